@@ -1,0 +1,97 @@
+/**
+ * The contract between the generator and the runtime: the hand-written types of the operation table.
+ * Generated files import nothing but this module; the interpreter reads nothing but what stands here.
+ */
+
+/** What a call does to the controller. `destructive` removes, replaces or cuts off; `write` adds or changes; `read` neither. */
+export type Effect = 'read' | 'write' | 'destructive';
+
+/**
+ * Why an operation deserves more care than its effect tells.
+ * - `credential`: its arguments or its answer hold a secret
+ * - `lockout`: can cut the operator's own access
+ * - `cluster`: changes or moves the controller cluster as a whole
+ * - `hazard`: known to harm the controller itself; exposed only by its exact name
+ * - `session`: would replace the server's own log-in; exposed only by its exact name
+ */
+export const MARKS = ['credential', 'lockout', 'cluster', 'hazard', 'session'] as const;
+export type Mark = (typeof MARKS)[number];
+
+/** Marks that a glob in `--allow-write` does not reach: the operation must be named exactly. */
+export const EXACT_NAME_MARKS: readonly Mark[] = ['hazard', 'session'];
+
+/** Argument names that belong to this server; a document that uses one of them cannot be generated. */
+export const RESERVED_ARGUMENTS = ['fields', 'all', 'dryRun', 'confirm', 'network'] as const;
+
+/** The longest tool name, so that the prefixes which clients put in front still fit in 64 characters. */
+export const MAX_TOOL_NAME = 48;
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Where one argument of a tool goes in the HTTP request. */
+export interface ArgumentPlace {
+  /** `body` is a property of the JSON object that is sent; `whole-body` is the body itself. */
+  readonly in: 'path' | 'query' | 'header' | 'body' | 'whole-body';
+  /** The name on the wire, where it differs from the argument's own. */
+  readonly as?: string;
+  /** Arrays in a query: `multi` repeats the name, `csv` joins by commas (OpenAPI 3.1, style `form`, explode true or false). */
+  readonly array?: 'multi' | 'csv';
+}
+
+/** One row of the operation table: everything that the interpreter needs to make the call. */
+export interface Operation {
+  /** The tool's name, unique in the whole catalogue. */
+  readonly name: string;
+  /** Names that earlier servers used for it: resolved everywhere, listed nowhere. */
+  readonly aliases: readonly string[];
+  /** Key of the API's entry in the generated `apis`. */
+  readonly api: string;
+  /** The document's operationId; null where the document has none. */
+  readonly operationId: string | null;
+  readonly method: HttpMethod;
+  /** Path template below the API's base path, such as `/services/{id}`. */
+  readonly path: string;
+  readonly category: string;
+  readonly effect: Effect;
+  /** Whether the same call made twice leaves the controller as one call does (RFC 9110, section 9.2.2). */
+  readonly idempotent: boolean;
+  readonly marks: readonly Mark[];
+  readonly arguments: Readonly<Record<string, ArgumentPlace>>;
+  /** Media type of the request's body; absent where none is sent. */
+  readonly sends?: string;
+  /** Media type of the successful answer. */
+  readonly answers: string;
+  /** HTTP statuses that the document declares as success. */
+  readonly success: readonly number[];
+}
+
+/** One API document that the table was made from. */
+export interface ApiDocument {
+  readonly api: string;
+  readonly title: string;
+  readonly version: string;
+  /** Path prefix of all its operations, such as `/edge/management/v1`. */
+  readonly basePath: string;
+  /** `sha256:` and the digest of the imported source. */
+  readonly digest: string;
+}
+
+/** JSON Schema as plain data (2020-12, the subset that OpenAPI 3.1 documents use). */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+}
+
+/** MCP tool annotations (revision 2026-07-28, `ToolAnnotations`); values equal to the protocol's default are left out. */
+export interface ListedAnnotations {
+  readonly readOnlyHint?: boolean;
+  readonly destructiveHint?: boolean;
+  readonly idempotentHint?: boolean;
+}
+
+/** A tool as `tools/list` shows it, prepared at build time. */
+export interface ListedTool {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: JsonSchema;
+  readonly annotations?: ListedAnnotations;
+}
