@@ -71,3 +71,54 @@ export class ControllerError extends Error {
     this.headers = headers;
   }
 }
+
+/** Who may call a route: anyone, anyone with a valid session (partial ones too), a full session, or an administrator. */
+export type Access = 'public' | 'partial' | 'authenticated' | 'admin';
+
+/** One operation of the sandbox. Rooms export lists of these; an earlier route wins over a later one with the same place. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** The whole path as a template, such as `/edge/management/v1/services/{id}`. */
+  readonly path: string;
+  readonly access: Access;
+  readonly handle: (request: SandboxRequest, context: Context) => SandboxReply | Promise<SandboxReply>;
+}
+
+/** The certificate authority of the sandbox and the certificate it serves with; made once at start by the `pki` room. */
+export interface Pki {
+  /** The root that clients have to trust, as PEM. */
+  readonly caPem: string;
+  /** What the HTTPS server presents: the leaf first, then its chain, as PEM. */
+  readonly serverCertPem: string;
+  readonly serverKeyPem: string;
+  /** Every certificate of `cacerts`, DER, wrapped as PKCS#7 (certs only), base64 in lines. */
+  cacerts(): string;
+  /** Signs a PEM certificate request; the answer is the leaf as PEM, and the chain after it. */
+  signRequest(csrPem: string, commonName: string): Promise<SignedCertificate>;
+}
+
+export interface SignedCertificate {
+  readonly certPem: string;
+  readonly chainPem: string;
+  /** SHA-1 of the DER in lower-case hex, as the controller identifies a certificate. */
+  readonly fingerprint: string;
+}
+
+/** What every handler is given beside the request. */
+export interface Context {
+  readonly store: Store;
+  readonly pki: Pki;
+  /** The origin that the sandbox serves, `https://localhost:PORT`. */
+  readonly origin: string;
+  readonly clock: () => Date;
+  /** Absent on public routes and where no valid session was sent. */
+  readonly caller: Caller | undefined;
+}
+
+/** Finds who calls; throws the controller's own 401 if nobody valid does. Provided by the `login` room. */
+export type AuthenticateRequest = (request: SandboxRequest, context: Context) => Caller | Promise<Caller>;
+
+/** Success in the controller's envelope: `{data, meta}`. */
+export function ok(data: unknown, meta: unknown = {}, status = 200, headers: Record<string, string> = {}): SandboxReply {
+  return { status, headers, body: { data, meta } };
+}
