@@ -1,0 +1,74 @@
+import SwaggerParser from '@apidevtools/swagger-parser';
+import { upgrade } from '@scalar/openapi-upgrader';
+import { convertObj } from 'swagger2openapi';
+import { InputError } from './errors.ts';
+import { isObject, type JsonObject, pointer } from './json.ts';
+import type { Source } from './source.ts';
+
+/**
+ * Checks a document against its own standard and brings it to OpenAPI 3.1.
+ *
+ * A Swagger 2.0 document that its own schema refuses is given one chance: publishers do ship small faults that the
+ * conversion mends in a defined way. What comes out of it must then be valid; if it is not, the first fault is told.
+ * @throws {InputError} where the document is not valid Swagger 2.0 or OpenAPI 3.0/3.1
+ */
+export async function toOpenApi31(source: Source): Promise<JsonObject> {
+  const { document, label } = source;
+  if (document['swagger'] === undefined && document['openapi'] === undefined) {
+    throw new InputError(label, '', 'has neither `swagger` nor `openapi`', 'give a Swagger 2.0 or OpenAPI 3 document');
+  }
+  const fault = await findFault(document, label);
+  if (document['swagger'] !== '2.0') {
+    if (fault) throw fault;
+    return upgraded(document);
+  }
+  const converted = upgraded(await fromSwagger2(document, label));
+  if (fault && (await findFault(converted, label))) throw fault;
+  return converted;
+}
+
+const upgraded = (document: JsonObject): JsonObject =>
+  upgrade(structuredClone(document), '3.1') as unknown as JsonObject;
+
+async function fromSwagger2(document: JsonObject, label: string): Promise<JsonObject> {
+  try {
+    const { openapi } = await convertObj(structuredClone(document) as never, { patch: true, warnOnly: true });
+    return openapi as unknown as JsonObject;
+  } catch (error) {
+    throw new InputError(label, '', `cannot be converted from Swagger 2.0: ${reason(error)}`, MEND);
+  }
+}
+
+/** The first fault that the standard's own schema and rules find; undefined in a valid document. */
+async function findFault(document: JsonObject, label: string): Promise<InputError | undefined> {
+  try {
+    // The parser resolves references in place: it gets a copy. Files and URLs beyond this document are not followed.
+    await SwaggerParser.validate(structuredClone(document) as never, { resolve: { external: false } });
+    return undefined;
+  } catch (error) {
+    return new InputError(label, errorPointer(error), reason(error), MEND);
+  }
+}
+
+const MEND = 'correct the document at this place, or ask its publisher for a valid one';
+
+interface ValidationDetail {
+  instancePath?: string;
+  message?: string;
+}
+
+/** The pointer to the deepest place that the validator complains of. */
+function errorPointer(error: unknown): string {
+  const { details, path, message } = error as { details?: ValidationDetail[]; path?: unknown; message?: string };
+  const deepest = (details ?? []).map((detail) => detail.instancePath ?? '').sort((a, b) => b.length - a.length)[0];
+  if (deepest) return deepest;
+  if (Array.isArray(path)) return pointer(...(path as string[]));
+  // Some faults name their place in the text alone: an operation's path, or the reference that leads nowhere.
+  const reference = /\$ref[^"#]*"?#?(\/[^\s"]+)/.exec(message ?? '')?.[1];
+  return reference ?? '';
+}
+
+function reason(error: unknown): string {
+  const text = isObject(error as never) || error instanceof Error ? String((error as Error).message) : String(error);
+  return text.split('\n').slice(0, 4).join(' ').slice(0, 400);
+}

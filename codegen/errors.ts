@@ -1,0 +1,17 @@
+/**
+ * A fault in an input of the generator (document, overlay, lock), told so that a person can mend it:
+ * where it is, and what to do about it. Exit code 2 at the command line.
+ */
+export class InputError extends Error {
+  /** The file, or the URL, that holds the fault. */
+  readonly source: string;
+  /** JSON pointer (RFC 6901) to the fault; empty for the whole document. */
+  readonly pointer: string;
+
+  constructor(source: string, pointer: string, problem: string, remedy: string) {
+    super(`${source}${pointer ? `#${pointer}` : ''}: ${problem}\n  What to do: ${remedy}`);
+    this.name = 'InputError';
+    this.source = source;
+    this.pointer = pointer;
+  }
+}

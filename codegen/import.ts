@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toOpenApi31 } from './convert.ts';
+import { InputError } from './errors.ts';
+import { at, type Json, type JsonObject } from './json.ts';
+import { normalise } from './normalise.ts';
+import { httpOperations } from './operations.ts';
+import { readSource } from './source.ts';
+
+/** What `spec.lock.json` says of one imported document. */
+export interface LockEntry {
+  readonly title: string;
+  readonly version: string;
+  readonly operations: number;
+  /** `sha256:` and the digest of the source as it was read. */
+  readonly digest: string;
+}
+
+export type SpecLock = Readonly<Record<string, LockEntry>>;
+
+export interface Imported {
+  readonly api: string;
+  readonly document: JsonObject;
+  readonly lock: LockEntry;
+}
+
+/** Reads, checks, converts and normalises one document. Writes nothing. */
+export async function importDocument(location: string, ca?: string): Promise<Imported> {
+  const source = await readSource(location, ca);
+  const document = normalise(await toOpenApi31(source));
+  const title = String(at(document, '/info/title') ?? '');
+  const api = apiName(title);
+  if (!api) throw new InputError(location, '/info/title', 'has no title', 'give the API a title; its name comes from it');
+  const digest = `sha256:${createHash('sha256').update(source.text).digest('hex')}`;
+  const version = String(at(document, '/info/version') ?? '');
+  const operations = [...httpOperations(document)].length;
+  return { api, document, lock: { title, version, operations, digest } };
+}
+
+/** `Ziti Edge Management` is `edge-management`: the product's own name adds nothing. */
+export function apiName(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^(open)?ziti-/, '')
+    .replace(/^-|-$/g, '');
+}
+
+/**
+ * Imports documents into `specDir`: one `<api>.json` each, and their entries in `spec.lock.json`. APIs that are not
+ * imported now stay as they are. All documents are read and checked before the first file is written.
+ */
+export async function importAll(locations: readonly string[], specDir: string, ca?: string): Promise<Imported[]> {
+  const imported: Imported[] = [];
+  for (const location of locations) {
+    const next = await importDocument(location, ca);
+    if (imported.some(({ api }) => api === next.api)) {
+      throw new InputError(location, '/info/title', `is a second document of the API "${next.api}"`, 'import one of them');
+    }
+    imported.push(next);
+  }
+  await mkdir(specDir, { recursive: true });
+  const lockFile = join(specDir, 'spec.lock.json');
+  const before = JSON.parse(await readFile(lockFile, 'utf8').catch(() => '{}')) as Record<string, LockEntry>;
+  const lock = { ...before, ...Object.fromEntries(imported.map(({ api, lock }) => [api, lock])) };
+  const entries = Object.entries(lock).sort(([a], [b]) => (a < b ? -1 : 1));
+  await writeTogether([
+    ...imported.map(({ api, document }) => [join(specDir, `${api}.json`), document] as const),
+    [lockFile, Object.fromEntries(entries) as unknown as Json] as const,
+  ]);
+  return imported;
+}
+
+/** Writes every file beside its place first, and moves them there only when all are complete. */
+async function writeTogether(files: readonly (readonly [string, Json])[]): Promise<void> {
+  for (const [file, data] of files) await writeFile(`${file}.new`, `${JSON.stringify(data, null, 1)}\n`);
+  for (const [file] of files) await rename(`${file}.new`, file);
+}

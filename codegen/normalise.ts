@@ -1,0 +1,64 @@
+import { isObject, type Json, type JsonObject } from './json.ts';
+
+/** Keywords that carry prose or the writer's own conveniences; what is left are facts. */
+const PROSE = new Set(['description', 'summary', 'title', 'example', 'examples', 'externalDocs']);
+const TOOLING = new Set(['x-omitempty', 'x-omit-empty', 'x-data-integrity', 'x-nullable']);
+
+/** Keywords whose value maps free names to schemas or the like: their keys are names, not keywords. */
+const MAPS = new Set(['properties', 'patternProperties', 'schemas', 'responses', 'parameters', 'requestBodies', 'headers']);
+const MORE_MAPS = new Set(['securitySchemes', 'paths', 'callbacks', 'links', 'pathItems', 'content', 'scopes', 'mapping']);
+/** Keywords whose value is data: kept as it is. */
+const DATA = new Set(['enum', 'default', 'const', 'x-class']);
+
+/**
+ * Reduces an OpenAPI 3.1 document to facts in a canonical order: prose goes, keys and sets are sorted, so that two
+ * documents that say the same have the same text.
+ */
+export function normalise(document: JsonObject): JsonObject {
+  const { info, ...rest } = document;
+  const kept = isObject(info) ? { title: info['title'] ?? '', version: info['version'] ?? '' } : {};
+  return { ...(keywords({ ...rest, openapi: '3.1.0' }) as JsonObject), info: kept };
+}
+
+function keywords(value: Json): Json {
+  if (Array.isArray(value)) return value.map(keywords);
+  if (!isObject(value)) return value;
+  const result: JsonObject = {};
+  for (const key of Object.keys(value).sort()) {
+    const item = value[key] as Json;
+    if (PROSE.has(key) || TOOLING.has(key)) continue;
+    if (DATA.has(key)) result[key] = item;
+    else if ((MAPS.has(key) || MORE_MAPS.has(key)) && isObject(item)) result[key] = names(item);
+    else result[key] = inOrder(key, keywords(item));
+  }
+  return nullable(result);
+}
+
+/** OpenAPI 3.0's `nullable` beside a reference or a combination, which the conversion to 3.1 leaves behind. */
+function nullable({ nullable: marked, ...schema }: JsonObject): JsonObject {
+  if (marked !== true || schema['type'] !== undefined) return schema;
+  return { anyOf: [schema, { type: 'null' }] };
+}
+
+function names(map: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.keys(map)
+      .sort()
+      .map((name) => [name, keywords(map[name] as Json)]),
+  );
+}
+
+/** Arrays that are sets by their standard are sorted; the others keep their order. */
+function inOrder(key: string, value: Json): Json {
+  if (!Array.isArray(value)) return value;
+  if (key === 'required' || key === 'tags') return [...(value as string[])].sort();
+  if (key === 'parameters') return [...value].sort((a, b) => compare(parameterKey(a), parameterKey(b)));
+  return value;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function parameterKey(parameter: Json): string {
+  if (!isObject(parameter)) return '';
+  return String(parameter['$ref'] ?? `${parameter['in']} ${parameter['name']}`);
+}

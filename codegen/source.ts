@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { request } from 'node:https';
+import yaml from 'js-yaml';
+import { InputError } from './errors.ts';
+import { isObject, type JsonObject } from './json.ts';
+
+/** A document as it was given: its text, byte for byte, and what it says. */
+export interface Source {
+  readonly label: string;
+  readonly text: string;
+  readonly document: JsonObject;
+}
+
+/**
+ * Reads a document in YAML or JSON from a file or an https URL.
+ * @param ca PEM file of the only authority to trust for URLs; the platform's own where absent
+ * @throws {InputError} when it cannot be read or is not an object in YAML or JSON
+ */
+export async function readSource(location: string, ca?: string): Promise<Source> {
+  const text = /^[a-z]+:\/\//i.test(location) ? await fetchText(location, ca) : await readText(location);
+  return { label: location, text, document: parse(location, text) };
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new InputError(file, '', `cannot be read (${error.code})`, 'name a file that exists, or an https URL');
+  });
+}
+
+async function fetchText(url: string, ca: string | undefined): Promise<string> {
+  if (!url.startsWith('https://')) {
+    throw new InputError(url, '', 'only https URLs are read', 'use an https URL or download the document to a file');
+  }
+  const trusted = ca === undefined ? undefined : await readText(ca);
+  return new Promise((resolve, reject) => {
+    const fail = (problem: string) =>
+      reject(new InputError(url, '', problem, 'check the URL, and pass --ca FILE where the authority is private'));
+    request(url, { ...(trusted === undefined ? {} : { ca: trusted }), timeout: 30_000 }, (response) => {
+      if (response.statusCode !== 200) {
+        response.resume();
+        return fail(`the server answered ${response.statusCode}`);
+      }
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+      response.on('error', (error) => fail(error.message));
+    })
+      .on('timeout', function (this: { destroy(error: Error): void }) {
+        this.destroy(new Error('no answer within 30 s'));
+      })
+      .on('error', (error) => fail(error.message))
+      .end();
+  });
+}
+
+function parse(label: string, text: string): JsonObject {
+  let value: unknown;
+  try {
+    value = yaml.load(text, { schema: yaml.CORE_SCHEMA, filename: label });
+  } catch (error) {
+    const { reason, mark } = error as { reason?: string; mark?: { line: number; column: number } };
+    const place = mark ? `line ${mark.line + 1}, column ${mark.column + 1}: ` : '';
+    throw new InputError(label, '', `${place}${reason ?? String(error)}`, 'correct the YAML or JSON at that place');
+  }
+  if (!isObject(value)) {
+    throw new InputError(label, '', 'is not an OpenAPI document', 'give a Swagger 2.0 or OpenAPI 3 document');
+  }
+  return value;
+}
