@@ -15,10 +15,16 @@ export interface Entity {
 /** The one generic store: entities by kind (`identities`, `services`, `apiSessions` ...), in order of creation. */
 export interface Store {
   get(kind: string, id: string): Entity | undefined;
-  list(kind: string): readonly Entity[] | Iterable<Entity>;
-  /** Adds an entity; makes its id and times unless `fields` has them. */
+  /** All of a kind, sorted by id byte by byte, which is the order the controller lists in. */
+  list(kind: string): readonly Entity[];
+  /** Those whose `field` equals `value`, by an index that is made at the first use: cheap also in a large network. */
+  find(kind: string, field: string, value: string): readonly Entity[];
+  /** Adds an entity; makes its id and times unless `fields` has them. Unset fields are left out, never undefined. */
   insert(kind: string, fields: Readonly<Record<string, unknown>>): Entity;
-  /** Changes fields of an entity and its `updatedAt`. Returns undefined when there is none. */
+  /**
+   * Changes fields of an entity and its `updatedAt`; a field set to undefined is removed. Entities are changed by this
+   * function only, or the indexes go stale. Returns undefined when there is none.
+   */
   update(kind: string, id: string, fields: Readonly<Record<string, unknown>>): Entity | undefined;
   remove(kind: string, id: string): boolean;
 }
@@ -95,6 +101,8 @@ export interface Pki {
   cacerts(): string;
   /** Signs a PEM certificate request; the answer is the leaf as PEM, and the chain after it. */
   signRequest(csrPem: string, commonName: string): Promise<SignedCertificate>;
+  /** A JWT over `claims`, RS256 by the key of the server's certificate, `kid` its SHA-1, as enrolment tokens are. */
+  signJwt(claims: Readonly<Record<string, unknown>>): string;
 }
 
 export interface SignedCertificate {
@@ -121,4 +129,59 @@ export type AuthenticateRequest = (request: SandboxRequest, context: Context) =>
 /** Success in the controller's envelope: `{data, meta}`. */
 export function ok(data: unknown, meta: unknown = {}, status = 200, headers: Record<string, string> = {}): SandboxReply {
   return { status, headers, body: { data, meta } };
+}
+
+/**
+ * Fields of stored entities that more than one room reads. Booleans that are absent are false; lists that are absent
+ * are null in answers. The other fields of a kind are those of its answers.
+ */
+export interface StoredAuthenticator extends Entity {
+  readonly method: 'updb' | 'cert';
+  readonly identityId: string;
+  /** updb: made by `hashPassword` of passwords.ts. */
+  readonly username?: string;
+  readonly password?: string;
+  readonly salt?: string;
+  /** cert: SHA-1 of the DER in lower-case hex. */
+  readonly certPem?: string;
+  readonly fingerprint?: string;
+  readonly isIssuedByNetwork?: boolean;
+  readonly isExtendRequested?: boolean;
+  readonly isKeyRollRequested?: boolean;
+  readonly extendRequestedAt?: string;
+}
+
+/** Kind `enrollments`. One of identityId, edgeRouterId and transitRouterId is set. */
+export interface StoredEnrollment extends Entity {
+  readonly method: 'ott' | 'ottca' | 'updb' | 'erott' | 'trott';
+  readonly token: string;
+  readonly jwt: string;
+  readonly expiresAt: string;
+  readonly identityId?: string;
+  readonly edgeRouterId?: string;
+  readonly transitRouterId?: string;
+  readonly caId?: string;
+  readonly username?: string;
+}
+
+/** Kind `apiSessions`. */
+export interface StoredApiSession extends Entity {
+  readonly identityId: string;
+  readonly token: string;
+  readonly authenticatorId: string;
+  readonly ipAddress: string;
+  readonly lastActivityAt: string;
+  readonly expiresAt: string;
+  readonly isMfaComplete: boolean;
+  readonly isMfaRequired: boolean;
+  readonly authQueries: readonly unknown[];
+  readonly configTypes: readonly string[];
+}
+
+/** Kind `mfas`: an identity's TOTP enrolment. */
+export interface StoredMfa extends Entity {
+  readonly identityId: string;
+  readonly isVerified: boolean;
+  readonly secret: string;
+  readonly recoveryCodes: readonly string[];
 }
