@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { createTwoFilesPatch } from 'diff';
 import { InputError } from './errors.ts';
+import { apply, type Drift, emitAll, findDrift } from './generate.ts';
 import { importAll } from './import.ts';
 
 const USAGE = `Usage:
@@ -7,35 +9,73 @@ const USAGE = `Usage:
   npm run generate                                  write src/generated/ and docs/tools.md
   npm run generate -- --check                       exit 1 and show the difference if they would change`;
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { ca: { type: 'string' }, check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-});
+/** Lines of a difference that are shown of each file; the rest is counted. */
+const SHOWN_LINES = 60;
 
-async function main([command, ...rest]: readonly string[]): Promise<number> {
-  if (values.help) return say(USAGE);
-  if (command === 'import' && rest.length > 0) {
-    for (const { api, lock } of await importAll(rest, 'spec', values.ca)) {
-      say(`${api} ${lock.version}: ${lock.operations} operations -> spec/${api}.json`);
+interface Options {
+  readonly ca?: string;
+  readonly check?: boolean;
+}
+
+type Command = (operands: readonly string[], options: Options) => Promise<number>;
+
+const commands: Readonly<Record<string, Command>> = {
+  async import(locations, { ca }) {
+    if (locations.length === 0) return misuse('name at least one document');
+    for (const { api, lock } of await importAll(locations, 'spec', ca)) {
+      console.log(`${api} ${lock.version}: ${lock.operations} operations -> spec/${api}.json`);
     }
     return 0;
+  },
+
+  async generate(operands, { check }) {
+    if (operands.length > 0) return misuse(`generate takes no "${operands[0]}"`);
+    const drift = await findDrift('.', await emitAll('.'));
+    if (check) return report(drift);
+    await apply('.', drift);
+    for (const { path, after } of drift) console.log(`${after === undefined ? 'removed' : 'wrote'} ${path}`);
+    if (drift.length === 0) console.log('Nothing to change.');
+    return 0;
+  },
+};
+
+function report(drift: readonly Drift[]): number {
+  for (const { path, before, after } of drift) {
+    const lines = createTwoFilesPatch(path, path, before ?? '', after ?? '', 'on disk', 'generated').split('\n');
+    const rest = lines.length - SHOWN_LINES;
+    console.log([...lines.slice(1, SHOWN_LINES), ...(rest > 0 ? [`... and ${rest} lines more`] : [])].join('\n'));
   }
-  console.error(USAGE);
+  if (drift.length > 0) console.error(`${drift.length} generated files are out of date: run npm run generate.`);
+  return drift.length > 0 ? 1 : 0;
+}
+
+function misuse(problem: string): number {
+  console.error(`${problem}\n\n${USAGE}`);
   return 2;
 }
 
-function say(text: string): number {
-  console.log(text);
-  return 0;
+async function main(argv: readonly string[]): Promise<number> {
+  const { positionals, values } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: { ca: { type: 'string' }, check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  const [name = '', ...operands] = positionals;
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const command = commands[name];
+  return command === undefined ? misuse(`unknown command "${name}"`) : command(operands, values);
 }
 
-main(positionals).then(
+main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    if (!(error instanceof InputError)) throw error;
-    console.error(error.message);
+    if (!(error instanceof InputError) && !(error instanceof TypeError && 'code' in error)) throw error;
+    console.error((error as Error).message);
     process.exitCode = 2;
   },
 );

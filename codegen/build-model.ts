@@ -1,0 +1,95 @@
+import type { Operation } from '../src/contract.ts';
+import { ArgumentTexts } from './arguments.ts';
+import { annotations, describe } from './describe.ts';
+import { InputError } from './errors.ts';
+import { readInput } from './input-schema.ts';
+import { at, type Json, type JsonObject, pointer } from './json.ts';
+import type { Loaded } from './load.ts';
+import type { Api, Model, Tool } from './model.ts';
+import type { HttpOperation } from './operations.ts';
+import { httpOperations } from './operations.ts';
+import { readOutput } from './output-schema.ts';
+import { OverlayIndex, type Placed } from './overlay-index.ts';
+import { portable } from './portable.ts';
+import { repaired } from './repair.ts';
+import { proposeRisk } from './risk.ts';
+import { SchemaResolver } from './schema.ts';
+
+/**
+ * Joins documents and overlay to the model of the whole tool surface.
+ * @throws {InputError} for any operation that cannot be generated, and for any part of the overlay that fits nothing
+ */
+export function buildModel({ documents, overlay }: Loaded): Model {
+  const index = new OverlayIndex(overlay);
+  const texts = new ArgumentTexts(overlay.arguments);
+  const apis: Api[] = [];
+  const tools: Tool[] = [];
+  for (const { api, document: imported, lock, file } of documents) {
+    const document = repaired(imported, overlay.repairs[api] ?? [], file);
+    const basePath = new URL(String(at(document, '/servers/0/url') ?? '/'), 'https://controller').pathname;
+    const { title, version, digest } = lock;
+    apis.push({ api, title, version, digest, basePath: basePath.replace(/\/$/, ''), document });
+    const resolver = new SchemaResolver(document, file);
+    for (const http of httpOperations(document)) {
+      tools.push(buildTool(http, index.place(api, http, file), { api, document, file, resolver, texts }));
+    }
+  }
+  index.requireAllUsed(documents.map(({ api }) => api));
+  texts.requireAllUsed();
+  const sorted = tools.sort((a, b) => (a.operation.name < b.operation.name ? -1 : 1));
+  index.requireDistinct(sorted.map(({ operation }) => operation));
+  return { apis, categories: overlay.categories.map(({ category, title }) => ({ id: category, title })), tools: sorted };
+}
+
+interface ToolContext {
+  readonly api: string;
+  readonly document: JsonObject;
+  readonly file: string;
+  readonly resolver: SchemaResolver;
+  readonly texts: ArgumentTexts;
+}
+
+function buildTool(http: HttpOperation, { name, overlay, category }: Placed, context: ToolContext): Tool {
+  const { resolver, file: source, document } = context;
+  const reading = { document, resolver, source, wholeBody: overlay.wholeBody };
+  const input = readInput(http, reading);
+  const output = readOutput(http, reading, overlay.answers);
+  const proposed = proposeRisk(http.method);
+  const operationId = http.operation['operationId'];
+  const operation: Operation = {
+    name,
+    aliases: overlay.aliases ?? [],
+    api: context.api,
+    operationId: typeof operationId === 'string' ? operationId : null,
+    method: http.method,
+    path: http.path,
+    category: category.category,
+    effect: effectOf(http, name, { overlay, category }),
+    idempotent: overlay.idempotent ?? proposed.idempotent,
+    marks: overlay.marks ?? [],
+    arguments: input.places,
+    ...(input.sends === undefined ? {} : { sends: input.sends }),
+    answers: output.answers,
+    success: output.success,
+  };
+  const schema = context.texts.describe(input.schema, name, overlay, category);
+  const listed = { name, description: describe(operation, overlay), inputSchema: portable(schema) };
+  return {
+    operation,
+    listed: { ...listed, annotations: annotations(operation) },
+    input: { schema, ...(input.alternatives ? { alternatives: input.alternatives } : {}) },
+    ...(output.schema === undefined ? {} : { output: output.schema as JsonObject & Json }),
+    why: overlay.why ?? 'A GET: it reads and changes nothing.',
+    review: overlay.review ?? false,
+  };
+}
+
+function effectOf({ method }: HttpOperation, name: string, { overlay, category }: Omit<Placed, 'name'>) {
+  const judged = overlay.effect !== undefined && overlay.why !== undefined;
+  const nothingToJudge = method === 'GET' && overlay.effect === undefined;
+  if (!judged && !nothingToJudge && !overlay.review) {
+    const place = pointer('operations', name);
+    throw new InputError(category.file, place, `a ${method} without a judged effect`, 'say `effect` and `why`');
+  }
+  return overlay.effect ?? proposeRisk(method).effect;
+}

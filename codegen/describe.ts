@@ -1,0 +1,29 @@
+import type { HttpMethod, ListedAnnotations, Operation } from '../src/contract.ts';
+import type { OperationOverlay } from './overlay.ts';
+
+/** The filter that is shown where the overlay has none of its own. */
+const ANY_FILTER = 'name contains "web"';
+
+const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
+  GET: 'Reads',
+  POST: 'Posts to',
+  PUT: 'Replaces all fields of',
+  PATCH: 'Changes some fields of',
+  DELETE: 'Deletes',
+};
+
+/** A tool's description: the overlay's own, else one derived from method and path; with the filter's example. */
+export function describe(operation: Pick<Operation, 'method' | 'path' | 'arguments'>, overlay: OperationOverlay): string {
+  const text = overlay.describe?.trim().replace(/\s+/g, ' ') ?? `${BY_METHOD[operation.method]} ${operation.path}.`;
+  if (!('filter' in operation.arguments)) return text;
+  return `${text} filter: ${overlay.filter ?? ANY_FILTER}`;
+}
+
+/** The hints of a tool, without those that equal the protocol's defaults (MCP 2026-07-28, `ToolAnnotations`). */
+export function annotations({ effect, idempotent }: Pick<Operation, 'effect' | 'idempotent'>): ListedAnnotations {
+  if (effect === 'read') return { readOnlyHint: true };
+  return {
+    ...(effect === 'write' ? { destructiveHint: false } : {}),
+    ...(idempotent ? { idempotentHint: true } : {}),
+  };
+}

@@ -1,0 +1,13 @@
+import type { Json } from '../json.ts';
+import type { Model } from '../model.ts';
+import { print } from '../printer.ts';
+import { tsPreamble } from './preamble.ts';
+
+/** A generated module that exports one constant, typed by the contract. */
+export function dataModule(model: Model, name: string, imported: string, type: string, data: unknown): string {
+  return `${tsPreamble(model)}
+import type { ${imported} } from '../contract.ts';
+
+export const ${name}: ${type} = ${print(data as Json)};
+`;
+}

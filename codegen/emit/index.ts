@@ -1,0 +1,28 @@
+import type { Model } from '../model.ts';
+import { emitApis } from './apis.ts';
+import { emitClientTypes } from './client-types.ts';
+import { emitInputs } from './inputs.ts';
+import { emitOperations } from './operations.ts';
+import { emitOutputs } from './outputs.ts';
+import { emitToolList } from './tool-list.ts';
+import { emitToolsPage } from './tools-page.ts';
+
+/** One file to write: its path from the repository's root, and its text. */
+export interface EmittedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Makes files from the model, and from nothing else. */
+export type Emitter = (model: Model) => Promise<readonly EmittedFile[]> | readonly EmittedFile[];
+
+/** Every emitter, in the order in which their files are written. */
+export const emitters: readonly Emitter[] = [
+  emitApis,
+  emitOperations,
+  emitToolList,
+  emitInputs,
+  emitOutputs,
+  emitClientTypes,
+  emitToolsPage,
+];

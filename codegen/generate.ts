@@ -1,0 +1,49 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { buildModel } from './build-model.ts';
+import { type EmittedFile, emitters } from './emit/index.ts';
+import { load } from './load.ts';
+
+/** Where the generator alone writes: what it did not emit there does not belong there. */
+const GENERATED = 'src/generated';
+
+/** Everything that `spec/` gives, in memory. Depends on nothing else: no clock, no network, no order of files. */
+export async function emitAll(root: string): Promise<EmittedFile[]> {
+  const model = buildModel(await load(join(root, 'spec')));
+  const files: EmittedFile[] = [];
+  for (const emit of emitters) files.push(...(await emit(model)));
+  return files;
+}
+
+/** A file whose text on disk is not what the generator gives. Undefined text means: no such file. */
+export interface Drift {
+  readonly path: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** What would change if the files were written now. */
+export async function findDrift(root: string, files: readonly EmittedFile[]): Promise<Drift[]> {
+  const wanted = new Map(files.map(({ path, text }) => [path, text]));
+  const present = await readdir(join(root, GENERATED)).catch(() => []);
+  const paths = new Set([...wanted.keys(), ...present.map((name) => `${GENERATED}/${name}`)]);
+  const drift: Drift[] = [];
+  for (const path of [...paths].sort()) {
+    const before = await readFile(join(root, path), 'utf8').catch(() => undefined);
+    const after = wanted.get(path);
+    if (before !== after) drift.push({ path, before, after });
+  }
+  return drift;
+}
+
+/** Brings the files on disk to what the generator gives. */
+export async function apply(root: string, drift: readonly Drift[]): Promise<void> {
+  for (const { path, after } of drift) {
+    const file = join(root, path);
+    if (after === undefined) await rm(file);
+    else {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, after);
+    }
+  }
+}

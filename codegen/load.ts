@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError } from './errors.ts';
+import type { LockEntry, SpecLock } from './import.ts';
+import type { JsonObject } from './json.ts';
+import { loadOverlay, type Overlay } from './overlay.ts';
+
+/** One imported document with its entry in the lock. */
+export interface LoadedDocument {
+  readonly api: string;
+  readonly file: string;
+  readonly document: JsonObject;
+  readonly lock: LockEntry;
+}
+
+/** All that the generator reads. */
+export interface Loaded {
+  readonly documents: readonly LoadedDocument[];
+  readonly overlay: Overlay;
+}
+
+/** Reads what `spec/` holds. @throws {InputError} where something is missing or unreadable */
+export async function load(specDir: string): Promise<Loaded> {
+  const lock = (await readJson(join(specDir, 'spec.lock.json'))) as unknown as SpecLock;
+  const documents: LoadedDocument[] = [];
+  for (const api of Object.keys(lock).sort()) {
+    const file = join(specDir, `${api}.json`);
+    documents.push({ api, file, document: await readJson(file), lock: lock[api] as LockEntry });
+  }
+  return { documents, overlay: await loadOverlay(join(specDir, 'overlay')) };
+}
+
+async function readJson(file: string): Promise<JsonObject> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as JsonObject;
+  } catch (error) {
+    const remedy = 'import the documents: npm run spec:import -- FILE...';
+    throw new InputError(file, '', `cannot be read (${(error as Error).message})`, remedy);
+  }
+}

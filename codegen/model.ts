@@ -1,0 +1,32 @@
+import type { ApiDocument, ListedTool, Operation, ToolInput } from '../src/contract.ts';
+import type { JsonObject } from './json.ts';
+
+/** One tool, complete: the one thing that emitters read. */
+export interface Tool {
+  readonly operation: Operation;
+  readonly listed: ListedTool;
+  readonly input: ToolInput;
+  /** Loose schema of a successful JSON answer. */
+  readonly output?: JsonObject;
+  /** Why it has its effect, from the overlay. */
+  readonly why: string;
+  /** Made by an upgrade and not yet looked at by a person. */
+  readonly review: boolean;
+}
+
+export interface Category {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** The repaired document of one API, and what is known of it. */
+export interface Api extends ApiDocument {
+  readonly document: JsonObject;
+}
+
+/** Everything that is generated, before it is printed. Tools are sorted by name. */
+export interface Model {
+  readonly apis: readonly Api[];
+  readonly categories: readonly Category[];
+  readonly tools: readonly Tool[];
+}

@@ -1,0 +1,114 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import yaml from 'js-yaml';
+import { z } from 'zod';
+import { MARKS } from '../src/contract.ts';
+import { InputError } from './errors.ts';
+import { type Json, pointer } from './json.ts';
+
+const json = z.unknown().transform((value) => value as Json);
+
+/** How an API's operationIds become tool names. */
+const apiNames = z.strictObject({
+  /** Put after the leading verb of every operationId: `listServices` becomes `listFabricServices`. */
+  infix: z
+    .string()
+    .regex(/^[A-Z][A-Za-z]*$/)
+    .optional(),
+});
+
+/** The repair of one upstream defect. It applies only while the document still says what `was` says. */
+const repair = z
+  .strictObject({
+    /** JSON pointer into the imported document. */
+    at: z.string().startsWith('/'),
+    /** What stands there; absent where nothing may stand there yet. */
+    was: json.optional(),
+    /** What shall stand there; absent to take the place away. */
+    becomes: json.optional(),
+    why: z.string().min(10),
+  })
+  .refine(({ was, becomes }) => was !== undefined || becomes !== undefined, 'says neither `was` nor `becomes`');
+
+const operation = z.strictObject({
+  /** `<api> <operationId>`, or `<api> <METHOD> <path>`, for a tool whose name no rule gives. */
+  operation: z.string().optional(),
+  effect: z.enum(['read', 'write', 'destructive']).optional(),
+  /** Why it has this effect. */
+  why: z.string().min(10).optional(),
+  /** Where calling twice differs from what the HTTP method says. */
+  idempotent: z.boolean().optional(),
+  marks: z.array(z.enum(MARKS)).optional(),
+  aliases: z.array(z.string()).optional(),
+  /** The tool's description, for a model. */
+  describe: z.string().optional(),
+  /** A filter that works on this list, shown as the example. */
+  filter: z.string().optional(),
+  /** Name of the one argument that is the whole body, where the body is no object. */
+  wholeBody: z.string().optional(),
+  /** The media type to ask for, where the document offers several. */
+  answers: z.string().optional(),
+  /** Descriptions of arguments, by dotted path; empty text takes a shared one away. */
+  arguments: z.record(z.string(), z.string()).optional(),
+  /** Made by the upgrade and not yet looked at by a person. */
+  review: z.literal(true).optional(),
+});
+
+const category = z.strictObject({
+  category: z.string().regex(/^[a-z][a-z-]*$/),
+  title: z.string(),
+  /** Tags of each API's document whose operations belong here. */
+  tags: z.record(z.string(), z.array(z.string())).default({}),
+  operations: z.record(z.string(), operation),
+});
+
+const FILES = {
+  'apis.yaml': z.strictObject({ apis: z.record(z.string(), apiNames) }),
+  'repairs.yaml': z.strictObject({ repairs: z.record(z.string(), z.array(repair)) }),
+  'arguments.yaml': z.strictObject({ arguments: z.record(z.string(), z.string()) }),
+};
+
+export type ApiNames = z.infer<typeof apiNames>;
+export type Repair = z.infer<typeof repair>;
+export type OperationOverlay = z.infer<typeof operation>;
+export type CategoryOverlay = z.infer<typeof category> & { readonly file: string };
+
+/** All human judgement about the documents, as `spec/overlay/` holds it. */
+export interface Overlay {
+  readonly apis: Readonly<Record<string, ApiNames>>;
+  readonly repairs: Readonly<Record<string, readonly Repair[]>>;
+  /** Descriptions of arguments that mean the same in every tool, by dotted path. */
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly categories: readonly CategoryOverlay[];
+}
+
+/** Reads and checks every file of the overlay. @throws {InputError} for what is not of the overlay's form */
+export async function loadOverlay(folder: string): Promise<Overlay> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+  const { apis } = await read(folder, 'apis.yaml', FILES['apis.yaml']);
+  const { repairs } = await read(folder, 'repairs.yaml', FILES['repairs.yaml']);
+  const shared = await read(folder, 'arguments.yaml', FILES['arguments.yaml']);
+  const categories: CategoryOverlay[] = [];
+  for (const file of files) {
+    if (!(file in FILES)) categories.push({ ...(await read(folder, file, category)), file: join(folder, file) });
+  }
+  return { apis, repairs, arguments: shared.arguments, categories };
+}
+
+async function read<T extends z.ZodType>(folder: string, file: string, form: T): Promise<z.infer<T>> {
+  const path = join(folder, file);
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new InputError(path, '', 'does not exist', 'the overlay consists of this file too: restore it');
+  });
+  let data: unknown;
+  try {
+    data = yaml.load(text, { schema: yaml.CORE_SCHEMA, filename: path });
+  } catch (error) {
+    throw new InputError(path, '', (error as Error).message, 'correct the YAML at that place');
+  }
+  const result = form.safeParse(data);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const place = pointer(...((issue?.path ?? []) as (string | number)[]));
+  throw new InputError(path, place, issue?.message ?? 'is not of the form of an overlay', 'see codegen/overlay.ts');
+}
