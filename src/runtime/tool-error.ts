@@ -1,0 +1,25 @@
+/**
+ * What went wrong with a call, in one word:
+ * - `unknown`: no such tool
+ * - `refused`: the policy does not allow it
+ * - `arguments`: the arguments do not fit the tool
+ * - `login`: the controller did not take the log-in, or wants a second factor
+ * - `unreachable`: no answer from the controller: network, TLS, proxy, time-out
+ * - `controller`: the controller answered with an error
+ * - `cancelled`: the client took the call back
+ */
+export type ToolErrorKind = 'unknown' | 'refused' | 'arguments' | 'login' | 'unreachable' | 'controller' | 'cancelled';
+
+/** A failure that the model may see: what happened, and what to do next. Never holds a secret. */
+export class ToolError extends Error {
+  readonly kind: ToolErrorKind;
+  /** What the caller can do about it, as a full sentence. */
+  readonly next: string;
+
+  constructor(kind: ToolErrorKind, message: string, next: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ToolError';
+    this.kind = kind;
+    this.next = next;
+  }
+}
