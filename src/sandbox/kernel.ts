@@ -12,7 +12,10 @@ export interface Entity {
   [field: string]: unknown;
 }
 
-/** The one generic store: entities by kind (`identities`, `services`, `apiSessions` ...), in order of creation. */
+/**
+ * The one generic store: entities by kind (`identities`, `services`, `apiSessions` ...), in order of id. Every router is of
+ * the kind `routers`; those of the edge have `isEdge: true`.
+ */
 export interface Store {
   get(kind: string, id: string): Entity | undefined;
   /** All of a kind, sorted by id byte by byte, which is the order the controller lists in. */
@@ -94,15 +97,23 @@ export interface Route {
 export interface Pki {
   /** The root that clients have to trust, as PEM. */
   readonly caPem: string;
+  /** The authority that signs and the root above it, as PEM. */
+  readonly chainPem: string;
   /** What the HTTPS server presents: the leaf first, then its chain, as PEM. */
   readonly serverCertPem: string;
   readonly serverKeyPem: string;
+  /** SHA-1 of the server's certificate: the `kid` of every token. */
+  readonly serverFingerprint: string;
   /** Every certificate of `cacerts`, DER, wrapped as PKCS#7 (certs only), base64 in lines. */
   cacerts(): string;
-  /** Signs a PEM certificate request; the answer is the leaf as PEM, and the chain after it. */
-  signRequest(csrPem: string, commonName: string): Promise<SignedCertificate>;
-  /** A JWT over `claims`, RS256 by the key of the server's certificate, `kid` its SHA-1, as enrolment tokens are. */
+  /** Signs a PEM certificate request; the answer is the leaf as PEM, and the chain after it. `uri` becomes its SAN. */
+  signRequest(csrPem: string, commonName: string, uri?: string): Promise<SignedCertificate>;
+  /** A JWT over `claims` by the key of the server's certificate (ES256), as enrolment tokens are. */
   signJwt(claims: Readonly<Record<string, unknown>>): string;
+  /** The claims of a JWT that `signJwt` made, its dates not yet judged; undefined for any other text. */
+  readJwt(token: string): Readonly<Record<string, unknown>> | undefined;
+  /** The public half of that key, as a JWK. */
+  jwk(): Readonly<Record<string, unknown>>;
 }
 
 export interface SignedCertificate {
@@ -127,7 +138,12 @@ export interface Context {
 export type AuthenticateRequest = (request: SandboxRequest, context: Context) => Caller | Promise<Caller>;
 
 /** Success in the controller's envelope: `{data, meta}`. */
-export function ok(data: unknown, meta: unknown = {}, status = 200, headers: Record<string, string> = {}): SandboxReply {
+export function ok(
+  data: unknown,
+  meta: unknown = {},
+  status = 200,
+  headers: Record<string, string> = {},
+): SandboxReply {
   return { status, headers, body: { data, meta } };
 }
 

@@ -1,0 +1,148 @@
+/**
+ * The sandbox's own certificate authority: a root, an intermediate that signs, and the certificate of the server. Fresh
+ * at every start unless a data file brings the material of an earlier one.
+ */
+import type { webcrypto } from 'node:crypto';
+import { ControllerError, type Pki, type SignedCertificate } from '../kernel.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { issueCertificate } from './issue.ts';
+import { JwtKey } from './jwt.ts';
+import { importKeyPair, newKeyPem } from './keys.ts';
+import { x509 } from './x509.ts';
+
+/** What a data file has to keep so that identities enrolled earlier still verify the server. */
+export interface PkiMaterial {
+  readonly rootPem: string;
+  readonly intermediatePem: string;
+  readonly intermediateKeyPem: string;
+  readonly serverPem: string;
+  readonly serverKeyPem: string;
+}
+
+export interface PkiOptions {
+  readonly material?: PkiMaterial;
+  readonly now?: Date;
+}
+
+const AUTHORITY_DAYS = 3650;
+const LEAF_DAYS = 365;
+/** The names by which clients on this machine reach the server. */
+const SERVER_NAMES = [
+  { type: 'dns', value: 'localhost' },
+  { type: 'ip', value: '127.0.0.1' },
+  { type: 'ip', value: '::1' },
+] as const;
+
+export async function createPki(options: PkiOptions = {}): Promise<Pki & { readonly material: PkiMaterial }> {
+  const now = options.now ?? new Date();
+  const material = options.material ?? (await newMaterial(now));
+  const jwtKey = new JwtKey(material.serverKeyPem, fingerprintOf(material.serverPem));
+  const chain = [new x509.X509Certificate(material.intermediatePem), new x509.X509Certificate(material.rootPem)];
+  let issuer: Promise<Issuer> | undefined;
+  return {
+    material,
+    caPem: material.rootPem,
+    chainPem: `${material.intermediatePem}${material.rootPem}`,
+    serverCertPem: `${material.serverPem}${material.intermediatePem}`,
+    serverKeyPem: material.serverKeyPem,
+    serverFingerprint: jwtKey.kid,
+    cacerts: () => wrapped(new x509.X509Certificates([...chain].reverse()).export('base64')),
+    signRequest: async (csrPem, commonName, uri) => {
+      issuer ??= issuerOf(material);
+      return signRequest(await issuer, csrPem, commonName, uri, material.intermediatePem);
+    },
+    signJwt: (claims) => jwtKey.sign(claims),
+    readJwt: (token) => jwtKey.read(token),
+    jwk: () => jwtKey.toJwk(),
+  };
+}
+
+interface Issuer {
+  readonly certificate: x509.X509Certificate;
+  readonly key: webcrypto.CryptoKey;
+}
+
+async function newMaterial(now: Date): Promise<PkiMaterial> {
+  const keys = { root: newKeyPem(), intermediate: newKeyPem(), server: newKeyPem() };
+  const [root, intermediate, server] = await Promise.all([
+    importKeyPair(keys.root),
+    importKeyPair(keys.intermediate),
+    importKeyPair(keys.server),
+  ]);
+  const authority = { kind: 'authority', now, days: AUTHORITY_DAYS } as const;
+  const rootCertificate = await issueCertificate({
+    ...authority,
+    commonName: 'sandbox root',
+    publicKey: root.publicKey,
+    issuer: { certificate: undefined, key: root.privateKey },
+  });
+  const signing = await issueCertificate({
+    ...authority,
+    commonName: 'sandbox signing authority',
+    publicKey: intermediate.publicKey,
+    issuer: { certificate: rootCertificate, key: root.privateKey },
+  });
+  const leaf = await issueCertificate({
+    kind: 'server',
+    now,
+    days: LEAF_DAYS,
+    commonName: 'localhost',
+    names: SERVER_NAMES,
+    publicKey: server.publicKey,
+    issuer: { certificate: signing, key: intermediate.privateKey },
+  });
+  return {
+    rootPem: pemOf(rootCertificate),
+    intermediatePem: pemOf(signing),
+    intermediateKeyPem: keys.intermediate,
+    serverPem: pemOf(leaf),
+    serverKeyPem: keys.server,
+  };
+}
+
+async function issuerOf(material: PkiMaterial): Promise<Issuer> {
+  const { privateKey } = await importKeyPair(material.intermediateKeyPem);
+  return { certificate: new x509.X509Certificate(material.intermediatePem), key: privateKey };
+}
+
+async function signRequest(
+  issuer: Issuer,
+  csrPem: string,
+  commonName: string,
+  uri: string | undefined,
+  chainPem: string,
+): Promise<SignedCertificate> {
+  const publicKey = await provenKey(csrPem);
+  const certificate = await issueCertificate({
+    kind: 'client',
+    // Certificates are checked by clients and TLS stacks, which know no injected clock.
+    now: new Date(),
+    days: LEAF_DAYS,
+    commonName,
+    publicKey,
+    issuer,
+    ...(uri === undefined ? {} : { names: [{ type: 'url', value: uri }] }),
+  });
+  const certPem = pemOf(certificate);
+  return { certPem, chainPem, fingerprint: fingerprintOf(certPem) };
+}
+
+/** The public key of a request whose signature shows that the sender holds the private one. */
+async function provenKey(csrPem: string): Promise<webcrypto.CryptoKey> {
+  try {
+    const request = new x509.Pkcs10CertificateRequest(csrPem);
+    if (await request.verify()) return await request.publicKey.export();
+  } catch {
+    // Whatever the library stumbles over, the request was not one; the error below says so.
+  }
+  throw new ControllerError(400, 'COULD_NOT_PROCESS_CSR', 'The certificate request could not be read or verified.');
+}
+
+function pemOf(certificate: x509.X509Certificate): string {
+  return `${certificate.toString('pem')}\n`;
+}
+
+/** Base64 in lines of 64, as certificate tools expect it. */
+function wrapped(base64: string): string {
+  return `${base64.replace(/(.{64})(?=.)/g, '$1\n')}\n`;
+}

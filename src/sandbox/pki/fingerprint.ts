@@ -1,0 +1,18 @@
+/** How the controller names a certificate: SHA-1 over its DER, lower-case hex without colons. */
+import { createHash, X509Certificate } from 'node:crypto';
+import { derOf } from './keys.ts';
+
+export function fingerprintOf(certificate: X509Certificate | string): string {
+  const der = typeof certificate === 'string' ? derOf(certificate) : certificate.raw;
+  return createHash('sha1').update(der).digest('hex');
+}
+
+/** Every certificate of a PEM text, in order; undefined if one of them cannot be read. */
+export function readCertificates(pem: string): X509Certificate[] | undefined {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  try {
+    return blocks.map((block) => new X509Certificate(block));
+  } catch {
+    return undefined;
+  }
+}

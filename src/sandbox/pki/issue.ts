@@ -1,0 +1,67 @@
+/** Issues certificates: what each kind is allowed to do, how long it lasts and which names it carries. */
+import { randomBytes, type webcrypto } from 'node:crypto';
+import { SIGNING_ALGORITHM } from './keys.ts';
+import { x509 } from './x509.ts';
+
+const DAY = 86_400_000;
+
+export type CertificateKind = 'authority' | 'server' | 'client';
+
+export interface CertificateRequest {
+  readonly kind: CertificateKind;
+  readonly commonName: string;
+  readonly publicKey: webcrypto.CryptoKey;
+  readonly issuer: { readonly certificate: x509.X509Certificate | undefined; readonly key: webcrypto.CryptoKey };
+  readonly now: Date;
+  readonly days: number;
+  /** Subject alternative names. */
+  readonly names?: readonly { readonly type: 'dns' | 'ip' | 'url'; readonly value: string }[];
+}
+
+/** A certificate over `publicKey`, signed by the issuer; without an issuer's certificate it is its own root. */
+export async function issueCertificate(request: CertificateRequest): Promise<x509.X509Certificate> {
+  const subject = distinguishedName(request.commonName);
+  const parent = request.issuer.certificate;
+  return x509.X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject,
+    issuer: parent?.subject ?? subject,
+    // A minute of grace, since the clocks of a client and a virtual machine rarely agree.
+    notBefore: new Date(request.now.getTime() - 60_000),
+    notAfter: new Date(request.now.getTime() + request.days * DAY),
+    publicKey: request.publicKey,
+    signingKey: request.issuer.key,
+    signingAlgorithm: SIGNING_ALGORITHM,
+    extensions: [
+      ...usageOf(request.kind),
+      ...(request.names === undefined ? [] : [new x509.SubjectAlternativeNameExtension([...request.names])]),
+      await x509.SubjectKeyIdentifierExtension.create(request.publicKey),
+      ...(parent === undefined ? [] : [await x509.AuthorityKeyIdentifierExtension.create(parent)]),
+    ],
+  });
+}
+
+function usageOf(kind: CertificateKind): x509.Extension[] {
+  const { KeyUsageFlags: usage } = x509;
+  if (kind === 'authority') {
+    const flags = usage.keyCertSign | usage.cRLSign | usage.digitalSignature;
+    return [new x509.BasicConstraintsExtension(true, undefined, true), new x509.KeyUsagesExtension(flags, true)];
+  }
+  const purposes = kind === 'server' ? ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'] : ['1.3.6.1.5.5.7.3.2'];
+  return [
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.KeyUsagesExtension(usage.digitalSignature | usage.keyEncipherment, true),
+    new x509.ExtendedKeyUsageExtension(purposes),
+  ];
+}
+
+function distinguishedName(commonName: string): string {
+  return new x509.Name([{ O: ['ziti-mcp sandbox'] }, { CN: [commonName] }]).toString();
+}
+
+function serialNumber(): string {
+  const bytes = randomBytes(16);
+  // A leading bit would make the number negative, a leading zero byte would be dropped.
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes.toString('hex');
+}
