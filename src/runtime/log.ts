@@ -1,0 +1,10 @@
+/** Where the runtime says what it does. Fields are plain data for a machine to filter by; they never hold a secret. */
+export interface Logger {
+  debug(message: string, fields?: Record<string, unknown>): void;
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+
+/** Keeps nothing: for callers who want no log. */
+export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
