@@ -95,3 +95,20 @@ export interface ListedTool {
   readonly inputSchema: JsonSchema;
   readonly annotations?: ListedAnnotations;
 }
+
+/** Which fields of a body go with which value of one argument (OpenAPI 3.1, Discriminator Object). */
+export interface Alternatives {
+  /** The argument that decides, such as `typeId`. */
+  readonly on: string;
+  /** By its value: the fields that go with it beyond the common ones, and those of them that it needs. */
+  readonly fields: Readonly<
+    Record<string, { readonly allowed: readonly string[]; readonly required: readonly string[] }>
+  >;
+}
+
+/** What a tool's arguments are checked against when it is called. */
+export interface ToolInput {
+  /** The complete schema; the listed one is its portable part. */
+  readonly schema: JsonSchema;
+  readonly alternatives?: Alternatives;
+}

@@ -1,0 +1,41 @@
+import { UsageError } from './usage-error.ts';
+
+/**
+ * The arguments of `ziti-mcp call`: one JSON object, or `key=value` pairs. A value is text, brought to the type that
+ * the tool wants later; the same key again makes a list; `key.inner=value` reaches into an object.
+ * @throws {UsageError} for what is neither
+ */
+export function callArguments(operands: readonly string[]): Record<string, unknown> {
+  const [first] = operands;
+  if (first?.trimStart().startsWith('{')) {
+    if (operands.length > 1) throw new UsageError('Give one JSON object, or key=value pairs, but not both.');
+    return parseObject(first);
+  }
+  const result: Record<string, unknown> = {};
+  for (const operand of operands) {
+    const split = operand.indexOf('=');
+    if (split < 1) throw new UsageError(`"${operand}" is neither key=value nor a JSON object.`);
+    put(result, operand.slice(0, split).split('.'), operand.slice(split + 1));
+  }
+  return result;
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`The arguments are no JSON object: ${(error as Error).message}`);
+  }
+}
+
+function put(target: Record<string, unknown>, [key = '', ...inner]: readonly string[], value: string): void {
+  const present = Object.hasOwn(target, key) ? target[key] : undefined;
+  if (inner.length > 0) {
+    const object = typeof present === 'object' && present !== null ? (present as Record<string, unknown>) : {};
+    Object.defineProperty(target, key, { value: object, enumerable: true, configurable: true, writable: true });
+    put(object, inner, value);
+    return;
+  }
+  const next = present === undefined ? value : [present, value].flat();
+  Object.defineProperty(target, key, { value: next, enumerable: true, configurable: true, writable: true });
+}

@@ -1,0 +1,52 @@
+import { operations } from '../../generated/operations.ts';
+import { call } from '../../runtime/call.ts';
+import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
+import type { ToolAnswer } from '../../runtime/shape/answer.ts';
+import { callArguments } from '../call-arguments.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { connectionFlags, exposureFlags, generalFlags } from '../flags.ts';
+import { createLogger } from '../log.ts';
+import { print } from '../print.ts';
+import { resolveConnection } from '../resolve-connection.ts';
+import { resolveExposure } from '../resolve-exposure.ts';
+import { UsageError } from '../usage-error.ts';
+import { wire } from '../wire.ts';
+import type { Command } from './command.ts';
+
+export const callCommand: Command = {
+  name: 'call',
+  operands: 'TOOL [key=value... | JSON]',
+  help: 'make one call, on the same path as run, and print the answer',
+  flags: [...connectionFlags, ...exposureFlags, ...generalFlags],
+  examples: [
+    'ziti-mcp call listServices --sandbox limit=5',
+    `ziti-mcp call listIdentities --identity admin.json 'filter=name contains "web"' | jq .data`,
+    `ziti-mcp call createService --sandbox --allow-write createService '{"name":"web","encryptionRequired":true}'`,
+  ],
+
+  async run({ operands: [tool, ...rest], values, environment, stdout }) {
+    if (tool === undefined) throw new UsageError('call needs the name of a tool: ziti-mcp call listServices --sandbox');
+    const given = callArguments(rest);
+    const log = createLogger(values, environment);
+    const catalogue = new Catalogue(operations);
+    const exposure = resolveExposure(values, catalogue);
+    const session = wire(catalogue, exposure, resolveConnection(values, environment), log);
+    const interrupt = new AbortController();
+    process.once('SIGINT', () => interrupt.abort());
+    try {
+      const { answer, failure } = await call(session, { tool, arguments: given, signal: interrupt.signal });
+      if (failure === undefined) await print(stdout, textOf(answer));
+      else process.stderr.write(`${textOf(answer)}\n`);
+      return exitCodeOf(failure);
+    } finally {
+      await session.controller.close().catch(() => undefined);
+    }
+  },
+};
+
+/** Text as it is; a picture as a data URL (RFC 2397). */
+function textOf({ content }: ToolAnswer): string {
+  return content
+    .map((block) => (block.type === 'text' ? block.text : `data:${block.mimeType};base64,${block.data}`))
+    .join('\n');
+}

@@ -1,0 +1,24 @@
+import type { Writable } from 'node:stream';
+import type { Flag } from '../flags.ts';
+import type { Environment } from '../merge.ts';
+import type { Values } from '../read-values.ts';
+
+/** What a command gets: its operands, its values, and the world around it. */
+export interface Invocation {
+  readonly operands: readonly string[];
+  readonly values: Values;
+  readonly environment: Environment;
+  readonly stdout: Writable;
+}
+
+/** One command of the program. The list of commands, their help and their flags are derived from these. */
+export interface Command {
+  readonly name: string;
+  /** Operands as the help shows them. */
+  readonly operands?: string;
+  readonly help: string;
+  readonly flags: readonly Flag[];
+  readonly examples: readonly string[];
+  /** Runs the command. @returns the exit code */
+  run(invocation: Invocation): Promise<number>;
+}

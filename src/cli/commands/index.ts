@@ -1,0 +1,8 @@
+import { callCommand } from './call.ts';
+import type { Command } from './command.ts';
+import { runCommand } from './run.ts';
+import { sandboxCommand } from './sandbox.ts';
+import { toolsCommand } from './tools.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [runCommand, toolsCommand, callCommand, sandboxCommand];

@@ -1,0 +1,48 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EXIT } from '../exit-code.ts';
+import { type Flag, SIZES } from '../flags.ts';
+import { print } from '../print.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Command } from './command.ts';
+
+const flags: readonly Flag[] = [
+  { name: 'port', kind: 'number', value: 'N', help: 'port on loopback; 0 takes a free one (0)' },
+  { name: 'size', kind: 'text', value: 'SIZE', help: `its network: ${SIZES.join(', ')} (small)`, choices: SIZES },
+  { name: 'data', kind: 'text', value: 'FILE', help: 'load the state from FILE and keep it there' },
+  { name: 'fault', kind: 'list', value: 'NAME=VALUE', help: 'misbehave: latency, status, drop, expire-session, slow-body, malformed, rate-limit' },
+  { name: 'json', kind: 'switch', help: 'print URL, CA file and log-in as one line of JSON' },
+];
+
+export const sandboxCommand: Command = {
+  name: 'sandbox',
+  help: 'serve the embedded controller over HTTPS on loopback, for curl, the ziti CLI and others',
+  flags,
+  examples: ['ziti-mcp sandbox --port 1280', 'ziti-mcp sandbox --json --size empty'],
+
+  async run({ operands, values, stdout }) {
+    if (operands.length > 0) throw new UsageError(`sandbox takes no "${operands[0]}".`);
+    const { parseFault, startSandbox } = await import('../../sandbox/index.ts');
+    const dataFile = values.text('data');
+    const sandbox = await startSandbox({
+      port: values.number('port') ?? 0,
+      size: (values.text('size') ?? 'small') as (typeof SIZES)[number],
+      faults: (values.list('fault') ?? []).map(parseFault),
+      ...(dataFile === undefined ? {} : { dataFile }),
+    });
+    const folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-sandbox-'));
+    const ca = join(folder, 'ca.pem');
+    await writeFile(ca, sandbox.ca);
+    const { url, username, password } = sandbox;
+    const text = values.on('json')
+      ? JSON.stringify({ url, ca, username, password })
+      : `Sandbox controller: ${url}\nCA file:            ${ca}\nLog-in:             ${username} / ${password}\nCtrl-C ends it.`;
+    await print(stdout, text);
+    await new Promise<void>((resolve) => {
+      for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    });
+    await Promise.allSettled([sandbox.close(), rm(folder, { recursive: true })]);
+    return EXIT.done;
+  },
+};

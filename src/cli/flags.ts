@@ -1,0 +1,84 @@
+/** How a flag's value is written. A list may be repeated and has commas; a switch stands alone. */
+export type FlagKind = 'text' | 'number' | 'switch' | 'list';
+
+/** One flag. Its variable, its line of help and its check are derived from this. */
+export interface Flag {
+  readonly name: string;
+  readonly kind: FlagKind;
+  /** What the value is, in capitals, as the help shows it. */
+  readonly value?: string;
+  readonly help: string;
+  /** Values that it takes, where they can be counted. */
+  readonly choices?: readonly string[];
+  /** Spellings of an earlier server that mean the same. */
+  readonly also?: readonly string[];
+}
+
+export const SIZES = ['empty', 'small', 'medium', 'large'] as const;
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export const LOG_FORMATS = ['text', 'json'] as const;
+
+const flag = <const F extends Flag>(each: F): F => each;
+
+/** Which controller, and how it is trusted. User name and password have variables alone: arguments are no secrets. */
+export const connectionFlags = [
+  flag({
+    name: 'controller',
+    kind: 'text',
+    value: 'URL',
+    help: 'the controller, as https://host:port',
+    also: ['ziti-controller-host'],
+  }),
+  flag({
+    name: 'identity',
+    kind: 'text',
+    value: 'FILE',
+    help: 'a Ziti identity (JSON) to log in with; names the controller and its CA too',
+    also: ['identity-file'],
+  }),
+  flag({ name: 'ca', kind: 'text', value: 'FILE', help: 'PEM file of the authority that signed the controller' }),
+  flag({
+    name: 'ca-fingerprint',
+    kind: 'text',
+    value: 'SHA256:..',
+    help: 'fetch the authority from the controller; it must have this fingerprint',
+  }),
+  flag({ name: 'sandbox', kind: 'switch', help: 'use the embedded controller with a small made-up network' }),
+  flag({
+    name: 'sandbox-size',
+    kind: 'text',
+    value: 'SIZE',
+    help: `its network: ${SIZES.join(', ')}`,
+    choices: SIZES,
+  }),
+  flag({ name: 'timeout', kind: 'number', value: 'SECONDS', help: 'longest time for one call (45)' }),
+] as const;
+
+/** Which tools are served. */
+export const exposureFlags = [
+  flag({ name: 'tools', kind: 'list', value: 'GLOBS', help: 'serve only these tools (all)' }),
+  flag({ name: 'deny', kind: 'list', value: 'GLOBS', help: 'never serve these' }),
+  flag({ name: 'allow-write', kind: 'list', value: 'GLOBS', help: 'let these change the network (none)' }),
+  flag({ name: 'read-only', kind: 'switch', help: 'nothing may change anything, whatever else is said' }),
+] as const;
+
+export const generalFlags = [
+  flag({ name: 'config', kind: 'text', value: 'FILE', help: 'JSON file with values for flags, by their names' }),
+  flag({
+    name: 'log-level',
+    kind: 'text',
+    value: 'LEVEL',
+    help: `${LOG_LEVELS.join(', ')} (info; DEBUG=ziti-mcp means debug)`,
+    choices: LOG_LEVELS,
+  }),
+  flag({
+    name: 'log-format',
+    kind: 'text',
+    value: 'FORMAT',
+    help: `${LOG_FORMATS.join(' or ')}, on stderr (text)`,
+    choices: LOG_FORMATS,
+  }),
+] as const;
+
+/** The variable of a flag: `--ca-fingerprint` is `ZITI_MCP_CA_FINGERPRINT`. */
+export const variableOf = (name: string): string => `ZITI_MCP_${name.toUpperCase().replaceAll('-', '_')}`;

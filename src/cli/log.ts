@@ -1,0 +1,26 @@
+import type { Logger } from '../runtime/log.ts';
+import { LOG_LEVELS } from './flags.ts';
+import type { Environment } from './merge.ts';
+import type { Values } from './read-values.ts';
+
+type Level = (typeof LOG_LEVELS)[number];
+
+/** A logger on stderr: one line an entry, text for people or JSON for machines. */
+export function createLogger(values: Values, environment: Environment): Logger {
+  const debugging = (environment['DEBUG'] ?? '').split(/[\s,]+/).some((name) => name === 'ziti-mcp' || name === '*');
+  const level = (values.text('log-level') ?? (debugging ? 'debug' : 'info')) as Level;
+  const format = values.text('log-format') === 'json' ? asJson : asText;
+  const lowest = LOG_LEVELS.indexOf(level);
+  const at = (each: Exclude<Level, 'silent'>) => (message: string, fields: Record<string, unknown> = {}) => {
+    if (LOG_LEVELS.indexOf(each) >= lowest) process.stderr.write(`${format(each, message, fields)}\n`);
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+const asJson = (level: string, message: string, fields: Record<string, unknown>): string =>
+  JSON.stringify({ time: new Date().toISOString(), level, message, ...fields });
+
+function asText(level: string, message: string, fields: Record<string, unknown>): string {
+  const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
+  return `${new Date().toISOString()} ${level} ${message}${rest.join('')}`;
+}

@@ -1,0 +1,50 @@
+import type { Writable } from 'node:stream';
+import { didYouMean, nearest } from '../runtime/catalogue/nearest.ts';
+import { commands } from './commands/index.ts';
+import { EXIT } from './exit-code.ts';
+import { commandHelp, programHelp } from './help.ts';
+import { type Environment, merge } from './merge.ts';
+import { parse } from './parse.ts';
+import { print } from './print.ts';
+import { Values } from './read-values.ts';
+import { UsageError } from './usage-error.ts';
+import { version } from './version.ts';
+
+/**
+ * Runs the program: parse, merge, resolve and wire, by the command that the first word names.
+ * @returns the exit code
+ */
+export async function main(argv: readonly string[], environment: Environment, stdout: Writable): Promise<number> {
+  try {
+    return await dispatch(argv, environment, stdout);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`ziti-mcp: ${error.message}\n`);
+    return EXIT.usage;
+  }
+}
+
+async function dispatch(argv: readonly string[], environment: Environment, stdout: Writable): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === '--version' || name === '-v') return said(stdout, version);
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const help = programHelp(commands);
+    if (name !== undefined) return said(stdout, help);
+    process.stderr.write(`${help}\n`);
+    return EXIT.usage;
+  }
+  const command = commands.find((each) => each.name === name);
+  if (command === undefined) {
+    const near = didYouMean(nearest(name, commands.map((each) => each.name)));
+    throw new UsageError(`Unknown command "${name}". ${near || 'ziti-mcp --help lists them.'}`);
+  }
+  if (rest.includes('--help') || rest.includes('-h')) return said(stdout, commandHelp(command));
+  const { operands, values } = parse(rest, command.flags);
+  const merged = merge(values, environment, command.flags);
+  return command.run({ operands, values: new Values(merged, command.flags), environment, stdout });
+}
+
+async function said(stdout: Writable, text: string): Promise<number> {
+  await print(stdout, text);
+  return EXIT.done;
+}

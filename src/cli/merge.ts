@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { didYouMean, nearest } from '../runtime/catalogue/nearest.ts';
+import { type Flag, variableOf } from './flags.ts';
+import type { RawValues } from './parse.ts';
+import { UsageError } from './usage-error.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Step two: joins the sources of settings. What stands on the command line wins over the environment, and that over
+ * the file that `--config` names.
+ * @throws {UsageError} for a file that cannot be read or has unknown names
+ */
+export function merge(fromFlags: RawValues, environment: Environment, flags: readonly Flag[]): RawValues {
+  const fromEnvironment = readEnvironment(environment, flags);
+  const named = fromFlags['config'] ?? fromEnvironment['config'];
+  const fromFile = typeof named === 'string' ? readConfig(named, flags) : {};
+  return { ...fromFile, ...fromEnvironment, ...fromFlags };
+}
+
+function readEnvironment(environment: Environment, flags: readonly Flag[]): RawValues {
+  const values: Record<string, string | string[] | boolean> = {};
+  for (const { name, kind } of flags) {
+    const variable = variableOf(name);
+    const text = environment[variable];
+    if (text === undefined || text === '') continue;
+    if (kind === 'list') values[name] = [text];
+    else values[name] = kind === 'switch' ? switchValue(variable, text) : text;
+  }
+  return values;
+}
+
+function switchValue(variable: string, text: string): boolean {
+  if (/^(1|true|yes|on)$/i.test(text)) return true;
+  if (/^(0|false|no|off)$/i.test(text)) return false;
+  throw new UsageError(`${variable} is "${text}": it takes true or false.`);
+}
+
+function readConfig(file: string, flags: readonly Flag[]): RawValues {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--config ${file} cannot be read: ${(error as Error).message}`);
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new UsageError(`--config ${file} must hold a JSON object with names of flags.`);
+  }
+  const known = new Map(flags.map((flag) => [flag.name, flag]));
+  const values: Record<string, string | readonly string[] | boolean | number> = {};
+  for (const [name, value] of Object.entries(content)) {
+    const flag = known.get(name);
+    if (flag === undefined) {
+      throw new UsageError(`--config ${file}: unknown name "${name}". ${didYouMean(nearest(name, known.keys()))}`.trim());
+    }
+    values[name] = configValue(file, flag, value);
+  }
+  return values;
+}
+
+function configValue(file: string, { name, kind }: Flag, value: unknown): string | readonly string[] | boolean | number {
+  if (kind === 'switch' && typeof value === 'boolean') return value;
+  if (kind === 'number' && typeof value === 'number') return value;
+  if (kind === 'list' && typeof value === 'string') return [value];
+  if (kind === 'list' && Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  if (kind === 'text' && typeof value === 'string') return value;
+  throw new UsageError(`--config ${file}: "${name}" must be ${{ list: 'an array of texts', switch: 'true or false', number: 'a number', text: 'a text' }[kind]}.`);
+}

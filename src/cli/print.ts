@@ -1,0 +1,23 @@
+import type { Writable } from 'node:stream';
+
+/** Writes a line and waits until it is out, so that a process that ends then loses nothing. */
+export function print(stdout: Writable, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stdout.write(`${text}\n`, (error) => {
+      // The reader went away, as `| head` does: nothing is left to be done.
+      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);
+      else resolve();
+    });
+  });
+}
+
+/** Columns of text, each as wide as its longest cell; the last one is cut to the terminal, if there is one. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const screen = process.stderr.isTTY ? process.stderr.columns : undefined;
+  return all
+    .map((row) => row.map((cell, column) => (column === head.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  '))
+    .map((line) => (screen !== undefined && line.length > screen ? `${line.slice(0, Math.max(20, screen) - 1)}…` : line))
+    .join('\n');
+}

@@ -1,0 +1,44 @@
+import type { Flag } from './flags.ts';
+import type { RawValues } from './parse.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Reads merged values by type, and complains in the words of the flag. */
+export class Values {
+  private readonly raw: RawValues;
+  private readonly flags: ReadonlyMap<string, Flag>;
+
+  constructor(raw: RawValues, flags: readonly Flag[]) {
+    this.raw = raw;
+    this.flags = new Map(flags.map((flag) => [flag.name, flag]));
+  }
+
+  /** @throws {UsageError} for a value that is none of the flag's choices */
+  text(name: string): string | undefined {
+    const value = this.raw[name];
+    if (value === undefined) return undefined;
+    const text = String(value);
+    const choices = this.flags.get(name)?.choices;
+    if (choices && !choices.includes(text)) {
+      throw new UsageError(`--${name} is "${text}": it takes ${choices.join(', ')}.`);
+    }
+    return text;
+  }
+
+  /** @throws {UsageError} for what is no number above zero */
+  number(name: string): number | undefined {
+    const value = this.raw[name];
+    if (value === undefined) return undefined;
+    const number = Number(value);
+    if (!Number.isFinite(number) || number < 0 || value === '') throw new UsageError(`--${name} is "${value}": it takes a number.`);
+    return number;
+  }
+
+  list(name: string): readonly string[] | undefined {
+    const value = this.raw[name];
+    return value === undefined ? undefined : Array.isArray(value) ? value : [String(value)];
+  }
+
+  on(name: string): boolean {
+    return this.raw[name] === true;
+  }
+}

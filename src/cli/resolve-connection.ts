@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { parseIdentityFile } from '../runtime/auth/identity-file.ts';
+import type { ControllerSettings, Credentials, TrustSettings } from '../runtime/controller/types.ts';
+import type { SIZES } from './flags.ts';
+import type { Environment } from './merge.ts';
+import type { Values } from './read-values.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Which controller is used: a real one, or the embedded one of a size. */
+export type Connection =
+  | { readonly kind: 'controller'; readonly settings: ControllerSettings }
+  | { readonly kind: 'sandbox'; readonly size: (typeof SIZES)[number]; readonly callTimeout: number };
+
+/** A client gives up after 60 seconds: this must be done by then. */
+const DEFAULT_TIMEOUT = 45;
+const CONNECT_TIMEOUT = 10;
+
+/**
+ * Step three, for the controller: reads the files that are named, and checks that what is there fits together.
+ * @throws {UsageError} where something is missing, contradictory or unreadable
+ */
+export function resolveConnection(values: Values, environment: Environment): Connection {
+  const callTimeout = (values.number('timeout') ?? DEFAULT_TIMEOUT) * 1000;
+  if (callTimeout <= 0) throw new UsageError('--timeout must be more than 0 seconds.');
+  const url = values.text('controller');
+  const identityFile = values.text('identity');
+  if (values.on('sandbox')) {
+    if (url ?? identityFile) throw new UsageError('--sandbox brings its own controller: leave --controller and --identity out.');
+    return { kind: 'sandbox', size: (values.text('sandbox-size') ?? 'small') as (typeof SIZES)[number], callTimeout };
+  }
+  if (url === undefined && identityFile === undefined) {
+    throw new UsageError(
+      'Which controller? Give --controller https://host:port with ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, or --identity FILE, or try --sandbox.',
+    );
+  }
+  const identity = identityFile === undefined ? undefined : readIdentity(identityFile);
+  const proxyUrl = environment['HTTPS_PROXY'] || environment['https_proxy'];
+  const exceptions = environment['NO_PROXY'] ?? environment['no_proxy'] ?? '';
+  const settings: ControllerSettings = {
+    origin: url === undefined ? (identity?.origin ?? '') : originOf(url),
+    trust: resolveTrust(values, identity?.ca),
+    credentials: identity ? { method: 'cert', cert: identity.cert, key: identity.key } : passwordOf(environment),
+    ...(proxyUrl ? { proxy: { url: proxyUrl, exceptions } } : {}),
+    connectTimeout: Math.min(CONNECT_TIMEOUT * 1000, callTimeout),
+    callTimeout,
+  };
+  return { kind: 'controller', settings };
+}
+
+/** `host:port`, as the earlier server took it, means https. */
+function originOf(text: string): string {
+  let url: URL;
+  try {
+    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+  } catch {
+    throw new UsageError(`--controller "${text}" is no URL: give https://host:port.`);
+  }
+  if (url.protocol !== 'https:') throw new UsageError(`--controller ${url.origin}: only https is spoken.`);
+  if (url.username || url.password) {
+    throw new UsageError('--controller holds a user name or password: use ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD.');
+  }
+  return url.origin;
+}
+
+function resolveTrust(values: Values, identityCa: string | undefined): TrustSettings {
+  const file = values.text('ca');
+  const caFingerprint = values.text('ca-fingerprint');
+  if (file !== undefined && caFingerprint !== undefined) {
+    throw new UsageError('--ca and --ca-fingerprint say the same in two ways: give one of them.');
+  }
+  if (file !== undefined) return { ca: readPem(file) };
+  if (caFingerprint !== undefined) {
+    if (!/^(SHA256:)?([0-9a-f]{2}:?){31}[0-9a-f]{2}$/i.test(caFingerprint)) {
+      throw new UsageError('--ca-fingerprint must be SHA256: and 32 pairs of hex digits.');
+    }
+    return { caFingerprint };
+  }
+  return identityCa === undefined ? {} : { ca: identityCa };
+}
+
+function readPem(file: string): string {
+  const text = readNamed(file, '--ca');
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new UsageError(`--ca ${file} holds no certificate in PEM form.`);
+}
+
+function readIdentity(file: string) {
+  const text = readNamed(file, '--identity');
+  try {
+    return parseIdentityFile(text);
+  } catch (error) {
+    throw new UsageError(`--identity ${file}: ${(error as Error).message}`);
+  }
+}
+
+function readNamed(file: string, option: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${option} ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+function passwordOf(environment: Environment): Credentials {
+  const username = environment['ZITI_MCP_USERNAME'];
+  const password = environment['ZITI_MCP_PASSWORD'];
+  if (username && password) return { method: 'updb', username, password };
+  const missing = [username ? '' : 'ZITI_MCP_USERNAME', password ? '' : 'ZITI_MCP_PASSWORD'].filter(Boolean);
+  throw new UsageError(`To log in, set ${missing.join(' and ')}, or give --identity FILE.`);
+}

@@ -1,0 +1,27 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The names that a misspelt one most likely means, best first; none where nothing is near. */
+export function nearest(wrong: string, names: Iterable<string>, limit = 3): string[] {
+  const given = wrong.toLowerCase();
+  const allowed = Math.max(2, Math.floor(given.length / 3));
+  return [...names]
+    .map((name) => ({ name, score: score(given, name.toLowerCase()) }))
+    .filter(({ score }) => score <= allowed)
+    .sort((a, b) => a.score - b.score || (a.name < b.name ? -1 : 1))
+    .slice(0, limit)
+    .map(({ name }) => name);
+}
+
+/** Edit distance; a name that merely goes on, or lacks its end, is near however long the rest is. */
+function score(given: string, name: string): number {
+  const edits = distance(given, name);
+  const prefix = given.length >= 4 && (name.startsWith(given) || given.startsWith(name));
+  return prefix ? Math.min(edits, 1.5) : edits;
+}
+
+/** `Did you mean a, b or c?`, or an empty text. */
+export function didYouMean(candidates: readonly string[]): string {
+  if (candidates.length === 0) return '';
+  const last = candidates.at(-1);
+  return `Did you mean ${candidates.length === 1 ? last : `${candidates.slice(0, -1).join(', ')} or ${last}`}?`;
+}

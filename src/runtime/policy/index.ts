@@ -1,0 +1,20 @@
+import type { Operation } from '../../contract.ts';
+import { denied } from './rules/denied.ts';
+import { exactName } from './rules/exact-name.ts';
+import { notSelected } from './rules/not-selected.ts';
+import { readOnly } from './rules/read-only.ts';
+import { reads } from './rules/reads.ts';
+import { writes } from './rules/writes.ts';
+import type { Decision, ExposureSettings, Rule } from './types.ts';
+
+/** Every rule, in the order in which they are asked. The first that has an opinion decides. */
+export const rules: readonly Rule[] = [notSelected, denied, reads, readOnly, exactName, writes];
+
+/** Whether an operation may be listed and called. Refused where no rule has an opinion. */
+export function decide(operation: Operation, settings: ExposureSettings): Decision {
+  for (const { id, decide } of rules) {
+    const opinion = decide(operation, settings);
+    if (opinion) return { ...opinion, rule: id };
+  }
+  return { allowed: false, rule: 'none', reason: 'no rule allows it' };
+}

@@ -1,0 +1,76 @@
+import picomatch from 'picomatch';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { didYouMean, nearest } from '../catalogue/nearest.ts';
+
+/** An entry of a list of tools that fits no tool at all. */
+export class NameListError extends Error {
+  readonly entry: string;
+
+  constructor(entry: string, message: string) {
+    super(message);
+    this.name = 'NameListError';
+    this.entry = entry;
+  }
+}
+
+/** A list of tool names and globs, resolved against the catalogue. */
+export interface NameList {
+  /** The list as it was written. */
+  readonly entries: readonly string[];
+  /** Real names of all tools that the list selects. */
+  readonly selected: ReadonlySet<string>;
+  /** Real names of those that it names without a glob. */
+  readonly exact: ReadonlySet<string>;
+}
+
+/**
+ * Resolves a list. Entries are names, earlier names, or globs (picomatch) over real names; case matters; `!` in front
+ * takes away. A list of nothing but such entries takes away from everything.
+ * @param option how the list is called, for messages: `--tools`
+ * @throws {NameListError} for an entry that fits nothing in the whole catalogue
+ */
+export function resolveNameList(written: readonly string[], catalogue: Catalogue, option: string): NameList {
+  const entries = written.flatMap(splitList);
+  const resolved = entries.map((entry) => resolveEntry(entry, catalogue, option));
+  const onlyTakesAway = resolved.length > 0 && resolved.every(({ negative }) => negative);
+  const selected = new Set(onlyTakesAway ? catalogue.operations.map(({ name }) => name) : []);
+  for (const { negative, names } of resolved) if (!negative) for (const name of names) selected.add(name);
+  for (const { negative, names } of resolved) if (negative) for (const name of names) selected.delete(name);
+  const literal = resolved.filter(({ negative, isGlob }) => !negative && !isGlob).flatMap(({ names }) => names);
+  return { entries, selected, exact: new Set(literal.filter((name) => selected.has(name))) };
+}
+
+interface ResolvedEntry {
+  readonly negative: boolean;
+  readonly isGlob: boolean;
+  readonly names: readonly string[];
+}
+
+function resolveEntry(entry: string, catalogue: Catalogue, option: string): ResolvedEntry {
+  const negative = entry.startsWith('!') && !entry.startsWith('!(');
+  const pattern = negative ? entry.slice(1) : entry;
+  const literal = catalogue.find(pattern);
+  if (literal) return { negative, isGlob: false, names: [literal.name] };
+  const isGlob = picomatch.scan(pattern).isGlob || /[!?*+@]\(|[[{]/.test(pattern);
+  const matches = isGlob ? picomatch(pattern) : () => false;
+  const names = catalogue.operations.map(({ name }) => name).filter((name) => matches(name));
+  if (names.length > 0) return { negative, isGlob, names };
+  const near = nearest(pattern, catalogue.operations.map(({ name }) => name));
+  throw new NameListError(entry, [`${option}: "${entry}" matches no tool.`, didYouMean(near)].join(' ').trim());
+}
+
+/** Splits at commas that stand outside braces and parentheses: `list*,{get,detail}*` has two entries. */
+export function splitList(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let part = '';
+  for (const char of text) {
+    if ('{(['.includes(char)) depth += 1;
+    if ('})]'.includes(char)) depth -= 1;
+    if (char === ',' && depth === 0) {
+      parts.push(part);
+      part = '';
+    } else part += char;
+  }
+  return [...parts, part].map((entry) => entry.trim()).filter((entry) => entry !== '');
+}

@@ -1,0 +1,9 @@
+import type { Rule } from '../types.ts';
+
+export const denied: Rule = {
+  id: 'deny',
+  decide({ name }, { deny }) {
+    if (!deny.selected.has(name)) return undefined;
+    return { allowed: false, reason: `--deny takes it away (${deny.entries.join(', ')})` };
+  },
+};

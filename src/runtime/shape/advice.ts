@@ -1,0 +1,37 @@
+import type { Operation } from '../../contract.ts';
+
+/** What to do next, by the controller's own error code. Codes say more than statuses: they go first. */
+const BY_CODE: Readonly<Record<string, string>> = {
+  COULD_NOT_VALIDATE: 'Correct the field that is named, and call again.',
+  INVALID_FILTER: 'Correct the filter, such as: name contains "web" and isAdmin = true sort by name',
+  INVALID_FIELD: 'Correct the field that is named, and call again.',
+  DUPLICATE_NAME: 'Choose another name, or change the entity that has it.',
+  CAN_NOT_DELETE_REFERENCED_ENTITY: 'Delete or change what still refers to it first.',
+  ENTITY_CAN_NOT_BE_DELETED: 'It belongs to the system and stays.',
+  ENTITY_CAN_NOT_BE_UPDATED: 'It belongs to the system and stays as it is.',
+  CLUSTER_NO_LEADER: 'The cluster has no leader yet: try again in a few seconds.',
+  RATE_LIMITED: 'The controller asks for patience: try again in a minute.',
+  MFA_INVALID_TOKEN: 'The code was wrong or too old: ask for a fresh one.',
+};
+
+const BY_STATUS: Readonly<Record<number, string>> = {
+  400: 'Correct the arguments, and call again.',
+  401: 'The log-in holds, but this identity may not do that: it needs admin rights, or a permission for this resource.',
+  404: 'Look up the id with the list tool of the same resource, filtered by name.',
+  405: 'This controller does not offer the operation: its version may differ.',
+  409: 'Something else stands in the way: read the entity and what refers to it.',
+  413: 'Send less: a controller takes up to 1 MiB.',
+  429: 'The controller asks for patience: try again in a minute.',
+  500: 'Controllers answer so to some wrong arguments too: check them before trying again.',
+  501: 'This controller has not implemented the operation: there is nothing to correct.',
+  503: 'The controller is not ready: try again in a few seconds.',
+};
+
+/** What a caller can do about an error of the controller. */
+export function advice(status: number, code: string | undefined, operation: Operation): string {
+  if (code !== undefined && code in BY_CODE) return BY_CODE[code] as string;
+  // Real controllers use 601, 602 and 606 for faults of query and body.
+  if (status >= 600) return BY_STATUS[400] as string;
+  const known = BY_STATUS[status] ?? 'Read the message; a read tool of the same resource may tell more.';
+  return status >= 500 && operation.effect !== 'read' ? `${known} Read the entity to see whether it changed.` : known;
+}

@@ -1,0 +1,46 @@
+/** What an error answer of a controller says, whatever form it has. */
+export interface ControllerFault {
+  readonly code?: string;
+  readonly message: string;
+  /** The field at fault and why, where the controller tells. Never its value: that may be a password. */
+  readonly cause?: string;
+}
+
+interface Envelope {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly cause?: unknown;
+  readonly causeMessage?: unknown;
+}
+
+/**
+ * Reads an error body. Controllers send `{error: {code, message, cause}}`, the same without the envelope (413), a bare
+ * JSON string (501), plain text (431), or nothing.
+ */
+export function readFault(status: number, text: string): ControllerFault {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return { message: text.trim().slice(0, 500) || `the controller answered ${status} without a body` };
+  }
+  if (typeof body === 'string') return { message: body };
+  const envelope = (isRecord(body) && isRecord(body['error']) ? body['error'] : body) as Envelope | null;
+  const message = textOf(envelope?.message) ?? `the controller answered ${status}`;
+  const cause = causeOf(envelope);
+  const code = textOf(envelope?.code);
+  return { message, ...(code === undefined ? {} : { code }), ...(cause === undefined ? {} : { cause }) };
+}
+
+function causeOf(envelope: Envelope | null): string | undefined {
+  const cause = envelope?.cause;
+  if (!isRecord(cause)) return textOf(envelope?.causeMessage);
+  const field = textOf(cause['field']);
+  const reason = textOf(cause['reason']) ?? textOf(cause['message']) ?? textOf(envelope?.causeMessage);
+  if (field === undefined) return reason;
+  return reason === undefined ? field : `${field}: ${reason}`;
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
