@@ -39,6 +39,10 @@ export interface Caller {
   readonly isAdmin: boolean;
   /** True while a second factor is outstanding. */
   readonly partial: boolean;
+  /** What the identity may do beside its being an administrator, such as `service` or `service-policy.read`. */
+  readonly permissions: readonly string[];
+  /** The claims of the controller's own access token, where one was sent instead of a `zt-session`. */
+  readonly claims?: Readonly<Record<string, unknown>>;
 }
 
 /** An HTTP request after parsing. */
@@ -54,6 +58,8 @@ export interface SandboxRequest {
   readonly body: unknown;
   /** The client's certificate of this TLS connection, if it presented one. */
   readonly clientCertificate: X509Certificate | undefined;
+  /** Address and port of the client, such as `127.0.0.1:43274`. */
+  readonly remoteAddress?: string;
   /** The origin the client used, such as `https://localhost:1280`. */
   readonly origin: string;
 }
