@@ -1,0 +1,47 @@
+/** Access tokens of the controller's own OpenID provider, as calls present them. */
+import type { Context, Entity, SandboxRequest } from '../kernel.ts';
+import { fingerprintOf } from '../pki/fingerprint.ts';
+import { refusedBearer } from './challenges.ts';
+import { isEnabled } from './lockout.ts';
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** What a token of this provider is for: access, refresh, or proof of a one-time code. */
+export type TokenType = 'a' | 'r' | 't';
+
+export interface ReadToken {
+  readonly claims: Claims;
+  readonly identity: Entity;
+}
+
+/**
+ * Who an access token speaks for; throws if it is one of this provider's but cannot be used. Tokens of others, and ID
+ * tokens, are no access tokens at all: undefined.
+ */
+export function readAccessToken(token: string, request: SandboxRequest, context: Context): ReadToken | undefined {
+  const claims = context.pki.readJwt(token);
+  if (claims?.iss !== `${context.origin}/oidc` || claims.z_t !== 'a') return undefined;
+  if (Number(claims.exp) * 1000 <= context.clock().getTime()) throw refusedBearer('expired');
+  const identity = context.store.get('identities', String(claims.sub));
+  const usable = identity !== undefined && isEnabled(context, identity);
+  if (!usable || isRevoked(claims, context) || !fitsConnection(claims, request)) throw refusedBearer('invalid');
+  return { claims, identity };
+}
+
+/** Revoked by its own id, with its session, or together with all earlier tokens of its identity. */
+export function isRevoked(claims: Claims, context: Context): boolean {
+  const issued = Number(claims.iat) * 1000;
+  return [claims.jti, claims.z_asid, claims.sub].some((id) => {
+    const revocation = context.store.get('revocations', String(id));
+    if (revocation === undefined) return false;
+    return revocation.type !== 'IDENTITY' || issued <= Date.parse(revocation.createdAt);
+  });
+}
+
+/** A token that was got by a certificate is good only on connections with that certificate. */
+export function fitsConnection(claims: Claims, request: SandboxRequest): boolean {
+  const bound = claims.z_cfs;
+  if (!Array.isArray(bound) || bound.length === 0) return true;
+  const { clientCertificate } = request;
+  return clientCertificate !== undefined && bound.includes(fingerprintOf(clientCertificate));
+}

@@ -1,0 +1,54 @@
+/**
+ * The controller's refusals of who calls. Its `WWW-Authenticate` names the kind of token that was tried and what was
+ * wrong with it; that header tells "log in again" from "not allowed".
+ */
+import { ControllerError } from '../kernel.ts';
+
+/** `missing`: none was sent that could be used; `invalid`: unknown, revoked or misused; `expired`: too old. */
+export type TokenFault = 'missing' | 'invalid' | 'expired';
+
+const DESCRIPTIONS: Readonly<Record<TokenFault, string>> = {
+  missing: 'a usable token was not found',
+  invalid: 'the token is not valid',
+  expired: 'the token has expired',
+};
+
+export function refusedSession(fault: TokenFault): ControllerError {
+  return unauthorized(challenge('zt-session', 'zt-session', fault));
+}
+
+export function refusedBearer(fault: TokenFault): ControllerError {
+  return unauthorized(challenge('Bearer', 'openziti-oidc', fault));
+}
+
+/** Neither kind of token could be used. The cause is there only if the request held no token at all. */
+export function noToken(sentNothing: boolean): ControllerError {
+  const both = [challenge('zt-session', 'zt-session', 'missing'), challenge('Bearer', 'openziti-oidc', 'missing')];
+  const cause = { code: 'UNHANDLED', message: 'the request carries no credentials' };
+  return unauthorized(both.join(','), sentNothing ? cause : undefined);
+}
+
+/** The refusal of a token of an outside issuer; it lists the signers that would have been accepted. */
+export function refusedExternalToken(
+  fault: TokenFault,
+  signers: readonly { readonly id: string; readonly issuer: string }[],
+  realm: 'openziti-primary-ext-jwt' | 'openziti-secondary-ext-jwt' = 'openziti-primary-ext-jwt',
+): ControllerError {
+  const ids = signers.map(({ id }) => id).join('|');
+  const issuers = signers.map(({ issuer }) => issuer).join('|');
+  return unauthorized(`${challenge('Bearer', realm, fault)} id="${ids}" issuer="${issuers}"`);
+}
+
+/** One and the same answer for every wrong credential, so that it gives nothing away. */
+export function invalidLogin(): ControllerError {
+  return new ControllerError(401, 'INVALID_AUTH', 'The log-in was refused.');
+}
+
+function challenge(scheme: string, realm: string, fault: TokenFault): string {
+  return `${scheme} realm="${realm}" error="${fault}" error_description="${DESCRIPTIONS[fault]}"`;
+}
+
+function unauthorized(header: string, cause?: unknown): ControllerError {
+  const message = 'The caller is not known or no longer logged in.';
+  return new ControllerError(401, 'UNAUTHORIZED', message, cause, { 'www-authenticate': header });
+}

@@ -1,0 +1,57 @@
+/** Disabled identities, and the counting of wrong passwords that ends in one. */
+import type { Context, Entity } from '../kernel.ts';
+import type { AuthPolicy } from './auth-policy.ts';
+import { closeSessionsOf } from './sessions.ts';
+
+/** Wrong passwords since the last right one, by authenticator. */
+const ATTEMPTS = 'loginAttempts';
+
+/** Disables an identity and ends its sessions; without minutes until somebody enables it. */
+export function disableIdentity(context: Context, identityId: string, minutes: number): void {
+  const now = context.clock();
+  const until = minutes > 0 ? new Date(now.getTime() + minutes * 60_000).toISOString() : undefined;
+  context.store.update('identities', identityId, {
+    disabled: true,
+    disabledAt: now.toISOString(),
+    disabledUntil: until,
+  });
+  closeSessionsOf(context, identityId);
+}
+
+export function enableIdentity(context: Context, identityId: string): void {
+  context.store.update('identities', identityId, { disabled: false, disabledAt: undefined, disabledUntil: undefined });
+  for (const authenticator of context.store.find('authenticators', 'identityId', identityId)) {
+    context.store.remove(ATTEMPTS, authenticator.id);
+  }
+}
+
+/** Whether an identity may act now. One that was disabled for a time is enabled again once that is over. */
+export function isEnabled(context: Context, identity: Entity): boolean {
+  if (identity.disabled !== true) return true;
+  const until = identity.disabledUntil;
+  if (typeof until !== 'string' || Date.parse(until) > context.clock().getTime()) return false;
+  enableIdentity(context, identity.id);
+  return true;
+}
+
+export function countWrongPassword(context: Context, authenticator: Entity, policy: AuthPolicy): void {
+  const { maxAttempts, lockoutDurationMinutes } = policy.updb;
+  if (maxAttempts <= 0) return;
+  const attempts = attemptsOf(context, authenticator.id) + 1;
+  if (attempts < maxAttempts) {
+    forgetWrongPasswords(context, authenticator);
+    context.store.insert(ATTEMPTS, { id: authenticator.id, attempts });
+    return;
+  }
+  forgetWrongPasswords(context, authenticator);
+  disableIdentity(context, String(authenticator.identityId), lockoutDurationMinutes);
+}
+
+export function forgetWrongPasswords(context: Context, authenticator: Entity): void {
+  context.store.remove(ATTEMPTS, authenticator.id);
+}
+
+function attemptsOf(context: Context, authenticatorId: string): number {
+  const attempts = context.store.get(ATTEMPTS, authenticatorId)?.attempts;
+  return typeof attempts === 'number' ? attempts : 0;
+}

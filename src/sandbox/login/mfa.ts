@@ -1,0 +1,124 @@
+/** The second factor of the caller: enrolling it, proving it, replacing its recovery codes, dropping it. */
+import { toBuffer } from 'qrcode';
+import type { Context, Entity, Route, SandboxReply, SandboxRequest, StoredMfa } from '../kernel.ts';
+import { ControllerError, ok } from '../kernel.ts';
+import { callerOf, identityOf } from './caller.ts';
+import { onBothApis } from './routes.ts';
+import { mfaOf } from './second-factors.ts';
+import { completeMfa } from './sessions.ts';
+import {
+  acceptCode,
+  enrolMfa,
+  invalidCode,
+  isCurrentCode,
+  newRecoveryCodes,
+  notEnrolled,
+  provisioningUrl,
+} from './totp.ts';
+
+/** Links whose name is not the last word of their address. */
+const LINK_NAMES: Readonly<Record<string, string>> = { 'qr-code': 'qr' };
+
+/** Half a session may enrol, since its policy may demand what its identity does not have yet. */
+export const mfaRoutes: readonly Route[] = [
+  ...onBothApis('GET', '/current-identity/mfa', 'partial', detail),
+  ...onBothApis('POST', '/current-identity/mfa', 'partial', enrol),
+  ...onBothApis('DELETE', '/current-identity/mfa', 'authenticated', remove),
+  ...onBothApis('POST', '/current-identity/mfa/verify', 'partial', verify),
+  ...onBothApis('GET', '/current-identity/mfa/qr-code', 'partial', qrCode),
+  ...onBothApis('GET', '/current-identity/mfa/recovery-codes', 'authenticated', recoveryCodes),
+  ...onBothApis('POST', '/current-identity/mfa/recovery-codes', 'authenticated', replaceRecoveryCodes),
+  ...onBothApis('POST', '/authenticate/mfa', 'partial', complete),
+];
+
+function detail(_request: SandboxRequest, context: Context): SandboxReply {
+  const mfa = ownMfa(context);
+  if (mfa === undefined) throw nothingThere();
+  return ok(mfaView(mfa, identityOf(context)));
+}
+
+function enrol(_request: SandboxRequest, context: Context): SandboxReply {
+  return ok({ id: enrolMfa(context, identityOf(context)).id }, {}, 201);
+}
+
+function verify(request: SandboxRequest, context: Context): SandboxReply {
+  const mfa = ownMfa(context);
+  if (mfa === undefined || mfa.isVerified) throw nothingThere();
+  if (!isCurrentCode(mfa, codeOf(request), context.clock())) throw invalidCode();
+  context.store.update('mfas', mfa.id, { isVerified: true });
+  completeMfa(context, callerOf(context).apiSessionId);
+  return ok({});
+}
+
+async function qrCode(_request: SandboxRequest, context: Context): Promise<SandboxReply> {
+  const mfa = ownMfa(context);
+  if (mfa === undefined || mfa.isVerified) throw nothingThere();
+  const image = await toBuffer(provisioningUrl(mfa, identityOf(context)), { type: 'png', width: 256 });
+  return { status: 200, headers: { 'content-type': 'image/png' }, body: image };
+}
+
+function recoveryCodes(request: SandboxRequest, context: Context): SandboxReply {
+  const mfa = verifiedMfa(context);
+  if (!isCurrentCode(mfa, codeOf(request), context.clock())) throw invalidCode();
+  return ok({ ...frame(mfa, ['recovery-codes']), recoveryCodes: mfa.recoveryCodes });
+}
+
+function replaceRecoveryCodes(request: SandboxRequest, context: Context): SandboxReply {
+  const mfa = verifiedMfa(context);
+  if (!isCurrentCode(mfa, codeOf(request), context.clock())) throw invalidCode();
+  context.store.update('mfas', mfa.id, { recoveryCodes: newRecoveryCodes() });
+  return ok({});
+}
+
+function remove(request: SandboxRequest, context: Context): SandboxReply {
+  const mfa = ownMfa(context);
+  if (mfa === undefined) throw nothingThere();
+  // What was never proven can be dropped without a proof.
+  if (mfa.isVerified) acceptCode(context, mfa, codeOf(request));
+  context.store.remove('mfas', mfa.id);
+  return ok({});
+}
+
+/** The second half of a log-in. */
+function complete(request: SandboxRequest, context: Context): SandboxReply {
+  const mfa = ownMfa(context);
+  if (mfa?.isVerified !== true) throw notEnrolled();
+  acceptCode(context, mfa, codeOf(request));
+  completeMfa(context, callerOf(context).apiSessionId);
+  return ok({});
+}
+
+function mfaView(mfa: StoredMfa, identity: Entity): Readonly<Record<string, unknown>> {
+  if (mfa.isVerified) return { ...frame(mfa, ['recovery-codes']), isVerified: true, recoveryCodes: null };
+  const provisioning = { provisioningUrl: provisioningUrl(mfa, identity), recoveryCodes: mfa.recoveryCodes };
+  return { ...frame(mfa, ['verify', 'qr-code']), isVerified: false, ...provisioning };
+}
+
+function frame(mfa: StoredMfa, below: readonly string[]): Readonly<Record<string, unknown>> {
+  const self = './current-identity/mfa';
+  const links = Object.fromEntries(below.map((name) => [LINK_NAMES[name] ?? name, { href: `${self}/${name}` }]));
+  const all = { 'current-identity': { href: './current-identity' }, self: { href: self }, ...links };
+  return { _links: all, createdAt: mfa.createdAt, id: mfa.id, tags: {}, updatedAt: mfa.updatedAt };
+}
+
+function ownMfa(context: Context): StoredMfa | undefined {
+  return mfaOf(context, callerOf(context).identityId);
+}
+
+function verifiedMfa(context: Context): StoredMfa {
+  const mfa = ownMfa(context);
+  if (mfa === undefined) throw nothingThere();
+  if (!mfa.isVerified) throw notEnrolled();
+  return mfa;
+}
+
+/** The code that a request brings: in its body, or where it has none in a header. */
+function codeOf(request: SandboxRequest): unknown {
+  const { body } = request;
+  if (typeof body === 'object' && body !== null && 'code' in body) return body.code;
+  return request.headers['mfa-validation-code'];
+}
+
+function nothingThere(): ControllerError {
+  return new ControllerError(404, 'NOT_FOUND', 'There is no such resource.');
+}

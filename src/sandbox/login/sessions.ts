@@ -1,0 +1,61 @@
+/** API sessions: opened by a log-in, good for half an hour from then on whatever is done with them. */
+import { randomUUID } from 'node:crypto';
+import type { Context, Entity, SandboxRequest, StoredApiSession } from '../kernel.ts';
+import { mfaAuthQuery, needsTotp } from './second-factors.ts';
+
+export const SESSION_SECONDS = 1800;
+
+/** A log-in that succeeded: who, and by what. */
+export interface Login {
+  readonly method: 'password' | 'cert' | 'ext-jwt';
+  readonly identity: Entity;
+  readonly authenticatorId: string;
+}
+
+export function openSession(context: Context, request: SandboxRequest, login: Login): StoredApiSession {
+  const now = context.clock();
+  const totp = needsTotp(context, login.identity);
+  return context.store.insert('apiSessions', {
+    identityId: login.identity.id,
+    token: randomUUID(),
+    authenticatorId: login.authenticatorId,
+    ipAddress: addressOf(request).replace(/:\d+$/, ''),
+    lastActivityAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000).toISOString(),
+    isMfaComplete: false,
+    isMfaRequired: totp,
+    authQueries: totp ? [mfaAuthQuery()] : [],
+    configTypes: configTypesOf(request.body),
+  }) as StoredApiSession;
+}
+
+/** The live session of a token; one that is past its time is removed. */
+export function sessionByToken(context: Context, token: string): StoredApiSession | undefined {
+  const session = context.store.find('apiSessions', 'token', token)[0] as StoredApiSession | undefined;
+  if (session === undefined) return undefined;
+  if (Date.parse(session.expiresAt) > context.clock().getTime()) return session;
+  context.store.remove('apiSessions', session.id);
+  return undefined;
+}
+
+/** The caller's second factor has been shown; the session is a full one from now on. */
+export function completeMfa(context: Context, sessionId: string): void {
+  const session = context.store.get('apiSessions', sessionId);
+  if (session?.isMfaRequired !== true) return;
+  context.store.update('apiSessions', sessionId, { isMfaComplete: true, authQueries: [] });
+}
+
+export function closeSessionsOf(context: Context, identityId: string): void {
+  for (const session of context.store.find('apiSessions', 'identityId', identityId)) {
+    context.store.remove('apiSessions', session.id);
+  }
+}
+
+export function addressOf(request: SandboxRequest): string {
+  return request.remoteAddress ?? '127.0.0.1:0';
+}
+
+function configTypesOf(body: unknown): readonly string[] {
+  const given = typeof body === 'object' && body !== null && 'configTypes' in body ? body.configTypes : undefined;
+  return Array.isArray(given) ? given.map(String) : [];
+}
