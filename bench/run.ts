@@ -1,0 +1,22 @@
+/**
+ * Measures every figure and prints it beside its target: a table on stderr, JSON on stdout. A miss ends with 1.
+ * `npm run bench -- NAME...` measures only figures whose names contain one of these words.
+ */
+import { coldStart } from './cold-start.ts';
+import type { Figure } from './figure.ts';
+import { fullListTokens, readOnlyListTokens } from './list-tokens.ts';
+
+const figures: readonly Figure[] = [coldStart, fullListTokens, readOnlyListTokens];
+
+const wanted = process.argv.slice(2);
+const results = [];
+for (const { name, unit, target, measure } of figures) {
+  if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;
+  const { value, details } = await measure();
+  const met = value <= target;
+  results.push({ name, value, unit, target, met, ...(details ? { details } : {}) });
+  console.error(`${met ? 'ok  ' : 'MISS'} ${name.padEnd(52)} ${String(value).padStart(8)} ${unit} (at most ${target})`);
+}
+if (results.length === 0) throw new Error(`no figure is called ${wanted.join(' or ')}`);
+console.log(JSON.stringify(results, null, 2));
+process.exitCode = results.every(({ met }) => met) ? 0 : 1;

@@ -1,0 +1,54 @@
+/** Bundles the program to a few files in dist/: what a call does not need lies in chunks that are loaded on demand. */
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { thirdPartyNotices } from './third-party-notices.ts';
+
+/**
+ * The protocol library brings a JSON Schema validator that is large and slow to load, for schemas of elicitations
+ * alone; it has a smaller one for other platforms, which does here too.
+ */
+const smallValidator: Plugin = {
+  name: 'small-validator',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, () => ({ path: 'shims', namespace: 'shims' }));
+    onLoad({ filter: /.*/, namespace: 'shims' }, () => ({
+      resolveDir: process.cwd(),
+      contents: `
+        export { CfWorkerJsonSchemaValidator as DefaultJsonSchemaValidator } from '@modelcontextprotocol/server/validators/cf-worker';
+        export { default as process } from 'node:process';`,
+    }));
+  },
+};
+
+const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+await rm('dist', { recursive: true, force: true });
+const { metafile } = await build({
+  entryPoints: ['src/cli.ts'],
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.18',
+  minify: true,
+  // Names of classes and functions stay, so that a stack trace in a report can be read.
+  keepNames: true,
+  legalComments: 'none',
+  metafile: true,
+  plugins: [smallValidator],
+  define: { ZITI_MCP_VERSION: JSON.stringify(version) },
+  // Some bundled packages are CommonJS and call require for Node's own modules.
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+});
+await chmod('dist/cli.js', 0o755);
+await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(packagesOf(metafile)));
+for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
+  if (bytes > 20_000) console.log(`${file.padEnd(50)} ${Math.round(bytes / 1024)} KiB`);
+}
+
+/** Folders of the packages that went into the bundle. */
+function packagesOf({ inputs }: Metafile): string[] {
+  const folders = Object.keys(inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
+  return [...new Set(folders)].sort();
+}
