@@ -39,7 +39,9 @@ const { metafile } = await build({
   plugins: [smallValidator],
   define: { ZITI_MCP_VERSION: JSON.stringify(version) },
   // Some bundled packages are CommonJS and call require for Node's own modules.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
 });
 await chmod('dist/cli.js', 0o755);
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(packagesOf(metafile)));

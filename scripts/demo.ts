@@ -23,22 +23,38 @@ async function show(client: Client, name: string, given: Record<string, unknown>
 }
 
 const indent = (text: string): string => text.replace(/^/gm, '     ');
-const brief = (text: string): string => (text.length > 600 ? `${text.slice(0, 600)} ... (${text.length} characters)` : text);
+const brief = (text: string): string =>
+  text.length > 600 ? `${text.slice(0, 600)} ... (${text.length} characters)` : text;
 const section = (title: string): void => console.log(`\n=== ${title} ${'='.repeat(Math.max(0, 90 - title.length))}`);
 
 section('As it starts: read-only');
 const reader = await connect();
 const { tools } = await reader.listTools();
-console.log(`${tools.length} tools are listed, all of them read: ${tools.slice(0, 6).map(({ name }) => name).join(', ')} ...`);
+console.log(
+  `${tools.length} tools are listed, all of them read: ${tools
+    .slice(0, 6)
+    .map(({ name }) => name)
+    .join(', ')} ...`,
+);
 await show(reader, 'listSummary', {}, 'What is in this network?');
-await show(reader, 'listServices', { filter: 'name contains "a" sort by name', limit: 2 }, 'Two of its services, by a filter:');
+await show(
+  reader,
+  'listServices',
+  { filter: 'name contains "a" sort by name', limit: 2 },
+  'Two of its services, by a filter:',
+);
 await show(reader, 'createService', { name: 'demo', encryptionRequired: true }, 'A write, which nobody allowed:');
 await reader.close();
 
 section("With --allow-write 'createService,deleteService'");
 const writer = await connect('--allow-write', 'createService,deleteService');
 console.log(`${(await writer.listTools()).tools.length} tools are listed now.`);
-const created = await show(writer, 'createService', { name: 'demo', encryptionRequired: true }, 'The same write, allowed:');
+const created = await show(
+  writer,
+  'createService',
+  { name: 'demo', encryptionRequired: true },
+  'The same write, allowed:',
+);
 await show(writer, 'listServices', { filter: 'name = "demo"' }, 'It is there:');
 const id = (JSON.parse(created) as { data?: { id?: string } }).data?.id;
 await show(writer, 'deleteService', { id }, 'And gone again:');

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // The guard comes first: whatever the other modules print by accident must not reach the protocol.
-import { protocolOut } from './cli/stdout-guard.ts';
+import './cli/stdout-guard.ts';
+
 import { main } from './cli/main.ts';
+import { protocolOut } from './cli/stdout-guard.ts';
 
 main(process.argv.slice(2), process.env, protocolOut).then(
   (code) => {

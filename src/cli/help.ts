@@ -11,7 +11,9 @@ Exit codes: 0 done; 1 the answer is no; 2 wrong usage or configuration; 3 contro
 
 /** The help of the whole program. */
 export function programHelp(commands: readonly Command[]): string {
-  const lines = commands.map(({ name, operands, help }) => `  ${`${name} ${operands ?? ''}`.trim().padEnd(34)} ${help}`);
+  const lines = commands.map(
+    ({ name, operands, help }) => `  ${`${name} ${operands ?? ''}`.trim().padEnd(34)} ${help}`,
+  );
   const examples = commands.flatMap(({ examples }) => examples.slice(0, 2)).map((example) => `  ${example}`);
   return [
     `${HEAD}\n\nUsage: ziti-mcp COMMAND [flags]`,

@@ -11,9 +11,11 @@ export function createLogger(values: Values, environment: Environment): Logger {
   const level = (values.text('log-level') ?? (debugging ? 'debug' : 'info')) as Level;
   const format = values.text('log-format') === 'json' ? asJson : asText;
   const lowest = LOG_LEVELS.indexOf(level);
-  const at = (each: Exclude<Level, 'silent'>) => (message: string, fields: Record<string, unknown> = {}) => {
-    if (LOG_LEVELS.indexOf(each) >= lowest) process.stderr.write(`${format(each, message, fields)}\n`);
-  };
+  const at =
+    (each: Exclude<Level, 'silent'>) =>
+    (message: string, fields: Record<string, unknown> = {}) => {
+      if (LOG_LEVELS.indexOf(each) >= lowest) process.stderr.write(`${format(each, message, fields)}\n`);
+    };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 

@@ -35,7 +35,12 @@ async function dispatch(argv: readonly string[], environment: Environment, stdou
   }
   const command = commands.find((each) => each.name === name);
   if (command === undefined) {
-    const near = didYouMean(nearest(name, commands.map((each) => each.name)));
+    const near = didYouMean(
+      nearest(
+        name,
+        commands.map((each) => each.name),
+      ),
+    );
     throw new UsageError(`Unknown command "${name}". ${near || 'ziti-mcp --help lists them.'}`);
   }
   if (rest.includes('--help') || rest.includes('-h')) return said(stdout, commandHelp(command));

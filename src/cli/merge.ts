@@ -51,18 +51,26 @@ function readConfig(file: string, flags: readonly Flag[]): RawValues {
   for (const [name, value] of Object.entries(content)) {
     const flag = known.get(name);
     if (flag === undefined) {
-      throw new UsageError(`--config ${file}: unknown name "${name}". ${didYouMean(nearest(name, known.keys()))}`.trim());
+      throw new UsageError(
+        `--config ${file}: unknown name "${name}". ${didYouMean(nearest(name, known.keys()))}`.trim(),
+      );
     }
     values[name] = configValue(file, flag, value);
   }
   return values;
 }
 
-function configValue(file: string, { name, kind }: Flag, value: unknown): string | readonly string[] | boolean | number {
+function configValue(
+  file: string,
+  { name, kind }: Flag,
+  value: unknown,
+): string | readonly string[] | boolean | number {
   if (kind === 'switch' && typeof value === 'boolean') return value;
   if (kind === 'number' && typeof value === 'number') return value;
   if (kind === 'list' && typeof value === 'string') return [value];
   if (kind === 'list' && Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
   if (kind === 'text' && typeof value === 'string') return value;
-  throw new UsageError(`--config ${file}: "${name}" must be ${{ list: 'an array of texts', switch: 'true or false', number: 'a number', text: 'a text' }[kind]}.`);
+  throw new UsageError(
+    `--config ${file}: "${name}" must be ${{ list: 'an array of texts', switch: 'true or false', number: 'a number', text: 'a text' }[kind]}.`,
+  );
 }

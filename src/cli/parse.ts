@@ -16,7 +16,9 @@ export interface Parsed {
  * @throws {UsageError} for an unknown flag, with the nearest ones, or one whose value is missing
  */
 export function parse(argv: readonly string[], flags: readonly Flag[]): Parsed {
-  const known = new Map(flags.flatMap((flag) => [flag.name, ...(flag.also ?? [])].map((name) => [name, flag] as const)));
+  const known = new Map(
+    flags.flatMap((flag) => [flag.name, ...(flag.also ?? [])].map((name) => [name, flag] as const)),
+  );
   const options = Object.fromEntries(
     [...known].map(([name, { kind }]) => [
       name,

@@ -17,7 +17,11 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   const screen = process.stderr.isTTY ? process.stderr.columns : undefined;
   return all
-    .map((row) => row.map((cell, column) => (column === head.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  '))
-    .map((line) => (screen !== undefined && line.length > screen ? `${line.slice(0, Math.max(20, screen) - 1)}…` : line))
+    .map((row) =>
+      row.map((cell, column) => (column === head.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  '),
+    )
+    .map((line) =>
+      screen !== undefined && line.length > screen ? `${line.slice(0, Math.max(20, screen) - 1)}…` : line,
+    )
     .join('\n');
 }

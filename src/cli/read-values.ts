@@ -29,7 +29,8 @@ export class Values {
     const value = this.raw[name];
     if (value === undefined) return undefined;
     const number = Number(value);
-    if (!Number.isFinite(number) || number < 0 || value === '') throw new UsageError(`--${name} is "${value}": it takes a number.`);
+    if (!Number.isFinite(number) || number < 0 || value === '')
+      throw new UsageError(`--${name} is "${value}": it takes a number.`);
     return number;
   }
 

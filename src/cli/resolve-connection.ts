@@ -25,7 +25,8 @@ export function resolveConnection(values: Values, environment: Environment): Con
   const url = values.text('controller');
   const identityFile = values.text('identity');
   if (values.on('sandbox')) {
-    if (url ?? identityFile) throw new UsageError('--sandbox brings its own controller: leave --controller and --identity out.');
+    if (url ?? identityFile)
+      throw new UsageError('--sandbox brings its own controller: leave --controller and --identity out.');
     return { kind: 'sandbox', size: (values.text('sandbox-size') ?? 'small') as (typeof SIZES)[number], callTimeout };
   }
   if (url === undefined && identityFile === undefined) {

@@ -1,10 +1,10 @@
 import { Server } from '@modelcontextprotocol/server';
 import type { ListedTool } from '../contract.ts';
 import { call, type Session } from './call.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
 import { instructions } from './instructions.ts';
 import { decide } from './policy/index.ts';
 import type { ExposureSettings } from './policy/types.ts';
-import type { Catalogue } from './catalogue/catalogue.ts';
 
 /** The name and version by which the server introduces itself. */
 export interface ServerInfo {

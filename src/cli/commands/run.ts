@@ -22,7 +22,7 @@ export const runCommand: Command = {
   flags: [...connectionFlags, ...exposureFlags, ...generalFlags],
   examples: [
     'ziti-mcp run --sandbox',
-    "ZITI_MCP_USERNAME=admin ZITI_MCP_PASSWORD=... ziti-mcp run --controller https://ctrl.example.com:1280 --ca ca.pem",
+    'ZITI_MCP_USERNAME=admin ZITI_MCP_PASSWORD=... ziti-mcp run --controller https://ctrl.example.com:1280 --ca ca.pem',
     "ziti-mcp run --identity admin.json --allow-write '{create,patch}Service*' --deny '*Cluster*'",
   ],
 

@@ -11,7 +11,12 @@ const flags: readonly Flag[] = [
   { name: 'port', kind: 'number', value: 'N', help: 'port on loopback; 0 takes a free one (0)' },
   { name: 'size', kind: 'text', value: 'SIZE', help: `its network: ${SIZES.join(', ')} (small)`, choices: SIZES },
   { name: 'data', kind: 'text', value: 'FILE', help: 'load the state from FILE and keep it there' },
-  { name: 'fault', kind: 'list', value: 'NAME=VALUE', help: 'misbehave: latency, status, drop, expire-session, slow-body, malformed, rate-limit' },
+  {
+    name: 'fault',
+    kind: 'list',
+    value: 'NAME=VALUE',
+    help: 'misbehave: latency, status, drop, expire-session, slow-body, malformed, rate-limit',
+  },
   { name: 'json', kind: 'switch', help: 'print URL, CA file and log-in as one line of JSON' },
 ];
 

@@ -55,7 +55,10 @@ function resolveEntry(entry: string, catalogue: Catalogue, option: string): Reso
   const matches = isGlob ? picomatch(pattern) : () => false;
   const names = catalogue.operations.map(({ name }) => name).filter((name) => matches(name));
   if (names.length > 0) return { negative, isGlob, names };
-  const near = nearest(pattern, catalogue.operations.map(({ name }) => name));
+  const near = nearest(
+    pattern,
+    catalogue.operations.map(({ name }) => name),
+  );
   throw new NameListError(entry, [`${option}: "${entry}" matches no tool.`, didYouMean(near)].join(' ').trim());
 }
 

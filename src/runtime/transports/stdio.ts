@@ -14,12 +14,7 @@ export interface RunningServer {
  * Serves one client over a pair of streams (MCP 2026-07-28, Transports, stdio), in either protocol era.
  * @param stdout the protocol's stream; nothing else may write to it
  */
-export function serveOverStdio(
-  factory: () => Server,
-  stdin: Readable,
-  stdout: Writable,
-  log: Logger,
-): RunningServer {
+export function serveOverStdio(factory: () => Server, stdin: Readable, stdout: Writable, log: Logger): RunningServer {
   const transport = new StdioServerTransport(stdin, stdout);
   const handle = serveStdio(factory, {
     transport,

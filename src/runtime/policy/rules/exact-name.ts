@@ -8,6 +8,9 @@ export const exactName: Rule = {
     const mark = EXACT_NAME_MARKS.find((each) => marks.includes(each));
     if (mark === undefined) return undefined;
     if (allowWrite.exact.has(name)) return { allowed: true, reason: '--allow-write names it exactly' };
-    return { allowed: false, reason: `it is marked "${mark}": only --allow-write ${name}, by its exact name, allows it` };
+    return {
+      allowed: false,
+      reason: `it is marked "${mark}": only --allow-write ${name}, by its exact name, allows it`,
+    };
   },
 };
