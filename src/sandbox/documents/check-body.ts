@@ -1,0 +1,146 @@
+/**
+ * Checks a request's body against its schema as the controller does: first whether it can be read at all (types), then
+ * the rules, field by field in alphabetical order, the first broken one being reported.
+ */
+import { invalidField, unreadableBody } from '../http/errors.ts';
+import type { ApiDocument, Schema } from './openapi.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+export function checkBody(body: unknown, schema: Schema, document: ApiDocument): void {
+  const target = concrete(body, schema, document);
+  checkTypes(body, target, '', document);
+  checkRules(body ?? {}, target, '', document);
+}
+
+/** The names of the fields that a body of this schema may have. */
+export function fieldNames(body: unknown, schema: Schema, document: ApiDocument): readonly string[] {
+  return Object.keys(members(concrete(body, schema, document), document));
+}
+
+/** Where a schema has subtypes, the one that the body's discriminator names. */
+function concrete(body: unknown, schema: Schema, document: ApiDocument): Schema {
+  const resolved = document.resolve(schema);
+  const property = resolved.discriminator?.propertyName;
+  if (property === undefined || !isObject(body)) return resolved;
+  const value = body[property];
+  if (value === undefined || value === null || value === '') {
+    throw invalidField(property, '', `${property} must be given`, 602);
+  }
+  const base = schema.$ref?.split('/').at(-1) ?? '';
+  const subtype = typeof value === 'string' ? document.subtype(base, value) : undefined;
+  if (subtype === undefined) throw unreadableBody(`${String(value)} is not a known ${property}`);
+  return subtype;
+}
+
+function checkTypes(value: unknown, schema: Schema, path: string, document: ApiDocument): void {
+  if (value === null || value === undefined) return;
+  const resolved = document.resolve(schema);
+  for (const part of [...(resolved.allOf ?? []), ...(resolved.anyOf ?? [])]) {
+    if (!types(document.resolve(part)).includes('null')) checkTypes(value, part, path, document);
+  }
+  const allowed = types(resolved).filter((type) => type !== 'null');
+  if (allowed.length > 0 && !allowed.some((type) => isOfType(value, type))) {
+    throw unreadableBody(`${path === '' ? 'it' : path} must be of type ${allowed.join(' or ')}`);
+  }
+  if (resolved.format === 'date-time' && Number.isNaN(Date.parse(String(value)))) {
+    throw unreadableBody(`${path} must be a date and time`);
+  }
+  if (Array.isArray(value)) {
+    const { items } = resolved;
+    if (items !== undefined) value.forEach((item, i) => checkTypes(item, items, join(path, String(i)), document));
+  } else if (isObject(value)) {
+    for (const [name, member] of Object.entries(resolved.properties ?? {})) {
+      checkTypes(value[name], member, join(path, name), document);
+    }
+    const { additionalProperties } = resolved;
+    if (typeof additionalProperties !== 'object') return;
+    for (const [name, inner] of Object.entries(value)) {
+      checkTypes(inner, additionalProperties, join(path, name), document);
+    }
+  }
+}
+
+function checkRules(value: unknown, schema: Schema, path: string, document: ApiDocument): void {
+  const resolved = document.resolve(schema);
+  checkValue(value, resolved, path);
+  if (Array.isArray(value)) {
+    const { items } = resolved;
+    if (items !== undefined) value.forEach((item, i) => checkRules(item, items, join(path, String(i)), document));
+    return;
+  }
+  if (!isObject(value)) return;
+  const required = requiredNames(resolved, document);
+  for (const [name, member] of Object.entries(members(resolved, document)).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const inner = value[name];
+    const place = join(path, name);
+    if (inner === undefined || inner === null) {
+      if (required.has(name)) throw missing(place, member, document);
+    } else checkRules(inner, member, place, document);
+  }
+}
+
+function checkValue(value: unknown, schema: Schema, path: string): void {
+  const fail = (reason: string) => invalidField(path, value, `${path} ${reason}`);
+  if (schema.enum !== undefined && value !== '' && !schema.enum.includes(value)) {
+    throw fail(`must be one of ${schema.enum.filter((choice) => choice !== null).join(', ')}`);
+  }
+  if (typeof value === 'number') {
+    if (schema.maximum !== undefined && value > schema.maximum) throw fail(`must be at most ${schema.maximum}`);
+    if (schema.minimum !== undefined && value < schema.minimum) throw fail(`must be at least ${schema.minimum}`);
+  }
+  if (typeof value === 'string' && value !== '') {
+    if (schema.minLength !== undefined && value.length < schema.minLength) {
+      throw fail(`must have ${schema.minLength} characters or more`);
+    }
+    if (schema.maxLength !== undefined && value.length > schema.maxLength) {
+      throw fail(`must have ${schema.maxLength} characters or fewer`);
+    }
+  }
+  if (Array.isArray(value) && schema.minItems !== undefined && value.length < schema.minItems) {
+    throw fail(`must have ${schema.minItems} elements or more`);
+  }
+}
+
+/** A missing list is printed as an empty one, anything else as nothing. */
+function missing(path: string, schema: Schema, document: ApiDocument): Error {
+  const isList = types(document.resolve(schema)).includes('array');
+  return invalidField(path, isList ? [] : undefined, `${path} must be given`);
+}
+
+/** All properties, those of the parts of `allOf` included. */
+function members(schema: Schema, document: ApiDocument): Record<string, Schema> {
+  const parts = (schema.allOf ?? []).map((part) => members(document.resolve(part), document));
+  return Object.assign({}, ...parts, schema.properties);
+}
+
+function requiredNames(schema: Schema, document: ApiDocument): Set<string> {
+  const parts = (schema.allOf ?? []).flatMap((part) => [...requiredNames(document.resolve(part), document)]);
+  return new Set([...parts, ...(schema.required ?? [])]);
+}
+
+function types(schema: Schema): readonly string[] {
+  if (schema.type === undefined) return schema.properties === undefined ? [] : ['object'];
+  return typeof schema.type === 'string' ? [schema.type] : schema.type;
+}
+
+function isOfType(value: unknown, type: string): boolean {
+  switch (type) {
+    case 'array':
+      return Array.isArray(value);
+    case 'object':
+      return isObject(value);
+    case 'integer':
+      return Number.isInteger(value);
+    default:
+      return typeof value === type;
+  }
+}
+
+function isObject(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function join(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}

@@ -1,0 +1,47 @@
+/** What a filter says, before its names are looked up in a resource. */
+
+export type Value =
+  | { readonly type: 'string'; readonly value: string }
+  | { readonly type: 'int'; readonly value: number }
+  | { readonly type: 'float'; readonly value: number }
+  | { readonly type: 'date'; readonly value: number; readonly text: string }
+  | { readonly type: 'bool'; readonly value: boolean }
+  | { readonly type: 'null' };
+
+export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'contains' | 'icontains';
+
+/** The left side of a comparison: a field, or a function over the elements of a field that holds a set. */
+export type Operand =
+  | { readonly kind: 'field'; readonly name: string }
+  | { readonly kind: 'anyof' | 'allof'; readonly name: string }
+  | { readonly kind: 'count'; readonly set: SetExpression };
+
+/** A set: a field that holds one, or the elements of one that fulfil a query of their own. */
+export interface SetExpression {
+  readonly name: string;
+  readonly where: Query | undefined;
+}
+
+export type Expression =
+  | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: 'not'; readonly inner: Expression }
+  | { readonly kind: 'constant'; readonly value: boolean }
+  | { readonly kind: 'truth'; readonly name: string }
+  | { readonly kind: 'isempty'; readonly set: SetExpression }
+  | { readonly kind: 'compare'; readonly left: Operand; readonly operator: Operator; readonly right: Value }
+  | { readonly kind: 'in'; readonly left: Operand; readonly values: readonly Value[] }
+  | { readonly kind: 'between'; readonly left: Operand; readonly lower: Value; readonly upper: Value };
+
+export interface SortField {
+  readonly name: string;
+  readonly descending: boolean;
+}
+
+export interface Query {
+  readonly where: Expression;
+  /** Empty when the filter says nothing of the order. */
+  readonly sort: readonly SortField[];
+  readonly skip: number | undefined;
+  /** `none` is -1, as any negative number. */
+  readonly limit: number | undefined;
+}

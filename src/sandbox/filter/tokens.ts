@@ -1,0 +1,89 @@
+/** Cuts a filter into tokens. Keywords count in any case; every token knows its column for error messages. */
+import { invalidFilter } from '../http/errors.ts';
+
+export type TokenKind = 'string' | 'number' | 'date' | 'bool' | 'null' | 'name' | 'keyword' | 'sign' | 'end';
+
+export interface Token {
+  readonly kind: TokenKind;
+  /** Keywords in lower case, names and signs as written, strings without their quotes. */
+  readonly text: string;
+  /** As written, for messages. */
+  readonly raw: string;
+  readonly line: number;
+  readonly column: number;
+  /** Whether white space stands in front: some words need it. */
+  readonly spaced: boolean;
+}
+
+const KEYWORDS = new Set(
+  'and or not in between contains icontains allof anyof count isempty asc desc sort by skip limit none where from'.split(
+    ' ',
+  ),
+);
+
+/** Tried in this order at each place. The date is one token, so that its colons and dashes need no grammar. */
+const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
+  ['date', /datetime\(\s*\d{4,}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)\s*\)/y],
+  ['string', /"(?:\\["\\fnrt]|[^"\\\p{Cc}])*"/uy],
+  ['number', /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y],
+  ['name', /[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)*/y],
+  ['name', /'[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)*'/y],
+  ['sign', /!=|<=|>=|[=<>()[\],]/y],
+];
+
+export function tokenize(filter: string): readonly Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  let line = 1;
+  let lineStart = 0;
+  let spaced = false;
+  while (at < filter.length) {
+    const char = filter[at] ?? '';
+    if (/[ \t\r\n]/.test(char)) {
+      at += 1;
+      spaced = true;
+      if (char === '\n') {
+        line += 1;
+        lineStart = at;
+      }
+      continue;
+    }
+    const place = { line, column: at - lineStart };
+    const match = matchAt(filter, at);
+    if (match === undefined) throw unexpected({ ...place, raw: char });
+    tokens.push({ ...classify(match.kind, match.raw), ...place, spaced });
+    at += match.raw.length;
+    spaced = false;
+  }
+  tokens.push({ kind: 'end', text: '', raw: '<EOF>', line, column: at - lineStart, spaced });
+  return tokens;
+}
+
+export function unexpected(token: Pick<Token, 'raw' | 'line' | 'column'>): Error {
+  return invalidFilter(`"${token.raw}" is not expected at line ${token.line}, column ${token.column}`);
+}
+
+function matchAt(filter: string, at: number): { kind: TokenKind; raw: string } | undefined {
+  for (const [kind, pattern] of PATTERNS) {
+    pattern.lastIndex = at;
+    const raw = pattern.exec(filter)?.[0];
+    if (raw !== undefined) return { kind, raw };
+  }
+  return undefined;
+}
+
+function classify(kind: TokenKind, raw: string): { kind: TokenKind; text: string; raw: string } {
+  if (kind === 'string') return { kind, raw, text: unescape(raw.slice(1, -1)) };
+  if (kind === 'date') return { kind, raw, text: raw.slice('datetime('.length, -1).trim() };
+  if (kind !== 'name') return { kind, raw, text: raw };
+  const lower = raw.toLowerCase();
+  if (lower === 'true' || lower === 'false') return { kind: 'bool', raw, text: lower };
+  if (lower === 'null') return { kind: 'null', raw, text: lower };
+  return KEYWORDS.has(lower) ? { kind: 'keyword', raw, text: lower } : { kind, raw, text: raw };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { f: '\f', n: '\n', r: '\r', t: '\t' };
+
+function unescape(text: string): string {
+  return text.replace(/\\(.)/g, (_all, char: string) => ESCAPES[char] ?? char);
+}

@@ -1,0 +1,81 @@
+/** The controller's errors, by the names this code uses for them. Codes and statuses are its own, the words are ours. */
+import { ControllerError } from '../kernel.ts';
+
+/** A cause that only says what went wrong. */
+function because(message: string): { code: string; message: string } {
+  return { code: 'UNHANDLED', message };
+}
+
+export function notFound(label: string, id: string, by = 'id'): ControllerError {
+  return new ControllerError(404, 'NOT_FOUND', 'There is no such resource.', because(`no ${label} has the ${by} ${id}`));
+}
+
+/** A 404 that names the field of the body which pointed nowhere. */
+export function unknownReference(field: string, value: string): ControllerError {
+  return new ControllerError(404, 'NOT_FOUND', 'There is no such resource.', {
+    field,
+    reason: 'it refers to nothing that exists',
+    value,
+  });
+}
+
+/** `value` is written as the controller prints it: `<nil>` for nothing, `[a b]` for a list. */
+export function invalidField(field: string, value: unknown, reason: string, status = 400): ControllerError {
+  const cause = { field, reason, value: printed(value) };
+  return new ControllerError(status, 'COULD_NOT_VALIDATE', 'The request is not valid; its cause names the field.', cause);
+}
+
+/** Like invalidField, in the form in which some checks of the controller put it. */
+export function invalidValue(field: string, value: unknown, reason: string): ControllerError {
+  const cause = because(`${field} may not be ${printed(value)}: ${reason}`);
+  return new ControllerError(400, 'INVALID_FIELD', 'A field of the request has a value that is not allowed.', cause);
+}
+
+export function invalidRequest(reason: string): ControllerError {
+  return new ControllerError(400, 'COULD_NOT_VALIDATE', 'The request is not valid.', because(reason));
+}
+
+export function unreadableBody(reason: string): ControllerError {
+  return new ControllerError(400, 'COULD_NOT_PARSE_BODY', 'The body of the request could not be read.', because(reason));
+}
+
+export function invalidFilter(reason: string): ControllerError {
+  return new ControllerError(400, 'INVALID_FILTER', 'The filter could not be understood.', because(reason));
+}
+
+export function invalidSort(reason: string): ControllerError {
+  return new ControllerError(400, 'INVALID_SORT_IDENTIFIER', 'The list cannot be sorted by that.', because(reason));
+}
+
+export function unhandled(reason: string): ControllerError {
+  return new ControllerError(500, 'UNHANDLED', 'The controller did not expect this.', because(reason));
+}
+
+/** Refused for lack of permission: no cause and no WWW-Authenticate, which tells it from a missing session. */
+export function notAllowed(): ControllerError {
+  return new ControllerError(401, 'UNAUTHORIZED', 'The session may not do this.');
+}
+
+export function cannotDelete(reason?: string): ControllerError {
+  const cause = reason === undefined ? undefined : because(reason);
+  return new ControllerError(400, 'ENTITY_CAN_NOT_BE_DELETED', 'This entity may not be deleted.', cause);
+}
+
+export function stillReferenced(field: string, ids: readonly string[]): ControllerError {
+  return new ControllerError(409, 'CAN_NOT_DELETE_REFERENCED_ENTITY', 'Other entities refer to this one.', {
+    field,
+    reason: 'it is referred to by the entities in value',
+    value: printed(ids),
+  });
+}
+
+/** A value in the notation of the controller's causes. */
+export function printed(value: unknown): string {
+  if (value === undefined || value === null) return '<nil>';
+  if (Array.isArray(value)) return `[${value.map(printed).join(' ')}]`;
+  if (typeof value === 'object') {
+    const entries = Object.entries(value as Record<string, unknown>).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `map[${entries.map(([key, inner]) => `${key}:${printed(inner)}`).join(' ')}]`;
+  }
+  return String(value);
+}

@@ -1,0 +1,126 @@
+/** Authentication policies. */
+import { type FieldSpec, fields } from '../filter/fields.ts';
+import { stillReferenced, unknownReference } from '../http/errors.ts';
+import type { Entity } from '../kernel.ts';
+import type { Call, Values } from '../world.ts';
+import { baseOf, linksOf, listOrEmpty, type Resource } from './resource.ts';
+
+/** The policy that every identity has unless told otherwise. */
+export const DEFAULT_AUTH_POLICY: Values = {
+  id: 'default',
+  name: 'Default',
+  primary: {
+    cert: { allowExpiredCerts: true, allowed: true },
+    extJwt: { allowed: true, allowedSigners: [] },
+    updb: {
+      allowed: true,
+      lockoutDurationMinutes: 0,
+      maxAttempts: 0,
+      minPasswordLength: 5,
+      requireMixedCase: false,
+      requireNumberChar: false,
+      requireSpecialChar: false,
+    },
+  },
+  secondary: { requireTotp: false },
+};
+
+export const authPolicies: Resource = {
+  kind: 'authPolicies',
+  path: 'auth-policies',
+  label: 'authPolicy',
+  fields: fields({
+    name: 'string',
+    ...nested('bool', [
+      'primary.cert.allowExpiredCerts',
+      'primary.cert.allowed',
+      'primary.extJwt.allowed',
+      'primary.updb.allowed',
+      'primary.updb.requireMixedCase',
+      'primary.updb.requireNumberChar',
+      'primary.updb.requireSpecialChar',
+      'secondary.requireTotp',
+    ]),
+    ...nested('int', ['primary.updb.maxAttempts', 'primary.updb.minPasswordLength']),
+    ...nested('string', ['secondary.requireExtJwtSigner']),
+  }),
+  render: renderPolicy,
+  // A change names only what it changes, however deep.
+  store: (given, call) => {
+    const old = call.request.method === 'PATCH' ? call.world.store.get('authPolicies', call.request.params.id ?? '') : undefined;
+    return {
+      ...given,
+      ...(given.primary !== undefined && { primary: merged(old?.primary, given.primary) }),
+      ...(given.secondary !== undefined && { secondary: merged(old?.secondary, given.secondary) }),
+    };
+  },
+  check(stored, call, existing) {
+    // Only a new policy is checked; a change may name signers that do not exist.
+    if (existing !== undefined) return;
+    const allowed = (dig(stored.primary, ['extJwt', 'allowedSigners']) ?? []) as readonly string[];
+    allowed.forEach((id, i) => {
+      if (!isSigner(id, call)) throw unknownReference(`primary.extJwt.allowedExtJwtSigners[${i}]`, id);
+    });
+    const second = dig(stored.secondary, ['requireExtJwtSigner']);
+    if (typeof second === 'string' && second !== '' && !isSigner(second, call)) {
+      throw unknownReference('secondary.requireExtJwtSigner', second);
+    }
+  },
+  beforeDelete(policy, call) {
+    const { store } = call.world;
+    const signers = store.list('externalJwtSigners').filter((signer) => enrollPolicyId(signer) === policy.id);
+    if (signers.length > 0) throw stillReferenced('enrollAuthPolicyId', signers.map((signer) => signer.id));
+    const users = store.list('identities').filter((identity) => (identity.authPolicyId ?? 'default') === policy.id);
+    if (users.length > 0) throw stillReferenced('authPolicyId', users.map((identity) => identity.id));
+  },
+};
+
+export function enrollPolicyId(signer: Entity): string {
+  return typeof signer.enrollAuthPolicyId === 'string' && signer.enrollAuthPolicyId !== ''
+    ? signer.enrollAuthPolicyId
+    : 'default';
+}
+
+function renderPolicy(policy: Entity): Values {
+  const extJwt = dig(policy.primary, ['extJwt']) as Values | undefined;
+  const secondary = (policy.secondary ?? {}) as Values;
+  const signer = secondary.requireExtJwtSigner;
+  return {
+    ...baseOf(policy, linksOf('auth-policies', policy.id)),
+    name: policy.name,
+    primary: {
+      cert: dig(policy.primary, ['cert']),
+      extJwt: { ...extJwt, allowedSigners: listOrEmpty(extJwt?.allowedSigners) },
+      updb: dig(policy.primary, ['updb']),
+    },
+    secondary: {
+      ...(typeof signer === 'string' && signer !== '' && { requireExtJwtSigner: signer }),
+      requireTotp: secondary.requireTotp === true,
+    },
+  };
+}
+
+function isSigner(id: string, call: Call): boolean {
+  return call.world.store.get('externalJwtSigners', id) !== undefined;
+}
+
+function nested(type: 'bool' | 'int' | 'string', paths: readonly string[]): Record<string, FieldSpec> {
+  return Object.fromEntries(paths.map((path) => [path, { type, get: (policy: Entity) => dig(policy, path.split('.')) }]));
+}
+
+function dig(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, name) => (inner as Values | undefined)?.[name], value);
+}
+
+function merged(old: unknown, given: unknown): unknown {
+  if (!isValues(old) || !isValues(given)) return given;
+  const result: Record<string, unknown> = { ...old };
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== null && value !== undefined) result[name] = merged(old[name], value);
+  }
+  return result;
+}
+
+function isValues(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,108 @@
+/** Certificate authorities of others, whose certificates the controller may accept. */
+import { X509Certificate } from 'node:crypto';
+import { fields } from '../filter/fields.ts';
+import { invalidField } from '../http/errors.ts';
+import { ControllerError, type Entity, ok, type SandboxReply } from '../kernel.ts';
+import { randomIds } from '../store/ids.ts';
+import { wordList } from '../roles/roles.ts';
+import type { Call, Values } from '../world.ts';
+import { existing } from './crud.ts';
+import { caLinks } from './enrollments.ts';
+import { baseOf, listOrNull, type Resource } from './resource.ts';
+
+export const DEFAULT_NAME_FORMAT = '[caName]-[commonName]';
+
+export const cas: Resource = {
+  kind: 'cas',
+  path: 'cas',
+  label: 'ca',
+  fields: fields({
+    name: 'string',
+    fingerprint: 'string',
+    verificationToken: 'string',
+    isVerified: 'bool',
+    isAuthEnabled: 'bool',
+    isAutoCaEnrollmentEnabled: 'bool',
+    isOttCaEnrollmentEnabled: 'bool',
+  }),
+  render: renderCa,
+  store: (given) => ({ ...given, ...('identityRoles' in given && { identityRoles: wordList(given.identityRoles) }) }),
+  check(stored, call) {
+    if (stored.certPem === undefined) return;
+    const fingerprint = fingerprintOf(stored.certPem, 'certPem');
+    const twin = call.world.store.find('cas', 'fingerprint', fingerprint)[0];
+    if (twin !== undefined) throw invalidField('certPem', stored.certPem, `the CA ${twin.id} has this certificate`);
+  },
+  complete: (stored) => ({
+    fingerprint: fingerprintOf(stored.certPem, 'certPem'),
+    isVerified: false,
+    verificationToken: randomIds.next('identities'),
+  }),
+  afterDelete(ca, call) {
+    const { store } = call.world;
+    for (const enrollment of store.find('enrollments', 'caId', ca.id)) store.remove('enrollments', enrollment.id);
+  },
+};
+
+/** A certificate of the CA whose common name is the verification token proves that the CA is at hand. */
+export function verifyCa(call: Call): SandboxReply {
+  const ca = existing(cas, call);
+  const certificate = parse(call.request.rawBody);
+  if (certificate === undefined) throw invalidField('body', call.request.rawBody.slice(0, 40), 'it is no certificate');
+  const commonName = /(?:^|\n)CN=(.*)/.exec(certificate.subject)?.[1];
+  if (commonName !== ca.verificationToken) {
+    throw new ControllerError(400, 'INVALID_COMMON_NAME', 'The certificate has the wrong common name.');
+  }
+  const issuer = new X509Certificate(String(ca.certPem));
+  if (!certificate.verify(issuer.publicKey)) {
+    throw new ControllerError(400, 'FAILED_CERTIFICATE_VALIDATION', 'The certificate is not of this CA.');
+  }
+  call.world.store.update('cas', ca.id, { isVerified: true });
+  return ok({});
+}
+
+/** The JWT with which anything that has a certificate of the CA can enrol. */
+export function caJwt(call: Call): SandboxReply {
+  const ca = existing(cas, call);
+  const origin = call.world.origin();
+  const jwt = call.world.pki.signJwt({
+    iss: origin,
+    sub: ca.id,
+    aud: [''],
+    em: 'ca',
+    ctrls: [origin.replace('https://', 'tls:')],
+  });
+  return { status: 200, headers: { 'content-type': 'application/jwt' }, body: jwt };
+}
+
+function renderCa(ca: Entity): Values {
+  return {
+    ...baseOf(ca, caLinks(ca)),
+    certPem: ca.certPem,
+    ...(ca.externalIdClaim !== undefined && { externalIdClaim: ca.externalIdClaim }),
+    fingerprint: ca.fingerprint,
+    identityNameFormat: ca.identityNameFormat || DEFAULT_NAME_FORMAT,
+    identityRoles: listOrNull(ca.identityRoles),
+    isAuthEnabled: ca.isAuthEnabled === true,
+    isAutoCaEnrollmentEnabled: ca.isAutoCaEnrollmentEnabled === true,
+    isOttCaEnrollmentEnabled: ca.isOttCaEnrollmentEnabled === true,
+    isVerified: ca.isVerified === true,
+    name: ca.name,
+    verificationToken: ca.verificationToken,
+  };
+}
+
+/** SHA-1 of a PEM certificate in the controller's notation; throws for what is none. */
+export function fingerprintOf(pem: unknown, field: string): string {
+  const certificate = typeof pem === 'string' ? parse(pem) : undefined;
+  if (certificate === undefined) throw invalidField(field, pem, 'it is no certificate in PEM form');
+  return certificate.fingerprint.replaceAll(':', '').toLowerCase();
+}
+
+function parse(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+/** Config types, those that every controller brings along among them. */
+import { fields } from '../filter/fields.ts';
+import { unhandled } from '../http/errors.ts';
+import type { Entity } from '../kernel.ts';
+import type { Values } from '../world.ts';
+import builtIn from './built-in-config-types.json' with { type: 'json' };
+import { checkSchema } from './config-schema.ts';
+import { baseOf, linksOf, type Resource } from './resource.ts';
+
+/** Entities of the types that no one has to create. */
+export const BUILT_IN_CONFIG_TYPES: readonly Values[] = builtIn;
+
+export const configTypes: Resource = {
+  kind: 'configTypes',
+  path: 'config-types',
+  label: 'configType',
+  fields: fields({ name: 'string', schema: 'any', target: 'string' }),
+  render: (type: Entity) => ({
+    ...baseOf(type, linksOf('config-types', type.id)),
+    name: type.name,
+    schema: type.schema ?? null,
+    target: type.target ?? 'service',
+  }),
+  check(stored) {
+    if (stored.schema !== undefined) checkSchema(stored.schema);
+  },
+  beforeDelete(type, call) {
+    if (call.world.store.find('configs', 'configTypeId', type.id).length > 0) {
+      throw unhandled('configs of this type exist');
+    }
+  },
+};

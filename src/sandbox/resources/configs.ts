@@ -1,0 +1,46 @@
+/** Configs: data whose shape its type prescribes. */
+import { fields } from '../filter/fields.ts';
+import { invalidField } from '../http/errors.ts';
+import type { Entity } from '../kernel.ts';
+import type { Call, Values } from '../world.ts';
+import { checkData } from './config-schema.ts';
+import { plainRef } from './refs.ts';
+import { baseOf, linksOf, type Resource } from './resource.ts';
+
+export const configs: Resource = {
+  kind: 'configs',
+  path: 'configs',
+  label: 'config',
+  fields: fields({ name: 'string', type: { type: 'string', get: (config) => config.configTypeId } }),
+  render: renderConfig,
+  check(stored, call, existing) {
+    const typeId = String(existing?.configTypeId ?? stored.configTypeId);
+    const type = call.world.store.get('configTypes', typeId);
+    if (type === undefined) throw invalidField('type', typeId, 'there is no such config type');
+    // A change without data is checked all the same, and fails where the type has a schema.
+    checkData(stored.data, type.schema);
+  },
+  afterDelete(config, call) {
+    for (const kind of ['services', 'routers']) {
+      for (const user of call.world.store.list(kind)) {
+        if (!Array.isArray(user.configs) || !user.configs.includes(config.id)) continue;
+        const rest = user.configs.filter((id) => id !== config.id);
+        call.world.store.update(kind, user.id, { configs: rest.length === 0 ? undefined : rest });
+      }
+    }
+    for (const pair of call.world.store.find('serviceConfigs', 'configId', config.id)) {
+      call.world.store.remove('serviceConfigs', pair.id);
+    }
+  },
+};
+
+function renderConfig(config: Entity, call: Call): Values {
+  const type = call.world.store.get('configTypes', String(config.configTypeId));
+  return {
+    ...baseOf(config, linksOf('configs', config.id)),
+    configType: type === undefined ? null : plainRef('config-types', type),
+    configTypeId: config.configTypeId,
+    data: config.data,
+    name: config.name,
+  };
+}

@@ -1,0 +1,120 @@
+/** The five operations that every resource shares: list, read, create, change, delete. */
+import { fieldNames } from '../documents/check-body.ts';
+import type { ApiOperation } from '../documents/openapi.ts';
+import { invalidField, notFound, unhandled } from '../http/errors.ts';
+import { type Entity, ok, type SandboxReply } from '../kernel.ts';
+import { listMeta, select } from '../query/list.ts';
+import { selectorOfQuery, selects } from '../roles/roles.ts';
+import type { Call, Values } from '../world.ts';
+import { linksOf, nameIsTaken, type Resource } from './resource.ts';
+
+const MAXIMUM_KEY = 32_768;
+
+export function listEntities(resource: Resource, call: Call): SandboxReply {
+  const all = call.world.store.list(resource.kind);
+  const own = resource.includes === undefined ? all : all.filter(resource.includes);
+  const roles = selectorOfQuery(call.request.query);
+  const chosen = roles === undefined ? own : own.filter((entity) => selects(roles, entity));
+  return answerList(resource, chosen, call, roles === undefined ? 'list' : 'nested');
+}
+
+/** Answers a list of entities of a resource, which are sorted by id. */
+export function answerList(
+  resource: Resource,
+  entities: readonly Entity[],
+  call: Call,
+  view: 'list' | 'nested',
+): SandboxReply {
+  const selected = select(entities, resource.fields, call.request.query);
+  const data = selected.entities.map((entity) => resource.render(entity, call, view));
+  return ok(data, listMeta(selected, resource.fields));
+}
+
+export function readEntity(resource: Resource, call: Call): SandboxReply {
+  return ok(resource.render(existing(resource, call), call, 'detail'));
+}
+
+export function createEntity(resource: Resource, operation: ApiOperation, call: Call): SandboxReply {
+  const given = givenFields(operation, call);
+  const stored = resource.store?.(given, call) ?? given;
+  checkNewName(resource, stored, call);
+  resource.check?.(stored, call, undefined);
+  const entity = call.world.store.insert(resource.kind, { ...stored, ...resource.complete?.(stored, call) });
+  resource.afterCreate?.(entity, call, given);
+  return created(resource.path, entity.id);
+}
+
+/** PUT: what the body leaves out is taken away. */
+export function replaceEntity(resource: Resource, operation: ApiOperation, call: Call): SandboxReply {
+  const entity = existing(resource, call);
+  const given = givenFields(operation, call);
+  const cleared = Object.fromEntries(bodyFields(operation, call).map((name) => [name, undefined]));
+  const kept = resource.keptByPut ?? [];
+  const all = Object.fromEntries(Object.entries({ ...cleared, ...given }).filter(([name]) => !kept.includes(name)));
+  return change(resource, entity, resource.store?.(all, call) ?? all, call);
+}
+
+/** PATCH: null means "not given", and a body that gives nothing is a mistake. */
+export function patchEntity(resource: Resource, operation: ApiOperation, call: Call): SandboxReply {
+  const entity = existing(resource, call);
+  const body = (call.request.body ?? {}) as Values;
+  if (Object.values(body).every((value) => value === null)) throw unhandled('the request changes nothing');
+  const given = givenFields(operation, call);
+  return change(resource, entity, resource.store?.(given, call) ?? given, call);
+}
+
+export function deleteEntity(resource: Resource, call: Call): SandboxReply {
+  const entity = existing(resource, call);
+  resource.beforeDelete?.(entity, call);
+  call.world.store.remove(resource.kind, entity.id);
+  resource.afterDelete?.(entity, call);
+  return ok({});
+}
+
+/** The entity that the path names. */
+export function existing(resource: Resource, call: Call, parameter = 'id'): Entity {
+  const id = call.request.params[parameter] ?? '';
+  const entity = call.world.store.get(resource.kind, id);
+  if (entity === undefined || resource.includes?.(entity) === false) throw notFound(resource.label, id);
+  return entity;
+}
+
+export function created(path: string, id: string): SandboxReply {
+  return ok({ _links: linksOf(path, id), id }, {}, 201);
+}
+
+function change(resource: Resource, entity: Entity, stored: Values, call: Call): SandboxReply {
+  resource.check?.(stored, call, entity);
+  // The controller gives up here without an error: the answer is 200 and nothing of the request is done.
+  if (typeof stored.name === 'string' && stored.name !== entity.name) {
+    if (stored.name === '' || nameIsTaken(call.world, resource.kind, stored.name, entity.id)) return ok({});
+  }
+  const before = { ...entity };
+  call.world.store.update(resource.kind, entity.id, stored);
+  resource.afterUpdate?.(entity, call, before);
+  return ok({});
+}
+
+function checkNewName(resource: Resource, stored: Values, call: Call): void {
+  if (typeof stored.name !== 'string') return;
+  if (stored.name === '') throw invalidField('name', '', 'a name may not be empty');
+  if (Buffer.byteLength(stored.name) > MAXIMUM_KEY) throw unhandled('the name is too long');
+  if (nameIsTaken(call.world, resource.kind, stored.name)) {
+    throw invalidField('name', stored.name, 'another entity has this name');
+  }
+}
+
+/** The known fields of the body that are neither missing nor null. */
+export function givenFields(operation: ApiOperation, call: Call): Values {
+  const body = (call.request.body ?? {}) as Values;
+  const names = bodyFields(operation, call);
+  return Object.fromEntries(
+    names.filter((name) => body[name] !== undefined && body[name] !== null).map((name) => [name, body[name]]),
+  );
+}
+
+function bodyFields(operation: ApiOperation, call: Call): readonly string[] {
+  return operation.body === undefined
+    ? []
+    : fieldNames(call.request.body, operation.body.schema, operation.document);
+}

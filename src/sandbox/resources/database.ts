@@ -1,0 +1,52 @@
+/** Snapshots and integrity checks of the database. */
+import { ControllerError, ok, type SandboxReply } from '../kernel.ts';
+import type { Call, World } from '../world.ts';
+
+const PAUSE = 60_000;
+
+/** A second snapshot within a minute is refused. */
+export function snapshot(call: Call, withPath: boolean): SandboxReply {
+  const { clock, store } = call.world;
+  const last = store.get('databaseState', 'snapshot');
+  const now = clock().getTime();
+  if (last !== undefined && now - Date.parse(last.updatedAt) < PAUSE) {
+    throw new ControllerError(429, 'RATE_LIMITED', 'Too many requests of this kind; try again later.');
+  }
+  if (last === undefined) store.insert('databaseState', { id: 'snapshot' });
+  else store.update('databaseState', 'snapshot', {});
+  const path = (call.request.body as { path?: string } | undefined)?.path;
+  return ok(withPath && path !== undefined ? { path } : {});
+}
+
+export function checkIntegrity(call: Call, fix: boolean): SandboxReply {
+  const { clock, store } = call.world;
+  if (fix) removeDangling(call.world);
+  const now = clock().toISOString();
+  store.remove('databaseState', 'integrity');
+  store.insert('databaseState', { id: 'integrity', startTime: now, endTime: now, fixingErrors: fix });
+  return ok({}, {}, 202);
+}
+
+export function integrityResults(call: Call): SandboxReply {
+  const last = call.world.store.get('databaseState', 'integrity');
+  const results = {
+    endTime: last?.endTime ?? null,
+    error: null,
+    fixingErrors: last?.fixingErrors === true,
+    inProgress: false,
+    results: null,
+    startTime: last?.startTime ?? null,
+    tooManyErrors: false,
+  };
+  return ok(results, { pagination: { limit: -1, offset: 0, totalCount: 0 } });
+}
+
+/** Enrolments whose router is gone: they break the list of all enrolments until this removes them. */
+function removeDangling({ store }: World): void {
+  for (const enrollment of store.list('enrollments')) {
+    const routerId = enrollment.edgeRouterId ?? enrollment.transitRouterId;
+    if (typeof routerId === 'string' && store.get('routers', routerId) === undefined) {
+      store.remove('enrollments', enrollment.id);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+/** Enrolments: one-time tokens by which identities and routers come to their credentials. */
+import { fields } from '../filter/fields.ts';
+import { invalidValue, notFound, unknownReference } from '../http/errors.ts';
+import type { Entity, StoredEnrollment } from '../kernel.ts';
+import { newToken } from '../store/ids.ts';
+import type { Call, Values } from '../world.ts';
+import { identityRef, plainRef, ref } from './refs.ts';
+import { baseOf, linksOf, type Resource } from './resource.ts';
+
+const LIFETIME = 3 * 60 * 60 * 1000;
+
+/** Enrolments carry no times of their own in the controller. */
+const NO_TIME = '0001-01-01T00:00:00.000Z';
+
+export type EnrollmentRequest = Pick<StoredEnrollment, 'method'> & {
+  readonly identityId?: string;
+  readonly edgeRouterId?: string;
+  readonly transitRouterId?: string;
+  readonly caId?: string;
+  readonly username?: string;
+  readonly expiresAt?: string;
+};
+
+export const enrollments: Resource = {
+  kind: 'enrollments',
+  path: 'enrollments',
+  label: 'enrollment',
+  fields: fields({
+    token: 'string',
+    identity: { type: 'string', get: (enrollment) => enrollment.identityId },
+    edgeRouter: { type: 'string', get: (enrollment) => enrollment.edgeRouterId },
+    transitRouter: { type: 'string', get: (enrollment) => enrollment.transitRouterId },
+    caId: 'string',
+  }),
+  render: renderEnrollment,
+  check(stored, call) {
+    const expiresAt = String(stored.expiresAt);
+    if (Date.parse(expiresAt) <= call.world.clock().getTime()) {
+      throw invalidValue('expiresAt', expiresAt, 'it lies in the past');
+    }
+    const identity = call.world.store.get('identities', String(stored.identityId));
+    if (identity === undefined) throw invalidValue('identityId', stored.identityId, 'there is no such identity');
+    if (stored.method === 'ottca' && call.world.store.get('cas', String(stored.caId)) === undefined) {
+      throw unknownReference('caId', String(stored.caId));
+    }
+  },
+  complete: (stored, call) => ({
+    ...credentials(stored as unknown as EnrollmentRequest, call),
+    expiresAt: new Date(String(stored.expiresAt)).toISOString(),
+    createdAt: NO_TIME,
+    updatedAt: NO_TIME,
+  }),
+};
+
+/** Makes an enrolment that begins now. */
+export function addEnrollment(call: Call, wanted: EnrollmentRequest): Entity {
+  const expiresAt = wanted.expiresAt ?? new Date(call.world.clock().getTime() + LIFETIME).toISOString();
+  const full = { ...wanted, expiresAt };
+  const fields = { ...full, ...credentials(full, call), createdAt: NO_TIME, updatedAt: NO_TIME };
+  return call.world.store.insert('enrollments', fields);
+}
+
+/** A fresh token and the JWT that carries it to the client. */
+export function credentials(enrollment: EnrollmentRequest, call: Call): { token: string; jwt: string } {
+  const token = newToken();
+  const { origin, pki } = call.world;
+  const jwt = pki.signJwt({
+    iss: origin(),
+    sub: enrollment.identityId ?? enrollment.edgeRouterId ?? enrollment.transitRouterId ?? '',
+    aud: [''],
+    exp: Math.floor(Date.parse(String(enrollment.expiresAt)) / 1000),
+    jti: token,
+    em: enrollment.method,
+    ctrls: [origin().replace('https://', 'tls:')],
+  });
+  return { token, jwt };
+}
+
+/** An identity's enrolments in the short form, by method. */
+export function enrollmentSummary(identity: Entity, call: Call): Values {
+  const summary: Record<string, unknown> = {};
+  for (const enrollment of call.world.store.find('enrollments', 'identityId', identity.id)) {
+    const { expiresAt, id, jwt, token } = enrollment;
+    const ca = enrollment.caId === undefined ? undefined : call.world.store.get('cas', String(enrollment.caId));
+    const extra =
+      enrollment.method === 'ottca' ? { ca: ca && ref('cas', ca, caLinks(ca)), caId: enrollment.caId } : {};
+    summary[String(enrollment.method)] = { ...extra, expiresAt, id, jwt, token };
+  }
+  return summary;
+}
+
+export function caLinks(ca: Entity): Readonly<Record<string, { href: string }>> {
+  const below = [...(ca.isAutoCaEnrollmentEnabled === true ? ['jwt'] : []), ...(ca.isVerified === true ? [] : ['verify'])];
+  return linksOf('cas', ca.id, below);
+}
+
+function renderEnrollment(enrollment: Entity, call: Call): Values {
+  const { store } = call.world;
+  const { caId, edgeRouterId, identityId, transitRouterId, username } = enrollment;
+  return {
+    ...baseOf(enrollment, linksOf('enrollments', enrollment.id)),
+    ...(caId !== undefined && { caId }),
+    ...(edgeRouterId !== undefined && { edgeRouter: routerRef('edge-routers', String(edgeRouterId), call), edgeRouterId }),
+    expiresAt: enrollment.expiresAt,
+    ...(identityId !== undefined && { identity: identityOf(store.get('identities', String(identityId))), identityId }),
+    jwt: enrollment.jwt,
+    method: enrollment.method,
+    token: enrollment.token,
+    ...(transitRouterId !== undefined && {
+      transitRouter: routerRef('transit-routers', String(transitRouterId), call),
+      transitRouterId,
+    }),
+    ...(username !== undefined && { username }),
+  };
+}
+
+function identityOf(identity: Entity | undefined) {
+  return identity === undefined ? null : identityRef(identity);
+}
+
+/** A list with an enrolment whose router is gone fails as a whole, as it does in the controller. */
+function routerRef(path: string, id: string, call: Call) {
+  const router = call.world.store.get('routers', id);
+  if (router === undefined) throw notFound('router', id);
+  return path === 'edge-routers'
+    ? ref(path, router, linksOf(path, id, ['edge-router-policies']))
+    : plainRef(path, router);
+}

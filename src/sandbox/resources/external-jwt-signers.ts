@@ -1,0 +1,116 @@
+/** Signers of JWTs from elsewhere that identities may log in with. */
+import { X509Certificate } from 'node:crypto';
+import { fields } from '../filter/fields.ts';
+import { invalidField, invalidValue, stillReferenced } from '../http/errors.ts';
+import type { Entity } from '../kernel.ts';
+import { wordList } from '../roles/roles.ts';
+import type { Call, Values } from '../world.ts';
+import { enrollPolicyId } from './auth-policies.ts';
+import { fingerprintOf } from './cas.ts';
+import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';
+
+const NO_TIME = '0001-01-01T00:00:00.000Z';
+
+export const externalJwtSigners: Resource = {
+  kind: 'externalJwtSigners',
+  path: 'external-jwt-signers',
+  label: 'externalJwtSigner',
+  fields: fields({
+    name: 'string',
+    audience: 'string',
+    certPem: 'string',
+    claimsProperty: { type: 'string', get: (signer) => signer.claimsProperty || '/sub' },
+    clientId: 'string',
+    commonName: 'string',
+    enabled: 'bool',
+    enrollAttributeClaimsSelector: 'string',
+    enrollAuthPolicyId: { type: 'string', get: enrollPolicyId },
+    enrollNameClaimsSelector: 'string',
+    enrollToCertEnabled: 'bool',
+    enrollToTokenEnabled: 'bool',
+    fingerprint: 'string',
+    issuer: 'string',
+    kid: 'string',
+    notAfter: 'date',
+    notBefore: 'date',
+    scopes: 'set',
+    targetToken: 'string',
+    useExternalId: 'bool',
+  }),
+  render: renderSigner,
+  store: (given) => ({
+    ...given,
+    ...('scopes' in given && { scopes: wordList(given.scopes) }),
+    ...(given.certPem !== undefined && certificateFields(given.certPem)),
+  }),
+  check: checkSigner,
+  beforeDelete(signer, call) {
+    const users = call.world.store.list('authPolicies').filter((policy) => {
+      const extJwt = (policy.primary as Values | undefined)?.extJwt as Values | undefined;
+      return ((extJwt?.allowedSigners ?? []) as readonly string[]).includes(signer.id);
+    });
+    const ids = (policies: readonly Entity[]) => policies.map((policy) => policy.id);
+    if (users.length > 0) throw stillReferenced('primary.extJwt.allowedSigners', ids(users));
+    const second = call.world.store
+      .list('authPolicies')
+      .filter((policy) => (policy.secondary as Values | undefined)?.requireExtJwtSigner === signer.id);
+    if (second.length > 0) throw stillReferenced('secondary.requireExtJwtSigner', ids(second));
+  },
+};
+
+function checkSigner(stored: Values, call: Call, existing: Entity | undefined): void {
+  const { certPem, jwksEndpoint, fingerprint } = stored;
+  if (existing === undefined && certPem === undefined && jwksEndpoint === undefined) {
+    throw invalidValue('certPem', certPem, 'either it or jwksEndpoint is needed');
+  }
+  if (certPem !== undefined && jwksEndpoint !== undefined) {
+    throw invalidValue('jwksEndpoint', jwksEndpoint, 'it excludes certPem');
+  }
+  for (const [field, value] of Object.entries({ fingerprint, issuer: stored.issuer, kid: stored.kid })) {
+    if (typeof value !== 'string') continue;
+    const taken = call.world.store.find('externalJwtSigners', field, value).some((other) => other.id !== existing?.id);
+    if (taken) throw invalidField(field, value, 'another signer has this value');
+  }
+}
+
+/** What is read from the certificate, and kept beside it. */
+function certificateFields(pem: unknown): Values {
+  const fingerprint = fingerprintOf(pem, 'certPem');
+  const certificate = new X509Certificate(String(pem));
+  return {
+    fingerprint,
+    commonName: /(?:^|\n)CN=(.*)/.exec(certificate.subject)?.[1] ?? '',
+    notBefore: new Date(certificate.validFrom).toISOString(),
+    notAfter: new Date(certificate.validTo).toISOString(),
+  };
+}
+
+function renderSigner(signer: Entity): Values {
+  return {
+    ...baseOf(signer, linksOf('external-jwt-signers', signer.id)),
+    audience: signer.audience ?? null,
+    certPem: signer.certPem ?? null,
+    claimsProperty: signer.claimsProperty || '/sub',
+    clientId: signer.clientId ?? null,
+    commonName: signer.commonName ?? '',
+    enabled: signer.enabled === true,
+    ...(signer.enrollAttributeClaimsSelector !== undefined && {
+      enrollAttributeClaimsSelector: signer.enrollAttributeClaimsSelector,
+    }),
+    enrollAuthPolicyId: enrollPolicyId(signer),
+    enrollNameClaimsSelector: signer.enrollNameClaimsSelector || '/sub',
+    ...(signer.enrollToCertEnabled === true && { enrollToCertEnabled: true }),
+    ...(signer.enrollToTokenEnabled === true && { enrollToTokenEnabled: true }),
+    externalAuthUrl: signer.externalAuthUrl ?? null,
+    fingerprint: signer.fingerprint ?? null,
+    issuer: signer.issuer,
+    jwksEndpoint: signer.jwksEndpoint ?? null,
+    kid: signer.kid ?? null,
+    name: signer.name,
+    notAfter: signer.notAfter ?? NO_TIME,
+    notBefore: signer.notBefore ?? NO_TIME,
+    scopes: listOrNull(signer.scopes),
+    targetToken: signer.targetToken ?? 'ACCESS',
+    useExternalId: signer.useExternalId === true,
+  };
+}

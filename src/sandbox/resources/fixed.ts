@@ -1,0 +1,98 @@
+/** Resources that nobody can change: types, and the controllers of the network. */
+import { fields } from '../filter/fields.ts';
+import type { Entity } from '../kernel.ts';
+import type { Values } from '../world.ts';
+import { baseOf, linksOf, type Resource } from './resource.ts';
+
+const WINDOWS = ['10', '2000', '7', '8', 'Vista'];
+const LINUX = ['4.14', '4.19', '5.4', '5.9'];
+const MAC = ['10.15', '11.0'];
+const ANDROID = ['10', '11', '9'];
+const IOS = ['11', '12'];
+
+export const IDENTITY_TYPES: readonly Values[] = [
+  { id: 'Default', name: 'Default' },
+  { id: 'Router', name: 'Router' },
+];
+
+export const POSTURE_CHECK_TYPES: readonly Values[] = [
+  { id: 'DOMAIN', name: 'Windows Domain Check', operatingSystems: systems({ Windows: WINDOWS }) },
+  {
+    id: 'MAC',
+    name: 'MAC Address Check',
+    operatingSystems: systems({ Android: ANDROID, Linux: LINUX, Windows: WINDOWS, macOS: MAC }),
+  },
+  {
+    id: 'OS',
+    name: 'Operating System Check',
+    operatingSystems: systems({ Android: ANDROID, Linux: LINUX, Windows: WINDOWS, iOS: IOS, macOS: MAC }),
+  },
+  { id: 'PROCESS', name: 'Process Check', operatingSystems: systems({ Linux: LINUX, Windows: WINDOWS, macOS: MAC }) },
+  {
+    id: 'PROCESS_MULTI',
+    name: 'Process Multi Check',
+    operatingSystems: systems({ Linux: null, Windows: null, macOS: null }),
+  },
+];
+
+function systems(versions: Readonly<Record<string, readonly string[] | null>>): readonly Values[] {
+  return Object.entries(versions).map(([type, list]) => ({ type, versions: list }));
+}
+
+export const identityTypes: Resource = {
+  kind: 'identityTypes',
+  path: 'identity-types',
+  label: 'identityType',
+  fields: fields({ name: 'string' }),
+  render: (type) => ({ ...baseOf(type, linksOf('identity-types', type.id)), name: type.name }),
+};
+
+export const postureCheckTypes: Resource = {
+  kind: 'postureCheckTypes',
+  path: 'posture-check-types',
+  label: 'postureCheckType',
+  fields: fields({ name: 'string' }),
+  render: (type) => ({
+    ...baseOf(type, linksOf('posture-check-types', type.id)),
+    name: type.name,
+    operatingSystems: type.operatingSystems,
+    version: null,
+  }),
+};
+
+export const controllers: Resource = {
+  kind: 'controllers',
+  path: 'controllers',
+  label: 'controller',
+  fields: fields({
+    name: 'string',
+    certPem: 'string',
+    ctrlAddress: 'string',
+    fingerprint: 'string',
+    isOnline: 'bool',
+    isPreferredLeader: 'bool',
+    lastJoinedAt: 'date',
+  }),
+  render: (controller: Entity, call) => ({
+    ...baseOf(controller, linksOf('controllers', controller.id)),
+    apiAddresses: Object.fromEntries(
+      ['edge/client/v1', 'edge/management/v1', 'oidc', 'fabric/v1'].map((path) => [
+        API_NAMES[path],
+        [{ url: `${call.world.origin()}/${path}`, version: 'v1' }],
+      ]),
+    ),
+    certPem: call.world.pki.serverCertPem,
+    ctrlAddress: call.world.origin().replace('https://', 'tls:'),
+    fingerprint: call.world.pki.serverFingerprint,
+    isOnline: true,
+    lastJoinedAt: controller.createdAt,
+    name: controller.name,
+  }),
+};
+
+const API_NAMES: Readonly<Record<string, string>> = {
+  'edge/client/v1': 'edge-client',
+  'edge/management/v1': 'edge-management',
+  oidc: 'edge-oidc',
+  'fabric/v1': 'fabric',
+};

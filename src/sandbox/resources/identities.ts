@@ -1,0 +1,135 @@
+/** Identities, with everything that other resources know of them. */
+import { fields } from '../filter/fields.ts';
+import { cannotDelete, invalidField, notFound, unhandled, unknownReference } from '../http/errors.ts';
+import type { Entity } from '../kernel.ts';
+import { checkAttributes, wordList } from '../roles/roles.ts';
+import type { Call, Values } from '../world.ts';
+import { addEnrollment, enrollmentSummary } from './enrollments.ts';
+import { forgetIdentity, revokeIdentity } from './identity-removal.ts';
+import { authPolicyId, identityLinks, plainRef } from './refs.ts';
+import { baseOf, type Link, listOrEmpty, listOrNull, type Resource } from './resource.ts';
+
+export const identities: Resource = {
+  kind: 'identities',
+  path: 'identities',
+  label: 'identity',
+  fields: fields({
+    name: 'string',
+    type: { type: 'string', get: (identity) => identity.typeId },
+    isAdmin: 'bool',
+    isDefaultAdmin: 'bool',
+    authPolicyId: { type: 'string', get: authPolicyId },
+    externalId: 'string',
+    roleAttributes: 'set',
+  }),
+  render: (identity, call) => renderIdentity(identity, call, identityLinks(identity)),
+  store: storeIdentity,
+  check: checkIdentity,
+  keptByPut: ['enrollment'],
+  afterCreate(identity, call, given) {
+    const wanted = (given.enrollment ?? {}) as Values;
+    if (wanted.ott === true) addEnrollment(call, { method: 'ott', identityId: identity.id });
+    if (typeof wanted.ottca === 'string' && wanted.ottca !== '') {
+      addEnrollment(call, { method: 'ottca', identityId: identity.id, caId: wanted.ottca });
+    }
+    if (typeof wanted.updb === 'string' && wanted.updb !== '') {
+      addEnrollment(call, { method: 'updb', identityId: identity.id, username: wanted.updb });
+    }
+  },
+  beforeDelete(identity, call) {
+    if (identity.isDefaultAdmin === true) throw cannotDelete();
+    if (call.world.store.get('routers', identity.id)?.isEdge === true) {
+      throw cannotDelete('it belongs to an edge router and goes with it');
+    }
+  },
+  afterDelete(identity, call) {
+    forgetIdentity(identity, call.world);
+    revokeIdentity(identity, call.world);
+  },
+};
+
+export function renderIdentity(identity: Entity, call: Call, links: Readonly<Record<string, Link>>): Values {
+  const { store } = call.world;
+  const policy = store.get('authPolicies', authPolicyId(identity));
+  const type = store.get('identityTypes', String(identity.typeId));
+  const live = (identity.live ?? {}) as Values;
+  return {
+    ...baseOf(identity, links),
+    appData: identity.appData ?? {},
+    authPolicy: policy === undefined ? null : plainRef('auth-policies', policy),
+    authPolicyId: authPolicyId(identity),
+    authenticators: authenticatorSummary(identity, call),
+    defaultHostingCost: identity.defaultHostingCost ?? 0,
+    defaultHostingPrecedence: identity.defaultHostingPrecedence ?? 'default',
+    disabled: identity.disabled === true,
+    ...(identity.disabledAt !== undefined && { disabledAt: identity.disabledAt }),
+    ...(identity.disabledUntil !== undefined && { disabledUntil: identity.disabledUntil }),
+    edgeRouterConnectionStatus: live.edgeRouterConnectionStatus ?? 'offline',
+    enrollment: enrollmentSummary(identity, call),
+    envInfo: identity.envInfo ?? {},
+    externalId: identity.externalId ?? null,
+    hasApiSession: store.find('apiSessions', 'identityId', identity.id).length > 0,
+    hasEdgeRouterConnection: live.hasEdgeRouterConnection === true,
+    interfaces: identity.interfaces ?? null,
+    isAdmin: identity.isAdmin === true,
+    isDefaultAdmin: identity.isDefaultAdmin === true,
+    isMfaEnabled: store.find('mfas', 'identityId', identity.id).some((mfa) => mfa.isVerified === true),
+    name: identity.name,
+    permissions: listOrNull(identity.permissions),
+    roleAttributes: listOrEmpty(identity.roleAttributes),
+    sdkInfo: identity.sdkInfo ?? {},
+    serviceHostingCosts: identity.serviceHostingCosts ?? {},
+    serviceHostingPrecedences: identity.serviceHostingPrecedences ?? {},
+    type: type === undefined ? null : plainRef('identity-types', type),
+    typeId: identity.typeId,
+  };
+}
+
+/** Of each method one authenticator, in the short form. */
+function authenticatorSummary(identity: Entity, call: Call): Values {
+  const summary: Record<string, unknown> = {};
+  for (const { id, method, fingerprint, username } of call.world.store.find('authenticators', 'identityId', identity.id)) {
+    if (method === 'cert') summary.cert = { fingerprint, id };
+    if (method === 'updb') summary.updb = { id, username };
+  }
+  return summary;
+}
+
+/** People, devices and services are all of the default type; only routers are told apart. */
+function storeIdentity(given: Values): Values {
+  const { type, enrollment: _enrollment, ...rest } = given;
+  return {
+    ...rest,
+    ...(typeof type === 'string' && { typeId: type === 'Router' ? 'Router' : 'Default' }),
+    ...('roleAttributes' in given && { roleAttributes: wordList(given.roleAttributes) }),
+    ...('permissions' in given && { permissions: wordList(given.permissions) }),
+  };
+}
+
+function checkIdentity(stored: Values, call: Call, existing: Entity | undefined): void {
+  const { store } = call.world;
+  checkAttributes(stored.roleAttributes);
+  if (typeof stored.authPolicyId === 'string' && store.get('authPolicies', stored.authPolicyId) === undefined) {
+    throw notFound('authPolicy', stored.authPolicyId);
+  }
+  if (typeof stored.externalId === 'string') checkExternalId(stored.externalId, call, existing);
+  const enrollment = existing === undefined ? ((call.request.body as Values).enrollment as Values | undefined) : undefined;
+  const ca = enrollment?.ottca;
+  if (typeof ca === 'string' && ca !== '' && store.get('cas', ca) === undefined) throw unknownReference('caId', ca);
+  const isRouter = existing !== undefined && store.get('routers', existing.id)?.isEdge === true;
+  if (isRouter && typeof stored.name === 'string' && stored.name !== existing.name) {
+    throw invalidField('name', stored.name, 'the identity of a router has the name of the router');
+  }
+}
+
+function checkExternalId(externalId: string, call: Call, existing: Entity | undefined): void {
+  const taken = call.world.store.find('identities', 'externalId', externalId).some((other) => other.id !== existing?.id);
+  if (!taken) return;
+  throw duplicate('externalId', externalId, existing !== undefined);
+}
+
+/** A value that must be unique: a mistake when created, but a surprise to the controller when changed. */
+function duplicate(field: string, value: string, changing: boolean): Error {
+  const reason = 'another entity has this value';
+  return changing ? unhandled(`${field} ${value}: ${reason}`) : invalidField(field, value, reason);
+}

@@ -1,0 +1,113 @@
+/** What can be done with an identity beside changing it: disable, trace, give it configs of its own, ask about access. */
+import { notFound } from '../http/errors.ts';
+import { type Entity, ok, type SandboxReply } from '../kernel.ts';
+import type { Call, Values } from '../world.ts';
+import { existing } from './crud.ts';
+import { identities } from './identities.ts';
+import { endSessions, revokeIdentity } from './identity-removal.ts';
+import { identityRef, ref, serviceRef } from './refs.ts';
+import { linksOf } from './resource.ts';
+import { isOnline } from './routers.ts';
+
+const ZERO_TIME = '0001-01-01T00:00:00.000Z';
+const MINUTE = 60_000;
+
+/** Ends the identity's sessions and keeps it out: for some minutes, or for good when they are 0. */
+export function disableIdentity(call: Call): SandboxReply {
+  const identity = existing(identities, call);
+  const minutes = Number((call.request.body as Values).durationMinutes ?? 0);
+  const now = call.world.clock();
+  const until = minutes > 0 ? new Date(now.getTime() + minutes * MINUTE).toISOString() : undefined;
+  call.world.store.update('identities', identity.id, {
+    disabled: true,
+    disabledAt: now.toISOString(),
+    disabledUntil: until,
+  });
+  endSessions(identity, call.world);
+  revokeIdentity(identity, call.world);
+  // The controller promises JSON here and sends nothing.
+  return { status: 200, body: '' };
+}
+
+export function enableIdentity(call: Call): SandboxReply {
+  const identity = existing(identities, call);
+  const fields = { disabled: false, disabledAt: undefined, disabledUntil: undefined, failedLogins: undefined };
+  call.world.store.update('identities', identity.id, fields);
+  return ok({});
+}
+
+export function removeMfa(call: Call): SandboxReply {
+  const identity = existing(identities, call);
+  for (const mfa of call.world.store.find('mfas', 'identityId', identity.id)) call.world.store.remove('mfas', mfa.id);
+  return ok({});
+}
+
+export function traceIdentity(call: Call): SandboxReply {
+  const identity = existing(identities, call);
+  const { duration, enabled, traceId } = call.request.body as Values;
+  if (enabled !== true) {
+    call.world.store.update('identities', identity.id, { trace: undefined });
+    return ok({ until: ZERO_TIME }, null);
+  }
+  const until = new Date(call.world.clock().getTime() + milliseconds(String(duration ?? ''))).toISOString();
+  const trace = { enabled: true, traceId: traceId ?? '', until };
+  call.world.store.update('identities', identity.id, { trace });
+  return ok(trace, null);
+}
+
+/** A duration as `1h30m`, `10m` or `15s`. */
+function milliseconds(duration: string): number {
+  const units: Readonly<Record<string, number>> = { h: 60 * MINUTE, m: MINUTE, s: 1000, ms: 1 };
+  let total = 0;
+  for (const [, number, unit] of duration.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)) total += Number(number) * (units[unit ?? ''] ?? 0);
+  return total;
+}
+
+/** What a device reported of itself. Only a running SDK reports, so nothing is known here. */
+export function postureData(call: Call): SandboxReply {
+  existing(identities, call);
+  const unknown = { lastUpdatedAt: null, postureCheckId: '', timedOut: false };
+  return ok({
+    apiSessionPostureData: {},
+    domain: { ...unknown, domain: null },
+    mac: { ...unknown, addresses: null },
+    os: { ...unknown, build: null, type: null, version: null },
+    processes: [],
+  });
+}
+
+export function failedServiceRequests(call: Call): SandboxReply {
+  existing(identities, call);
+  return ok([]);
+}
+
+/** Whether an identity may dial or bind a service, and over which edge routers. Zero and false are left out. */
+export function policyAdvice(call: Call): SandboxReply {
+  const identity = existing(identities, call);
+  const serviceId = call.request.params.serviceId ?? '';
+  const service = call.world.store.get('services', serviceId);
+  if (service === undefined) throw notFound('service', serviceId);
+  const { links } = call.world;
+  const types = new Set(links.access(identity, service).map((policy) => policy.type));
+  const own = links.reach('edgeRouterPolicies', 'identityRoles', identity, 'edgeRouterRoles');
+  const offered = links.reach('serviceEdgeRouterPolicies', 'serviceRoles', service, 'edgeRouterRoles');
+  const common = own.filter((router) => offered.includes(router));
+  const advice = {
+    commonRouters: common.length === 0 ? null : common.map(routerAdvice),
+    identity: identityRef(identity),
+    identityId: identity.id,
+    ...(own.length > 0 && { identityRouterCount: own.length }),
+    ...(types.has('Bind') && { isBindAllowed: true }),
+    ...(types.has('Dial') && { isDialAllowed: true }),
+    service: serviceRef(service),
+    serviceId,
+    ...(offered.length > 0 && { serviceRouterCount: offered.length }),
+  };
+  return ok(advice, null);
+}
+
+function routerAdvice(router: Entity): Values {
+  const links = linksOf('edge-routers', router.id, ['edge-router-policies']);
+  return { ...ref('edge-routers', router, links), isOnline: isOnline(router) };
+}
+

@@ -1,0 +1,36 @@
+/** What has to happen elsewhere when an identity is deleted or disabled. */
+import type { Entity } from '../kernel.ts';
+import type { World } from '../world.ts';
+import { forgetInRoles } from './refs.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Everything that hangs on an identity goes with it. */
+export function forgetIdentity(identity: Entity, world: World): void {
+  endSessions(identity, world);
+  for (const kind of ['authenticators', 'enrollments', 'mfas', 'serviceConfigs']) {
+    for (const entity of world.store.find(kind, 'identityId', identity.id)) world.store.remove(kind, entity.id);
+  }
+  forgetInRoles(world, identity.id, [
+    ['servicePolicies', 'identityRoles'],
+    ['edgeRouterPolicies', 'identityRoles'],
+  ]);
+}
+
+/** Ends all sessions of an identity; the controller remembers to tell the routers of each in a moment. */
+export function endSessions(identity: Entity, world: World): void {
+  for (const session of world.store.find('apiSessions', 'identityId', identity.id)) {
+    for (const service of world.store.find('sessions', 'apiSessionId', session.id)) {
+      world.store.remove('sessions', service.id);
+    }
+    world.store.remove('apiSessions', session.id);
+    world.store.insert('eventualEvents', { type: 'ApiSessionDelete', sessionId: session.id });
+  }
+}
+
+/** Bearer tokens of the identity issued until now are void; the note of it is kept for a day. */
+export function revokeIdentity(identity: Entity, world: World): void {
+  world.store.remove('revocations', identity.id);
+  const expiresAt = new Date(world.clock().getTime() + DAY).toISOString();
+  world.store.insert('revocations', { id: identity.id, type: 'IDENTITY', expiresAt });
+}

@@ -1,0 +1,98 @@
+/** What the controller tells about itself. */
+import { ControllerError, ok, type SandboxReply } from '../kernel.ts';
+import type { Call, Values, World } from '../world.ts';
+import { linksOf } from './resource.ts';
+
+export const CAPABILITIES = ['OIDC_AUTH', 'HA_CONTROLLER', 'OIDC_AUTH_WITH_CSR'];
+export const VERSION = { arch: 'amd64', buildDate: '2020-01-01 01:01:01', os: 'linux', revision: 'local', version: 'v0.0.0' };
+
+export function version(call: Call): SandboxReply {
+  const origin = call.world.origin();
+  const api = (path: string, base = origin + path) => ({ v1: { apiBaseUrls: [base], path } });
+  return ok({
+    apiVersions: {
+      edge: api('/edge/client/v1'),
+      'edge-client': api('/edge/client/v1'),
+      'edge-management': api('/edge/management/v1'),
+      'edge-oidc': api('/oidc'),
+      fabric: api('/fabric/v1', origin),
+    },
+    buildDate: VERSION.buildDate,
+    capabilities: ['OIDC_AUTH', 'OIDC_AUTH_WITH_CSR', 'HA_CONTROLLER'],
+    revision: VERSION.revision,
+    runtimeVersion: 'go1.26.8',
+    version: VERSION.version,
+  });
+}
+
+const SPEC_ID = 'edge-client';
+
+export function listSpecs(call: Call): SandboxReply {
+  return ok([spec(call.world)]);
+}
+
+export function readSpec(call: Call): SandboxReply {
+  if (call.request.params.id !== SPEC_ID) throw new ControllerError(404, 'NOT_FOUND', 'There is no such specification.');
+  return ok(spec(call.world));
+}
+
+/** The text of the specification. The sandbox has only the facts that it works by, so it names itself and no more. */
+export function readSpecBody(call: Call): SandboxReply {
+  readSpec(call);
+  const text = 'basePath: /edge/client/v1\ninfo:\n    title: Ziti Edge Client\nswagger: "2.0"\n';
+  return { status: 200, headers: { 'content-type': 'text/yaml' }, body: text };
+}
+
+function spec(world: World): Values {
+  const createdAt = world.store.list('controllers')[0]?.createdAt;
+  return {
+    _links: linksOf('specs', SPEC_ID, ['spec']),
+    createdAt,
+    id: SPEC_ID,
+    name: SPEC_ID,
+    tags: {},
+    updatedAt: createdAt,
+  };
+}
+
+const COUNTED = {
+  apiSessionCertificates: 'apiSessionCertificates',
+  apiSessions: 'apiSessions',
+  authPolicies: 'authPolicies',
+  authenticators: 'authenticators',
+  cas: 'cas',
+  configTypes: 'configTypes',
+  configs: 'configs',
+  controllers: 'controllers',
+  edgeRouterPolicies: 'edgeRouterPolicies',
+  enrollments: 'enrollments',
+  eventualEvents: 'eventualEvents',
+  externalJwtSigners: 'externalJwtSigners',
+  identities: 'identities',
+  identityTypes: 'identityTypes',
+  mfas: 'mfas',
+  postureCheckTypes: 'postureCheckTypes',
+  postureChecks: 'postureChecks',
+  revocations: 'revocations',
+  routers: 'routers',
+  serviceEdgeRouterPolicies: 'serviceEdgeRouterPolicies',
+  servicePolicies: 'servicePolicies',
+  services: 'services',
+  sessions: 'sessions',
+  terminators: 'terminators',
+};
+
+/** How many there are of each kind. */
+export function summary(call: Call): SandboxReply {
+  const { store } = call.world;
+  const counts = Object.fromEntries(Object.entries(COUNTED).map(([name, kind]) => [name, store.count(kind)]));
+  const edge = store.list('routers').filter((router) => router.isEdge === true).length;
+  return ok({ ...counts, 'routers.edge': edge }, null);
+}
+
+/** The seven operations of controller settings exist in the document only. */
+export function notImplemented(call: Call): SandboxReply {
+  const { method, path } = call.request;
+  // The answer is one JSON string, without the envelope.
+  return { status: 501, body: JSON.stringify(`${method} ${path} is not implemented`) };
+}

@@ -1,0 +1,91 @@
+/** The three kinds of policy: they differ in the role fields they have, and service policies have a type. */
+import { type FieldSpec, fields } from '../filter/fields.ts';
+import { cannotDelete, invalidField } from '../http/errors.ts';
+import type { Entity } from '../kernel.ts';
+import { POLICY_ROLES, type PolicyKind } from '../roles/links.ts';
+import { checkRoles, wordList } from '../roles/roles.ts';
+import type { Call, Values, World } from '../world.ts';
+import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';
+
+/** Path of the list below a policy that shows what a role field selects. */
+export const ROLE_PATHS: Readonly<Record<string, string>> = {
+  identityRoles: 'identities',
+  serviceRoles: 'services',
+  edgeRouterRoles: 'edge-routers',
+  postureCheckRoles: 'posture-checks',
+};
+
+/** What the selected entities are called in messages. */
+const LABELS: Readonly<Record<string, string>> = {
+  identityRoles: 'identities',
+  serviceRoles: 'services',
+  edgeRouterRoles: 'routers',
+  postureCheckRoles: 'postureChecks',
+};
+
+export function policyResource(world: World, kind: PolicyKind, path: string, label: string): Resource {
+  const roles = Object.entries(POLICY_ROLES[kind]) as readonly (readonly [string, string])[];
+  return {
+    kind,
+    path,
+    label,
+    fields: policyFields(world, kind, roles),
+    render: (policy, call) => ({
+      ...baseOf(policy, linksOf(path, policy.id, roles.map(([field]) => ROLE_PATHS[field] ?? field).sort())),
+      name: policy.name,
+      semantic: policy.semantic,
+      ...(kind === 'servicePolicies' && { type: policy.type }),
+      ...(kind === 'edgeRouterPolicies' && { isSystem: policy.isSystem === true }),
+      ...renderRoles(policy, roles, call),
+    }),
+    store: (given) => ({
+      ...given,
+      ...Object.fromEntries(roles.filter(([field]) => field in given).map(([field]) => [field, wordList(given[field])])),
+    }),
+    check(stored, call) {
+      if (stored.type === 'Invalid') throw invalidField('policyType', 'Invalid', 'a policy is of type Dial or Bind');
+      for (const [field, target] of roles) {
+        checkRoles(field, stored[field], (id) => isTarget(field, call.world.store.get(target, id)));
+      }
+    },
+    beforeDelete(policy) {
+      if (policy.isSystem === true) throw cannotDelete(`${LABELS[path] ?? path} of the system stay`);
+    },
+  };
+}
+
+function isTarget(field: string, entity: Entity | undefined): boolean {
+  return entity !== undefined && (field !== 'edgeRouterRoles' || entity.isEdge === true);
+}
+
+/** Role lists can be filtered as sets; service policies also by the ids of what they select. */
+function policyFields(world: World, kind: PolicyKind, roles: readonly (readonly [string, string])[]) {
+  const specs: Record<string, FieldSpec> = { name: 'string', semantic: 'string' };
+  for (const [field] of roles) specs[field] = 'set';
+  if (kind === 'servicePolicies') {
+    specs.type = 'string';
+    for (const field of ['identityRoles', 'serviceRoles'] as const) {
+      const ids = (policy: Entity) => world.links.members(kind, policy, field).map((entity) => entity.id);
+      specs[ROLE_PATHS[field] ?? field] = { type: 'set', get: ids };
+    }
+  }
+  return fields(specs);
+}
+
+function renderRoles(policy: Entity, roles: readonly (readonly [string, string])[], call: Call): Values {
+  const entries = roles.flatMap(([field, target]) => {
+    const list = (policy[field] ?? []) as readonly string[];
+    const display = list.map((role) => ({ name: displayName(role, target, call), role }));
+    return [
+      [field, listOrNull(list)],
+      [`${field}Display`, display],
+    ] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function displayName(role: string, kind: string, call: Call): string {
+  if (!role.startsWith('@')) return role;
+  const entity = call.world.store.get(kind, role.slice(1));
+  return `@${String(entity?.name ?? role.slice(1))}`;
+}

@@ -1,0 +1,68 @@
+/** What the generic mechanism has to know of a resource. Everything else about it is the same for all of them. */
+import type { Fields } from '../filter/fields.ts';
+import type { Entity } from '../kernel.ts';
+import type { Call, Values, World } from '../world.ts';
+
+/** How an entity is shown: alone, in its own list, or in a list that belongs to another entity. */
+export type View = 'detail' | 'list' | 'nested';
+
+export interface Resource {
+  /** Kind in the store. */
+  readonly kind: string;
+  /** The word in paths and links, such as `edge-routers`. */
+  readonly path: string;
+  /** What one entity is called in messages. */
+  readonly label: string;
+  readonly fields: Fields;
+  readonly render: (entity: Entity, call: Call, view: View) => Values;
+  /** Entities of the kind that do not belong to this resource, such as transit routers among the edge routers. */
+  readonly includes?: (entity: Entity) => boolean;
+  /** Turns the fields of a body into those that are stored. `undefined` takes a field away. */
+  readonly store?: (given: Values, call: Call) => Values;
+  /** Rules beyond the document's: references, combinations. `existing` is what is to be changed. */
+  readonly check?: (stored: Values, call: Call, existing: Entity | undefined) => void;
+  /** What a new entity has beyond the body. */
+  readonly complete?: (stored: Values, call: Call) => Values;
+  /** Fields that PUT leaves alone though the body may not name them. */
+  readonly keptByPut?: readonly string[];
+  readonly afterCreate?: (entity: Entity, call: Call, given: Values) => void;
+  readonly afterUpdate?: (entity: Entity, call: Call, before: Values) => void;
+  /** Throws when the entity must stay. */
+  readonly beforeDelete?: (entity: Entity, call: Call) => void;
+  readonly afterDelete?: (entity: Entity, call: Call) => void;
+}
+
+export interface Link {
+  readonly href: string;
+}
+
+/** `_links` of an entity: itself, and the lists below it. */
+export function linksOf(path: string, id: string, below: readonly string[] = []): Readonly<Record<string, Link>> {
+  const self = `./${path}/${id}`;
+  const entries = below.map((name) => [name, { href: `${self}/${name}` }] as const);
+  return Object.fromEntries([...entries, ['self', { href: self }]]);
+}
+
+/** The members that every entity has in answers. */
+export function baseOf(entity: Entity, links: Readonly<Record<string, Link>>): Values {
+  return {
+    _links: links,
+    createdAt: entity.createdAt,
+    id: entity.id,
+    tags: entity.tags ?? {},
+    updatedAt: entity.updatedAt,
+  };
+}
+
+export function listOrNull(value: unknown): unknown {
+  return Array.isArray(value) && value.length > 0 ? value : null;
+}
+
+export function listOrEmpty(value: unknown): unknown {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Whether another entity of the kind has this name. */
+export function nameIsTaken(world: World, kind: string, name: string, except?: string): boolean {
+  return world.store.find(kind, 'name', name).some((other) => other.id !== except);
+}

@@ -1,0 +1,160 @@
+/** Routers: those of the edge, and the others, which the documents call transit routers. */
+import { type FieldSpec, fields } from '../filter/fields.ts';
+import { notFound } from '../http/errors.ts';
+import type { Entity } from '../kernel.ts';
+import { checkAttributes, wordList } from '../roles/roles.ts';
+import type { Call, Values } from '../world.ts';
+import { addEnrollment } from './enrollments.ts';
+import { forgetInRoles } from './refs.ts';
+import { baseOf, linksOf, listOrEmpty, listOrNull, type Resource } from './resource.ts';
+import { removeTunneler, updateTunneler } from './router-tunneler.ts';
+
+const NO_TIME = '0001-01-01T00:00:00.000Z';
+
+const ROUTER_FIELDS: Readonly<Record<string, FieldSpec>> = {
+  name: 'string',
+  cost: { type: 'int', get: (router) => router.cost ?? 0 },
+  noTraversal: 'bool',
+  disabled: 'bool',
+  fingerprint: 'string',
+  configs: 'set',
+  ctrlChanListeners: 'any',
+};
+
+const NO_VERSION = { arch: '', buildDate: '', os: '', revision: '', version: '' };
+
+export const edgeRouters: Resource = {
+  kind: 'routers',
+  path: 'edge-routers',
+  label: 'edgeRouter',
+  includes: (router) => router.isEdge === true,
+  fields: fields({
+    ...ROUTER_FIELDS,
+    roleAttributes: 'set',
+    isVerified: 'bool',
+    isTunnelerEnabled: 'bool',
+    connected: { type: 'bool', get: isOnline },
+    online: { type: 'bool', get: isOnline },
+  }),
+  render: renderEdgeRouter,
+  store: (given) => ({
+    ...given,
+    ...('roleAttributes' in given && { roleAttributes: wordList(given.roleAttributes) }),
+    ...('configs' in given && { configs: wordList(given.configs) }),
+  }),
+  check(stored, call) {
+    checkAttributes(stored.roleAttributes);
+    checkRouterConfigs(stored.configs, call);
+  },
+  complete: () => ({ isEdge: true }),
+  afterCreate(router, call) {
+    addEnrollment(call, { method: 'erott', edgeRouterId: router.id });
+    updateTunneler(router, call.world);
+  },
+  afterUpdate: (router, call) => updateTunneler(router, call.world),
+  afterDelete(router, call) {
+    const { store } = call.world;
+    for (const enrollment of store.find('enrollments', 'edgeRouterId', router.id)) store.remove('enrollments', enrollment.id);
+    removeTunneler(router, call.world);
+    forgetInRoles(call.world, router.id, [
+      ['edgeRouterPolicies', 'edgeRouterRoles'],
+      ['serviceEdgeRouterPolicies', 'edgeRouterRoles'],
+    ]);
+    forgetTerminators(router, call);
+  },
+};
+
+/** `/routers` and `/transit-routers` are one list of all routers, edge routers among them, under either name. */
+export const transitRouters: Resource = {
+  kind: 'routers',
+  path: 'transit-routers',
+  label: 'router',
+  fields: fields(ROUTER_FIELDS),
+  render: renderTransitRouter,
+  // PUT takes the name and the tags and loses the rest, whatever the body says.
+  store: (given, call) =>
+    call.request.method === 'PUT' ? { ...given, cost: undefined, noTraversal: undefined, disabled: undefined } : given,
+  check: (stored, call) => checkRouterConfigs(stored.configs, call),
+  afterCreate: (router, call) => {
+    addEnrollment(call, { method: 'trott', transitRouterId: router.id });
+  },
+  // The enrolment of a router that never enrolled stays behind, and breaks the list of enrolments until it is repaired.
+  afterDelete: (router, call) => forgetTerminators(router, call),
+};
+
+export function isOnline(router: Entity): boolean {
+  return (router.live as Values | undefined)?.isOnline === true;
+}
+
+function renderEdgeRouter(router: Entity, call: Call): Values {
+  const live = (router.live ?? {}) as Values;
+  return {
+    ...baseOf(router, linksOf('edge-routers', router.id, ['edge-router-policies'])),
+    appData: router.appData ?? {},
+    capabilities: live.capabilities ?? null,
+    ...(live.capabilitiesMask !== undefined && { capabilitiesMask: live.capabilitiesMask }),
+    certPem: router.certPem ?? null,
+    configs: listOrNull(router.configs),
+    cost: router.cost ?? 0,
+    ...(router.ctrlChanListeners !== undefined && { ctrlChanListeners: router.ctrlChanListeners }),
+    disabled: router.disabled === true,
+    ...renderEnrollment(router, 'edgeRouterId', call),
+    ...(router.fingerprint !== undefined && { fingerprint: router.fingerprint }),
+    hostname: live.hostname ?? '',
+    interfaces: router.interfaces ?? null,
+    isOnline: isOnline(router),
+    isTunnelerEnabled: router.isTunnelerEnabled === true,
+    isVerified: router.isVerified === true,
+    name: router.name,
+    noTraversal: router.noTraversal === true,
+    roleAttributes: listOrEmpty(router.roleAttributes),
+    supportedProtocols: live.supportedProtocols ?? {},
+    syncStatus: live.syncStatus ?? 'SYNC_UNKNOWN',
+    unverifiedCertPem: router.unverifiedCertPem ?? null,
+    unverifiedFingerprint: router.unverifiedFingerprint ?? null,
+    versionInfo: live.versionInfo ?? NO_VERSION,
+  };
+}
+
+function renderTransitRouter(router: Entity, call: Call): Values {
+  return {
+    ...baseOf(router, linksOf('transit-routers', router.id)),
+    configs: listOrNull(router.configs),
+    cost: router.cost ?? 0,
+    ...(router.ctrlChanListeners !== undefined && { ctrlChanListeners: router.ctrlChanListeners }),
+    disabled: router.disabled === true,
+    ...renderEnrollment(router, 'transitRouterId', call),
+    fingerprint: router.fingerprint ?? null,
+    interfaces: null,
+    isOnline: isOnline(router),
+    isVerified: router.isVerified === true,
+    name: router.name,
+    noTraversal: router.noTraversal === true,
+    unverifiedCertPem: router.unverifiedCertPem ?? null,
+    unverifiedFingerprint: router.unverifiedFingerprint ?? null,
+  };
+}
+
+/** The open enrolment, until the router has used it. An edge router does not tell when it was made. */
+function renderEnrollment(router: Entity, field: 'edgeRouterId' | 'transitRouterId', call: Call): Values {
+  const enrollment = call.world.store.find('enrollments', field, router.id)[0];
+  if (enrollment === undefined) return {};
+  return {
+    enrollmentCreatedAt: field === 'edgeRouterId' ? NO_TIME : router.createdAt,
+    enrollmentExpiresAt: enrollment.expiresAt,
+    enrollmentJwt: enrollment.jwt,
+    enrollmentToken: enrollment.token,
+  };
+}
+
+function checkRouterConfigs(ids: unknown, call: Call): void {
+  for (const id of Array.isArray(ids) ? (ids as string[]) : []) {
+    if (call.world.store.get('configs', id) === undefined) throw notFound('configs', id);
+  }
+}
+
+export function forgetTerminators(router: Entity, call: Call): void {
+  for (const terminator of call.world.store.find('terminators', 'routerId', router.id)) {
+    call.world.store.remove('terminators', terminator.id);
+  }
+}

@@ -1,0 +1,106 @@
+/** Services: what the caller may do with them is part of how they are shown. */
+import { fields } from '../filter/fields.ts';
+import { invalidField, notFound } from '../http/errors.ts';
+import type { Entity } from '../kernel.ts';
+import { checkAttributes, wordList } from '../roles/roles.ts';
+import type { Call, Values } from '../world.ts';
+import { postureQueries } from './posture-queries.ts';
+import { forgetInRoles, SERVICE_LISTS } from './refs.ts';
+import { baseOf, linksOf, listOrNull, type Resource, type View } from './resource.ts';
+
+export const TERMINATOR_STRATEGIES = ['smartrouting', 'weighted', 'random', 'ha', 'sticky'];
+export const DEFAULT_STRATEGY = 'smartrouting';
+
+export const serviceFields = fields({
+  name: 'string',
+  terminatorStrategy: { type: 'string', get: (service) => service.terminatorStrategy ?? DEFAULT_STRATEGY },
+  roleAttributes: 'set',
+  configs: 'set',
+  isFabricOnly: { type: 'bool', get: (service) => service.isFabricOnly === true },
+});
+
+export const services: Resource = {
+  kind: 'services',
+  path: 'services',
+  label: 'service',
+  fields: serviceFields,
+  render: renderService,
+  store: (given) => ({
+    ...given,
+    ...('roleAttributes' in given && { roleAttributes: wordList(given.roleAttributes) }),
+    ...('configs' in given && { configs: wordList(given.configs) }),
+  }),
+  check(stored, call) {
+    checkAttributes(stored.roleAttributes);
+    checkStrategy(stored.terminatorStrategy);
+    checkConfigs(stored.configs, call);
+  },
+  afterDelete: (service, call) => forgetService(service, call),
+};
+
+function renderService(service: Entity, call: Call, view: View): Values {
+  const identityId = call.context.caller?.identityId ?? '';
+  const caller = call.world.store.get('identities', identityId);
+  const policies = caller === undefined ? [] : call.world.links.access(caller, service);
+  const permissions = view === 'nested' ? null : permissionsOf(policies);
+  return {
+    ...baseOf(service, linksOf('services', service.id, SERVICE_LISTS)),
+    config: view === 'list' ? configOf(service, call) : null,
+    configs: listOrNull(service.configs),
+    encryptionRequired: service.encryptionRequired === true,
+    maxIdleTimeMillis: service.maxIdleTimeMillis ?? 0,
+    name: service.name,
+    permissions,
+    postureQueries: postureQueries(policies, permissions ?? [], call.world),
+    roleAttributes: listOrNull(service.roleAttributes),
+    terminatorStrategy: service.terminatorStrategy || DEFAULT_STRATEGY,
+  };
+}
+
+/** What the caller may do by policies; an administrator who may do nothing is told so. */
+function permissionsOf(policies: readonly Entity[]): readonly string[] {
+  const found = ['Bind', 'Dial'].filter((type) => policies.some((policy) => policy.type === type));
+  return found.length === 0 ? ['Invalid'] : found;
+}
+
+/** The data of a service's configs, by the name of their type, for the types that the query asks for. */
+function configOf(service: Entity, call: Call): Values {
+  const wanted = call.request.query.getAll('configTypes');
+  if (wanted.length === 0) return {};
+  const { store } = call.world;
+  const entries = ((service.configs ?? []) as readonly string[]).flatMap((id) => {
+    const config = store.get('configs', id);
+    const type = config && store.get('configTypes', String(config.configTypeId));
+    const asked = type !== undefined && [type.id, type.name, 'all'].some((name) => wanted.includes(String(name)));
+    return config !== undefined && asked ? [[String(type.name), config.data] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+export function checkStrategy(strategy: unknown): void {
+  if (typeof strategy !== 'string' || strategy === '') return;
+  if (!TERMINATOR_STRATEGIES.includes(strategy)) throw notFound('terminatorStrategy', strategy, 'name');
+}
+
+function checkConfigs(ids: unknown, call: Call): void {
+  const types = new Map<unknown, Entity>();
+  for (const id of Array.isArray(ids) ? (ids as string[]) : []) {
+    const config = call.world.store.get('configs', id);
+    if (config === undefined) throw notFound('configs', id);
+    if (types.has(config.configTypeId)) throw invalidField('configs', ids, 'a service has one config of each type');
+    types.set(config.configTypeId, config);
+  }
+}
+
+/** What goes with a service: its terminators, and its place in policies. */
+export function forgetService(service: Entity, call: Call): void {
+  const { world } = call;
+  for (const terminator of world.store.find('terminators', 'serviceId', service.id)) {
+    world.store.remove('terminators', terminator.id);
+  }
+  for (const session of world.store.find('sessions', 'serviceId', service.id)) world.store.remove('sessions', session.id);
+  forgetInRoles(world, service.id, [
+    ['servicePolicies', 'serviceRoles'],
+    ['serviceEdgeRouterPolicies', 'serviceRoles'],
+  ]);
+}

@@ -1,0 +1,81 @@
+/** Terminators, as the edge API shows them. The fabric API shows the same ones in its own words. */
+import { fields } from '../filter/fields.ts';
+import { notFound } from '../http/errors.ts';
+import type { Entity } from '../kernel.ts';
+import type { Call, Values, World } from '../world.ts';
+import { plainRef, serviceRef } from './refs.ts';
+import { baseOf, linksOf, type Resource } from './resource.ts';
+
+export function terminatorFields(world: World) {
+  const nameOf = (kind: string, id: unknown) => world.store.get(kind, String(id))?.name;
+  return fields({
+    address: 'string',
+    binding: 'string',
+    hostId: 'string',
+    instanceId: 'string',
+    sourceCtrl: 'string',
+    service: { type: 'string', get: (terminator) => terminator.serviceId },
+    'service.name': { type: 'string', get: (terminator) => nameOf('services', terminator.serviceId) },
+    router: { type: 'string', get: (terminator) => terminator.routerId },
+    'router.name': { type: 'string', get: (terminator) => nameOf('routers', terminator.routerId) },
+  });
+}
+
+export function terminatorResource(world: World): Resource {
+  return {
+    kind: 'terminators',
+    path: 'terminators',
+    label: 'terminator',
+    fields: terminatorFields(world),
+    render: renderTerminator,
+    store: ({ identity, ...given }) => ({
+      ...storeTerminator(given),
+      ...(identity !== undefined && { instanceId: identity }),
+    }),
+    check: checkTerminator,
+  };
+}
+
+/** Bodies name the service and the router by words that are fields of their ids here. */
+export function storeTerminator({ service, router, ...rest }: Values): Values {
+  return {
+    ...rest,
+    ...(service !== undefined && { serviceId: service }),
+    ...(router !== undefined && { routerId: router }),
+  };
+}
+
+export function checkTerminator(stored: Values, call: Call): void {
+  const { store } = call.world;
+  if (typeof stored.serviceId === 'string' && store.get('services', stored.serviceId) === undefined) {
+    throw notFound('service', stored.serviceId);
+  }
+  if (typeof stored.routerId === 'string' && store.get('routers', stored.routerId) === undefined) {
+    throw notFound('router', stored.routerId);
+  }
+}
+
+/** What both APIs show of a terminator. */
+export function terminatorCore(terminator: Entity): Values {
+  return {
+    ...baseOf(terminator, linksOf('terminators', terminator.id)),
+    address: terminator.address,
+    binding: terminator.binding,
+    cost: terminator.cost ?? 0,
+    dynamicCost: terminator.dynamicCost ?? 0,
+    precedence: terminator.precedence ?? 'default',
+    routerId: terminator.routerId,
+    serviceId: terminator.serviceId,
+  };
+}
+
+function renderTerminator(terminator: Entity, call: Call): Values {
+  const router = call.world.store.get('routers', String(terminator.routerId));
+  const service = call.world.store.get('services', String(terminator.serviceId));
+  return {
+    ...terminatorCore(terminator),
+    identity: terminator.instanceId ?? '',
+    router: router === undefined ? null : plainRef('transit-routers', router),
+    service: service === undefined ? null : serviceRef(service),
+  };
+}

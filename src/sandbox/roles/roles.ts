@@ -1,0 +1,76 @@
+/** Roles: `#attribute`, `#all` and `@id`, and which entities a list of them selects. */
+import { invalidField, unhandled } from '../http/errors.ts';
+import type { Entity } from '../kernel.ts';
+
+export type Semantic = 'AllOf' | 'AnyOf';
+
+/** A list of roles, taken apart once so that it can be tested against many entities. */
+export interface RoleSelector {
+  readonly all: boolean;
+  readonly ids: ReadonlySet<string>;
+  readonly attributes: readonly string[];
+  readonly semantic: Semantic;
+}
+
+export function selector(roles: readonly string[] | undefined, semantic: Semantic): RoleSelector {
+  const ids = new Set<string>();
+  const attributes: string[] = [];
+  let all = false;
+  for (const role of roles ?? []) {
+    if (role === '#all') all = true;
+    else if (role.startsWith('@')) ids.add(role.slice(1));
+    else if (role.startsWith('#')) attributes.push(role.slice(1));
+  }
+  return { all, ids, attributes, semantic };
+}
+
+/** Entities named by id are selected whatever the semantic; it only says how many of the attributes are needed. */
+export function selects(roles: RoleSelector, entity: Entity): boolean {
+  if (roles.all || roles.ids.has(entity.id)) return true;
+  if (roles.attributes.length === 0) return false;
+  const own = attributesOf(entity);
+  const has = (attribute: string) => own.includes(attribute);
+  return roles.semantic === 'AnyOf' ? roles.attributes.some(has) : roles.attributes.every(has);
+}
+
+export function attributesOf(entity: Entity): readonly string[] {
+  return Array.isArray(entity.roleAttributes) ? (entity.roleAttributes as string[]) : [];
+}
+
+/** The selector of a `roleFilter` in a query: several must all hold unless the query says AnyOf. */
+export function selectorOfQuery(query: URLSearchParams): RoleSelector | undefined {
+  const filters = query.getAll('roleFilter');
+  if (filters.length === 0) return undefined;
+  const semantic = query.get('roleSemantic') ?? 'AllOf';
+  if (semantic !== 'AllOf' && semantic !== 'AnyOf') throw invalidField('semantic', semantic, 'it is not a semantic');
+  for (const role of filters) {
+    if (!role.startsWith('#') && !role.startsWith('@')) throw unhandled(`${role} begins with neither # nor @`);
+  }
+  return selector(filters, semantic);
+}
+
+/** Checks the attributes that an entity is given. */
+export function checkAttributes(attributes: unknown, field = 'roleAttributes'): void {
+  for (const attribute of Array.isArray(attributes) ? (attributes as string[]) : []) {
+    if (attribute === '') throw unhandled('an attribute may not be empty');
+    if (attribute.startsWith('#')) throw invalidField(field, attribute, 'an attribute does not begin with #');
+  }
+}
+
+/** Checks the roles of a policy: their form, and that the ids exist. */
+export function checkRoles(field: string, roles: unknown, exists: (id: string) => boolean): void {
+  if (!Array.isArray(roles)) return;
+  const list = roles as string[];
+  if (list.some((role) => !role.startsWith('#') && !role.startsWith('@'))) {
+    throw invalidField(field, list, 'roles begin with # (an attribute) or @ (an id)');
+  }
+  if (list.includes('#all') && list.length > 1) throw invalidField(field, list, '#all stands alone');
+  const unknown = list.filter((role) => role.startsWith('@') && !exists(role.slice(1))).map((role) => role.slice(1));
+  if (unknown.length > 0) throw invalidField(field, unknown, 'no entity has these ids');
+}
+
+/** As the controller keeps lists of words: sorted, each once; an empty list is no list. */
+export function wordList(words: unknown): readonly string[] | undefined {
+  if (!Array.isArray(words) || words.length === 0) return undefined;
+  return [...new Set(words as string[])].sort();
+}

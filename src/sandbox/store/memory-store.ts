@@ -1,0 +1,158 @@
+/** The store of the sandbox: maps in memory, lists sorted by id, and one index for each field that is asked for. */
+import type { Entity, Store } from '../kernel.ts';
+import { type IdSource, randomIds } from './ids.ts';
+
+/** What a data file holds: every entity, by kind. */
+export type Snapshot = Readonly<Record<string, readonly Entity[]>>;
+
+export interface StoreOptions {
+  readonly clock: () => Date;
+  readonly ids?: IdSource;
+}
+
+type Listener = () => void;
+
+interface Kind {
+  readonly byId: Map<string, Entity>;
+  /** Sorted by id; undefined after an insertion or removal until the next reader wants it. */
+  sorted: Entity[] | undefined;
+  readonly indexes: Map<string, Map<string, Set<Entity>>>;
+  /** Counts changes, so that what was derived from this kind can be kept until it is stale. */
+  revision: number;
+}
+
+export class MemoryStore implements Store {
+  readonly #kinds = new Map<string, Kind>();
+  readonly #clock: () => Date;
+  readonly #listeners: Listener[] = [];
+  ids: IdSource;
+
+  constructor(options: StoreOptions) {
+    this.#clock = options.clock;
+    this.ids = options.ids ?? randomIds;
+  }
+
+  get(kind: string, id: string): Entity | undefined {
+    return this.#kind(kind).byId.get(id);
+  }
+
+  list(kind: string): readonly Entity[] {
+    const all = this.#kind(kind);
+    all.sorted ??= [...all.byId.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    return all.sorted;
+  }
+
+  find(kind: string, field: string, value: string): readonly Entity[] {
+    const all = this.#kind(kind);
+    let index = all.indexes.get(field);
+    if (index === undefined) {
+      index = new Map();
+      for (const entity of all.byId.values()) addToIndex(index, field, entity);
+      all.indexes.set(field, index);
+    }
+    const found = index.get(value);
+    return found === undefined ? [] : [...found].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  insert(kind: string, fields: Readonly<Record<string, unknown>>): Entity {
+    const all = this.#kind(kind);
+    const now = this.#clock().toISOString();
+    const given = fields as Partial<Entity>;
+    const entity: Entity = {
+      ...withoutUndefined(fields),
+      id: given.id ?? this.#freshId(kind, all),
+      createdAt: given.createdAt ?? now,
+      updatedAt: given.updatedAt ?? now,
+    };
+    all.byId.set(entity.id, entity);
+    all.sorted = undefined;
+    for (const [field, index] of all.indexes) addToIndex(index, field, entity);
+    this.#changed(all);
+    return entity;
+  }
+
+  update(kind: string, id: string, fields: Readonly<Record<string, unknown>>): Entity | undefined {
+    const all = this.#kind(kind);
+    const entity = all.byId.get(id);
+    if (entity === undefined) return undefined;
+    for (const [field, index] of all.indexes) removeFromIndex(index, field, entity);
+    entity.updatedAt = this.#clock().toISOString();
+    for (const [field, value] of Object.entries(fields)) {
+      if (value === undefined) delete entity[field];
+      else entity[field] = value;
+    }
+    for (const [field, index] of all.indexes) addToIndex(index, field, entity);
+    this.#changed(all);
+    return entity;
+  }
+
+  remove(kind: string, id: string): boolean {
+    const all = this.#kind(kind);
+    const entity = all.byId.get(id);
+    if (entity === undefined) return false;
+    all.byId.delete(id);
+    all.sorted = undefined;
+    for (const [field, index] of all.indexes) removeFromIndex(index, field, entity);
+    this.#changed(all);
+    return true;
+  }
+
+  count(kind: string): number {
+    return this.#kind(kind).byId.size;
+  }
+
+  /** A number that changes whenever an entity of one of the kinds does. */
+  revision(...kinds: readonly string[]): string {
+    return kinds.map((kind) => this.#kind(kind).revision).join('.');
+  }
+
+  onChange(listener: Listener): void {
+    this.#listeners.push(listener);
+  }
+
+  snapshot(): Snapshot {
+    return Object.fromEntries([...this.#kinds.keys()].sort().map((kind) => [kind, [...this.list(kind)]]));
+  }
+
+  load(snapshot: Snapshot): void {
+    for (const [kind, entities] of Object.entries(snapshot)) for (const entity of entities) this.insert(kind, entity);
+  }
+
+  #kind(name: string): Kind {
+    let kind = this.#kinds.get(name);
+    if (kind === undefined) {
+      kind = { byId: new Map(), sorted: undefined, indexes: new Map(), revision: 0 };
+      this.#kinds.set(name, kind);
+    }
+    return kind;
+  }
+
+  #freshId(kind: string, all: Kind): string {
+    for (;;) {
+      const id = this.ids.next(kind);
+      if (!all.byId.has(id)) return id;
+    }
+  }
+
+  #changed(kind: Kind): void {
+    kind.revision += 1;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function withoutUndefined(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function addToIndex(index: Map<string, Set<Entity>>, field: string, entity: Entity): void {
+  const value = entity[field];
+  if (typeof value !== 'string') return;
+  const found = index.get(value);
+  if (found === undefined) index.set(value, new Set([entity]));
+  else found.add(entity);
+}
+
+function removeFromIndex(index: Map<string, Set<Entity>>, field: string, entity: Entity): void {
+  const value = entity[field];
+  if (typeof value === 'string') index.get(value)?.delete(entity);
+}
