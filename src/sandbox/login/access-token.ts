@@ -28,14 +28,19 @@ export function readAccessToken(token: string, request: SandboxRequest, context:
   return { claims, identity };
 }
 
-/** Revoked by its own id, with its session, or together with all earlier tokens of its identity. */
+/** Revoked by its own id, with its session, or together with all log-ins of its identity until then. */
 export function isRevoked(claims: Claims, context: Context): boolean {
-  const issued = Number(claims.iat) * 1000;
   return [claims.jti, claims.z_asid, claims.sub].some((id) => {
     const revocation = context.store.get('revocations', String(id));
     if (revocation === undefined) return false;
-    return revocation.type !== 'IDENTITY' || issued <= Date.parse(revocation.createdAt);
+    return revocation.type !== 'IDENTITY' || beganAt(claims, context) <= Date.parse(revocation.createdAt);
   });
+}
+
+/** A token tells whole seconds only, in which a user can log out and in again; the log-in itself is kept exactly. */
+function beganAt(claims: Claims, context: Context): number {
+  const login = context.store.get('oidcSessions', String(claims.z_asid));
+  return login === undefined ? Number(claims.iat) * 1000 : Date.parse(login.createdAt);
 }
 
 /** A token that was got by a certificate is good only on connections with that certificate. */

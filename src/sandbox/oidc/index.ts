@@ -1,0 +1,22 @@
+/** The controller's own OpenID provider, below `/oidc`. */
+import type { Route } from '../kernel.ts';
+import { authorizeRoutes } from './authorize.ts';
+import { discoveryRoutes } from './discovery.ts';
+import { endingRoutes } from './ending.ts';
+import { logInRoutes } from './log-in.ts';
+import { secondFactorRoutes } from './second-factor.ts';
+import { OidcState } from './state.ts';
+import { tokenRoutes } from './token-endpoint.ts';
+
+/** The routes of one sandbox: log-ins that are under way belong to it alone. */
+export function oidcRoutes(): readonly Route[] {
+  const state = new OidcState();
+  return [
+    ...discoveryRoutes,
+    ...authorizeRoutes(state),
+    ...logInRoutes(state),
+    ...secondFactorRoutes(state),
+    ...tokenRoutes(state),
+    ...endingRoutes(state),
+  ];
+}

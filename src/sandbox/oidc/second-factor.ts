@@ -1,0 +1,72 @@
+/** The second factor of a log-in: a one-time code, or the enrolment of one where there is none yet. */
+import type { Context, Entity, Route, SandboxReply, SandboxRequest, StoredMfa } from '../kernel.ts';
+import { ControllerError } from '../kernel.ts';
+import { invalidLogin } from '../login/challenges.ts';
+import { mfaOf } from '../login/second-factors.ts';
+import { acceptCode, enrolMfa, invalidCode, isCurrentCode, notEnrolled, provisioningUrl } from '../login/totp.ts';
+import { pendingOf, proceed } from './log-in.ts';
+import { bareErrors, parametersOf, plainJson } from './replies.ts';
+import type { AuthRequest, OidcState } from './state.ts';
+
+export function secondFactorRoutes(state: OidcState): readonly Route[] {
+  const post = (path: string, step: Step): Route => ({
+    method: 'POST',
+    path,
+    access: 'public',
+    handle: bareErrors((request, context) => run(step, request, context, state)),
+  });
+  return [
+    post('/oidc/login/totp', prove),
+    post('/oidc/login/totp/enroll', enrol),
+    post('/oidc/login/totp/enroll/verify', verify),
+  ];
+}
+
+type Step = (pending: AuthRequest, identity: Entity, code: unknown, context: Context) => SandboxReply;
+
+function run(step: Step, request: SandboxRequest, context: Context, state: OidcState): SandboxReply {
+  const given = parametersOf(request);
+  const pending = pendingOf(state, given.id ?? request.query.get('id'));
+  if (pending.login === undefined) throw invalidLogin();
+  return step(pending, pending.login.identity, given.code, context);
+}
+
+function prove(pending: AuthRequest, identity: Entity, code: unknown, context: Context): SandboxReply {
+  const mfa = mfaOf(context, identity.id);
+  if (mfa?.isVerified !== true) throw notEnrolled();
+  try {
+    acceptCode(context, mfa, code);
+  } catch {
+    throw new ControllerError(400, 'INVALID TOTP CODE', 'The code is not valid.');
+  }
+  return passed(pending, context);
+}
+
+function enrol(_pending: AuthRequest, identity: Entity, _code: unknown, context: Context): SandboxReply {
+  return plainJson(enrolmentView(enrolMfa(context, identity), identity), 201, {});
+}
+
+function verify(pending: AuthRequest, identity: Entity, code: unknown, context: Context): SandboxReply {
+  const mfa = mfaOf(context, identity.id);
+  if (mfa === undefined) throw notEnrolled();
+  if (!isCurrentCode(mfa, code, context.clock())) throw invalidCode();
+  context.store.update('mfas', mfa.id, { isVerified: true });
+  return passed(pending, context);
+}
+
+function passed(pending: AuthRequest, context: Context): SandboxReply {
+  pending.missing.delete('totp');
+  if (!pending.amr.includes('totp')) pending.amr.push('totp');
+  return proceed(pending, context);
+}
+
+function enrolmentView(mfa: StoredMfa, identity: Entity): Readonly<Record<string, unknown>> {
+  return {
+    createdAt: mfa.createdAt,
+    id: mfa.id,
+    updatedAt: mfa.updatedAt,
+    isVerified: false,
+    provisioningUrl: provisioningUrl(mfa, identity),
+    recoveryCodes: mfa.recoveryCodes,
+  };
+}

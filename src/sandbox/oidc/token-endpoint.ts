@@ -1,0 +1,136 @@
+/** `POST /oidc/oauth/token`: tokens for a code, for a refresh token, or for another token. */
+import { createHash } from 'node:crypto';
+import type { Context, Entity, Route, SandboxReply, SandboxRequest } from '../kernel.ts';
+import { type Claims, fitsConnection, isRevoked } from '../login/access-token.ts';
+import { isEnabled } from '../login/lockout.ts';
+import { isKnownClient } from './clients.ts';
+import { oauthError, parametersOf, plainJson } from './replies.ts';
+import type { OidcState } from './state.ts';
+import { type Grant, grantBehind, grantOf, issueTokens } from './tokens.ts';
+
+const GRANT = 'urn:ietf:params:oauth:grant-type:';
+const TYPE = 'urn:ietf:params:oauth:token-type:';
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+export function tokenRoutes(state: OidcState): readonly Route[] {
+  const handle = (request: SandboxRequest, context: Context) => byGrant(parametersOf(request), request, context, state);
+  return [{ method: 'POST', path: '/oidc/oauth/token', access: 'public', handle }];
+}
+
+function byGrant(given: Parameters, request: SandboxRequest, context: Context, state: OidcState): SandboxReply {
+  const type = given.grant_type;
+  switch (type) {
+    case 'authorization_code':
+      return byCode(given, context, state);
+    case 'refresh_token':
+      return byRefreshToken(given, request, context);
+    case `${GRANT}token-exchange`:
+      return exchange(given, request, context);
+    case `${GRANT}jwt-bearer`:
+      return oauthError('invalid_request', 'the assertion is not valid');
+    case `${GRANT}device_code`:
+      return oauthError('unauthorized_client', 'the client may not use this grant');
+    case 'client_credentials':
+      return oauthError('server_error', 'there are no service users', 500);
+    case undefined:
+    case '':
+      return oauthError('invalid_request', 'grant_type must be given');
+    default:
+      return oauthError('unsupported_grant_type', `there is no grant ${String(type)}`);
+  }
+}
+
+function byCode(given: Parameters, context: Context, state: OidcState): SandboxReply {
+  const refusal = refusedClient(given);
+  if (refusal !== undefined) return refusal;
+  const { code_verifier: verifier } = given;
+  if (typeof verifier !== 'string' || verifier === '') {
+    return oauthError('invalid_request', 'code_verifier is required');
+  }
+  const found = state.redeem(given.code);
+  const identity = found?.login && context.store.get('identities', found.login.identity.id);
+  if (found === undefined || identity === undefined || !isEnabled(context, identity)) {
+    return oauthError('invalid_grant', 'the code is not valid');
+  }
+  if (found.clientId !== given.client_id || found.redirectUri !== given.redirect_uri) {
+    return oauthError('invalid_grant', 'the code was issued to another client or for another redirect_uri');
+  }
+  if (createHash('sha256').update(verifier).digest('base64url') !== found.codeChallenge) {
+    return oauthError('invalid_grant', 'the code_verifier does not fit the code_challenge');
+  }
+  return tokenReply(grantOf(found, identity, context), context, String(given.code));
+}
+
+function byRefreshToken(given: Parameters, request: SandboxRequest, context: Context): SandboxReply {
+  const refusal = refusedClient(given);
+  if (refusal !== undefined) return refusal;
+  const found = ownToken(given.refresh_token, 'r', context);
+  if (found === undefined || found.claims.client_id !== given.client_id) {
+    return oauthError('invalid_grant', 'the refresh token is not valid');
+  }
+  if (!fitsConnection(found.claims, request)) {
+    return oauthError('access_denied', 'the token belongs to a certificate that this connection does not have');
+  }
+  // Earlier tokens of the log-in stay valid, the used one included.
+  return tokenReply(grantBehind(found.claims, found.identity, true), context);
+}
+
+/** Token exchange (RFC 8693), for the provider's own tokens. */
+function exchange(given: Parameters, request: SandboxRequest, context: Context): SandboxReply {
+  const refusal = refusedClient(given);
+  if (refusal !== undefined) return refusal;
+  const subjectType = given.subject_token_type === `${TYPE}refresh_token` ? 'r' : 'a';
+  const found = ownToken(given.subject_token, subjectType, context);
+  if (found === undefined) return oauthError('invalid_request', 'the subject_token is not valid');
+  if (!fitsConnection(found.claims, request)) {
+    return oauthError('access_denied', 'the token belongs to a certificate that this connection does not have');
+  }
+  const wanted = given.requested_token_type ?? `${TYPE}access_token`;
+  const tokens = issueTokens(grantBehind(found.claims, found.identity, false), context);
+  const reply = { issued_token_type: wanted, token_type: 'Bearer', expires_in: tokens.expiresIn };
+  switch (wanted) {
+    case `${TYPE}access_token`:
+      return plainJson({ access_token: tokens.access, ...reply });
+    case `${TYPE}refresh_token`:
+      return plainJson({ access_token: tokens.access, ...reply, refresh_token: tokens.refresh });
+    case `${TYPE}id_token`:
+      // The member has this name whatever it holds (RFC 8693, section 2.2.1).
+      return plainJson({ access_token: tokens.idToken(), ...reply, token_type: 'N_A' });
+    default:
+      return oauthError('invalid_request', 'that type of token is not issued');
+  }
+}
+
+function tokenReply(grant: Grant, context: Context, code?: string): SandboxReply {
+  const tokens = issueTokens(grant, context);
+  const scopes = grant.scopes ?? [];
+  return plainJson({
+    access_token: tokens.access,
+    token_type: 'Bearer',
+    ...(scopes.includes('offline_access') ? { refresh_token: tokens.refresh } : {}),
+    expires_in: tokens.expiresIn,
+    ...(scopes.includes('openid') ? { id_token: tokens.idToken(code) } : {}),
+    scope: scopes.join(' '),
+  });
+}
+
+/** The claims of a token of this provider that is still good, and whom it speaks for. */
+export function ownToken(
+  token: unknown,
+  type: 'a' | 'r',
+  context: Context,
+): { readonly claims: Claims; readonly identity: Entity } | undefined {
+  const claims = typeof token === 'string' ? context.pki.readJwt(token) : undefined;
+  if (claims === undefined || claims.z_t !== type || isRevoked(claims, context)) return undefined;
+  if (Number(claims.exp) * 1000 <= context.clock().getTime()) return undefined;
+  const identity = context.store.get('identities', String(claims.sub));
+  return identity !== undefined && isEnabled(context, identity) ? { claims, identity } : undefined;
+}
+
+/** Clients are public: they have a name, and no secret. */
+export function refusedClient(given: Parameters): SandboxReply | undefined {
+  const { client_id: id } = given;
+  if (id === undefined || id === '') return oauthError('invalid_request', 'client_id must be given');
+  return isKnownClient(id) ? undefined : oauthError('invalid_client', 'there is no such client');
+}
