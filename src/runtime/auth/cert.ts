@@ -1,0 +1,16 @@
+import type { LogIn } from './log-in.ts';
+import { closeZtSession, openZtSession } from './zt-session.ts';
+
+/**
+ * The client certificate of an enrolled identity. The connection presents it (RFC 8446, section 4.4.2), so there is
+ * nothing to put into the request; the session that it opens is not bound to it.
+ */
+export const cert: LogIn<'cert'> = {
+  name: 'cert',
+  logIn: (client) =>
+    openZtSession(client, 'cert', {}, [
+      'Check that the identity file belongs to this network, and that its identity still exists and is enabled.',
+      'Its certificate may have expired: then enrol the identity again.',
+    ]),
+  logOut: closeZtSession,
+};

@@ -1,0 +1,23 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** Time, as an explicit dependency: whoever waits or reckons asks this. */
+export interface Clock {
+  /** Milliseconds of a clock that never jumps; only differences mean something. */
+  now(): number;
+  /** Milliseconds since 1970: only for dates that the other side wrote. */
+  date(): number;
+  /** Resolves after `milliseconds`; rejects with the signal's reason once that is aborted. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  date: () => Date.now(),
+  async sleep(milliseconds, signal) {
+    try {
+      await wait(milliseconds, undefined, { signal });
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error;
+    }
+  },
+};

@@ -1,0 +1,142 @@
+import { bindLogIn } from '../auth/index.ts';
+import type { BoundLogIn, LogInSession } from '../auth/log-in.ts';
+import { SessionKeeper } from '../auth/session-keeper.ts';
+import type { Logger } from '../log.ts';
+import { ToolError } from '../tool-error.ts';
+import { AttemptFailure } from './attempt-failure.ts';
+import { type CallBudget, startBudget, untilAborted } from './call-budget.ts';
+import type { TypedClient } from './clients.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { explain } from './explain.ts';
+import { type Repeat, withRepeats } from './repeat.ts';
+import { Transport, type TransportAnswer } from './transport.ts';
+import type { Controller, ControllerAnswer, ControllerRequest, ControllerSettings } from './types.ts';
+
+/** Milliseconds for the log-out at the end: a server has to stop within a second. */
+const LOG_OUT_TIME = 500;
+
+/** What a test may decide in the place of clock and chance. */
+export interface ControllerTools {
+  readonly clock?: Clock;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+}
+
+/**
+ * The connection to one network's controller. Cheap: libraries are loaded, and the network touched, by the first call.
+ * @throws {ToolError} of kind `unreachable` if the origin is not https
+ */
+export function createController(settings: ControllerSettings, log: Logger, tools: ControllerTools = {}): Controller {
+  if (!URL.canParse(settings.origin) || new URL(settings.origin).protocol !== 'https:') {
+    throw new ToolError(
+      'unreachable',
+      'The address of the controller is no https:// URL.',
+      'Give it as https://host:port.',
+    );
+  }
+  return new NetworkController(settings, log, tools);
+}
+
+class NetworkController implements Controller {
+  readonly origin: string;
+  readonly #settings: ControllerSettings;
+  readonly #log: Logger;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #closing = new AbortController();
+  readonly #transport: Transport;
+  readonly #logIn: BoundLogIn | undefined;
+  readonly #sessions: SessionKeeper;
+  #closed: Promise<void> | undefined;
+
+  constructor(
+    settings: ControllerSettings,
+    log: Logger,
+    { clock = systemClock, random = Math.random }: ControllerTools,
+  ) {
+    this.origin = settings.origin;
+    this.#settings = settings;
+    this.#log = log;
+    this.#clock = clock;
+    this.#random = random;
+    this.#transport = new Transport(settings, log, this.#closing.signal, clock);
+    this.#logIn = bindLogIn(settings.credentials);
+    this.#sessions = new SessionKeeper((logIn) => this.#openSession(logIn), this.#logIn, clock, log);
+  }
+
+  async send(request: ControllerRequest, signal: AbortSignal): Promise<ControllerAnswer> {
+    const answer = await this.#within(signal, !request.repeatable, (budget) => this.#sendInSession(request, budget));
+    return { status: answer.status, mediaType: answer.mediaType, body: answer.body };
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #sendInSession(request: ControllerRequest, budget: CallBudget): Promise<TransportAnswer> {
+    const repeat = request.repeatable ? 'reads' : 'never';
+    const session = await untilAborted(this.#sessions.current(), budget.signal);
+    const answer = await this.#deliver(authorised(request, session), repeat, budget);
+    if (this.#logIn === undefined || !wantsLogIn(answer)) return answer;
+    // The session is over. A change may be sent again too, since a 401 says that it was not made.
+    this.#log.info('the controller ended the session');
+    this.#sessions.drop(session);
+    const renewed = await untilAborted(this.#sessions.current(), budget.signal);
+    return this.#deliver(authorised(request, renewed), repeat, budget);
+  }
+
+  #deliver(request: ControllerRequest, repeat: Repeat, budget: CallBudget): Promise<TransportAnswer> {
+    const tools = { clock: this.#clock, random: this.#random, log: this.#log };
+    return withRepeats(() => this.#transport.attempt(request, budget.signal), repeat, budget, tools);
+  }
+
+  async #openSession(logIn: BoundLogIn): Promise<LogInSession> {
+    return logIn.logIn(await this.#client('unexecuted'));
+  }
+
+  /** The typed client of log-in and log-out, which work without a session. */
+  async #client(repeat: Repeat): Promise<TypedClient<'edge-management'>> {
+    const { typedClient } = await import('./clients.ts');
+    return typedClient('edge-management', this.origin, (request, signal) =>
+      this.#within(signal, false, (budget) => this.#deliver(request, repeat, budget)),
+    );
+  }
+
+  /** Gives work the time of one call, and turns its failures into what the caller sees. */
+  async #within<T>(caller: AbortSignal, changes: boolean, work: (budget: CallBudget) => Promise<T>): Promise<T> {
+    const limits = { milliseconds: this.#settings.callTimeout, caller, closing: this.#closing.signal };
+    const budget = startBudget(limits, this.#clock);
+    try {
+      budget.signal.throwIfAborted();
+      return await work(budget);
+    } catch (error) {
+      throw error instanceof AttemptFailure ? explain(error, this.#settings, changes) : error;
+    } finally {
+      budget.end();
+    }
+  }
+
+  async #close(): Promise<void> {
+    const session = this.#sessions.take();
+    if (session && this.#logIn) {
+      try {
+        await this.#logIn.logOut(await this.#client('never'), session, AbortSignal.timeout(LOG_OUT_TIME));
+        this.#log.debug('logged out');
+      } catch (error) {
+        this.#log.debug('log-out failed', { why: error instanceof ToolError ? error.message : 'unexpected answer' });
+      }
+    }
+    this.#closing.abort();
+    await this.#transport.close();
+  }
+}
+
+function authorised(request: ControllerRequest, session: LogInSession): ControllerRequest {
+  return { ...request, headers: { ...request.headers, ...session.headers } };
+}
+
+/** A 401 without the field says that the session is good, and its identity may not do this. */
+function wantsLogIn({ status, headers }: TransportAnswer): boolean {
+  return status === 401 && headers['www-authenticate'] !== undefined;
+}

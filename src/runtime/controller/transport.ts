@@ -1,0 +1,101 @@
+import type { Dispatcher } from 'undici';
+import type { Logger } from '../log.ts';
+import { ToolError } from '../tool-error.ts';
+import { AttemptFailure, codeOf } from './attempt-failure.ts';
+import { startBudget, untilAborted } from './call-budget.ts';
+import type { Clock } from './clock.ts';
+import { UNKNOWN_AUTHORITY } from './explain.ts';
+import type { ControllerAnswer, ControllerRequest, ControllerSettings } from './types.ts';
+
+/** An answer with what the way back up needs of its header fields, names in small letters. */
+export interface TransportAnswer extends ControllerAnswer {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** Makes single attempts over one pool of connections, which is opened by the first of them. */
+export class Transport {
+  readonly #settings: ControllerSettings;
+  readonly #log: Logger;
+  readonly #closing: AbortSignal;
+  readonly #clock: Clock;
+  #connection: Promise<Dispatcher> | undefined;
+
+  constructor(settings: ControllerSettings, log: Logger, closing: AbortSignal, clock: Clock) {
+    this.#settings = settings;
+    this.#log = log;
+    this.#closing = closing;
+    this.#clock = clock;
+  }
+
+  /**
+   * Sends once, and reads the whole answer.
+   * @throws {AttemptFailure} without one; {@link ToolError} where a further attempt cannot help
+   */
+  async attempt(request: ControllerRequest, signal: AbortSignal): Promise<TransportAnswer> {
+    const { origin } = this.#settings;
+    const { method, headers, body = null } = request;
+    const path = request.path.split('?')[0];
+    const started = this.#clock.now();
+    try {
+      const connection = await untilAborted(this.#open(), signal);
+      const answer = await exchange(connection, { origin, path: request.path, method, headers, body, signal });
+      const took = Math.round(this.#clock.now() - started);
+      this.#log.debug('answer of the controller', { method, path, status: answer.status, milliseconds: took });
+      return answer;
+    } catch (error) {
+      if (error instanceof ToolError) throw error;
+      const failure = asFailure(error);
+      this.#log.debug('no answer of the controller', { method, path, reason: failure.reason, stage: failure.stage });
+      if (!UNKNOWN_AUTHORITY.has(failure.reason)) throw failure;
+      const { unknownAuthority } = await import('./authority.ts');
+      throw await unknownAuthority(this.#settings, signal).catch(asFailure);
+    }
+  }
+
+  /** Cuts all connections, also those in use. */
+  async close(): Promise<void> {
+    const connection = await this.#connection?.catch(() => undefined);
+    await connection?.destroy();
+  }
+
+  #open(): Promise<Dispatcher> {
+    this.#connection ??= this.#connect().catch((error) => {
+      this.#connection = undefined;
+      throw error;
+    });
+    return this.#connection;
+  }
+
+  async #connect(): Promise<Dispatcher> {
+    const { openConnection } = await import('./connection.ts');
+    // Shared by all calls that wait for it, so it has a time of its own.
+    const budget = startBudget({ milliseconds: this.#settings.callTimeout, closing: this.#closing }, this.#clock);
+    try {
+      return await openConnection(this.#settings, budget.signal);
+    } finally {
+      budget.end();
+    }
+  }
+}
+
+/** undici's plain `request`, since a `Response` cannot hold 601, 602 and 606. */
+async function exchange(
+  connection: Dispatcher,
+  options: Dispatcher.RequestOptions & { readonly origin: string; readonly signal: AbortSignal },
+): Promise<TransportAnswer> {
+  const { signal } = options;
+  signal.throwIfAborted();
+  try {
+    const { statusCode, headers, body } = await connection.request(options);
+    const [mediaType = ''] = String(headers['content-type'] ?? '').split(';');
+    return { status: statusCode, mediaType: mediaType.trim().toLowerCase(), headers, body: await body.bytes() };
+  } catch (error) {
+    // What the connector says stands; anything else happened when the controller may have had the request already.
+    if (error instanceof AttemptFailure && error !== signal.reason) throw error;
+    throw new AttemptFailure(codeOf(signal.aborted ? signal.reason : error), 'request');
+  }
+}
+
+function asFailure(error: unknown): AttemptFailure {
+  return error instanceof AttemptFailure ? error : new AttemptFailure(codeOf(error), 'connect');
+}

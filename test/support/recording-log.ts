@@ -1,0 +1,14 @@
+import type { Logger } from '../../src/runtime/log.ts';
+
+/** A logger that keeps what it is told, as the lines that would be written. */
+export interface RecordingLog extends Logger {
+  readonly lines: string[];
+}
+
+export function recordingLog(): RecordingLog {
+  const lines: string[] = [];
+  const at = (level: string) => (message: string, fields?: Record<string, unknown>) => {
+    lines.push(JSON.stringify({ level, message, ...fields }));
+  };
+  return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
