@@ -1,6 +1,7 @@
 /** What can be done with an identity beside changing it: disable, trace, give it configs of its own, ask about access. */
 import { notFound } from '../http/errors.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
+import { disableIdentity, enableIdentity } from '../login/lockout.ts';
 import type { Call, Values } from '../world.ts';
 import { existing } from './crud.ts';
 import { identities } from './identities.ts';
@@ -13,26 +14,17 @@ const ZERO_TIME = '0001-01-01T00:00:00.000Z';
 const MINUTE = 60_000;
 
 /** Ends the identity's sessions and keeps it out: for some minutes, or for good when they are 0. */
-export function disableIdentity(call: Call): SandboxReply {
+export function disable(call: Call): SandboxReply {
   const identity = existing(identities, call);
-  const minutes = Number((call.request.body as Values).durationMinutes ?? 0);
-  const now = call.world.clock();
-  const until = minutes > 0 ? new Date(now.getTime() + minutes * MINUTE).toISOString() : undefined;
-  call.world.store.update('identities', identity.id, {
-    disabled: true,
-    disabledAt: now.toISOString(),
-    disabledUntil: until,
-  });
   endSessions(identity, call.world);
   revokeIdentity(identity, call.world);
+  disableIdentity(call.context, identity.id, Number((call.request.body as Values).durationMinutes ?? 0));
   // The controller promises JSON here and sends nothing.
   return { status: 200, body: '' };
 }
 
-export function enableIdentity(call: Call): SandboxReply {
-  const identity = existing(identities, call);
-  const fields = { disabled: false, disabledAt: undefined, disabledUntil: undefined, failedLogins: undefined };
-  call.world.store.update('identities', identity.id, fields);
+export function enable(call: Call): SandboxReply {
+  enableIdentity(call.context, existing(identities, call).id);
   return ok({});
 }
 

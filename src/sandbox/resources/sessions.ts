@@ -1,9 +1,10 @@
 /** Log-in sessions, service sessions and revocations. */
 import { fields } from '../filter/fields.ts';
-import type { Entity } from '../kernel.ts';
+import type { Entity, StoredApiSession } from '../kernel.ts';
+import { apiSessionView } from '../login/session-view.ts';
 import type { Call, Values } from '../world.ts';
-import { identityRef, ref, serviceRef } from './refs.ts';
-import { baseOf, linksOf, listOrEmpty, type Resource } from './resource.ts';
+import { ref, serviceRef } from './refs.ts';
+import { baseOf, linksOf, type Resource } from './resource.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -21,7 +22,7 @@ export const apiSessions: Resource = {
     mfaComplete: { type: 'bool', get: (session) => session.isMfaComplete },
     improperClientCertChain: 'bool',
   }),
-  render: renderApiSession,
+  render: (session, call) => apiSessionView(session as StoredApiSession, call.context),
   afterDelete(session, call) {
     const { store } = call.world;
     for (const service of store.find('sessions', 'apiSessionId', session.id)) store.remove('sessions', service.id);
@@ -54,25 +55,6 @@ export const revocations: Resource = {
   }),
   complete: (_stored, call) => ({ expiresAt: new Date(call.world.clock().getTime() + DAY).toISOString() }),
 };
-
-function renderApiSession(session: Entity, call: Call): Values {
-  const identity = call.world.store.get('identities', String(session.identityId));
-  return {
-    ...baseOf(session, linksOf('api-sessions', session.id, ['sessions'])),
-    authQueries: listOrEmpty(session.authQueries),
-    authenticatorId: session.authenticatorId,
-    cachedLastActivityAt: session.cachedLastActivityAt ?? session.lastActivityAt,
-    configTypes: listOrEmpty(session.configTypes),
-    identity: identity === undefined ? null : identityRef(identity),
-    identityId: session.identityId,
-    ipAddress: session.ipAddress,
-    isCertExtendable: session.isCertExtendable === true,
-    isMfaComplete: session.isMfaComplete === true,
-    isMfaRequired: session.isMfaRequired === true,
-    lastActivityAt: session.lastActivityAt,
-    token: session.token,
-  };
-}
 
 function renderSession(session: Entity, call: Call): Values {
   const { links, store } = call.world;

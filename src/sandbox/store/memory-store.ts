@@ -26,6 +26,8 @@ export class MemoryStore implements Store {
   readonly #clock: () => Date;
   readonly #listeners: Listener[] = [];
   ids: IdSource;
+  /** How often anything was changed. */
+  changes = 0;
 
   constructor(options: StoreOptions) {
     this.#clock = options.clock;
@@ -136,6 +138,7 @@ export class MemoryStore implements Store {
 
   #changed(kind: Kind): void {
     kind.revision += 1;
+    this.changes += 1;
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,0 +1,56 @@
+/** Keeping the state of a sandbox in a file, so that the next start goes on where the last one ended. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { PkiMaterial } from './pki/index.ts';
+import type { MemoryStore, Snapshot } from './store/memory-store.ts';
+
+const VERSION = 1;
+const PAUSE = 200;
+
+export interface DataFile {
+  readonly entities: Snapshot;
+  readonly pki?: PkiMaterial;
+  /** The password of the administrator that the file's entities have. */
+  readonly password?: string;
+}
+
+/** Undefined when there is no such file yet. */
+export function readDataFile(path: string): DataFile | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const parsed = JSON.parse(text) as DataFile & { readonly version?: unknown };
+  if (parsed.version !== VERSION || typeof parsed.entities !== 'object') {
+    throw new Error(`${path} is not a data file of this sandbox`);
+  }
+  return parsed;
+}
+
+/** Writes the store to the file some moments after each change, and once more when the sandbox ends. */
+export class DataWriter {
+  readonly #path: string;
+  readonly #contents: () => DataFile;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(path: string, store: MemoryStore, rest: Omit<DataFile, 'entities'>) {
+    this.#path = path;
+    this.#contents = () => ({ ...rest, entities: store.snapshot() });
+    store.onChange(() => this.#later());
+  }
+
+  /** Written beside the file and renamed, so that a crash never leaves half of one. */
+  write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const beside = `${this.#path}.new`;
+    writeFileSync(beside, `${JSON.stringify({ version: VERSION, ...this.#contents() })}\n`, { mode: 0o600 });
+    renameSync(beside, this.#path);
+  }
+
+  #later(): void {
+    this.#timer ??= setTimeout(() => this.write(), PAUSE).unref();
+  }
+}

@@ -1,0 +1,164 @@
+/** Inspections: what the controller and the connected routers tell of their inner state, as far as the store knows it. */
+import type { Entity, SandboxReply } from '../kernel.ts';
+import { VERSION } from '../resources/informational.ts';
+import { isOnline } from '../resources/routers.ts';
+import type { Call, Values } from '../world.ts';
+import { address } from './cluster.ts';
+
+interface Inspector {
+  readonly controller?: (controller: Entity, call: Call) => unknown;
+  readonly router?: (router: Entity, call: Call) => unknown;
+}
+
+export function inspect(call: Call): SandboxReply {
+  const { appRegex, requestedValues } = call.request.body as { appRegex: string; requestedValues: readonly string[] };
+  const { store } = call.world;
+  const matches = (entity: Entity) => new RegExp(appRegex).test(entity.id);
+  const controllers = store.list('controllers').filter(matches);
+  const routers = store.list('routers').filter(isOnline).filter(matches);
+  const values = requestedValues.flatMap((name) => {
+    const inspector = INSPECTORS[name];
+    const told = (apps: readonly Entity[], tell: Inspector['router']) =>
+      tell === undefined ? [] : apps.map((app) => ({ appId: app.id, name, value: tell(app, call) }));
+    return [...told(controllers, inspector?.controller), ...told(routers, inspector?.router)];
+  });
+  return { status: 200, body: { errors: null, success: true, values: values.length === 0 ? null : values } };
+}
+
+const INSPECTORS: Readonly<Record<string, Inspector>> = {
+  config: { controller: controllerConfig, router: (router) => ({ v: 3, identity: {}, ctrl: {}, name: router.name }) },
+  'cluster-config': {
+    controller: () => ({
+      ElectionTimeout: 5_000_000_000,
+      HeartbeatTimeout: 3_000_000_000,
+      SnapshotInterval: 120_000_000_000,
+      SnapshotThreshold: 500,
+      TrailingLogs: 500,
+    }),
+  },
+  'connected-routers': { controller: (_controller, call) => connectedRouters(call) },
+  'connected-peers': { controller: (controller, call) => [peer(controller, call)] },
+  'router-messaging': { controller: () => ({ routerUpdates: null, terminatorValidations: null }) },
+  'terminator-costs': { controller: (_controller, call) => ({ terminators: terminatorCosts(call) }) },
+  'identity-connection-statuses': {
+    controller: () => ({ connections: {}, scanInterval: '1m0s' }),
+    router: () => ({ batch_interval: '3s', full_sync_interval: '5m0s', identity_connections: {} }),
+  },
+  links: { router: routerLinks },
+  'router-circuits': { router: (router, call) => ({ circuits: routerCircuits(router, call) }) },
+  'sdk-terminators': { router: (router, call) => ({ entries: sdkTerminators(router, call), errors: null }) },
+  'ert-terminators': { router: () => ({ entries: null, errors: null }) },
+  'router-controllers': { router: (_router, call) => routerControllers(call) },
+  'router-data-model-index': { controller: dataModelIndex, router: dataModelIndex },
+  metrics: { router: (router) => ({ sourceAppId: router.id, intValues: {}, floatValues: {}, histograms: {}, meters: {} }) },
+  stackdump: { controller: () => 'goroutine 1 [running]:\n', router: () => 'goroutine 1 [running]:\n' },
+};
+
+function controllerConfig(_controller: Entity, call: Call): Values {
+  const apis = ['edge-management', 'edge-client', 'fabric', 'edge-oidc'].map((binding) => ({ binding, options: {} }));
+  const host = call.world.origin().replace('https://', '');
+  return {
+    ctrl: { listener: address(call), options: { advertiseAddress: address(call) } },
+    edge: { api: { address: host, sessionTimeout: '30m' }, enrollment: { edgeIdentity: { duration: '180m' } } },
+    v: 3,
+    web: [{ apis, bindPoints: [{ address: host, interface: host }], name: 'client-management', options: {} }],
+  };
+}
+
+function connectedRouters(call: Call): readonly Values[] {
+  return call.world.store
+    .list('routers')
+    .filter(isOnline)
+    .map((router) => ({
+      connectTime: router.updatedAt.replace(/\.\d+Z$/, 'Z'),
+      id: router.id,
+      name: router.name,
+      underlays: { 'ctrl.default': 1, 'ctrl.high': 1 },
+      version: VERSION.version,
+    }));
+}
+
+function peer(controller: Entity, call: Call): Values {
+  return {
+    addr: address(call),
+    id: controller.id,
+    isConnected: true,
+    isLeader: true,
+    isPreferredLeader: false,
+    isSelf: true,
+    isVoter: true,
+    raftConnCount: 0,
+    version: VERSION.version,
+  };
+}
+
+function terminatorCosts(call: Call): readonly Values[] {
+  return call.world.store
+    .list('terminators')
+    .filter((terminator) => terminator.binding === 'edge')
+    .map((terminator) => ({
+      circuitCount: call.world.store.find('circuits', 'terminatorId', terminator.id).length,
+      currentCost: terminator.dynamicCost ?? 0,
+      failureCost: 0,
+      terminatorId: terminator.id,
+    }));
+}
+
+function routerLinks(router: Entity, call: Call): Values {
+  const { store } = call.world;
+  const own = store.list('links').filter((link) => link.sourceRouterId === router.id || link.destRouterId === router.id);
+  const other = (link: Entity) => String(link.sourceRouterId === router.id ? link.destRouterId : link.sourceRouterId);
+  return {
+    destinations: own.map((link) => ({
+      healthy: true,
+      id: other(link),
+      linkStates: [{ establishedLinkId: link.id, id: link.id, status: 'established' }],
+      version: VERSION.version,
+    })),
+    errors: null,
+    links: own.map((link) => ({
+      dest: other(link),
+      destVersion: VERSION.version,
+      dialed: link.sourceRouterId === router.id,
+      id: link.id,
+      iteration: link.iteration ?? 1,
+      protocol: link.protocol ?? 'tls',
+    })),
+  };
+}
+
+function routerCircuits(router: Entity, call: Call): Values {
+  const passing = call.world.store
+    .list('circuits')
+    .filter((circuit) => ((circuit.routerIds ?? []) as readonly string[]).includes(router.id));
+  const ctrlId = call.world.store.list('controllers')[0]?.id;
+  return Object.fromEntries(
+    passing.map(({ id }) => [id, { ctrlId, destinations: {}, id, routes: {}, timeSinceActivity: '1s' }]),
+  );
+}
+
+function sdkTerminators(router: Entity, call: Call): readonly Values[] {
+  return call.world.store
+    .find('terminators', 'routerId', router.id)
+    .filter((terminator) => terminator.binding === 'edge')
+    .map((terminator) => ({
+      cost: terminator.cost ?? 0,
+      createTime: terminator.createdAt.slice(0, 19).replace('T', ' '),
+      id: terminator.id,
+      instance: terminator.instanceId ?? '',
+      precedence: 'Default',
+      state: 'established',
+    }));
+}
+
+function routerControllers(call: Call): Values {
+  const known = call.world.store.list('controllers').map((controller) => {
+    const state = { address: address(call), connected: true, controllerId: controller.id, isLeader: true };
+    return [controller.id, { ...state, latency: '1ms', responsive: true, timeSinceLastContact: '1s', version: VERSION.version }];
+  });
+  return { controllers: Object.fromEntries(known), leaderId: call.world.store.list('controllers')[0]?.id };
+}
+
+function dataModelIndex(_app: Entity, call: Call): Values {
+  return { index: call.world.store.changes, timeline: 'sandbox' };
+}

@@ -1,0 +1,108 @@
+/** Services, routers and terminators as the fabric API shows them: the same entities, fewer words. */
+import { fields } from '../filter/fields.ts';
+import { invalidField } from '../http/errors.ts';
+import type { Entity } from '../kernel.ts';
+import { DropConnection } from '../http/drop-connection.ts';
+import { plainRef, ref } from '../resources/refs.ts';
+import { baseOf, linksOf, listOrNull, type Resource } from '../resources/resource.ts';
+import { forgetTerminators, isOnline, transitRouters } from '../resources/routers.ts';
+import { removeTunneler } from '../resources/router-tunneler.ts';
+import { checkStrategy, DEFAULT_STRATEGY, forgetService, serviceFields } from '../resources/services.ts';
+import { checkTerminator, storeTerminator, terminatorCore, terminatorFields } from '../resources/terminators.ts';
+import type { Call, Values, World } from '../world.ts';
+
+const BELOW = ['terminators'];
+
+export function fabricResources(world: World): readonly Resource[] {
+  return [fabricServices, fabricRouters, fabricTerminators(world)];
+}
+
+const fabricServices: Resource = {
+  kind: 'services',
+  path: 'services',
+  label: 'service',
+  fields: serviceFields,
+  render: (service) => ({
+    ...baseOf(service, linksOf('services', service.id, BELOW)),
+    maxIdleTimeMillis: service.maxIdleTimeMillis ?? 0,
+    name: service.name,
+    terminatorStrategy: service.terminatorStrategy || DEFAULT_STRATEGY,
+  }),
+  check: (stored) => checkStrategy(stored.terminatorStrategy),
+  complete: () => ({ isFabricOnly: true }),
+  afterDelete: (service, call) => forgetService(service, call),
+};
+
+const fabricRouters: Resource = {
+  kind: 'routers',
+  path: 'routers',
+  label: 'router',
+  fields: fields({
+    ...Object.fromEntries(
+      ['name', 'cost', 'noTraversal', 'disabled', 'fingerprint', 'configs', 'ctrlChanListeners'].flatMap((name) => {
+        const field = transitRouters.fields.find(name);
+        return field === undefined ? [] : [[name, field] as const];
+      }),
+    ),
+    connected: { type: 'bool', get: isOnline },
+  }),
+  render: renderRouter,
+  check(stored, call, existing) {
+    // The real controller dies of this, and of every start after it. The sandbox only goes silent for this one call.
+    if (call.request.method === 'PUT') throw new DropConnection();
+    const { id } = stored;
+    if (existing === undefined && call.world.store.get('routers', String(id)) !== undefined) {
+      throw invalidField('id', id, 'another router has this id');
+    }
+  },
+  afterDelete(router, call) {
+    removeTunneler(router, call.world);
+    forgetTerminators(router, call);
+  },
+};
+
+function fabricTerminators(world: World): Resource {
+  return {
+    kind: 'terminators',
+    path: 'terminators',
+    label: 'terminator',
+    fields: terminatorFields(world),
+    render: renderTerminator,
+    store: storeTerminator,
+    check: checkTerminator,
+  };
+}
+
+function renderRouter(router: Entity): Values {
+  const live = (router.live ?? {}) as Values;
+  return {
+    ...baseOf(router, linksOf('routers', router.id, BELOW)),
+    configs: listOrNull(router.configs),
+    connected: isOnline(router),
+    cost: router.cost ?? 0,
+    ...(router.ctrlChanListeners !== undefined && { ctrlChanListeners: router.ctrlChanListeners }),
+    disabled: router.disabled === true,
+    fingerprint: router.fingerprint ?? null,
+    interfaces: router.interfaces ?? null,
+    listenerAddresses: live.listenerAddresses ?? null,
+    name: router.name,
+    noTraversal: router.noTraversal === true,
+    ...(live.versionInfo !== undefined && { versionInfo: live.versionInfo }),
+  };
+}
+
+function renderTerminator(terminator: Entity, call: Call): Values {
+  return {
+    ...terminatorCore(terminator),
+    hostId: terminator.hostId ?? '',
+    instanceId: terminator.instanceId ?? '',
+    router: fabricRef('routers', call.world.store.get('routers', String(terminator.routerId))),
+    service: fabricRef('services', call.world.store.get('services', String(terminator.serviceId))),
+  };
+}
+
+/** A reference in the links of the fabric API. */
+export function fabricRef(path: 'routers' | 'services' | 'terminators', entity: Entity | undefined) {
+  if (entity === undefined) return null;
+  return path === 'terminators' ? plainRef(path, entity) : ref(path, entity, linksOf(path, entity.id, BELOW));
+}

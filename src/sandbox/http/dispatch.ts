@@ -1,0 +1,79 @@
+/** The way of a request from its path to its answer. */
+import { checkRequest } from '../documents/check-request.ts';
+import type { ApiOperation } from '../documents/openapi.ts';
+import {
+  type AuthenticateRequest,
+  type Caller,
+  type Context,
+  ControllerError,
+  type Route,
+  type SandboxReply,
+  type SandboxRequest,
+} from '../kernel.ts';
+import { RouteTable } from './routes.ts';
+import { errorReply } from './send.ts';
+
+export interface DispatchOptions {
+  readonly routes: readonly Route[];
+  readonly operations: readonly ApiOperation[];
+  readonly authenticate: AuthenticateRequest;
+  /** Throws unless the caller may use the route. */
+  readonly requireAccess: (caller: Caller, route: Route, path: string) => void;
+  readonly context: () => Omit<Context, 'caller'>;
+  /** Looks at an error that is none of the controller's own; for the developer of the sandbox. */
+  readonly onBug: (error: unknown) => void;
+}
+
+export type Dispatch = (request: SandboxRequest) => Promise<SandboxReply>;
+
+export function createDispatch(options: DispatchOptions): Dispatch {
+  const table = new RouteTable(options.routes);
+  const operations = new Map(options.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]));
+  return async (request) => {
+    try {
+      return await answer(request, table, operations, options);
+    } catch (error) {
+      if (error instanceof ControllerError) return errorReply(error);
+      options.onBug(error);
+      return errorReply(new ControllerError(500, 'UNHANDLED', 'The sandbox failed.', because(String(error))));
+    }
+  };
+}
+
+async function answer(
+  request: SandboxRequest,
+  table: RouteTable,
+  operations: ReadonlyMap<string, ApiOperation>,
+  options: DispatchOptions,
+): Promise<SandboxReply> {
+  const place = table.find(request.method, request.path);
+  if (place === undefined) throw notFoundPath(request.path);
+  if (request.method === 'OPTIONS') return { status: 200, headers: { allow: place.methods.join(',') } };
+  if (place.found === undefined) throw notAllowedMethod(request.method, place.methods);
+  const { route, params } = place.found;
+  const full = { ...request, params };
+  const base = { ...options.context(), caller: undefined };
+  // Who calls is found out before the request is looked at, and whether they may only afterwards.
+  const caller = route.access === 'public' ? undefined : await options.authenticate(full, base);
+  const operation = operations.get(`${route.method} ${route.path}`);
+  if (operation !== undefined) checkRequest(full, operation);
+  if (caller !== undefined) options.requireAccess(caller, route, request.path);
+  return route.handle(full, { ...base, caller });
+}
+
+/** Paths outside all APIs are taken for paths of the client API. */
+function notFoundPath(path: string): ControllerError {
+  const known = path.startsWith('/edge') || path.startsWith('/fabric') || path.startsWith('/oidc');
+  const cause = because(`nothing is at ${known ? path : `/edge/client/v1${path}`}`);
+  return new ControllerError(404, 'NOT_FOUND', 'There is no such resource.', cause);
+}
+
+function notAllowedMethod(method: string, methods: readonly string[]): ControllerError {
+  const cause = because(`${method} is not possible here, but ${methods.join(', ')}`);
+  const headers = { allow: methods.join(',') };
+  return new ControllerError(405, 'METHOD_NOT_ALLOWED', 'This method is not possible here.', cause, headers);
+}
+
+function because(message: string): { code: string; message: string } {
+  return { code: 'UNHANDLED', message };
+}

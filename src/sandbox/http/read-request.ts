@@ -1,0 +1,54 @@
+/** Reads a request off the wire, up to the size that the controller accepts. */
+import type { X509Certificate } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import type { SandboxRequest } from '../kernel.ts';
+
+const MAXIMUM_BODY = 1024 * 1024;
+
+export class BodyTooLarge extends Error {}
+
+export async function readRequest(message: IncomingMessage, origin: string): Promise<SandboxRequest> {
+  const url = message.url ?? '/';
+  const cut = url.indexOf('?');
+  const rawBody = await readBody(message);
+  return {
+    method: message.method ?? 'GET',
+    path: cut === -1 ? url : url.slice(0, cut),
+    params: {},
+    query: new URLSearchParams(cut === -1 ? '' : url.slice(cut + 1)),
+    headers: message.headers,
+    rawBody,
+    body: parseBody(rawBody, message.headers['content-type']),
+    clientCertificate: clientCertificate(message.socket as TLSSocket),
+    origin,
+  };
+}
+
+async function readBody(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message) {
+    size += (chunk as Buffer).length;
+    // The rest is read all the same, so that the client gets to see the answer.
+    if (size <= MAXIMUM_BODY) chunks.push(chunk as Buffer);
+  }
+  if (size > MAXIMUM_BODY) throw new BodyTooLarge();
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Undefined for what is not JSON. */
+function parseBody(rawBody: string, contentType: string | undefined): unknown {
+  if (rawBody === '') return undefined;
+  const type = contentType?.split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(rawBody));
+  try {
+    return JSON.parse(rawBody) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function clientCertificate(socket: TLSSocket): X509Certificate | undefined {
+  return typeof socket.getPeerX509Certificate === 'function' ? socket.getPeerX509Certificate() : undefined;
+}

@@ -1,0 +1,116 @@
+/**
+ * The embedded controller: a stateful one in this process that speaks HTTPS as the real one does, for demonstrations and
+ * tests. What it holds is made up; what it does with it is what a controller does.
+ */
+import type { Server } from 'node:https';
+import { DataWriter, readDataFile } from './data-file.ts';
+import { edgeManagementDocument, fabricDocument } from './documents/openapi.ts';
+import { fabricRoutes } from './fabric/index.ts';
+import type { Fault } from './faults.ts';
+import { createDispatch } from './http/dispatch.ts';
+import { FaultMachine } from './http/fault-machine.ts';
+import { type SeenRequest, serve } from './http/server.ts';
+import type { Context, Pki, Route } from './kernel.ts';
+import { authenticateRequest, loginRoutes, requireAccess } from './login/index.ts';
+import { createPki, tlsOptions } from './pki/index.ts';
+import { clientRoutes } from './resources/client-api.ts';
+import { renderIdentity } from './resources/identities.ts';
+import { managementRoutes } from './resources/index.ts';
+import { Links } from './roles/links.ts';
+import { ADMIN_USERNAME } from './seed/base.ts';
+import { type SandboxSize, seed } from './seed/index.ts';
+import { randomIds } from './store/ids.ts';
+import { MemoryStore } from './store/memory-store.ts';
+import type { World } from './world.ts';
+
+export { FAULT_NAMES, type Fault, parseFault } from './faults.ts';
+export type { SeenRequest } from './http/server.ts';
+export { SANDBOX_SIZES, type SandboxSize } from './seed/index.ts';
+
+export interface SandboxOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** How large a network to begin with; `small` unless told. */
+  readonly size?: SandboxSize;
+  /** Where the state is kept between starts. An existing file wins over the size. */
+  readonly dataFile?: string;
+  readonly faults?: readonly Fault[];
+}
+
+export interface Sandbox {
+  /** `https://localhost:PORT` */
+  readonly url: string;
+  /** The certificate that clients have to trust, as PEM. */
+  readonly ca: string;
+  readonly username: string;
+  readonly password: string;
+  /** Every request that arrived, newest last; the last thousand. */
+  readonly requests: readonly SeenRequest[];
+  setFaults(faults: readonly Fault[]): void;
+  close(): Promise<void>;
+}
+
+const DEFAULT_PASSWORD = 'sandbox-admin';
+
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const clock = () => new Date();
+  const store = new MemoryStore({ clock });
+  const kept = options.dataFile === undefined ? undefined : readDataFile(options.dataFile);
+  const password = kept?.password ?? DEFAULT_PASSWORD;
+  const pki = await createPki(kept?.pki === undefined ? {} : { material: kept.pki });
+  if (kept === undefined) seed(store, options.size ?? 'small', password, clock());
+  else store.load(kept.entities);
+  const seen: SeenRequest[] = [];
+  const faults = new FaultMachine(store);
+  faults.set(options.faults ?? []);
+  let url = '';
+  const world: World = { store, links: new Links(store), pki, clock, origin: () => url };
+  const { server, port } = await serve({
+    port: options.port ?? 0,
+    tls: tlsOptions(pki),
+    dispatch: dispatchOf(world, pki),
+    faults,
+    seen,
+    instanceId: randomIds.next('apiSessions'),
+  });
+  url = `https://localhost:${port}`;
+  const writer = options.dataFile === undefined ? undefined : new DataWriter(options.dataFile, store, { pki: pki.material, password });
+  writer?.write();
+  return {
+    url,
+    ca: pki.caPem,
+    username: ADMIN_USERNAME,
+    password,
+    requests: seen,
+    setFaults: (next) => faults.set(next),
+    close: async () => {
+      await closeServer(server);
+      writer?.write();
+    },
+  };
+}
+
+function dispatchOf(world: World, pki: Pki) {
+  const { clock, origin, store } = world;
+  const routes: readonly Route[] = [
+    ...loginRoutes((identity, request, context, links) => renderIdentity(identity, { world, request, context }, links)),
+    ...managementRoutes(world),
+    ...fabricRoutes(world),
+    ...clientRoutes(world),
+  ];
+  return createDispatch({
+    routes,
+    operations: [...edgeManagementDocument.operations(), ...fabricDocument.operations()],
+    authenticate: authenticateRequest,
+    requireAccess: (caller, route, path) => requireAccess(caller, route.access, route.method, path),
+    context: (): Omit<Context, 'caller'> => ({ store, pki, origin: origin(), clock }),
+    onBug: (error) => process.emitWarning(error instanceof Error ? error : String(error)),
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

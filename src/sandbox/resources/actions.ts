@@ -1,0 +1,38 @@
+/** Small operations that stand alone. */
+import { invalidValue } from '../http/errors.ts';
+import { ok, type SandboxReply } from '../kernel.ts';
+import type { Call, Values } from '../world.ts';
+import { existing } from './crud.ts';
+import { addEnrollment, credentials, type EnrollmentRequest, enrollments } from './enrollments.ts';
+import { edgeRouters } from './routers.ts';
+import { sessions } from './sessions.ts';
+
+/** A new token for an enrolment, valid until another time. */
+export function refreshEnrollment(call: Call): SandboxReply {
+  const enrollment = existing(enrollments, call);
+  const expiresAt = String((call.request.body as Values).expiresAt);
+  if (Date.parse(expiresAt) <= call.world.clock().getTime()) {
+    throw invalidValue('expiresAt', expiresAt, 'it lies in the past');
+  }
+  const times = { expiresAt: new Date(expiresAt).toISOString(), updatedAt: enrollment.updatedAt };
+  const fresh = credentials({ ...(enrollment as unknown as EnrollmentRequest), ...times }, call);
+  call.world.store.update('enrollments', enrollment.id, { ...times, ...fresh });
+  return ok({});
+}
+
+/** Takes the router's certificate away and begins its enrolment again. */
+export function reEnrollRouter(call: Call): SandboxReply {
+  const router = existing(edgeRouters, call);
+  const { store } = call.world;
+  for (const old of store.find('enrollments', 'edgeRouterId', router.id)) store.remove('enrollments', old.id);
+  const nothing = { certPem: undefined, fingerprint: undefined, live: undefined, isVerified: false };
+  store.update('routers', router.id, nothing);
+  addEnrollment(call, { method: 'erott', edgeRouterId: router.id });
+  return ok({});
+}
+
+/** The routers that a session's circuit passes; without traffic there is none. */
+export function routePath(call: Call): SandboxReply {
+  existing(sessions, call);
+  return ok({ routePath: [] });
+}

@@ -1,0 +1,47 @@
+/** The few operations of the client API that are asked for before anyone has logged in, and the list of services. */
+import type { Route } from '../kernel.ts';
+import type { World } from '../world.ts';
+import { answerList } from './crud.ts';
+import { externalJwtSigners } from './external-jwt-signers.ts';
+import { toRoute } from './index.ts';
+import { CAPABILITIES, version } from './informational.ts';
+import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';
+import { services } from './services.ts';
+
+const API = '/edge/client/v1';
+
+export function clientRoutes(world: World): readonly Route[] {
+  return [
+    toRoute(world, 'GET', '/edge/v1/version', 'public', version),
+    toRoute(world, 'GET', '/version', 'public', version),
+    toRoute(world, 'GET', API, 'public', version),
+    toRoute(world, 'GET', `${API}/version`, 'public', version),
+    toRoute(world, 'GET', `${API}/enumerated-capabilities`, 'public', () => ({
+      status: 200,
+      body: { data: CAPABILITIES, meta: {} },
+    })),
+    toRoute(world, 'GET', `${API}/external-jwt-signers`, 'public', (call) =>
+      answerList(publicSigners, world.store.list('externalJwtSigners').filter((signer) => signer.enabled === true), call, 'list'),
+    ),
+    toRoute(world, 'GET', `${API}/services`, 'authenticated', (call) => {
+      const identity = world.store.get('identities', call.context.caller?.identityId ?? '');
+      const own =
+        identity === undefined ? [] : world.links.reach('servicePolicies', 'identityRoles', identity, 'serviceRoles');
+      return answerList(services, own, call, 'list');
+    }),
+  ];
+}
+
+/** What a client has to know of a signer to get a token from it. */
+const publicSigners: Resource = {
+  ...externalJwtSigners,
+  render: (signer) => ({
+    ...baseOf(signer, linksOf('external-jwt-signers', signer.id)),
+    audience: signer.audience ?? null,
+    ...(signer.clientId !== undefined && { clientId: signer.clientId }),
+    externalAuthUrl: signer.externalAuthUrl ?? null,
+    name: signer.name,
+    scopes: listOrNull(signer.scopes),
+    targetToken: signer.targetToken ?? 'ACCESS',
+  }),
+};

@@ -1,0 +1,181 @@
+/** Every resource of the management API, and the routes of that API. */
+import { edgeManagementDocument } from '../documents/openapi.ts';
+import { ControllerError, type Access, type Route, type SandboxReply } from '../kernel.ts';
+import { onlyFields } from '../filter/fields.ts';
+import { unhandled } from '../http/errors.ts';
+import type { Call, World } from '../world.ts';
+import { authPolicies } from './auth-policies.ts';
+import { authenticators } from './authenticators.ts';
+import { caJwt, cas, verifyCa } from './cas.ts';
+import { configTypes } from './config-types.ts';
+import { configs } from './configs.ts';
+import { createEntity, deleteEntity, listEntities, patchEntity, readEntity, replaceEntity } from './crud.ts';
+import { checkIntegrity, integrityResults, snapshot } from './database.ts';
+import { reEnrollRouter, refreshEnrollment, routePath } from './actions.ts';
+import { enrollments } from './enrollments.ts';
+import { externalJwtSigners } from './external-jwt-signers.ts';
+import { controllers, identityTypes, postureCheckTypes } from './fixed.ts';
+import { identities } from './identities.ts';
+import {
+  disable,
+  enable,
+  failedServiceRequests,
+  policyAdvice,
+  postureData,
+  removeMfa,
+  traceIdentity,
+} from './identity-actions.ts';
+import { addServiceConfigs, listServiceConfigs, removeServiceConfigs } from './identity-service-configs.ts';
+import { CAPABILITIES, listSpecs, notImplemented, readSpec, readSpecBody, summary, version } from './informational.ts';
+import { answerBelow, ownedLists, policyLists, roleAttributes } from './lists-below.ts';
+import { policyResource } from './policies.ts';
+import { postureChecks } from './posture-checks.ts';
+import type { Resource } from './resource.ts';
+import { edgeRouters, transitRouters } from './routers.ts';
+import { services } from './services.ts';
+import { apiSessions, revocations, sessions } from './sessions.ts';
+import { terminatorResource } from './terminators.ts';
+
+export type Handler = (call: Call) => SandboxReply | Promise<SandboxReply>;
+
+const API = edgeManagementDocument.basePath;
+const ATTRIBUTE_FIELDS = onlyFields({ id: 'string' });
+
+export function managementResources(world: World): readonly Resource[] {
+  return [
+    apiSessions,
+    authPolicies,
+    authenticators,
+    cas,
+    configTypes,
+    configs,
+    controllers,
+    policyResource(world, 'edgeRouterPolicies', 'edge-router-policies', 'edgeRouterPolicy'),
+    edgeRouters,
+    enrollments,
+    externalJwtSigners,
+    identities,
+    identityTypes,
+    postureCheckTypes,
+    postureChecks,
+    revocations,
+    policyResource(world, 'serviceEdgeRouterPolicies', 'service-edge-router-policies', 'serviceEdgeRouterPolicy'),
+    policyResource(world, 'servicePolicies', 'service-policies', 'servicePolicy'),
+    services,
+    sessions,
+    terminatorResource(world),
+    { ...transitRouters, path: 'routers' },
+    transitRouters,
+  ];
+}
+
+/** The routes of the management API that the sandbox's own log-in room does not serve. */
+export function managementRoutes(world: World): readonly Route[] {
+  const resources = managementResources(world);
+  const resourceOf = (path: string): Resource => {
+    const found = resources.find((resource) => resource.path === path);
+    if (found === undefined) throw new Error(`no resource is called ${path}`);
+    return found;
+  };
+  const below = [...policyLists(resourceOf), ...ownedLists(resourceOf)];
+  const handlers = new Map<string, Handler>([
+    ...resources.flatMap(resourceHandlers),
+    ...below.map((list) => [`GET ${list.path}`, (call: Call) => answerBelow(list, call)] as const),
+    ...Object.entries(actions()),
+  ]);
+  return edgeManagementDocument.operations().flatMap(({ method, path, secured }) => {
+    const handle = handlers.get(`${method} ${path.slice(API.length) || '/'}`);
+    return handle === undefined ? [] : [toRoute(world, method, path, accessOf(path, secured), handle)];
+  });
+}
+
+/** What the resource's operations do, by method and path, where the document has them. */
+function resourceHandlers(resource: Resource): readonly (readonly [string, Handler])[] {
+  const list = `/${resource.path}`;
+  const one = `${list}/{id}`;
+  const operations = new Map(edgeManagementDocument.operations().map((o) => [`${o.method} ${o.path.slice(API.length)}`, o]));
+  const handlers: (readonly [string, Handler])[] = [
+    [`GET ${list}`, (call) => listEntities(resource, call)],
+    [`GET ${one}`, (call) => readEntity(resource, call)],
+    [`DELETE ${one}`, (call) => deleteEntity(resource, call)],
+  ];
+  const create = operations.get(`POST ${list}`);
+  const replace = operations.get(`PUT ${one}`);
+  const patch = operations.get(`PATCH ${one}`);
+  if (create !== undefined) handlers.push([`POST ${list}`, (call) => createEntity(resource, create, call)]);
+  if (replace !== undefined) handlers.push([`PUT ${one}`, (call) => replaceEntity(resource, replace, call)]);
+  if (patch !== undefined) handlers.push([`PATCH ${one}`, (call) => patchEntity(resource, patch, call)]);
+  return handlers;
+}
+
+/** Operations that are more than the five of a resource. */
+function actions(): Readonly<Record<string, Handler>> {
+  const settings = '/controller-settings/{id}/effective';
+  return {
+    'GET /': version,
+    'GET /version': version,
+    'GET /specs': listSpecs,
+    'GET /specs/{id}': readSpec,
+    'GET /specs/{id}/spec': readSpecBody,
+    'GET /enumerated-capabilities': () => ({ status: 200, body: { data: CAPABILITIES, meta: {} } }),
+    'GET /summary': summary,
+    'POST /cas/{id}/verify': verifyCa,
+    'GET /cas/{id}/jwt': caJwt,
+    'POST /database/snapshot': (call) => snapshot(call, false),
+    'POST /database/check-data-integrity': (call) => checkIntegrity(call, false),
+    'POST /database/fix-data-integrity': (call) => checkIntegrity(call, true),
+    'GET /database/data-integrity-results': integrityResults,
+    'POST /edge-routers/{id}/re-enroll': reEnrollRouter,
+    'POST /enrollments/{id}/refresh': refreshEnrollment,
+    'POST /identities/{id}/disable': disable,
+    'POST /identities/{id}/enable': enable,
+    'DELETE /identities/{id}/mfa': removeMfa,
+    'GET /identities/{id}/posture-data': postureData,
+    'GET /identities/{id}/failed-service-requests': failedServiceRequests,
+    'GET /identities/{id}/policy-advice/{serviceId}': policyAdvice,
+    'GET /identities/{id}/service-configs': listServiceConfigs,
+    'POST /identities/{id}/service-configs': addServiceConfigs,
+    'DELETE /identities/{id}/service-configs': removeServiceConfigs,
+    'PUT /identities/{id}/trace': traceIdentity,
+    'GET /sessions/{id}/route-path': routePath,
+    'GET /identity-role-attributes': attributesOf('identities'),
+    'GET /service-role-attributes': attributesOf('services'),
+    'GET /edge-router-role-attributes': attributesOf('routers'),
+    'GET /posture-check-role-attributes': attributesOf('postureChecks'),
+    'GET /controller-settings': notImplemented,
+    'POST /controller-settings': notImplemented,
+    'GET /controller-settings/{id}': notImplemented,
+    [`GET ${settings}`]: notImplemented,
+    [`DELETE ${settings}`]: notImplemented,
+    [`PATCH ${settings}`]: notImplemented,
+    [`PUT ${settings}`]: notImplemented,
+  };
+}
+
+/** These lists alone meet a bad filter unprepared. */
+function attributesOf(kind: string): Handler {
+  return (call) => {
+    try {
+      return roleAttributes(call.world.store.list(kind), ATTRIBUTE_FIELDS, call.request.query);
+    } catch (error) {
+      if (error instanceof ControllerError && error.code === 'INVALID_FILTER') throw unhandled(error.message);
+      throw error;
+    }
+  };
+}
+
+/** What anyone may read, and what is for administrators. */
+function accessOf(path: string, secured: boolean): Access {
+  if (!secured || /\/(version|specs|enumerated-capabilities)(\/|$)/.test(path)) return 'public';
+  return 'admin';
+}
+
+export function toRoute(world: World, method: string, path: string, access: Access, handle: Handler): Route {
+  return {
+    method: method as Route['method'],
+    path,
+    access,
+    handle: (request, context) => handle({ world, request, context }),
+  };
+}
+
