@@ -117,6 +117,6 @@ async function read(message: IncomingMessage): Promise<SeenRequest> {
   for await (const chunk of message) chunks.push(chunk as Buffer);
   const socket = message.socket as TLSSocket;
   const { method = '', url: path = '', headers } = message;
-  const clientName = socket.getPeerCertificate().subject?.CN;
+  const clientName = [socket.getPeerCertificate().subject?.CN].flat()[0];
   return { method, path, headers, body: Buffer.concat(chunks).toString(), clientName, socket };
 }

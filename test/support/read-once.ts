@@ -1,0 +1,18 @@
+/**
+ * Run as a process of its own: one call without credentials by the platform's authorities, its status or message on stdout.
+ * The authorities of a process are fixed when it starts, so NODE_EXTRA_CA_CERTS cannot be tried within the test's own.
+ */
+import { createController } from '../../src/runtime/controller/controller.ts';
+import { silentLogger } from '../../src/runtime/log.ts';
+import { READ } from './connect-settings.ts';
+
+const [origin = ''] = process.argv.slice(2);
+const settings = { origin, trust: {}, credentials: { method: 'none' as const }, connectTimeout: 5000, callTimeout: 20_000 };
+const controller = createController(settings, silentLogger);
+try {
+  const { status } = await controller.send(READ, new AbortController().signal);
+  process.stdout.write(String(status));
+} catch (error) {
+  process.stdout.write((error as Error).message);
+}
+await controller.close();
