@@ -2,16 +2,20 @@ import type { Operation } from '../../contract.ts';
 
 /** What to do next, by the controller's own error code. Codes say more than statuses: they go first. */
 const BY_CODE: Readonly<Record<string, string>> = {
-  COULD_NOT_VALIDATE: 'Correct the field that is named, and call again.',
+  COULD_NOT_PARSE_BODY: 'Correct the arguments, and call again.',
+  COULD_NOT_VALIDATE: 'Correct what the cause names, and call again. A name may have been taken already.',
+  INVALID_FIELD: 'Correct what the cause names, and call again.',
   INVALID_FILTER: 'Correct the filter, such as: name contains "web" and isAdmin = true sort by name',
-  INVALID_FIELD: 'Correct the field that is named, and call again.',
-  DUPLICATE_NAME: 'Choose another name, or change the entity that has it.',
-  CAN_NOT_DELETE_REFERENCED_ENTITY: 'Delete or change what still refers to it first.',
-  ENTITY_CAN_NOT_BE_DELETED: 'It belongs to the system and stays.',
-  ENTITY_CAN_NOT_BE_UPDATED: 'It belongs to the system and stays as it is.',
+  INVALID_SORT_IDENTIFIER: 'Sort by a field that this list can be filtered by, such as: true sort by name',
+  CAN_NOT_DELETE_REFERENCED_ENTITY: 'Delete or change what still refers to it first: the cause names it.',
+  CONFLICT_CANNOT_MODIFY_REFERENCED: 'Delete or change what still refers to it first.',
+  ENTITY_CAN_NOT_BE_DELETED: 'It belongs to the system or to a router: delete that instead, or leave it.',
+  MAX_AUTHENTICATOR_METHODS_REACHED: 'It has such an authenticator: change that one, or delete it first.',
+  MFA_EXISTS: 'Nothing is to be done, or remove it first.',
+  MFA_INVALID_TOKEN: 'The code was wrong or too old: ask for a fresh one.',
+  METHOD_NOT_ALLOWED: 'This controller does not offer the operation: its version may differ.',
   CLUSTER_NO_LEADER: 'The cluster has no leader yet: try again in a few seconds.',
   RATE_LIMITED: 'The controller asks for patience: try again in a minute.',
-  MFA_INVALID_TOKEN: 'The code was wrong or too old: ask for a fresh one.',
 };
 
 const BY_STATUS: Readonly<Record<number, string>> = {

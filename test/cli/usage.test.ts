@@ -1,0 +1,110 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { runProgram } from '../support/program.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('help and version', () => {
+  test('--version', async () => {
+    expect(await runProgram(['--version'])).toStrictEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
+  });
+  test('--help names every command, with examples', async () => {
+    const { code, stdout } = await runProgram(['--help']);
+    expect(code).toBe(0);
+    for (const word of ['run', 'tools', 'call', 'sandbox', 'Examples:', 'Exit codes:']) expect(stdout).toContain(word);
+  });
+  test.each(['run', 'tools', 'call', 'sandbox'])('%s --help names its flags', async (command) => {
+    const { code, stdout } = await runProgram([command, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: ziti-mcp ${command}`);
+    expect(stdout).toMatch(/--[a-z-]+ .*\n/);
+  });
+  test('nothing at all shows the help on stderr', async () => {
+    const { code, stdout, stderr } = await runProgram([]);
+    expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('Usage: ziti-mcp COMMAND');
+  });
+});
+
+describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', () => {
+  const rows: [name: string, args: string[], env: Record<string, string>, says: RegExp][] = [
+    ['an unknown command', ['rnu'], {}, /Unknown command "rnu"\. Did you mean run\?/],
+    ['an unknown flag', ['tools', '--alow-write', 'x'], {}, /Unknown option --alow-write\. Did you mean --allow-write\?/],
+    ['a flag without its value', ['tools', '--tools'], {}, /--tools needs a value/],
+    ['a switch with a value', ['tools', '--read-only=yes'], {}, /--read-only stands alone/],
+    ['a list entry that matches nothing', ['tools', '--deny', 'deleteServce'], {}, /--deny: .* Did you mean deleteService/],
+    ['the same from the environment', ['tools'], { ZITI_MCP_TOOLS: 'nope*' }, /--tools: "nope\*" matches no tool/],
+    ['a switch in the environment', ['tools'], { ZITI_MCP_READ_ONLY: 'maybe' }, /ZITI_MCP_READ_ONLY is "maybe"/],
+    ['no controller', ['run'], {}, /Which controller\?/],
+    ['no password', ['run', '--controller', 'https://c:1'], { ZITI_MCP_USERNAME: 'a' }, /set ZITI_MCP_PASSWORD/],
+    ['a controller without TLS', ['run', '--controller', 'http://c:1'], {}, /only https/],
+    ['a controller that is no URL', ['run', '--controller', 'https://'], {}, /is no URL/],
+    ['a password in the URL', ['run', '--controller', 'https://u:secret@c:1'], {}, /holds a user name or password/],
+    ['a sandbox and a controller', ['run', '--sandbox', '--controller', 'https://c:1'], {}, /brings its own controller/],
+    ['a size that does not exist', ['run', '--sandbox', '--sandbox-size', 'huge'], {}, /it takes empty, small, medium, large/],
+    ['a time-out that is no number', ['run', '--sandbox', '--timeout', 'soon'], {}, /--timeout is "soon"/],
+    ['a time-out of nothing', ['run', '--sandbox', '--timeout', '0'], {}, /more than 0/],
+    ['an identity that is not there', ['run', '--identity', 'nowhere.json'], {}, /cannot be read \(ENOENT\)/],
+    ['a fingerprint that is none', ['run', '--controller', 'https://c:1', '--ca-fingerprint', 'AB'], { ZITI_MCP_USERNAME: 'a', ZITI_MCP_PASSWORD: 'b' }, /32 pairs of hex/],
+    ['a log level that does not exist', ['run', '--sandbox', '--log-level', 'loud'], {}, /--log-level is "loud"/],
+    ['call without a tool', ['call'], {}, /needs the name of a tool/],
+    ['call with neither pairs nor JSON', ['call', 'listServices', 'limit', '--sandbox'], {}, /neither key=value nor a JSON object/],
+    ['call with broken JSON', ['call', 'listServices', '{"limit":', '--sandbox'], {}, /no JSON object/],
+    ['a fault that does not exist', ['sandbox', '--fault', 'nonsense=1'], {}, /nonsense/],
+  ];
+  test.each(rows)('%s', async (_name, args, env, says) => {
+    const { code, stdout, stderr } = await runProgram(args, { env });
+    expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(stderr).not.toContain('secret@');
+  });
+
+  test.each([
+    ['no JSON', '{', /cannot be read/],
+    ['an unknown name', '{"alow-write": "x"}', /unknown name "alow-write"\. Did you mean allow-write\?/],
+    ['a wrong type', '{"read-only": "yes"}', /"read-only" must be true or false/],
+  ])('a config file with %s', async (_name, text, says) => {
+    const file = join(folder, 'bad.json');
+    await writeFile(file, text);
+    const { code, stderr } = await runProgram(['tools', '--config', file]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(says);
+  });
+});
+
+describe('tools', () => {
+  const names = async (args: string[], env: Record<string, string> = {}): Promise<string[]> => {
+    const { code, stdout, stderr } = await runProgram(['tools', '--json', ...args], { env });
+    expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
+    return (JSON.parse(stdout) as { tools: { name: string }[] }).tools.map(({ name }) => name);
+  };
+
+  test('flags win over the environment, and that over the file', async () => {
+    const file = join(folder, 'good.json');
+    await writeFile(file, JSON.stringify({ tools: ['listCas'], deny: 'listServices' }));
+    const env = { ZITI_MCP_TOOLS: 'listServices,listConfigs' };
+    expect(await names(['--config', file])).toStrictEqual(['listCas']);
+    expect(await names(['--config', file], env)).toStrictEqual(['listConfigs']);
+    expect(await names(['--config', file, '--tools', 'listLinks,listFabricLinks'.split(',')[1] ?? ''], env)).toStrictEqual([
+      'listFabricLinks',
+    ]);
+  });
+  test("--allow-write '*' lists 233", async () => expect(await names(['--allow-write', '*'])).toHaveLength(233));
+  test('--read-only wins', async () => {
+    expect(await names(['--read-only', '--allow-write', '*'])).toStrictEqual(await names([]));
+  });
+  test('the table is for people', async () => {
+    const { code, stdout } = await runProgram(['tools', '--tools', 'listServices']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^tool +effect +description\nlistServices +read +\S/);
+    expect(stdout).toMatch(/1 of 236 tools\n$/);
+  });
+});

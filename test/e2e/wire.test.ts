@@ -1,0 +1,125 @@
+/**
+ * Every operation, called by a real client through the real program, and looked at on the wire. What is expected comes
+ * from the imported documents, not from our own table.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client } from '@modelcontextprotocol/client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { operations } from '../../src/generated/operations.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { connect } from '../support/client.ts';
+import { type DocumentedOperation, DocumentOracle } from '../support/document-oracle.ts';
+
+const oracles = new Map(['edge-management', 'fabric'].map((api) => [api, new DocumentOracle(api)]));
+const documented = [...oracles.values()].flatMap((oracle) => [...oracle.operations()]);
+
+const MFA_HEADER = 'mfa-validation-code';
+/** A GET has no body: this one's code goes in the header. The repair in the overlay says so. */
+const bodyIsSent = ({ method, body }: DocumentedOperation) => body !== undefined && method !== 'GET';
+
+let sandbox: Sandbox;
+let client: Client;
+let folder: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'empty' });
+  folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-wire-'));
+  const ca = join(folder, 'ca.pem');
+  await writeFile(ca, sandbox.ca);
+  const everything = '*,updateFabricRouter,authenticate,authenticateMfa';
+  const flags = ['--controller', sandbox.url, '--ca', ca, '--allow-write', everything, '--log-level', 'error'];
+  const env = { ZITI_MCP_USERNAME: sandbox.username, ZITI_MCP_PASSWORD: sandbox.password };
+  ({ client } = await connect(flags, env));
+});
+
+afterAll(async () => {
+  await client?.close();
+  await sandbox?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('the documents have 236 operations, and the table has a row for each', () => {
+  const rows = operations.map(({ api, method, path }) => `${api} ${method} ${path}`).sort();
+  const wanted = documented.map(({ api, method, path }) => `${api} ${method} ${path.replace(/^\/(edge\/management|fabric)\/v1/, '')}`);
+  expect(rows).toHaveLength(236);
+  expect(rows).toStrictEqual(wanted.sort());
+});
+
+/** The arguments of one call, and what must be seen of them. */
+interface Trial {
+  readonly title: string;
+  readonly given: Record<string, unknown>;
+  readonly path: string;
+  readonly query: readonly [string, string][];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+function trial(operation: DocumentedOperation, title: string, optional: boolean, body: unknown): Trial {
+  const oracle = oracles.get(operation.api) as DocumentOracle;
+  const given: Record<string, unknown> = {};
+  const query: [string, string][] = [];
+  const headers: Record<string, string> = {};
+  let path = operation.path;
+  for (const { name, in: place, required, schema } of operation.parameters) {
+    if (!required && !optional) continue;
+    const isList = schema['type'] === 'array';
+    const value = isList ? ['#one, two', 'three&four'] : place === 'header' ? '123456' : oracle.sample(schema, name);
+    given[name === MFA_HEADER ? 'mfaValidationCode' : name] = value;
+    if (place === 'path') path = path.replace(`{${name}}`, encodeURIComponent(String(value)));
+    else if (place === 'header') headers[name] = String(value);
+    else for (const item of [value].flat()) query.push([name, String(item)]);
+  }
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  if (isObject) Object.assign(given, body);
+  else if (body !== undefined) given[wholeBodyName(operation)] = body;
+  return { title, given, path, query, headers, ...(body === undefined ? {} : { body }) };
+}
+
+/** A body that is no object is one argument, whose name is ours: the only required one that no parameter has. */
+function wholeBodyName({ method, path }: DocumentedOperation): string {
+  return path.endsWith('/verify') && method === 'POST' ? 'certPem' : 'serviceConfigs';
+}
+
+function trials(operation: DocumentedOperation): Trial[] {
+  if (!bodyIsSent(operation) || operation.body === undefined) {
+    return [trial(operation, 'all', true, undefined), trial(operation, 'required alone', false, undefined)];
+  }
+  const oracle = oracles.get(operation.api) as DocumentOracle;
+  const { schema } = operation.body;
+  const subtypes = oracle.subtypes(schema);
+  if (subtypes.size > 0) {
+    return [...subtypes].map(([typeId, subtype]) =>
+      trial(operation, typeId, true, { ...(oracle.sample(subtype) as object), typeId }),
+    );
+  }
+  return [trial(operation, 'all', true, oracle.sample(schema))];
+}
+
+describe.each(documented.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
+  '%s',
+  (_title, operation) => {
+    const row = operations.find(
+      ({ api, method, path }) => api === operation.api && method === operation.method && operation.path.endsWith(`/v1${path}`),
+    );
+    test.each(trials(operation).map((each) => [each.title, each] as const))('%s', async (_case, wanted) => {
+      const before = sandbox.requests.length;
+      const { content } = await client.callTool({ name: row?.name ?? '', arguments: wanted.given });
+      const seen = sandbox.requests.slice(before).filter(({ method, path }) => method === operation.method && path === wanted.path);
+      expect(seen, JSON.stringify(content)).toHaveLength(1);
+      const [request] = seen as [(typeof seen)[0]];
+      expect([...new URLSearchParams(request.query)]).toStrictEqual(wanted.query);
+      for (const [name, value] of Object.entries(wanted.headers)) expect(request.headers[name]).toBe(value);
+      if (!bodyIsSent(operation) || operation.body === undefined) {
+        expect(request.body).toBe('');
+        return;
+      }
+      expect(request.headers['content-type']).toBe(operation.body.mediaType);
+      const sent = operation.body.mediaType === 'application/json' ? JSON.parse(request.body) : request.body;
+      expect(sent).toStrictEqual(wanted.body);
+      expect(oracles.get(operation.api)?.faults(operation.body.schema, sent)).toStrictEqual([]);
+    });
+  },
+);

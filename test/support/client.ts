@@ -1,0 +1,48 @@
+import { Client, type ClientOptions } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { cleanEnvironment, PROGRAM } from './program.ts';
+
+/** The two eras of the protocol, as a client opens them. */
+export const ERAS = {
+  'older (initialize)': 'legacy',
+  'newer (server/discover)': { pin: '2026-07-28' },
+} as const satisfies Record<string, NonNullable<ClientOptions['versionNegotiation']>['mode']>;
+
+export interface Connected {
+  readonly client: Client;
+  /** All that the server has written to stderr so far. */
+  stderr(): string;
+  readonly pid: number | null;
+}
+
+/** Starts `ziti-mcp run` with these flags, and connects a real client to it. */
+export async function connect(
+  flags: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  mode: NonNullable<ClientOptions['versionNegotiation']>['mode'] = 'legacy',
+): Promise<Connected> {
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [PROGRAM, 'run', ...flags],
+    env: cleanEnvironment(env),
+    stderr: 'pipe',
+  });
+  let text = '';
+  transport.stderr?.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode } });
+  await client.connect(transport);
+  return { client, stderr: () => text, pid: transport.pid };
+}
+
+/** Calls a tool and gives its text. */
+export async function callText(
+  client: Client,
+  name: string,
+  given: Readonly<Record<string, unknown>> = {},
+): Promise<{ text: string; isError: boolean }> {
+  const { content, isError } = await client.callTool({ name, arguments: given });
+  const blocks = content as { type: string; text?: string }[];
+  return { text: blocks.map(({ text }) => text ?? '').join('\n'), isError: isError === true };
+}

@@ -1,0 +1,4 @@
+import { ensureBuilt } from '../../scripts/ensure-built.ts';
+
+/** Tests of the program run what is published: the bundle in dist/. */
+export const setup = (): void => ensureBuilt();

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+
+/** The program as it is published. */
+export const PROGRAM = resolve('dist/cli.js');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+}
+
+/** The environment of this test run, without any setting of the program that it may hold. */
+export function cleanEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ZITI_MCP_') && name !== 'DEBUG');
+  return { ...(Object.fromEntries(own) as Record<string, string>), ...more };
+}
+
+/** Runs the program to its end. */
+export function runProgram(args: readonly string[], { env = {}, stdin = '' }: RunOptions = {}): Promise<Ended> {
+  return new Promise((done, reject) => {
+    const child = spawn(process.execPath, [PROGRAM, ...args], { env: cleanEnvironment(env), stdio: 'pipe' });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    child.on('error', reject);
+    child.on('close', (code) => done({ code, stdout, stderr }));
+    child.stdin.end(stdin);
+  });
+}
