@@ -5,6 +5,7 @@
 import type { Server } from 'node:https';
 import { DataWriter, readDataFile } from './data-file.ts';
 import { edgeManagementDocument, fabricDocument } from './documents/openapi.ts';
+import { enrollmentRoutes } from './enrollment/index.ts';
 import { fabricRoutes } from './fabric/index.ts';
 import type { Fault } from './faults.ts';
 import { createDispatch } from './http/dispatch.ts';
@@ -12,6 +13,7 @@ import { FaultMachine } from './http/fault-machine.ts';
 import { type SeenRequest, serve } from './http/server.ts';
 import type { Context, Pki, Route } from './kernel.ts';
 import { authenticateRequest, loginRoutes, requireAccess } from './login/index.ts';
+import { oidcRoutes } from './oidc/index.ts';
 import { createPki, tlsOptions } from './pki/index.ts';
 import { clientRoutes } from './resources/client-api.ts';
 import { renderIdentity } from './resources/identities.ts';
@@ -35,6 +37,8 @@ export interface SandboxOptions {
   /** Where the state is kept between starts. An existing file wins over the size. */
   readonly dataFile?: string;
   readonly faults?: readonly Fault[];
+  /** What time it is for sessions, tokens and enrolments; the machine's own unless told. */
+  readonly clock?: () => Date;
 }
 
 export interface Sandbox {
@@ -53,7 +57,7 @@ export interface Sandbox {
 const DEFAULT_PASSWORD = 'sandbox-admin';
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const clock = () => new Date();
+  const clock = options.clock ?? (() => new Date());
   const store = new MemoryStore({ clock });
   const kept = options.dataFile === undefined ? undefined : readDataFile(options.dataFile);
   const password = kept?.password ?? DEFAULT_PASSWORD;
@@ -74,7 +78,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     instanceId: randomIds.next('apiSessions'),
   });
   url = `https://localhost:${port}`;
-  const writer = options.dataFile === undefined ? undefined : new DataWriter(options.dataFile, store, { pki: pki.material, password });
+  const writer =
+    options.dataFile === undefined
+      ? undefined
+      : new DataWriter(options.dataFile, store, { pki: pki.material, password });
   writer?.write();
   return {
     url,
@@ -94,6 +101,8 @@ function dispatchOf(world: World, pki: Pki) {
   const { clock, origin, store } = world;
   const routes: readonly Route[] = [
     ...loginRoutes((identity, request, context, links) => renderIdentity(identity, { world, request, context }, links)),
+    ...oidcRoutes(),
+    ...enrollmentRoutes(world),
     ...managementRoutes(world),
     ...fabricRoutes(world),
     ...clientRoutes(world),

@@ -28,9 +28,11 @@ export function authenticatorView(
   context: Pick<Context, 'store'>,
   path = 'authenticators',
 ): Readonly<Record<string, unknown>> {
+  // Those who only see their own authenticators have no way to the list of identities.
+  const owner = path === 'authenticators' ? { identities: { href: `./identities/${authenticator.identityId}` } } : {};
   const identity = context.store.get('identities', String(authenticator.identityId));
   return {
-    ...baseOf(authenticator, linksOf(path, authenticator.id)),
+    ...baseOf(authenticator, { ...owner, ...linksOf(path, authenticator.id) }),
     ...(authenticator.method === 'cert' ? certificatePart(authenticator) : { username: authenticator.username }),
     identity: identity === undefined ? null : identityRef(identity),
     identityId: authenticator.identityId,

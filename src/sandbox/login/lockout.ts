@@ -1,12 +1,13 @@
 /** Disabled identities, and the counting of wrong passwords that ends in one. */
 import type { Context, Entity } from '../kernel.ts';
 import type { AuthPolicy } from './auth-policy.ts';
+import { addRevocation } from './revocations.ts';
 import { closeSessionsOf } from './sessions.ts';
 
 /** Wrong passwords since the last right one, by authenticator. */
 const ATTEMPTS = 'loginAttempts';
 
-/** Disables an identity and ends its sessions; without minutes until somebody enables it. */
+/** Disables an identity and ends all its log-ins; without minutes until somebody enables it. */
 export function disableIdentity(context: Context, identityId: string, minutes: number): void {
   const now = context.clock();
   const until = minutes > 0 ? new Date(now.getTime() + minutes * 60_000).toISOString() : undefined;
@@ -16,6 +17,7 @@ export function disableIdentity(context: Context, identityId: string, minutes: n
     disabledUntil: until,
   });
   closeSessionsOf(context, identityId);
+  addRevocation(identityId, 'IDENTITY', context);
 }
 
 export function enableIdentity(context: Context, identityId: string): void {

@@ -2,12 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Context, Route, SandboxReply, SandboxRequest } from '../kernel.ts';
 import { bearerTokens } from '../login/bearer.ts';
+import { addRevocation } from '../login/revocations.ts';
 import { isAllowedRedirect } from './clients.ts';
 import { oauthError, page, parametersOf, plainJson, redirect } from './replies.ts';
 import type { OidcState } from './state.ts';
 import { ownToken, refusedClient } from './token-endpoint.ts';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 export function endingRoutes(state: OidcState): readonly Route[] {
   const route = (method: Route['method'], path: string, handle: Route['handle']): Route => {
@@ -44,12 +43,6 @@ function endSession(query: URLSearchParams, context: Context): SandboxReply {
   if (claims !== undefined) addRevocation(String(claims.sub), 'IDENTITY', context);
   const after = query.get('post_logout_redirect_uri');
   return redirect(isAllowedRedirect(after) ? after : '/oidc/logged-out');
-}
-
-function addRevocation(id: string, type: 'JTI' | 'IDENTITY', context: Context): void {
-  context.store.remove('revocations', id);
-  const expiresAt = new Date(context.clock().getTime() + DAY).toISOString();
-  context.store.insert('revocations', { id, type, expiresAt });
 }
 
 /** The provider knows nothing of its users that it would tell here. */

@@ -1,0 +1,50 @@
+/** Certificates of clients: those that the sandbox signs, and those that outside authorities did. */
+import type { X509Certificate } from 'node:crypto';
+import { type Context, ControllerError, type Entity, type SandboxRequest, type SignedCertificate } from '../kernel.ts';
+import { isIssuedBy } from '../pki/authorities.ts';
+import { fingerprintOf } from '../pki/fingerprint.ts';
+
+const TRUST_DOMAIN = 'spiffe://sandbox';
+
+/** Signs a client's request for an identity or a router; the leaf with its chain, as clients have to present it. */
+export async function signFor(
+  kind: 'identity' | 'router',
+  id: string,
+  csr: unknown,
+  context: Context,
+): Promise<{ readonly pem: string; readonly signed: SignedCertificate }> {
+  const signed = await context.pki.signRequest(typeof csr === 'string' ? csr : '', id, `${TRUST_DOMAIN}/${kind}/${id}`);
+  return { pem: `${signed.certPem}${signed.chainPem}`, signed };
+}
+
+/** Makes a certificate a way for an identity to log in. */
+export function addCertificate(
+  identityId: string,
+  certPem: string,
+  fingerprint: string,
+  isIssuedByNetwork: boolean,
+  context: Context,
+): Entity {
+  if (context.store.find('authenticators', 'fingerprint', fingerprint).length > 0) {
+    throw new ControllerError(409, 'CERT_IN_USE', 'The certificate belongs to an authenticator already.');
+  }
+  return context.store.insert('authenticators', {
+    method: 'cert',
+    identityId,
+    certPem,
+    fingerprint,
+    ...(isIssuedByNetwork && { isIssuedByNetwork }),
+  });
+}
+
+/** The certificate of the connection, if the authority issued it. */
+export function certificateOf(
+  request: SandboxRequest,
+  ca: Entity,
+): { certificate: X509Certificate; fingerprint: string } {
+  const { clientCertificate: certificate } = request;
+  if (certificate === undefined || !isIssuedBy(certificate, ca)) {
+    throw new ControllerError(400, 'FAILED_CERTIFICATE_VALIDATION', 'The connection has no certificate of the CA.');
+  }
+  return { certificate, fingerprint: fingerprintOf(certificate) };
+}

@@ -1,0 +1,45 @@
+/** `POST /enroll` of the client API: the method is in the query, or the last word of the path. */
+import { invalidField } from '../http/errors.ts';
+import type { Context, Route, SandboxReply, SandboxRequest } from '../kernel.ts';
+import { enrolByAuthority, enrolByTokenAndAuthority } from './by-authority.ts';
+import { enrolByPassword, enrolByToken, enrolRouter } from './one-time.ts';
+import { invalidMethod } from './token.ts';
+
+type Enrol = (request: SandboxRequest, token: unknown, context: Context) => SandboxReply | Promise<SandboxReply>;
+
+const METHODS: Readonly<Record<string, Enrol>> = {
+  ott: enrolByToken,
+  ottca: enrolByTokenAndAuthority,
+  ca: (request, _token, context) => enrolByAuthority(request, context),
+  updb: enrolByPassword,
+  erott: (request, token, context) => enrolRouter(request, token, 'erott', context),
+  trott: (request, token, context) => enrolRouter(request, token, 'trott', context),
+};
+
+const PATH = '/edge/client/v1/enroll';
+
+export const enrollRoutes: readonly Route[] = [
+  { method: 'POST', path: PATH, access: 'public', handle: (request, context) => byQuery(request, context) },
+  ...Object.entries(METHODS).map(
+    ([name, enrol]): Route => ({
+      method: 'POST',
+      path: `${PATH}/${name}`,
+      access: 'public',
+      handle: (request, context) => enrol(request, tokenOf(request), context),
+    }),
+  ),
+];
+
+function byQuery(request: SandboxRequest, context: Context): SandboxReply | Promise<SandboxReply> {
+  const method = request.query.get('method') ?? '';
+  if (method === '') throw invalidField('method', [], 'method must be given in the query', 602);
+  const enrol = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
+  if (enrol === undefined) throw invalidMethod();
+  return enrol(request, tokenOf(request), context);
+}
+
+function tokenOf(request: SandboxRequest): unknown {
+  const { body } = request;
+  if (typeof body === 'object' && body !== null && 'token' in body) return body.token;
+  return request.query.get('token');
+}

@@ -1,0 +1,74 @@
+/** Enrolments by a one-time token alone: of identities by a certificate or a password, and of routers. */
+import { invalidField } from '../http/errors.ts';
+import { type Context, ControllerError, ok, type SandboxReply, type SandboxRequest } from '../kernel.ts';
+import { hashPassword } from '../passwords.ts';
+import { addCertificate, signFor } from './certificates.ts';
+import { enrollmentByToken } from './token.ts';
+
+const SHORTEST_PASSWORD = 5;
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** The client sends a certificate request, bare or inside JSON, and gets a certificate for it. */
+export async function enrolByToken(request: SandboxRequest, token: unknown, context: Context): Promise<SandboxReply> {
+  const enrollment = enrollmentByToken(token, 'ott', context);
+  const identityId = String(enrollment.identityId);
+  const csr = bodyOf(request)?.clientCsr ?? request.rawBody;
+  const { pem, signed } = await signFor('identity', identityId, csr, context);
+  addCertificate(identityId, pem, signed.fingerprint, true, context);
+  context.store.remove('enrollments', enrollment.id);
+  // Clients that do not ask for JSON get what older ones expect: the certificate and nothing else.
+  if (!String(request.headers.accept ?? '').includes('application/json')) {
+    return { status: 200, headers: { 'content-type': 'application/x-pem-file' }, body: pem };
+  }
+  return ok({ ca: context.pki.chainPem, cert: pem });
+}
+
+/** The user chooses the password for the name that the administrator gave. */
+export function enrolByPassword(request: SandboxRequest, token: unknown, context: Context): SandboxReply {
+  const enrollment = enrollmentByToken(token, 'updb', context);
+  const { password } = bodyOf(request) ?? {};
+  if (typeof password !== 'string' || password.length < SHORTEST_PASSWORD) {
+    // The value is not repeated: it may be half of a real password.
+    throw invalidField('password', '', `password must have ${SHORTEST_PASSWORD} characters or more`);
+  }
+  const identityId = String(enrollment.identityId);
+  const own = context.store.find('authenticators', 'identityId', identityId);
+  if (own.some(({ method }) => method === 'updb')) {
+    throw new ControllerError(409, 'MAX_AUTHENTICATOR_METHODS_REACHED', 'The identity already has one of this method.');
+  }
+  const { username } = enrollment;
+  if (username !== undefined && context.store.find('authenticators', 'username', username).length > 0) {
+    throw invalidField('updbUsername', username, 'another authenticator has this user name');
+  }
+  context.store.insert('authenticators', { method: 'updb', identityId, username, ...hashPassword(password) });
+  context.store.remove('enrollments', enrollment.id);
+  return ok({});
+}
+
+/** A router gets two certificates: one to call with, one to be called at. */
+export async function enrolRouter(
+  request: SandboxRequest,
+  token: unknown,
+  method: 'erott' | 'trott',
+  context: Context,
+): Promise<SandboxReply> {
+  const enrollment = enrollmentByToken(token, method, context);
+  const routerId = String(enrollment.edgeRouterId ?? enrollment.transitRouterId);
+  const { certCsr, clientCsr, serverCertCsr } = bodyOf(request) ?? {};
+  const client = await signFor('router', routerId, certCsr ?? clientCsr, context);
+  const server = await signFor('router', routerId, serverCertCsr, context);
+  context.store.update('routers', routerId, {
+    isVerified: true,
+    certPem: client.pem,
+    fingerprint: client.signed.fingerprint,
+    unverifiedCertPem: undefined,
+    unverifiedFingerprint: undefined,
+  });
+  context.store.remove('enrollments', enrollment.id);
+  return ok({ ca: context.pki.chainPem, cert: client.pem, serverCert: server.pem });
+}
+
+function bodyOf(request: SandboxRequest): Body | undefined {
+  return typeof request.body === 'object' && request.body !== null ? (request.body as Body) : undefined;
+}

@@ -1,0 +1,26 @@
+/** One-time tokens: finding the enrolment that one stands for, and what was wrong with those that stand for none. */
+import { type Context, ControllerError, type StoredEnrollment } from '../kernel.ts';
+
+/** The enrolment of a token that is still good; throws for any other. */
+export function enrollmentByToken(token: unknown, method: string, context: Context): StoredEnrollment {
+  const found = typeof token === 'string' ? context.store.find('enrollments', 'token', token)[0] : undefined;
+  if (found === undefined) throw invalidToken();
+  const enrollment = found as StoredEnrollment;
+  if (enrollment.method !== method) throw invalidMethod();
+  if (Date.parse(enrollment.expiresAt) <= context.clock().getTime()) {
+    throw new ControllerError(400, 'ENROLLMENT_EXPIRED', 'The time for this enrolment is over.');
+  }
+  return enrollment;
+}
+
+export function invalidMethod(): ControllerError {
+  return new ControllerError(400, 'INVALID_ENROLL_METHOD', 'This way of enrolling is not known, or not the one meant.');
+}
+
+function invalidToken(): ControllerError {
+  return new ControllerError(
+    400,
+    'INVALID_ENROLLMENT_TOKEN',
+    'The token belongs to no enrolment, or was used already.',
+  );
+}
