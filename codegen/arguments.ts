@@ -31,7 +31,12 @@ export class ArgumentTexts {
     const [first] = this.unused;
     if (first === undefined) return;
     const file = 'spec/overlay/arguments.yaml';
-    throw new InputError(file, pointer('arguments', first), 'no tool has such an argument', 'take it out or correct it');
+    throw new InputError(
+      file,
+      pointer('arguments', first),
+      'no tool has such an argument',
+      'take it out or correct it',
+    );
   }
 
   private walk(schema: JsonObject, path: string, own: Map<string, string>): JsonObject {

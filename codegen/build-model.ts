@@ -38,7 +38,11 @@ export function buildModel({ documents, overlay }: Loaded): Model {
   texts.requireAllUsed();
   const sorted = tools.sort((a, b) => (a.operation.name < b.operation.name ? -1 : 1));
   index.requireDistinct(sorted.map(({ operation }) => operation));
-  return { apis, categories: overlay.categories.map(({ category, title }) => ({ id: category, title })), tools: sorted };
+  return {
+    apis,
+    categories: overlay.categories.map(({ category, title }) => ({ id: category, title })),
+    tools: sorted,
+  };
 }
 
 interface ToolContext {

@@ -13,7 +13,10 @@ const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
 };
 
 /** A tool's description: the overlay's own, else one derived from method and path; with the filter's example. */
-export function describe(operation: Pick<Operation, 'method' | 'path' | 'arguments'>, overlay: OperationOverlay): string {
+export function describe(
+  operation: Pick<Operation, 'method' | 'path' | 'arguments'>,
+  overlay: OperationOverlay,
+): string {
   const text = overlay.describe?.trim().replace(/\s+/g, ' ') ?? `${BY_METHOD[operation.method]} ${operation.path}.`;
   if (!('filter' in operation.arguments)) return text;
   return `${text} filter: ${overlay.filter ?? ANY_FILTER}`;

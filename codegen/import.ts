@@ -31,7 +31,8 @@ export async function importDocument(location: string, ca?: string): Promise<Imp
   const document = normalise(await toOpenApi31(source));
   const title = String(at(document, '/info/title') ?? '');
   const api = apiName(title);
-  if (!api) throw new InputError(location, '/info/title', 'has no title', 'give the API a title; its name comes from it');
+  if (!api)
+    throw new InputError(location, '/info/title', 'has no title', 'give the API a title; its name comes from it');
   const digest = `sha256:${createHash('sha256').update(source.text).digest('hex')}`;
   const version = String(at(document, '/info/version') ?? '');
   const operations = [...httpOperations(document)].length;
@@ -56,7 +57,12 @@ export async function importAll(locations: readonly string[], specDir: string, c
   for (const location of locations) {
     const next = await importDocument(location, ca);
     if (imported.some(({ api }) => api === next.api)) {
-      throw new InputError(location, '/info/title', `is a second document of the API "${next.api}"`, 'import one of them');
+      throw new InputError(
+        location,
+        '/info/title',
+        `is a second document of the API "${next.api}"`,
+        'import one of them',
+      );
     }
     imported.push(next);
   }

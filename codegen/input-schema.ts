@@ -67,7 +67,8 @@ function addParameter(draft: Draft, parameter: JsonObject, from: string, context
   const wire = String(parameter['name']);
   const place = parameter['in'] as 'path' | 'query' | 'header';
   const schema = withoutNull(context.resolver.inline(parameter['schema'], `${from}/schema`));
-  const array = schema['type'] === 'array' ? ({ array: parameter['explode'] === false ? 'csv' : 'multi' } as const) : {};
+  const array =
+    schema['type'] === 'array' ? ({ array: parameter['explode'] === false ? 'csv' : 'multi' } as const) : {};
   add(draft, wire, { in: place, ...array }, schema, parameter['required'] === true, from, context);
 }
 
@@ -83,7 +84,11 @@ function addBody(draft: Draft, http: HttpOperation, context: InputContext): Pick
   if (http.method === 'GET') {
     throw new InputError(context.source, from, 'a GET with a body cannot be sent', 'repair it in the overlay');
   }
-  const { 'x-class': _class, discriminator: _discriminator, ...schema } = context.resolver.inline(media['schema'], place);
+  const {
+    'x-class': _class,
+    discriminator: _discriminator,
+    ...schema
+  } = context.resolver.inline(media['schema'], place);
   if (schema['type'] !== 'object') {
     addWholeBody(draft, schema, body['required'] === true, place, context);
     return { sends: mediaType };
@@ -127,7 +132,8 @@ function add(
   if (required) draft.required.push(name);
 }
 
-const camelCase = (name: string): string => name.replace(/[^A-Za-z0-9]+([A-Za-z0-9])/g, (_, next) => next.toUpperCase());
+const camelCase = (name: string): string =>
+  name.replace(/[^A-Za-z0-9]+([A-Za-z0-9])/g, (_, next) => next.toUpperCase());
 
 /** Null is not offered anywhere: a controller takes it for "not given". Values of maps are data and keep it. */
 function withoutNullDeep(schema: JsonObject): JsonObject {

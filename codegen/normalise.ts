@@ -5,8 +5,25 @@ const PROSE = new Set(['description', 'summary', 'title', 'example', 'examples',
 const TOOLING = new Set(['x-omitempty', 'x-omit-empty', 'x-data-integrity', 'x-nullable']);
 
 /** Keywords whose value maps free names to schemas or the like: their keys are names, not keywords. */
-const MAPS = new Set(['properties', 'patternProperties', 'schemas', 'responses', 'parameters', 'requestBodies', 'headers']);
-const MORE_MAPS = new Set(['securitySchemes', 'paths', 'callbacks', 'links', 'pathItems', 'content', 'scopes', 'mapping']);
+const MAPS = new Set([
+  'properties',
+  'patternProperties',
+  'schemas',
+  'responses',
+  'parameters',
+  'requestBodies',
+  'headers',
+]);
+const MORE_MAPS = new Set([
+  'securitySchemes',
+  'paths',
+  'callbacks',
+  'links',
+  'pathItems',
+  'content',
+  'scopes',
+  'mapping',
+]);
 /** Keywords whose value is data: kept as it is. */
 const DATA = new Set(['enum', 'default', 'const', 'x-class']);
 

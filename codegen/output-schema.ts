@@ -1,7 +1,7 @@
-import type { HttpOperation } from './operations.ts';
-import type { InputContext } from './input-schema.ts';
 import { InputError } from './errors.ts';
+import type { InputContext } from './input-schema.ts';
 import { isObject, type Json, type JsonObject, pointer } from './json.ts';
+import type { HttpOperation } from './operations.ts';
 
 /** What a successful call comes back with. */
 export interface Output {

@@ -31,7 +31,9 @@ export class OverlayIndex {
   /** @throws {InputError} for an operation without a name, an entry or a category */
   place(api: string, http: HttpOperation, file: string): Placed {
     const known = references(api, http);
-    const explicit = this.entries().find(([, entry]) => entry.operation !== undefined && known.includes(entry.operation));
+    const explicit = this.entries().find(
+      ([, entry]) => entry.operation !== undefined && known.includes(entry.operation),
+    );
     const id = http.operation['operationId'];
     const name = explicit?.[0] ?? ruleName(typeof id === 'string' ? id : undefined, this.overlay.apis[api]?.infix);
     if (name === undefined) {
@@ -39,12 +41,14 @@ export class OverlayIndex {
       throw new InputError(file, http.pointer, 'no rule gives this operation a name', remedy);
     }
     const wrong = nameFault(name);
-    if (wrong) throw new InputError(file, http.pointer, `the name "${name}" ${wrong}`, 'give it another in the overlay');
+    if (wrong)
+      throw new InputError(file, http.pointer, `the name "${name}" ${wrong}`, 'give it another in the overlay');
     const category = this.unused.get(name);
     const entry = category?.operations[name];
     if (!category || !entry || (entry.operation !== undefined && !known.includes(entry.operation))) {
       const tag = (http.operation['tags'] as string[] | undefined)?.[0] ?? '';
-      const home = this.overlay.categories.find(({ tags }) => tags[api]?.includes(tag))?.file ?? 'a file of spec/overlay/';
+      const home =
+        this.overlay.categories.find(({ tags }) => tags[api]?.includes(tag))?.file ?? 'a file of spec/overlay/';
       throw new InputError(file, http.pointer, `"${name}" has no entry in the overlay`, `describe it in ${home}`);
     }
     this.unused.delete(name);

@@ -1,7 +1,18 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 
 /** The keywords that every client and model understands; all else is checked when the tool is called. */
-const KEPT = ['type', 'description', 'enum', 'format', 'default', 'minimum', 'maximum', 'minLength', 'items', 'required'];
+const KEPT = [
+  'type',
+  'description',
+  'enum',
+  'format',
+  'default',
+  'minimum',
+  'maximum',
+  'minLength',
+  'items',
+  'required',
+];
 
 /**
  * The part of an input schema that is listed: plain `type: object`, no references, no combinations, no `type` arrays,

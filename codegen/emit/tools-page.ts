@@ -29,6 +29,12 @@ function row({ operation, listed, why }: Tool): string {
   const kind = [effect, ...marks.map((mark) => `\`${mark}\``)].join(' ');
   const also = aliases.length > 0 ? ` (earlier names: ${aliases.join(', ')})` : '';
   const reason = method === 'GET' ? '' : ` <br>*Effect:* ${why}`;
-  const cells = [`\`${name}\``, kind, `${api} \`${method} ${path}\``, names.join(', '), listed.description + reason + also];
+  const cells = [
+    `\`${name}\``,
+    kind,
+    `${api} \`${method} ${path}\``,
+    names.join(', '),
+    listed.description + reason + also,
+  ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
 }
