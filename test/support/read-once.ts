@@ -7,7 +7,13 @@ import { silentLogger } from '../../src/runtime/log.ts';
 import { READ } from './connect-settings.ts';
 
 const [origin = ''] = process.argv.slice(2);
-const settings = { origin, trust: {}, credentials: { method: 'none' as const }, connectTimeout: 5000, callTimeout: 20_000 };
+const settings = {
+  origin,
+  trust: {},
+  credentials: { method: 'none' as const },
+  connectTimeout: 5000,
+  callTimeout: 20_000,
+};
 const controller = createController(settings, silentLogger);
 try {
   const { status } = await controller.send(READ, new AbortController().signal);

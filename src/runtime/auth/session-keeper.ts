@@ -66,16 +66,17 @@ export class SessionKeeper {
       this.#log.info('logged in', { method: logIn.name, seconds: Math.round(session.lifetime / 1000) });
       return session;
     } catch (error) {
-      if (error instanceof LogInRefused) this.#remember(error);
-      throw error;
+      throw error instanceof LogInRefused ? this.#remember(error) : error;
     }
   }
 
   /** Attempts count towards a lock-out, so a refusal stands for a while. */
-  #remember(refused: LogInRefused): void {
+  #remember(refused: LogInRefused): LogInRefused {
     const hold = Math.min(LONGEST_HOLD, this.#refusal ? this.#refusal.hold * 2 : FIRST_HOLD);
     this.#log.warn('log-in refused', { why: refused.message, seconds: hold / 1000 });
     const next = `${refused.next} To keep the identity from being locked out, this server asks again no sooner than ${hold / 1000} seconds after the refusal.`;
-    this.#refusal = { error: new LogInRefused(refused.message, next), hold, until: this.#clock.now() + hold };
+    const error = new LogInRefused(refused.message, next);
+    this.#refusal = { error, hold, until: this.#clock.now() + hold };
+    return error;
   }
 }

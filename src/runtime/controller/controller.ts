@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { bindLogIn } from '../auth/index.ts';
 import type { BoundLogIn, LogInSession } from '../auth/log-in.ts';
 import { SessionKeeper } from '../auth/session-keeper.ts';
@@ -59,6 +60,8 @@ class NetworkController implements Controller {
     this.#log = log;
     this.#clock = clock;
     this.#random = random;
+    // Every call that is under way listens to it, and Node warns of more than ten.
+    setMaxListeners(0, this.#closing.signal);
     this.#transport = new Transport(settings, log, this.#closing.signal, clock);
     this.#logIn = bindLogIn(settings.credentials);
     this.#sessions = new SessionKeeper((logIn) => this.#openSession(logIn), this.#logIn, clock, log);

@@ -48,7 +48,9 @@ async function read(fake: FakeController, trust: TrustSettings, origin = fake.or
 /** What a controller must never see of a client that does not trust it. */
 function withoutSecrets(fake: FakeController): boolean {
   const paths = fake.seen.every(({ method, path }) => method === 'GET' && path.endsWith('/.well-known/est/cacerts'));
-  const fields = fake.seen.every(({ headers, body }) => body === '' && !headers['zt-session'] && !headers.authorization);
+  const fields = fake.seen.every(
+    ({ headers, body }) => body === '' && !headers['zt-session'] && !headers.authorization,
+  );
   return paths && fields && fake.seen.every(({ clientName }) => clientName === undefined);
 }
 
@@ -74,9 +76,15 @@ describe('a CA that is given', () => {
     expect(withoutSecrets(fake)).toBe(true);
   });
 
-  test.each(['', 'no PEM', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'])('that is none is said to be so: %j', async (ca) => {
-    expect(await read(await start(), { ca })).toMatchObject({ kind: 'unreachable', next: expect.stringContaining('--ca') });
-  });
+  test.each(['', 'no PEM', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'])(
+    'that is none is said to be so: %j',
+    async (ca) => {
+      expect(await read(await start(), { ca })).toMatchObject({
+        kind: 'unreachable',
+        next: expect.stringContaining('--ca'),
+      });
+    },
+  );
 });
 
 describe('no trust setting', () => {
@@ -131,7 +139,9 @@ describe('a fingerprint', () => {
   test('is found under the path of the client API too', async () => {
     const fake = await start();
     fake.on(CACERTS, (_request, response) => response.writeHead(404).end());
-    fake.on('GET /edge/client/v1/.well-known/est/cacerts', (_request, response) => response.end(cacertsOf(other, root)));
+    fake.on('GET /edge/client/v1/.well-known/est/cacerts', (_request, response) =>
+      response.end(cacertsOf(other, root)),
+    );
     expect(await read(fake, { caFingerprint: root.fingerprint })).toBe(200);
   });
 
@@ -151,12 +161,17 @@ describe('a fingerprint', () => {
   });
 
   test('that is no digest is said to be so', async () => {
-    expect(await read(await start(), { caFingerprint: 'SHA256:AB' })).toMatchObject({ next: expect.stringContaining('32') });
+    expect(await read(await start(), { caFingerprint: 'SHA256:AB' })).toMatchObject({
+      next: expect.stringContaining('32'),
+    });
   });
 
   test('is fetched once for many calls', async () => {
     const fake = await start();
-    const controller = createController(settingsFor(fake, { trust: { caFingerprint: root.fingerprint } }), silentLogger);
+    const controller = createController(
+      settingsFor(fake, { trust: { caFingerprint: root.fingerprint } }),
+      silentLogger,
+    );
     await Promise.all([controller.send(READ, never), controller.send(READ, never), controller.send(READ, never)]);
     await controller.close();
     expect(fake.calls().filter((call) => call === CACERTS)).toHaveLength(1);
@@ -169,12 +184,21 @@ describe('a certificate that is no longer, or not yet, or not for this', () => {
   test.each([
     ['expired', { names: LOOPBACK, notAfter: new Date(Date.now() - day / 2) }, /has expired/],
     ['not yet valid', { names: LOOPBACK, notBefore: new Date(Date.now() + day / 2) }, /not valid yet/],
-    ['for another name', { names: [{ type: 'dns', value: 'ctrl.example' }] as const }, /another name \(DNS:ctrl\.example\)/],
+    [
+      'for another name',
+      { names: [{ type: 'dns', value: 'ctrl.example' }] as const },
+      /another name \(DNS:ctrl\.example\)/,
+    ],
   ])('%s', async (_name, options, message) => {
     const tls = await root.issue('localhost', options);
     const fake = await start({ tls });
-    expect(await read(fake, { ca: root.pem })).toMatchObject({ kind: 'unreachable', message: expect.stringMatching(message) });
-    expect(await read(fake, { caFingerprint: root.fingerprint })).toMatchObject({ message: expect.stringMatching(message) });
+    expect(await read(fake, { ca: root.pem })).toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringMatching(message),
+    });
+    expect(await read(fake, { caFingerprint: root.fingerprint })).toMatchObject({
+      message: expect.stringMatching(message),
+    });
     expect(withoutSecrets(fake)).toBe(true);
   });
 
