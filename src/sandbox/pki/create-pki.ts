@@ -37,7 +37,6 @@ export async function createPki(options: PkiOptions = {}): Promise<Pki & { reado
   const now = options.now ?? new Date();
   const material = options.material ?? (await newMaterial(now));
   const jwtKey = new JwtKey(material.serverKeyPem, fingerprintOf(material.serverPem));
-  const chain = [new x509.X509Certificate(material.intermediatePem), new x509.X509Certificate(material.rootPem)];
   let issuer: Promise<Issuer> | undefined;
   return {
     material,
@@ -46,7 +45,10 @@ export async function createPki(options: PkiOptions = {}): Promise<Pki & { reado
     serverCertPem: `${material.serverPem}${material.intermediatePem}`,
     serverKeyPem: material.serverKeyPem,
     serverFingerprint: jwtKey.kid,
-    cacerts: () => wrapped(new x509.X509Certificates([...chain].reverse()).export('base64')),
+    cacerts: () => {
+      const pems = [material.rootPem, material.intermediatePem];
+      return wrapped(new x509.X509Certificates(pems.map((pem) => new x509.X509Certificate(pem))).export('base64'));
+    },
     signRequest: async (csrPem, commonName, uri) => {
       issuer ??= issuerOf(material);
       return signRequest(await issuer, csrPem, commonName, uri, material.intermediatePem);
