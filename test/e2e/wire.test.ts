@@ -19,6 +19,10 @@ const MFA_HEADER = 'mfa-validation-code';
 /** A GET has no body: this one's code goes in the header. The repair in the overlay says so. */
 const bodyIsSent = ({ method, body }: DocumentedOperation) => body !== undefined && method !== 'GET';
 
+/** The server's own log-in, by password: the trial of `authenticate` uses another method. */
+const isLogIn = ({ path, query }: { path: string; query: string }) =>
+  path.endsWith('/authenticate') && query.includes('method=password');
+
 let sandbox: Sandbox;
 let client: Client;
 let folder: string;
@@ -107,9 +111,13 @@ describe.each(documented.map((operation) => [`${operation.method} ${operation.pa
     test.each(trials(operation).map((each) => [each.title, each] as const))('%s', async (_case, wanted) => {
       const before = sandbox.requests.length;
       const { content } = await client.callTool({ name: row?.name ?? '', arguments: wanted.given });
-      const seen = sandbox.requests.slice(before).filter(({ method, path }) => method === operation.method && path === wanted.path);
-      expect(seen, JSON.stringify(content)).toHaveLength(1);
-      const [request] = seen as [(typeof seen)[0]];
+      const sent = sandbox.requests.slice(before);
+      const logIns = sent.filter(isLogIn).length;
+      const seen = sent.filter((each) => each.method === operation.method && each.path === wanted.path && !isLogIn(each));
+      // Once; and once more only where the session had ended and a log-in came between.
+      expect(seen.length, JSON.stringify(content)).toBeGreaterThanOrEqual(1);
+      expect(seen.length, JSON.stringify(content)).toBeLessThanOrEqual(1 + logIns);
+      const request = seen.at(-1) as (typeof seen)[0];
       expect([...new URLSearchParams(request.query)]).toStrictEqual(wanted.query);
       for (const [name, value] of Object.entries(wanted.headers)) expect(request.headers[name]).toBe(value);
       if (!bodyIsSent(operation) || operation.body === undefined) {
@@ -117,9 +125,9 @@ describe.each(documented.map((operation) => [`${operation.method} ${operation.pa
         return;
       }
       expect(request.headers['content-type']).toBe(operation.body.mediaType);
-      const sent = operation.body.mediaType === 'application/json' ? JSON.parse(request.body) : request.body;
-      expect(sent).toStrictEqual(wanted.body);
-      expect(oracles.get(operation.api)?.faults(operation.body.schema, sent)).toStrictEqual([]);
+      const body = operation.body.mediaType === 'application/json' ? JSON.parse(request.body) : request.body;
+      expect(body).toStrictEqual(wanted.body);
+      expect(oracles.get(operation.api)?.faults(operation.body.schema, body)).toStrictEqual([]);
     });
   },
 );

@@ -61,6 +61,7 @@ export class DocumentOracle {
 
   /** The schemas that extend this one, by the value of their discriminating property. */
   subtypes(schema: Json): Map<string, Json> {
+    if (schema['$ref'] === undefined) return new Map();
     const all = Object.entries((this.document['components'] as Json)['schemas'] as Record<string, Json>);
     const extending = all.filter(([, each]) =>
       ((each['allOf'] as Json[] | undefined) ?? []).some((part) => part['$ref'] === schema['$ref'] && 'x-class' in each),
@@ -96,7 +97,7 @@ export class DocumentOracle {
     const reference = schema['$ref'];
     const absolute = typeof reference === 'string' ? { $ref: `doc:${this.api}${reference}` } : schema;
     const validate = this.ajv.compile(absolute);
-    return validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+    return validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message }: { instancePath: string; message?: string }) => `${instancePath} ${message}`);
   }
 
   private bodyOf(body: Json): NonNullable<DocumentedOperation['body']> {

@@ -35,8 +35,9 @@ export const runCommand: Command = {
     const tools = listTools(toolList, catalogue, exposure);
     const info = { name: 'ziti-mcp', version };
     const server = serveOverStdio(() => createServer(info, tools, session), process.stdin, stdout, log);
+    const told = terminated();
     log.info('serving', { version, tools: tools.length, controller: session.controller.origin });
-    await Promise.race([server.closed, terminated()]);
+    await Promise.race([server.closed, told]);
     setTimeout(() => process.exit(EXIT.done), LONGEST_GOODBYE).unref();
     await Promise.allSettled([server.close(), session.controller.close()]);
     return EXIT.done;

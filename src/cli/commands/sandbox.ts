@@ -33,7 +33,7 @@ export const sandboxCommand: Command = {
     const sandbox = await startSandbox({
       port: values.number('port') ?? 0,
       size: (values.text('size') ?? 'small') as (typeof SIZES)[number],
-      faults: (values.list('fault') ?? []).map(parseFault),
+      faults: (values.list('fault') ?? []).map((text) => orUsageError(() => parseFault(text))),
       ...(dataFile === undefined ? {} : { dataFile }),
     });
     const folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-sandbox-'));
@@ -51,3 +51,11 @@ export const sandboxCommand: Command = {
     return EXIT.done;
   },
 };
+
+function orUsageError<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new UsageError(`--fault: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,38 @@
+import { fromJSONSchema, prettifyError } from 'zod';
+import type { Alternatives, ToolInput } from '../../contract.ts';
+import { ToolError } from '../tool-error.ts';
+import { coerce } from './coerce.ts';
+import { unknownKeys } from './unknown-keys.ts';
+import type { Check, CheckedArguments } from './validators.ts';
+
+/** Makes the check of one tool from its complete input schema. */
+export function makeCheck(tool: string, { schema, alternatives }: ToolInput): Check {
+  const validator = fromJSONSchema(schema as never);
+  const next = `Correct the arguments and call ${tool} again.`;
+  return (given) => {
+    const coerced = coerce(given, schema) as Record<string, unknown>;
+    const strangers = unknownKeys(coerced, schema);
+    if (strangers.length > 0) throw new ToolError('arguments', strangers.join('\n'), next);
+    const result = validator.safeParse(coerced);
+    if (!result.success) throw new ToolError('arguments', prettifyError(result.error), next);
+    const faults = alternatives === undefined ? [] : alternativeFaults(coerced, alternatives);
+    if (faults.length > 0) throw new ToolError('arguments', faults.join('\n'), next);
+    return coerced;
+  };
+}
+
+/** Which fields do not go with the value of the deciding argument, and which it lacks. */
+function alternativeFaults(given: CheckedArguments, { on, fields }: Alternatives): string[] {
+  const type = String(given[on]);
+  const own = fields[type];
+  if (own === undefined) return [];
+  const foreign = [...new Set(Object.values(fields).flatMap(({ allowed }) => allowed))].filter(
+    (name) => name in given && !own.allowed.includes(name),
+  );
+  const missing = own.required.filter((name) => !(name in given));
+  const takes = `${on} ${type} takes ${own.allowed.join(', ') || 'no fields of its own'}`;
+  return [
+    ...foreign.map((name) => `"${name}" does not go with ${on} ${type}: ${takes}.`),
+    ...missing.map((name) => `"${name}" is missing: ${on} ${type} needs it (${takes}).`),
+  ];
+}
