@@ -6,7 +6,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "addFabricClusterMember": {
   "schema": {
    "type": "object",
-   "properties": { "address": { "type": "string" }, "isVoter": { "type": "boolean" } },
+   "properties": {
+    "address": { "type": "string", "description": "e.g. tls:ctrl2.example.com:1280" },
+    "isVoter": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["address", "isVoter"]
   }
@@ -87,7 +90,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
        "type": "object"
       },
       "extJwt": {
-       "properties": { "allowed": { "type": "boolean" }, "allowedSigners": { "items": { "type": "string" }, "type": "array" } },
+       "properties": {
+        "allowed": { "type": "boolean" },
+        "allowedSigners": { "items": { "type": "string" }, "type": "array", "description": "ids; empty: all" }
+       },
        "required": ["allowed", "allowedSigners"],
        "type": "object"
       },
@@ -95,7 +101,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
        "properties": {
         "allowed": { "type": "boolean" },
         "lockoutDurationMinutes": { "type": "integer" },
-        "maxAttempts": { "type": "integer" },
+        "maxAttempts": { "type": "integer", "description": "0: unlimited" },
         "minPasswordLength": { "type": "integer" },
         "requireMixedCase": { "type": "boolean" },
         "requireNumberChar": { "type": "boolean" },
@@ -117,7 +123,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object"
     },
     "secondary": {
-     "properties": { "requireExtJwtSigner": { "type": "string" }, "requireTotp": { "type": "boolean" } },
+     "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } },
      "required": ["requireTotp"],
      "type": "object"
     },
@@ -167,8 +173,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "required": ["index", "location", "matcher", "matcherCriteria", "parser", "parserCriteria"],
      "type": "object"
     },
-    "identityNameFormat": { "type": "string" },
-    "identityRoles": { "items": { "type": "string" }, "type": "array" },
+    "identityNameFormat": { "type": "string", "description": "such as [caName]-[commonName]" },
+    "identityRoles": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "isAuthEnabled": { "type": "boolean" },
     "isAutoCaEnrollmentEnabled": { "type": "boolean" },
     "isOttCaEnrollmentEnabled": { "type": "boolean" },
@@ -260,7 +266,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -275,8 +281,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
   "schema": {
    "type": "object",
    "properties": {
-    "edgeRouterRoles": { "items": { "type": "string" }, "type": "array" },
-    "identityRoles": { "items": { "type": "string" }, "type": "array" },
+    "edgeRouterRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
+    "identityRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "name": { "type": "string" },
     "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
     "tags": {
@@ -293,11 +299,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
   "schema": {
    "type": "object",
    "properties": {
-    "caId": { "type": "string" },
+    "caId": { "type": "string", "description": "for ottca" },
     "expiresAt": { "format": "date-time", "type": "string" },
     "identityId": { "type": "string" },
     "method": { "enum": ["ott", "ottca", "updb"], "type": "string" },
-    "username": { "type": "string" }
+    "username": { "type": "string", "description": "for updb" }
    },
    "additionalProperties": false,
    "required": ["expiresAt", "identityId", "method"]
@@ -336,7 +342,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
   }
  },
  "createFabricDatabaseSnapshot": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
- "createFabricDatabaseSnapshotWithPath": { "schema": { "type": "object", "properties": { "path": { "type": "string" } }, "additionalProperties": false } },
+ "createFabricDatabaseSnapshotWithPath": {
+  "schema": {
+   "type": "object",
+   "properties": { "path": { "type": "string", "description": "on the controller; may hold __DATE__, __TIME__" } },
+   "additionalProperties": false
+  }
+ },
  "createFabricRouter": {
   "schema": {
    "type": "object",
@@ -416,7 +428,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "defaultHostingCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
     "defaultHostingPrecedence": { "enum": ["default", "required", "failed"], "type": "string" },
     "enrollment": {
-     "properties": { "ott": { "type": "boolean" }, "ottca": { "type": "string" }, "updb": { "type": "string" } },
+     "properties": {
+      "ott": { "type": "boolean" },
+      "ottca": { "type": "string", "description": "CA id" },
+      "updb": { "type": "string", "description": "username" }
+     },
      "type": "object"
     },
     "externalId": { "type": "string" },
@@ -505,7 +521,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      },
      "type": "array"
     },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "serviceHostingCosts": {
      "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" },
      "type": "object",
@@ -540,7 +556,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "type": "object",
    "properties": {
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -557,7 +573,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "items": {
       "properties": {
        "type": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
-       "versions": { "items": { "type": "string" }, "type": "array" }
+       "versions": { "items": { "type": "string" }, "type": "array", "description": "e.g. >=10.0.19041" }
       },
       "required": ["type", "versions"],
       "type": "object"
@@ -650,17 +666,17 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
   "schema": {
    "type": "object",
    "properties": {
-    "configs": { "items": { "type": "string" }, "type": "array" },
+    "configs": { "items": { "type": "string" }, "type": "array", "description": "config ids, one per config type" },
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "map to string|number|boolean|null"
     },
-    "terminatorStrategy": { "type": "string" }
+    "terminatorStrategy": { "type": "string", "description": "smartrouting (default), weighted, random, ha, sticky" }
    },
    "additionalProperties": false,
    "required": ["encryptionRequired", "name"]
@@ -670,10 +686,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
   "schema": {
    "type": "object",
    "properties": {
-    "edgeRouterRoles": { "items": { "type": "string" }, "type": "array" },
+    "edgeRouterRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "name": { "type": "string" },
     "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
-    "serviceRoles": { "items": { "type": "string" }, "type": "array" },
+    "serviceRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -688,11 +704,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
   "schema": {
    "type": "object",
    "properties": {
-    "identityRoles": { "items": { "type": "string" }, "type": "array" },
+    "identityRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "name": { "type": "string" },
-    "postureCheckRoles": { "items": { "type": "string" }, "type": "array" },
+    "postureCheckRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
-    "serviceRoles": { "items": { "type": "string" }, "type": "array" },
+    "serviceRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -708,8 +724,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
   "schema": {
    "type": "object",
    "properties": {
-    "address": { "type": "string" },
-    "binding": { "type": "string" },
+    "address": { "type": "string", "description": "e.g. tcp:10.0.0.5:80" },
+    "binding": { "type": "string", "description": "transport, unless an SDK hosts it" },
     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
     "identity": { "type": "string" },
     "identitySecret": { "contentEncoding": "base64", "type": "string" },
@@ -897,7 +913,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
   }
  },
  "deleteMfa": {
-  "schema": { "type": "object", "properties": { "mfaValidationCode": { "type": "string" } }, "additionalProperties": false }
+  "schema": {
+   "type": "object",
+   "properties": { "mfaValidationCode": { "type": "string", "description": "TOTP or recovery code" } },
+   "additionalProperties": false
+  }
  },
  "deletePostureCheck": {
   "schema": {
@@ -1126,7 +1146,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "detailMfa": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
  "detailMfaQrCode": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
  "detailMfaRecoveryCodes": {
-  "schema": { "type": "object", "properties": { "mfaValidationCode": { "type": "string" } }, "additionalProperties": false }
+  "schema": {
+   "type": "object",
+   "properties": { "mfaValidationCode": { "type": "string", "description": "TOTP or recovery code" } },
+   "additionalProperties": false
+  }
  },
  "detailPostureCheck": {
   "schema": {
@@ -1235,7 +1259,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "disableIdentity": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "durationMinutes": { "type": "integer" } },
+   "properties": { "id": { "type": "string" }, "durationMinutes": { "type": "integer", "description": "0 = until enabled" } },
    "additionalProperties": false,
    "required": ["id", "durationMinutes"]
   }
@@ -1339,7 +1363,14 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "inspectFabric": {
   "schema": {
    "type": "object",
-   "properties": { "appRegex": { "type": "string" }, "requestedValues": { "items": { "type": "string" }, "type": "array" } },
+   "properties": {
+    "appRegex": { "type": "string", "description": "controller and router ids, .* for all" },
+    "requestedValues": {
+     "items": { "type": "string" },
+     "type": "array",
+     "description": "e.g. config, connected-routers, cluster-config, stackdump"
+    }
+   },
    "additionalProperties": false,
    "required": ["appRegex", "requestedValues"]
   }
@@ -1497,8 +1528,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "roleFilter": { "items": { "type": "string" }, "type": "array" },
-    "roleSemantic": { "type": "string" }
+    "roleFilter": { "items": { "type": "string" }, "type": "array", "description": "#attr each" },
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
    },
    "additionalProperties": false
   }
@@ -1587,8 +1618,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "roleFilter": { "items": { "type": "string" }, "type": "array" },
-    "roleSemantic": { "type": "string" }
+    "roleFilter": { "items": { "type": "string" }, "type": "array", "description": "#attr each" },
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
    },
    "additionalProperties": false
   }
@@ -1673,8 +1704,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "roleFilter": { "items": { "type": "string" }, "type": "array" },
-    "roleSemantic": { "type": "string" }
+    "roleFilter": { "items": { "type": "string" }, "type": "array", "description": "#attr each" },
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
    },
    "additionalProperties": false
   }
@@ -1857,8 +1888,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "roleFilter": { "items": { "type": "string" }, "type": "array" },
-    "roleSemantic": { "type": "string" }
+    "roleFilter": { "items": { "type": "string" }, "type": "array", "description": "#attr each" },
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
    },
    "additionalProperties": false
   }
@@ -1901,14 +1932,17 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
        "type": "object"
       },
       "extJwt": {
-       "properties": { "allowed": { "type": "boolean" }, "allowedSigners": { "items": { "type": "string" }, "type": "array" } },
+       "properties": {
+        "allowed": { "type": "boolean" },
+        "allowedSigners": { "items": { "type": "string" }, "type": "array", "description": "ids; empty: all" }
+       },
        "type": "object"
       },
       "updb": {
        "properties": {
         "allowed": { "type": "boolean" },
         "lockoutDurationMinutes": { "type": "integer" },
-        "maxAttempts": { "type": "integer" },
+        "maxAttempts": { "type": "integer", "description": "0: unlimited" },
         "minPasswordLength": { "type": "integer" },
         "requireMixedCase": { "type": "boolean" },
         "requireNumberChar": { "type": "boolean" },
@@ -1920,7 +1954,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object"
     },
     "secondary": {
-     "properties": { "requireExtJwtSigner": { "type": "string" }, "requireTotp": { "type": "boolean" } },
+     "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } },
      "type": "object"
     },
     "tags": {
@@ -1967,7 +2001,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object"
     },
     "identityNameFormat": { "type": "string" },
-    "identityRoles": { "items": { "type": "string" }, "type": "array" },
+    "identityRoles": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "isAuthEnabled": { "type": "boolean" },
     "isAutoCaEnrollmentEnabled": { "type": "boolean" },
     "isOttCaEnrollmentEnabled": { "type": "boolean" },
@@ -2077,7 +2111,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -2093,8 +2127,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "type": "object",
    "properties": {
     "id": { "type": "string" },
-    "edgeRouterRoles": { "items": { "type": "string" }, "type": "array" },
-    "identityRoles": { "items": { "type": "string" }, "type": "array" },
+    "edgeRouterRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
+    "identityRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "name": { "type": "string" },
     "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
     "tags": {
@@ -2313,7 +2347,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      },
      "type": "array"
     },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "serviceHostingCosts": {
      "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" },
      "type": "object",
@@ -2341,7 +2375,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -2441,7 +2475,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -2458,10 +2492,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "type": "object",
    "properties": {
     "id": { "type": "string" },
-    "edgeRouterRoles": { "items": { "type": "string" }, "type": "array" },
+    "edgeRouterRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "name": { "type": "string" },
     "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
-    "serviceRoles": { "items": { "type": "string" }, "type": "array" },
+    "serviceRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -2477,11 +2511,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "type": "object",
    "properties": {
     "id": { "type": "string" },
-    "identityRoles": { "items": { "type": "string" }, "type": "array" },
+    "identityRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "name": { "type": "string" },
-    "postureCheckRoles": { "items": { "type": "string" }, "type": "array" },
+    "postureCheckRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
-    "serviceRoles": { "items": { "type": "string" }, "type": "array" },
+    "serviceRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -2582,7 +2616,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "requestExtendAuthenticator": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "rollKeys": { "type": "boolean" } },
+   "properties": { "id": { "type": "string" }, "rollKeys": { "type": "boolean", "description": "also make new keys" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -2604,7 +2638,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
        "type": "object"
       },
       "extJwt": {
-       "properties": { "allowed": { "type": "boolean" }, "allowedSigners": { "items": { "type": "string" }, "type": "array" } },
+       "properties": {
+        "allowed": { "type": "boolean" },
+        "allowedSigners": { "items": { "type": "string" }, "type": "array", "description": "ids; empty: all" }
+       },
        "required": ["allowed", "allowedSigners"],
        "type": "object"
       },
@@ -2612,7 +2649,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
        "properties": {
         "allowed": { "type": "boolean" },
         "lockoutDurationMinutes": { "type": "integer" },
-        "maxAttempts": { "type": "integer" },
+        "maxAttempts": { "type": "integer", "description": "0: unlimited" },
         "minPasswordLength": { "type": "integer" },
         "requireMixedCase": { "type": "boolean" },
         "requireNumberChar": { "type": "boolean" },
@@ -2634,7 +2671,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object"
     },
     "secondary": {
-     "properties": { "requireExtJwtSigner": { "type": "string" }, "requireTotp": { "type": "boolean" } },
+     "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } },
      "required": ["requireTotp"],
      "type": "object"
     },
@@ -2683,7 +2720,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object"
     },
     "identityNameFormat": { "type": "string" },
-    "identityRoles": { "items": { "type": "string" }, "type": "array" },
+    "identityRoles": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "isAuthEnabled": { "type": "boolean" },
     "isAutoCaEnrollmentEnabled": { "type": "boolean" },
     "isOttCaEnrollmentEnabled": { "type": "boolean" },
@@ -2801,7 +2838,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -2817,8 +2854,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "type": "object",
    "properties": {
     "id": { "type": "string" },
-    "edgeRouterRoles": { "items": { "type": "string" }, "type": "array" },
-    "identityRoles": { "items": { "type": "string" }, "type": "array" },
+    "edgeRouterRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
+    "identityRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "name": { "type": "string" },
     "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
     "tags": {
@@ -3029,7 +3066,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      },
      "type": "array"
     },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "serviceHostingCosts": {
      "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" },
      "type": "object",
@@ -3056,8 +3093,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "type": "object",
    "properties": {
     "id": { "type": "string" },
-    "channels": { "items": { "type": "string" }, "type": "array" },
-    "duration": { "type": "string" },
+    "channels": { "items": { "type": "string" }, "type": "array", "description": "channel names or all" },
+    "duration": { "type": "string", "description": "e.g. 10m" },
     "enabled": { "type": "boolean" },
     "traceId": { "type": "string" }
    },
@@ -3071,7 +3108,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -3171,7 +3208,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -3188,10 +3225,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "type": "object",
    "properties": {
     "id": { "type": "string" },
-    "edgeRouterRoles": { "items": { "type": "string" }, "type": "array" },
+    "edgeRouterRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "name": { "type": "string" },
     "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
-    "serviceRoles": { "items": { "type": "string" }, "type": "array" },
+    "serviceRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -3207,11 +3244,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "type": "object",
    "properties": {
     "id": { "type": "string" },
-    "identityRoles": { "items": { "type": "string" }, "type": "array" },
+    "identityRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "name": { "type": "string" },
-    "postureCheckRoles": { "items": { "type": "string" }, "type": "array" },
+    "postureCheckRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
-    "serviceRoles": { "items": { "type": "string" }, "type": "array" },
+    "serviceRoles": { "items": { "type": "string" }, "type": "array", "description": "#attr, #all or @id" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",

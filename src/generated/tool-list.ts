@@ -5,17 +5,20 @@ import type { ListedTool } from '../contract.ts';
 export const toolList: readonly ListedTool[] = [
  {
   "name": "addFabricClusterMember",
-  "description": "TODO",
+  "description": "Takes a running controller into raft; 400 if unreachable.",
   "inputSchema": {
    "type": "object",
    "required": ["address", "isVoter"],
-   "properties": { "address": { "type": "string" }, "isVoter": { "type": "boolean" } }
+   "properties": {
+    "address": { "type": "string", "description": "e.g. tls:ctrl2.example.com:1280" },
+    "isVoter": { "type": "boolean" }
+   }
   },
   "annotations": { "destructiveHint": false }
  },
  {
   "name": "associateIdentitysServiceConfigs",
-  "description": "TODO",
+  "description": "Gives it another config for a service, one per config type.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "serviceConfigs"],
@@ -31,11 +34,11 @@ export const toolList: readonly ListedTool[] = [
     }
    }
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false, "idempotentHint": true }
  },
  {
   "name": "authenticate",
-  "description": "TODO",
+  "description": "Opens a session. This server logs in by itself; rarely needed.",
   "inputSchema": {
    "type": "object",
    "required": ["method"],
@@ -72,25 +75,25 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "authenticateMfa",
-  "description": "TODO",
+  "description": "Completes a log-in that waits for its TOTP code.",
   "inputSchema": { "type": "object", "required": ["code"], "properties": { "code": { "type": "string" } } },
   "annotations": { "destructiveHint": false }
  },
  {
   "name": "checkDataIntegrity",
-  "description": "TODO",
+  "description": "Scans for broken references in the background; dataIntegrityResults reports.",
   "inputSchema": { "type": "object" },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "readOnlyHint": true }
  },
  {
   "name": "checkFabricDataIntegrity",
-  "description": "TODO",
+  "description": "Starts the very scan of checkDataIntegrity.",
   "inputSchema": { "type": "object" },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "readOnlyHint": true }
  },
  {
   "name": "createAuthPolicy",
-  "description": "TODO",
+  "description": "Adds log-in rules for identities whose authPolicyId names them.",
   "inputSchema": {
    "type": "object",
    "required": ["name", "primary", "secondary"],
@@ -108,7 +111,10 @@ export const toolList: readonly ListedTool[] = [
       "extJwt": {
        "type": "object",
        "required": ["allowed", "allowedSigners"],
-       "properties": { "allowed": { "type": "boolean" }, "allowedSigners": { "type": "array", "items": { "type": "string" } } }
+       "properties": {
+        "allowed": { "type": "boolean" },
+        "allowedSigners": { "type": "array", "description": "ids; empty: all", "items": { "type": "string" } }
+       }
       },
       "updb": {
        "type": "object",
@@ -124,7 +130,7 @@ export const toolList: readonly ListedTool[] = [
        "properties": {
         "allowed": { "type": "boolean" },
         "lockoutDurationMinutes": { "type": "integer" },
-        "maxAttempts": { "type": "integer" },
+        "maxAttempts": { "type": "integer", "description": "0: unlimited" },
         "minPasswordLength": { "type": "integer" },
         "requireMixedCase": { "type": "boolean" },
         "requireNumberChar": { "type": "boolean" },
@@ -136,7 +142,7 @@ export const toolList: readonly ListedTool[] = [
     "secondary": {
      "type": "object",
      "required": ["requireTotp"],
-     "properties": { "requireExtJwtSigner": { "type": "string" }, "requireTotp": { "type": "boolean" } }
+     "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } }
     },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" }
    }
@@ -145,7 +151,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createAuthenticator",
-  "description": "TODO",
+  "description": "Gives an identity a password (method updb) or certificate (cert) without enrollment; one of each.",
   "inputSchema": {
    "type": "object",
    "required": ["identityId", "method"],
@@ -162,7 +168,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createCa",
-  "description": "TODO",
+  "description": "Registers a third-party CA, without effect until verifyCa.",
   "inputSchema": {
    "type": "object",
    "required": ["certPem", "identityRoles", "isAuthEnabled", "isAutoCaEnrollmentEnabled", "isOttCaEnrollmentEnabled", "name"],
@@ -180,8 +186,8 @@ export const toolList: readonly ListedTool[] = [
       "parserCriteria": { "type": "string" }
      }
     },
-    "identityNameFormat": { "type": "string" },
-    "identityRoles": { "type": "array", "items": { "type": "string" } },
+    "identityNameFormat": { "type": "string", "description": "such as [caName]-[commonName]" },
+    "identityRoles": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "isAuthEnabled": { "type": "boolean" },
     "isAutoCaEnrollmentEnabled": { "type": "boolean" },
     "isOttCaEnrollmentEnabled": { "type": "boolean" },
@@ -193,7 +199,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createConfig",
-  "description": "TODO",
+  "description": "Creates settings for a service's configs; data must fit detailConfigType's schema.",
   "inputSchema": {
    "type": "object",
    "required": ["configTypeId", "data", "name"],
@@ -208,7 +214,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createConfigType",
-  "description": "TODO",
+  "description": "Defines a kind of config; its schema checks their data.",
   "inputSchema": {
    "type": "object",
    "required": ["name"],
@@ -223,7 +229,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createControllerSetting",
-  "description": "TODO",
+  "description": "Gives one controller OIDC URIs of its own (501).",
   "inputSchema": {
    "type": "object",
    "required": ["controllerId"],
@@ -243,13 +249,13 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createDatabaseSnapshot",
-  "description": "TODO",
+  "description": "Backup file on the controller's disk; once a minute, else 429.",
   "inputSchema": { "type": "object" },
   "annotations": { "destructiveHint": false }
  },
  {
   "name": "createEdgeRouter",
-  "description": "TODO",
+  "description": "Creates an edge router; fetch enrollmentJwt by detailEdgeRouter.",
   "inputSchema": {
    "type": "object",
    "required": ["name"],
@@ -262,7 +268,7 @@ export const toolList: readonly ListedTool[] = [
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" }
    }
   },
@@ -270,13 +276,13 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createEdgeRouterPolicy",
-  "description": "TODO",
+  "description": "Lets identities use edge routers; without, they reach nothing.",
   "inputSchema": {
    "type": "object",
    "required": ["name", "semantic"],
    "properties": {
-    "edgeRouterRoles": { "type": "array", "items": { "type": "string" } },
-    "identityRoles": { "type": "array", "items": { "type": "string" } },
+    "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
+    "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" }
@@ -286,23 +292,23 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createEnrollment",
-  "description": "TODO",
+  "description": "Issues an enrollment, one per identity and method; detailEnrollment has the JWT.",
   "inputSchema": {
    "type": "object",
    "required": ["expiresAt", "identityId", "method"],
    "properties": {
-    "caId": { "type": "string" },
+    "caId": { "type": "string", "description": "for ottca" },
     "expiresAt": { "type": "string", "format": "date-time" },
     "identityId": { "type": "string" },
     "method": { "type": "string", "enum": ["ott", "ottca", "updb"] },
-    "username": { "type": "string" }
+    "username": { "type": "string", "description": "for updb" }
    }
   },
   "annotations": { "destructiveHint": false }
  },
  {
   "name": "createExternalJwtSigner",
-  "description": "TODO",
+  "description": "Trusts an external issuer, by certPem with kid or by jwksEndpoint.",
   "inputSchema": {
    "type": "object",
    "required": ["audience", "enabled", "issuer", "name"],
@@ -332,19 +338,22 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createFabricDatabaseSnapshot",
-  "description": "TODO",
+  "description": "Same backup as createDatabaseSnapshot makes.",
   "inputSchema": { "type": "object" },
   "annotations": { "destructiveHint": false }
  },
  {
   "name": "createFabricDatabaseSnapshotWithPath",
-  "description": "TODO",
-  "inputSchema": { "type": "object", "properties": { "path": { "type": "string" } } },
+  "description": "Backs up to a chosen file and answers where.",
+  "inputSchema": {
+   "type": "object",
+   "properties": { "path": { "type": "string", "description": "on the controller; may hold __DATE__, __TIME__" } }
+  },
   "annotations": { "destructiveHint": false }
  },
  {
   "name": "createFabricRouter",
-  "description": "TODO",
+  "description": "Registers a router by id and fingerprint, unenrolled; usually createEdgeRouter.",
   "inputSchema": {
    "type": "object",
    "required": ["cost", "id", "name", "noTraversal"],
@@ -364,7 +373,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createFabricService",
-  "description": "TODO",
+  "description": "Adds a service invisible to policies and SDKs; mostly createService is meant.",
   "inputSchema": {
    "type": "object",
    "required": ["name"],
@@ -379,7 +388,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createFabricTerminator",
-  "description": "TODO",
+  "description": "createTerminator with hostId, and instanceId in place of identity.",
   "inputSchema": {
    "type": "object",
    "required": ["address", "binding", "router", "service"],
@@ -400,7 +409,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createIdentity",
-  "description": "TODO",
+  "description": "Adds a person, device or host; enrollment.ott puts a JWT into detailIdentity.",
   "inputSchema": {
    "type": "object",
    "required": ["isAdmin", "name", "type"],
@@ -411,7 +420,11 @@ export const toolList: readonly ListedTool[] = [
     "defaultHostingPrecedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "enrollment": {
      "type": "object",
-     "properties": { "ott": { "type": "boolean" }, "ottca": { "type": "string" }, "updb": { "type": "string" } }
+     "properties": {
+      "ott": { "type": "boolean" },
+      "ottca": { "type": "string", "description": "CA id" },
+      "updb": { "type": "string", "description": "username" }
+     }
     },
     "externalId": { "type": "string" },
     "isAdmin": { "type": "boolean" },
@@ -499,7 +512,7 @@ export const toolList: readonly ListedTool[] = [
       ]
      }
     },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "serviceHostingCosts": { "type": "object", "description": "map to integer 0-65535" },
     "serviceHostingPrecedences": { "type": "object", "description": "map to string (default, required, failed)" },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" },
@@ -510,19 +523,19 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createMfaRecoveryCodes",
-  "description": "TODO",
+  "description": "Voids own recovery codes for new ones; see detailMfaRecoveryCodes.",
   "inputSchema": { "type": "object", "required": ["code"], "properties": { "code": { "type": "string" } } },
-  "annotations": { "destructiveHint": false }
+  "annotations": {}
  },
  {
   "name": "createPostureCheck",
-  "description": "TODO",
+  "description": "Adds a device demand, void until a service policy names it; typeId decides the fields.",
   "inputSchema": {
    "type": "object",
    "required": ["name", "typeId"],
    "properties": {
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" },
     "typeId": { "type": "string", "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"] },
     "domains": { "type": "array", "items": { "type": "string" } },
@@ -538,7 +551,7 @@ export const toolList: readonly ListedTool[] = [
       "required": ["type", "versions"],
       "properties": {
        "type": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
-       "versions": { "type": "array", "items": { "type": "string" } }
+       "versions": { "type": "array", "description": "e.g. >=10.0.19041", "items": { "type": "string" } }
       }
      }
     },
@@ -572,7 +585,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createRevocation",
-  "description": "TODO",
+  "description": "Voids OIDC tokens by JTI, API session or identity; cannot be undone, only expires.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "type"],
@@ -582,11 +595,11 @@ export const toolList: readonly ListedTool[] = [
     "type": { "type": "string", "enum": ["JTI", "IDENTITY", "API_SESSION"] }
    }
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": {}
  },
  {
   "name": "createRouter",
-  "description": "TODO",
+  "description": "Older twin of createTransitRouter, which is safer to delete again.",
   "inputSchema": {
    "type": "object",
    "required": ["name"],
@@ -604,33 +617,33 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createService",
-  "description": "TODO",
+  "description": "Adds a service; also needs configs (intercept.v1, host.v1), Dial and Bind policies, edge routers.",
   "inputSchema": {
    "type": "object",
    "required": ["encryptionRequired", "name"],
    "properties": {
-    "configs": { "type": "array", "items": { "type": "string" } },
+    "configs": { "type": "array", "description": "config ids, one per config type", "items": { "type": "string" } },
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" },
-    "terminatorStrategy": { "type": "string" }
+    "terminatorStrategy": { "type": "string", "description": "smartrouting (default), weighted, random, ha, sticky" }
    }
   },
   "annotations": { "destructiveHint": false }
  },
  {
   "name": "createServiceEdgeRouterPolicy",
-  "description": "TODO",
+  "description": "Lets services use edge routers; without such a rule a service is unreachable.",
   "inputSchema": {
    "type": "object",
    "required": ["name", "semantic"],
    "properties": {
-    "edgeRouterRoles": { "type": "array", "items": { "type": "string" } },
+    "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
-    "serviceRoles": { "type": "array", "items": { "type": "string" } },
+    "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" }
    }
   },
@@ -638,16 +651,16 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createServicePolicy",
-  "description": "TODO",
+  "description": "Lets identities use (Dial) or host (Bind) services; postureCheckRoles narrow it.",
   "inputSchema": {
    "type": "object",
    "required": ["name", "semantic", "type"],
    "properties": {
-    "identityRoles": { "type": "array", "items": { "type": "string" } },
+    "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
-    "postureCheckRoles": { "type": "array", "items": { "type": "string" } },
+    "postureCheckRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
-    "serviceRoles": { "type": "array", "items": { "type": "string" } },
+    "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" },
     "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] }
    }
@@ -656,13 +669,13 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createTerminator",
-  "description": "TODO",
+  "description": "Hosts a service by hand behind a router; SDKs create theirs themselves.",
   "inputSchema": {
    "type": "object",
    "required": ["address", "binding", "router", "service"],
    "properties": {
-    "address": { "type": "string" },
-    "binding": { "type": "string" },
+    "address": { "type": "string", "description": "e.g. tcp:10.0.0.5:80" },
+    "binding": { "type": "string", "description": "transport, unless an SDK hosts it" },
     "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
     "identity": { "type": "string" },
     "identitySecret": { "type": "string", "format": "byte" },
@@ -676,13 +689,13 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "createTotpToken",
-  "description": "TODO",
+  "description": "Turns a TOTP code into a token proving it; OIDC sessions only.",
   "inputSchema": { "type": "object", "required": ["code"], "properties": { "code": { "type": "string" } } },
   "annotations": { "destructiveHint": false }
  },
  {
   "name": "createTransitRouter",
-  "description": "TODO",
+  "description": "Adds a forwarder without clients; detailTransitRouter has its enrollment JWT.",
   "inputSchema": {
    "type": "object",
    "required": ["name"],
@@ -700,85 +713,85 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "dataIntegrityResults",
-  "description": "TODO",
+  "description": "Outcome of the last scan or repair, perhaps still running.",
   "inputSchema": { "type": "object" },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "deleteAPISessions",
-  "description": "TODO",
+  "description": "Logs a client out, ending its service sessions.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteAuthPolicy",
-  "description": "TODO",
+  "description": "Deletes log-in rules; 409 while an identity or signer uses them.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteAuthenticator",
-  "description": "TODO",
+  "description": "Takes a credential away; without another, use createEnrollment.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteCa",
-  "description": "TODO",
+  "description": "Ends log-in and enrollment by this CA's certificates.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteConfig",
-  "description": "TODO",
+  "description": "Deletes a config, dropping it silently from services.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteConfigType",
-  "description": "TODO",
+  "description": "Deletes a config type; fails (500) while configs have it.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteControllerSetting",
-  "description": "TODO",
+  "description": "Falls back to \"global\" settings (501).",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteCurrentApiSession",
-  "description": "TODO",
+  "description": "Logs this server out. OIDC sessions answer 404 and live on.",
   "inputSchema": { "type": "object" },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteEdgeRouter",
-  "description": "TODO",
+  "description": "Deletes its terminators, enrollment and tunneler identity too; circuits break.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteEdgeRouterPolicy",
-  "description": "TODO",
+  "description": "Cuts off identities without other routers; system policies are refused.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteEnrollment",
-  "description": "TODO",
+  "description": "Makes an unused enrollment's JWT worthless.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteExternalJwtSigner",
-  "description": "TODO",
+  "description": "Ends trust in the issuer; 409 while an auth policy names it.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteFabricCircuit",
-  "description": "TODO",
+  "description": "Hangs up a live connection; immediate skips delivering what is buffered.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -788,317 +801,323 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "deleteFabricLink",
-  "description": "TODO",
+  "description": "Breaks a link; its routers may redial it. 200 even if unknown.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteFabricRouter",
-  "description": "TODO",
+  "description": "Deletes any router with terminators and links; for edge ones prefer deleteEdgeRouter.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteFabricService",
-  "description": "TODO",
+  "description": "Deletes a service along with where it is hosted.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteFabricTerminator",
-  "description": "TODO",
+  "description": "Unregisters a hosting place; its owner must bind anew.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteIdentity",
-  "description": "TODO",
+  "description": "Deletes it with authenticators and enrollments; router identities and the default admin are refused.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteMfa",
-  "description": "TODO",
-  "inputSchema": { "type": "object", "properties": { "mfaValidationCode": { "type": "string" } } },
+  "description": "Removes own TOTP with its recovery codes.",
+  "inputSchema": {
+   "type": "object",
+   "properties": { "mfaValidationCode": { "type": "string", "description": "TOTP or recovery code" } }
+  },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deletePostureCheck",
-  "description": "TODO",
+  "description": "Deletes it; policies drop it silently and may admit more devices.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteRouter",
-  "description": "TODO",
+  "description": "Deletes it with its terminators; if never enrolled, listEnrollments breaks until fixDataIntegrity.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteService",
-  "description": "TODO",
+  "description": "Deletes it with terminators and sessions; policies naming it are trimmed silently.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteServiceEdgeRouterPolicy",
-  "description": "TODO",
+  "description": "Deletes it; services it alone covered lose their edge routers.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteServicePolicy",
-  "description": "TODO",
+  "description": "Withdraws a grant; clients or hosts without another one are cut off.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteSession",
-  "description": "TODO",
+  "description": "Cuts a client off one service until it asks again.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteTerminator",
-  "description": "TODO",
+  "description": "Stops hosting here; if it was the last, the service is down.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "deleteTransitRouter",
-  "description": "TODO",
+  "description": "Deletes a forwarder; services it terminated go dark.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "detailAPISessions",
-  "description": "TODO",
+  "description": "One log-in, with authentication steps it still lacks.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailAuthPolicy",
-  "description": "TODO",
+  "description": "Allowed methods, lockout, password rules, TOTP; the built-in one is \"default\".",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailAuthenticator",
-  "description": "TODO",
+  "description": "One credential: username, or certificate and requested renewal.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailCa",
-  "description": "TODO",
+  "description": "Shows verificationToken, which verifyCa's certificate needs as common name.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailConfig",
-  "description": "TODO",
+  "description": "Data and type; listConfigServices shows its users.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailConfigType",
-  "description": "TODO",
+  "description": "Schema to satisfy in createConfig.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailControllerSetting",
-  "description": "TODO",
+  "description": "Settings as stored, unmerged (501).",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailControllerSettingEffective",
-  "description": "TODO",
+  "description": "Settings in force, \"global\" merged with own (501).",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailCurrentIdentityAuthenticator",
-  "description": "TODO",
+  "description": "One own credential; detailAuthenticator reads anybody's.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailEdgeRouter",
-  "description": "TODO",
+  "description": "Online state, version, interfaces; enrollmentJwt until enrolled.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailEdgeRouterPolicy",
-  "description": "TODO",
+  "description": "Roles and semantic, ids resolved to names.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailEnrollment",
-  "description": "TODO",
+  "description": "Holds the JWT for the device, and its expiry.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailExternalJwtSigner",
-  "description": "TODO",
+  "description": "Issuer's key, audience and claim that names identities.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailFabricCircuit",
-  "description": "TODO",
+  "description": "Which routers and links one connection crosses.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailFabricLink",
-  "description": "TODO",
+  "description": "Both ends of a link, its connections, latency in ns.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailFabricRouter",
-  "description": "TODO",
+  "description": "Is it connected, in which version, listening where?",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailFabricService",
-  "description": "TODO",
+  "description": "Just terminator strategy and idle limit of one.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailFabricTerminator",
-  "description": "TODO",
+  "description": "Also tells which identity hosts it (hostId).",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailIdentity",
-  "description": "TODO",
+  "description": "Full record, with pending enrollment JWT, authenticators, SDK and OS info.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailIdentityType",
-  "description": "TODO",
+  "description": "Name behind a type id.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailMfa",
-  "description": "TODO",
+  "description": "Own TOTP state; its secret too before verifyMfa.",
   "inputSchema": { "type": "object" },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailMfaQrCode",
-  "description": "TODO",
+  "description": "PNG to scan the TOTP secret, before verifyMfa only.",
   "inputSchema": { "type": "object" },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailMfaRecoveryCodes",
-  "description": "TODO",
-  "inputSchema": { "type": "object", "properties": { "mfaValidationCode": { "type": "string" } } },
+  "description": "Own recovery codes not yet used.",
+  "inputSchema": {
+   "type": "object",
+   "properties": { "mfaValidationCode": { "type": "string", "description": "TOTP or recovery code" } }
+  },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailPostureCheck",
-  "description": "TODO",
+  "description": "Its exact versions, domains, hashes or timeouts.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailPostureCheckType",
-  "description": "TODO",
+  "description": "One kind, such as MFA or PROCESS_MULTI.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailRevocation",
-  "description": "TODO",
+  "description": "What is barred, since when, until when.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailRouter",
-  "description": "TODO",
+  "description": "Cost, interfaces, online state; enrollment JWT while it has not joined.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailService",
-  "description": "TODO",
+  "description": "Config ids, roles, encryption and terminator strategy of one.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailServiceEdgeRouterPolicy",
-  "description": "TODO",
+  "description": "Both role lists, ids resolved to names.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailServicePolicy",
-  "description": "TODO",
+  "description": "A grant's type, semantic and roles, with names.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailSession",
-  "description": "TODO",
+  "description": "Its holder, service and usable edge routers.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailSessionRoutePath",
-  "description": "TODO",
+  "description": "Router hops its traffic takes; empty while idle.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailSpec",
-  "description": "TODO",
+  "description": "Name and dates of an API document, no content.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailSpecBody",
-  "description": "TODO",
+  "description": "An API document in full, 340 kB of YAML.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailTerminator",
-  "description": "TODO",
+  "description": "Binding, address, precedence, static and dynamic cost.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "detailTransitRouter",
-  "description": "TODO",
+  "description": "Tells whether a forwarder joined, else the JWT to do so.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "disableIdentity",
-  "description": "TODO",
+  "description": "Ends its sessions and refuses login until enableIdentity or time is up.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "durationMinutes"],
-   "properties": { "id": { "type": "string" }, "durationMinutes": { "type": "integer" } }
+   "properties": { "id": { "type": "string" }, "durationMinutes": { "type": "integer", "description": "0 = until enabled" } }
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": {}
  },
  {
   "name": "disassociateIdentitysServiceConfigs",
-  "description": "TODO",
+  "description": "Undoes associateIdentitysServiceConfigs for given pairs; an empty list undoes all.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "serviceConfigs"],
@@ -1118,19 +1137,19 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "enableIdentity",
-  "description": "TODO",
+  "description": "Lifts disableIdentity or a lockout after wrong passwords.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false, "idempotentHint": true }
  },
  {
   "name": "enrollMfa",
-  "description": "TODO",
+  "description": "Starts own TOTP set-up; detailMfaQrCode and verifyMfa follow.",
   "inputSchema": { "type": "object" },
   "annotations": { "destructiveHint": false }
  },
  {
   "name": "extendCurrentIdentityAuthenticator",
-  "description": "TODO",
+  "description": "Signs a CSR to renew the own certificate; next extendVerifyCurrentIdentityAuthenticator.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "clientCertCsr"],
@@ -1140,71 +1159,71 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "extendVerifyCurrentIdentityAuthenticator",
-  "description": "TODO",
+  "description": "Puts the renewed certificate in force; the former dies.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "clientCert"],
    "properties": { "id": { "type": "string" }, "clientCert": { "type": "string" } }
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": {}
  },
  {
   "name": "fixDataIntegrity",
-  "description": "TODO",
+  "description": "Repairs what checkDataIntegrity finds, deleting dangling records; createDatabaseSnapshot first.",
   "inputSchema": { "type": "object" },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "idempotentHint": true }
  },
  {
   "name": "fixFabricDataIntegrity",
-  "description": "TODO",
+  "description": "Identical to fixDataIntegrity, deletions included.",
   "inputSchema": { "type": "object" },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "idempotentHint": true }
  },
  {
   "name": "getCaJwt",
-  "description": "TODO",
+  "description": "JWT with which holders of this CA's certificates enroll.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "getCurrentAPISession",
-  "description": "TODO",
+  "description": "This server's log-in: expiry, identity, open authentication steps.",
   "inputSchema": { "type": "object" },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "getCurrentIdentity",
-  "description": "TODO",
+  "description": "Whom this server acts as; whether admin, which permissions.",
   "inputSchema": { "type": "object" },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "getFabricDataIntegrityResults",
-  "description": "TODO",
+  "description": "Shares one report with dataIntegrityResults.",
   "inputSchema": { "type": "object" },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "getIdentityAuthenticators",
-  "description": "TODO",
+  "description": "Ways it proves who it is: username or certificate.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "getIdentityEnrollments",
-  "description": "TODO",
+  "description": "Invitations nobody has redeemed yet, with JWT and expiry.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "getIdentityFailedServiceRequests",
-  "description": "TODO",
+  "description": "Recently refused dials and binds, with the posture checks that failed.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "getIdentityPolicyAdvice",
-  "description": "TODO",
+  "description": "Why access fails: may it dial or bind this service, over which routers?",
   "inputSchema": {
    "type": "object",
    "required": ["id", "serviceId"],
@@ -1214,23 +1233,30 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "getIdentityPostureData",
-  "description": "TODO",
+  "description": "What its device last reported: OS, domain, MACs, processes.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "inspectFabric",
-  "description": "TODO",
+  "description": "Asks controllers and routers for internals; failures stand in errors.",
   "inputSchema": {
    "type": "object",
    "required": ["appRegex", "requestedValues"],
-   "properties": { "appRegex": { "type": "string" }, "requestedValues": { "type": "array", "items": { "type": "string" } } }
+   "properties": {
+    "appRegex": { "type": "string", "description": "controller and router ids, .* for all" },
+    "requestedValues": {
+     "type": "array",
+     "description": "e.g. config, connected-routers, cluster-config, stackdump",
+     "items": { "type": "string" }
+    }
+   }
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listAPISessions",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Who is logged in: identity, address, MFA state. Dials and binds: listSessions. filter: identity = \"aB3x\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1239,7 +1265,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listAuthPolicies",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "How identities may log in: certificate, password, JWT, second factor. filter: primary.updb.allowed = true",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1248,7 +1274,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listAuthenticators",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Certificates and usernames that identities log in with. filter: method = \"updb\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1257,7 +1283,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listCas",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Third-party CAs whose certificates may enroll or log in. filter: isVerified = false",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1266,7 +1292,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listConfigServices",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Services that changing this config affects. filter: name contains \"web\"",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1281,7 +1307,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listConfigTypes",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Kinds of config, such as intercept.v1, with schemas. filter: name = \"host.v1\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1290,7 +1316,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listConfigs",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Settings that services carry. type filters by configTypeId. filter: type = \"NH5p4FpGR\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1299,13 +1325,13 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listConfigsForConfigType",
-  "description": "TODO",
+  "description": "All configs of one type, by its id.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listControllerSettings",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "OIDC settings per controller. Unimplemented (501), like its siblings. filter: name contains \"web\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1314,7 +1340,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listControllers",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Addresses, certificate, whether online; raft roles are in listFabricClusterMembers. filter: isOnline = false",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1323,7 +1349,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listCurrentIdentityAuthenticators",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Credentials this server may log in with. filter: method = \"updb\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1332,19 +1358,19 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listEdgeRouterEdgeRouterPolicies",
-  "description": "TODO",
+  "description": "Policies that open this router to identities.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listEdgeRouterIdentities",
-  "description": "TODO",
+  "description": "Identities that may connect through this router.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listEdgeRouterPolicies",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Which identities may connect through which edge routers. filter: anyOf(identityRoles) = \"#all\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1353,19 +1379,19 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listEdgeRouterPolicyEdgeRouters",
-  "description": "TODO",
+  "description": "Resolves edgeRouterRoles to routers.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listEdgeRouterPolicyIdentities",
-  "description": "TODO",
+  "description": "Whom identityRoles covers at present.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listEdgeRouterRoleAttributes",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Attributes any edge router carries; in edgeRouterRoles write #attr. filter: id contains \"eu\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1374,34 +1400,34 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listEdgeRouterServiceEdgeRouterPolicies",
-  "description": "TODO",
+  "description": "Policies that assign services to this router.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listEdgeRouterServices",
-  "description": "TODO",
+  "description": "What services may run over this router.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listEdgeRouters",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Routers clients connect to: isOnline (not filterable), roles, version. filter: anyOf(roleAttributes) = \"public\"",
   "inputSchema": {
    "type": "object",
    "properties": {
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "roleFilter": { "type": "array", "items": { "type": "string" } },
-    "roleSemantic": { "type": "string" }
+    "roleFilter": { "type": "array", "description": "#attr each", "items": { "type": "string" } },
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
    }
   },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listEnrollments",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Pending enrollments and JWTs. 404 means one dangles; fixDataIntegrity mends. filter: identity = \"aB3x\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1410,13 +1436,13 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listEnumeratedCapabilities",
-  "description": "TODO",
+  "description": "Every capability name there is; listVersion has those present.",
   "inputSchema": { "type": "object" },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listExternalJwtSigners",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "External issuers (OIDC) whose JWTs log identities in. filter: enabled = true",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1425,7 +1451,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listFabricCircuits",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Connections alive now: client, service, terminator, path. filter: service = \"SERVICE_ID\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1434,13 +1460,13 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listFabricClusterMembers",
-  "description": "TODO",
+  "description": "Controllers in raft: who leads, votes, is connected.",
   "inputSchema": { "type": "object" },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listFabricLinks",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Connections between routers: state, cost, latency, down. filter: state = \"Connected\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1449,7 +1475,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listFabricRouterTerminators",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "What would stop being hosted if this router went away. filter: service.name = \"web\"",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1464,7 +1490,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listFabricRouters",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "All routers with live state: connected, version, listeners. filter: connected = true",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1473,7 +1499,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listFabricServiceTerminators",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Hosts behind it, with hostId and instanceId. filter: binding = \"transport\"",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1488,7 +1514,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listFabricServices",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Includes fabric-only services; lacks roles and configs. filter: name contains \"web\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1497,7 +1523,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listFabricTerminators",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Like listTerminators, plus hostId and fabric-only services. filter: router.name contains \"public\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1506,28 +1532,28 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listIdentities",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Everyone and everything that can log in: roles, admin, online. filter: isAdmin = true and name contains \"ops\"",
   "inputSchema": {
    "type": "object",
    "properties": {
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "roleFilter": { "type": "array", "items": { "type": "string" } },
-    "roleSemantic": { "type": "string" }
+    "roleFilter": { "type": "array", "description": "#attr each", "items": { "type": "string" } },
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
    }
   },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listIdentityEdgeRouters",
-  "description": "TODO",
+  "description": "Edge routers it may connect through, and which are online.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listIdentityRoleAttributes",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Group names to use in identityRoles. filter: id contains \"eng\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1536,13 +1562,13 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listIdentityServicePolicies",
-  "description": "TODO",
+  "description": "Grants (Dial and Bind) whose roles match it.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listIdentityServices",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Everything it can use or host; policyType keeps one kind. filter: name contains \"web\"",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1556,7 +1582,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listIdentityTypes",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Default and Router; others that createIdentity takes become Default. filter: name = \"Default\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1565,25 +1591,25 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listIdentitysEdgeRouterPolicies",
-  "description": "TODO",
+  "description": "Rules behind the answer of listIdentityEdgeRouters.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listIdentitysServiceConfigs",
-  "description": "TODO",
+  "description": "Configs that apply to it in place of a service's own.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listNetworkJWTs",
-  "description": "TODO",
+  "description": "Public JWT by which clients with external log-in join.",
   "inputSchema": { "type": "object" },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listPostureCheckRoleAttributes",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "What #names postureCheckRoles can refer to. filter: id contains \"strict\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1592,7 +1618,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listPostureCheckTypes",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Kinds of check there are, with the OS versions each knows. filter: id = \"OS\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1601,22 +1627,22 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listPostureChecks",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Demands on a device, such as OS version or running process. filter: typeId = \"OS\"",
   "inputSchema": {
    "type": "object",
    "properties": {
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "roleFilter": { "type": "array", "items": { "type": "string" } },
-    "roleSemantic": { "type": "string" }
+    "roleFilter": { "type": "array", "description": "#attr each", "items": { "type": "string" } },
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
    }
   },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listRevocations",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "OIDC tokens, API sessions and identities barred at present. filter: type = \"IDENTITY\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1625,13 +1651,13 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listRoot",
-  "description": "TODO",
+  "description": "Says the same as listVersion.",
   "inputSchema": { "type": "object" },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listRouters",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Every router, edge ones too, without edge fields, like listTransitRouters. filter: disabled = true",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1640,7 +1666,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listServiceConfig",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Attached configs with data; an unknown id answers an empty list. filter: name contains \"web\"",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1655,7 +1681,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listServiceEdgeRouterPolicies",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Rules on which edge routers may carry which services. filter: semantic = \"AnyOf\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1664,19 +1690,19 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listServiceEdgeRouterPolicyEdgeRouters",
-  "description": "TODO",
+  "description": "Edge routers selected right now.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listServiceEdgeRouterPolicyServices",
-  "description": "TODO",
+  "description": "Preview of the services it currently covers.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listServiceEdgeRouters",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Through which edge routers can it be reached, and are they online? filter: name contains \"web\"",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1691,7 +1717,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listServiceIdentities",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Who has access; policyType tells users (dial) from hosts (bind). filter: name contains \"web\"",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1707,7 +1733,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listServicePolicies",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Who may Dial or Bind which services, under which posture checks. filter: type = \"Dial\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1716,7 +1742,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listServicePolicyIdentities",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Who benefits from the grant today. filter: name contains \"web\"",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1731,7 +1757,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listServicePolicyPostureChecks",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Conditions devices must meet under this grant. filter: name contains \"web\"",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1746,7 +1772,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listServicePolicyServices",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Which services does it open? filter: name contains \"web\"",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1761,7 +1787,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listServiceRoleAttributes",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Labels in use on services; look before inventing one. filter: id contains \"web\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1770,7 +1796,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listServiceServiceEdgeRouterPolicies",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Finds the rule to edit when edge routers are missing. filter: name contains \"web\"",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1785,7 +1811,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listServiceServicePolicies",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Grants through which anyone dials or binds it. filter: type = \"Bind\"",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1800,7 +1826,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listServiceTerminators",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Where it is hosted at present; none means dialling fails. filter: binding = \"edge\"",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1815,7 +1841,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listServices",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "What the network offers; configTypes adds config data of these types. filter: anyOf(roleAttributes) = \"web\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1823,15 +1849,15 @@ export const toolList: readonly ListedTool[] = [
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "roleFilter": { "type": "array", "items": { "type": "string" } },
-    "roleSemantic": { "type": "string" }
+    "roleFilter": { "type": "array", "description": "#attr each", "items": { "type": "string" } },
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
    }
   },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listSessions",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Permits of logged-in clients to dial or host one service. filter: type = \"Dial\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1840,19 +1866,19 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listSpecs",
-  "description": "TODO",
+  "description": "API documents the controller serves.",
   "inputSchema": { "type": "object" },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listSummary",
-  "description": "TODO",
+  "description": "Network overview: counts per kind of entity.",
   "inputSchema": { "type": "object" },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listTerminators",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Hosting points: which router leads to which service, at what cost. filter: service.name = \"web\"",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1861,7 +1887,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listTransitRouters",
-  "description": "TODO filter: name contains \"web\"",
+  "description": "Routers as forwarders: cost, noTraversal, online. filter: noTraversal = true",
   "inputSchema": {
    "type": "object",
    "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
@@ -1870,19 +1896,19 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "listVersion",
-  "description": "TODO",
+  "description": "Version, build, capabilities and API base paths.",
   "inputSchema": { "type": "object" },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "listWellKnownCas",
-  "description": "TODO",
+  "description": "The network's own CA certificates, base64 PKCS#7.",
   "inputSchema": { "type": "object" },
   "annotations": { "readOnlyHint": true }
  },
  {
   "name": "patchAuthPolicy",
-  "description": "TODO",
+  "description": "Changes single rules. Unknown signer ids are stored unchecked.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1898,14 +1924,17 @@ export const toolList: readonly ListedTool[] = [
       },
       "extJwt": {
        "type": "object",
-       "properties": { "allowed": { "type": "boolean" }, "allowedSigners": { "type": "array", "items": { "type": "string" } } }
+       "properties": {
+        "allowed": { "type": "boolean" },
+        "allowedSigners": { "type": "array", "description": "ids; empty: all", "items": { "type": "string" } }
+       }
       },
       "updb": {
        "type": "object",
        "properties": {
         "allowed": { "type": "boolean" },
         "lockoutDurationMinutes": { "type": "integer" },
-        "maxAttempts": { "type": "integer" },
+        "maxAttempts": { "type": "integer", "description": "0: unlimited" },
         "minPasswordLength": { "type": "integer" },
         "requireMixedCase": { "type": "boolean" },
         "requireNumberChar": { "type": "boolean" },
@@ -1916,7 +1945,7 @@ export const toolList: readonly ListedTool[] = [
     },
     "secondary": {
      "type": "object",
-     "properties": { "requireExtJwtSigner": { "type": "string" }, "requireTotp": { "type": "boolean" } }
+     "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } }
     },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" }
    }
@@ -1925,7 +1954,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchAuthenticator",
-  "description": "TODO",
+  "description": "Resets a password or username; password rules are not enforced.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1940,7 +1969,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchCa",
-  "description": "TODO",
+  "description": "Switches log-in or enrollment by this CA, or sets roles and naming.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1958,7 +1987,7 @@ export const toolList: readonly ListedTool[] = [
      }
     },
     "identityNameFormat": { "type": "string" },
-    "identityRoles": { "type": "array", "items": { "type": "string" } },
+    "identityRoles": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "isAuthEnabled": { "type": "boolean" },
     "isAutoCaEnrollmentEnabled": { "type": "boolean" },
     "isOttCaEnrollmentEnabled": { "type": "boolean" },
@@ -1970,7 +1999,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchConfig",
-  "description": "TODO",
+  "description": "Changes some fields; send data even to rename, else 400.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1985,7 +2014,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchConfigType",
-  "description": "TODO",
+  "description": "Renames a type or sets its schema; a taken name is ignored with 200.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2000,7 +2029,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchControllerSetting",
-  "description": "TODO",
+  "description": "Sets redirectUris or postLogoutUris (501).",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2020,7 +2049,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchCurrentIdentityAuthenticator",
-  "description": "TODO",
+  "description": "Changes own password or username.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "currentPassword"],
@@ -2036,7 +2065,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchEdgeRouter",
-  "description": "TODO",
+  "description": "Changes some fields; disabled cuts it off, isTunnelerEnabled adds or deletes its identity.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2050,7 +2079,7 @@ export const toolList: readonly ListedTool[] = [
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" }
    }
   },
@@ -2058,14 +2087,14 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchEdgeRouterPolicy",
-  "description": "TODO",
+  "description": "Changes some fields; a given role list supplants the old.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
    "properties": {
     "id": { "type": "string" },
-    "edgeRouterRoles": { "type": "array", "items": { "type": "string" } },
-    "identityRoles": { "type": "array", "items": { "type": "string" } },
+    "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
+    "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" }
@@ -2075,7 +2104,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchExternalJwtSigner",
-  "description": "TODO",
+  "description": "Changes some; enabled false ends log-in through this issuer.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2106,7 +2135,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchFabricLink",
-  "description": "TODO",
+  "description": "Keeps traffic off a link (down) or raises its cost.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2116,7 +2145,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchFabricRouter",
-  "description": "TODO",
+  "description": "Safe way to change a router; disabled shuts it out.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2136,7 +2165,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchFabricService",
-  "description": "TODO",
+  "description": "Sets idle limit or terminator strategy; roles and configs need patchService.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2152,7 +2181,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchFabricTerminator",
-  "description": "TODO",
+  "description": "Changes a hosting place, hostId included, or its cost.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2172,7 +2201,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchIdentity",
-  "description": "TODO",
+  "description": "Changes given fields; tags are replaced, not merged; a taken name is ignored with 200.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2268,7 +2297,7 @@ export const toolList: readonly ListedTool[] = [
       ]
      }
     },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "serviceHostingCosts": { "type": "object", "description": "map to integer 0-65535" },
     "serviceHostingPrecedences": { "type": "object", "description": "map to string (default, required, failed)" },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" },
@@ -2279,14 +2308,14 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchPostureCheck",
-  "description": "TODO",
+  "description": "Needs its present typeId; nested lists sent are replaced whole.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "typeId"],
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" },
     "typeId": { "type": "string", "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"] },
     "domains": { "type": "array", "items": { "type": "string" } },
@@ -2336,7 +2365,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchRouter",
-  "description": "TODO",
+  "description": "Changes given fields; disabled cuts it off the network.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2355,7 +2384,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchService",
-  "description": "TODO",
+  "description": "Changes given fields; configs, roleAttributes, tags are replaced whole; a taken name is ignored.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2365,7 +2394,7 @@ export const toolList: readonly ListedTool[] = [
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" },
     "terminatorStrategy": { "type": "string" }
    }
@@ -2374,16 +2403,16 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchServiceEdgeRouterPolicy",
-  "description": "TODO",
+  "description": "Changes given fields; to add one role send the whole list.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
    "properties": {
     "id": { "type": "string" },
-    "edgeRouterRoles": { "type": "array", "items": { "type": "string" } },
+    "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
-    "serviceRoles": { "type": "array", "items": { "type": "string" } },
+    "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" }
    }
   },
@@ -2391,17 +2420,17 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchServicePolicy",
-  "description": "TODO",
+  "description": "Widens or narrows a grant; each role list sent replaces the former.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
    "properties": {
     "id": { "type": "string" },
-    "identityRoles": { "type": "array", "items": { "type": "string" } },
+    "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
-    "postureCheckRoles": { "type": "array", "items": { "type": "string" } },
+    "postureCheckRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
-    "serviceRoles": { "type": "array", "items": { "type": "string" } },
+    "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" },
     "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] }
    }
@@ -2410,7 +2439,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchTerminator",
-  "description": "TODO",
+  "description": "Moves load by cost, or fails over with precedence required or failed.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2429,7 +2458,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "patchTransitRouter",
-  "description": "TODO",
+  "description": "Tunes a forwarder; ctrlChanListeners and configs are replaced whole.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2448,61 +2477,61 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "reEnrollAuthenticator",
-  "description": "TODO",
+  "description": "Deletes the credential at once; answers a new enrollment's id.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "expiresAt"],
    "properties": { "id": { "type": "string" }, "expiresAt": { "type": "string", "format": "date-time" } }
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": {}
  },
  {
   "name": "reEnrollEdgeRouter",
-  "description": "TODO",
+  "description": "Voids its certificate and disconnects it; detailEdgeRouter then has a new enrollmentJwt.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "destructiveHint": false }
+  "annotations": {}
  },
  {
   "name": "refreshEnrollment",
-  "description": "TODO",
+  "description": "New JWT and expiry, voiding the old; for routers reEnrollEdgeRouter.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "expiresAt"],
    "properties": { "id": { "type": "string" }, "expiresAt": { "type": "string", "format": "date-time" } }
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": {}
  },
  {
   "name": "removeFabricClusterMember",
-  "description": "TODO",
+  "description": "Expels a controller; losing quorum stops all writes. Unknown ids answer 200.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "idempotentHint": true }
  },
  {
   "name": "removeIdentityMfa",
-  "description": "TODO",
+  "description": "Wipes TOTP secret and recovery codes, as for a lost phone.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "idempotentHint": true }
  },
  {
   "name": "requestExtendAuthenticator",
-  "description": "TODO",
+  "description": "Asks a client to renew its certificate; not for passwords.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
-   "properties": { "id": { "type": "string" }, "rollKeys": { "type": "boolean" } }
+   "properties": { "id": { "type": "string" }, "rollKeys": { "type": "boolean", "description": "also make new keys" } }
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false, "idempotentHint": true }
  },
  {
   "name": "transferFabricClusterLeadership",
-  "description": "TODO",
+  "description": "Makes another controller leader (any voter unless newLeaderId); writes pause briefly.",
   "inputSchema": { "type": "object", "properties": { "newLeaderId": { "type": "string" } } },
   "annotations": { "destructiveHint": false }
  },
  {
   "name": "updateAuthPolicy",
-  "description": "TODO",
+  "description": "Replaces all fields, for everyone under it; patchAuthPolicy changes some.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name", "primary", "secondary"],
@@ -2521,7 +2550,10 @@ export const toolList: readonly ListedTool[] = [
       "extJwt": {
        "type": "object",
        "required": ["allowed", "allowedSigners"],
-       "properties": { "allowed": { "type": "boolean" }, "allowedSigners": { "type": "array", "items": { "type": "string" } } }
+       "properties": {
+        "allowed": { "type": "boolean" },
+        "allowedSigners": { "type": "array", "description": "ids; empty: all", "items": { "type": "string" } }
+       }
       },
       "updb": {
        "type": "object",
@@ -2537,7 +2569,7 @@ export const toolList: readonly ListedTool[] = [
        "properties": {
         "allowed": { "type": "boolean" },
         "lockoutDurationMinutes": { "type": "integer" },
-        "maxAttempts": { "type": "integer" },
+        "maxAttempts": { "type": "integer", "description": "0: unlimited" },
         "minPasswordLength": { "type": "integer" },
         "requireMixedCase": { "type": "boolean" },
         "requireNumberChar": { "type": "boolean" },
@@ -2549,7 +2581,7 @@ export const toolList: readonly ListedTool[] = [
     "secondary": {
      "type": "object",
      "required": ["requireTotp"],
-     "properties": { "requireExtJwtSigner": { "type": "string" }, "requireTotp": { "type": "boolean" } }
+     "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } }
     },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" }
    }
@@ -2558,7 +2590,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateAuthenticator",
-  "description": "TODO",
+  "description": "Replaces all fields, username and password together; patchAuthenticator sets one.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "password", "username"],
@@ -2573,7 +2605,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateCa",
-  "description": "TODO",
+  "description": "Replaces all fields but certPem; patchCa changes some.",
   "inputSchema": {
    "type": "object",
    "required": [
@@ -2600,7 +2632,7 @@ export const toolList: readonly ListedTool[] = [
      }
     },
     "identityNameFormat": { "type": "string" },
-    "identityRoles": { "type": "array", "items": { "type": "string" } },
+    "identityRoles": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "isAuthEnabled": { "type": "boolean" },
     "isAutoCaEnrollmentEnabled": { "type": "boolean" },
     "isOttCaEnrollmentEnabled": { "type": "boolean" },
@@ -2612,7 +2644,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateConfig",
-  "description": "TODO",
+  "description": "Replaces all fields but the type, tags too; patchConfig changes some.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "data", "name"],
@@ -2627,7 +2659,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateConfigType",
-  "description": "TODO",
+  "description": "Replaces all fields; leaving schema out removes it. Or patchConfigType.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name"],
@@ -2642,7 +2674,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateControllerSetting",
-  "description": "TODO",
+  "description": "Replaces all fields, both URI lists; or patchControllerSetting (501).",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2662,7 +2694,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateCurrentIdentityAuthenticator",
-  "description": "TODO",
+  "description": "Replaces all fields of the own log-in; patchCurrentIdentityAuthenticator sets some.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "password", "username", "currentPassword"],
@@ -2678,7 +2710,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateEdgeRouter",
-  "description": "TODO",
+  "description": "Replaces all fields; missing roles and tags are reset. Or patchEdgeRouter.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name"],
@@ -2692,7 +2724,7 @@ export const toolList: readonly ListedTool[] = [
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" }
    }
   },
@@ -2700,14 +2732,14 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateEdgeRouterPolicy",
-  "description": "TODO",
+  "description": "Replaces all fields; a missing role list matches nothing. Or patchEdgeRouterPolicy.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name", "semantic"],
    "properties": {
     "id": { "type": "string" },
-    "edgeRouterRoles": { "type": "array", "items": { "type": "string" } },
-    "identityRoles": { "type": "array", "items": { "type": "string" } },
+    "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
+    "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" }
@@ -2717,7 +2749,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateExternalJwtSigner",
-  "description": "TODO",
+  "description": "Replaces all fields, key and claims too; patchExternalJwtSigner changes some.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "audience", "enabled", "issuer", "name"],
@@ -2748,7 +2780,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateFabricRouter",
-  "description": "TODO",
+  "description": "Replaces all fields in theory but crashes the controller for good: use patchFabricRouter.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "cost", "fingerprint", "name", "noTraversal"],
@@ -2768,7 +2800,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateFabricService",
-  "description": "TODO",
+  "description": "Replaces all fields; omitted maxIdleTimeMillis becomes 0. patchFabricService keeps it.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name"],
@@ -2784,7 +2816,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateFabricTerminator",
-  "description": "TODO",
+  "description": "Replaces all fields, dropping hostId if omitted; patchFabricTerminator is gentler.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "address", "binding", "router", "service"],
@@ -2804,7 +2836,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateIdentity",
-  "description": "TODO",
+  "description": "Replaces all fields; omitted roleAttributes or externalId are emptied. Usually patchIdentity.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "isAdmin", "name", "type"],
@@ -2900,7 +2932,7 @@ export const toolList: readonly ListedTool[] = [
       ]
      }
     },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "serviceHostingCosts": { "type": "object", "description": "map to integer 0-65535" },
     "serviceHostingPrecedences": { "type": "object", "description": "map to string (default, required, failed)" },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" },
@@ -2911,14 +2943,14 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateIdentityTracing",
-  "description": "TODO",
+  "description": "Replaces all fields of its message trace; answers until when it runs.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
    "properties": {
     "id": { "type": "string" },
-    "channels": { "type": "array", "items": { "type": "string" } },
-    "duration": { "type": "string" },
+    "channels": { "type": "array", "description": "channel names or all", "items": { "type": "string" } },
+    "duration": { "type": "string", "description": "e.g. 10m" },
     "enabled": { "type": "boolean" },
     "traceId": { "type": "string" }
    }
@@ -2927,14 +2959,14 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updatePostureCheck",
-  "description": "TODO",
+  "description": "Replaces all fields; without its roleAttributes policies stop enforcing it. patchPostureCheck keeps them.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name", "typeId"],
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" },
     "typeId": { "type": "string", "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"] },
     "domains": { "type": "array", "items": { "type": "string" } },
@@ -2984,7 +3016,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateRouter",
-  "description": "TODO",
+  "description": "Replaces all fields; omitted cost and disabled go back to default. Rather patchRouter.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name"],
@@ -3003,7 +3035,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateService",
-  "description": "TODO",
+  "description": "Replaces all fields; left out, configs detach and encryptionRequired turns false. Normally patchService.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name"],
@@ -3013,7 +3045,7 @@ export const toolList: readonly ListedTool[] = [
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" },
     "terminatorStrategy": { "type": "string" }
    }
@@ -3022,16 +3054,16 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateServiceEdgeRouterPolicy",
-  "description": "TODO",
+  "description": "Replaces all fields; an omitted role list then matches nothing. Else patchServiceEdgeRouterPolicy.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name", "semantic"],
    "properties": {
     "id": { "type": "string" },
-    "edgeRouterRoles": { "type": "array", "items": { "type": "string" } },
+    "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
-    "serviceRoles": { "type": "array", "items": { "type": "string" } },
+    "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" }
    }
   },
@@ -3039,17 +3071,17 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateServicePolicy",
-  "description": "TODO",
+  "description": "Replaces all fields; omitted postureCheckRoles lift restrictions, others end access. Mostly patchServicePolicy.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name", "semantic", "type"],
    "properties": {
     "id": { "type": "string" },
-    "identityRoles": { "type": "array", "items": { "type": "string" } },
+    "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
-    "postureCheckRoles": { "type": "array", "items": { "type": "string" } },
+    "postureCheckRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
-    "serviceRoles": { "type": "array", "items": { "type": "string" } },
+    "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "map to string|number|boolean|null" },
     "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] }
    }
@@ -3058,7 +3090,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateTerminator",
-  "description": "TODO",
+  "description": "Replaces all fields, cost and precedence falling back to default; patchTerminator leaves them.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "address", "binding", "router", "service"],
@@ -3077,7 +3109,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "updateTransitRouter",
-  "description": "TODO",
+  "description": "Replaces all fields; traffic shifts if noTraversal is omitted. patchTransitRouter keeps it.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name"],
@@ -3096,17 +3128,17 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "name": "verifyCa",
-  "description": "TODO",
+  "description": "Activates a CA by a certificate it signed, common name verificationToken.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "certPem"],
    "properties": { "id": { "type": "string" }, "certPem": { "type": "string" } }
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false, "idempotentHint": true }
  },
  {
   "name": "verifyMfa",
-  "description": "TODO",
+  "description": "Confirms TOTP set-up; every later log-in needs a code.",
   "inputSchema": { "type": "object", "required": ["code"], "properties": { "code": { "type": "string" } } },
   "annotations": { "destructiveHint": false }
  }
