@@ -44,7 +44,10 @@ export async function fetchAuthority(settings: ControllerSettings, wanted: strin
 
 /** The refusal of a controller whose authority is not trusted, with the fingerprint that a person can compare. */
 export async function unknownAuthority(settings: ControllerSettings, signal: AbortSignal): Promise<ToolError> {
-  const authority = authorityOf(await meet(settings, signal));
+  // A refusal is certain by now, also where the second look does not succeed.
+  const presented = await meet(settings, signal).catch(() => undefined);
+  signal.throwIfAborted();
+  const authority = presented && authorityOf(presented);
   const { ca, caFingerprint } = settings.trust;
   const judged =
     (ca ?? caFingerprint) ? 'is not signed by the authority that was given' : 'is signed by an unknown authority';

@@ -35,7 +35,7 @@ export function createController(settings: ControllerSettings, log: Logger, tool
       'Give it as https://host:port.',
     );
   }
-  return new NetworkController(settings, log, tools);
+  return new NetworkController({ ...settings, origin: new URL(settings.origin).origin }, log, tools);
 }
 
 class NetworkController implements Controller {

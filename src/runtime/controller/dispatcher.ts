@@ -22,7 +22,9 @@ export interface DispatcherOptions {
 export function openDispatcher(options: DispatcherOptions): Dispatcher {
   const { proxy, connectTimeout, trust } = options;
   const tls: buildConnector.BuildOptions = {
-    ...(trust === 'unverified' ? { rejectUnauthorized: false } : { secureContext: trust }),
+    ...(trust === 'unverified' ? {} : { secureContext: trust }),
+    // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED would decide.
+    rejectUnauthorized: trust !== 'unverified',
     timeout: connectTimeout,
     // A resumed session would skip the look at the certificate's names; new connections are rare.
     maxCachedSessions: 0,
@@ -45,12 +47,12 @@ export function openDispatcher(options: DispatcherOptions): Dispatcher {
     httpsProxy: proxyUrl(proxy.url),
     noProxy: proxy.exceptions,
     requestTls: tls,
-    proxyTls: { timeout: connectTimeout },
+    proxyTls: { timeout: connectTimeout, rejectUnauthorized: true },
   });
 }
 
 /** @throws {ToolError} of kind `unreachable` for what is no proxy of HTTP */
-export function proxyUrl(text: string): string {
+function proxyUrl(text: string): string {
   const full = text.includes('://') ? text : `http://${text}`;
   if (URL.canParse(full) && /^https?:/.test(full)) return new URL(full).href;
   throw new ToolError(

@@ -64,7 +64,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ],
   TIMEOUT: ({ origin, callTimeout }) => [
     `The controller at ${origin} did not answer within ${callTimeout / 1000} seconds.`,
-    'Ask for less, such as by limit or filter, or try again later.',
+    'Try again later, or ask for less at once.',
   ],
   CERT_HAS_EXPIRED: ({ origin }) => [`The certificate of the controller at ${origin} has expired.`, CERTIFICATE],
   CERT_NOT_YET_VALID: ({ origin }) => [

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createController } from '../../../src/runtime/controller/controller.ts';
 import type { TrustSettings } from '../../../src/runtime/controller/types.ts';
 import { silentLogger } from '../../../src/runtime/log.ts';
@@ -209,4 +209,16 @@ describe('a certificate that is no longer, or not yet, or not for this', () => {
     const byAddress = await read(fake, { ca: root.pem }, `https://127.0.0.1:${fake.port}`);
     expect(byAddress).toMatchObject({ message: expect.stringContaining('another name') });
   });
+});
+
+test('verification cannot be switched off by the environment', async () => {
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  try {
+    const fake = await start();
+    expect(await read(fake, {})).toMatchObject({ kind: 'unreachable' });
+    expect(await read(fake, { ca: other.pem })).toMatchObject({ kind: 'unreachable' });
+    expect(withoutSecrets(fake)).toBe(true);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
