@@ -1,0 +1,32 @@
+/** Starts sandboxes from entities of a test's own making. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
+import { hashPassword } from '../../../src/sandbox/passwords.ts';
+import type { Values } from './fixtures.ts';
+
+export const PASSWORD = 'known-password';
+
+/** A sandbox whose store holds these entities, and a way for the administrator to log in. */
+export async function sandboxWith(entities: Readonly<Record<string, readonly Values[]>>): Promise<Sandbox> {
+  const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
+  const dataFile = join(folder, 'data.json');
+  const admin = entities.identities?.find((identity) => identity.isDefaultAdmin === true);
+  const own = { id: 'the-login', method: 'updb', identityId: admin?.id, username: 'admin', ...hashPassword(PASSWORD) };
+  const others = (entities.authenticators ?? []).filter(({ username }) => username !== 'admin');
+  const times = { createdAt: '2026-11-21T01:36:00.000Z', updatedAt: '2026-11-21T01:36:00.000Z' };
+  const filled = Object.fromEntries(
+    Object.entries({ ...entities, authenticators: [...others, own] }).map(([kind, list]) => [
+      kind,
+      list.map((entity) => ({ ...times, ...entity })),
+    ]),
+  );
+  writeFileSync(dataFile, JSON.stringify({ version: 1, password: PASSWORD, entities: filled }));
+  const sandbox = await startSandbox({ dataFile });
+  const close = async () => {
+    await sandbox.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { ...sandbox, close };
+}
