@@ -3,8 +3,8 @@ import { X509Certificate } from 'node:crypto';
 import { fields } from '../filter/fields.ts';
 import { invalidField } from '../http/errors.ts';
 import { ControllerError, type Entity, ok, type SandboxReply } from '../kernel.ts';
-import { randomIds } from '../store/ids.ts';
 import { wordList } from '../roles/roles.ts';
+import { randomIds } from '../store/ids.ts';
 import type { Call, Values } from '../world.ts';
 import { existing } from './crud.ts';
 import { caLinks } from './enrollments.ts';
@@ -64,14 +64,15 @@ export function verifyCa(call: Call): SandboxReply {
 /** The JWT with which anything that has a certificate of the CA can enrol. */
 export function caJwt(call: Call): SandboxReply {
   const ca = existing(cas, call);
-  const origin = call.world.origin();
-  const jwt = call.world.pki.signJwt({
-    iss: origin,
+  const claims = {
+    iss: `${call.world.origin()}/`,
     sub: ca.id,
-    aud: [''],
+    aud: ['openziti-enroller'],
+    jti: ca.id,
     em: 'ca',
-    ctrls: [origin.replace('https://', 'tls:')],
-  });
+    ctrls: null,
+  };
+  const jwt = call.world.pki.signJwt(claims);
   return { status: 200, headers: { 'content-type': 'application/jwt' }, body: jwt };
 }
 
