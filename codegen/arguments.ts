@@ -4,12 +4,12 @@ import type { CategoryOverlay, OperationOverlay, Overlay } from './overlay.ts';
 
 /** Gives arguments their descriptions, and knows which of the overlay's were never used. */
 export class ArgumentTexts {
-  private readonly shared: Overlay['arguments'];
+  private readonly shared: ReadonlyMap<string, string>;
   private readonly unused: Set<string>;
 
   constructor(shared: Overlay['arguments']) {
-    this.shared = shared;
-    this.unused = new Set(Object.keys(shared));
+    this.shared = new Map(Object.entries(shared));
+    this.unused = new Set(this.shared.keys());
   }
 
   /**
@@ -18,64 +18,44 @@ export class ArgumentTexts {
    */
   describe(schema: JsonObject, tool: string, overlay: OperationOverlay, category: CategoryOverlay): JsonObject {
     const own = new Map(Object.entries(overlay.arguments ?? {}));
-    const result = this.walk(schema, '', own);
-    for (const path of own.keys()) {
-      const place = pointer('operations', tool, 'arguments', path);
-      throw new InputError(category.file, place, 'no such argument', 'name one of the arguments of this tool');
-    }
-    return result;
+    const result = this.inside(schema, '', own);
+    const [unknown] = own.keys();
+    if (unknown === undefined) return result;
+    const place = pointer('operations', tool, 'arguments', unknown);
+    throw new InputError(category.file, place, 'no such argument', 'name one of the arguments of this tool');
   }
 
   /** @throws {InputError} for a shared description that fits no argument of any tool */
   requireAllUsed(): void {
     const [first] = this.unused;
     if (first === undefined) return;
+    const place = pointer('arguments', first);
     const file = 'spec/overlay/arguments.yaml';
-    throw new InputError(
-      file,
-      pointer('arguments', first),
-      'no tool has such an argument',
-      'take it out or correct it',
-    );
+    throw new InputError(file, place, 'no tool has such an argument', 'take it out or correct it');
   }
 
-  private walk(schema: JsonObject, path: string, own: Map<string, string>): JsonObject {
+  /** A copy with what its properties are, and those of its items: items themselves are told of at their array. */
+  private inside(schema: JsonObject, path: string, own: Map<string, string>): JsonObject {
     const result: JsonObject = { ...schema };
-    const text = this.text(path, own) ?? mapText(schema);
-    if (text) result['description'] = text;
     if (isObject(schema['properties'])) {
-      const inner = path === '' ? '' : `${path}.`;
+      const properties = Object.entries(schema['properties'] as Record<string, JsonObject>);
       result['properties'] = Object.fromEntries(
-        Object.entries(schema['properties']).map(([name, property]) => [
-          name,
-          this.walk(property as JsonObject, `${inner}${name}`, own),
-        ]),
+        properties.map(([name, property]) => [name, this.argument(property, path ? `${path}.${name}` : name, own)]),
       );
     }
-    if (isObject(schema['items'])) result['items'] = this.walkItems(schema['items'], path, own);
+    if (isObject(schema['items'])) result['items'] = this.inside(schema['items'], path, own);
     return result;
   }
 
-  /** An item has no description of its own: what is to be said stands at the array; its properties go on. */
-  private walkItems(items: JsonObject, path: string, own: Map<string, string>): JsonObject {
-    return isObject(items['properties']) ? { ...this.walk({ ...items }, path, own), ...without(items) } : items;
-  }
-
-  private text(path: string, own: Map<string, string>): string | undefined {
-    const special = own.get(path);
-    if (special !== undefined) {
-      own.delete(path);
-      if (path in this.shared) this.unused.delete(path);
-      return special;
-    }
-    const shared = this.shared[path];
-    if (shared !== undefined) this.unused.delete(path);
-    return shared;
+  private argument(schema: JsonObject, path: string, own: Map<string, string>): JsonObject {
+    const result = this.inside(schema, path, own);
+    const text = own.get(path) ?? this.shared.get(path) ?? mapText(schema);
+    own.delete(path);
+    this.unused.delete(path);
+    if (text) result['description'] = text;
+    return result;
   }
 }
-
-const without = (items: JsonObject): JsonObject =>
-  items['description'] === undefined ? {} : { description: items['description'] };
 
 /** What the values of a map are: the listed schema cannot say it, so the description does. */
 export function mapText(schema: JsonObject): string | undefined {

@@ -57,6 +57,10 @@ function buildTool(http: HttpOperation, { name, overlay, category }: Placed, con
   const { resolver, file: source, document } = context;
   const reading = { document, resolver, source, wholeBody: overlay.wholeBody };
   const input = readInput(http, reading);
+  if (overlay.filter !== undefined && !Object.hasOwn(input.places, 'filter')) {
+    const place = pointer('operations', name, 'filter');
+    throw new InputError(category.file, place, 'this tool has no argument `filter`', 'take the example out');
+  }
   const output = readOutput(http, reading, overlay.answers);
   const proposed = proposeRisk(http.method);
   const operationId = http.operation['operationId'];

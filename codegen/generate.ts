@@ -25,7 +25,7 @@ export interface Drift {
 /** What would change if the files were written now. */
 export async function findDrift(root: string, files: readonly EmittedFile[]): Promise<Drift[]> {
   const wanted = new Map(files.map(({ path, text }) => [path, text]));
-  const present = await readdir(join(root, GENERATED)).catch(() => []);
+  const present = await readdir(join(root, GENERATED), { recursive: true }).catch(() => []);
   const paths = new Set([...wanted.keys(), ...present.map((name) => `${GENERATED}/${name}`)]);
   const drift: Drift[] = [];
   for (const path of [...paths].sort()) {

@@ -31,8 +31,10 @@ export async function importDocument(location: string, ca?: string): Promise<Imp
   const document = normalise(await toOpenApi31(source));
   const title = String(at(document, '/info/title') ?? '');
   const api = apiName(title);
-  if (!api)
-    throw new InputError(location, '/info/title', 'has no title', 'give the API a title; its name comes from it');
+  if (!api) {
+    const remedy = 'give the API a title of letters or digits; its name comes from it';
+    throw new InputError(location, '/info/title', 'gives the API no name', remedy);
+  }
   const digest = `sha256:${createHash('sha256').update(source.text).digest('hex')}`;
   const version = String(at(document, '/info/version') ?? '');
   const operations = [...httpOperations(document)].length;
@@ -57,25 +59,34 @@ export async function importAll(locations: readonly string[], specDir: string, c
   for (const location of locations) {
     const next = await importDocument(location, ca);
     if (imported.some(({ api }) => api === next.api)) {
-      throw new InputError(
-        location,
-        '/info/title',
-        `is a second document of the API "${next.api}"`,
-        'import one of them',
-      );
+      const problem = `is a second document of the API "${next.api}"`;
+      throw new InputError(location, '/info/title', problem, 'import one of them');
     }
     imported.push(next);
   }
-  await mkdir(specDir, { recursive: true });
   const lockFile = join(specDir, 'spec.lock.json');
-  const before = JSON.parse(await readFile(lockFile, 'utf8').catch(() => '{}')) as Record<string, LockEntry>;
-  const lock = { ...before, ...Object.fromEntries(imported.map(({ api, lock }) => [api, lock])) };
+  const lock = { ...(await readLock(lockFile)), ...Object.fromEntries(imported.map(({ api, lock }) => [api, lock])) };
   const entries = Object.entries(lock).sort(([a], [b]) => (a < b ? -1 : 1));
+  await mkdir(specDir, { recursive: true });
   await writeTogether([
     ...imported.map(({ api, document }) => [join(specDir, `${api}.json`), document] as const),
     [lockFile, Object.fromEntries(entries) as unknown as Json] as const,
   ]);
   return imported;
+}
+
+async function readLock(file: string): Promise<SpecLock> {
+  const text = await readFile(file, 'utf8').catch(() => '{}');
+  try {
+    return JSON.parse(text) as SpecLock;
+  } catch (error) {
+    throw new InputError(
+      file,
+      '',
+      (error as Error).message,
+      'restore it, or delete it and import every document again',
+    );
+  }
 }
 
 /** Writes every file beside its place first, and moves them there only when all are complete. */

@@ -24,7 +24,7 @@ export function pointerKeys(text: string): string[] {
 export function at(root: Json, text: string): Json | undefined {
   let value: Json | undefined = root;
   for (const key of pointerKeys(text)) {
-    if (Array.isArray(value)) value = value[Number(key)];
+    if (Array.isArray(value)) value = /^\d+$/.test(key) ? value[Number(key)] : undefined;
     else if (isObject(value) && Object.hasOwn(value, key)) value = value[key];
     else return undefined;
   }

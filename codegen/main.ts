@@ -65,7 +65,7 @@ async function main(argv: readonly string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const command = commands[name];
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   return command === undefined ? misuse(`unknown command "${name}"`) : command(operands, values);
 }
 

@@ -6,23 +6,9 @@ const TOOLING = new Set(['x-omitempty', 'x-omit-empty', 'x-data-integrity', 'x-n
 
 /** Keywords whose value maps free names to schemas or the like: their keys are names, not keywords. */
 const MAPS = new Set([
-  'properties',
-  'patternProperties',
-  'schemas',
-  'responses',
-  'parameters',
-  'requestBodies',
-  'headers',
-]);
-const MORE_MAPS = new Set([
-  'securitySchemes',
-  'paths',
-  'callbacks',
-  'links',
-  'pathItems',
-  'content',
-  'scopes',
-  'mapping',
+  ...['paths', 'webhooks', 'pathItems', 'parameters', 'headers', 'requestBodies', 'responses', 'content', 'encoding'],
+  ...['callbacks', 'links', 'securitySchemes', 'scopes', 'schemas', 'mapping', 'variables'],
+  ...['properties', 'patternProperties', 'dependentSchemas', '$defs'],
 ]);
 /** Keywords whose value is data: kept as it is. */
 const DATA = new Set(['enum', 'default', 'const', 'x-class']);
@@ -45,7 +31,7 @@ function keywords(value: Json): Json {
     const item = value[key] as Json;
     if (PROSE.has(key) || TOOLING.has(key)) continue;
     if (DATA.has(key)) result[key] = item;
-    else if ((MAPS.has(key) || MORE_MAPS.has(key)) && isObject(item)) result[key] = names(item);
+    else if (MAPS.has(key) && isObject(item)) result[key] = names(item);
     else result[key] = inOrder(key, keywords(item));
   }
   return nullable(result);
@@ -68,12 +54,14 @@ function names(map: JsonObject): JsonObject {
 /** Arrays that are sets by their standard are sorted; the others keep their order. */
 function inOrder(key: string, value: Json): Json {
   if (!Array.isArray(value)) return value;
-  if (key === 'required' || key === 'tags') return [...(value as string[])].sort();
+  if (key === 'required' || key === 'tags') return [...value].sort((a, b) => compare(setKey(a), setKey(b)));
   if (key === 'parameters') return [...value].sort((a, b) => compare(parameterKey(a), parameterKey(b)));
   return value;
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const setKey = (item: Json): string => (typeof item === 'string' ? item : JSON.stringify(item));
 
 function parameterKey(parameter: Json): string {
   if (!isObject(parameter)) return '';

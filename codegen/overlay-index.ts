@@ -16,6 +16,8 @@ export interface Placed {
 export class OverlayIndex {
   private readonly overlay: Overlay;
   private readonly unused = new Map<string, CategoryOverlay>();
+  /** By name, where the operation stands. */
+  private readonly placed = new Map<string, string>();
 
   constructor(overlay: Overlay) {
     this.overlay = overlay;
@@ -30,28 +32,26 @@ export class OverlayIndex {
 
   /** @throws {InputError} for an operation without a name, an entry or a category */
   place(api: string, http: HttpOperation, file: string): Placed {
+    const refuse = (problem: string, remedy: string) => new InputError(file, http.pointer, problem, remedy);
     const known = references(api, http);
-    const explicit = this.entries().find(
-      ([, entry]) => entry.operation !== undefined && known.includes(entry.operation),
-    );
     const id = http.operation['operationId'];
-    const name = explicit?.[0] ?? ruleName(typeof id === 'string' ? id : undefined, this.overlay.apis[api]?.infix);
+    const rule = ruleName(typeof id === 'string' ? id : undefined, this.overlay.apis[api]?.infix);
+    const name = this.explicitName(known) ?? rule;
     if (name === undefined) {
       const remedy = `give it a name: an entry with \`operation: ${known[0]}\` in a file of spec/overlay/`;
-      throw new InputError(file, http.pointer, 'no rule gives this operation a name', remedy);
+      throw refuse('no rule gives this operation a name', remedy);
     }
     const wrong = nameFault(name);
-    if (wrong)
-      throw new InputError(file, http.pointer, `the name "${name}" ${wrong}`, 'give it another in the overlay');
+    if (wrong) throw refuse(`the name "${name}" ${wrong}`, 'give it another in the overlay');
+    const other = this.placed.get(name);
+    if (other) throw refuse(`the name "${name}" is taken by ${other}`, 'give one of them another in the overlay');
     const category = this.unused.get(name);
     const entry = category?.operations[name];
     if (!category || !entry || (entry.operation !== undefined && !known.includes(entry.operation))) {
-      const tag = (http.operation['tags'] as string[] | undefined)?.[0] ?? '';
-      const home =
-        this.overlay.categories.find(({ tags }) => tags[api]?.includes(tag))?.file ?? 'a file of spec/overlay/';
-      throw new InputError(file, http.pointer, `"${name}" has no entry in the overlay`, `describe it in ${home}`);
+      throw refuse(`"${name}" has no entry in the overlay`, `describe it in ${this.homeOf(api, http)}`);
     }
     this.unused.delete(name);
+    this.placed.set(name, `${file}#${http.pointer}`);
     return { name, overlay: entry, category };
   }
 
@@ -60,12 +60,11 @@ export class OverlayIndex {
     for (const [name, category] of this.unused) {
       throw fault(category, name, 'fits no operation of the documents', 'take it out, or correct its name');
     }
-    for (const [file, keys] of [
-      ['spec/overlay/repairs.yaml', Object.keys(this.overlay.repairs)],
-      ['spec/overlay/apis.yaml', Object.keys(this.overlay.apis)],
-    ] as const) {
-      const unknown = keys.find((api) => !apis.includes(api));
-      if (unknown) throw new InputError(file, '', `"${unknown}" was never imported`, `use one of: ${apis.join(', ')}`);
+    for (const key of ['repairs', 'apis'] as const) {
+      const unknown = Object.keys(this.overlay[key]).find((api) => !apis.includes(api));
+      if (unknown === undefined) continue;
+      const remedy = `use one of: ${apis.join(', ')}`;
+      throw new InputError(`spec/overlay/${key}.yaml`, pointer(key, unknown), 'was never imported', remedy);
     }
   }
 
@@ -83,8 +82,18 @@ export class OverlayIndex {
     }
   }
 
-  private entries(): [string, OperationOverlay][] {
-    return [...this.unused].map(([name, category]) => [name, category.operations[name] as OperationOverlay]);
+  /** The name of the entry that names this operation. */
+  private explicitName(known: readonly string[]): string | undefined {
+    for (const [name, category] of this.unused) {
+      if (known.includes(category.operations[name]?.operation ?? '')) return name;
+    }
+    return undefined;
+  }
+
+  /** The file that has the other operations of the same tag. */
+  private homeOf(api: string, { operation }: HttpOperation): string {
+    const tag = (operation['tags'] as string[] | undefined)?.[0] ?? '';
+    return this.overlay.categories.find(({ tags }) => tags[api]?.includes(tag))?.file ?? 'a file of spec/overlay/';
   }
 }
 

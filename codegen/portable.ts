@@ -2,16 +2,8 @@ import { isObject, type Json, type JsonObject } from './json.ts';
 
 /** The keywords that every client and model understands; all else is checked when the tool is called. */
 const KEPT = [
-  'type',
-  'description',
-  'enum',
-  'format',
-  'default',
-  'minimum',
-  'maximum',
-  'minLength',
-  'items',
-  'required',
+  ...['type', 'description', 'enum', 'format', 'default'],
+  ...['minimum', 'maximum', 'minLength', 'items', 'required'],
 ];
 
 /**

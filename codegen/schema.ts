@@ -1,5 +1,5 @@
 import { InputError } from './errors.ts';
-import { at, isObject, type Json, type JsonObject } from './json.ts';
+import { at, isObject, type Json, type JsonObject, pointer } from './json.ts';
 
 /**
  * A document's schemas with every reference followed and every `allOf` merged, so that what comes out stands alone.
@@ -18,44 +18,47 @@ export class SchemaResolver {
   follow(value: Json | undefined, from: string): JsonObject {
     if (!isObject(value)) throw new InputError(this.source, from, 'is not an object', 'correct the document there');
     const reference = value['$ref'];
-    if (typeof reference !== 'string') return value;
-    return this.follow(at(this.document, reference.replace(/^#/, '')), reference.replace(/^#/, ''));
+    return typeof reference === 'string' ? this.follow(this.target(reference, from), reference.slice(1)) : value;
   }
 
   /** The schema with everything inlined. */
   inline(schema: Json | undefined, from: string, inside: readonly string[] = []): JsonObject {
     if (schema === true || schema === undefined) return {};
     if (!isObject(schema)) throw new InputError(this.source, from, 'is not a schema', 'correct the document there');
-    const reference = schema['$ref'];
+    const { $ref: reference, allOf = [], ...own } = schema;
+    const parts = (allOf as Json[]).map((part, index) => this.inline(part, `${from}/allOf/${index}`, inside));
     if (typeof reference === 'string') {
       if (inside.includes(reference)) return {};
-      const place = reference.replace(/^#/, '');
-      return this.inline(at(this.document, place), place, [...inside, reference]);
+      parts.push(this.inline(this.target(reference, from), reference.slice(1), [...inside, reference]));
     }
-    const { allOf, ...own } = schema;
-    const base = this.inlineKeywords(own, from, inside);
-    if (allOf === undefined) return base;
-    const parts = (allOf as Json[]).map((part, index) => this.inline(part, `${from}/allOf/${index}`, inside));
-    return [...parts, base].reduce(mergeSchemas, {});
+    return [...parts, this.inlineKeywords(own, from, inside)].reduce(mergeSchemas, {});
+  }
+
+  private target(reference: string, from: string): Json {
+    const target = reference.startsWith('#') ? at(this.document, reference.slice(1)) : undefined;
+    if (target !== undefined) return target;
+    throw new InputError(this.source, from, `the reference "${reference}" leads nowhere`, 'repair it in the overlay');
   }
 
   private inlineKeywords(schema: JsonObject, from: string, inside: readonly string[]): JsonObject {
     const result: JsonObject = {};
     for (const [key, value] of Object.entries(schema)) {
-      const place = `${from}/${key}`;
-      if (key === 'properties' && isObject(value)) {
-        result[key] = Object.fromEntries(
-          Object.entries(value).map(([name, property]) => [name, this.inline(property, `${place}/${name}`, inside)]),
-        );
-      } else if (key === 'items' || (key === 'additionalProperties' && typeof value !== 'boolean')) {
-        result[key] = this.inline(value, place, inside);
-      } else if ((key === 'anyOf' || key === 'oneOf') && Array.isArray(value)) {
-        result[key] = value.map((part, index) => this.inline(part, `${place}/${index}`, inside));
-      } else result[key] = value;
+      const inner = (part: Json, ...keys: (string | number)[]) =>
+        this.inline(part, `${from}${pointer(key, ...keys)}`, inside);
+      if (SCHEMAS_BY_NAME.has(key) && isObject(value)) {
+        result[key] = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, inner(part, name)]));
+      } else if (SCHEMA_LISTS.has(key) && Array.isArray(value)) {
+        result[key] = value.map((part, index) => inner(part, index));
+      } else result[key] = SCHEMAS.has(key) && typeof value !== 'boolean' ? inner(value) : value;
     }
     return result;
   }
 }
+
+/** The keywords of JSON Schema 2020-12 that hold a schema, a list of them, or a map of names to them. */
+const SCHEMAS = new Set(['items', 'additionalProperties', 'not']);
+const SCHEMA_LISTS = new Set(['anyOf', 'oneOf', 'prefixItems']);
+const SCHEMAS_BY_NAME = new Set(['properties', 'patternProperties']);
 
 /** Two schemas that must both hold, as one: properties and required names are joined, other keywords overwritten. */
 export function mergeSchemas(one: JsonObject, other: JsonObject): JsonObject {
@@ -70,18 +73,19 @@ export function mergeSchemas(one: JsonObject, other: JsonObject): JsonObject {
 
 /** The schema without the alternative `null`: what one may send, where null means "not given". */
 export function withoutNull(schema: JsonObject): JsonObject {
-  const { anyOf, oneOf, type, ...rest } = schema;
-  for (const alternatives of [anyOf, oneOf]) {
-    if (!Array.isArray(alternatives)) continue;
-    const others = (alternatives as JsonObject[]).filter((part) => part['type'] !== 'null');
-    if (others.length === 1) return withoutNull({ ...(others[0] as JsonObject), ...rest });
+  const result: JsonObject = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === 'default' && value === null) continue;
+    if (!Array.isArray(value)) result[key] = value;
+    else if (key === 'type') result[key] = single(value.filter((name) => name !== 'null'));
+    else if (key === 'enum') result[key] = value.filter((choice) => choice !== null);
+    else if (key === 'anyOf' || key === 'oneOf') {
+      const others = (value as JsonObject[]).filter((part) => part['type'] !== 'null');
+      if (others.length !== 1) result[key] = others;
+      else Object.assign(result, mergeSchemas(withoutNull(others[0] as JsonObject), result));
+    } else result[key] = value;
   }
-  const types = Array.isArray(type) ? type.filter((name) => name !== 'null') : type;
-  const narrowed = Array.isArray(types) && types.length === 1 ? (types[0] as Json) : types;
-  return {
-    ...rest,
-    ...(anyOf === undefined ? {} : { anyOf }),
-    ...(oneOf === undefined ? {} : { oneOf }),
-    ...(narrowed === undefined ? {} : { type: narrowed }),
-  };
+  return result;
 }
+
+const single = (types: Json[]): Json => (types.length === 1 ? (types[0] as Json) : types);
