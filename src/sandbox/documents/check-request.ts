@@ -23,8 +23,9 @@ function checkMediaTypes(request: SandboxRequest, operation: ApiOperation): void
     throw invalidField('Content-Type', value, `only ${operation.accepts.join(', ')} is understood`, 415);
   }
   const wanted = header(request, 'accept');
-  const offered = operation.answers.length === 0 ? ['application/json'] : operation.answers;
-  if (wanted !== undefined && !accepts(wanted, offered)) {
+  const offered = operation.answers;
+  // Where the document does not say what is answered, as for the QR code, anything may be asked for.
+  if (wanted !== undefined && offered.length > 0 && !accepts(wanted, offered)) {
     throw invalidField('Accept', wanted, `only ${offered.join(', ')} is offered`, 406);
   }
 }

@@ -2,8 +2,23 @@
 import type { Context, Entity, StoredMfa } from '../kernel.ts';
 import { authPolicyOf } from './auth-policy.ts';
 
-/** The question for a one-time code, as log-ins by `zt-session` put it. */
-export function mfaAuthQuery(): Readonly<Record<string, unknown>> {
+export type AuthQuery = Readonly<Record<string, unknown>>;
+
+/** The questions that are open after the first half of a log-in by `zt-session`. */
+export function authQueriesFor(context: Context, identity: Entity): readonly AuthQuery[] {
+  const signerId = authPolicyOf(identity, context).requireExtJwtSigner;
+  const signer = signerId === undefined ? undefined : context.store.get('externalJwtSigners', signerId);
+  return [
+    ...(needsTotp(context, identity) ? [mfaAuthQuery()] : []),
+    ...(signer === undefined ? [] : [extJwtAuthQuery(signer)]),
+  ];
+}
+
+export function isMfaAuthQuery(query: unknown): boolean {
+  return typeof query === 'object' && query !== null && 'typeId' in query && query.typeId === 'MFA';
+}
+
+function mfaAuthQuery(): AuthQuery {
   return {
     format: 'alphaNumeric',
     httpMethod: 'POST',
@@ -17,7 +32,7 @@ export function mfaAuthQuery(): Readonly<Record<string, unknown>> {
 }
 
 /** The question for the token of an outside issuer. */
-export function extJwtAuthQuery(signer: Entity): Readonly<Record<string, unknown>> {
+export function extJwtAuthQuery(signer: Entity): AuthQuery {
   return {
     clientId: signer.clientId ?? '',
     httpMethod: 'GET',

@@ -1,7 +1,7 @@
 /** API sessions: opened by a log-in, good for half an hour from then on whatever is done with them. */
 import { randomUUID } from 'node:crypto';
 import type { Context, Entity, SandboxRequest, StoredApiSession } from '../kernel.ts';
-import { mfaAuthQuery, needsTotp } from './second-factors.ts';
+import { authQueriesFor, isMfaAuthQuery, needsTotp } from './second-factors.ts';
 
 export const SESSION_SECONDS = 1800;
 
@@ -14,7 +14,6 @@ export interface Login {
 
 export function openSession(context: Context, request: SandboxRequest, login: Login): StoredApiSession {
   const now = context.clock();
-  const totp = needsTotp(context, login.identity);
   return context.store.insert('apiSessions', {
     identityId: login.identity.id,
     token: randomUUID(),
@@ -23,8 +22,8 @@ export function openSession(context: Context, request: SandboxRequest, login: Lo
     lastActivityAt: now.toISOString(),
     expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000).toISOString(),
     isMfaComplete: false,
-    isMfaRequired: totp,
-    authQueries: totp ? [mfaAuthQuery()] : [],
+    isMfaRequired: needsTotp(context, login.identity),
+    authQueries: authQueriesFor(context, login.identity),
     configTypes: configTypesOf(request.body),
   }) as StoredApiSession;
 }
@@ -42,7 +41,8 @@ export function sessionByToken(context: Context, token: string): StoredApiSessio
 export function completeMfa(context: Context, sessionId: string): void {
   const session = context.store.get('apiSessions', sessionId);
   if (session?.isMfaRequired !== true) return;
-  context.store.update('apiSessions', sessionId, { isMfaComplete: true, authQueries: [] });
+  const authQueries = (session as StoredApiSession).authQueries.filter((query) => !isMfaAuthQuery(query));
+  context.store.update('apiSessions', sessionId, { isMfaComplete: true, authQueries });
 }
 
 export function closeSessionsOf(context: Context, identityId: string): void {

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { OutsideAuthority } from '../support/outside-authority.ts';
+import { authPolicy, create, createUser, SandboxClient } from '../support/sandbox-client.ts';
+
+const ISSUER = 'https://idp.example.test';
+const AUDIENCE = 'sandbox';
+
+let sandbox: Sandbox;
+let client: SandboxClient;
+let admin: string;
+let issuer: OutsideAuthority;
+let signerId: string;
+let identityId: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'empty' });
+  client = new SandboxClient(sandbox);
+  admin = await client.tokenOf(sandbox.username, sandbox.password);
+  issuer = await OutsideAuthority.create('token issuer');
+  signerId = await create(client, admin, '/external-jwt-signers', {
+    name: 'idp',
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    certPem: issuer.certPem,
+    kid: 'key-1',
+    claimsProperty: 'email',
+    useExternalId: true,
+    enabled: true,
+    externalAuthUrl: `${ISSUER}/auth`,
+    clientId: 'cli',
+    scopes: ['openid'],
+  });
+  const identity = { name: 'dora', type: 'Default', isAdmin: true, externalId: 'dora@example.test' };
+  identityId = await create(client, admin, '/identities', identity);
+});
+
+afterAll(async () => {
+  await client.close();
+  await sandbox.close();
+});
+
+const seconds = (fromNow: number) => Math.floor(Date.now() / 1000) + fromNow;
+const good = () => ({ iss: ISSUER, aud: AUDIENCE, email: 'dora@example.test', iat: seconds(0), exp: seconds(600) });
+
+function logIn(bearer?: string) {
+  const options = { query: { method: 'ext-jwt' }, body: {}, ...(bearer === undefined ? {} : { bearer }) };
+  return client.management('POST', '/authenticate', options);
+}
+
+describe('log-in by the token of an outside issuer', () => {
+  it('opens a session for the identity that the claim names', async () => {
+    const { status, json } = await logIn(await issuer.token(good()));
+    expect(status).toBe(200);
+    expect(json.data).toMatchObject({ identityId, authenticatorId: `extJwtId:${signerId}` });
+    expect((await client.call('GET', '/fabric/v1/routers', { token: json.data.token })).status).toBe(200);
+  });
+
+  it.each([
+    ['several audiences', () => ({ ...good(), aud: ['other', AUDIENCE] })],
+    ['no end', () => ({ iss: ISSUER, aud: AUDIENCE, email: 'dora@example.test' })],
+  ])('takes tokens with %s', async (_what, claims) => {
+    expect((await logIn(await issuer.token(claims()))).status).toBe(200);
+  });
+
+  it.each([
+    ['that has expired', 'expired', () => issuer.token({ ...good(), exp: seconds(-5) })],
+    ['that is not valid yet', 'invalid', () => issuer.token({ ...good(), nbf: seconds(300) })],
+    ['for another audience', 'invalid', () => issuer.token({ ...good(), aud: 'other' })],
+    ['without the claim', 'invalid', () => issuer.token({ ...good(), email: undefined })],
+    ['by another key', 'invalid', async () => (await OutsideAuthority.create('x')).token(good())],
+    ['that names another key', 'invalid', () => issuer.token(good(), 'key-2')],
+    ['of another issuer', 'missing', () => issuer.token({ ...good(), iss: 'https://other.example.test' })],
+    ['for nobody here', 'missing', () => issuer.token({ ...good(), email: 'nobody@example.test' })],
+    ['that is none', 'missing', async () => 'garbage'],
+  ])('refuses a token %s', async (_what, fault, token) => {
+    const { status, headers, json } = await logIn(await token());
+    expect([status, json.error.code]).toEqual([401, 'UNAUTHORIZED']);
+    expect(headers['www-authenticate']).toMatch(
+      new RegExp(`^Bearer realm="openziti-primary-ext-jwt" error="${fault}" `),
+    );
+    expect(headers['www-authenticate']).toContain(`id="${signerId}" issuer="${ISSUER}"`);
+  });
+
+  it('needs a token', async () => {
+    const { status, headers } = await logIn();
+    expect(status).toBe(401);
+    expect(headers['www-authenticate']).toContain('error="missing"');
+  });
+
+  it('is a way to a session only: calls do not take such tokens', async () => {
+    const bearer = await issuer.token(good());
+    for (const path of [
+      '/edge/management/v1/services',
+      '/edge/management/v1/current-api-session',
+      '/fabric/v1/routers',
+    ]) {
+      const { status, headers } = await client.call('GET', path, { bearer });
+      expect(status).toBe(401);
+      expect(headers['www-authenticate']).toMatch(/error="missing".*error="missing"/);
+    }
+  });
+
+  it('is refused for identities whose policy forbids it, or wants other signers', async () => {
+    for (const [name, extJwt] of [
+      ['no tokens', { allowed: false }],
+      ['other signers', { allowed: true, allowedSigners: [await anotherSigner()] }],
+    ] as const) {
+      const authPolicyId = await create(client, admin, '/auth-policies', authPolicy(name, { extJwt }));
+      const externalId = `${name}@example.test`;
+      await create(client, admin, '/identities', { name, type: 'Default', isAdmin: false, externalId, authPolicyId });
+      expect((await logIn(await issuer.token({ ...good(), email: externalId }))).status).toBe(401);
+    }
+  });
+
+  it('ends with the signer', async () => {
+    const disable = (enabled: boolean) =>
+      client.management('PATCH', `/external-jwt-signers/${signerId}`, { token: admin, body: { enabled } });
+    await disable(false);
+    expect((await logIn(await issuer.token(good()))).headers['www-authenticate']).toContain('error="missing"');
+    await disable(true);
+    expect((await logIn(await issuer.token(good()))).status).toBe(200);
+  });
+});
+
+describe('a token beside the session', () => {
+  it('is demanded of every call where the policy says so', async () => {
+    const secondary = { requireExtJwtSigner: signerId };
+    const authPolicyId = await create(client, admin, '/auth-policies', authPolicy('two factors', { secondary }));
+    await createUser(client, admin, 'twofold', 'password1', { authPolicyId, externalId: 'twofold@example.test' });
+    const login = await client.logIn('twofold', 'password1');
+    expect(login.json.data.authQueries).toMatchObject([{ typeId: 'EXT-JWT', id: signerId, httpUrl: `${ISSUER}/auth` }]);
+    const { token } = login.json.data;
+    const look = (bearer?: string) =>
+      client.management('GET', '/current-identity', { token, ...(bearer === undefined ? {} : { bearer }) });
+    expect((await look()).status).toBe(401);
+    expect((await client.management('GET', '/current-api-session', { token })).status).toBe(200);
+    expect((await look(await issuer.token({ ...good(), email: 'twofold@example.test' }))).status).toBe(200);
+    expect((await look(await issuer.token(good()))).status).toBe(401);
+  });
+});
+
+describe('the list of signers', () => {
+  it('is there for clients that have not logged in, without what tokens are checked with', async () => {
+    const { status, json } = await client.call('GET', '/edge/client/v1/external-jwt-signers');
+    expect(status).toBe(200);
+    const [signer] = json.data;
+    expect(signer).toMatchObject({
+      name: 'idp',
+      audience: AUDIENCE,
+      clientId: 'cli',
+      externalAuthUrl: `${ISSUER}/auth`,
+    });
+    expect(Object.keys(signer)).not.toContain('certPem');
+  });
+});
+
+async function anotherSigner(): Promise<string> {
+  const { certPem } = await OutsideAuthority.create('another issuer');
+  const signer = {
+    name: 'another',
+    issuer: 'https://another.example.test',
+    audience: AUDIENCE,
+    certPem,
+    kid: 'k',
+    enabled: false,
+  };
+  return create(client, admin, '/external-jwt-signers', signer);
+}
