@@ -36,10 +36,20 @@ describe('help and version', () => {
 describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', () => {
   const rows: [name: string, args: string[], env: Record<string, string>, says: RegExp][] = [
     ['an unknown command', ['rnu'], {}, /Unknown command "rnu"\. Did you mean run\?/],
-    ['an unknown flag', ['tools', '--alow-write', 'x'], {}, /Unknown option --alow-write\. Did you mean --allow-write\?/],
+    [
+      'an unknown flag',
+      ['tools', '--alow-write', 'x'],
+      {},
+      /Unknown option --alow-write\. Did you mean --allow-write\?/,
+    ],
     ['a flag without its value', ['tools', '--tools'], {}, /--tools needs a value/],
     ['a switch with a value', ['tools', '--read-only=yes'], {}, /--read-only stands alone/],
-    ['a list entry that matches nothing', ['tools', '--deny', 'deleteServce'], {}, /--deny: .* Did you mean deleteService/],
+    [
+      'a list entry that matches nothing',
+      ['tools', '--deny', 'deleteServce'],
+      {},
+      /--deny: .* Did you mean deleteService/,
+    ],
     ['the same from the environment', ['tools'], { ZITI_MCP_TOOLS: 'nope*' }, /--tools: "nope\*" matches no tool/],
     ['a switch in the environment', ['tools'], { ZITI_MCP_READ_ONLY: 'maybe' }, /ZITI_MCP_READ_ONLY is "maybe"/],
     ['no controller', ['run'], {}, /Which controller\?/],
@@ -47,15 +57,35 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
     ['a controller without TLS', ['run', '--controller', 'http://c:1'], {}, /only https/],
     ['a controller that is no URL', ['run', '--controller', 'https://'], {}, /is no URL/],
     ['a password in the URL', ['run', '--controller', 'https://u:secret@c:1'], {}, /holds a user name or password/],
-    ['a sandbox and a controller', ['run', '--sandbox', '--controller', 'https://c:1'], {}, /brings its own controller/],
-    ['a size that does not exist', ['run', '--sandbox', '--sandbox-size', 'huge'], {}, /it takes empty, small, medium, large/],
+    [
+      'a sandbox and a controller',
+      ['run', '--sandbox', '--controller', 'https://c:1'],
+      {},
+      /brings its own controller/,
+    ],
+    [
+      'a size that does not exist',
+      ['run', '--sandbox', '--sandbox-size', 'huge'],
+      {},
+      /it takes empty, small, medium, large/,
+    ],
     ['a time-out that is no number', ['run', '--sandbox', '--timeout', 'soon'], {}, /--timeout is "soon"/],
     ['a time-out of nothing', ['run', '--sandbox', '--timeout', '0'], {}, /more than 0/],
     ['an identity that is not there', ['run', '--identity', 'nowhere.json'], {}, /cannot be read \(ENOENT\)/],
-    ['a fingerprint that is none', ['run', '--controller', 'https://c:1', '--ca-fingerprint', 'AB'], { ZITI_MCP_USERNAME: 'a', ZITI_MCP_PASSWORD: 'b' }, /32 pairs of hex/],
+    [
+      'a fingerprint that is none',
+      ['run', '--controller', 'https://c:1', '--ca-fingerprint', 'AB'],
+      { ZITI_MCP_USERNAME: 'a', ZITI_MCP_PASSWORD: 'b' },
+      /32 pairs of hex/,
+    ],
     ['a log level that does not exist', ['run', '--sandbox', '--log-level', 'loud'], {}, /--log-level is "loud"/],
     ['call without a tool', ['call'], {}, /needs the name of a tool/],
-    ['call with neither pairs nor JSON', ['call', 'listServices', 'limit', '--sandbox'], {}, /neither key=value nor a JSON object/],
+    [
+      'call with neither pairs nor JSON',
+      ['call', 'listServices', 'limit', '--sandbox'],
+      {},
+      /neither key=value nor a JSON object/,
+    ],
     ['call with broken JSON', ['call', 'listServices', '{"limit":', '--sandbox'], {}, /no JSON object/],
     ['a fault that does not exist', ['sandbox', '--fault', 'nonsense=1'], {}, /nonsense/],
   ];
@@ -93,9 +123,9 @@ describe('tools', () => {
     const env = { ZITI_MCP_TOOLS: 'listServices,listConfigs' };
     expect(await names(['--config', file])).toStrictEqual(['listCas']);
     expect(await names(['--config', file], env)).toStrictEqual(['listConfigs']);
-    expect(await names(['--config', file, '--tools', 'listLinks,listFabricLinks'.split(',')[1] ?? ''], env)).toStrictEqual([
-      'listFabricLinks',
-    ]);
+    expect(
+      await names(['--config', file, '--tools', 'listLinks,listFabricLinks'.split(',')[1] ?? ''], env),
+    ).toStrictEqual(['listFabricLinks']);
   });
   test("--allow-write '*' lists 233", async () => expect(await names(['--allow-write', '*'])).toHaveLength(233));
   test('--read-only wins', async () => {

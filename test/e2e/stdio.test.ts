@@ -4,12 +4,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callText, connect, ERAS } from '../support/client.ts';
 import { cleanEnvironment, PROGRAM, runProgram } from '../support/program.ts';
 
-const DOWN = { flags: ['--controller', 'https://127.0.0.1:1'], env: { ZITI_MCP_USERNAME: 'u', ZITI_MCP_PASSWORD: 'pass-word' } };
+const DOWN = {
+  flags: ['--controller', 'https://127.0.0.1:1'],
+  env: { ZITI_MCP_USERNAME: 'u', ZITI_MCP_PASSWORD: 'pass-word' },
+};
 
 describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   let client: Client;
   beforeAll(async () => {
-    ({ client } = await connect(['--sandbox', '--allow-write', '{create,delete}Service', '--log-level', 'error'], {}, mode));
+    ({ client } = await connect(
+      ['--sandbox', '--allow-write', '{create,delete}Service', '--log-level', 'error'],
+      {},
+      mode,
+    ));
   });
   afterAll(() => client?.close());
 
@@ -29,7 +36,9 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect(created.isError).toBe(false);
     const { data } = JSON.parse(created.text) as { data: { id: string } };
     const found = await callText(client, 'listServices', { filter: 'name = "from-test"', limit: '1' });
-    expect(JSON.parse(found.text)).toMatchObject({ data: [{ id: data.id, name: 'from-test', encryptionRequired: true }] });
+    expect(JSON.parse(found.text)).toMatchObject({
+      data: [{ id: data.id, name: 'from-test', encryptionRequired: true }],
+    });
     expect((await callText(client, 'deleteService', { id: data.id })).isError).toBe(false);
     const gone = await callText(client, 'detailService', { id: data.id });
     expect(gone.isError).toBe(true);
@@ -114,7 +123,9 @@ describe('the process', () => {
     });
     await ready(child);
     child.stdin.write('this is no JSON\n{"jsonrpc":"2.0","id":1,"method":"nope"}\n{}\n[]\n\n');
-    child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 't', version: '1' } } })}\n`);
+    child.stdin.write(
+      `${JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 't', version: '1' } } })}\n`,
+    );
     await new Promise<void>((resolve) => {
       const look = setInterval(() => {
         if (!stdout.includes('"id":2')) return;

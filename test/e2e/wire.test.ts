@@ -46,7 +46,9 @@ afterAll(async () => {
 
 test('the documents have 236 operations, and the table has a row for each', () => {
   const rows = operations.map(({ api, method, path }) => `${api} ${method} ${path}`).sort();
-  const wanted = documented.map(({ api, method, path }) => `${api} ${method} ${path.replace(/^\/(edge\/management|fabric)\/v1/, '')}`);
+  const wanted = documented.map(
+    ({ api, method, path }) => `${api} ${method} ${path.replace(/^\/(edge\/management|fabric)\/v1/, '')}`,
+  );
   expect(rows).toHaveLength(236);
   expect(rows).toStrictEqual(wanted.sort());
 });
@@ -106,14 +108,17 @@ describe.each(documented.map((operation) => [`${operation.method} ${operation.pa
   '%s',
   (_title, operation) => {
     const row = operations.find(
-      ({ api, method, path }) => api === operation.api && method === operation.method && operation.path.endsWith(`/v1${path}`),
+      ({ api, method, path }) =>
+        api === operation.api && method === operation.method && operation.path.endsWith(`/v1${path}`),
     );
     test.each(trials(operation).map((each) => [each.title, each] as const))('%s', async (_case, wanted) => {
       const before = sandbox.requests.length;
       const { content } = await client.callTool({ name: row?.name ?? '', arguments: wanted.given });
       const sent = sandbox.requests.slice(before);
       const logIns = sent.filter(isLogIn).length;
-      const seen = sent.filter((each) => each.method === operation.method && each.path === wanted.path && !isLogIn(each));
+      const seen = sent.filter(
+        (each) => each.method === operation.method && each.path === wanted.path && !isLogIn(each),
+      );
       // Once; and once more only where the session had ended and a log-in came between.
       expect(seen.length, JSON.stringify(content)).toBeGreaterThanOrEqual(1);
       expect(seen.length, JSON.stringify(content)).toBeLessThanOrEqual(1 + logIns);

@@ -46,7 +46,8 @@ export class DocumentOracle {
           const { name, in: place, required, schema } = this.follow(parameter);
           return { name, in: place, required: required === true, schema } as DocumentedParameter;
         });
-        const body = operation['requestBody'] === undefined ? {} : { body: this.bodyOf(operation['requestBody'] as Json) };
+        const body =
+          operation['requestBody'] === undefined ? {} : { body: this.bodyOf(operation['requestBody'] as Json) };
         yield { api: this.api, method: method.toUpperCase(), path: `${base}${path}`, parameters, ...body };
       }
     }
@@ -64,9 +65,13 @@ export class DocumentOracle {
     if (schema['$ref'] === undefined) return new Map();
     const all = Object.entries((this.document['components'] as Json)['schemas'] as Record<string, Json>);
     const extending = all.filter(([, each]) =>
-      ((each['allOf'] as Json[] | undefined) ?? []).some((part) => part['$ref'] === schema['$ref'] && 'x-class' in each),
+      ((each['allOf'] as Json[] | undefined) ?? []).some(
+        (part) => part['$ref'] === schema['$ref'] && 'x-class' in each,
+      ),
     );
-    return new Map(extending.map(([name, each]) => [String(each['x-class']), { $ref: `#/components/schemas/${name}` }]));
+    return new Map(
+      extending.map(([name, each]) => [String(each['x-class']), { $ref: `#/components/schemas/${name}` }]),
+    );
   }
 
   /** A value that the schema allows, with every property that it names. */
@@ -97,7 +102,11 @@ export class DocumentOracle {
     const reference = schema['$ref'];
     const absolute = typeof reference === 'string' ? { $ref: `doc:${this.api}${reference}` } : schema;
     const validate = this.ajv.compile(absolute);
-    return validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message }: { instancePath: string; message?: string }) => `${instancePath} ${message}`);
+    return validate(value)
+      ? []
+      : (validate.errors ?? []).map(
+          ({ instancePath, message }: { instancePath: string; message?: string }) => `${instancePath} ${message}`,
+        );
   }
 
   private bodyOf(body: Json): NonNullable<DocumentedOperation['body']> {
@@ -109,7 +118,10 @@ export class DocumentOracle {
   private follow(value: Json): Json {
     const reference = value['$ref'];
     if (typeof reference !== 'string') return value;
-    const keys = reference.slice(2).split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const keys = reference
+      .slice(2)
+      .split('/')
+      .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
     return this.follow(keys.reduce((node, key) => node[key] as Json, this.document));
   }
 }

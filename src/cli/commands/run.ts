@@ -1,8 +1,10 @@
+import type { Readable, Writable } from 'node:stream';
 import { operations } from '../../generated/operations.ts';
 import { toolList } from '../../generated/tool-list.ts';
 import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
-import { createServer, listTools } from '../../runtime/server.ts';
-import { serveOverStdio } from '../../runtime/transports/stdio.ts';
+import { listTools } from '../../runtime/policy/list-tools.ts';
+import { serverFace } from '../../runtime/server-face.ts';
+import { quickStart } from '../../runtime/transports/quick-start.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, generalFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
@@ -33,16 +35,35 @@ export const runCommand: Command = {
     const exposure = resolveExposure(values, catalogue);
     const session = wire(catalogue, exposure, resolveConnection(values, environment), log);
     const tools = listTools(toolList, catalogue, exposure);
-    const info = { name: 'ziti-mcp', version };
-    const server = serveOverStdio(() => createServer(info, tools, session), process.stdin, stdout, log);
+    const face = serverFace(version);
+    const client = connection(process.stdin, stdout);
+    let close = async (): Promise<void> => undefined;
+    quickStart({ ...face, tools }, process.stdin, stdout, async () => {
+      const [{ createServer }, { serveOverStdio }] = await Promise.all([
+        import('../../runtime/server.ts'),
+        import('../../runtime/transports/stdio.ts'),
+      ]);
+      return (input, output) => {
+        close = serveOverStdio(() => createServer(face, tools, session), input, output, log);
+      };
+    });
     const told = terminated();
     log.info('serving', { version, tools: tools.length, controller: session.controller.origin });
-    await Promise.race([server.closed, told]);
+    await Promise.race([client, told]);
     setTimeout(() => process.exit(EXIT.done), LONGEST_GOODBYE).unref();
-    await Promise.allSettled([server.close(), session.controller.close()]);
+    await Promise.allSettled([close(), session.controller.close()]);
     return EXIT.done;
   },
 };
+
+/** Resolves when the client has gone: it closed its end of stdin, or no longer reads stdout. */
+function connection(stdin: Readable, stdout: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    stdin.once('end', resolve);
+    stdin.once('close', resolve);
+    stdout.once('error', () => resolve());
+  });
+}
 
 function terminated(): Promise<void> {
   return new Promise((resolve) => {

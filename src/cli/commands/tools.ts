@@ -1,7 +1,7 @@
 import { operations } from '../../generated/operations.ts';
 import { toolList } from '../../generated/tool-list.ts';
 import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
-import { listTools } from '../../runtime/server.ts';
+import { listTools } from '../../runtime/policy/list-tools.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags } from '../flags.ts';
 import { print, table } from '../print.ts';

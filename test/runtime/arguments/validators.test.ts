@@ -16,7 +16,13 @@ async function faults(tool: string, given: Record<string, unknown>): Promise<str
 
 describe('arguments that do not fit', () => {
   const rows: [name: string, tool: string, given: Record<string, unknown>, ...says: string[]][] = [
-    ['an unknown one, with the nearest', 'createService', { nmae: 'x' }, 'Unknown argument "nmae"', 'Did you mean name'],
+    [
+      'an unknown one, with the nearest',
+      'createService',
+      { nmae: 'x' },
+      'Unknown argument "nmae"',
+      'Did you mean name',
+    ],
     ['an unknown one far from all', 'detailService', { zzzzzz: 1 }, 'Unknown argument "zzzzzz"', 'Known: id'],
     ['an unknown one inside', 'createIdentity', { name: 'a', enrollment: { otp: true } }, '"enrollment.otp"', 'ott'],
     ['a missing one', 'detailService', {}, 'id'],

@@ -20,8 +20,7 @@ describe('splitList', () => {
 describe('resolveNameList', () => {
   test('a name', () => expect(resolve('listServices')).toStrictEqual(['listServices']));
   test('everything', () => expect(resolve('*')).toHaveLength(236));
-  test('braces', () =>
-    expect(resolve('{create,patch}Service')).toStrictEqual(['createService', 'patchService']));
+  test('braces', () => expect(resolve('{create,patch}Service')).toStrictEqual(['createService', 'patchService']));
   test('case matters', () => expect(() => resolve('LISTSERVICES')).toThrow(NameListError));
   test('repeated lists are joined', () =>
     expect(resolve('listServices', 'listCas')).toStrictEqual(['listCas', 'listServices']));

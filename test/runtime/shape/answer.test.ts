@@ -35,8 +35,18 @@ describe('errors that a real controller sent', () => {
 describe('readFault', () => {
   const rows: [name: string, status: number, body: string, want: object][] = [
     ['the envelope', 400, '{"error":{"code":"A","message":"m"}}', { code: 'A', message: 'm' }],
-    ['a field with its reason', 400, '{"error":{"code":"A","message":"m","cause":{"field":"f","reason":"r"}}}', { code: 'A', message: 'm', cause: 'f: r' }],
-    ['a cause that is an error', 500, '{"error":{"code":"A","message":"m","cause":{"code":"B","message":"why"}}}', { code: 'A', message: 'm', cause: 'why' }],
+    [
+      'a field with its reason',
+      400,
+      '{"error":{"code":"A","message":"m","cause":{"field":"f","reason":"r"}}}',
+      { code: 'A', message: 'm', cause: 'f: r' },
+    ],
+    [
+      'a cause that is an error',
+      500,
+      '{"error":{"code":"A","message":"m","cause":{"code":"B","message":"why"}}}',
+      { code: 'A', message: 'm', cause: 'why' },
+    ],
     ['no envelope', 413, '{"code":"X","message":"too large","cause":null}', { code: 'X', message: 'too large' }],
     ['a bare text in JSON', 501, '"not implemented"', { message: 'not implemented' }],
     ['plain text', 431, 'headers too large\n', { message: 'headers too large' }],
@@ -48,7 +58,11 @@ describe('readFault', () => {
   test('the value at fault is never repeated: it may be a password', () => {
     const cause = { field: 'password', reason: 'too short', value: 'hunter2' };
     const body = JSON.stringify({ error: { code: 'COULD_NOT_VALIDATE', message: 'm', cause } });
-    const answer = toAnswer(operation('createAuthenticator'), { status: 400, mediaType: 'application/json', body: bytes(body) });
+    const answer = toAnswer(operation('createAuthenticator'), {
+      status: 400,
+      mediaType: 'application/json',
+      body: bytes(body),
+    });
     expect(textOf(answer)).toContain('password: too short');
     expect(textOf(answer)).not.toContain('hunter2');
   });
@@ -57,11 +71,19 @@ describe('readFault', () => {
 describe('what went well', () => {
   test('JSON comes as the controller sent it, to the last digit', () => {
     const body = '{"data":[],"meta":{"pagination":{"limit":9223372036854775807}}}';
-    const answer = toAnswer(operation('listServices'), { status: 200, mediaType: 'application/json', body: bytes(body) });
+    const answer = toAnswer(operation('listServices'), {
+      status: 200,
+      mediaType: 'application/json',
+      body: bytes(body),
+    });
     expect(answer).toStrictEqual({ content: [{ type: 'text', text: body }] });
   });
   test('an empty answer says so', () => {
-    const answer = toAnswer(operation('disableIdentity'), { status: 200, mediaType: 'application/json', body: bytes('') });
+    const answer = toAnswer(operation('disableIdentity'), {
+      status: 200,
+      mediaType: 'application/json',
+      body: bytes(''),
+    });
     expect(textOf(answer)).toBe('Done: the controller answered 200 without a body.');
   });
   test('a PNG is an image', () => {
