@@ -41,7 +41,7 @@ export function createEntity(resource: Resource, operation: ApiOperation, call: 
   resource.check?.(stored, call, undefined);
   const entity = call.world.store.insert(resource.kind, { ...stored, ...resource.complete?.(stored, call) });
   resource.afterCreate?.(entity, call, given);
-  return created(resource.path, entity.id);
+  return created(resource.linkPath ?? resource.path, entity.id);
 }
 
 /** PUT: what the body leaves out is taken away. */

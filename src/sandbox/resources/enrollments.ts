@@ -44,6 +44,8 @@ export const enrollments: Resource = {
       throw unknownReference('caId', String(stored.caId));
     }
   },
+  // One whose router is gone cannot even be deleted.
+  beforeDelete: (enrollment, call) => void renderEnrollment(enrollment, call),
   complete: (stored, call) => ({
     ...credentials(stored as unknown as EnrollmentRequest, call),
     expiresAt: new Date(String(stored.expiresAt)).toISOString(),
@@ -96,7 +98,7 @@ export function caLinks(ca: Entity): Readonly<Record<string, { href: string }>> 
 
 function renderEnrollment(enrollment: Entity, call: Call): Values {
   const { store } = call.world;
-  const { caId, edgeRouterId, identityId, transitRouterId, username } = enrollment;
+  const { caId, edgeRouterId, identityId, transitRouterId } = enrollment;
   return {
     ...baseOf(enrollment, linksOf('enrollments', enrollment.id)),
     ...(caId !== undefined && { caId }),
@@ -110,7 +112,6 @@ function renderEnrollment(enrollment: Entity, call: Call): Values {
       transitRouter: routerRef('transit-routers', String(transitRouterId), call),
       transitRouterId,
     }),
-    ...(username !== undefined && { username }),
   };
 }
 

@@ -55,9 +55,9 @@ function milliseconds(duration: string): number {
   return total;
 }
 
-/** What a device reported of itself. Only a running SDK reports, so nothing is known here. */
+/** What a device reported of itself. Only a running SDK reports: without one nothing is known. */
 export function postureData(call: Call): SandboxReply {
-  existing(identities, call);
+  const identity = existing(identities, call);
   const unknown = { lastUpdatedAt: null, postureCheckId: '', timedOut: false };
   return ok({
     apiSessionPostureData: {},
@@ -65,12 +65,13 @@ export function postureData(call: Call): SandboxReply {
     mac: { ...unknown, addresses: null },
     os: { ...unknown, build: null, type: null, version: null },
     processes: [],
+    ...((identity.live as Values | undefined)?.postureData as Values | undefined),
   });
 }
 
 export function failedServiceRequests(call: Call): SandboxReply {
-  existing(identities, call);
-  return ok([]);
+  const live = existing(identities, call).live as Values | undefined;
+  return ok(live?.failedServiceRequests ?? []);
 }
 
 /** Whether an identity may dial or bind a service, and over which edge routers. Zero and false are left out. */

@@ -64,7 +64,7 @@ export function managementResources(world: World): readonly Resource[] {
     services,
     sessions,
     terminatorResource(world),
-    { ...transitRouters, path: 'routers' },
+    { ...transitRouters, path: 'routers', linkPath: 'transit-routers' },
     transitRouters,
   ];
 }

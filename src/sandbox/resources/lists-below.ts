@@ -129,7 +129,8 @@ export function roleAttributes(entities: readonly Entity[], fields: Resource['fi
   const words = new Set(entities.flatMap((entity) => (entity.roleAttributes ?? []) as readonly string[]));
   const all = [...words].sort().map((id) => ({ id, createdAt: '', updatedAt: '' }));
   const unlimited = new URLSearchParams(query);
-  for (const name of ['limit', 'offset']) unlimited.delete(name);
+  unlimited.set('limit', '-1');
+  unlimited.delete('offset');
   const selected = select(all, fields, unlimited);
   const whole = { ...selected, page: { limit: Number.POSITIVE_INFINITY, offset: 0 } };
   return ok(selected.entities.map((entity) => entity.id), listMeta(whole, fields));

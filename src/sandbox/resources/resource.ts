@@ -11,6 +11,8 @@ export interface Resource {
   readonly kind: string;
   /** The word in paths and links, such as `edge-routers`. */
   readonly path: string;
+  /** The word in links, where it is another one. */
+  readonly linkPath?: string;
   /** What one entity is called in messages. */
   readonly label: string;
   readonly fields: Fields;

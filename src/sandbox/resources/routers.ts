@@ -6,7 +6,7 @@ import { checkAttributes, wordList } from '../roles/roles.ts';
 import type { Call, Values } from '../world.ts';
 import { addEnrollment } from './enrollments.ts';
 import { forgetInRoles } from './refs.ts';
-import { baseOf, linksOf, listOrEmpty, listOrNull, type Resource } from './resource.ts';
+import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';
 import { removeTunneler, updateTunneler } from './router-tunneler.ts';
 
 const NO_TIME = '0001-01-01T00:00:00.000Z';
@@ -71,9 +71,12 @@ export const transitRouters: Resource = {
   label: 'router',
   fields: fields(ROUTER_FIELDS),
   render: renderTransitRouter,
-  // PUT takes the name and the tags and loses the rest, whatever the body says.
-  store: (given, call) =>
-    call.request.method === 'PUT' ? { ...given, cost: undefined, noTraversal: undefined, disabled: undefined } : given,
+  store(given, call) {
+    const { method, path } = call.request;
+    // A new router is never disabled, and PUT loses the cost under one of the two names.
+    if (method === 'POST') return { ...given, disabled: undefined };
+    return method === 'PUT' && !path.includes('/transit-routers/') ? { ...given, cost: undefined } : given;
+  },
   check: (stored, call) => checkRouterConfigs(stored.configs, call),
   afterCreate: (router, call) => {
     addEnrollment(call, { method: 'trott', transitRouterId: router.id });
@@ -107,7 +110,7 @@ function renderEdgeRouter(router: Entity, call: Call): Values {
     isVerified: router.isVerified === true,
     name: router.name,
     noTraversal: router.noTraversal === true,
-    roleAttributes: listOrEmpty(router.roleAttributes),
+    roleAttributes: listOrNull(router.roleAttributes),
     supportedProtocols: live.supportedProtocols ?? {},
     syncStatus: live.syncStatus ?? 'SYNC_UNKNOWN',
     unverifiedCertPem: router.unverifiedCertPem ?? null,
@@ -127,7 +130,8 @@ function renderTransitRouter(router: Entity, call: Call): Values {
     fingerprint: router.fingerprint ?? null,
     interfaces: null,
     isOnline: isOnline(router),
-    isVerified: router.isVerified === true,
+    // An edge router counts as verified here before it has ever enrolled.
+    isVerified: router.isEdge === true || router.isVerified === true,
     name: router.name,
     noTraversal: router.noTraversal === true,
     unverifiedCertPem: router.unverifiedCertPem ?? null,

@@ -24,6 +24,7 @@ export const services: Resource = {
   path: 'services',
   label: 'service',
   fields: serviceFields,
+  includes: (service) => service.isFabricOnly !== true,
   render: renderService,
   store: (given) => ({
     ...given,
