@@ -4,7 +4,6 @@ import type { Dispatcher } from 'undici';
 import { ToolError } from '../tool-error.ts';
 import { openDispatcher } from './dispatcher.ts';
 import { fingerprintOf, parseFingerprint } from './fingerprint.ts';
-import { certificatesOf } from './pkcs7.ts';
 import type { ControllerSettings } from './types.ts';
 
 /** Where controllers publish their authorities, without authentication (RFC 7030, section 4.1). */
@@ -81,10 +80,11 @@ async function meet(settings: ControllerSettings, signal: AbortSignal): Promise<
 }
 
 async function publishedBy(dispatcher: Dispatcher, origin: string, signal: AbortSignal): Promise<X509Certificate[]> {
+  const { certificatesOf } = await import('./pkcs7.ts');
   for (const path of CACERTS_PATHS) {
     const { statusCode, body } = await dispatcher.request({ origin, path, method: 'GET', signal });
     const text = await body.text();
-    const found = statusCode === 200 ? await certificatesOf(text) : [];
+    const found = statusCode === 200 ? certificatesOf(text) : [];
     if (found.length > 0) return found;
   }
   return [];
