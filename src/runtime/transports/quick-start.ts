@@ -50,8 +50,7 @@ export function quickStart(
       if (!isInitialize(message)) return false;
       initializeId = message.id;
       opening.push(line);
-      const { tools: _, ...rest } = answers;
-      const { capabilities, serverInfo, instructions } = rest;
+      const { capabilities, serverInfo, instructions } = answers;
       answer(message.id, { protocolVersion: revisionFor(message), capabilities, serverInfo, instructions });
       timer = setTimeout(handOver, LOAD_AFTER);
       return true;
@@ -69,7 +68,10 @@ export function quickStart(
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
     for (let end = pending.indexOf(0x0a); end >= 0; end = pending.indexOf(0x0a)) {
       const line = pending.subarray(0, end + 1);
-      if (!serve(line)) return handOver();
+      if (!serve(line)) {
+        handOver();
+        return;
+      }
       pending = pending.subarray(end + 1);
     }
   };
