@@ -7,13 +7,13 @@ x509.cryptoProvider.set(webcrypto);
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY = 86_400_000;
 
-export interface KeyAndCertificate {
+interface KeyAndCertificate {
   /** PEM. */
   readonly cert: string;
   readonly key: string;
 }
 
-export interface LeafOptions {
+interface LeafOptions {
   readonly names?: readonly { readonly type: 'dns' | 'ip'; readonly value: string }[];
   readonly notBefore?: Date;
   readonly notAfter?: Date;

@@ -11,7 +11,7 @@ export interface CallBudget {
   end(): void;
 }
 
-export interface BudgetLimits {
+interface BudgetLimits {
   readonly milliseconds: number;
   /** The caller's own wish to stop. */
   readonly caller?: AbortSignal;

@@ -7,7 +7,7 @@ import type { ControllerSettings } from './types.ts';
 /** More calls at once than this wait for a connection. */
 const CONNECTIONS = 10;
 
-export interface DispatcherOptions {
+interface DispatcherOptions {
   readonly proxy: ControllerSettings['proxy'];
   /** Milliseconds until TLS with the controller must stand, the proxy's part included. */
   readonly connectTimeout: number;

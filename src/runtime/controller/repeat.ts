@@ -19,7 +19,7 @@ const FIRST_PAUSE = 250;
 const PASSING_STATUSES: readonly number[] = [429, 503];
 const PASSING_FAILURES: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
-export interface RepeatTools {
+interface RepeatTools {
   readonly clock: Clock;
   /** From 0 to 1, to keep clients from returning in step. */
   readonly random: () => number;
