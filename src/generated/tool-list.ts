@@ -83,13 +83,13 @@ export const toolList: readonly ListedTool[] = [
   "name": "checkDataIntegrity",
   "description": "Scans for broken references in the background; dataIntegrityResults reports.",
   "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "destructiveHint": false }
  },
  {
   "name": "checkFabricDataIntegrity",
   "description": "Starts the very scan of checkDataIntegrity.",
   "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "destructiveHint": false }
  },
  {
   "name": "createAuthPolicy",
