@@ -62,8 +62,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const kept = options.dataFile === undefined ? undefined : readDataFile(options.dataFile);
   const password = kept?.password ?? DEFAULT_PASSWORD;
   const pki = await createPki(kept?.pki === undefined ? {} : { material: kept.pki });
-  if (kept === undefined) seed(store, options.size ?? 'small', password, clock());
-  else store.load(kept.entities);
   const seen: SeenRequest[] = [];
   const faults = new FaultMachine(store);
   faults.set(options.faults ?? []);
@@ -78,6 +76,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     instanceId: randomIds.next('apiSessions'),
   });
   url = `https://localhost:${port}`;
+  // Only now: the tokens of a made-up network name the address that it is served at.
+  if (kept === undefined) seed(world, options.size ?? 'small', password);
+  else store.load(kept.entities);
   const writer =
     options.dataFile === undefined
       ? undefined

@@ -58,7 +58,11 @@ function checkParameter(request: SandboxRequest, parameter: Parameter): void {
   }
 }
 
-function checkRequestBody(request: SandboxRequest, operation: ApiOperation, body: NonNullable<ApiOperation['body']>): void {
+function checkRequestBody(
+  request: SandboxRequest,
+  operation: ApiOperation,
+  body: NonNullable<ApiOperation['body']>,
+): void {
   if (request.rawBody === '') {
     if (body.required) throw invalidField(body.name, '', `${body.name} must be given in the body`, 602);
     return;

@@ -50,7 +50,9 @@ const INSPECTORS: Readonly<Record<string, Inspector>> = {
   'ert-terminators': { router: () => ({ entries: null, errors: null }) },
   'router-controllers': { router: (_router, call) => routerControllers(call) },
   'router-data-model-index': { controller: dataModelIndex, router: dataModelIndex },
-  metrics: { router: (router) => ({ sourceAppId: router.id, intValues: {}, floatValues: {}, histograms: {}, meters: {} }) },
+  metrics: {
+    router: (router) => ({ sourceAppId: router.id, intValues: {}, floatValues: {}, histograms: {}, meters: {} }),
+  },
   stackdump: { controller: () => 'goroutine 1 [running]:\n', router: () => 'goroutine 1 [running]:\n' },
 };
 
@@ -106,7 +108,9 @@ function terminatorCosts(call: Call): readonly Values[] {
 
 function routerLinks(router: Entity, call: Call): Values {
   const { store } = call.world;
-  const own = store.list('links').filter((link) => link.sourceRouterId === router.id || link.destRouterId === router.id);
+  const own = store
+    .list('links')
+    .filter((link) => link.sourceRouterId === router.id || link.destRouterId === router.id);
   const other = (link: Entity) => String(link.sourceRouterId === router.id ? link.destRouterId : link.sourceRouterId);
   return {
     destinations: own.map((link) => ({
@@ -154,7 +158,10 @@ function sdkTerminators(router: Entity, call: Call): readonly Values[] {
 function routerControllers(call: Call): Values {
   const known = call.world.store.list('controllers').map((controller) => {
     const state = { address: address(call), connected: true, controllerId: controller.id, isLeader: true };
-    return [controller.id, { ...state, latency: '1ms', responsive: true, timeSinceLastContact: '1s', version: VERSION.version }];
+    return [
+      controller.id,
+      { ...state, latency: '1ms', responsive: true, timeSinceLastContact: '1s', version: VERSION.version },
+    ];
   });
   return { controllers: Object.fromEntries(known), leaderId: call.world.store.list('controllers')[0]?.id };
 }

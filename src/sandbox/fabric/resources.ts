@@ -1,12 +1,12 @@
 /** Services, routers and terminators as the fabric API shows them: the same entities, fewer words. */
 import { fields } from '../filter/fields.ts';
+import { DropConnection } from '../http/drop-connection.ts';
 import { invalidField } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
-import { DropConnection } from '../http/drop-connection.ts';
 import { plainRef, ref } from '../resources/refs.ts';
 import { baseOf, linksOf, listOrNull, type Resource } from '../resources/resource.ts';
-import { forgetTerminators, isOnline, transitRouters } from '../resources/routers.ts';
 import { removeTunneler } from '../resources/router-tunneler.ts';
+import { forgetTerminators, isOnline, transitRouters } from '../resources/routers.ts';
 import { checkStrategy, DEFAULT_STRATEGY, forgetService, serviceFields } from '../resources/services.ts';
 import { checkTerminator, storeTerminator, terminatorCore, terminatorFields } from '../resources/terminators.ts';
 import type { Call, Values, World } from '../world.ts';

@@ -30,7 +30,10 @@ const circuitFields = onlyFields({
 
 export function listLinks(call: Call): SandboxReply {
   const selected = select(call.world.store.list('links'), linkFields, call.request.query);
-  return ok(selected.entities.map((link) => renderLink(link, call)), listMeta(selected, undefined));
+  return ok(
+    selected.entities.map((link) => renderLink(link, call)),
+    listMeta(selected, undefined),
+  );
 }
 
 export function readLink(call: Call): SandboxReply {
@@ -55,7 +58,10 @@ export function deleteLink(call: Call): SandboxReply {
 
 export function listCircuits(call: Call): SandboxReply {
   const selected = select(call.world.store.list('circuits'), circuitFields, call.request.query);
-  return ok(selected.entities.map((circuit) => renderCircuit(circuit, call)), listMeta(selected, undefined));
+  return ok(
+    selected.entities.map((circuit) => renderCircuit(circuit, call)),
+    listMeta(selected, undefined),
+  );
 }
 
 export function readCircuit(call: Call): SandboxReply {

@@ -73,7 +73,7 @@ function matchAt(filter: string, at: number): { kind: TokenKind; raw: string } |
 }
 
 function classify(kind: TokenKind, raw: string): { kind: TokenKind; text: string; raw: string } {
-  if (kind === 'string') return { kind, raw, text: unescape(raw.slice(1, -1)) };
+  if (kind === 'string') return { kind, raw, text: unescaped(raw.slice(1, -1)) };
   if (kind === 'date') return { kind, raw, text: raw.slice('datetime('.length, -1).trim() };
   if (kind !== 'name') return { kind, raw, text: raw };
   const lower = raw.toLowerCase();
@@ -84,6 +84,6 @@ function classify(kind: TokenKind, raw: string): { kind: TokenKind; text: string
 
 const ESCAPES: Readonly<Record<string, string>> = { f: '\f', n: '\n', r: '\r', t: '\t' };
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   return text.replace(/\\(.)/g, (_all, char: string) => ESCAPES[char] ?? char);
 }

@@ -28,7 +28,9 @@ export type Dispatch = (request: SandboxRequest) => Promise<SandboxReply>;
 
 export function createDispatch(options: DispatchOptions): Dispatch {
   const table = new RouteTable(options.routes);
-  const operations = new Map(options.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]));
+  const operations = new Map(
+    options.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
+  );
   return async (request) => {
     try {
       return await answer(request, table, operations, options);

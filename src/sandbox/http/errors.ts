@@ -7,7 +7,12 @@ function because(message: string): { code: string; message: string } {
 }
 
 export function notFound(label: string, id: string, by = 'id'): ControllerError {
-  return new ControllerError(404, 'NOT_FOUND', 'There is no such resource.', because(`no ${label} has the ${by} ${id}`));
+  return new ControllerError(
+    404,
+    'NOT_FOUND',
+    'There is no such resource.',
+    because(`no ${label} has the ${by} ${id}`),
+  );
 }
 
 /** A 404 that names the field of the body which pointed nowhere. */
@@ -22,7 +27,12 @@ export function unknownReference(field: string, value: string): ControllerError 
 /** `value` is written as the controller prints it: `<nil>` for nothing, `[a b]` for a list. */
 export function invalidField(field: string, value: unknown, reason: string, status = 400): ControllerError {
   const cause = { field, reason, value: printed(value) };
-  return new ControllerError(status, 'COULD_NOT_VALIDATE', 'The request is not valid; its cause names the field.', cause);
+  return new ControllerError(
+    status,
+    'COULD_NOT_VALIDATE',
+    'The request is not valid; its cause names the field.',
+    cause,
+  );
 }
 
 /** Like invalidField, in the form in which some checks of the controller put it. */
@@ -36,7 +46,12 @@ export function invalidRequest(reason: string): ControllerError {
 }
 
 export function unreadableBody(reason: string): ControllerError {
-  return new ControllerError(400, 'COULD_NOT_PARSE_BODY', 'The body of the request could not be read.', because(reason));
+  return new ControllerError(
+    400,
+    'COULD_NOT_PARSE_BODY',
+    'The body of the request could not be read.',
+    because(reason),
+  );
 }
 
 export function invalidFilter(reason: string): ControllerError {

@@ -1,5 +1,5 @@
 /** How replies and errors look on the wire. */
-import { ControllerError, type SandboxReply } from '../kernel.ts';
+import type { ControllerError, SandboxReply } from '../kernel.ts';
 import { newRequestId } from '../store/ids.ts';
 import { toJson } from './json.ts';
 

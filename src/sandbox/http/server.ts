@@ -76,7 +76,12 @@ function note(message: IncomingMessage, request: SandboxRequest, seen: SeenReque
   if (seen.length > REMEMBERED) seen.shift();
 }
 
-async function send(response: ServerResponse, reply: WireReply, headOnly: boolean, options: ServeOptions): Promise<void> {
+async function send(
+  response: ServerResponse,
+  reply: WireReply,
+  headOnly: boolean,
+  options: ServeOptions,
+): Promise<void> {
   const body = headOnly ? Buffer.alloc(0) : Buffer.from(reply.body);
   response.writeHead(reply.status, {
     server: 'ziti-controller/v0.0.0',

@@ -30,7 +30,12 @@ export function listMeta(selected: Selected, fields: Fields | undefined): Record
   return fields === undefined ? { pagination } : { filterableFields: fields.names, pagination };
 }
 
-function take(entities: readonly Entity[], test: Predicate | undefined, order: Order | undefined, page: Paging): Selected {
+function take(
+  entities: readonly Entity[],
+  test: Predicate | undefined,
+  order: Order | undefined,
+  page: Paging,
+): Selected {
   const matching = test === undefined ? entities : entities.filter(test);
   const sorted = order === undefined ? matching : [...matching].sort(order);
   return { entities: sorted.slice(page.offset, page.offset + page.limit), page, totalCount: matching.length };

@@ -47,7 +47,8 @@ export const authPolicies: Resource = {
   render: renderPolicy,
   // A change names only what it changes, however deep.
   store: (given, call) => {
-    const old = call.request.method === 'PATCH' ? call.world.store.get('authPolicies', call.request.params.id ?? '') : undefined;
+    const old =
+      call.request.method === 'PATCH' ? call.world.store.get('authPolicies', call.request.params.id ?? '') : undefined;
     return {
       ...given,
       ...(given.primary !== undefined && { primary: merged(old?.primary, given.primary) }),
@@ -69,9 +70,17 @@ export const authPolicies: Resource = {
   beforeDelete(policy, call) {
     const { store } = call.world;
     const signers = store.list('externalJwtSigners').filter((signer) => enrollPolicyId(signer) === policy.id);
-    if (signers.length > 0) throw stillReferenced('enrollAuthPolicyId', signers.map((signer) => signer.id));
+    if (signers.length > 0)
+      throw stillReferenced(
+        'enrollAuthPolicyId',
+        signers.map((signer) => signer.id),
+      );
     const users = store.list('identities').filter((identity) => (identity.authPolicyId ?? 'default') === policy.id);
-    if (users.length > 0) throw stillReferenced('authPolicyId', users.map((identity) => identity.id));
+    if (users.length > 0)
+      throw stillReferenced(
+        'authPolicyId',
+        users.map((identity) => identity.id),
+      );
   },
 };
 
@@ -105,7 +114,9 @@ function isSigner(id: string, call: Call): boolean {
 }
 
 function nested(type: 'bool' | 'int' | 'string', paths: readonly string[]): Record<string, FieldSpec> {
-  return Object.fromEntries(paths.map((path) => [path, { type, get: (policy: Entity) => dig(policy, path.split('.')) }]));
+  return Object.fromEntries(
+    paths.map((path) => [path, { type, get: (policy: Entity) => dig(policy, path.split('.')) }]),
+  );
 }
 
 function dig(value: unknown, path: readonly string[]): unknown {

@@ -21,7 +21,12 @@ export function clientRoutes(world: World): readonly Route[] {
       body: { data: CAPABILITIES, meta: {} },
     })),
     toRoute(world, 'GET', `${API}/external-jwt-signers`, 'public', (call) =>
-      answerList(publicSigners, world.store.list('externalJwtSigners').filter((signer) => signer.enabled === true), call, 'list'),
+      answerList(
+        publicSigners,
+        world.store.list('externalJwtSigners').filter((signer) => signer.enabled === true),
+        call,
+        'list',
+      ),
     ),
     toRoute(world, 'GET', `${API}/services`, 'authenticated', (call) => {
       const identity = world.store.get('identities', call.context.caller?.identityId ?? '');

@@ -114,7 +114,5 @@ export function givenFields(operation: ApiOperation, call: Call): Values {
 }
 
 function bodyFields(operation: ApiOperation, call: Call): readonly string[] {
-  return operation.body === undefined
-    ? []
-    : fieldNames(call.request.body, operation.body.schema, operation.document);
+  return operation.body === undefined ? [] : fieldNames(call.request.body, operation.body.schema, operation.document);
 }

@@ -84,15 +84,17 @@ export function enrollmentSummary(identity: Entity, call: Call): Values {
   for (const enrollment of call.world.store.find('enrollments', 'identityId', identity.id)) {
     const { expiresAt, id, jwt, token } = enrollment;
     const ca = enrollment.caId === undefined ? undefined : call.world.store.get('cas', String(enrollment.caId));
-    const extra =
-      enrollment.method === 'ottca' ? { ca: ca && ref('cas', ca, caLinks(ca)), caId: enrollment.caId } : {};
+    const extra = enrollment.method === 'ottca' ? { ca: ca && ref('cas', ca, caLinks(ca)), caId: enrollment.caId } : {};
     summary[String(enrollment.method)] = { ...extra, expiresAt, id, jwt, token };
   }
   return summary;
 }
 
 export function caLinks(ca: Entity): Readonly<Record<string, { href: string }>> {
-  const below = [...(ca.isAutoCaEnrollmentEnabled === true ? ['jwt'] : []), ...(ca.isVerified === true ? [] : ['verify'])];
+  const below = [
+    ...(ca.isAutoCaEnrollmentEnabled === true ? ['jwt'] : []),
+    ...(ca.isVerified === true ? [] : ['verify']),
+  ];
   return linksOf('cas', ca.id, below);
 }
 
@@ -102,7 +104,10 @@ function renderEnrollment(enrollment: Entity, call: Call): Values {
   return {
     ...baseOf(enrollment, linksOf('enrollments', enrollment.id)),
     ...(caId !== undefined && { caId }),
-    ...(edgeRouterId !== undefined && { edgeRouter: routerRef('edge-routers', String(edgeRouterId), call), edgeRouterId }),
+    ...(edgeRouterId !== undefined && {
+      edgeRouter: routerRef('edge-routers', String(edgeRouterId), call),
+      edgeRouterId,
+    }),
     expiresAt: enrollment.expiresAt,
     ...(identityId !== undefined && { identity: identityOf(store.get('identities', String(identityId))), identityId }),
     jwt: enrollment.jwt,

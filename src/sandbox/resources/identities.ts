@@ -88,7 +88,11 @@ export function renderIdentity(identity: Entity, call: Call, links: Readonly<Rec
 /** Of each method one authenticator, in the short form. */
 function authenticatorSummary(identity: Entity, call: Call): Values {
   const summary: Record<string, unknown> = {};
-  for (const { id, method, fingerprint, username } of call.world.store.find('authenticators', 'identityId', identity.id)) {
+  for (const { id, method, fingerprint, username } of call.world.store.find(
+    'authenticators',
+    'identityId',
+    identity.id,
+  )) {
     if (method === 'cert') summary.cert = { fingerprint, id };
     if (method === 'updb') summary.updb = { id, username };
   }
@@ -113,7 +117,8 @@ function checkIdentity(stored: Values, call: Call, existing: Entity | undefined)
     throw notFound('authPolicy', stored.authPolicyId);
   }
   if (typeof stored.externalId === 'string') checkExternalId(stored.externalId, call, existing);
-  const enrollment = existing === undefined ? ((call.request.body as Values).enrollment as Values | undefined) : undefined;
+  const enrollment =
+    existing === undefined ? ((call.request.body as Values).enrollment as Values | undefined) : undefined;
   const ca = enrollment?.ottca;
   if (typeof ca === 'string' && ca !== '' && store.get('cas', ca) === undefined) throw unknownReference('caId', ca);
   const isRouter = existing !== undefined && store.get('routers', existing.id)?.isEdge === true;
@@ -123,7 +128,9 @@ function checkIdentity(stored: Values, call: Call, existing: Entity | undefined)
 }
 
 function checkExternalId(externalId: string, call: Call, existing: Entity | undefined): void {
-  const taken = call.world.store.find('identities', 'externalId', externalId).some((other) => other.id !== existing?.id);
+  const taken = call.world.store
+    .find('identities', 'externalId', externalId)
+    .some((other) => other.id !== existing?.id);
   if (!taken) return;
   throw duplicate('externalId', externalId, existing !== undefined);
 }

@@ -51,7 +51,8 @@ export function traceIdentity(call: Call): SandboxReply {
 function milliseconds(duration: string): number {
   const units: Readonly<Record<string, number>> = { h: 60 * MINUTE, m: MINUTE, s: 1000, ms: 1 };
   let total = 0;
-  for (const [, number, unit] of duration.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)) total += Number(number) * (units[unit ?? ''] ?? 0);
+  for (const [, number, unit] of duration.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g))
+    total += Number(number) * (units[unit ?? ''] ?? 0);
   return total;
 }
 
@@ -103,4 +104,3 @@ function routerAdvice(router: Entity): Values {
   const links = linksOf('edge-routers', router.id, ['edge-router-policies']);
   return { ...ref('edge-routers', router, links), isOnline: isOnline(router) };
 }
-

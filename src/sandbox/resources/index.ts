@@ -1,9 +1,10 @@
 /** Every resource of the management API, and the routes of that API. */
 import { edgeManagementDocument } from '../documents/openapi.ts';
-import { ControllerError, type Access, type Route, type SandboxReply } from '../kernel.ts';
 import { onlyFields } from '../filter/fields.ts';
 import { unhandled } from '../http/errors.ts';
+import { type Access, ControllerError, type Route, type SandboxReply } from '../kernel.ts';
 import type { Call, World } from '../world.ts';
+import { reEnrollRouter, refreshEnrollment, routePath } from './actions.ts';
 import { authPolicies } from './auth-policies.ts';
 import { authenticators } from './authenticators.ts';
 import { caJwt, cas, verifyCa } from './cas.ts';
@@ -11,7 +12,6 @@ import { configTypes } from './config-types.ts';
 import { configs } from './configs.ts';
 import { createEntity, deleteEntity, listEntities, patchEntity, readEntity, replaceEntity } from './crud.ts';
 import { checkIntegrity, integrityResults, snapshot } from './database.ts';
-import { reEnrollRouter, refreshEnrollment, routePath } from './actions.ts';
 import { enrollments } from './enrollments.ts';
 import { externalJwtSigners } from './external-jwt-signers.ts';
 import { controllers, identityTypes, postureCheckTypes } from './fixed.ts';
@@ -93,7 +93,9 @@ export function managementRoutes(world: World): readonly Route[] {
 function resourceHandlers(resource: Resource): readonly (readonly [string, Handler])[] {
   const list = `/${resource.path}`;
   const one = `${list}/{id}`;
-  const operations = new Map(edgeManagementDocument.operations().map((o) => [`${o.method} ${o.path.slice(API.length)}`, o]));
+  const operations = new Map(
+    edgeManagementDocument.operations().map((o) => [`${o.method} ${o.path.slice(API.length)}`, o]),
+  );
   const handlers: (readonly [string, Handler])[] = [
     [`GET ${list}`, (call) => listEntities(resource, call)],
     [`GET ${one}`, (call) => readEntity(resource, call)],
@@ -178,4 +180,3 @@ export function toRoute(world: World, method: string, path: string, access: Acce
     handle: (request, context) => handle({ world, request, context }),
   };
 }
-

@@ -4,7 +4,13 @@ import type { Call, Values, World } from '../world.ts';
 import { linksOf } from './resource.ts';
 
 export const CAPABILITIES = ['OIDC_AUTH', 'HA_CONTROLLER', 'OIDC_AUTH_WITH_CSR'];
-export const VERSION = { arch: 'amd64', buildDate: '2020-01-01 01:01:01', os: 'linux', revision: 'local', version: 'v0.0.0' };
+export const VERSION = {
+  arch: 'amd64',
+  buildDate: '2020-01-01 01:01:01',
+  os: 'linux',
+  revision: 'local',
+  version: 'v0.0.0',
+};
 
 export function version(call: Call): SandboxReply {
   const origin = call.world.origin();
@@ -32,7 +38,8 @@ export function listSpecs(call: Call): SandboxReply {
 }
 
 export function readSpec(call: Call): SandboxReply {
-  if (call.request.params.id !== SPEC_ID) throw new ControllerError(404, 'NOT_FOUND', 'There is no such specification.');
+  if (call.request.params.id !== SPEC_ID)
+    throw new ControllerError(404, 'NOT_FOUND', 'There is no such specification.');
   return ok(spec(call.world));
 }
 

@@ -125,7 +125,11 @@ export function ownedLists(resourceOf: ResourceOf): readonly ListBelow[] {
 }
 
 /** The distinct role attributes of a kind. They are strings, so that only `id` can be asked for. */
-export function roleAttributes(entities: readonly Entity[], fields: Resource['fields'], query: URLSearchParams): SandboxReply {
+export function roleAttributes(
+  entities: readonly Entity[],
+  fields: Resource['fields'],
+  query: URLSearchParams,
+): SandboxReply {
   const words = new Set(entities.flatMap((entity) => (entity.roleAttributes ?? []) as readonly string[]));
   const all = [...words].sort().map((id) => ({ id, createdAt: '', updatedAt: '' }));
   const unlimited = new URLSearchParams(query);
@@ -133,6 +137,8 @@ export function roleAttributes(entities: readonly Entity[], fields: Resource['fi
   unlimited.delete('offset');
   const selected = select(all, fields, unlimited);
   const whole = { ...selected, page: { limit: Number.POSITIVE_INFINITY, offset: 0 } };
-  return ok(selected.entities.map((entity) => entity.id), listMeta(whole, fields));
+  return ok(
+    selected.entities.map((entity) => entity.id),
+    listMeta(whole, fields),
+  );
 }
-

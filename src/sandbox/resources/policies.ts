@@ -40,7 +40,9 @@ export function policyResource(world: World, kind: PolicyKind, path: string, lab
     }),
     store: (given) => ({
       ...given,
-      ...Object.fromEntries(roles.filter(([field]) => field in given).map(([field]) => [field, wordList(given[field])])),
+      ...Object.fromEntries(
+        roles.filter(([field]) => field in given).map(([field]) => [field, wordList(given[field])]),
+      ),
     }),
     check(stored, call) {
       if (stored.type === 'Invalid') throw invalidField('policyType', 'Invalid', 'a policy is of type Dial or Bind');

@@ -25,8 +25,7 @@ export const postureChecks: Resource = {
   },
   check: (stored) => checkAttributes(stored.roleAttributes),
   complete: () => ({ version: 1 }),
-  afterDelete: (check, call) =>
-    forgetInRoles(call.world, check.id, [['servicePolicies', 'postureCheckRoles']]),
+  afterDelete: (check, call) => forgetInRoles(call.world, check.id, [['servicePolicies', 'postureCheckRoles']]),
 };
 
 function normalise(given: Values): Values {

@@ -54,7 +54,8 @@ export const edgeRouters: Resource = {
   afterUpdate: (router, call) => updateTunneler(router, call.world),
   afterDelete(router, call) {
     const { store } = call.world;
-    for (const enrollment of store.find('enrollments', 'edgeRouterId', router.id)) store.remove('enrollments', enrollment.id);
+    for (const enrollment of store.find('enrollments', 'edgeRouterId', router.id))
+      store.remove('enrollments', enrollment.id);
     removeTunneler(router, call.world);
     forgetInRoles(call.world, router.id, [
       ['edgeRouterPolicies', 'edgeRouterRoles'],

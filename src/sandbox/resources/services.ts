@@ -99,7 +99,8 @@ export function forgetService(service: Entity, call: Call): void {
   for (const terminator of world.store.find('terminators', 'serviceId', service.id)) {
     world.store.remove('terminators', terminator.id);
   }
-  for (const session of world.store.find('sessions', 'serviceId', service.id)) world.store.remove('sessions', session.id);
+  for (const session of world.store.find('sessions', 'serviceId', service.id))
+    world.store.remove('sessions', session.id);
   forgetInRoles(world, service.id, [
     ['servicePolicies', 'serviceRoles'],
     ['serviceEdgeRouterPolicies', 'serviceRoles'],

@@ -74,7 +74,11 @@ function renderSession(session: Entity, call: Call): Values {
     servicePolicies: policies
       .filter((policy) => policy.type === session.type)
       .map((policy) =>
-        ref('service-policies', policy, linksOf('service-policies', policy.id, ['identities', 'posture-checks', 'services'])),
+        ref(
+          'service-policies',
+          policy,
+          linksOf('service-policies', policy.id, ['identities', 'posture-checks', 'services']),
+        ),
       ),
     token: session.token ?? session.id,
     type: session.type,

@@ -1,0 +1,106 @@
+/** Brings recorded answers and the sandbox's own into a form in which they can be compared. */
+import type { Values } from './fixtures.ts';
+
+/** Members whose words are each implementation's own. */
+const WORDING = new Set(['message', 'reason', 'description', 'title']);
+
+/** Members that are made afresh each time. */
+const FRESH = new Set([
+  'token',
+  'jwt',
+  'fingerprint',
+  'certPem',
+  'enrollmentToken',
+  'enrollmentJwt',
+  'verificationToken',
+  'salt',
+  'expirationSeconds',
+]);
+
+/** What only a running data plane, or the machine, knows: it has to be there, with any value. */
+const DATA_PLANE = new Set([
+  'envInfo',
+  'sdkInfo',
+  'hasApiSession',
+  'hasEdgeRouterConnection',
+  'edgeRouterConnectionStatus',
+  'interfaces',
+  'dynamicCost',
+  'capabilities',
+  'capabilitiesMask',
+  'versionInfo',
+  'syncStatus',
+  'supportedProtocols',
+  'hostname',
+  'ipAddress',
+  'lastActivityAt',
+  'cachedLastActivityAt',
+  'connections',
+  'destLatency',
+  'sourceLatency',
+  'iteration',
+  'listenerAddresses',
+  'connectTime',
+  'underlays',
+]);
+
+const TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/;
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+const JWT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
+
+export function normalise(value: unknown, key = ''): unknown {
+  if (Array.isArray(value))
+    return sorted(
+      value.map((item) => normalise(item, key)),
+      key,
+    );
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value as Values)
+      .filter(([name]) => name !== 'requestId')
+      .map(([name, inner]) => [name, DATA_PLANE.has(name) ? '<data plane>' : normalise(inner, name)] as const);
+    return Object.fromEntries(entries);
+  }
+  if (typeof value !== 'string' || value === '') return value;
+  if (WORDING.has(key) || value === '<text>') return '<text>';
+  if (TIME.test(value)) return '<time>';
+  if (FRESH.has(key) || JWT.test(value) || UUID.test(value) || value.includes('-----BEGIN')) return '<fresh>';
+  return value.replaceAll(/localhost:\d+/g, '<host>');
+}
+
+/** Lists of entities are compared by id, lists of names that have no order by name. */
+function sorted(items: readonly unknown[], key: string): unknown {
+  const keyOf = (item: unknown) => {
+    if (typeof item === 'string') return item;
+    const { id, role, policyId } = (item ?? {}) as Values;
+    return String(id ?? role ?? policyId ?? '');
+  };
+  const hasKeys = items.every((item) => keyOf(item) !== '');
+  const ordered = key !== 'filterableFields' && !hasKeys;
+  return ordered ? items : [...items].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/** Where two normalised values differ, as JSON pointers with what stands there. */
+export function differences(expected: unknown, actual: unknown, path = ''): readonly string[] {
+  if (Array.isArray(expected) && Array.isArray(actual)) {
+    if (expected.length !== actual.length) return [`${path}: ${expected.length} elements, not ${actual.length}`];
+    return expected.flatMap((item, i) => differences(item, actual[i], `${path}/${i}`));
+  }
+  if (isObject(expected) && isObject(actual)) {
+    return [...new Set([...Object.keys(expected), ...Object.keys(actual)])].sort().flatMap((key) => {
+      const place = `${path}/${key}`;
+      if (!(key in expected)) return actual[key] === '<data plane>' ? [] : [`${place}: not expected`];
+      if (!(key in actual)) return expected[key] === '<data plane>' ? [] : [`${place}: missing`];
+      return differences(expected[key], actual[key], place);
+    });
+  }
+  if (expected === actual) return [];
+  return [`${path}: ${shown(expected)}, not ${shown(actual)}`];
+}
+
+function isObject(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value)?.slice(0, 80) ?? 'nothing';
+}
