@@ -56,6 +56,11 @@ export interface Sandbox {
 
 const DEFAULT_PASSWORD = 'sandbox-admin';
 
+/** What every row of a list of identities looks up. */
+const READ_WITH_IDENTITIES = ['authenticators', 'enrollments', 'apiSessions', 'mfas'].map(
+  (kind) => [kind, 'identityId'] as const,
+);
+
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.clock ?? (() => new Date());
   const store = new MemoryStore({ clock });
@@ -79,6 +84,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // Only now: the tokens of a made-up network name the address that it is served at.
   if (kept === undefined) seed(world, options.size ?? 'small', password);
   else store.load(kept.entities);
+  store.warmUp(READ_WITH_IDENTITIES);
   const writer =
     options.dataFile === undefined
       ? undefined
