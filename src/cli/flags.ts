@@ -68,7 +68,7 @@ export const generalFlags = [
     name: 'log-level',
     kind: 'text',
     value: 'LEVEL',
-    help: `${LOG_LEVELS.join(', ')} (info; DEBUG=ziti-mcp means debug)`,
+    help: `${LOG_LEVELS.join(', ')} (info, for call warn; DEBUG=ziti-mcp means debug)`,
     choices: LOG_LEVELS,
   }),
   flag({

@@ -5,10 +5,13 @@ import type { Values } from './read-values.ts';
 
 type Level = (typeof LOG_LEVELS)[number];
 
-/** A logger on stderr: one line an entry, text for people or JSON for machines. */
-export function createLogger(values: Values, environment: Environment): Logger {
+/**
+ * A logger on stderr: one line an entry, text for people or JSON for machines.
+ * @param usual the lowest level that is written unless somebody asks for another
+ */
+export function createLogger(values: Values, environment: Environment, usual: Level = 'info'): Logger {
   const debugging = (environment['DEBUG'] ?? '').split(/[\s,]+/).some((name) => name === 'ziti-mcp' || name === '*');
-  const level = (values.text('log-level') ?? (debugging ? 'debug' : 'info')) as Level;
+  const level = (values.text('log-level') ?? (debugging ? 'debug' : usual)) as Level;
   const format = values.text('log-format') === 'json' ? asJson : asText;
   const lowest = LOG_LEVELS.indexOf(level);
   const at =

@@ -27,7 +27,7 @@ export const callCommand: Command = {
   async run({ operands: [tool, ...rest], values, environment, stdout }) {
     if (tool === undefined) throw new UsageError('call needs the name of a tool: ziti-mcp call listServices --sandbox');
     const given = callArguments(rest);
-    const log = createLogger(values, environment);
+    const log = createLogger(values, environment, 'warn');
     const catalogue = new Catalogue(operations);
     const exposure = resolveExposure(values, catalogue);
     const session = wire(catalogue, exposure, resolveConnection(values, environment), log);
