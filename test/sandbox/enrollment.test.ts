@@ -304,6 +304,24 @@ describe('log-in by certificate', () => {
     }
   });
 
+  it('is prepared by an administrator with a certificate of an authority that is known', async () => {
+    const identityId = await newIdentity('prepared', {});
+    const authority = await OutsideAuthority.create('Preparer');
+    const { cert, key } = await authority.issue('prepared');
+    const body = { method: 'cert', identityId, certPem: cert };
+    const add = () => client.management('POST', '/authenticators', { token: admin, body });
+    const early = await add();
+    expect([early.status, early.json.error.code]).toEqual([500, 'UNHANDLED']);
+    const ca = { name: 'preparer', certPem: authority.certPem, identityRoles: [] };
+    const flags = { isAuthEnabled: true, isAutoCaEnrollmentEnabled: false, isOttCaEnrollmentEnabled: false };
+    const caId = await create(client, admin, '/cas', { ...ca, ...flags });
+    const proof = await authority.issue((await get(`/cas/${caId}`)).verificationToken);
+    await client.management('POST', `/cas/${caId}/verify`, { token: admin, text: proof.cert });
+    expect((await add()).status).toBe(201);
+    const device = remember(new SandboxClient(sandbox, { cert, key }));
+    expect((await logInByCertificate(device)).json.data).toMatchObject({ identityId, isCertExtendable: false });
+  });
+
   it('fails where the policy forbids it', async () => {
     const authPolicyId = await create(
       client,

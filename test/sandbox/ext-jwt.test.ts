@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { OutsideAuthority } from '../support/outside-authority.ts';
@@ -113,6 +116,24 @@ describe('log-in by the token of an outside issuer', () => {
     }
   });
 
+  it('fetches the keys of a signer that publishes them', async () => {
+    const published = await OutsideAuthority.create('publishing issuer');
+    const server = createServer((_request, response) =>
+      response.end(JSON.stringify({ keys: [published.jwk('key-9')] })),
+    );
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const jwksEndpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
+    const signer = { name: 'publishing', issuer: 'https://keys.example.test', audience: AUDIENCE, jwksEndpoint };
+    await create(client, admin, '/external-jwt-signers', { ...signer, enabled: true });
+    const claims = { iss: signer.issuer, aud: AUDIENCE, sub: identityId };
+    const answers = [
+      await logIn(await published.token(claims, 'key-9')),
+      await logIn(await issuer.token(claims, 'key-9')),
+    ];
+    server.close();
+    expect(answers.map(({ status }) => status)).toEqual([200, 401]);
+  });
+
   it('ends with the signer', async () => {
     const disable = (enabled: boolean) =>
       client.management('PATCH', `/external-jwt-signers/${signerId}`, { token: admin, body: { enabled } });
@@ -144,7 +165,7 @@ describe('the list of signers', () => {
   it('is there for clients that have not logged in, without what tokens are checked with', async () => {
     const { status, json } = await client.call('GET', '/edge/client/v1/external-jwt-signers');
     expect(status).toBe(200);
-    const [signer] = json.data;
+    const signer = json.data.find(({ id }: { id: string }) => id === signerId);
     expect(signer).toMatchObject({
       name: 'idp',
       audience: AUDIENCE,

@@ -1,5 +1,5 @@
 /** Authorities outside the sandbox: a CA that issues certificates to devices, and an issuer of tokens. */
-import { randomBytes, webcrypto } from 'node:crypto';
+import { randomBytes, webcrypto, X509Certificate } from 'node:crypto';
 import { type JWTPayload, SignJWT } from 'jose';
 import { x509 } from '../../src/sandbox/pki/x509.ts';
 import type { ClientCertificate } from './sandbox-client.ts';
@@ -53,6 +53,11 @@ export class OutsideAuthority {
     const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
     const key = `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`;
     return { cert: `${certificate.toString('pem')}\n`, key };
+  }
+
+  /** The public half of the authority's key, as an issuer publishes it. */
+  jwk(kid: string): Readonly<Record<string, unknown>> {
+    return { ...new X509Certificate(this.certPem).publicKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' };
   }
 
   /** A token signed by the authority's key (ES256). */

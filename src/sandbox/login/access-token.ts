@@ -6,10 +6,7 @@ import { isEnabled } from './lockout.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** What a token of this provider is for: access, refresh, or proof of a one-time code. */
-export type TokenType = 'a' | 'r' | 't';
-
-export interface ReadToken {
+interface ReadToken {
   readonly claims: Claims;
   readonly identity: Entity;
 }

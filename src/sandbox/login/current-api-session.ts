@@ -8,7 +8,7 @@ import { callerOf } from './caller.ts';
 import { onBothApis } from './routes.ts';
 import { mfaOf } from './second-factors.ts';
 import { bearerSessionView, currentSessionView } from './session-view.ts';
-import { addressOf, SESSION_SECONDS } from './sessions.ts';
+import { addressOf, closeSession, SESSION_SECONDS } from './sessions.ts';
 import { acceptCode, notEnrolled } from './totp.ts';
 
 export const currentApiSessionRoutes: readonly Route[] = [
@@ -28,7 +28,7 @@ function detail(request: SandboxRequest, context: Context): SandboxReply {
 
 /** Ends a stored session. That of an access token is not stored, so there is nothing to end: it has to be revoked. */
 function end(_request: SandboxRequest, context: Context): SandboxReply {
-  context.store.remove('apiSessions', storedSession(context).id);
+  closeSession(context, storedSession(context).id);
   return ok({});
 }
 

@@ -38,7 +38,8 @@ function detail(_request: SandboxRequest, context: Context): SandboxReply {
 }
 
 function enrol(_request: SandboxRequest, context: Context): SandboxReply {
-  return ok({ id: enrolMfa(context, identityOf(context)).id }, {}, 201);
+  const { id } = enrolMfa(context, identityOf(context));
+  return ok({ _links: { self: { href: './current-identity/mfa' } }, id }, {}, 201);
 }
 
 function verify(request: SandboxRequest, context: Context): SandboxReply {

@@ -2,7 +2,7 @@
 import type { Context, Entity, StoredMfa } from '../kernel.ts';
 import { authPolicyOf } from './auth-policy.ts';
 
-export type AuthQuery = Readonly<Record<string, unknown>>;
+type AuthQuery = Readonly<Record<string, unknown>>;
 
 /** The questions that are open after the first half of a log-in by `zt-session`. */
 export function authQueriesFor(context: Context, identity: Entity): readonly AuthQuery[] {

@@ -33,7 +33,7 @@ export function sessionByToken(context: Context, token: string): StoredApiSessio
   const session = context.store.find('apiSessions', 'token', token)[0] as StoredApiSession | undefined;
   if (session === undefined) return undefined;
   if (Date.parse(session.expiresAt) > context.clock().getTime()) return session;
-  context.store.remove('apiSessions', session.id);
+  closeSession(context, session.id);
   return undefined;
 }
 
@@ -46,9 +46,13 @@ export function completeMfa(context: Context, sessionId: string): void {
 }
 
 export function closeSessionsOf(context: Context, identityId: string): void {
-  for (const session of context.store.find('apiSessions', 'identityId', identityId)) {
-    context.store.remove('apiSessions', session.id);
-  }
+  for (const session of context.store.find('apiSessions', 'identityId', identityId)) closeSession(context, session.id);
+}
+
+/** With an API session go the service sessions that were begun in it. */
+export function closeSession(context: Context, sessionId: string): void {
+  for (const { id } of context.store.find('sessions', 'apiSessionId', sessionId)) context.store.remove('sessions', id);
+  context.store.remove('apiSessions', sessionId);
 }
 
 export function addressOf(request: SandboxRequest): string {

@@ -1,6 +1,7 @@
 /** Certificate authorities that users registered: which of them issued a certificate. */
 import { X509Certificate } from 'node:crypto';
-import type { Context, Entity } from '../kernel.ts';
+import type { Context, Entity, Pki } from '../kernel.ts';
+import { readCertificates } from './fingerprint.ts';
 
 /** The registered CA whose key signed the certificate; undefined for those that the sandbox issued itself. */
 export function issuingCa(certificate: X509Certificate, context: Context): Entity | undefined {
@@ -8,10 +9,19 @@ export function issuingCa(certificate: X509Certificate, context: Context): Entit
 }
 
 export function isIssuedBy(certificate: X509Certificate, ca: Entity): boolean {
-  if (typeof ca.certPem !== 'string') return false;
+  return typeof ca.certPem === 'string' && isSignedBy(certificate, ca.certPem);
+}
+
+/** Whether the sandbox itself issued the certificate. */
+export function isIssuedByNetwork(certificate: X509Certificate, pki: Pki): boolean {
+  return (readCertificates(pki.chainPem) ?? []).some((authority) => isSignedBy(certificate, authority.toString()));
+}
+
+function isSignedBy(certificate: X509Certificate, authorityPem: string): boolean {
   try {
-    return certificate.verify(new X509Certificate(ca.certPem).publicKey);
+    return certificate.verify(new X509Certificate(authorityPem).publicKey);
   } catch {
+    // A key of another kind than the signature's.
     return false;
   }
 }

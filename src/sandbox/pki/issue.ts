@@ -5,9 +5,9 @@ import { x509 } from './x509.ts';
 
 const DAY = 86_400_000;
 
-export type CertificateKind = 'authority' | 'server' | 'client';
+type CertificateKind = 'authority' | 'server' | 'client';
 
-export interface CertificateRequest {
+interface CertificateRequest {
   readonly kind: CertificateKind;
   readonly commonName: string;
   readonly publicKey: webcrypto.CryptoKey;

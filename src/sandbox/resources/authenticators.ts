@@ -1,8 +1,10 @@
 /** Authenticators: the ways in which identities can prove who they are. */
+import { X509Certificate } from 'node:crypto';
 import { invalidField, unhandled } from '../http/errors.ts';
 import { ControllerError, type Entity, type StoredAuthenticator } from '../kernel.ts';
 import { authenticatorFields, authenticatorView } from '../login/authenticator-view.ts';
 import { hashPassword } from '../passwords.ts';
+import { isIssuedByNetwork, issuingCa } from '../pki/authorities.ts';
 import type { Call, Values } from '../world.ts';
 import { fingerprintOf } from './cas.ts';
 import { linksOf, type Resource } from './resource.ts';
@@ -19,8 +21,13 @@ export const authenticators: Resource = {
   },
   store: (given) => ({ ...given, ...(typeof given.password === 'string' && hashPassword(given.password)) }),
   check: checkAuthenticator,
-  complete: (stored) => (stored.method === 'cert' ? { fingerprint: fingerprintOf(stored.certPem, 'certPem') } : {}),
+  complete: (stored, call) => (stored.method === 'cert' ? certificateFields(String(stored.certPem), call) : {}),
 };
+
+function certificateFields(certPem: string, call: Call): Values {
+  const own = isIssuedByNetwork(new X509Certificate(certPem), call.world.pki);
+  return { fingerprint: fingerprintOf(certPem, 'certPem'), ...(own && { isIssuedByNetwork: true }) };
+}
 
 function checkAuthenticator(stored: Values, call: Call, existing: Entity | undefined): void {
   const { store } = call.world;
@@ -42,7 +49,10 @@ function checkNew(stored: Values, call: Call): void {
   }
   if (method === 'cert') {
     const fingerprint = fingerprintOf(stored.certPem, 'certPem');
-    const trusted = store.list('cas').some((ca) => ca.isVerified === true && ca.isAuthEnabled === true);
-    if (!trusted) throw unhandled(`no known CA issued the certificate ${fingerprint}`);
+    const certificate = new X509Certificate(String(stored.certPem));
+    const ca = issuingCa(certificate, call.context);
+    const isTrusted =
+      (ca?.isVerified === true && ca.isAuthEnabled === true) || isIssuedByNetwork(certificate, call.world.pki);
+    if (!isTrusted) throw unhandled(`no known CA issued the certificate ${fingerprint}`);
   }
 }
