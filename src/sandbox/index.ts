@@ -4,7 +4,7 @@
  */
 import type { Server } from 'node:https';
 import { DataWriter, readDataFile } from './data-file.ts';
-import { edgeManagementDocument, fabricDocument } from './documents/openapi.ts';
+import { clientDocument, edgeManagementDocument, fabricDocument } from './documents/openapi.ts';
 import { enrollmentRoutes } from './enrollment/index.ts';
 import { fabricRoutes } from './fabric/index.ts';
 import type { Fault } from './faults.ts';
@@ -116,7 +116,7 @@ function dispatchOf(world: World, pki: Pki) {
   ];
   return createDispatch({
     routes,
-    operations: [...edgeManagementDocument.operations(), ...fabricDocument.operations()],
+    operations: [edgeManagementDocument, clientDocument, fabricDocument].flatMap((document) => document.operations()),
     authenticate: authenticateRequest,
     requireAccess: (caller, route, path) => requireAccess(caller, route.access, route.method, path),
     context: (): Omit<Context, 'caller'> => ({ store, pki, origin: origin(), clock }),

@@ -221,7 +221,10 @@ describe('the own authenticators', () => {
     const path = `/current-identity/authenticators/${json.data[0].id}`;
     const change = (body: object, method: 'PUT' | 'PATCH' = 'PATCH') =>
       client.management(method, path, { token, body });
-    expect((await change({ password: 'x', currentPassword: 'wrong' })).json.error.cause.field).toBe('password');
+    const short = { password: 'x', currentPassword: 'wrong' };
+    expect((await change(short)).json.error.cause.field).toBe('password');
+    const byClient = await client.call('PATCH', `/edge/client/v1${path}`, { token, body: short });
+    expect(byClient.json.error.cause.field).toBe('password');
     expect((await change({ password: 'password2', currentPassword: 'wrongpass' })).status).toBe(401);
     expect((await change({ password: 'password2', currentPassword: 'password1' })).status).toBe(200);
     expect((await client.logIn('changer', 'password1')).status).toBe(401);

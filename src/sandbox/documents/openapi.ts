@@ -158,3 +158,6 @@ function bodyName(schema: Schema, path: string): string {
 
 export const edgeManagementDocument = new ApiDocument(edgeManagement, '/edge/management/v1');
 export const fabricDocument = new ApiDocument(fabric, '/fabric/v1');
+
+/** What the client API has in common with the management API is checked by the same document. */
+export const clientDocument = new ApiDocument(edgeManagement, '/edge/client/v1');
