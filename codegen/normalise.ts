@@ -19,8 +19,8 @@ const DATA = new Set(['enum', 'default', 'const', 'x-class']);
  */
 export function normalise(document: JsonObject): JsonObject {
   const { info, ...rest } = document;
-  const kept = isObject(info) ? { title: info['title'] ?? '', version: info['version'] ?? '' } : {};
-  return { ...(keywords({ ...rest, openapi: '3.1.0' }) as JsonObject), info: kept };
+  const { title = '', version = '' } = isObject(info) ? info : {};
+  return { ...(keywords({ ...rest, openapi: '3.1.0' }) as JsonObject), info: { title, version } };
 }
 
 function keywords(value: Json): Json {

@@ -1,0 +1,40 @@
+import { readInput } from '../../codegen/input-schema.ts';
+import type { JsonObject } from '../../codegen/json.ts';
+import { type HttpOperation, httpOperations } from '../../codegen/operations.ts';
+import type { CategoryOverlay, OperationOverlay } from '../../codegen/overlay.ts';
+import { SchemaResolver } from '../../codegen/schema.ts';
+
+/** A document of the one operation `METHOD /things/{id}`. */
+export function documentWith(method: string, operation: JsonObject, rest: JsonObject = {}): JsonObject {
+  const { parameters, ...more } = rest;
+  const item: JsonObject = { [method.toLowerCase()]: { responses: {}, ...operation } };
+  return { paths: { '/things/{id}': { ...item, ...(parameters === undefined ? {} : { parameters }) } }, ...more };
+}
+
+/** The first operation of a document. */
+export function firstOperation(document: JsonObject): HttpOperation {
+  const [first] = httpOperations(document);
+  if (first === undefined) throw new Error('the document has no operation');
+  return first;
+}
+
+/** What surrounds an operation while it is read. */
+export const contextOf = (document: JsonObject, wholeBody?: string) => ({
+  document,
+  resolver: new SchemaResolver(document, 'api.json'),
+  source: 'api.json',
+  wholeBody,
+});
+
+/** The arguments of the first operation of a document. */
+export const inputOf = (document: JsonObject, wholeBody?: string) =>
+  readInput(firstOperation(document), contextOf(document, wholeBody));
+
+/** A JSON request body. */
+export const jsonBody = (schema: JsonObject, more: JsonObject = { required: true }): JsonObject => ({
+  requestBody: { content: { 'application/json': { schema } }, ...more },
+});
+
+/** A category file of the overlay with these operations. */
+export const categoryOf = (operations: Record<string, OperationOverlay>, file = 'spec/overlay/things.yaml') =>
+  ({ category: 'things', title: 'Things', tags: { shop: ['Thing'] }, operations, file }) satisfies CategoryOverlay;

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { at, type Json, type JsonObject, pointerKeys } from '../../codegen/json.ts';
+import { load } from '../../codegen/load.ts';
+import type { Repair } from '../../codegen/overlay.ts';
+import { repaired } from '../../codegen/repair.ts';
+import { refusalOf, refusals, rows } from './rows.ts';
+
+const document: JsonObject = { a: { b: 1, none: null }, list: ['x', 'y', 'z'] };
+const WHY = 'a good reason';
+const run = (repair: Omit<Repair, 'why'>) => repaired(document, [{ ...repair, why: WHY }], 'api.json');
+
+describe('a repair', () => {
+  rows(run, {
+    'changes a value': { given: { at: '/a/b', was: 1, becomes: 2 }, want: { ...document, a: { b: 2, none: null } } },
+    'adds a value': { given: { at: '/a/c', becomes: 3 }, want: { ...document, a: { b: 1, none: null, c: 3 } } },
+    'takes a value away': { given: { at: '/a/b', was: 1 }, want: { ...document, a: { none: null } } },
+    'finds null and puts null': {
+      given: { at: '/a/none', was: null, becomes: 0 },
+      want: { ...document, a: { b: 1, none: 0 } },
+    },
+    'changes an item': {
+      given: { at: '/list/1', was: 'y', becomes: 'Y' },
+      want: { ...document, list: ['x', 'Y', 'z'] },
+    },
+    'takes an item away': { given: { at: '/list/1', was: 'y' }, want: { ...document, list: ['x', 'z'] } },
+    'adds an item at the end': {
+      given: { at: '/list/3', becomes: 'w' },
+      want: { ...document, list: ['x', 'y', 'z', 'w'] },
+    },
+  });
+
+  refusals(run, {
+    'of another value': {
+      given: { at: '/a/b', was: 9, becomes: 2 },
+      want: { pointer: '/a/b', says: /a good reason.*but 1/ },
+    },
+    'of what is not there': { given: { at: '/a/c', was: 1 }, want: { pointer: '/a/c', says: /but nothing/ } },
+    'of what is there already': { given: { at: '/a/b', becomes: 2 }, want: { pointer: '/a/b', says: /but 1/ } },
+    'inside of nothing': { given: { at: '/no/where', becomes: 2 }, want: { pointer: '/no/where', says: /nothing is/ } },
+    'inside of a number': { given: { at: '/a/b/c', becomes: 2 }, want: { pointer: '/a/b/c', says: /nothing is/ } },
+  });
+
+  test('leaves the document that is given as it is', () => {
+    const before = structuredClone(document);
+    run({ at: '/a/b', was: 1, becomes: 2 });
+    expect(document).toEqual(before);
+  });
+
+  test('stands on those before it', () => {
+    const repairs = [
+      { at: '/n', becomes: {}, why: WHY },
+      { at: '/n/m', becomes: 1, why: WHY },
+    ];
+    expect(repaired({}, repairs, 'api.json')).toEqual({ n: { m: 1 } });
+  });
+});
+
+/** The document as upstream would publish it once the defect is gone, or is another. */
+function mutated(document: JsonObject, place: string): JsonObject {
+  const copy = structuredClone(document);
+  const key = pointerKeys(place).pop() as string;
+  const parent = at(copy, place.slice(0, place.lastIndexOf('/'))) as Record<string, Json>;
+  parent[key] = { 'mended-upstream': true };
+  return copy;
+}
+
+describe('every repair of the overlay', async () => {
+  const { documents, overlay } = await load('spec');
+  for (const { api, document, file } of documents) {
+    const repairs = overlay.repairs[api] ?? [];
+    test.each(repairs.map(({ at }) => at))(`${api}: %s is refused once its place has changed`, (place) => {
+      const error = refusalOf(() => repaired(mutated(document, place), repairs, file));
+      expect(error.pointer).toBe(place);
+      expect(error.source).toBe(file);
+      expect(error.message).toContain('take the repair out of spec/overlay/repairs.yaml');
+    });
+    test(`${api}: all of them apply now, and each changes something`, () => {
+      const after = repaired(document, repairs, file);
+      for (const { at: place } of repairs) expect(at(after, place)).not.toEqual(at(document, place));
+    });
+  }
+});
