@@ -2,11 +2,23 @@
  * Measures every figure and prints it beside its target: a table on stderr, JSON on stdout. A miss ends with 1.
  * `npm run bench -- NAME...` measures only figures whose names contain one of these words.
  */
+import { callTime } from './call-time.ts';
 import { coldStart } from './cold-start.ts';
 import type { Figure } from './figure.ts';
+import { installPackages, installSize } from './install-size.ts';
 import { fullListTokens, readOnlyListTokens } from './list-tokens.ts';
+import { idleMemory, memoryGrowth } from './memory.ts';
 
-const figures: readonly Figure[] = [coldStart, fullListTokens, readOnlyListTokens];
+const figures: readonly Figure[] = [
+  coldStart,
+  fullListTokens,
+  readOnlyListTokens,
+  callTime,
+  idleMemory,
+  memoryGrowth,
+  installSize,
+  installPackages,
+];
 
 const wanted = process.argv.slice(2);
 const results = [];

@@ -1,0 +1,44 @@
+import { buildSync } from 'esbuild';
+import type { Figure } from './figure.ts';
+import { installPackage } from './installed.ts';
+import { startServer } from './installed-server.ts';
+import { Peer } from './peers/peer.ts';
+
+const WARM_UP = 300;
+const CALLS = 2_000;
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+
+export const callTime: Figure = {
+  name: 'time of a call over stdio, p50, ratio to a bare relay',
+  unit: 'x',
+  target: 1.4,
+  async measure() {
+    const { server, controller, close } = await startServer();
+    const relay = new Peer([bundledRelay(await installPackage()), controller.url, controller.ca]);
+    const ours: number[] = [];
+    const bare: number[] = [];
+    for (let call = 0; call < WARM_UP + CALLS; call += 1) {
+      // In turns, so that both meet the same machine.
+      const [own, least] = [await server.callTool(), await relay.callTool()];
+      if (call < WARM_UP) continue;
+      ours.push(own);
+      bare.push(least);
+    }
+    await Promise.all([close(), relay.close()]);
+    const [own, least] = [median(ours), median(bare)];
+    const milliseconds = { ours: round(own), relay: round(least), calls: CALLS };
+    return { value: round(own / least), details: { milliseconds } };
+  },
+};
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+/** The relay as plain JavaScript beside the installed package: its start and its run need no other tool. */
+function bundledRelay(program: string): string {
+  const outfile = `${program}.relay.mjs`;
+  const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
+  buildSync({ entryPoints: ['bench/peers/relay.ts'], outfile, bundle: true, platform: 'node', format: 'esm', banner });
+  return outfile;
+}

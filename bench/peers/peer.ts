@@ -1,0 +1,67 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+
+/** A child process that speaks JSON-RPC by lines, driven as lightly as can be: this end must not blur the measurement. */
+export class Peer {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly waiting = new Map<number, () => void>();
+  private text = '';
+  private nextId = 1;
+
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    this.child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: 'pipe' });
+    this.child.stderr.pipe(process.stderr);
+    this.child.stdout.on('data', (chunk: Buffer) => this.read(chunk.toString('latin1')));
+  }
+
+  /** Sends a request and waits for its answer. @returns milliseconds */
+  async request(method: string, params: object): Promise<number> {
+    const id = this.nextId++;
+    const started = performance.now();
+    const answered = new Promise<void>((resolve) => this.waiting.set(id, resolve));
+    this.child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
+    await answered;
+    return performance.now() - started;
+  }
+
+  async open(): Promise<void> {
+    const clientInfo = { name: 'bench', version: '1' };
+    await this.request('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo });
+    this.child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' })}\n`);
+  }
+
+  readonly callTool = (): Promise<number> =>
+    this.request('tools/call', { name: 'listServices', arguments: { limit: 10 } });
+
+  /** Resident memory of the process, in MiB (Linux). */
+  async residentMiB(): Promise<number> {
+    const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+  }
+
+  async close(): Promise<void> {
+    this.child.kill();
+    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
+  }
+
+  private read(chunk: string): void {
+    this.text += chunk;
+    for (let end = this.text.indexOf('\n'); end >= 0; end = this.text.indexOf('\n')) {
+      const line = this.text.slice(0, end);
+      this.text = this.text.slice(end + 1);
+      const id = Number(/"id":(\d+)\}?\s*$/.exec(line)?.[1] ?? /"id":(\d+)/.exec(line)?.[1]);
+      this.waiting.get(id)?.();
+      this.waiting.delete(id);
+    }
+  }
+}
+
+/** The fixed controller in a process of its own, and the ways to it. */
+export async function startFixedController(): Promise<{ url: string; ca: string; close(): void }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bench/peers/fixed-controller.ts'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return { ...(JSON.parse(line.toString()) as { url: string; ca: string }), close: () => child.kill() };
+}
