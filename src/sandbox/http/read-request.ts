@@ -1,6 +1,7 @@
 /** Reads a request off the wire, up to the size that the controller accepts. */
 import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { SandboxRequest } from '../kernel.ts';
 
@@ -21,6 +22,7 @@ export async function readRequest(message: IncomingMessage, origin: string): Pro
     rawBody,
     body: parseBody(rawBody, message.headers['content-type']),
     clientCertificate: clientCertificate(message.socket as TLSSocket),
+    remoteAddress: remoteAddress(message.socket),
     origin,
   };
 }
@@ -51,4 +53,10 @@ function parseBody(rawBody: string, contentType: string | undefined): unknown {
 
 function clientCertificate(socket: TLSSocket): X509Certificate | undefined {
   return typeof socket.getPeerX509Certificate === 'function' ? socket.getPeerX509Certificate() : undefined;
+}
+
+/** With its port, in the way that addresses of IPv6 need for it. */
+function remoteAddress({ remoteAddress: address = '127.0.0.1', remotePort: port = 0 }: Socket): string {
+  const plain = address.replace(/^::ffff:/, '');
+  return plain.includes(':') ? `[${plain}]:${port}` : `${plain}:${port}`;
 }

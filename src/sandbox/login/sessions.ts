@@ -18,7 +18,9 @@ export function openSession(context: Context, request: SandboxRequest, login: Lo
     identityId: login.identity.id,
     token: randomUUID(),
     authenticatorId: login.authenticatorId,
-    ipAddress: addressOf(request).replace(/:\d+$/, ''),
+    ipAddress: addressOf(request)
+      .replace(/:\d+$/, '')
+      .replace(/^\[|\]$/g, ''),
     lastActivityAt: now.toISOString(),
     expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000).toISOString(),
     isMfaComplete: false,
