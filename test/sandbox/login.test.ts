@@ -33,7 +33,7 @@ describe('log-in by password', () => {
       configTypes: [],
       expirationSeconds: 1800,
       identity: { entity: 'identities', name: 'admin' },
-      ipAddress: '127.0.0.1',
+      ipAddress: expect.stringMatching(/^(127\.0\.0\.1|::1)$/),
       isCertExtendable: false,
       isMfaComplete: false,
       isMfaRequired: false,

@@ -8,6 +8,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { issueCertificate } from './issue.ts';
 import { JwtKey } from './jwt.ts';
 import { importKeyPair, newKeyPem } from './keys.ts';
+import { certificateBag } from './pkcs7.ts';
 import { x509 } from './x509.ts';
 
 /** What a data file has to keep so that identities enrolled earlier still verify the server. */
@@ -45,10 +46,7 @@ export async function createPki(options: PkiOptions = {}): Promise<Pki & { reado
     serverCertPem: `${material.serverPem}${material.intermediatePem}`,
     serverKeyPem: material.serverKeyPem,
     serverFingerprint: jwtKey.kid,
-    cacerts: () => {
-      const pems = [material.rootPem, material.intermediatePem];
-      return wrapped(new x509.X509Certificates(pems.map((pem) => new x509.X509Certificate(pem))).export('base64'));
-    },
+    cacerts: () => certificateBag([material.rootPem, material.intermediatePem]),
     signRequest: async (csrPem, commonName, uri) => {
       issuer ??= issuerOf(material);
       return signRequest(await issuer, csrPem, commonName, uri, material.intermediatePem);
@@ -142,9 +140,4 @@ async function provenKey(csrPem: string): Promise<webcrypto.CryptoKey> {
 
 function pemOf(certificate: x509.X509Certificate): string {
   return `${certificate.toString('pem')}\n`;
-}
-
-/** Base64 in lines of 64, as certificate tools expect it. */
-function wrapped(base64: string): string {
-  return `${base64.replace(/(.{64})(?=.)/g, '$1\n')}\n`;
 }
