@@ -14,14 +14,22 @@ export function inspect(call: Call): SandboxReply {
   const { appRegex, requestedValues } = call.request.body as { appRegex: string; requestedValues: readonly string[] };
   const { store } = call.world;
   const matches = (entity: Entity) => new RegExp(appRegex).test(entity.id);
-  const controllers = store.list('controllers').filter(matches);
-  const routers = store.list('routers').filter(isOnline).filter(matches);
-  const values = requestedValues.flatMap((name) => {
-    const inspector = INSPECTORS[name];
-    const told = (apps: readonly Entity[], tell: Inspector['router']) =>
-      tell === undefined ? [] : apps.map((app) => ({ appId: app.id, name, value: tell(app, call) }));
-    return [...told(controllers, inspector?.controller), ...told(routers, inspector?.router)];
-  });
+  const told = (app: Entity, side: keyof Inspector) =>
+    requestedValues.flatMap((name) => {
+      const tell = INSPECTORS[name]?.[side];
+      return tell === undefined ? [] : [{ appId: app.id, name, value: tell(app, call) }];
+    });
+  const values = [
+    ...store
+      .list('controllers')
+      .filter(matches)
+      .flatMap((controller) => told(controller, 'controller')),
+    ...store
+      .list('routers')
+      .filter(isOnline)
+      .filter(matches)
+      .flatMap((router) => told(router, 'router')),
+  ];
   return { status: 200, body: { errors: null, success: true, values: values.length === 0 ? null : values } };
 }
 

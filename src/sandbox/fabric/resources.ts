@@ -104,5 +104,7 @@ function renderTerminator(terminator: Entity, call: Call): Values {
 /** A reference in the links of the fabric API. */
 export function fabricRef(path: 'routers' | 'services' | 'terminators', entity: Entity | undefined) {
   if (entity === undefined) return null;
-  return path === 'terminators' ? plainRef(path, entity) : ref(path, entity, linksOf(path, entity.id, BELOW));
+  // A terminator has no name but its id.
+  if (path === 'terminators') return { ...plainRef(path, entity), name: entity.id };
+  return ref(path, entity, linksOf(path, entity.id, BELOW));
 }

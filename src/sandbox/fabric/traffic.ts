@@ -83,8 +83,8 @@ function find(kind: string, label: string, call: Call): Entity {
 
 /** The cost of a link is its own and the latency of both directions in milliseconds. */
 function costOf(link: Entity): number {
-  const latency = (Number(link.sourceLatency ?? 0) + Number(link.destLatency ?? 0)) / MILLISECOND;
-  return Number(link.staticCost ?? 1) + Math.floor(latency);
+  const milliseconds = (latency: unknown) => Math.floor(Number(latency ?? 0) / MILLISECOND);
+  return Number(link.staticCost ?? 1) + milliseconds(link.sourceLatency) + milliseconds(link.destLatency);
 }
 
 function renderLink(link: Entity, call: Call): Values {

@@ -10,6 +10,7 @@ import {
   type SandboxReply,
   type SandboxRequest,
 } from '../kernel.ts';
+import { DropConnection } from './drop-connection.ts';
 import { RouteTable } from './routes.ts';
 import { errorReply } from './send.ts';
 
@@ -36,6 +37,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       return await answer(request, table, operations, options);
     } catch (error) {
       if (error instanceof ControllerError) return errorReply(error);
+      if (error instanceof DropConnection) throw error;
       options.onBug(error);
       return errorReply(new ControllerError(500, 'UNHANDLED', 'The sandbox failed.', because(String(error))));
     }

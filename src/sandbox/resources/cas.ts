@@ -26,7 +26,12 @@ export const cas: Resource = {
     isOttCaEnrollmentEnabled: 'bool',
   }),
   render: renderCa,
-  store: (given) => ({ ...given, ...('identityRoles' in given && { identityRoles: wordList(given.identityRoles) }) }),
+  store: (given, call) => ({
+    // PATCH loses the claim unless it is sent along.
+    ...(call.request.method === 'PATCH' && { externalIdClaim: undefined }),
+    ...given,
+    ...('identityRoles' in given && { identityRoles: wordList(given.identityRoles) }),
+  }),
   check(stored, call) {
     if (stored.certPem === undefined) return;
     const fingerprint = fingerprintOf(stored.certPem, 'certPem');

@@ -99,12 +99,12 @@ function authenticatorSummary(identity: Entity, call: Call): Values {
   return summary;
 }
 
-/** People, devices and services are all of the default type; only routers are told apart. */
-function storeIdentity(given: Values): Values {
-  const { type, enrollment: _enrollment, ...rest } = given;
+/** Whatever type is asked for, it becomes the default one; the identity of a router is made with the router. */
+function storeIdentity(given: Values, call: Call): Values {
+  const { type: _type, enrollment: _enrollment, ...rest } = given;
   return {
     ...rest,
-    ...(typeof type === 'string' && { typeId: type === 'Router' ? 'Router' : 'Default' }),
+    ...(call.request.method === 'POST' && { typeId: 'Default' }),
     ...('roleAttributes' in given && { roleAttributes: wordList(given.roleAttributes) }),
     ...('permissions' in given && { permissions: wordList(given.permissions) }),
   };

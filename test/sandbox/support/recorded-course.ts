@@ -1,19 +1,91 @@
 /** What the recordings do not say of the course of events: how it began, who called, and what happened unrecorded. */
+import { TOTP } from 'otpauth';
 import { hashPassword } from '../../../src/sandbox/passwords.ts';
+import { newClientKey } from '../../support/enrol-identity.ts';
 import { type Recording, recordings, type Values } from './fixtures.ts';
-import { bare } from './recorded-network.ts';
-import type { Between, Entities, TokenOf } from './replay.ts';
+import { bare, storedCircuit, storedLink } from './recorded-network.ts';
+import type { Course, Entities, Stage } from './replay.ts';
+import { Wire, type WireRequest } from './wire.ts';
 
-export const PASSWORD = 'admin-of-the-recordings';
-
-const BEGAN = { createdAt: '2026-11-21T01:36:05.000Z', updatedAt: '2026-11-21T01:36:05.000Z' };
+const PASSWORD = 'admin';
 const ROUTER = 'DYgmNbovb';
+const SECOND_ROUTER = 'PKkMl88c8';
 const ADMIN = '84lmNbbVb';
+const ALICE = 'cc4Yl33D8';
+const BEGAN = '2026-11-21T01:36:05.000Z';
+
+export function recordedCourse(): Course {
+  const all = recordings();
+  let alice: { readonly cert: string; readonly key: string } | undefined;
+  return {
+    initial: initialState(all),
+    password: PASSWORD,
+    changes: new Map([
+      [100, (entities) => copyToken(all, entities)],
+      [294, (entities) => goLive(all, entities)],
+      [309, () => undefined],
+      [486, (entities) => afterTheErrors(all, entities)],
+      [502, letTimePass],
+      [503, (entities) => populated(all, entities)],
+      [570, (entities) => addFabricRouter(entities)],
+      [571, (entities) => legacySession(all, entities)],
+      [578, (entities) => refusedByPosture(all, entities)],
+      [581, letTimePass],
+    ]),
+    acts: new Map([
+      [
+        294,
+        async (stage) => {
+          alice = await enrolAlice(stage);
+        },
+      ],
+      [308, async (stage) => logInAgain(stage)],
+    ]),
+    callerOf,
+    loginOf: ({ seq }) => (seq < 400 ? 'admin' : seq < 443 ? 'carol' : 'alice'),
+    prepare,
+    wireOf: ({ seq }, { sandbox }) => (seq === 443 ? new Wire(sandbox, alice) : undefined),
+  };
+}
+
+/** Calls on the caller's own things were made by whoever had logged in last. */
+function callerOf({ as, seq, path }: Recording): string | undefined {
+  if (as === 'nobody') return undefined;
+  if (path === '/identities/{id}' || path === '/identities/{id}/mfa' || path === '/authenticators/{id}') return 'admin';
+  if (seq >= 407 && seq <= 442) return 'carol';
+  return seq >= 444 && seq <= 448 ? 'alice' : 'admin';
+}
+
+/** Codes of the second factor are of the moment, and the certificate to confirm is the one that was just made. */
+async function prepare(recording: Recording, request: WireRequest, stage: Stage): Promise<WireRequest> {
+  if (recording.seq === 448) {
+    const { clientCert } = (stage.last?.json as { data: { clientCert: string } }).data;
+    return { ...request, body: { clientCert } };
+  }
+  const header = 'mfa-validation-code';
+  const body = request.body as { code?: string } | undefined;
+  const code = body?.code ?? request.headers?.[header];
+  if (code === undefined || recording.note === 'wrong code') return request;
+  const fresh = await currentCode(stage);
+  if (fresh === undefined) return request;
+  return body?.code === undefined
+    ? { ...request, headers: { ...request.headers, [header]: fresh } }
+    : { ...request, body: { ...body, code: fresh } };
+}
+
+let knownSecret: string | undefined;
+
+async function currentCode({ tokens, wire }: Stage): Promise<string | undefined> {
+  const path = '/edge/management/v1/current-identity/mfa';
+  const answer = await wire.send({ method: 'GET', path, token: tokens.get('carol') });
+  const url = (answer.json as { data?: { provisioningUrl?: string } } | undefined)?.data?.provisioningUrl;
+  knownSecret = (url === undefined ? null : new URL(url).searchParams.get('secret')) ?? knownSecret;
+  return knownSecret === undefined ? undefined : new TOTP({ secret: knownSecret }).generate();
+}
 
 /** A controller with its administrator, one connected edge router and the default policies. */
-export function initialState(): Entities {
-  const all = recordings();
-  const rows = (operationId: string) => firstRows(all, operationId);
+function initialState(all: readonly Recording[]): Entities {
+  const rows = (operationId: string) => rowsOf(all, operationId);
   const policy = { semantic: 'AnyOf', identityRoles: ['#all'], edgeRouterRoles: ['#public'] };
   const own = { semantic: 'AnyOf', identityRoles: [`@${ROUTER}`], edgeRouterRoles: [`@${ROUTER}`], isSystem: true };
   const every = { semantic: 'AnyOf', serviceRoles: ['#all'], edgeRouterRoles: ['#all'] };
@@ -30,38 +102,192 @@ export function initialState(): Entities {
     authenticators: [
       { id: '84lrNooVo2', method: 'updb', identityId: ADMIN, username: 'admin', ...hashPassword(PASSWORD) },
     ],
-    routers: rows('listEdgeRouters').map((router) => liveRouter(router)),
+    // The seventh is the one that the first recording makes.
+    apiSessions: rowsOf(all, 'listAPISessions')
+      .slice(0, 6)
+      .map((session) => ({ ...session, token: session.id })),
+    routers: rows('listEdgeRouters').map(liveRouter),
     edgeRouterPolicies: [
       { id: '3UOYIrT8W6kTHfzUKROx5Q', name: 'all-endpoints-public-routers', ...policy },
       { id: ROUTER, name: `edge-router-${ROUTER}-system`, ...own },
     ],
     serviceEdgeRouterPolicies: [{ id: '13TlSOEHQ5tQP0M3nIxrWl', name: 'all-routers-all-services', ...every }],
   };
+  const times = { createdAt: BEGAN, updatedAt: BEGAN };
   return Object.fromEntries(
-    Object.entries(state).map(([kind, list]) => [kind, list.map((entity) => ({ ...BEGAN, ...entity }))]),
+    Object.entries(state).map(([kind, list]) => [kind, list.map((entity) => ({ ...times, ...entity }))]),
   );
 }
 
-export function between(): readonly Between[] {
-  return [];
+/** The certificate that proves the CA names the token that the recorded CA had. */
+function copyToken(all: readonly Recording[], entities: Entities): void {
+  const recorded = rowsOf(all, 'listCas', 97);
+  entities.cas = (entities.cas ?? []).map((ca) => {
+    const verificationToken = recorded.find(({ id }) => id === ca.id)?.verificationToken;
+    return { ...ca, verificationToken };
+  });
 }
 
-export function tokens(): TokenOf {
-  let admin: string | undefined;
-  return async (recording: Recording, wire) => {
-    if (recording.as === 'nobody') return undefined;
-    admin ??= await wire.logIn('admin', PASSWORD);
-    return admin;
+/** Routers and identities enrolled and connected, and traffic began. */
+function goLive(all: readonly Recording[], entities: Entities): void {
+  const edge = rowsOf(all, 'listEdgeRouters', 324).find(({ id }) => id === SECOND_ROUTER) as Values;
+  entities.routers = (entities.routers ?? []).map((router) =>
+    router.id === SECOND_ROUTER ? { ...router, ...liveRouter(edge) } : router,
+  );
+  const enrolled = rowsOf(all, 'listAuthenticators', 509).filter(
+    ({ method, id }) => method === 'cert' && id !== 'zTy.l83D8',
+  );
+  entities.authenticators?.push(...enrolled);
+  const owners = enrolled.map(({ identityId }) => identityId);
+  entities.enrollments = (entities.enrollments ?? []).filter(
+    ({ edgeRouterId, identityId }) => edgeRouterId !== SECOND_ROUTER && !owners.includes(identityId),
+  );
+  entities.links = (dataOf(all, 'listLinks', 295) as Values[]).map(storedLink);
+  entities.circuits = (dataOf(all, 'listCircuits', 294) as Values[]).map(storedCircuit);
+  const hosts = rowsOf(all, 'listTerminators', 298).filter(({ binding }) => binding === 'edge');
+  entities.terminators?.push(...hosts);
+  const own = entities.apiSessions ?? [];
+  const others = rowsOf(all, 'listAPISessions', 309).filter(({ id }) => !own.some((session) => session.id === id));
+  entities.apiSessions = [
+    ...own.map((session) => (session.identityId === ADMIN && session.token !== session.id ? session : session)),
+    ...others.map((session) => ({ ...session, token: session.id })),
+  ];
+}
+
+/** Alice enrols for real, for she will log in with her certificate. */
+async function enrolAlice({ ids, sandbox, tokens, wire }: Stage): Promise<{ cert: string; key: string }> {
+  const api = '/edge/management/v1';
+  const path = `${api}/identities/${ids.ours(ALICE)}/enrollments`;
+  const found = await wire.send({ method: 'GET', path, token: tokens.get('admin') });
+  const { token } = (found.json as { data: readonly { token: string }[] }).data[0] ?? { token: '' };
+  const { csr, keyPem } = await newClientKey(ALICE);
+  const answer = await wire.send({
+    method: 'POST',
+    path: '/edge/client/v1/enroll',
+    query: { method: 'ott', token },
+    body: csr,
+    headers: { accept: 'application/json', 'content-type': 'application/x-pem-file' },
+  });
+  const { cert } = (answer.json as { data: { cert: string } }).data;
+  const listed = await wire.send({
+    method: 'GET',
+    path: path.replace('enrollments', 'authenticators'),
+    token: tokens.get('admin'),
+  });
+  const rows = (listed.json as { data: readonly { id: string; method: string }[] }).data;
+  ids.set(rows.find(({ method }) => method === 'cert')?.id ?? '', 'zTy.l83D8');
+  const own = new Wire(sandbox, { cert, key: keyPem });
+  const login = await own.send({ method: 'POST', path: `${api}/authenticate`, query: { method: 'cert' }, body: {} });
+  const session = (login.json as { data: { token: string } }).data.token;
+  await own.send({ method: 'DELETE', path: `${api}/current-api-session`, token: session });
+  own.close();
+  return { cert, key: keyPem };
+}
+
+/** The administrator logged in once more, and used that session from here on. */
+async function logInAgain({ ids, tokens, wire }: Stage): Promise<void> {
+  const token = (await wire.logIn('admin', PASSWORD)) ?? '';
+  tokens.set('admin', token);
+  const answer = await wire.send({ method: 'GET', path: '/edge/management/v1/current-api-session', token });
+  ids.set((answer.json as { data: { id: string } }).data.id, 'cmwprfr8m013bzq7dvmdozqpv');
+}
+
+/** Errors were tried here, as errors.json has them; some left traces. */
+function afterTheErrors(all: readonly Recording[], entities: Entities): void {
+  const { postureChecks, services } = entities;
+  entities.postureChecks = (postureChecks ?? []).filter(({ id }) => id !== '7Djj5seKRWVySkaY9NJJQP');
+  entities.configs = (entities.configs ?? []).filter(({ id }) => id !== '5NCVCws3A3yg1S7Qcxt7Ak');
+  entities.services = rowsOf(all, 'listServices', 506).map((row) => ({
+    ...services?.find(({ id }) => id === row.id),
+    ...row,
+    roleAttributes: row.roleAttributes,
+    configs: row.configs,
+  }));
+}
+
+/** Another snapshot is possible again. */
+function letTimePass(entities: Entities): void {
+  entities.databaseState = (entities.databaseState ?? []).filter(({ id }) => id !== 'snapshot');
+}
+
+function addFabricRouter(entities: Entities): void {
+  entities.routers?.push({ id: 'fabric-r-2', name: 'fabric-router-9' });
+}
+
+/** The lists of the populated network were recorded after more of it; what they show was there. */
+function populated(all: readonly Recording[], entities: Entities): void {
+  const replace = (kind: string, operationId: string, seq: number) => {
+    const old = entities[kind] ?? [];
+    entities[kind] = rowsOf(all, operationId, seq).map((row) => ({ ...old.find(({ id }) => id === row.id), ...row }));
   };
+  replace('servicePolicies', 'listServicePolicies', 507);
+  replace('postureChecks', 'listPostureChecks', 514);
+  replace('authPolicies', 'listAuthPolicies', 515);
+  replace('enrollments', 'listEnrollments', 510);
+  replace('authenticators', 'listAuthenticators', 509);
+  const sessions = new Map((entities.apiSessions ?? []).map((session) => [session.id, session]));
+  entities.apiSessions = rowsOf(all, 'listAPISessions', 511).map((row) => sessions.get(row.id) ?? row);
+  const counts = dataOf(all, 'listSummary', 512) as Readonly<Record<string, number>>;
+  for (const kind of ['apiSessionCertificates', 'revocations']) fillUp(entities, kind, counts[kind] ?? 0);
+  const { disabledAt, disabledUntil } = dataOf(all, 'detailIdentity', 535) as Values;
+  entities.identities = (entities.identities ?? []).map((identity) =>
+    identity.name === 'lockme' ? { ...identity, disabledAt, disabledUntil } : identity,
+  );
+  const edge = rowsOf(all, 'listTerminators', 503);
+  const fabric = rowsOf(all, 'listTerminators', 504);
+  entities.terminators = edge.map((row) => ({ ...row, ...fabric.find(({ id }) => id === row.id) }));
 }
 
-function firstRows(all: readonly Recording[], operationId: string): Values[] {
-  const recording = all.find((one) => one.operationId === operationId);
-  return ((recording?.response.body as { data?: readonly Values[] }).data ?? []).map(bare);
+/** Of some kinds the recordings only tell how many there were. */
+function fillUp(entities: Entities, kind: string, count: number): void {
+  const list = [...(entities[kind] ?? [])];
+  while (list.length < count) list.push({ id: `${kind}-${list.length}` });
+  entities[kind] = list;
+}
+
+/** A service session of the kind that SDKs no longer make. */
+function legacySession(all: readonly Recording[], entities: Entities): void {
+  const rows = rowsOf(all, 'listSessions', 571);
+  entities.sessions = [...rows];
+  // The controller had just started again, and the routers were not back yet.
+  entities.routers = (entities.routers ?? []).map((router) => ({
+    ...router,
+    live: { ...(router.live as Values), isOnline: false },
+  }));
+  entities.apiSessions?.push(
+    ...(rows.map(({ apiSessionId, identityId }) => ({
+      id: apiSessionId,
+      identityId,
+      token: apiSessionId,
+    })) as Values[]),
+  );
+}
+
+/** What a device reported, and what it was refused for: nothing that a REST call could bring about. */
+function refusedByPosture(all: readonly Recording[], entities: Entities): void {
+  const failed = dataOf(all, 'getIdentityFailedServiceRequests', 578);
+  const posture = dataOf(all, 'getIdentityPostureData', 579);
+  entities.identities = (entities.identities ?? []).map((identity) =>
+    identity.id === 'sg4YU38c8'
+      ? { ...identity, live: { failedServiceRequests: failed, postureData: posture } }
+      : identity,
+  );
+}
+
+/** The rows of a recorded list, or the one entity of a recorded detail, as they are stored. */
+function rowsOf(all: readonly Recording[], operationId: string, seq?: number): Values[] {
+  const data = dataOf(all, operationId, seq);
+  return (Array.isArray(data) ? (data as Values[]) : [data as Values]).map(bare);
+}
+
+function dataOf(all: readonly Recording[], operationId: string, seq?: number): unknown {
+  const found = all.find((one) => one.operationId === operationId && (seq === undefined || one.seq === seq));
+  if (found === undefined) throw new Error(`there is no recording of ${operationId} ${seq}`);
+  return (found.response.body as { data: unknown }).data;
 }
 
 /** The live side of a router's answer, put where the store keeps it. */
-export function liveRouter(router: Values): Values {
+function liveRouter(router: Values): Values {
   const { capabilities, hostname, isOnline, supportedProtocols, syncStatus, versionInfo, ...rest } = router;
   return {
     ...rest,

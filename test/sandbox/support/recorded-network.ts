@@ -44,16 +44,20 @@ export function recordedNetwork(): Entities {
     terminators: listed('listTerminators', 503).filter(({ createdAt }) => String(createdAt) < BEFORE_THE_ERRORS),
     authenticators: listed('listAuthenticators', 509),
     apiSessions: listed('listAPISessions', 511),
-    links: listed('listLinks', 299).map(storedLink),
-    circuits: listed('listCircuits', 306).map(storedCircuit),
+    links: rawListOf(all, 'listLinks', 299).map(storedLink),
+    circuits: rawListOf(all, 'listCircuits', 306).map(storedCircuit),
   };
 }
 
 /** The rows of one recorded list, without what only answers have. */
 function listOf(all: readonly Recording[], operationId: string, seq: number): readonly Values[] {
+  return rawListOf(all, operationId, seq).map(bare);
+}
+
+function rawListOf(all: readonly Recording[], operationId: string, seq: number): readonly Values[] {
   const recording = all.find((one) => one.operationId === operationId && one.seq === seq);
   if (recording === undefined) throw new Error(`no recording ${operationId} ${seq}`);
-  return (recording.response.body as { data: readonly Values[] }).data.map(bare);
+  return (recording.response.body as { data: readonly Values[] }).data;
 }
 
 /** An answer without links and references, empty values left out. */
@@ -99,14 +103,16 @@ function storedRouter(router: Values, edge: Values | undefined): Values {
   return edge === undefined ? { ...rest, live } : { ...rest, isEdge: true, live };
 }
 
-function storedLink({ sourceRouter, destRouter, ...link }: Values): Values {
-  return {
-    ...link,
-    sourceRouterId: (sourceRouter as Values | undefined)?.id,
-    destRouterId: (destRouter as Values | undefined)?.id,
-  };
+export function storedLink({ sourceRouter, destRouter, ...link }: Values): Values {
+  return { ...bare(link), sourceRouterId: idOf(sourceRouter), destRouterId: idOf(destRouter) };
 }
 
-function storedCircuit(circuit: Values): Values {
-  return { ...circuit, routerIds: [] };
+export function storedCircuit({ path, service, terminator, ...circuit }: Values): Values {
+  const nodes = ((path as Values | undefined)?.nodes ?? []) as readonly Values[];
+  const ids = { serviceId: idOf(service), terminatorId: idOf(terminator), routerIds: nodes.map(idOf) };
+  return { ...bare(circuit), ...ids };
+}
+
+function idOf(reference: unknown): unknown {
+  return (reference as Values | undefined)?.id;
 }

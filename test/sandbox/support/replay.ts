@@ -8,15 +8,38 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { BASE_PATHS, type Recording, type Values } from './fixtures.ts';
+import { IdMap } from './id-map.ts';
 import { differences, normalise } from './normalise.ts';
-import { Wire } from './wire.ts';
+import { Wire, type WireAnswer, type WireRequest } from './wire.ts';
 
 export type Entities = Record<string, Values[]>;
 
-/** What unrecorded calls did before the request with this number. */
-export interface Between {
-  readonly before: number;
-  readonly change: (entities: Entities) => void;
+/** What is at hand while a replay runs. */
+export interface Stage {
+  readonly sandbox: Sandbox;
+  readonly wire: Wire;
+  readonly ids: IdMap;
+  /** Tokens by caller: made by recorded log-ins. */
+  readonly tokens: Map<string, string>;
+  readonly last: WireAnswer | undefined;
+}
+
+/** What the recordings leave out. */
+export interface Course {
+  readonly initial: Entities;
+  readonly password: string;
+  /** Changes of the stored entities by unrecorded calls, by the number of the request that comes next. */
+  readonly changes: ReadonlyMap<number, (entities: Entities) => void>;
+  /** Calls that have to be made for real, because keys are involved. */
+  readonly acts: ReadonlyMap<number, (stage: Stage) => Promise<void>>;
+  /** Who sends a request; undefined is nobody. */
+  readonly callerOf: (recording: Recording) => string | undefined;
+  /** Whose log-in a recorded one is. */
+  readonly loginOf: (recording: Recording) => string;
+  /** Puts into a request what is different in each run, such as a code of the moment. */
+  readonly prepare: (recording: Recording, request: WireRequest, stage: Stage) => Promise<WireRequest>;
+  /** The client to send by, where it is not the usual one. */
+  readonly wireOf: (recording: Recording, stage: Stage) => Wire | undefined;
 }
 
 export interface Outcome {
@@ -25,81 +48,90 @@ export interface Outcome {
   readonly differences: readonly string[];
 }
 
-/** Chooses the token of a caller: by what a recording says of itself. */
-export type TokenOf = (recording: Recording, wire: Wire) => Promise<string | undefined>;
+export async function replay(recordings: readonly Recording[], course: Course): Promise<readonly Outcome[]> {
+  const run = new Run(course);
+  await run.begin();
+  const outcomes: Outcome[] = [];
+  for (const recording of recordings) outcomes.push({ recording, differences: await run.step(recording) });
+  await run.end();
+  return outcomes;
+}
 
-export class Replay {
+class Run {
   readonly #folder = mkdtempSync(join(tmpdir(), 'replay-'));
-  readonly #between: readonly Between[];
-  readonly #tokenOf: TokenOf;
-  /** Ours to recorded. */
-  readonly #ids = new Map<string, string>();
+  readonly #course: Course;
+  readonly #ids = new IdMap();
+  readonly #tokens = new Map<string, string>();
   #sandbox: Sandbox | undefined;
   #wire: Wire | undefined;
+  #last: WireAnswer | undefined;
 
-  constructor(between: readonly Between[], tokenOf: TokenOf) {
-    this.#between = between;
-    this.#tokenOf = tokenOf;
+  constructor(course: Course) {
+    this.#course = course;
   }
 
-  async run(recordings: readonly Recording[], initial: Entities, password: string): Promise<readonly Outcome[]> {
-    this.#write({ version: 1, password, entities: initial });
+  async begin(): Promise<void> {
+    this.#write({ version: 1, password: this.#course.password, entities: this.#course.initial });
     await this.#start();
-    const outcomes: Outcome[] = [];
-    for (const recording of recordings) {
-      const changes = this.#between.filter(({ before }) => before === recording.seq);
-      if (changes.length > 0) await this.#restart(changes);
-      outcomes.push({ recording, differences: await this.#one(recording) });
-    }
+  }
+
+  async end(): Promise<void> {
     await this.#stop();
     rmSync(this.#folder, { recursive: true, force: true });
-    return outcomes;
   }
 
-  async #one(recording: Recording): Promise<readonly string[]> {
-    if (this.#wire === undefined) throw new Error('not started');
-    const { request, response } = recording;
-    const path = recording.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
-      this.#ours(request.pathParams[name] ?? ''),
-    );
-    const answer = await this.#wire
-      .send({
-        method: recording.method,
-        path: BASE_PATHS[recording.api] + path,
-        query: JSON.parse(this.#ours(JSON.stringify(request.query))) as Values,
-        body: request.body === null ? undefined : JSON.parse(this.#ours(JSON.stringify(request.body))),
-        token: await this.#tokenOf(recording, this.#wire),
-        headers: request.headers,
-      })
-      .catch(() => ({ status: null, text: '{}', json: {} }));
+  async step(recording: Recording): Promise<readonly string[]> {
+    const change = this.#course.changes.get(recording.seq);
+    if (change !== undefined) await this.#restart(change);
+    await this.#course.acts.get(recording.seq)?.(this.#stage);
+    const { response } = recording;
+    const answer = await this.#send(recording);
+    this.#last = answer;
+    if (answer === undefined) return response.status === null ? [] : ['the connection was cut'];
     if (answer.status !== response.status) {
       return [`status ${response.status}, not ${answer.status} ${answer.text.slice(0, 200)}`];
     }
-    this.#learn(response.body, answer.json);
-    const actual = answer.json === undefined ? answer.text || null : JSON.parse(this.#recorded(answer.text));
-    return differences(normalise(response.body), normalise(actual));
+    this.#rememberToken(recording, answer);
+    const actual = () =>
+      answer.json === undefined ? answer.text || null : JSON.parse(this.#ids.recorded(answer.text));
+    this.#ids.learn(response.body, answer.json, actual());
+    return differences(normalise(response.body), normalise(actual()));
   }
 
-  /** A creation tells which of our ids stands for which recorded one. */
-  #learn(expected: unknown, actual: unknown): void {
-    const idOf = (body: unknown) => (body as { data?: { id?: unknown } } | undefined)?.data?.id;
-    const [recorded, ours] = [idOf(expected), idOf(actual)];
-    if (typeof recorded === 'string' && typeof ours === 'string' && recorded !== ours) this.#ids.set(ours, recorded);
+  async #send(recording: Recording): Promise<WireAnswer | undefined> {
+    const { request } = recording;
+    const stage = this.#stage;
+    const caller = this.#course.callerOf(recording);
+    const path = recording.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => request.pathParams[name] ?? '');
+    const raw: WireRequest = {
+      method: recording.method,
+      path: BASE_PATHS[recording.api] + this.#ids.ours(path),
+      query: JSON.parse(this.#ids.ours(JSON.stringify(request.query))) as Values,
+      body: request.body === null ? undefined : JSON.parse(this.#ids.ours(JSON.stringify(request.body))),
+      token: caller === undefined ? undefined : this.#tokens.get(caller),
+      headers: request.headers,
+    };
+    const prepared = await this.#course.prepare(recording, raw, stage);
+    const wire = this.#course.wireOf(recording, stage) ?? stage.wire;
+    return wire.send(prepared).catch(() => undefined);
   }
 
-  #ours(text: string): string {
-    return [...this.#ids].reduce((result, [ours, recorded]) => result.replaceAll(recorded, ours), text);
+  #rememberToken(recording: Recording, answer: WireAnswer): void {
+    const token = (answer.json as { data?: { token?: unknown } } | undefined)?.data?.token;
+    if (recording.operationId !== 'authenticate' || typeof token !== 'string') return;
+    this.#tokens.set(this.#course.loginOf(recording), token);
   }
 
-  #recorded(text: string): string {
-    return [...this.#ids].reduce((result, [ours, recorded]) => result.replaceAll(ours, recorded), text);
+  get #stage(): Stage {
+    if (this.#sandbox === undefined || this.#wire === undefined) throw new Error('the replay has not begun');
+    return { sandbox: this.#sandbox, wire: this.#wire, ids: this.#ids, tokens: this.#tokens, last: this.#last };
   }
 
-  async #restart(changes: readonly Between[]): Promise<void> {
+  async #restart(change: (entities: Entities) => void): Promise<void> {
     await this.#stop();
-    const contents = JSON.parse(this.#recorded(readFileSync(this.#file, 'utf8'))) as { entities: Entities };
+    const contents = JSON.parse(this.#ids.recorded(readFileSync(this.#file, 'utf8'))) as { entities: Entities };
     this.#ids.clear();
-    for (const { change } of changes) change(contents.entities);
+    change(contents.entities);
     this.#write(contents);
     await this.#start();
   }

@@ -24,9 +24,9 @@ export class Wire {
   readonly #agent: Agent;
   readonly #sandbox: Sandbox;
 
-  constructor(sandbox: Sandbox) {
+  constructor(sandbox: Sandbox, certificate: { readonly cert?: string; readonly key?: string } = {}) {
     this.#sandbox = sandbox;
-    this.#agent = new Agent({ ca: sandbox.ca, keepAlive: true });
+    this.#agent = new Agent({ ca: sandbox.ca, keepAlive: true, ...certificate });
   }
 
   async send({ method, path, query, body, token, headers = {} }: WireRequest): Promise<WireAnswer> {
@@ -80,7 +80,7 @@ export class Wire {
 
 function queryString(query: WireRequest['query']): string {
   const pairs = Object.entries(query ?? {}).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map((one) => [name, String(one)]),
+    (Array.isArray(value) ? value : [value]).map((one): [string, string] => [name, String(one)]),
   );
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
 }
