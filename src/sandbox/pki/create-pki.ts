@@ -7,7 +7,7 @@ import { ControllerError, type Pki, type SignedCertificate } from '../kernel.ts'
 import { fingerprintOf } from './fingerprint.ts';
 import { issueCertificate } from './issue.ts';
 import { JwtKey } from './jwt.ts';
-import { importKeyPair, newKeyPem } from './keys.ts';
+import { importPrivateKey, newKey } from './keys.ts';
 import { certificateBag } from './pkcs7.ts';
 import { x509 } from './x509.ts';
 
@@ -63,24 +63,19 @@ interface Issuer {
 }
 
 async function newMaterial(now: Date): Promise<PkiMaterial> {
-  const keys = { root: newKeyPem(), intermediate: newKeyPem(), server: newKeyPem() };
-  const [root, intermediate, server] = await Promise.all([
-    importKeyPair(keys.root),
-    importKeyPair(keys.intermediate),
-    importKeyPair(keys.server),
-  ]);
+  const [root, intermediate, server] = await Promise.all([newKey(), newKey(), newKey()]);
   const authority = { kind: 'authority', now, days: AUTHORITY_DAYS } as const;
   const rootCertificate = await issueCertificate({
     ...authority,
     commonName: 'sandbox root',
-    publicKey: root.publicKey,
-    issuer: { certificate: undefined, key: root.privateKey },
+    publicKey: root.pair.publicKey,
+    issuer: { certificate: undefined, key: root.pair.privateKey },
   });
   const signing = await issueCertificate({
     ...authority,
     commonName: 'sandbox signing authority',
-    publicKey: intermediate.publicKey,
-    issuer: { certificate: rootCertificate, key: root.privateKey },
+    publicKey: intermediate.pair.publicKey,
+    issuer: { certificate: rootCertificate, key: root.pair.privateKey },
   });
   const leaf = await issueCertificate({
     kind: 'server',
@@ -88,21 +83,21 @@ async function newMaterial(now: Date): Promise<PkiMaterial> {
     days: LEAF_DAYS,
     commonName: 'localhost',
     names: SERVER_NAMES,
-    publicKey: server.publicKey,
-    issuer: { certificate: signing, key: intermediate.privateKey },
+    publicKey: server.pair.publicKey,
+    issuer: { certificate: signing, key: intermediate.pair.privateKey },
   });
   return {
     rootPem: pemOf(rootCertificate),
     intermediatePem: pemOf(signing),
-    intermediateKeyPem: keys.intermediate,
+    intermediateKeyPem: intermediate.pem,
     serverPem: pemOf(leaf),
-    serverKeyPem: keys.server,
+    serverKeyPem: server.pem,
   };
 }
 
 async function issuerOf(material: PkiMaterial): Promise<Issuer> {
-  const { privateKey } = await importKeyPair(material.intermediateKeyPem);
-  return { certificate: new x509.X509Certificate(material.intermediatePem), key: privateKey };
+  const key = await importPrivateKey(material.intermediateKeyPem);
+  return { certificate: new x509.X509Certificate(material.intermediatePem), key };
 }
 
 async function signRequest(

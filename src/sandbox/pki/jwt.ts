@@ -11,7 +11,7 @@ export class JwtKey {
   constructor(keyPem: string, kid: string) {
     this.kid = kid;
     this.#privateKey = createPrivateKey(keyPem);
-    this.#publicKey = createPublicKey(keyPem);
+    this.#publicKey = createPublicKey(this.#privateKey);
   }
 
   sign(claims: Claims): string {

@@ -1,24 +1,25 @@
 /** ECDSA P-256 keys: made in a few milliseconds, understood by every client, kept as PKCS#8 PEM. */
-import { createPublicKey, generateKeyPairSync, webcrypto } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 
 /** For both halves of WebCrypto: which curve a key is on, and which digest it signs. */
 export const SIGNING_ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
-export function newKeyPem(): string {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+export interface Key {
+  readonly pem: string;
+  /** The same key in the form that the certificate library signs with. */
+  readonly pair: webcrypto.CryptoKeyPair;
 }
 
-/** The same key in the form that the certificate library signs with. */
-export async function importKeyPair(keyPem: string): Promise<webcrypto.CryptoKeyPair> {
-  const spki = createPublicKey(keyPem).export({ type: 'spki', format: 'der' });
-  const pkcs8 = derOf(keyPem);
-  const { subtle } = webcrypto;
-  const [privateKey, publicKey] = await Promise.all([
-    subtle.importKey('pkcs8', pkcs8, SIGNING_ALGORITHM, false, ['sign']),
-    subtle.importKey('spki', spki, SIGNING_ALGORITHM, true, ['verify']),
-  ]);
-  return { privateKey, publicKey };
+/** A new key. Its PEM is written, not read back: reading one takes far longer than making one. */
+export async function newKey(): Promise<Key> {
+  const pair = await webcrypto.subtle.generateKey(SIGNING_ALGORITHM, true, ['sign', 'verify']);
+  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', pair.privateKey)).toString('base64');
+  const lines = pkcs8.replace(/(.{64})(?=.)/g, '$1\n');
+  return { pem: `-----BEGIN PRIVATE KEY-----\n${lines}\n-----END PRIVATE KEY-----\n`, pair };
+}
+
+export function importPrivateKey(keyPem: string): Promise<webcrypto.CryptoKey> {
+  return webcrypto.subtle.importKey('pkcs8', derOf(keyPem), SIGNING_ALGORITHM, false, ['sign']);
 }
 
 /** The bytes inside the first block of a PEM text. */
