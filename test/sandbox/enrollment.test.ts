@@ -320,6 +320,19 @@ describe('log-in by certificate', () => {
     expect((await add()).status).toBe(201);
     const device = remember(new SandboxClient(sandbox, { cert, key }));
     expect((await logInByCertificate(device)).json.data).toMatchObject({ identityId, isCertExtendable: false });
+    const empty = { query: { method: 'cert' }, headers: { 'content-type': 'application/json' } };
+    expect((await device.management('POST', '/authenticate', empty)).status).toBe(200);
+
+    // An expired certificate is as good as another, unless the policy minds.
+    const expired = await authority.issue('prepared', { notAfter: new Date(Date.now() - 60_000) });
+    await create(client, admin, '/authenticators', { method: 'cert', identityId, certPem: expired.cert });
+    const late = remember(new SandboxClient(sandbox, expired));
+    expect((await logInByCertificate(late)).status).toBe(200);
+    const strict = authPolicy('no expired certs', { cert: { allowExpiredCerts: false } });
+    const authPolicyId = await create(client, admin, '/auth-policies', strict);
+    await client.management('PATCH', `/identities/${identityId}`, { token: admin, body: { authPolicyId } });
+    expect((await logInByCertificate(late)).json.error.code).toBe('INVALID_AUTH');
+    expect((await logInByCertificate(device)).status).toBe(200);
   });
 
   it('fails where the policy forbids it', async () => {

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxRequest } from '../kernel.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -39,11 +40,23 @@ export async function serve(options: ServeOptions): Promise<{ server: Server; po
   server.on('request', (message: IncomingMessage, response: ServerResponse) => {
     handle(message, response, origin(), options).catch(() => response.destroy());
   });
+  server.on('clientError', refuseUnreadable);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', () => resolve());
   });
   return { server, port: (server.address() as AddressInfo).port };
+}
+
+/** What never became a request is answered in plain text. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const head = [`HTTP/1.1 ${status}`, 'content-type: text/plain; charset=utf-8', `content-length: ${status.length}`];
+  socket.end(`${[...head, 'connection: close'].join('\r\n')}\r\n\r\n${status}`);
 }
 
 async function handle(message: IncomingMessage, response: ServerResponse, origin: string, options: ServeOptions) {

@@ -67,20 +67,13 @@ export const authPolicies: Resource = {
       throw unknownReference('secondary.requireExtJwtSigner', second);
     }
   },
+  // Of several that refer to the policy, the controller names the first.
   beforeDelete(policy, call) {
     const { store } = call.world;
-    const signers = store.list('externalJwtSigners').filter((signer) => enrollPolicyId(signer) === policy.id);
-    if (signers.length > 0)
-      throw stillReferenced(
-        'enrollAuthPolicyId',
-        signers.map((signer) => signer.id),
-      );
-    const users = store.list('identities').filter((identity) => (identity.authPolicyId ?? 'default') === policy.id);
-    if (users.length > 0)
-      throw stillReferenced(
-        'authPolicyId',
-        users.map((identity) => identity.id),
-      );
+    const signer = store.list('externalJwtSigners').find((one) => enrollPolicyId(one) === policy.id);
+    if (signer !== undefined) throw stillReferenced('enrollAuthPolicyId', [signer.id]);
+    const user = store.list('identities').find((identity) => (identity.authPolicyId ?? 'default') === policy.id);
+    if (user !== undefined) throw stillReferenced('authPolicyId', [user.id]);
   },
 };
 

@@ -9,7 +9,7 @@ export interface Recording {
   readonly seq: number;
   readonly as: string;
   readonly operationId: string | null;
-  readonly api: 'edge-management' | 'fabric';
+  readonly api: 'edge-management' | 'fabric' | 'root';
   readonly method: string;
   readonly path: string;
   readonly note?: string;
@@ -41,4 +41,5 @@ export function recordings(): readonly Recording[] {
     .sort((a, b) => a.seq - b.seq);
 }
 
-export const BASE_PATHS = { 'edge-management': '/edge/management/v1', fabric: '/fabric/v1' } as const;
+/** `root` is for requests that name their whole path. */
+export const BASE_PATHS = { 'edge-management': '/edge/management/v1', fabric: '/fabric/v1', root: '' } as const;

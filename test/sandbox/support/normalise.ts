@@ -72,6 +72,8 @@ export function normalise(value: unknown, key = ''): unknown {
     return Object.fromEntries(entries);
   }
   if (typeof value !== 'string' || value === '') return value;
+  // Some causes print where in the controller's memory a value was.
+  if (key === 'value' && /^0x[0-9a-f]+$/.test(value)) return '<any>';
   if (WORDING.has(key) || value === '<text>' || key === '') return '<text>';
   if (TIME.test(value)) return '<time>';
   if (FRESH.has(key) || JWT.test(value) || UUID.test(value) || value.includes('-----BEGIN')) return '<fresh>';
