@@ -3,6 +3,7 @@ import { upgrade } from '@scalar/openapi-upgrader';
 import { convertObj } from 'swagger2openapi';
 import { InputError } from './errors.ts';
 import { isObject, type JsonObject, pointer } from './json.ts';
+import { brokenReference, placeBehindReferences } from './places.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -16,6 +17,11 @@ export async function toOpenApi31(source: Source): Promise<JsonObject> {
   const { document, label } = source;
   if (document['swagger'] === undefined && document['openapi'] === undefined) {
     throw new InputError(label, '', 'has neither `swagger` nor `openapi`', 'give a Swagger 2.0 or OpenAPI 3 document');
+  }
+  const broken = brokenReference(document);
+  if (broken) {
+    const remedy = 'correct it; where it leads to another file, bundle the files into one first';
+    throw new InputError(label, broken.place, `the reference "${broken.reference}" leads nowhere in the file`, remedy);
   }
   const fault = await findFault(document, label);
   if (document['swagger'] !== '2.0') {
@@ -42,11 +48,11 @@ async function fromSwagger2(document: JsonObject, label: string): Promise<JsonOb
 /** The first fault that the standard's own schema and rules find; undefined in a valid document. */
 async function findFault(document: JsonObject, label: string): Promise<InputError | undefined> {
   try {
-    // The parser resolves references in place: it gets a copy. Files and URLs beyond this document are not followed.
+    // The parser resolves references in place: it gets a copy.
     await SwaggerParser.validate(structuredClone(document) as never, { resolve: { external: false } });
     return undefined;
   } catch (error) {
-    return new InputError(label, errorPointer(error), reason(error), MEND);
+    return new InputError(label, placeBehindReferences(document, errorPointer(error)), reason(error), MEND);
   }
 }
 
@@ -59,13 +65,9 @@ interface ValidationDetail {
 
 /** The pointer to the deepest place that the validator complains of. */
 function errorPointer(error: unknown): string {
-  const { details, path, message } = error as { details?: ValidationDetail[]; path?: unknown; message?: string };
+  const { details, path } = error as { details?: ValidationDetail[]; path?: unknown };
   const deepest = (details ?? []).map((detail) => detail.instancePath ?? '').sort((a, b) => b.length - a.length)[0];
-  if (deepest) return deepest;
-  if (Array.isArray(path)) return pointer(...(path as string[]));
-  // Some faults name their place in the text alone: an operation's path, or the reference that leads nowhere.
-  const reference = /\$ref[^"#]*"?#?(\/[^\s"]+)/.exec(message ?? '')?.[1];
-  return reference ?? '';
+  return deepest || (Array.isArray(path) ? pointer(...(path as string[])) : '');
 }
 
 function reason(error: unknown): string {

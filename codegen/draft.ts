@@ -47,9 +47,13 @@ export class ArgumentDraft {
 
 /** `mfa-validation-code` is `mfaValidationCode`; a name of letters and digits stays as it is. */
 function camelCase(wire: string): string {
-  const [first = wire, ...rest] = wire.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  return first + rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  const words = wire.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  if (words.length < 2) return words[0] ?? wire;
+  return words.map((word, index) => (index === 0 ? lower(word[0]) : upper(word[0])) + word.slice(1)).join('');
 }
+
+const lower = (letter = ''): string => letter.toLowerCase();
+const upper = (letter = ''): string => letter.toUpperCase();
 
 /** Null is not offered anywhere: a controller takes it for "not given". Values of maps are data and keep it. */
 function sendable(schema: JsonObject): JsonObject {

@@ -4,6 +4,8 @@ import type { InputContext } from './input-schema.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { HttpOperation } from './operations.ts';
 
+const REMEDY = 'repair it in the overlay';
+
 interface FoundParameter {
   readonly parameter: JsonObject;
   /** JSON pointer to where it stands. */
@@ -39,18 +41,24 @@ function parametersOf(http: HttpOperation, context: InputContext): FoundParamete
     for (const [index, entry] of ((holder['parameters'] as Json[] | undefined) ?? []).entries()) {
       const from = `${at}/parameters/${index}`;
       const parameter = context.resolver.follow(entry, from);
-      requireSendable(parameter, from, context);
+      requireSendable(parameter, from, http.path, context);
       found.set(`${parameter['in']} ${parameter['name']}`, { parameter, from });
     }
+  }
+  for (const [variable, name] of http.path.matchAll(/\{([^}]*)\}/g)) {
+    if (found.has(`path ${name}`)) continue;
+    throw new InputError(context.source, http.pointer, `no parameter fills ${variable} of the path`, REMEDY);
   }
   return [...found.values()];
 }
 
 /** @throws {InputError} for a parameter that the interpreter of the table does not know how to send */
-function requireSendable(parameter: JsonObject, from: string, { resolver, source }: InputContext): void {
+function requireSendable(parameter: JsonObject, from: string, path: string, { resolver, source }: InputContext): void {
   const place = PLACES.find((name) => name === parameter['in']);
-  const fault = (problem: string) => new InputError(source, from, problem, 'repair it in the overlay');
+  const fault = (problem: string) => new InputError(source, from, problem, REMEDY);
   if (place === undefined) throw fault(`a parameter in "${parameter['in']}"`);
+  if (place === 'path' && !path.includes(`{${parameter['name']}}`))
+    throw fault(`the path has no {${parameter['name']}}`);
   if (parameter['schema'] === undefined) throw fault('a parameter without a schema');
   const style = parameter['style'] ?? STYLES[place];
   if (style !== STYLES[place]) throw fault(`a ${place} parameter of style "${style}"`);

@@ -1,5 +1,6 @@
 import { InputError } from './errors.ts';
-import { at, isObject, type Json, type JsonObject, pointer } from './json.ts';
+import { isObject, type Json, type JsonObject, pointer } from './json.ts';
+import { placeOf, targetOf } from './places.ts';
 
 /**
  * A document's schemas with every reference followed and every `allOf` merged, so that what comes out stands alone.
@@ -18,7 +19,7 @@ export class SchemaResolver {
   follow(value: Json | undefined, from: string): JsonObject {
     if (!isObject(value)) throw new InputError(this.source, from, 'is not an object', 'correct the document there');
     const reference = value['$ref'];
-    return typeof reference === 'string' ? this.follow(this.target(reference, from), reference.slice(1)) : value;
+    return typeof reference === 'string' ? this.follow(this.target(reference, from), placeOf(reference)) : value;
   }
 
   /** The schema with everything inlined. */
@@ -29,13 +30,13 @@ export class SchemaResolver {
     const parts = (allOf as Json[]).map((part, index) => this.inline(part, `${from}/allOf/${index}`, inside));
     if (typeof reference === 'string') {
       if (inside.includes(reference)) return {};
-      parts.push(this.inline(this.target(reference, from), reference.slice(1), [...inside, reference]));
+      parts.push(this.inline(this.target(reference, from), placeOf(reference), [...inside, reference]));
     }
     return [...parts, this.inlineKeywords(own, from, inside)].reduce(mergeSchemas, {});
   }
 
   private target(reference: string, from: string): Json {
-    const target = reference.startsWith('#') ? at(this.document, reference.slice(1)) : undefined;
+    const target = targetOf(this.document, reference);
     if (target !== undefined) return target;
     throw new InputError(this.source, from, `the reference "${reference}" leads nowhere`, 'repair it in the overlay');
   }

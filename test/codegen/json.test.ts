@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { at, type Json, pointer, pointerKeys, sameJson, sorted } from '../../codegen/json.ts';
+import { at, type Json, type JsonObject, pointer, pointerKeys, sameJson, sorted } from '../../codegen/json.ts';
 import { rows } from './rows.ts';
 
 describe('pointer joins keys (RFC 6901, section 5)', () => {
@@ -20,7 +20,7 @@ describe('pointerKeys takes a pointer apart', () => {
 });
 
 describe('at finds the value', () => {
-  const root: Json = { list: [{ a: 1 }, null], 'x/y': 2, '': 3 };
+  const root: JsonObject = { list: [{ a: 1 }, null], 'x/y': 2, '': 3 };
   rows((text: string) => at(root, text), {
     'the whole document': { given: '', want: root },
     'in an array': { given: '/list/0/a', want: 1 },
@@ -42,7 +42,7 @@ describe('sorted and sameJson', () => {
       want: '{"a":0,"b":[{"c":2,"d":1}]}',
     },
   });
-  rows(([a, b]: [Json?, Json?]) => sameJson(a, b), {
+  rows(([a, b]: [Json | undefined, Json | undefined]) => sameJson(a, b), {
     'the order of keys does not count': {
       given: [
         { a: 1, b: 2 },

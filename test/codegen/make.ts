@@ -1,14 +1,18 @@
 import { readInput } from '../../codegen/input-schema.ts';
-import type { JsonObject } from '../../codegen/json.ts';
+import { isObject, type JsonObject } from '../../codegen/json.ts';
 import { type HttpOperation, httpOperations } from '../../codegen/operations.ts';
 import type { CategoryOverlay, OperationOverlay } from '../../codegen/overlay.ts';
 import { SchemaResolver } from '../../codegen/schema.ts';
 
-/** A document of the one operation `METHOD /things/{id}`. */
+/** A document of the one operation `METHOD /things`, or `/things/{id}` where it has a parameter in its path. */
 export function documentWith(method: string, operation: JsonObject, rest: JsonObject = {}): JsonObject {
   const { parameters, ...more } = rest;
   const item: JsonObject = { [method.toLowerCase()]: { responses: {}, ...operation } };
-  return { paths: { '/things/{id}': { ...item, ...(parameters === undefined ? {} : { parameters }) } }, ...more };
+  const inPath = [parameters, operation['parameters']]
+    .flat()
+    .some((entry) => isObject(entry) && entry['in'] === 'path');
+  const path = inPath ? '/things/{id}' : '/things';
+  return { paths: { [path]: { ...item, ...(parameters === undefined ? {} : { parameters }) } }, ...more };
 }
 
 /** The first operation of a document. */
@@ -36,5 +40,10 @@ export const jsonBody = (schema: JsonObject, more: JsonObject = { required: true
 });
 
 /** A category file of the overlay with these operations. */
-export const categoryOf = (operations: Record<string, OperationOverlay>, file = 'spec/overlay/things.yaml') =>
-  ({ category: 'things', title: 'Things', tags: { shop: ['Thing'] }, operations, file }) satisfies CategoryOverlay;
+export function categoryOf(
+  operations: Record<string, OperationOverlay>,
+  file = 'spec/overlay/things.yaml',
+): CategoryOverlay {
+  const category = { category: 'things', title: 'Things', tags: { shop: ['Thing'] }, rows: {}, operations, file };
+  return category;
+}

@@ -1,0 +1,96 @@
+import { describe, expect } from 'vitest';
+import { alternativesOf } from '../../codegen/alternatives.ts';
+import type { JsonObject } from '../../codegen/json.ts';
+import { contextOf, documentWith, inputOf, jsonBody } from './make.ts';
+import { refusals, rows } from './rows.ts';
+
+const string = { type: 'string' };
+const integer = { type: 'integer' };
+const to = (name: string) => `#/components/schemas/${name}`;
+const base = {
+  type: 'object',
+  required: ['kind'],
+  properties: { kind: string, name: string },
+  discriminator: { propertyName: 'kind', mapping: { AUDIO: to('audio'), PAPER: to('paper') } },
+};
+const subtype = (schema: JsonObject) => ({ allOf: [{ $ref: to('base') }, { type: 'object', ...schema }] });
+
+function bodyWith(schemas: JsonObject): JsonObject {
+  const audio = subtype({ required: ['minutes', 'name'], properties: { minutes: integer, name: string } });
+  const paper = subtype({ properties: { pages: integer, cover: string } });
+  return documentWith('POST', jsonBody({ $ref: to('base') }), {
+    components: { schemas: { base, audio, paper, ...schemas } },
+  });
+}
+const alternatives = (document: JsonObject) => alternativesOf({ $ref: to('base') }, '/body', contextOf(document));
+
+describe('alternatives of a body', () => {
+  rows(alternatives, {
+    'say which fields go with which type beyond the common ones, and which of them it needs': {
+      given: bodyWith({}),
+      want: {
+        rule: {
+          on: 'kind',
+          fields: {
+            AUDIO: { allowed: ['minutes'], required: ['minutes'] },
+            PAPER: { allowed: ['pages', 'cover'], required: [] },
+          },
+        },
+        properties: {
+          kind: { enum: ['AUDIO', 'PAPER'], type: 'string' },
+          name: string,
+          minutes: integer,
+          pages: integer,
+          cover: string,
+        },
+      },
+    },
+    'a type that has an enum of its own keeps it': {
+      given: bodyWith({ base: { ...base, properties: { kind: { type: 'string', enum: ['AUDIO'] } } } }),
+      want: expect.objectContaining({
+        properties: expect.objectContaining({ kind: { type: 'string', enum: ['AUDIO'] } }),
+      }),
+    },
+    'none without a discriminator': { given: bodyWith({ base: { type: 'object' } }), want: undefined },
+    'none without a mapping': {
+      given: bodyWith({ base: { type: 'object', discriminator: { propertyName: 'kind' } } }),
+      want: undefined,
+    },
+  });
+
+  refusals(alternatives, {
+    'one name for different things': {
+      given: bodyWith({ paper: subtype({ properties: { minutes: string } }) }),
+      want: { pointer: '/body', says: /"minutes" differs between the subtypes/ },
+    },
+    'a mapping that leads nowhere': {
+      given: bodyWith({ base: { ...base, discriminator: { propertyName: 'kind', mapping: { X: to('none') } } } }),
+      want: { pointer: '/body/discriminator/mapping/X', says: /leads nowhere/ },
+    },
+  });
+});
+
+describe('the arguments of a body with alternatives', () => {
+  rows((document: JsonObject) => inputOf(document), {
+    'are those of all types; only the type is needed always': {
+      given: bodyWith({ base: { ...base, required: [] } }),
+      want: {
+        schema: {
+          type: 'object',
+          properties: {
+            kind: { enum: ['AUDIO', 'PAPER'], type: 'string' },
+            name: string,
+            minutes: integer,
+            pages: integer,
+            cover: string,
+          },
+          additionalProperties: false,
+          required: ['kind'],
+        },
+        places: Object.fromEntries(['kind', 'name', 'minutes', 'pages', 'cover'].map((name) => [name, { in: 'body' }])),
+        sends: 'application/json',
+        alternatives: expect.objectContaining({ on: 'kind' }),
+      },
+    },
+  });
+});

@@ -1,0 +1,53 @@
+import { describe } from 'vitest';
+import { annotations, describe as describeTool } from '../../codegen/describe.ts';
+import type { OperationOverlay } from '../../codegen/overlay.ts';
+import { proposeRisk } from '../../codegen/risk.ts';
+import type { Effect, HttpMethod } from '../../src/contract.ts';
+import { rows } from './rows.ts';
+
+const text = ({
+  method = 'GET',
+  filtered = false,
+  ...overlay
+}: OperationOverlay & { method?: HttpMethod; filtered?: boolean }) =>
+  describeTool({ method, path: '/books', arguments: filtered ? { filter: { in: 'query' } } : {} }, overlay);
+
+describe('the description of a tool', () => {
+  rows(text, {
+    'is that of the overlay, on one line': { given: { describe: ' What is\n  sold. ' }, want: 'What is sold.' },
+    'ends with the example of the overlay where one may filter': {
+      given: { describe: 'Books.', filter: 'price < 10', filtered: true },
+      want: 'Books. filter: price < 10',
+    },
+    'ends with a general example otherwise': {
+      given: { describe: 'Books.', filtered: true },
+      want: 'Books. filter: name contains "web"',
+    },
+    'is derived from a GET': { given: {}, want: 'Reads /books.' },
+    'is derived from a POST': { given: { method: 'POST' }, want: 'Posts to /books.' },
+    'is derived from a PUT': { given: { method: 'PUT' }, want: 'Replaces all fields of /books.' },
+    'is derived from a PATCH': { given: { method: 'PATCH' }, want: 'Changes some fields of /books.' },
+    'is derived from a DELETE': { given: { method: 'DELETE' }, want: 'Deletes /books.' },
+  });
+});
+
+describe('annotations leave out what the protocol takes for granted', () => {
+  rows(([effect, idempotent]: [Effect, boolean]) => annotations({ effect, idempotent }), {
+    'a read says nothing else': { given: ['read', true], want: { readOnlyHint: true } },
+    'a read that is not idempotent neither': { given: ['read', false], want: { readOnlyHint: true } },
+    'a write says that it destroys nothing': { given: ['write', false], want: { destructiveHint: false } },
+    'a write that may be repeated': { given: ['write', true], want: { destructiveHint: false, idempotentHint: true } },
+    'to destroy is the default': { given: ['destructive', false], want: {} },
+    'to destroy, once or twice': { given: ['destructive', true], want: { idempotentHint: true } },
+  });
+});
+
+describe('what the method alone suggests', () => {
+  rows(proposeRisk, {
+    GET: { given: 'GET', want: { effect: 'read', idempotent: true } },
+    POST: { given: 'POST', want: { effect: 'write', idempotent: false } },
+    PUT: { given: 'PUT', want: { effect: 'destructive', idempotent: true } },
+    PATCH: { given: 'PATCH', want: { effect: 'write', idempotent: true } },
+    DELETE: { given: 'DELETE', want: { effect: 'destructive', idempotent: true } },
+  });
+});

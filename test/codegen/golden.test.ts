@@ -1,0 +1,56 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { emitAll } from '../../codegen/generate.ts';
+import { importTenOperations, temporaryFolder } from '../support/generator-tree.ts';
+
+/**
+ * The whole output for a small document that has every kind of operation. The files are called `.golden` so that no
+ * tool takes them for modules. After a wanted change: UPDATE_GOLDEN=1 npx vitest run test/codegen/golden.test.ts
+ */
+const GOLDEN = 'test/golden/ten-operations';
+const SUFFIX = '.golden';
+
+let made: Map<string, string>;
+
+beforeAll(async () => {
+  const folder = await temporaryFolder();
+  await importTenOperations(folder.path);
+  made = new Map((await emitAll(folder.path)).map(({ path, text }) => [path, text]));
+  for (const name of ['spec/corner-bookshop.json', 'spec/spec.lock.json']) {
+    made.set(name, await readFile(join(folder.path, name), 'utf8'));
+  }
+  await folder.remove();
+  if (process.env['UPDATE_GOLDEN'] === '1') await update();
+});
+
+afterAll(() => made.clear());
+
+async function update(): Promise<void> {
+  await rm(GOLDEN, { recursive: true, force: true });
+  for (const [path, text] of made) {
+    const file = join(GOLDEN, `${path}${SUFFIX}`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+}
+
+async function goldenFiles(): Promise<string[]> {
+  const entries = await readdir(GOLDEN, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => `${parentPath}/${name}`);
+}
+
+test('every file has its golden, and every golden its file', async () => {
+  const paths = (await goldenFiles()).map((file) => file.slice(GOLDEN.length + 1, -SUFFIX.length));
+  expect(paths.sort()).toEqual([...made.keys()].sort());
+});
+
+test.each([
+  ...['spec/corner-bookshop.json', 'spec/spec.lock.json'],
+  ...['apis', 'operations', 'tool-list', 'inputs', 'outputs', 'corner-bookshop.types'].map(
+    (n) => `src/generated/${n}.ts`,
+  ),
+  'docs/tools.md',
+])('%s is as in the golden', async (path) => {
+  expect(made.get(path)).toBe(await readFile(join(GOLDEN, `${path}${SUFFIX}`), 'utf8'));
+});

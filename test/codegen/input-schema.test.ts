@@ -1,0 +1,307 @@
+import { describe } from 'vitest';
+import type { JsonObject } from '../../codegen/json.ts';
+import { documentWith, inputOf, jsonBody } from './make.ts';
+import { refusals, rows } from './rows.ts';
+
+const AT = '/paths/~1things';
+const string = { type: 'string' };
+const strings = { type: 'array', items: string };
+const id = { in: 'path', name: 'id', required: true, schema: string };
+
+/** Properties and places of the arguments alone. */
+function fieldsOf(document: JsonObject) {
+  const { schema, places } = inputOf(document);
+  return { properties: schema['properties'], places };
+}
+
+describe('parameters', () => {
+  rows(fieldsOf, {
+    'of path, query and header, in this order': {
+      given: documentWith('GET', {
+        parameters: [
+          { in: 'header', name: 'mfa-validation-code', schema: string },
+          { in: 'query', name: 'limit', schema: { type: 'integer', minimum: 1 } },
+          id,
+        ],
+      }),
+      want: {
+        properties: { id: string, limit: { type: 'integer', minimum: 1 }, mfaValidationCode: string },
+        places: {
+          id: { in: 'path' },
+          limit: { in: 'query' },
+          mfaValidationCode: { in: 'header', as: 'mfa-validation-code' },
+        },
+      },
+    },
+    'arrays in a query, one value each or joined by commas': {
+      given: documentWith('GET', {
+        parameters: [
+          { in: 'query', name: 'each', schema: strings },
+          { in: 'query', name: 'exploded', schema: strings, explode: true },
+          { in: 'query', name: 'joined', schema: strings, explode: false },
+        ],
+      }),
+      want: {
+        properties: { each: strings, exploded: strings, joined: strings },
+        places: {
+          each: { in: 'query', array: 'multi' },
+          exploded: { in: 'query', array: 'multi' },
+          joined: { in: 'query', array: 'csv' },
+        },
+      },
+    },
+    'arrays elsewhere have one way only': {
+      given: documentWith('GET', { parameters: [{ in: 'header', name: 'x', schema: strings }] }),
+      want: { properties: { x: strings }, places: { x: { in: 'header' } } },
+    },
+    'by reference': {
+      given: documentWith(
+        'GET',
+        { parameters: [{ $ref: '#/components/parameters/limit' }] },
+        { components: { parameters: { limit: { in: 'query', name: 'limit', schema: string } } } },
+      ),
+      want: { properties: { limit: string }, places: { limit: { in: 'query' } } },
+    },
+    "the operation's own replaces the path's of the same name and place": {
+      given: documentWith(
+        'GET',
+        { parameters: [{ ...id, schema: { type: 'integer' } }] },
+        { parameters: [id, { in: 'query', name: 'full', schema: { type: 'boolean' } }] },
+      ),
+      want: {
+        properties: { id: { type: 'integer' }, full: { type: 'boolean' } },
+        places: { id: { in: 'path' }, full: { in: 'query' } },
+      },
+    },
+    'null is not offered': {
+      given: documentWith('GET', {
+        parameters: [
+          { in: 'query', name: 'q', schema: { type: ['array', 'null'], items: { type: ['string', 'null'] } } },
+        ],
+      }),
+      want: { properties: { q: strings }, places: { q: { in: 'query', array: 'multi' } } },
+    },
+    'names of every kind become one word': {
+      given: documentWith('GET', {
+        parameters: ['$filter', 'page[size]', 'X_Trace'].map((name) => ({ in: 'query', name, schema: string })),
+      }),
+      want: {
+        properties: { filter: string, pageSize: string, xTrace: string },
+        places: {
+          filter: { in: 'query', as: '$filter' },
+          pageSize: { in: 'query', as: 'page[size]' },
+          xTrace: { in: 'query', as: 'X_Trace' },
+        },
+      },
+    },
+  });
+});
+
+describe('bodies', () => {
+  rows(fieldsOf, {
+    'each property is an argument, beside those of the path': {
+      given: documentWith('POST', {
+        parameters: [id],
+        ...jsonBody({ type: 'object', properties: { name: string, tags: { type: 'object' } } }),
+      }),
+      want: {
+        properties: { id: string, name: string, tags: { type: 'object' } },
+        places: { id: { in: 'path' }, name: { in: 'body' }, tags: { in: 'body' } },
+      },
+    },
+    'null is not offered, at any depth, but the values of maps are data': {
+      given: documentWith(
+        'PATCH',
+        jsonBody({
+          type: 'object',
+          properties: {
+            a: { type: 'object', properties: { b: { type: ['integer', 'null'] } } },
+            map: { type: 'object', additionalProperties: { type: ['string', 'null'] } },
+          },
+        }),
+      ),
+      want: {
+        properties: {
+          a: { type: 'object', properties: { b: { type: 'integer' } } },
+          map: { type: 'object', additionalProperties: { type: ['string', 'null'] } },
+        },
+        places: { a: { in: 'body' }, map: { in: 'body' } },
+      },
+    },
+    'the path keeps a name that both use': {
+      given: documentWith('PUT', { parameters: [id], ...jsonBody({ type: 'object', properties: { id: string } }) }),
+      want: {
+        properties: { id: string, bodyId: string },
+        places: { id: { in: 'path' }, bodyId: { in: 'body', as: 'id' } },
+      },
+    },
+    'the query keeps a name that header and body use too': {
+      given: documentWith('PUT', {
+        parameters: ['header', 'query'].map((place) => ({ in: place, name: 'key', schema: string })),
+        ...jsonBody({ type: 'object', properties: { key: string } }),
+      }),
+      want: {
+        properties: { key: string, headerKey: string, bodyKey: string },
+        places: { key: { in: 'query' }, headerKey: { in: 'header', as: 'key' }, bodyKey: { in: 'body', as: 'key' } },
+      },
+    },
+    'a name that every object inherits is free': {
+      given: documentWith('POST', jsonBody({ type: 'object', properties: { constructor: string } })),
+      want: { properties: { constructor: string }, places: { constructor: { in: 'body' } } },
+    },
+    'of several media types, JSON': {
+      given: documentWith('POST', {
+        requestBody: {
+          content: {
+            'application/cbor': { schema: string },
+            'application/json': { schema: { type: 'object', properties: { a: string } } },
+          },
+        },
+      }),
+      want: { properties: { a: string }, places: { a: { in: 'body' } } },
+    },
+  });
+});
+
+describe('what is required', () => {
+  rows((document: JsonObject) => inputOf(document).schema['required'], {
+    'required parameters, and properties of a required body': {
+      given: documentWith('POST', {
+        parameters: [id, { in: 'query', name: 'q', schema: string }],
+        ...jsonBody({ type: 'object', required: ['a'], properties: { a: string, b: string } }),
+      }),
+      want: ['id', 'a'],
+    },
+    'nothing of a body that may be left out': {
+      given: documentWith('POST', jsonBody({ type: 'object', required: ['a'], properties: { a: string } }, {})),
+      want: undefined,
+    },
+    'under the name that the argument got': {
+      given: documentWith('PUT', {
+        parameters: [id],
+        ...jsonBody({ type: 'object', required: ['id'], properties: { id: string } }),
+      }),
+      want: ['id', 'bodyId'],
+    },
+  });
+});
+
+describe('a body that is one argument', () => {
+  rows((document: JsonObject) => inputOf(document, 'roles'), {
+    'an array': {
+      given: documentWith('POST', jsonBody(strings)),
+      want: {
+        schema: { type: 'object', properties: { roles: strings }, additionalProperties: false, required: ['roles'] },
+        places: { roles: { in: 'whole-body' } },
+        sends: 'application/json',
+      },
+    },
+    'text that may be left out': {
+      given: documentWith('POST', { requestBody: { content: { 'text/plain': { schema: string } } } }),
+      want: {
+        schema: { type: 'object', properties: { roles: string }, additionalProperties: false },
+        places: { roles: { in: 'whole-body' } },
+        sends: 'text/plain',
+      },
+    },
+    'an object of free names': {
+      given: documentWith('PUT', jsonBody({ type: 'object', additionalProperties: string })),
+      want: {
+        schema: {
+          type: 'object',
+          properties: { roles: { type: 'object', additionalProperties: string } },
+          additionalProperties: false,
+          required: ['roles'],
+        },
+        places: { roles: { in: 'whole-body' } },
+        sends: 'application/json',
+      },
+    },
+  });
+
+  refusals((document: JsonObject) => inputOf(document, 'roles'), {
+    'where there is no body': {
+      given: documentWith('DELETE', {}),
+      want: { pointer: `${AT}/delete`, says: /wholeBody/ },
+    },
+    'called like an argument of the server': {
+      given: documentWith('POST', {
+        parameters: [
+          { ...id, in: 'query', name: 'roles' },
+          { ...id, in: 'query', name: 'wholeBodyRoles' },
+        ],
+        ...jsonBody(strings),
+      }),
+      want: {
+        pointer: `${AT}/post/requestBody/content/application~1json/schema`,
+        says: /"wholeBodyRoles" stands twice/,
+      },
+    },
+  });
+});
+
+const query = (more: JsonObject) =>
+  documentWith('GET', { parameters: [{ in: 'query', name: 'q', schema: string, ...more }] });
+const BODY = `${AT}/post/requestBody`;
+
+describe('what cannot be sent is refused', () => {
+  refusals((document: JsonObject) => inputOf(document), {
+    'a name that is reserved': {
+      given: query({ name: 'fields' }),
+      want: { pointer: `${AT}/get/parameters/0`, says: /"fields" is reserved/ },
+    },
+    'a name that becomes a reserved one': {
+      given: documentWith('POST', jsonBody({ type: 'object', properties: { 'dry-run': string } })),
+      want: { pointer: `${BODY}/content/application~1json/schema`, says: /"dryRun" is reserved/ },
+    },
+    'two names that become the same in one place': {
+      given: documentWith('POST', jsonBody({ type: 'object', properties: { 'a-b': string, a_b: string, aB: string } })),
+      want: { pointer: `${BODY}/content/application~1json/schema`, says: /"bodyAB" stands twice/ },
+    },
+    'a GET with a body': {
+      given: documentWith('GET', jsonBody({ type: 'object' })),
+      want: { pointer: `${AT}/get/requestBody`, says: /a GET with a body cannot be sent/ },
+    },
+    'a body that is no object and has no name': {
+      given: documentWith('POST', jsonBody(strings)),
+      want: { pointer: `${BODY}/content/application~1json/schema`, says: /`wholeBody`/ },
+    },
+    'an object without properties and without a name': {
+      given: documentWith('POST', jsonBody({ type: 'object', additionalProperties: {} })),
+      want: { pointer: `${BODY}/content/application~1json/schema`, says: /`wholeBody`/ },
+    },
+    'a body of a media type that is neither JSON nor text': {
+      given: documentWith('POST', { requestBody: { content: { 'multipart/form-data': { schema: {} } } } }),
+      want: { pointer: BODY, says: /multipart\/form-data cannot be sent/ },
+    },
+    'a body without content': {
+      given: documentWith('POST', { requestBody: {} }),
+      want: { pointer: BODY, says: /no media type cannot be sent/ },
+    },
+    'a cookie': { given: query({ in: 'cookie' }), want: { pointer: `${AT}/get/parameters/0`, says: /in "cookie"/ } },
+    'a style of arrays that the table does not know': {
+      given: query({ schema: strings, style: 'pipeDelimited' }),
+      want: { pointer: `${AT}/get/parameters/0`, says: /a query parameter of style "pipeDelimited"/ },
+    },
+    'an object in a query': {
+      given: query({ schema: { type: 'object' } }),
+      want: { pointer: `${AT}/get/parameters/0`, says: /a query parameter that is an object/ },
+    },
+    'a parameter that has content in place of a schema': {
+      given: documentWith('GET', { parameters: [{ in: 'query', name: 'q', content: {} }] }),
+      want: { pointer: `${AT}/get/parameters/0`, says: /without a schema/ },
+    },
+    'a parameter in the path that the path has no place for': {
+      given: documentWith('GET', { parameters: [id, { ...id, name: 'shelf' }] }),
+      want: { pointer: `${AT}~1{id}/get/parameters/1`, says: /the path has no \{shelf\}/ },
+    },
+    'a place in the path without a parameter': {
+      given: { paths: { '/things/{id}': { get: {} } } },
+      want: { pointer: `${AT}~1{id}/get`, says: /no parameter fills \{id\} of the path/ },
+    },
+    'a parameter of the path, at the path': {
+      given: documentWith('GET', {}, { parameters: [{ in: 'cookie', name: 'q', schema: string }] }),
+      want: { pointer: `${AT}/parameters/0`, says: /in "cookie"/ },
+    },
+  });
+});

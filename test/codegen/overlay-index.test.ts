@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import type { HttpOperation } from '../../codegen/operations.ts';
+import type { CategoryOverlay, OperationOverlay } from '../../codegen/overlay.ts';
+import { OverlayIndex } from '../../codegen/overlay-index.ts';
+import type { Operation } from '../../src/contract.ts';
+import { categoryOf } from './make.ts';
+import { refusals, rows } from './rows.ts';
+
+const POINTER = '/paths/~1things/get';
+const http = (operationId?: string): HttpOperation => ({
+  method: 'GET',
+  path: '/things',
+  pointer: POINTER,
+  pathItem: {},
+  operation: { tags: ['Thing'], ...(operationId === undefined ? {} : { operationId }) },
+});
+const indexOf = (categories: readonly CategoryOverlay[], more = {}) =>
+  new OverlayIndex({ apis: { shop: {}, stock: { infix: 'Stock' } }, repairs: {}, arguments: {}, categories, ...more });
+
+interface Given {
+  readonly operations: Record<string, OperationOverlay>;
+  readonly id?: string;
+  readonly api?: string;
+}
+
+const place = ({ operations, id, api = 'shop' }: Given) => {
+  const { name, overlay, category } = indexOf([categoryOf(operations)]).place(api, http(id), 'api.json');
+  return [name, overlay, category.category];
+};
+
+describe('an operation finds its name and its entry', () => {
+  rows(place, {
+    'by its operationId': {
+      given: { operations: { listThings: {} }, id: 'listThings' },
+      want: ['listThings', {}, 'things'],
+    },
+    'with the infix of its API': {
+      given: { operations: { listStockThings: {} }, id: 'listThings', api: 'stock' },
+      want: ['listStockThings', {}, 'things'],
+    },
+    'by an entry that names it': {
+      given: { operations: { listStockThings: { operation: 'stock thingsList' } }, id: 'thingsList', api: 'stock' },
+      want: ['listStockThings', { operation: 'stock thingsList' }, 'things'],
+    },
+    'by an entry that names method and path': {
+      given: { operations: { listAll: { operation: 'shop GET /things' } } },
+      want: ['listAll', { operation: 'shop GET /things' }, 'things'],
+    },
+    'an entry that names it goes before the rule': {
+      given: { operations: { listThings: {}, listAll: { operation: 'shop listThings' } }, id: 'listThings' },
+      want: ['listAll', { operation: 'shop listThings' }, 'things'],
+    },
+  });
+
+  refusals(place, {
+    'no operationId': {
+      given: { operations: {} },
+      want: { pointer: POINTER, says: /no rule gives.*name[\s\S]*`operation: shop GET \/things`/ },
+    },
+    'no verb to put the infix behind': {
+      given: { operations: { thingsList: {} }, id: 'thingsList', api: 'stock' },
+      want: { pointer: POINTER, says: /no rule gives[\s\S]*`operation: stock thingsList`/ },
+    },
+    'no entry: told the file of its tag': {
+      given: { operations: {}, id: 'listThings' },
+      want: { pointer: POINTER, says: /"listThings" has no entry[\s\S]*spec\/overlay\/things\.yaml/ },
+    },
+    'no entry: told the folder where no file has its tag': {
+      given: { operations: {}, id: 'listThings', api: 'stock' },
+      want: { pointer: POINTER, says: /"listStockThings" has no entry[\s\S]*a file of spec\/overlay/ },
+    },
+    'an entry of this name that means another operation': {
+      given: { operations: { listThings: { operation: 'stock listThings' } }, id: 'listThings' },
+      want: { pointer: POINTER, says: /"listThings" has no entry/ },
+    },
+    'a name that is too long': {
+      given: { operations: {}, id: `list${'x'.repeat(45)}` },
+      want: { pointer: POINTER, says: /longer than 48 characters/ },
+    },
+    'a name that is too long by its infix': {
+      given: { operations: {}, id: `listX${'x'.repeat(40)}`, api: 'stock' },
+      want: { pointer: POINTER, says: /longer than 48 characters/ },
+    },
+    'a name in the overlay that is none': {
+      given: { operations: { 'list-all': { operation: 'shop listThings' } }, id: 'listThings' },
+      want: { pointer: POINTER, says: /"list-all" is not letters and digits/ },
+    },
+  });
+
+  refusals(
+    (ids: string[]) => {
+      const index = indexOf([categoryOf({ listThings: {} })]);
+      for (const id of ids) index.place('shop', http(id), 'api.json');
+    },
+    {
+      'a name that another operation has': {
+        given: ['listThings', 'listThings'],
+        want: { pointer: POINTER, says: /"listThings" is taken by api\.json#\/paths\/~1things\/get/ },
+      },
+    },
+  );
+});
+
+describe('what of the overlay fits nothing is refused', () => {
+  const unused = (more: object) => {
+    const { categories = [], ...rest } = more as { categories?: CategoryOverlay[] };
+    indexOf(categories, rest).requireAllUsed(['shop', 'stock']);
+  };
+  refusals(unused, {
+    'an entry': {
+      given: { categories: [categoryOf({ listNothing: {} })] },
+      want: { pointer: '/operations/listNothing', says: /things\.yaml.*fits no operation/ },
+    },
+    'an API with repairs': {
+      given: { repairs: { toys: [] } },
+      want: { pointer: '/repairs/toys', says: /repairs\.yaml.*never imported[\s\S]*shop, stock/ },
+    },
+    'an API with names': {
+      given: { apis: { toys: {} } },
+      want: { pointer: '/apis/toys', says: /apis\.yaml.*never imported/ },
+    },
+    'a name in two files': {
+      given: { categories: [categoryOf({ listThings: {} }), categoryOf({ listThings: {} }, 'spec/overlay/b.yaml')] },
+      want: { pointer: '/operations/listThings', says: /b\.yaml.*stands in spec\/overlay\/things\.yaml too/ },
+    },
+  });
+
+  test('an entry that was found is used', () => {
+    const index = indexOf([categoryOf({ listThings: {} })]);
+    index.place('shop', http('listThings'), 'api.json');
+    expect(() => index.requireAllUsed(['shop', 'stock'])).not.toThrow();
+  });
+});
+
+describe('names and aliases mean one tool', () => {
+  const distinct = (tools: [string, ...string[]][]) =>
+    indexOf([]).requireDistinct(tools.map(([name, ...aliases]) => ({ name, aliases }) as unknown as Operation));
+  rows(distinct, {
+    'each its own': { given: [['a', 'b', 'c'], ['d']], want: undefined },
+  });
+  refusals(distinct, {
+    'an alias of two': {
+      given: [
+        ['a', 'x'],
+        ['b', 'x'],
+      ],
+      want: { pointer: '', says: /"x" means a and b/ },
+    },
+    'an alias that is a name': { given: [['a', 'b'], ['b']], want: { pointer: '', says: /"b" means a and b/ } },
+    'an alias twice': { given: [['a', 'x', 'x']], want: { pointer: '', says: /"x" means a and a/ } },
+    'an alias that is its own name': { given: [['a', 'a']], want: { pointer: '', says: /"a" means a and a/ } },
+  });
+});

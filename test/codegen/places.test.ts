@@ -1,0 +1,35 @@
+import { describe } from 'vitest';
+import type { Json, JsonObject } from '../../codegen/json.ts';
+import { brokenReference, placeBehindReferences } from '../../codegen/places.ts';
+import { rows } from './rows.ts';
+
+const document: JsonObject = {
+  a: { list: [{ $ref: '#/b' }], none: null },
+  b: { c: { $ref: '#/d~1d' } },
+  'd/d': { type: 'text' },
+  round: { $ref: '#/round' },
+};
+
+describe('placeBehindReferences', () => {
+  rows((place: string) => placeBehindReferences(document, place), {
+    'a place that needs no reference': { given: '/a/list', want: '/a/list' },
+    'the reference itself': { given: '/a/list/0', want: '/a/list/0' },
+    'behind one': { given: '/a/list/0/c', want: '/b/c' },
+    'behind two': { given: '/a/list/0/c/type', want: '/d~1d/type' },
+    'as far as the way exists': { given: '/a/none/further', want: '/a/none' },
+    nowhere: { given: '/x/y', want: '' },
+    'a reference to itself': { given: '/round/a/b', want: '/round' },
+    'the whole document': { given: '', want: '' },
+  });
+});
+
+describe('brokenReference', () => {
+  rows((value: Json) => brokenReference(value), {
+    none: { given: document, want: undefined },
+    'into a file': { given: { a: [{ $ref: 'b.yaml#/c' }] }, want: { reference: 'b.yaml#/c', place: '/a/0' } },
+    'to a URL': { given: { 'a/b': { $ref: 'https://x/' } }, want: { reference: 'https://x/', place: '/a~1b' } },
+    'to nowhere': { given: { a: { $ref: '#/b' } }, want: { reference: '#/b', place: '/a' } },
+    'percent-encoded to somewhere': { given: { '{b}': 1, a: { $ref: '#/%7Bb%7D' } }, want: undefined },
+    'a property that is called $ref is none': { given: { properties: { $ref: { type: 'string' } } }, want: undefined },
+  });
+});

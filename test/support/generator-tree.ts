@@ -1,0 +1,27 @@
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { importAll } from '../../codegen/import.ts';
+
+/** A folder for one test, to be taken away by its `remove`. */
+export async function temporaryFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'ziti-mcp-codegen-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** Imports the document of ten operations into `root/spec`, beside its overlay. */
+export async function importTenOperations(root: string): Promise<void> {
+  await importAll(['test/golden/ten-operations.yaml'], join(root, 'spec'));
+  await cp('test/golden/ten-operations.overlay', join(root, 'spec/overlay'), { recursive: true });
+}
+
+/** A copy of the generator in which `npm run generate` works, on the document of ten operations. */
+export async function copyGenerator(root: string): Promise<void> {
+  await importTenOperations(root);
+  await cp('codegen', join(root, 'codegen'), { recursive: true });
+  await cp('package.json', join(root, 'package.json'));
+  await mkdir(join(root, 'src'));
+  await cp('src/contract.ts', join(root, 'src/contract.ts'));
+  await symlink(resolve('node_modules'), join(root, 'node_modules'));
+  await writeFile(join(root, '.npmrc'), 'update-notifier=false\n');
+}
