@@ -13,6 +13,8 @@ export type Fault =
   | { readonly kind: 'slow-body'; readonly milliseconds: number }
   /** Of every so many answers, the last one is cut in the middle of its JSON. */
   | { readonly kind: 'malformed'; readonly every: number }
+  /** Lists have at least so many rows, whatever was asked for. */
+  | { readonly kind: 'huge-pages'; readonly rows: number }
   /** More than so many requests in a second are refused, with this Retry-After in seconds. */
   | { readonly kind: 'rate-limit'; readonly perSecond: number; readonly retryAfter: number };
 
@@ -29,6 +31,7 @@ const PARSERS: Readonly<Record<string, Parser>> = {
   'expire-session': (value) => positive(value, (after) => ({ kind: 'expire-session', after })),
   'slow-body': (value) => positive(value, (milliseconds) => ({ kind: 'slow-body', milliseconds })),
   malformed: (value) => positive(value, (every) => ({ kind: 'malformed', every })),
+  'huge-pages': (value) => positive(value, (rows) => ({ kind: 'huge-pages', rows })),
   'rate-limit'(value) {
     const [, perSecond, retryAfter] = /^(\d+)(?:\/(\d+))?$/.exec(value) ?? [];
     if (perSecond === undefined) return 'requests a second, and after a slash the seconds of Retry-After, such as 5/2';

@@ -36,6 +36,15 @@ export class FaultMachine {
     return undefined;
   }
 
+  /** A list that is larger than anyone asked for: its rows, over and over. */
+  widen(reply: SandboxReply): SandboxReply {
+    const wanted = this.#faults.find((fault) => fault.kind === 'huge-pages')?.rows;
+    const data = (reply.body as { readonly data?: unknown } | undefined)?.data;
+    if (wanted === undefined || !Array.isArray(data) || data.length === 0) return reply;
+    const times = Math.ceil(wanted / data.length);
+    return { ...reply, body: { ...(reply.body as object), data: Array.from({ length: times }, () => data).flat() } };
+  }
+
   /** What is left of an answer on its way out. */
   after(reply: WireReply): WireReply {
     this.#answered += 1;

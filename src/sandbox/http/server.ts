@@ -80,7 +80,8 @@ async function answer(message: IncomingMessage, origin: string, options: ServeOp
   }
   note(message, request, options.seen);
   const replaced = await options.faults.before();
-  return options.faults.after(toWire(replaced ?? (await options.dispatch(request))));
+  const reply = replaced ?? options.faults.widen(await options.dispatch(request));
+  return options.faults.after(toWire(reply));
 }
 
 function note(message: IncomingMessage, request: SandboxRequest, seen: SeenRequest[]): void {

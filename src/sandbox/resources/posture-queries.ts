@@ -1,6 +1,7 @@
 /** What the policies that give access to a service ask of the device. */
 import type { Entity } from '../kernel.ts';
 import type { Values, World } from '../world.ts';
+import { baseOf, linksOf } from './resource.ts';
 
 /**
  * One entry for each policy, once there are posture checks at all; before that, one for each permission that stands
@@ -32,22 +33,24 @@ function placeholder(permission: string): Values {
   };
 }
 
-/** A device that never reported anything passes no check. */
+/** A device that never reported anything passes no check. Checks without a time of their own say -1. */
 function queryOf(check: Entity): Values {
   const process = check.process as Values | undefined;
   const processes = check.processes as readonly Values[] | undefined;
+  const timeout = check.typeId === 'MFA' ? Number(check.timeoutSeconds ?? 0) : -1;
   return {
-    id: check.id,
+    ...baseOf(check, linksOf('posture-checks', check.id)),
     isPassing: false,
+    ...(process && { process: target(process) }),
+    processes: processes?.map(target) ?? null,
+    ...(check.promptOnUnlock === true && { promptOnUnlock: true }),
+    ...(check.promptOnWake === true && { promptOnWake: true }),
     queryType: check.typeId,
-    timeout: typeof check.timeoutSeconds === 'number' && check.timeoutSeconds > 0 ? check.timeoutSeconds : -1,
-    timeoutRemaining: -1,
-    promptGracePeriod: null,
-    promptOnUnlock: check.promptOnUnlock ?? null,
-    promptOnWake: check.promptOnWake ?? null,
-    ...(process && { process: { osType: process.osType, path: process.path } }),
-    ...(processes && { processes: processes.map(({ osType, path }) => ({ osType, path })) }),
-    createdAt: check.createdAt,
-    updatedAt: check.updatedAt,
+    timeout,
+    timeoutRemaining: check.typeId === 'MFA' ? 0 : -1,
   };
+}
+
+function target({ osType, path }: Values): Values {
+  return { osType, path };
 }

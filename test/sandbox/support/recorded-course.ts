@@ -59,8 +59,8 @@ function callerOf({ as, seq, path }: Recording): string | undefined {
 /** Codes of the second factor are of the moment, and the certificate to confirm is the one that was just made. */
 async function prepare(recording: Recording, request: WireRequest, stage: Stage): Promise<WireRequest> {
   if (recording.seq === 448) {
-    const { clientCert } = (stage.last?.json as { data: { clientCert: string } }).data;
-    return { ...request, body: { clientCert } };
+    const made = stage.last?.json as { data: { clientCert: string } } | undefined;
+    return { ...request, body: { clientCert: made?.data.clientCert } };
   }
   const header = 'mfa-validation-code';
   const body = request.body as { code?: string } | undefined;
