@@ -40,9 +40,14 @@ beforeAll(async () => {
   const more = { clientId: 'cli-1', externalAuthUrl: 'https://idp.example.test/auth', scopes: ['email', 'openid'] };
   await create(plain, admin, '/external-jwt-signers', { ...signer, ...local, ...more });
   const policy = await create(plain, admin, '/auth-policies', authPolicy('totp', { secondary: { requireTotp: true } }));
-  demandTotp = () =>
-    plain.management('PATCH', `/identities/${carol}`, { token: admin, body: { authPolicyId: policy } });
-  replay = new LogInReplay({ client: clientFor, bearer: bearerFor, password: sandbox.password });
+  const patch = (id: string, body: object) => plain.management('PATCH', `/identities/${id}`, { token: admin, body });
+  between = {
+    'ext-jwt': () => patch(dave, { isAdmin: true }),
+    oidc: () => patch(dave, { isAdmin: false }),
+    'oidc-mfa': () => patch(carol, { authPolicyId: policy }),
+  };
+  const known = { 'a5df0f5d-001a-4c37-ad63-2644c25d8ef9': admin };
+  replay = new LogInReplay({ client: clientFor, bearer: bearerFor, password: sandbox.password, known });
 });
 
 afterAll(async () => {

@@ -43,6 +43,9 @@ function prove(pending: AuthRequest, identity: Entity, code: unknown, context: C
 }
 
 function enrol(_pending: AuthRequest, identity: Entity, _code: unknown, context: Context): SandboxReply {
+  const begun = mfaOf(context, identity.id);
+  // An enrolment that was never finished is begun again: its secret may have been lost with a browser's tab.
+  if (begun?.isVerified === false) context.store.remove('mfas', begun.id);
   return plainJson(enrolmentView(enrolMfa(context, identity), identity), 201, {});
 }
 
@@ -62,6 +65,7 @@ function passed(pending: AuthRequest, context: Context): SandboxReply {
 
 function enrolmentView(mfa: StoredMfa, identity: Entity): Readonly<Record<string, unknown>> {
   return {
+    _links: null,
     createdAt: mfa.createdAt,
     id: mfa.id,
     updatedAt: mfa.updatedAt,
