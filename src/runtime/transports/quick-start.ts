@@ -1,4 +1,4 @@
-import { PassThrough, type Readable, Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 /** What the first questions of a client of the older era are answered with: the very data that the library serves. */
 export interface OpeningAnswers {
@@ -81,12 +81,12 @@ export function quickStart(
     stdin.off('data', onData);
     stdin.off('end', handOver);
     stdin.pause();
-    const input = new PassThrough();
-    for (const line of opening) input.write(line);
-    input.write(pending);
     load().then((start) => {
-      start(input, initializeId === undefined ? stdout : withoutAnswerTo(initializeId, stdout));
-      stdin.pipe(input);
+      // Back to where it came from: the library reads the stream itself, as if nobody had read before.
+      if (opening.length > 0 || pending.length > 0) stdin.unshift(Buffer.concat([...opening, pending]));
+      if (initializeId !== undefined) leaveOutAnswerTo(initializeId, stdout);
+      start(stdin, stdout);
+      stdin.resume();
     });
   };
 
@@ -131,17 +131,12 @@ function revisionFor({ params }: Message): string {
   return OLDER_REVISIONS.find((revision) => revision === asked) ?? OLDER_REVISIONS[0];
 }
 
-/** A way to `stdout` on which the first message that answers `id` is left out: the client has that answer already. */
-function withoutAnswerTo(id: unknown, stdout: Writable): Writable {
-  let waiting = true;
-  const output = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      if (waiting && parse(chunk)?.id === id) {
-        waiting = false;
-        done();
-      } else stdout.write(chunk, (error) => done(error));
-    },
-  });
-  stdout.on('error', (error) => output.destroy(error));
-  return output;
+/** Keeps the first message that answers `id` from being written: the client has that answer already. */
+function leaveOutAnswerTo(id: unknown, stdout: Writable): void {
+  const write = stdout.write;
+  stdout.write = ((chunk: string | Buffer, ...rest: never[]) => {
+    if (parse(Buffer.from(chunk))?.id !== id) return write.call(stdout, chunk, ...rest);
+    stdout.write = write;
+    return true;
+  }) as typeof write;
 }
