@@ -8,7 +8,17 @@ export type Value =
   | { readonly type: 'bool'; readonly value: boolean }
   | { readonly type: 'null' };
 
-export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'contains' | 'icontains';
+export type Operator =
+  | '='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'contains'
+  | 'icontains'
+  | 'not contains'
+  | 'not icontains';
 
 /** The left side of a comparison: a field, or a function over the elements of a field that holds a set. */
 export type Operand =

@@ -5,11 +5,9 @@ import type { FieldType } from './fields.ts';
 
 export type Comparer = (value: unknown) => boolean;
 
-type SingleType = Exclude<FieldType, 'set'> | 'set';
-
-export function comparison(type: SingleType, operator: Operator, right: Value): Comparer {
+export function comparison(type: FieldType, operator: Operator, right: Value): Comparer {
   if (right.type === 'null') return operator === '=' ? isMissing : (value) => !isMissing(value);
-  if (operator === 'contains' || operator === 'icontains') return contains(type, operator, right);
+  if (operator.endsWith('contains')) return contains(type, operator, right);
   // A tag is read as whatever it is compared with.
   const kind = type === 'any' ? right.type : type;
   switch (kind) {
@@ -30,7 +28,7 @@ export function comparison(type: SingleType, operator: Operator, right: Value): 
   }
 }
 
-export function membership(type: SingleType, values: readonly Value[]): Comparer {
+export function membership(type: FieldType, values: readonly Value[]): Comparer {
   const strings = values.every((value) => value.type === 'string');
   if (strings && (type === 'string' || type === 'any')) {
     const wanted = new Set(values.map((value) => (value.type === 'string' ? value.value : '')));
@@ -41,7 +39,7 @@ export function membership(type: SingleType, values: readonly Value[]): Comparer
   return (value) => tests.some((test) => test(value));
 }
 
-export function range(type: SingleType, lower: Value, upper: Value): Comparer {
+export function range(type: FieldType, lower: Value, upper: Value): Comparer {
   if (type === 'string' || type === 'bool') throw invalidFilter('between compares numbers and dates only');
   const from = comparison(type, '>=', lower);
   // The upper bound is not part of the range.
@@ -53,19 +51,20 @@ function isMissing(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
-function contains(type: SingleType, operator: Operator, right: Value): Comparer {
+function contains(type: FieldType, operator: Operator, right: Value): Comparer {
   if (type === 'bool' || type === 'date') throw mismatch(type, right);
-  const text = right.type === 'null' ? '' : String(right.value);
-  const wanted = operator === 'icontains' ? text.toLowerCase() : text;
+  const anyCase = operator.endsWith('icontains');
+  const wanted = !operator.startsWith('not ');
+  const folded = (text: string) => (anyCase ? text.toLowerCase() : text);
+  const part = folded(right.type === 'null' ? '' : String(right.value));
   return (value) => {
     if (typeof value !== 'string' && typeof value !== 'number') return false;
-    const given = String(value);
-    return (operator === 'icontains' ? given.toLowerCase() : given).includes(wanted);
+    return folded(String(value)).includes(part) === wanted;
   };
 }
 
 /** Tags keep their numbers as floats; compared with an integer they have no value. */
-function numberReader(type: SingleType, right: Value): (value: unknown) => number | undefined {
+function numberReader(type: FieldType, right: Value): (value: unknown) => number | undefined {
   if (type === 'any' && right.type === 'int') return () => undefined;
   return (value) => (typeof value === 'number' ? value : undefined);
 }
@@ -75,25 +74,23 @@ function ordered<T extends string | number>(
   read: (value: unknown) => T | undefined,
   right: T,
 ): Comparer {
-  const holds = ORDERS[operator];
+  const holds = ORDERS[operator] ?? (() => false);
   return (value) => {
     const left = read(value);
-    if (left === undefined) return operator === '!=';
-    return holds(left, right);
+    // What has no value fulfils nothing, not even "!=".
+    return left !== undefined && holds(left, right);
   };
 }
 
-const ORDERS: Readonly<Record<Operator, (left: string | number, right: string | number) => boolean>> = {
+const ORDERS: Readonly<Partial<Record<Operator, (left: string | number, right: string | number) => boolean>>> = {
   '=': (left, right) => left === right,
   '!=': (left, right) => left !== right,
   '<': (left, right) => left < right,
   '<=': (left, right) => left <= right,
   '>': (left, right) => left > right,
   '>=': (left, right) => left >= right,
-  contains: () => false,
-  icontains: () => false,
 };
 
-function mismatch(type: SingleType, right: Value): Error {
+function mismatch(type: FieldType, right: Value): Error {
   return invalidFilter(`a ${type} cannot be compared with a ${right.type}`);
 }

@@ -89,7 +89,10 @@ class Parser {
     }
     if (negated) this.#next();
     const positive = this.#wordOperation(left);
-    return negated ? { kind: 'not', inner: positive } : positive;
+    if (!negated) return positive;
+    // "not contains" is an operator of its own: what has no value does not fulfil it.
+    if (positive.kind === 'compare') return { ...positive, operator: `not ${positive.operator}` as Operator };
+    return { kind: 'not', inner: positive };
   }
 
   #wordOperation(left: Operand): Expression {

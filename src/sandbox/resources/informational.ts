@@ -1,5 +1,6 @@
 /** What the controller tells about itself. */
 import { ControllerError, ok, type SandboxReply } from '../kernel.ts';
+import type { MemoryStore } from '../store/memory-store.ts';
 import type { Call, Values, World } from '../world.ts';
 import { linksOf } from './resource.ts';
 
@@ -32,6 +33,7 @@ export function version(call: Call): SandboxReply {
 }
 
 const SPEC_ID = 'edge-client';
+const EVENT_LIFETIME = 5_000;
 
 export function listSpecs(call: Call): SandboxReply {
   return ok([spec(call.world)]);
@@ -91,10 +93,18 @@ const COUNTED = {
 
 /** How many there are of each kind. */
 export function summary(call: Call): SandboxReply {
-  const { store } = call.world;
+  const { clock, store } = call.world;
+  forgetEvents(store, clock());
   const counts = Object.fromEntries(Object.entries(COUNTED).map(([name, kind]) => [name, store.count(kind)]));
   const edge = store.list('routers').filter((router) => router.isEdge === true).length;
   return ok({ ...counts, 'routers.edge': edge }, null);
+}
+
+/** What has to be told to the routers is told within seconds, and forgotten. */
+function forgetEvents(store: MemoryStore, now: Date): void {
+  for (const event of [...store.list('eventualEvents')]) {
+    if (now.getTime() - Date.parse(event.createdAt) > EVENT_LIFETIME) store.remove('eventualEvents', event.id);
+  }
 }
 
 /** The seven operations of controller settings exist in the document only. */

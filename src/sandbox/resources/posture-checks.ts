@@ -42,8 +42,9 @@ function plainMac(address: string): string {
   return address.toLowerCase().replace(/[^0-9a-z]/g, '');
 }
 
-function sortedByType(systems: readonly Values[]): readonly Values[] {
-  return [...systems].sort((a, b) => (String(a.type) < String(b.type) ? -1 : 1));
+function sortedByType(systems: readonly { readonly type?: unknown; readonly versions?: unknown }[]): readonly Values[] {
+  const plain = systems.map((system) => ({ ...system, versions: wordList(system.versions) }));
+  return plain.sort((a, b) => (String(a.type) < String(b.type) ? -1 : 1));
 }
 
 function renderCheck(check: Entity): Values {

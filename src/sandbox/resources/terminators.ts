@@ -11,9 +11,9 @@ export function terminatorFields(world: World) {
   return fields({
     address: 'string',
     binding: 'string',
-    hostId: 'string',
-    instanceId: 'string',
-    sourceCtrl: 'string',
+    hostId: { type: 'string', get: (terminator) => terminator.hostId ?? '' },
+    instanceId: { type: 'string', get: (terminator) => terminator.instanceId ?? '' },
+    sourceCtrl: { type: 'string', get: (terminator) => terminator.sourceCtrl ?? '' },
     service: { type: 'string', get: (terminator) => terminator.serviceId },
     'service.name': { type: 'string', get: (terminator) => nameOf('services', terminator.serviceId) },
     router: { type: 'string', get: (terminator) => terminator.routerId },

@@ -1,0 +1,177 @@
+/** The filter language and the roles against naive versions of themselves, on whatever comes. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../src/sandbox/filter/compile.ts';
+import { fields } from '../../src/sandbox/filter/fields.ts';
+import { parseFilter } from '../../src/sandbox/filter/parse.ts';
+import { ControllerError, type Entity } from '../../src/sandbox/kernel.ts';
+import { select } from '../../src/sandbox/query/list.ts';
+import { selector, selects } from '../../src/sandbox/roles/roles.ts';
+
+const FIELDS = fields({ name: 'string', cost: 'int', isAdmin: 'bool', roleAttributes: 'set' });
+
+const words = fc.constantFrom('a', 'b', 'ab', 'web', 'Web', '');
+const attributes = fc.subarray(['red', 'green', 'blue', 'web']);
+
+const entities: fc.Arbitrary<Entity> = fc.record({
+  id: fc.uuid(),
+  createdAt: fc.constant('2026-01-01T00:00:00.000Z'),
+  updatedAt: fc.constant('2026-01-01T00:00:00.000Z'),
+  name: words,
+  cost: fc.integer({ min: 0, max: 5 }),
+  isAdmin: fc.boolean(),
+  roleAttributes: attributes,
+});
+
+/** A condition as text, and as what it means. */
+interface Condition {
+  readonly text: string;
+  readonly holds: (entity: Entity) => boolean;
+}
+
+const condition = (text: string, holds: Condition['holds']): Condition => ({ text, holds });
+const attributesOf = (entity: Entity) => entity.roleAttributes as readonly string[];
+
+const simple: fc.Arbitrary<Condition> = fc.oneof(
+  words.map((word) => condition(`name = "${word}"`, (e) => e.name === word)),
+  words.map((word) => condition(`name != "${word}"`, (e) => e.name !== word)),
+  words.map((word) => condition(`name contains "${word}"`, (e) => String(e.name).includes(word))),
+  words.map((word) => condition(`name not contains "${word}"`, (e) => !String(e.name).includes(word))),
+  words.map((word) =>
+    condition(`name icontains "${word}"`, (e) => String(e.name).toLowerCase().includes(word.toLowerCase())),
+  ),
+  fc.integer({ min: 0, max: 5 }).map((n) => condition(`cost > ${n}`, (e) => Number(e.cost) > n)),
+  fc.integer({ min: 0, max: 5 }).map((n) => condition(`cost<=${n}`, (e) => Number(e.cost) <= n)),
+  fc
+    .integer({ min: 0, max: 4 })
+    .map((n) => condition(`cost between ${n} and ${n + 2}`, (e) => Number(e.cost) >= n && Number(e.cost) < n + 2)),
+  fc.constant(condition('isAdmin', (e) => e.isAdmin === true)),
+  fc.constant(condition('isAdmin = false', (e) => e.isAdmin === false)),
+  fc.constant(condition('isEmpty(roleAttributes)', (e) => attributesOf(e).length === 0)),
+  fc.constant(condition('count(roleAttributes) >= 2', (e) => attributesOf(e).length >= 2)),
+  words.map((word) => condition(`anyOf(roleAttributes) = "${word}"`, (e) => attributesOf(e).includes(word))),
+  words.map((word) =>
+    condition(`allOf(roleAttributes) = "${word}"`, (e) => attributesOf(e).every((one) => one === word)),
+  ),
+  fc
+    .subarray(['a', 'web'], { minLength: 1 })
+    .map((list) =>
+      condition(`name in [${list.map((one) => `"${one}"`).join(', ')}]`, (e) => list.includes(String(e.name))),
+    ),
+  fc.boolean().map((value) => condition(String(value), () => value)),
+);
+
+/** Grouped by brackets, so that nothing depends on how words bind. */
+const nested: fc.Arbitrary<Condition> = fc.letrec<{ node: Condition }>((tie) => ({
+  node: fc.oneof(
+    { maxDepth: 4 },
+    simple,
+    fc
+      .tuple(tie('node'), tie('node'))
+      .map(([a, b]) => condition(`(${a.text}) and (${b.text})`, (e) => a.holds(e) && b.holds(e))),
+    fc
+      .tuple(tie('node'), tie('node'))
+      .map(([a, b]) => condition(`(${a.text}) OR (${b.text})`, (e) => a.holds(e) || b.holds(e))),
+    tie('node').map((a) => condition(`not (${a.text})`, (e) => !a.holds(e))),
+  ),
+})).node;
+
+describe('filters', () => {
+  it('mean what they say', () => {
+    fc.assert(
+      fc.property(nested, fc.array(entities, { maxLength: 8 }), ({ text, holds }, list) => {
+        const test = compile(parseFilter(text).where, FIELDS);
+        expect(list.filter(test)).toEqual(list.filter(holds));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('bind the words "and" and "or" equally, to all that follows', () => {
+    fc.assert(
+      fc.property(simple, simple, simple, entities, (a, b, c, entity) => {
+        const holds = (text: string) => compile(parseFilter(text).where, FIELDS)(entity);
+        expect(holds(`${a.text} and ${b.text} or ${c.text}`)).toBe(
+          a.holds(entity) && (b.holds(entity) || c.holds(entity)),
+        );
+        expect(holds(`not ${a.text} and ${b.text}`)).toBe(!(a.holds(entity) && b.holds(entity)));
+      }),
+    );
+  });
+
+  it('are either understood or refused with a place, whatever is sent', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc
+            .array(
+              fc.constantFrom('name', '=', '"x"', 'and', '(', ')', 'sort by', 'limit', '1', '[', 'in', 'not', 'tags.a'),
+              { maxLength: 9 },
+            )
+            .map((list) => list.join(' ')),
+        ),
+        (text) => {
+          try {
+            compile(parseFilter(text).where, FIELDS);
+          } catch (error) {
+            expect(error).toBeInstanceOf(ControllerError);
+            expect((error as ControllerError).code).toBe('INVALID_FILTER');
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('pages', () => {
+  it('together are the whole list, in order, each entity once', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(entities, { selector: ({ id }) => id, maxLength: 30 }),
+        fc.integer({ min: 1, max: 7 }),
+        (list, size) => {
+          const all = [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
+          const paged: Entity[] = [];
+          for (let offset = 0; offset < all.length; offset += size) {
+            const filter = `true sort by cost desc, name skip ${offset} limit ${size}`;
+            const page = select(all, FIELDS, new URLSearchParams({ filter }));
+            expect(page.totalCount).toBe(all.length);
+            paged.push(...page.entities);
+          }
+          const key = (e: Entity) => [5 - Number(e.cost), e.name, e.id].join(' ');
+          expect(paged.map(key)).toEqual(all.map(key).sort());
+        },
+      ),
+    );
+  });
+});
+
+describe('roles', () => {
+  const role = fc.oneof(fc.constantFrom('#red', '#green', '#blue', '#web'), fc.constantFrom('@one', '@two'));
+
+  /** As one would say it: named by id, or having the attributes. */
+  function naive(roles: readonly string[], semantic: string, id: string, own: readonly string[]): boolean {
+    if (roles.includes('#all') || roles.includes(`@${id}`)) return true;
+    const wanted = roles.filter((one) => one.startsWith('#')).map((one) => one.slice(1));
+    const met = wanted.filter((one) => own.includes(one));
+    return semantic === 'AnyOf' ? met.length > 0 : wanted.length > 0 && met.length === wanted.length;
+  }
+
+  it('select whom a naive reading selects', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.array(role, { maxLength: 5 }), fc.constant(['#all'])),
+        fc.constantFrom('AllOf' as const, 'AnyOf' as const),
+        fc.constantFrom('one', 'two', 'three'),
+        attributes,
+        (roles, semantic, id, own) => {
+          const entity = { id, createdAt: '', updatedAt: '', roleAttributes: own };
+          expect(selects(selector(roles, semantic), entity)).toBe(naive(roles, semantic, id, own));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});
