@@ -1,6 +1,6 @@
 /**
  * The seam between the rooms of the sandbox: what a request is once it has arrived, what a reply is before it is sent,
- * and the store that every resource shares. Rooms import these types, never each other's files.
+ * and the store that every resource shares. This file imports nothing of the sandbox; everything else may import it.
  */
 import type { X509Certificate } from 'node:crypto';
 
