@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { emitAll, findDrift } from '../../codegen/generate.ts';
+import { copyGenerator, temporaryFolder } from '../support/generator-tree.ts';
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program as a person would, in the given folder. */
+function run(cwd: string, program: string, ...args: string[]): Promise<Ended> {
+  return new Promise((done, fail) => {
+    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.on('error', fail);
+    child.on('close', (code) => done({ code, stdout, stderr }));
+  });
+}
+
+const generate = (cwd: string, ...args: string[]) => run(cwd, 'npm', 'run', '--silent', 'generate', '--', ...args);
+
+describe('npm run generate, on a copy of the generator', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  const file = (path: string) => join(folder.path, path);
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    await copyGenerator(folder.path);
+    expect(await generate(folder.path)).toMatchObject({ code: 0 });
+  });
+  afterAll(() => folder.remove());
+
+  test('says nothing where all is as generated', async () => {
+    expect(await generate(folder.path, '--check')).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  });
+
+  test('shows what was changed by hand, what is missing and what does not belong there, and mends it', async () => {
+    const changed = file('src/generated/operations.ts');
+    const text = await readFile(changed, 'utf8');
+    await writeFile(changed, text.replace('"effect": "destructive"', '"effect": "read"'));
+    await rm(file('src/generated/inputs.ts'));
+    await mkdir(file('src/generated/inner'));
+    await writeFile(file('src/generated/extra.ts'), 'export const extra = 1;\n');
+    await writeFile(file('src/generated/inner/extra.ts'), 'export const inner = 1;\n');
+
+    const { code, stdout, stderr } = await generate(folder.path, '--check');
+    expect(code).toBe(1);
+    expect(stdout).toContain('--- src/generated/operations.ts\ton disk\n+++ src/generated/operations.ts\tgenerated\n');
+    expect(stdout).toContain('\n-  "effect": "read",\n+  "effect": "destructive",\n');
+    expect(stdout).toContain('+++ src/generated/inputs.ts\tgenerated\n');
+    expect(stdout).toMatch(/\n\.\.\. and \d+ lines more\n/);
+    expect(stdout).toContain('--- src/generated/extra.ts\ton disk\n');
+    expect(stdout).toContain('\n-export const inner = 1;\n');
+    expect(stderr).toBe('4 generated files are out of date: run npm run generate.\n');
+
+    const mended = await generate(folder.path);
+    expect(mended.stdout.trim().split('\n')).toEqual([
+      'removed src/generated/extra.ts',
+      'removed src/generated/inner/extra.ts',
+      'wrote src/generated/inputs.ts',
+      'wrote src/generated/operations.ts',
+    ]);
+    expect(await readFile(changed, 'utf8')).toBe(text);
+    expect(await generate(folder.path)).toMatchObject({ code: 0, stdout: 'Nothing to change.\n' });
+  });
+
+  test('tells a fault of the overlay without a stack, and writes nothing', async () => {
+    const path = file('spec/overlay/shift.yaml');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace('effect: destructive', 'effekt: destructive'));
+    await writeFile(file('docs/tools.md'), 'old');
+    const { code, stderr } = await generate(folder.path);
+    await writeFile(path, text);
+    expect(code).toBe(2);
+    expect(stderr).toContain('spec/overlay/shift.yaml#/operations/deleteShopCurrentShift: Unrecognized key: "effekt"');
+    expect(stderr).not.toContain('    at ');
+    expect(await readFile(file('docs/tools.md'), 'utf8')).toBe('old');
+  });
+
+  test.each([
+    [['generate', 'all'], 'generate takes no "all"'],
+    [['generate', '--chek'], '--chek'],
+    [['import'], 'name at least one document'],
+    [['toString'], 'unknown command "toString"'],
+  ])('refuses the command line %j', async (args, says) => {
+    const ended = await run(folder.path, 'node_modules/.bin/tsx', 'codegen/main.ts', ...args);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toContain(says);
+  });
+});
+
+describe('the generator, on what is committed', () => {
+  test('gives the same bytes twice, and those that are committed', async () => {
+    const once = await emitAll('.');
+    expect(await emitAll('.')).toEqual(once);
+    expect((await findDrift('.', once)).map(({ path }) => path)).toEqual([]);
+  });
+});
