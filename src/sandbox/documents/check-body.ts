@@ -48,7 +48,8 @@ function checkTypes(value: unknown, schema: Schema, path: string, document: ApiD
   }
   if (Array.isArray(value)) {
     const { items } = resolved;
-    if (items !== undefined) value.forEach((item, i) => checkTypes(item, items, join(path, String(i)), document));
+    if (items === undefined) return;
+    for (const [i, item] of value.entries()) checkTypes(item, items, join(path, String(i)), document);
   } else if (isObject(value)) {
     for (const [name, member] of Object.entries(resolved.properties ?? {})) {
       checkTypes(value[name], member, join(path, name), document);
@@ -67,7 +68,8 @@ function checkRules(value: unknown, schema: Schema, path: string, document: ApiD
   checkValue(value, resolved, path);
   if (Array.isArray(value)) {
     const { items } = resolved;
-    if (items !== undefined) value.forEach((item, i) => checkRules(item, items, join(path, String(i)), document));
+    if (items === undefined) return;
+    for (const [i, item] of value.entries()) checkRules(item, items, join(path, String(i)), document);
     return;
   }
   if (!isObject(value)) return;

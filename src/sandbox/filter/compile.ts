@@ -88,5 +88,3 @@ function countOf(set: SetExpression, fields: Fields): (entity: Entity) => number
   const constant = compile(set.where.where, { names: [], find: () => undefined });
   return (entity) => (constant(entity) ? elements(field, entity).length : 0);
 }
-
-export type { Value };

@@ -41,10 +41,6 @@ export function invalidValue(field: string, value: unknown, reason: string): Con
   return new ControllerError(400, 'INVALID_FIELD', 'A field of the request has a value that is not allowed.', cause);
 }
 
-export function invalidRequest(reason: string): ControllerError {
-  return new ControllerError(400, 'COULD_NOT_VALIDATE', 'The request is not valid.', because(reason));
-}
-
 export function unreadableBody(reason: string): ControllerError {
   return new ControllerError(
     400,

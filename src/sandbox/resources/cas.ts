@@ -10,7 +10,7 @@ import { existing } from './crud.ts';
 import { caLinks } from './enrollments.ts';
 import { baseOf, listOrNull, type Resource } from './resource.ts';
 
-export const DEFAULT_NAME_FORMAT = '[caName]-[commonName]';
+const DEFAULT_NAME_FORMAT = '[caName]-[commonName]';
 
 export const cas: Resource = {
   kind: 'cas',

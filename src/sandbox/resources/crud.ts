@@ -105,7 +105,7 @@ function checkNewName(resource: Resource, stored: Values, call: Call): void {
 }
 
 /** The known fields of the body that are neither missing nor null. */
-export function givenFields(operation: ApiOperation, call: Call): Values {
+function givenFields(operation: ApiOperation, call: Call): Values {
   const body = (call.request.body ?? {}) as Values;
   const names = bodyFields(operation, call);
   return Object.fromEntries(

@@ -28,11 +28,12 @@ export const identities: Resource = {
   keptByPut: ['enrollment'],
   afterCreate(identity, call, given) {
     const wanted = (given.enrollment ?? {}) as Values;
-    if (wanted.ott === true) addEnrollment(call, { method: 'ott', identityId: identity.id });
-    if (typeof wanted.ottca === 'string' && wanted.ottca !== '') {
+    // Only one enrolment is made, however many are asked for.
+    if (wanted.ott === true) {
+      addEnrollment(call, { method: 'ott', identityId: identity.id });
+    } else if (typeof wanted.ottca === 'string' && wanted.ottca !== '') {
       addEnrollment(call, { method: 'ottca', identityId: identity.id, caId: wanted.ottca });
-    }
-    if (typeof wanted.updb === 'string' && wanted.updb !== '') {
+    } else if (typeof wanted.updb === 'string' && wanted.updb !== '') {
       addEnrollment(call, { method: 'updb', identityId: identity.id, username: wanted.updb });
     }
   },

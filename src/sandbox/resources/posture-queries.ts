@@ -43,8 +43,6 @@ function queryOf(check: Entity): Values {
     isPassing: false,
     ...(process && { process: target(process) }),
     processes: processes?.map(target) ?? null,
-    ...(check.promptOnUnlock === true && { promptOnUnlock: true }),
-    ...(check.promptOnWake === true && { promptOnWake: true }),
     queryType: check.typeId,
     timeout,
     timeoutRemaining: check.typeId === 'MFA' ? 0 : -1,

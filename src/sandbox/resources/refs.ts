@@ -10,7 +10,7 @@ export interface EntityRef {
   readonly name?: string;
 }
 
-export const IDENTITY_LISTS = [
+const IDENTITY_LISTS = [
   'authenticators',
   'edge-router-policies',
   'edge-routers',

@@ -74,8 +74,8 @@ export const transitRouters: Resource = {
   render: renderTransitRouter,
   store(given, call) {
     const { method, path } = call.request;
-    // A new router is never disabled, and PUT loses the cost under one of the two names.
-    if (method === 'POST') return { ...given, disabled: undefined };
+    // A new router is never disabled and has neither tags nor configs; PUT loses the cost under one of the two names.
+    if (method === 'POST') return { ...given, disabled: undefined, tags: undefined, configs: undefined };
     return method === 'PUT' && !path.includes('/transit-routers/') ? { ...given, cost: undefined } : given;
   },
   check: (stored, call) => checkRouterConfigs(stored.configs, call),

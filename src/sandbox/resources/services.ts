@@ -8,7 +8,7 @@ import { postureQueries } from './posture-queries.ts';
 import { forgetInRoles, SERVICE_LISTS } from './refs.ts';
 import { baseOf, linksOf, listOrNull, type Resource, type View } from './resource.ts';
 
-export const TERMINATOR_STRATEGIES = ['smartrouting', 'weighted', 'random', 'ha', 'sticky'];
+const TERMINATOR_STRATEGIES = ['smartrouting', 'weighted', 'random', 'ha', 'sticky'];
 export const DEFAULT_STRATEGY = 'smartrouting';
 
 export const serviceFields = fields({

@@ -86,7 +86,7 @@ function renderSession(session: Entity, call: Call): Values {
 }
 
 /** Edge routers that both the identity and the service may use. */
-export function usableRouters(identity: Entity, service: Entity, call: Call): readonly Entity[] {
+function usableRouters(identity: Entity, service: Entity, call: Call): readonly Entity[] {
   const { links } = call.world;
   const offered = new Set(links.reach('serviceEdgeRouterPolicies', 'serviceRoles', service, 'edgeRouterRoles'));
   return links.reach('edgeRouterPolicies', 'identityRoles', identity, 'edgeRouterRoles').filter((r) => offered.has(r));
