@@ -14,6 +14,7 @@ import { portable } from './portable.ts';
 import { repaired } from './repair.ts';
 import { proposeRisk } from './risk.ts';
 import { SchemaResolver } from './schema.ts';
+import { secretTable } from './secrets.ts';
 
 /**
  * Joins documents and overlay to the model of the whole tool surface.
@@ -40,6 +41,7 @@ export function buildModel({ documents, overlay }: Loaded): Model {
   index.requireDistinct(sorted.map(({ operation }) => operation));
   return {
     apis,
+    secrets: secretTable(overlay.secrets, sorted),
     categories: overlay.categories.map(({ category, title }) => ({ id: category, title })),
     tools: sorted,
   };

@@ -1,4 +1,4 @@
-import type { ApiDocument, ListedTool, Operation, ToolInput } from '../src/contract.ts';
+import type { ApiDocument, ListedTool, Operation, SecretTable, ToolInput } from '../src/contract.ts';
 import type { JsonObject } from './json.ts';
 
 /** One tool, complete: the one thing that emitters read. */
@@ -28,5 +28,6 @@ export interface Api extends ApiDocument {
 export interface Model {
   readonly apis: readonly Api[];
   readonly categories: readonly Category[];
+  readonly secrets: SecretTable;
   readonly tools: readonly Tool[];
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { MARKS } from '../src/contract.ts';
 import { InputError } from './errors.ts';
 import { type Json, pointer } from './json.ts';
+import { type SecretsOverlay, secretsForm } from './secrets.ts';
 
 const json = z.unknown().transform((value) => value as Json);
 
@@ -63,6 +64,7 @@ const category = z.strictObject({
 });
 
 const FILES = {
+  'secrets.yaml': z.strictObject({ secrets: secretsForm }),
   'apis.yaml': z.strictObject({ apis: z.record(z.string(), apiNames) }),
   'repairs.yaml': z.strictObject({ repairs: z.record(z.string(), z.array(repair)) }),
   'arguments.yaml': z.strictObject({ arguments: z.record(z.string(), z.string()) }),
@@ -77,6 +79,7 @@ export type CategoryOverlay = z.infer<typeof category> & { readonly file: string
 export interface Overlay {
   readonly apis: Readonly<Record<string, ApiNames>>;
   readonly repairs: Readonly<Record<string, readonly Repair[]>>;
+  readonly secrets: SecretsOverlay;
   /** Descriptions of arguments that mean the same in every tool, by dotted path. */
   readonly arguments: Readonly<Record<string, string>>;
   readonly categories: readonly CategoryOverlay[];
@@ -85,6 +88,7 @@ export interface Overlay {
 /** Reads and checks every file of the overlay. @throws {InputError} for what is not of the overlay's form */
 export async function loadOverlay(folder: string): Promise<Overlay> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+  const { secrets } = await read(folder, 'secrets.yaml', FILES['secrets.yaml']);
   const { apis } = await read(folder, 'apis.yaml', FILES['apis.yaml']);
   const { repairs } = await read(folder, 'repairs.yaml', FILES['repairs.yaml']);
   const shared = await read(folder, 'arguments.yaml', FILES['arguments.yaml']);
@@ -92,7 +96,7 @@ export async function loadOverlay(folder: string): Promise<Overlay> {
   for (const file of files) {
     if (!(file in FILES)) categories.push({ ...(await read(folder, file, category)), file: join(folder, file) });
   }
-  return { apis, repairs, arguments: shared.arguments, categories };
+  return { apis, secrets, repairs, arguments: shared.arguments, categories };
 }
 
 async function read<T extends z.ZodType>(folder: string, file: string, form: T): Promise<z.infer<T>> {

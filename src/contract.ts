@@ -96,6 +96,22 @@ export interface ListedTool {
   readonly annotations?: ListedAnnotations;
 }
 
+/** Which values of a tool are secrets, by dotted path (`[]` after a list, `*` never): what kind of secret each is. */
+export interface ToolSecrets {
+  /** Fields of a successful JSON answer; a field covers all that stands below it. */
+  readonly answer?: Readonly<Record<string, string>>;
+  readonly arguments?: Readonly<Record<string, string>>;
+  /** Present where the whole answer, which is no JSON, is one secret. */
+  readonly whole?: string;
+}
+
+/** All secrets that the overlay names. */
+export interface SecretTable {
+  readonly tools: Readonly<Record<string, ToolSecrets>>;
+  /** Names of fields that no filter may ask for. */
+  readonly filters: readonly string[];
+}
+
 /** Which fields of a body go with which value of one argument (OpenAPI 3.1, Discriminator Object). */
 export interface Alternatives {
   /** The argument that decides, such as `typeId`. */

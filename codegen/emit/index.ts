@@ -4,6 +4,7 @@ import { emitClientTypes } from './client-types.ts';
 import { emitInputs } from './inputs.ts';
 import { emitOperations } from './operations.ts';
 import { emitOutputs } from './outputs.ts';
+import { emitSecrets } from './secrets.ts';
 import { emitToolList } from './tool-list.ts';
 import { emitToolsPage } from './tools-page.ts';
 
@@ -23,6 +24,7 @@ export const emitters: readonly Emitter[] = [
   emitToolList,
   emitInputs,
   emitOutputs,
+  emitSecrets,
   emitClientTypes,
   emitToolsPage,
 ];

@@ -14,8 +14,9 @@ const http = (operationId?: string): HttpOperation => ({
   pathItem: {},
   operation: { tags: ['Thing'], ...(operationId === undefined ? {} : { operationId }) },
 });
+const secrets = { answers: [], arguments: [], whole: {}, onlyInFilters: [] };
 const indexOf = (categories: readonly CategoryOverlay[], more = {}) =>
-  new OverlayIndex({ apis: { shop: {}, stock: { infix: 'Stock' } }, repairs: {}, arguments: {}, categories, ...more });
+  new OverlayIndex({ apis: { shop: {}, stock: { infix: 'Stock' } }, secrets, repairs: {}, arguments: {}, categories, ...more });
 
 interface Given {
   readonly operations: Record<string, OperationOverlay>;
