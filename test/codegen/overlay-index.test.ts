@@ -16,7 +16,14 @@ const http = (operationId?: string): HttpOperation => ({
 });
 const secrets = { answers: [], arguments: [], whole: {}, onlyInFilters: [] };
 const indexOf = (categories: readonly CategoryOverlay[], more = {}) =>
-  new OverlayIndex({ apis: { shop: {}, stock: { infix: 'Stock' } }, secrets, repairs: {}, arguments: {}, categories, ...more });
+  new OverlayIndex({
+    apis: { shop: {}, stock: { infix: 'Stock' } },
+    secrets,
+    repairs: {},
+    arguments: {},
+    categories,
+    ...more,
+  });
 
 interface Given {
   readonly operations: Record<string, OperationOverlay>;
