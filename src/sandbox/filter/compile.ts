@@ -1,7 +1,7 @@
 /** Turns a parsed filter into a test of entities, after checking that its names and types make sense. */
 import { invalidFilter } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
-import type { Expression, Operand, SetExpression, Value } from './ast.ts';
+import type { Expression, Operand, SetExpression } from './ast.ts';
 import { type Comparer, comparison, membership, range } from './compare.ts';
 import type { Field, Fields } from './fields.ts';
 
