@@ -77,7 +77,7 @@ function policyFields(world: World, kind: PolicyKind, roles: readonly (readonly 
 function renderRoles(policy: Entity, roles: readonly (readonly [string, string])[], call: Call): Values {
   const entries = roles.flatMap(([field, target]) => {
     const list = (policy[field] ?? []) as readonly string[];
-    const display = list.map((role) => ({ name: displayName(role, target, call), role }));
+    const display = list.flatMap((role) => displayOf(role, target, call));
     return [
       [field, listOrNull(list)],
       [`${field}Display`, display],
@@ -86,8 +86,9 @@ function renderRoles(policy: Entity, roles: readonly (readonly [string, string])
   return Object.fromEntries(entries);
 }
 
-function displayName(role: string, kind: string, call: Call): string {
-  if (!role.startsWith('@')) return role;
+/** A role with the name of whom it means; an id whose entity is gone is passed over. */
+function displayOf(role: string, kind: string, call: Call): readonly Values[] {
+  if (!role.startsWith('@')) return [{ name: role, role }];
   const entity = call.world.store.get(kind, role.slice(1));
-  return `@${String(entity?.name ?? role.slice(1))}`;
+  return entity === undefined ? [] : [{ name: `@${String(entity.name)}`, role }];
 }
