@@ -32,11 +32,17 @@ export class SessionKeeper {
     this.#log = log;
   }
 
+  /** The session that is there and good for a while, if there is one: most calls need not wait. */
+  held(): LogInSession | undefined {
+    if (this.#logIn === undefined) return NO_SESSION;
+    return this.#held && this.#clock.now() < this.#held.until ? this.#held.session : undefined;
+  }
+
   /** A session that is good for a while; without credentials an empty one. */
   async current(): Promise<LogInSession> {
-    if (this.#logIn === undefined) return NO_SESSION;
+    const held = this.held();
+    if (held !== undefined || this.#logIn === undefined) return held ?? NO_SESSION;
     const now = this.#clock.now();
-    if (this.#held && now < this.#held.until) return this.#held.session;
     if (this.#opening === undefined && this.#refusal && now < this.#refusal.until) throw this.#refusal.error;
     this.#opening ??= this.#renew(this.#logIn).finally(() => {
       this.#opening = undefined;

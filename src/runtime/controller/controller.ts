@@ -79,7 +79,7 @@ class NetworkController implements Controller {
 
   async #sendInSession(request: ControllerRequest, budget: CallBudget): Promise<TransportAnswer> {
     const repeat = request.repeatable ? 'reads' : 'never';
-    const session = await untilAborted(this.#sessions.current(), budget.signal);
+    const session = this.#sessions.held() ?? (await untilAborted(this.#sessions.current(), budget.signal));
     const answer = await this.#deliver(authorised(request, session), repeat, budget);
     if (this.#logIn === undefined || !wantsLogIn(answer)) return answer;
     // The session is over. A change may be sent again too, since a 401 says that it was not made.

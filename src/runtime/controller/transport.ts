@@ -19,6 +19,8 @@ export class Transport {
   readonly #closing: AbortSignal;
   readonly #clock: Clock;
   #connection: Promise<Dispatcher> | undefined;
+  /** The same, once it is there: most attempts need not wait for it. */
+  #opened: Dispatcher | undefined;
 
   constructor(settings: ControllerSettings, log: Logger, closing: AbortSignal, clock: Clock) {
     this.#settings = settings;
@@ -37,7 +39,7 @@ export class Transport {
     const path = request.path.split('?')[0];
     const started = this.#clock.now();
     try {
-      const connection = await untilAborted(this.#open(), signal);
+      const connection = this.#opened ?? (await untilAborted(this.#open(), signal));
       const answer = await exchange(connection, { origin, path: request.path, method, headers, body, signal });
       const took = Math.round(this.#clock.now() - started);
       this.#log.debug('answer of the controller', { method, path, status: answer.status, milliseconds: took });
@@ -71,7 +73,8 @@ export class Transport {
     // Shared by all calls that wait for it, so it has a time of its own.
     const budget = startBudget({ milliseconds: this.#settings.callTimeout, closing: this.#closing }, this.#clock);
     try {
-      return await openConnection(this.#settings, budget.signal);
+      this.#opened = await openConnection(this.#settings, budget.signal);
+      return this.#opened;
     } finally {
       budget.end();
     }

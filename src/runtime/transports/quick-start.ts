@@ -134,7 +134,7 @@ function revisionFor({ params }: Message): string {
 /** Keeps the first message that answers `id` from being written: the client has that answer already. */
 function leaveOutAnswerTo(id: unknown, stdout: Writable): void {
   const write = stdout.write;
-  stdout.write = ((chunk: string | Buffer, ...rest: never[]) => {
+  stdout.write = ((chunk: string, ...rest: []) => {
     if (parse(Buffer.from(chunk))?.id !== id) return write.call(stdout, chunk, ...rest);
     stdout.write = write;
     return true;

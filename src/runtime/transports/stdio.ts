@@ -1,7 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Server } from '@modelcontextprotocol/server';
-import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Logger } from '../log.ts';
+import { LineTransport } from './line-transport.ts';
 
 /**
  * Serves one client over a pair of streams (MCP 2026-07-28, Transports, stdio), in either protocol era.
@@ -15,7 +16,7 @@ export function serveOverStdio(
   log: Logger,
 ): () => Promise<void> {
   const handle = serveStdio(factory, {
-    transport: new StdioServerTransport(stdin, stdout),
+    transport: new LineTransport(stdin, stdout),
     onerror: (error) => log.warn('protocol error', { message: error.message }),
   });
   return () => handle.close();

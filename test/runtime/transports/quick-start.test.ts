@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { Server } from '@modelcontextprotocol/server';
+import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { describe, expect, test } from 'vitest';
 import { toolList } from '../../../src/generated/tool-list.ts';
 import { silentLogger } from '../../../src/runtime/log.ts';
@@ -10,15 +11,12 @@ import { serveOverStdio } from '../../../src/runtime/transports/stdio.ts';
 const face = serverFace('1.2.3');
 const tools = toolList;
 
-/** The library alone, with the same face and list, and one method to tell it by. */
-function library(stdin: PassThrough, stdout: PassThrough): void {
-  const factory = () => {
-    const server = new Server({ ...face.serverInfo }, { capabilities: { tools: {} }, instructions: face.instructions });
-    server.setRequestHandler('tools/list', async () => ({ tools: tools as never }));
-    server.setRequestHandler('tools/call', async ({ params }) => ({ content: [{ type: 'text', text: params.name }] }));
-    return server;
-  };
-  serveOverStdio(factory, stdin, stdout, silentLogger);
+/** A server of the library, with the same face and list. */
+function factory(): Server {
+  const server = new Server({ ...face.serverInfo }, { capabilities: { tools: {} }, instructions: face.instructions });
+  server.setRequestHandler('tools/list', async () => ({ tools: tools as never }));
+  server.setRequestHandler('tools/call', async ({ params }) => ({ content: [{ type: 'text', text: params.name }] }));
+  return server;
 }
 
 interface Pair {
@@ -41,9 +39,10 @@ function start(quick: boolean): Pair {
   if (quick) {
     quickStart({ ...face, tools }, stdin, stdout, async () => {
       loads += 1;
-      return (input, output) => library(input as PassThrough, output as PassThrough);
+      return (input, output) => serveOverStdio(factory, input, output, silentLogger);
     });
-  } else library(stdin, stdout);
+    // What it is held against: the library with its own transport.
+  } else serveStdio(factory, { transport: new StdioServerTransport(stdin, stdout) });
   const until = async (count: number) => {
     while (lines().length < count) await new Promise((resolve) => setTimeout(resolve, 5));
     return lines();
@@ -95,6 +94,18 @@ describe('answers are byte-equal to those of the library', () => {
   test('a ping', () => same([initialize('2025-11-25'), initialized, line({ id: 9, method: 'ping' })], 2));
   test('an unknown method', () => same([initialize('2025-11-25'), line({ id: 9, method: 'nope' })], 2));
   test('initialize without what it needs', () => same([line({ id: 1, method: 'initialize', params: {} })], 1));
+  test.each([
+    ['a batch', '[]'],
+    ['an object that is no message', '{}'],
+    ['another version', '{"jsonrpc":"1.0","id":7,"method":"ping"}'],
+    ['a fraction as id', '{"jsonrpc":"2.0","id":1.5,"method":"ping"}'],
+    ['null as id', '{"jsonrpc":"2.0","id":null,"method":"ping"}'],
+    ['parameters in an array', '{"jsonrpc":"2.0","id":7,"method":"ping","params":[]}'],
+    ['an answer to nothing', '{"jsonrpc":"2.0","id":7,"result":{}}'],
+    ['an error to nothing', '{"jsonrpc":"2.0","id":7,"error":{"code":1,"message":"x"}}'],
+    ['an unknown notification', '{"jsonrpc":"2.0","method":"notifications/nope"}'],
+    ['a line that ends as on Windows', '\r'],
+  ])('%s', (_name, oddity) => same([initialize('2025-11-25'), initialized, `${oddity}\n`, call(3)], 2));
   test('no JSON between', () => same([initialize('2025-11-25'), 'nonsense\n', initialized, list(), call(3)], 3));
 });
 
