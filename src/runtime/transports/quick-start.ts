@@ -134,8 +134,8 @@ function revisionFor({ params }: Message): string {
 /** Keeps the first message that answers `id` from being written: the client has that answer already. */
 function leaveOutAnswerTo(id: unknown, stdout: Writable): void {
   const write = stdout.write;
-  stdout.write = ((chunk: string, ...rest: []) => {
-    if (parse(Buffer.from(chunk))?.id !== id) return write.call(stdout, chunk, ...rest);
+  stdout.write = ((...given: Parameters<typeof write>) => {
+    if (parse(Buffer.from(given[0]))?.id !== id) return write.apply(stdout, given);
     stdout.write = write;
     return true;
   }) as typeof write;
