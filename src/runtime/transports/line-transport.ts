@@ -1,0 +1,107 @@
+import type { Readable, Writable } from 'node:stream';
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
+
+/** The longest line that is taken. Bytes. */
+const LONGEST_LINE = 10 * 1024 * 1024;
+
+/**
+ * JSON-RPC messages as lines (MCP 2026-07-28, Transports, stdio). The library's own transport checks each message
+ * against a schema and copies it three times, which takes longer than all else that this server does to a call; the
+ * protocol's rules for requests are checked behind it anyway.
+ */
+export class LineTransport implements Transport {
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: (message: JSONRPCMessage) => void;
+  readonly #stdin: Readable;
+  readonly #stdout: Writable;
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  #closed = false;
+
+  constructor(stdin: Readable, stdout: Writable) {
+    this.#stdin = stdin;
+    this.#stdout = stdout;
+  }
+
+  async start(): Promise<void> {
+    this.#stdin.on('data', this.#read);
+    this.#stdin.once('end', this.#end);
+    this.#stdin.once('close', this.#end);
+    this.#stdin.on('error', this.#report);
+    // A client that no longer reads has gone.
+    this.#stdout.once('error', this.#end);
+  }
+
+  /** Resolves when the stream takes more. */
+  send(message: JSONRPCMessage): Promise<void> {
+    if (this.#closed) return Promise.reject(new Error('the connection is closed'));
+    if (this.#stdout.write(`${JSON.stringify(message)}\n`)) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#stdout.once('drain', resolve);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#end();
+  }
+
+  readonly #read = (chunk: Buffer): void => {
+    let rest = chunk;
+    for (let end = rest.indexOf(0x0a); end >= 0 && !this.#closed; end = rest.indexOf(0x0a)) {
+      this.#deliver(this.#line(rest.subarray(0, end)));
+      rest = rest.subarray(end + 1);
+    }
+    if (rest.length === 0) return;
+    this.#pending.push(rest);
+    this.#pendingBytes += rest.length;
+    if (this.#pendingBytes <= LONGEST_LINE) return;
+    this.#report(new Error(`a message is longer than ${LONGEST_LINE} bytes`));
+    this.#end();
+  };
+
+  /** The line that ends here, with what came of it before. */
+  #line(end: Buffer): string {
+    if (this.#pending.length === 0) return end.toString();
+    const whole = Buffer.concat([...this.#pending, end]).toString();
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    return whole;
+  }
+
+  #deliver(line: string): void {
+    let message: unknown;
+    try {
+      message = JSON.parse(line);
+    } catch {
+      // No JSON: noise of a wrapper around the client, as the library's transport takes it too.
+      return;
+    }
+    if (isMessage(message)) this.onmessage?.(message);
+    else this.#report(new Error('a line is no JSON-RPC message'));
+  }
+
+  readonly #report = (error: Error): void => this.onerror?.(error);
+
+  readonly #end = (): void => {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stdin.off('data', this.#read);
+    this.#stdin.pause();
+    this.onclose?.();
+  };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isId = (id: unknown): boolean => typeof id === 'string' || Number.isInteger(id);
+
+/** JSON-RPC 2.0, sections 4 and 5: a request, a notification, a result or an error. */
+function isMessage(value: unknown): value is JSONRPCMessage {
+  if (!isRecord(value) || value['jsonrpc'] !== '2.0') return false;
+  const { id, method, params, result, error } = value;
+  if (typeof method === 'string') return (id === undefined || isId(id)) && (params === undefined || isRecord(params));
+  if (isRecord(result)) return isId(id);
+  return isRecord(error) && typeof error['code'] === 'number' && typeof error['message'] === 'string';
+}
