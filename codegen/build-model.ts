@@ -16,6 +16,7 @@ import { proposeRisk } from './risk.ts';
 import { SchemaResolver } from './schema.ts';
 import { secretTable } from './secrets.ts';
 
+import { checkThesaurus } from './thesaurus.ts';
 /**
  * Joins documents and overlay to the model of the whole tool surface.
  * @throws {InputError} for any operation that cannot be generated, and for any part of the overlay that fits nothing
@@ -38,7 +39,9 @@ export function buildModel({ documents, overlay }: Loaded): Model {
   index.requireAllUsed(documents.map(({ api }) => api));
   texts.requireAllUsed();
   const sorted = tools.sort((a, b) => (a.operation.name < b.operation.name ? -1 : 1));
-  index.requireDistinct(sorted.map(({ operation }) => operation));
+  const operations = sorted.map(({ operation }) => operation);
+  index.requireDistinct(operations);
+  checkThesaurus(overlay.thesaurus, operations);
   return {
     apis,
     secrets: secretTable(overlay.secrets, sorted),
@@ -47,6 +50,7 @@ export function buildModel({ documents, overlay }: Loaded): Model {
   };
 }
 
+    thesaurus: overlay.thesaurus,
 interface ToolContext {
   readonly api: string;
   readonly document: JsonObject;

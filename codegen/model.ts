@@ -1,5 +1,6 @@
 import type { ApiDocument, ListedTool, Operation, SecretTable, ToolInput } from '../src/contract.ts';
 import type { JsonObject } from './json.ts';
+import type { Thesaurus } from './thesaurus.ts';
 
 /** One tool, complete: the one thing that emitters read. */
 export interface Tool {
@@ -30,4 +31,5 @@ export interface Model {
   readonly categories: readonly Category[];
   readonly secrets: SecretTable;
   readonly tools: readonly Tool[];
+  readonly thesaurus: Thesaurus;
 }

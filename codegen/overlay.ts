@@ -6,6 +6,7 @@ import { MARKS } from '../src/contract.ts';
 import { InputError } from './errors.ts';
 import { type Json, pointer } from './json.ts';
 import { type SecretsOverlay, secretsForm } from './secrets.ts';
+import { type Thesaurus, thesaurusForm } from './thesaurus.ts';
 
 const json = z.unknown().transform((value) => value as Json);
 
@@ -72,6 +73,7 @@ const FILES = {
 
 export type ApiNames = z.infer<typeof apiNames>;
 export type Repair = z.infer<typeof repair>;
+  'thesaurus.yaml': z.strictObject({ thesaurus: thesaurusForm }),
 export type OperationOverlay = z.infer<typeof operation>;
 export type CategoryOverlay = z.infer<typeof category> & { readonly file: string };
 
@@ -87,6 +89,8 @@ export interface Overlay {
 
 /** Reads and checks every file of the overlay. @throws {InputError} for what is not of the overlay's form */
 export async function loadOverlay(folder: string): Promise<Overlay> {
+  /** How operators say things. */
+  readonly thesaurus: Thesaurus;
   const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
   const { secrets } = await read(folder, 'secrets.yaml', FILES['secrets.yaml']);
   const { apis } = await read(folder, 'apis.yaml', FILES['apis.yaml']);
@@ -96,7 +100,8 @@ export async function loadOverlay(folder: string): Promise<Overlay> {
   for (const file of files) {
     if (!(file in FILES)) categories.push({ ...(await read(folder, file, category)), file: join(folder, file) });
   }
-  return { apis, secrets, repairs, arguments: shared.arguments, categories };
+  const { thesaurus } = await read(folder, 'thesaurus.yaml', FILES['thesaurus.yaml']);
+  return { apis, secrets, repairs, arguments: shared.arguments, categories, thesaurus };
 }
 
 async function read<T extends z.ZodType>(folder: string, file: string, form: T): Promise<z.infer<T>> {

@@ -128,3 +128,47 @@ export interface ToolInput {
   readonly schema: JsonSchema;
   readonly alternatives?: Alternatives;
 }
+
+/** What a question asks to be done with things. `action` is what the other words do not say, such as verifying. */
+export const INTENTIONS = ['list', 'detail', 'create', 'patch', 'replace', 'delete', 'action'] as const;
+export type Intention = (typeof INTENTIONS)[number];
+
+/** What some words of a question hint at beyond themselves. */
+export interface Hint {
+  /** Phrases; `..` stands for any words in between. */
+  readonly when: readonly string[];
+  /** Words that are looked for too. */
+  readonly think?: string | undefined;
+  /** What is meant to be done, whatever the verbs say. */
+  readonly do?: Intention | undefined;
+  /** Names of the operations that are meant. */
+  readonly rather?: readonly string[] | undefined;
+}
+
+/** How questions are read. */
+export interface Vocabulary {
+  /** Phrases that mean one thing, by the term that they become. */
+  readonly concepts: Readonly<Record<string, readonly string[]>>;
+  readonly hints: readonly Hint[];
+  /** Words that tell the intention. */
+  readonly intentions: Readonly<Partial<Record<Intention, readonly string[]>>>;
+  /** Words without meaning of their own. */
+  readonly noise: readonly string[];
+}
+
+/** What is known of an operation when it is ranked, beside the index. */
+export interface SearchFacts {
+  readonly intention: Intention;
+  /** Terms of what the operation is about, from its name. */
+  readonly subject: readonly string[];
+  /** Whether the other API has the same operation: then a question must say which one is meant. */
+  readonly twin: boolean;
+}
+
+/** All that finding operations needs, prepared at build time. */
+export interface SearchData {
+  readonly vocabulary: Vocabulary;
+  readonly facts: Readonly<Record<string, SearchFacts>>;
+  /** By term, in which operations it stands (by their place among the keys of `facts`), and how much it weighs there. */
+  readonly index: Readonly<Record<string, readonly (readonly [operation: number, weight: number])[]>>;
+}

@@ -4,7 +4,9 @@ import { emitClientTypes } from './client-types.ts';
 import { emitInputs } from './inputs.ts';
 import { emitOperations } from './operations.ts';
 import { emitOutputs } from './outputs.ts';
+import { emitSearchData } from './search-data.ts';
 import { emitSecrets } from './secrets.ts';
+import { emitSignatures } from './signatures.ts';
 import { emitToolList } from './tool-list.ts';
 import { emitToolsPage } from './tools-page.ts';
 
@@ -26,5 +28,7 @@ export const emitters: readonly Emitter[] = [
   emitOutputs,
   emitSecrets,
   emitClientTypes,
+  emitSignatures,
+  emitSearchData,
   emitToolsPage,
 ];

@@ -15,6 +15,7 @@ const http = (operationId?: string): HttpOperation => ({
   operation: { tags: ['Thing'], ...(operationId === undefined ? {} : { operationId }) },
 });
 const secrets = { answers: [], arguments: [], whole: {}, onlyInFilters: [] };
+const thesaurus = { concepts: {}, hints: [], intentions: {}, noise: [], asked: {} };
 const indexOf = (categories: readonly CategoryOverlay[], more = {}) =>
   new OverlayIndex({
     apis: { shop: {}, stock: { infix: 'Stock' } },
@@ -22,6 +23,7 @@ const indexOf = (categories: readonly CategoryOverlay[], more = {}) =>
     repairs: {},
     arguments: {},
     categories,
+    thesaurus,
     ...more,
   });
 

@@ -22,6 +22,7 @@ export async function copyGenerator(root: string): Promise<void> {
   await cp('package.json', join(root, 'package.json'));
   await mkdir(join(root, 'src'));
   await cp('src/contract.ts', join(root, 'src/contract.ts'));
+  await cp('src/search', join(root, 'src/search'), { recursive: true });
   await symlink(resolve('node_modules'), join(root, 'node_modules'));
   await writeFile(join(root, '.npmrc'), 'update-notifier=false\n');
 }

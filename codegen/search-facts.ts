@@ -1,0 +1,23 @@
+import type { Intention, Operation, SearchFacts } from '../src/contract.ts';
+import type { Terms } from '../src/search/terms.ts';
+import { words } from '../src/search/words.ts';
+
+/** What the first word of a name means. Any other word is an action of its own. */
+const BY_VERB: Readonly<Record<string, Intention>> = {
+  ...{ list: 'list', detail: 'detail', get: 'detail', create: 'create', add: 'create' },
+  ...{ patch: 'patch', update: 'replace', delete: 'delete', remove: 'delete' },
+};
+
+/** The infix by which the names of one API differ from those of the other. */
+const LAYER = 'Fabric';
+
+/** What ranking must know of an operation. */
+export function searchFacts({ name }: Pick<Operation, 'name'>, names: ReadonlySet<string>, terms: Terms): SearchFacts {
+  const verb = /^[a-z]+/.exec(name)?.[0] ?? '';
+  const intention = BY_VERB[verb] ?? 'action';
+  const rest = name.slice(verb.length);
+  const twin = rest.startsWith(LAYER) ? names.has(verb + rest.slice(LAYER.length)) : names.has(verb + LAYER + rest);
+  // Where no other API has it, the layer tells nothing.
+  const about = twin ? rest : rest.replace(new RegExp(`^${LAYER}`), '');
+  return { intention, subject: terms.of(words(intention === 'action' ? verb + about : about)), twin };
+}

@@ -1,0 +1,52 @@
+import type { SearchData } from '../src/contract.ts';
+import { partsOf, type Terms } from '../src/search/terms.ts';
+import { words } from '../src/search/words.ts';
+import type { Tool } from './model.ts';
+
+/** What a term says of an operation, by where it stands. */
+const WEIGHT = { subject: 4, asked: 2.5, description: 1.5, parts: 1.2, category: 1, arguments: 1 } as const;
+
+/**
+ * The index: each term with the operations that it stands for, weighed by the best place where it stands and by how
+ * few operations have it (inverse document frequency).
+ */
+export function indexOf(
+  tools: readonly Tool[],
+  asked: Readonly<Record<string, string>>,
+  terms: Terms,
+): SearchData['index'] {
+  const best = new Map<string, Map<number, number>>();
+  tools.forEach((tool, number) => {
+    for (const [place, text] of Object.entries(texts(tool, asked))) {
+      const found = terms.of(words(text));
+      const row = place === 'parts' ? partsOf(found) : found;
+      for (const term of row) {
+        const known = best.get(term) ?? new Map<number, number>();
+        best.set(term, known.set(number, Math.max(known.get(number) ?? 0, WEIGHT[place as keyof typeof WEIGHT])));
+      }
+    }
+  });
+  const rows = [...best].map(([term, known]) => {
+    const rarity = Math.log(1 + tools.length / known.size);
+    return [
+      term,
+      [...known].map(([number, weight]) => [number, Math.round(weight * rarity * 100) / 100] as const),
+    ] as const;
+  });
+  return Object.fromEntries(rows.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function texts(
+  { operation, listed }: Tool,
+  asked: Readonly<Record<string, string>>,
+): Record<keyof typeof WEIGHT, string> {
+  return {
+    subject: operation.name,
+    parts: operation.name,
+    asked: asked[operation.name] ?? '',
+    // The example of a filter says nothing of the operation.
+    description: listed.description.replace(/ filter: .*$/, ''),
+    category: operation.category,
+    arguments: Object.keys(operation.arguments).join(' '),
+  };
+}
