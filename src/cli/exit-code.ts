@@ -11,6 +11,7 @@ const BY_FAILURE: Readonly<Record<ToolErrorKind, number>> = {
   login: EXIT.unreachable,
   unreachable: EXIT.unreachable,
   cancelled: EXIT.interrupted,
+  internal: EXIT.no,
 };
 
 export const exitCodeOf = (failure: ToolErrorKind | undefined): number =>

@@ -62,6 +62,23 @@ export const exposureFlags = [
   flag({ name: 'read-only', kind: 'switch', help: 'nothing may change anything, whatever else is said' }),
 ] as const;
 
+/** What is shown, and what is written down. */
+export const safetyFlags = [
+  flag({ name: 'reveal', kind: 'list', value: 'GLOBS', help: 'show secrets in the answers of these tools (none)' }),
+  flag({
+    name: 'secrets-dir',
+    kind: 'text',
+    value: 'DIR',
+    help: 'put each secret of an answer into a file in DIR, and name the file in its place',
+  }),
+  flag({
+    name: 'audit',
+    kind: 'text',
+    value: 'FILE',
+    help: 'write the audit trail to FILE, or to stderr (a file of the platform, see ziti-mcp audit)',
+  }),
+] as const;
+
 export const generalFlags = [
   flag({ name: 'config', kind: 'text', value: 'FILE', help: 'JSON file with values for flags, by their names' }),
   flag({

@@ -1,4 +1,6 @@
 import type { Logger } from '../runtime/log.ts';
+import { escapeLine } from '../runtime/sanitise/escape.ts';
+import { redactPatterns } from '../runtime/secrets/patterns.ts';
 import { LOG_LEVELS } from './flags.ts';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';
@@ -6,7 +8,7 @@ import type { Values } from './read-values.ts';
 type Level = (typeof LOG_LEVELS)[number];
 
 /**
- * A logger on stderr: one line an entry, text for people or JSON for machines.
+ * A logger on stderr: one line an entry, text for people or JSON for machines. Nothing that is written can steer a terminal.
  * @param usual the lowest level that is written unless somebody asks for another
  */
 export function createLogger(values: Values, environment: Environment, usual: Level = 'info'): Logger {
@@ -17,7 +19,8 @@ export function createLogger(values: Values, environment: Environment, usual: Le
   const at =
     (each: Exclude<Level, 'silent'>) =>
     (message: string, fields: Record<string, unknown> = {}) => {
-      if (LOG_LEVELS.indexOf(each) >= lowest) process.stderr.write(`${format(each, message, fields)}\n`);
+      if (LOG_LEVELS.indexOf(each) >= lowest)
+        process.stderr.write(`${escapeLine(redactPatterns(format(each, message, fields)))}\n`);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

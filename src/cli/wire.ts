@@ -1,29 +1,93 @@
 import { apis } from '../generated/apis.ts';
 import { Validators } from '../runtime/arguments/validators.ts';
+import { AuditTrail } from '../runtime/audit/audit-trail.ts';
+import type { AuditSink } from '../runtime/audit/sink.ts';
 import type { Session } from '../runtime/call.ts';
 import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
-import type { Controller } from '../runtime/controller/types.ts';
+import type { Controller, Credentials } from '../runtime/controller/types.ts';
 import type { Logger } from '../runtime/log.ts';
 import type { ExposureSettings } from '../runtime/policy/types.ts';
+import { SecretGuard } from '../runtime/secrets/guard.ts';
+import { guardedLog } from '../runtime/secrets/guarded-log.ts';
+import { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
+import type { AuditTarget } from './audit-file.ts';
 import { deferredController } from './deferred-controller.ts';
 import type { Connection } from './resolve-connection.ts';
+import type { Safety } from './resolve-safety.ts';
 
 /** Step four: puts a session together. Loads nothing that its first call does not need. */
-export function wire(catalogue: Catalogue, exposure: ExposureSettings, connection: Connection, log: Logger): Session {
+export function wire(
+  catalogue: Catalogue,
+  exposure: ExposureSettings,
+  connection: Connection,
+  safety: Safety,
+  rawLog: Logger,
+): Session {
+  const known = knownSecrets(connection);
+  const log = guardedLog(rawLog, known);
+  const controller = controllerOf(connection, log, known);
   const validators = new Validators(async () => (await import('../generated/inputs.ts')).inputs);
-  return { catalogue, apis, exposure, validators, controller: controllerOf(connection, log), log };
+  const secrets = new SecretGuard(known, async () => {
+    const [{ secrets: table }, dir] = await Promise.all([import('../generated/secrets.ts'), secretsDir(safety)]);
+    return { table, revealed: safety.revealed, ...dir };
+  });
+  const audit = new AuditTrail(async () => {
+    const [sink, identity] = await Promise.all([auditSink(safety.audit), identityOf(connection)]);
+    return { sink, context: { session: crypto.randomUUID(), network: controller.origin, identity } };
+  }, log);
+  return { catalogue, apis, exposure, validators, controller, log, secrets, audit };
 }
 
-function controllerOf(connection: Connection, log: Logger): Controller {
-  if (connection.kind === 'sandbox') return sandboxController(connection, log);
+function knownSecrets(connection: Connection): KnownSecrets {
+  const known = new KnownSecrets();
+  if (connection.kind === 'sandbox') return known;
+  const { credentials, proxy } = connection.settings;
+  if (credentials.method === 'updb') known.keep(credentials.password, 'password');
+  if (credentials.method === 'cert') known.keep(credentials.key, 'private key');
+  if (proxy !== undefined && URL.canParse(proxy.url))
+    known.keep(decodeURIComponent(new URL(proxy.url).password), 'password');
+  return known;
+}
+
+async function secretsDir({ secretsDir: path }: Safety) {
+  if (path === undefined) return {};
+  const { SecretsDir } = await import('../runtime/secrets/secrets-dir.ts');
+  return { dir: new SecretsDir(path) };
+}
+
+async function auditSink(target: AuditTarget): Promise<AuditSink> {
+  if (target.kind === 'stderr') return (await import('../runtime/audit/sink.ts')).streamSink(process.stderr);
+  const { FileSink } = await import('../runtime/audit/file-sink.ts');
+  return new FileSink(target.path);
+}
+
+/** Whom the controller knows us as. */
+async function identityOf(connection: Connection): Promise<string> {
+  const credentials: Credentials = connection.kind === 'sandbox' ? { method: 'none' } : connection.settings.credentials;
+  if (credentials.method === 'none') return 'sandbox';
+  if (credentials.method === 'updb') return credentials.username;
+  const { X509Certificate } = await import('node:crypto');
+  try {
+    return new X509Certificate(credentials.cert).subject.replaceAll('\n', ', ');
+  } catch {
+    return 'unreadable certificate';
+  }
+}
+
+function controllerOf(connection: Connection, log: Logger, known: KnownSecrets): Controller {
+  if (connection.kind === 'sandbox') return sandboxController(connection, log, known);
   const { settings } = connection;
   return deferredController(settings.origin, async () => {
     const { createController } = await import('../runtime/controller/controller.ts');
-    return createController(settings, log);
+    return createController(settings, log, { onLogIn: ({ headers }) => seeTokens(headers, known) });
   });
 }
 
-function sandboxController({ size, callTimeout }: Extract<Connection, { kind: 'sandbox' }>, log: Logger): Controller {
+function sandboxController(
+  { size, callTimeout }: Extract<Connection, { kind: 'sandbox' }>,
+  log: Logger,
+  known: KnownSecrets,
+): Controller {
   return deferredController('sandbox', async () => {
     const [{ startSandbox }, { createController }] = await Promise.all([
       import('../sandbox/index.ts'),
@@ -32,13 +96,19 @@ function sandboxController({ size, callTimeout }: Extract<Connection, { kind: 's
     const sandbox = await startSandbox({ size });
     log.info('sandbox controller started', { url: sandbox.url, size });
     const { url: origin, ca, username, password } = sandbox;
+    known.keep(password, 'password');
     const credentials = { method: 'updb', username, password } as const;
     const settings = { origin, trust: { ca }, credentials, connectTimeout: callTimeout, callTimeout };
-    const controller = createController(settings, log);
+    const controller = createController(settings, log, { onLogIn: ({ headers }) => seeTokens(headers, known) });
     const close = async () => {
       await controller.close();
       await sandbox.close();
     };
     return { origin, send: (request, signal) => controller.send(request, signal), close };
   });
+}
+
+/** A session's header fields: each holds its token, some behind the word Bearer. */
+function seeTokens(headers: Readonly<Record<string, string>>, known: KnownSecrets): void {
+  for (const value of Object.values(headers)) known.see(value.replace(/^Bearer\s+/i, ''), 'session token');
 }

@@ -1,12 +1,18 @@
 import type { ApiDocument, Operation } from '../contract.ts';
 import type { Validators } from './arguments/validators.ts';
+import type { AuditTrail } from './audit/audit-trail.ts';
+import { CallRecord } from './audit/call-record.ts';
+import type { ClientInfo } from './audit/entry.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { didYouMean, nearest } from './catalogue/nearest.ts';
 import { toRequest } from './controller/request.ts';
 import type { Controller } from './controller/types.ts';
 import type { Logger } from './log.ts';
 import { decide } from './policy/index.ts';
-import type { ExposureSettings } from './policy/types.ts';
+import type { Decision, ExposureSettings } from './policy/types.ts';
+import { sanitise } from './sanitise/answer.ts';
+import type { CallSecrets } from './secrets/call-secrets.ts';
+import type { SecretGuard } from './secrets/guard.ts';
 import { type ToolAnswer, toAnswer, toErrorAnswer } from './shape/answer.ts';
 import { ToolError, type ToolErrorKind } from './tool-error.ts';
 
@@ -18,6 +24,8 @@ export interface Session {
   readonly validators: Validators;
   readonly controller: Controller;
   readonly log: Logger;
+  readonly secrets: SecretGuard;
+  readonly audit: AuditTrail;
 }
 
 export interface ToolCall {
@@ -25,6 +33,8 @@ export interface ToolCall {
   readonly arguments: Readonly<Record<string, unknown>>;
   /** Aborted when the client takes the call back. */
   readonly signal: AbortSignal;
+  /** The program that asks, where it says. */
+  readonly client?: ClientInfo;
 }
 
 /** How a call ended, and the answer for the model. `failure` is absent where it went well. */
@@ -33,27 +43,59 @@ export interface CallOutcome {
   readonly failure?: ToolErrorKind;
 }
 
+/** What accompanies one call on its way. */
+interface Companions {
+  readonly record: CallRecord;
+  readonly secrets: CallSecrets;
+}
+
 /**
- * The one path of every call: look up, policy, validate, request, log in and send, shape.
+ * The one path of every call: look up, policy, validate, audit, request, log in and send, hide secrets, shape, sanitise.
  * Never throws for what a caller or a controller may cause: that is an answer with `isError`.
  */
-export async function call(session: Session, { tool, arguments: given, signal }: ToolCall): Promise<CallOutcome> {
-  const started = performance.now();
-  try {
-    const operation = lookUp(session, tool);
-    allow(session, operation);
-    const checked = await session.validators.check(operation.name, given);
-    const basePath = session.apis[operation.api]?.basePath ?? '';
-    const answer = await session.controller.send(toRequest(operation, basePath, checked), signal);
-    const took = Math.round(performance.now() - started);
-    session.log.debug('call', { tool: operation.name, status: answer.status, milliseconds: took });
-    const failure = answer.status >= 400 ? { failure: 'controller' as const } : {};
-    return { answer: toAnswer(operation, answer), ...failure };
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    session.log.debug('call failed', { tool, kind: error.kind, message: error.message });
+export async function call(session: Session, request: ToolCall): Promise<CallOutcome> {
+  const record = new CallRecord(session.audit, request.tool, request.client);
+  const secrets = await session.secrets.forCall(session.catalogue.find(request.tool));
+  const outcome = await make(session, request, { record, secrets }).catch((error: unknown) =>
+    failed(session, request.tool, secrets, error),
+  );
+  await record.conclude(outcome.failure ?? 'done');
+  return { ...outcome, answer: sanitise(secrets.finish(outcome.answer)) };
+}
+
+async function make(session: Session, request: ToolCall, { record, secrets }: Companions): Promise<CallOutcome> {
+  const { tool, arguments: given, signal } = request;
+  const operation = lookUp(session, tool);
+  record.asked(operation, secrets.redactArguments(given));
+  const decision = decide(operation, session.exposure);
+  record.decided(operation, decision);
+  requireAllowed(operation, decision);
+  const checked = await session.validators.check(operation.name, given);
+  record.asked(operation, secrets.redactArguments(checked));
+  secrets.check(checked);
+  const basePath = session.apis[operation.api]?.basePath ?? '';
+  const prepared = toRequest(operation, basePath, checked);
+  // A confirmation is asked for here: the policy has allowed the call, and nothing is written down or sent.
+  if (operation.effect !== 'read') await record.intend();
+  const answer = await session.controller.send(prepared, signal);
+  record.answered(operation, answer);
+  session.log.debug('call', { tool: operation.name, status: answer.status, milliseconds: record.milliseconds });
+  const failure = answer.status >= 400 ? { failure: 'controller' as const } : {};
+  return { answer: toAnswer(operation, secrets.hide(answer)), ...failure };
+}
+
+function failed({ log }: Session, tool: string, secrets: CallSecrets, error: unknown): CallOutcome {
+  if (error instanceof ToolError) {
+    log.debug('call failed', { tool, kind: error.kind, message: secrets.redact(error.message) });
     return { answer: toErrorAnswer(error), failure: error.kind };
   }
+  log.error('a fault of this server', { tool, stack: secrets.redact(String((error as Error).stack ?? error)) });
+  const told = new ToolError(
+    'internal',
+    `This server failed at ${tool}, by a fault of its own.`,
+    'Its log tells more. If the call was to change something, read the entity to see whether it did.',
+  );
+  return { answer: toErrorAnswer(told), failure: told.kind };
 }
 
 function lookUp({ catalogue, exposure }: Session, tool: string): Operation {
@@ -64,9 +106,8 @@ function lookUp({ catalogue, exposure }: Session, tool: string): Operation {
   throw new ToolError('unknown', `There is no tool "${tool}".`, next);
 }
 
-function allow({ exposure }: Session, operation: Operation): void {
-  const { allowed, rule, reason } = decide(operation, exposure);
+function requireAllowed({ name }: Operation, { allowed, rule, reason }: Decision): void {
   if (allowed) return;
   const next = 'Nothing was sent. Only the operator of this server can change what it allows.';
-  throw new ToolError('refused', `${operation.name} is not allowed here: ${reason} (rule "${rule}").`, next);
+  throw new ToolError('refused', `${name} is not allowed here: ${reason} (rule "${rule}").`, next);
 }

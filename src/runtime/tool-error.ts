@@ -7,8 +7,17 @@
  * - `unreachable`: no answer from the controller: network, TLS, proxy, time-out
  * - `controller`: the controller answered with an error
  * - `cancelled`: the client took the call back
+ * - `internal`: a fault of this server
  */
-export type ToolErrorKind = 'unknown' | 'refused' | 'arguments' | 'login' | 'unreachable' | 'controller' | 'cancelled';
+export type ToolErrorKind =
+  | 'unknown'
+  | 'refused'
+  | 'arguments'
+  | 'login'
+  | 'unreachable'
+  | 'controller'
+  | 'cancelled'
+  | 'internal';
 
 /** A failure that the model may see: what happened, and what to do next. Never holds a secret. */
 export class ToolError extends Error {

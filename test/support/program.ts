@@ -1,8 +1,13 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 
 /** The program as it is published. */
 export const PROGRAM = resolve('dist/cli.js');
+
+const TEST_AUDIT = join(mkdtempSync(join(tmpdir(), 'ziti-mcp-test-')), 'audit.jsonl');
+process.once('exit', () => rmSync(dirname(TEST_AUDIT), { recursive: true, force: true }));
 
 export interface Ended {
   readonly code: number | null;
@@ -18,7 +23,8 @@ export interface RunOptions {
 /** The environment of this test run, without any setting of the program that it may hold. */
 export function cleanEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ZITI_MCP_') && name !== 'DEBUG');
-  return { ...(Object.fromEntries(own) as Record<string, string>), ...more };
+  // The audit trail is kept there unless a test says otherwise: never in the home of whoever runs the tests.
+  return { ...(Object.fromEntries(own) as Record<string, string>), ZITI_MCP_AUDIT: TEST_AUDIT, ...more };
 }
 
 /** Runs the program to its end. */

@@ -4,12 +4,14 @@ import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
 import type { ToolAnswer } from '../../runtime/shape/answer.ts';
 import { callArguments } from '../call-arguments.ts';
 import { exitCodeOf } from '../exit-code.ts';
-import { connectionFlags, exposureFlags, generalFlags } from '../flags.ts';
+import { connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
 import { print } from '../print.ts';
 import { resolveConnection } from '../resolve-connection.ts';
 import { resolveExposure } from '../resolve-exposure.ts';
+import { resolveSafety } from '../resolve-safety.ts';
 import { UsageError } from '../usage-error.ts';
+import { version } from '../version.ts';
 import { wire } from '../wire.ts';
 import type { Command } from './command.ts';
 
@@ -17,7 +19,7 @@ export const callCommand: Command = {
   name: 'call',
   operands: 'TOOL [key=value... | JSON]',
   help: 'make one call, on the same path as run, and print the answer',
-  flags: [...connectionFlags, ...exposureFlags, ...generalFlags],
+  flags: [...connectionFlags, ...exposureFlags, ...safetyFlags, ...generalFlags],
   examples: [
     'ziti-mcp call listServices --sandbox limit=5',
     `ziti-mcp call listIdentities --identity admin.json 'filter=name contains "web"' | jq .data`,
@@ -30,11 +32,17 @@ export const callCommand: Command = {
     const log = createLogger(values, environment, 'warn');
     const catalogue = new Catalogue(operations);
     const exposure = resolveExposure(values, catalogue);
-    const session = wire(catalogue, exposure, resolveConnection(values, environment), log);
+    const safety = resolveSafety(values, environment, catalogue);
+    const session = wire(catalogue, exposure, resolveConnection(values, environment), safety, log);
     const interrupt = new AbortController();
     process.once('SIGINT', () => interrupt.abort());
     try {
-      const { answer, failure } = await call(session, { tool, arguments: given, signal: interrupt.signal });
+      const { answer, failure } = await call(session, {
+        tool,
+        arguments: given,
+        signal: interrupt.signal,
+        client: { name: 'ziti-mcp call', version },
+      });
       if (failure === undefined) await print(stdout, textOf(answer));
       else process.stderr.write(`${textOf(answer)}\n`);
       return exitCodeOf(failure);

@@ -6,10 +6,11 @@ import { listTools } from '../../runtime/policy/list-tools.ts';
 import { serverFace } from '../../runtime/server-face.ts';
 import { quickStart } from '../../runtime/transports/quick-start.ts';
 import { EXIT } from '../exit-code.ts';
-import { connectionFlags, exposureFlags, generalFlags } from '../flags.ts';
+import { connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
 import { resolveConnection } from '../resolve-connection.ts';
 import { resolveExposure } from '../resolve-exposure.ts';
+import { resolveSafety } from '../resolve-safety.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import { wire } from '../wire.ts';
@@ -21,7 +22,7 @@ const LONGEST_GOODBYE = 800;
 export const runCommand: Command = {
   name: 'run',
   help: 'serve the tools over stdio, for an MCP client to start',
-  flags: [...connectionFlags, ...exposureFlags, ...generalFlags],
+  flags: [...connectionFlags, ...exposureFlags, ...safetyFlags, ...generalFlags],
   examples: [
     'ziti-mcp run --sandbox',
     'ZITI_MCP_USERNAME=admin ZITI_MCP_PASSWORD=... ziti-mcp run --controller https://ctrl.example.com:1280 --ca ca.pem',
@@ -33,7 +34,8 @@ export const runCommand: Command = {
     const log = createLogger(values, environment);
     const catalogue = new Catalogue(operations);
     const exposure = resolveExposure(values, catalogue);
-    const session = wire(catalogue, exposure, resolveConnection(values, environment), log);
+    const safety = resolveSafety(values, environment, catalogue);
+    const session = wire(catalogue, exposure, resolveConnection(values, environment), safety, log);
     const tools = listTools(toolList, catalogue, exposure);
     const face = serverFace(version);
     const client = connection(process.stdin, stdout);

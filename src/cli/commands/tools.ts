@@ -3,7 +3,7 @@ import { toolList } from '../../generated/tool-list.ts';
 import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
 import { listTools } from '../../runtime/policy/list-tools.ts';
 import { EXIT } from '../exit-code.ts';
-import { connectionFlags, exposureFlags, type Flag, generalFlags } from '../flags.ts';
+import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { print, table } from '../print.ts';
 import { resolveExposure } from '../resolve-exposure.ts';
 import { UsageError } from '../usage-error.ts';
@@ -15,7 +15,7 @@ export const toolsCommand: Command = {
   name: 'tools',
   help: 'print the tools that run would serve with the same flags',
   // The connection changes nothing here; it is taken so that the flags of run can be tried as they are.
-  flags: [json, ...exposureFlags, ...connectionFlags, ...generalFlags],
+  flags: [json, ...exposureFlags, ...connectionFlags, ...safetyFlags, ...generalFlags],
   examples: ['ziti-mcp tools', "ziti-mcp tools --json --allow-write 'create*,patch*'"],
 
   async run({ operands, values, stdout }) {

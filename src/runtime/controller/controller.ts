@@ -21,6 +21,8 @@ export interface ControllerTools {
   readonly clock?: Clock;
   /** From 0 to 1. */
   readonly random?: () => number;
+  /** Told of every session that is opened, so that its token can be kept out of logs and answers. */
+  readonly onLogIn?: (session: LogInSession) => void;
 }
 
 /**
@@ -44,6 +46,7 @@ class NetworkController implements Controller {
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #random: () => number;
+  readonly #onLogIn: (session: LogInSession) => void;
   readonly #closing = new AbortController();
   readonly #transport: Transport;
   readonly #logIn: BoundLogIn | undefined;
@@ -53,13 +56,14 @@ class NetworkController implements Controller {
   constructor(
     settings: ControllerSettings,
     log: Logger,
-    { clock = systemClock, random = Math.random }: ControllerTools,
+    { clock = systemClock, random = Math.random, onLogIn = () => undefined }: ControllerTools,
   ) {
     this.origin = settings.origin;
     this.#settings = settings;
     this.#log = log;
     this.#clock = clock;
     this.#random = random;
+    this.#onLogIn = onLogIn;
     // Every call that is under way listens to it, and Node warns of more than ten.
     setMaxListeners(0, this.#closing.signal);
     this.#transport = new Transport(settings, log, this.#closing.signal, clock);
@@ -95,7 +99,9 @@ class NetworkController implements Controller {
   }
 
   async #openSession(logIn: BoundLogIn): Promise<LogInSession> {
-    return logIn.logIn(await this.#client('unexecuted'));
+    const session = await logIn.logIn(await this.#client('unexecuted'));
+    this.#onLogIn(session);
+    return session;
   }
 
   /** The typed client of log-in and log-out, which work without a session. */

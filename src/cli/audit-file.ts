@@ -1,0 +1,27 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { Environment } from './merge.ts';
+import type { Values } from './read-values.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Where the audit trail is written to. */
+export type AuditTarget = { readonly kind: 'stderr' } | { readonly kind: 'file'; readonly path: string };
+
+/** The file of the trail: the one that `--audit` names, or the usual one. @throws {UsageError} for an empty path */
+export function auditFile(values: Values, environment: Environment): string {
+  const named = values.text('audit');
+  if (named === '') throw new UsageError('--audit needs the path of a file, or stderr.');
+  return named === undefined || named === 'stderr' ? usualFile(environment, process.platform) : resolve(named);
+}
+
+/** The place that each platform has for what a program notes down of its own accord. */
+export function usualFile(environment: Environment, platform: NodeJS.Platform): string {
+  const home = environment['HOME'] || homedir();
+  if (platform === 'darwin') return join(home, 'Library', 'Logs', 'ziti-mcp', 'audit.jsonl');
+  if (platform === 'win32') {
+    return join(environment['LOCALAPPDATA'] || join(homedir(), 'AppData', 'Local'), 'ziti-mcp', 'audit.jsonl');
+  }
+  // XDG Base Directory Specification: a path that is not absolute does not count.
+  const state = environment['XDG_STATE_HOME'];
+  return join(state && isAbsolute(state) ? state : join(home, '.local', 'state'), 'ziti-mcp', 'audit.jsonl');
+}

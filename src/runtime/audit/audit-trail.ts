@@ -1,0 +1,73 @@
+import type { Logger } from '../log.ts';
+import { escapeLine } from '../sanitise/escape.ts';
+import { ToolError } from '../tool-error.ts';
+import type { AuditContext, AuditedCall, AuditedResult, AuditLine } from './entry.ts';
+import type { AuditSink } from './sink.ts';
+
+/** Characters of one text in a line. */
+const LONGEST_TEXT = 2000;
+
+/** What a session's trail is made of; brought at its first call. */
+export interface AuditSetUp {
+  readonly sink: AuditSink;
+  readonly context: AuditContext;
+}
+
+/**
+ * The trail of one session's calls. A change is written down before it is sent, and is not sent where that fails. A line
+ * about what has happened already, or about a read, that cannot be written is an error in the log: to withhold the answer
+ * would undo nothing, and would leave an operator with a full disk blind.
+ */
+export class AuditTrail {
+  readonly #load: () => Promise<AuditSetUp>;
+  readonly #log: Logger;
+  #setUp: Promise<AuditSetUp> | undefined;
+
+  constructor(load: () => Promise<AuditSetUp>, log: Logger) {
+    this.#load = load;
+    this.#log = log;
+  }
+
+  /** @throws {ToolError} of kind `refused` where the intent is not safely on disk */
+  async intend(call: AuditedCall): Promise<void> {
+    try {
+      const { sink } = await this.#write('intent', call);
+      await sink.flush();
+    } catch (error) {
+      this.#log.error('the audit trail cannot be written', { why: reasonOf(error) });
+      throw new ToolError(
+        'refused',
+        `Nothing was sent: a change has to be written to the audit trail first, and that failed (${reasonOf(error)}).`,
+        'The operator of this server must make its audit file writable (--audit); reading still works.',
+      );
+    }
+  }
+
+  /** Writes what became of a call: the outcome of an intent, or the one line of any other. */
+  async conclude(event: 'call' | 'outcome', call: AuditedCall, result: AuditedResult): Promise<void> {
+    try {
+      await this.#write(event, { ...call, ...result });
+    } catch (error) {
+      this.#log.error('the audit trail cannot be written', { tool: call.tool, why: reasonOf(error) });
+    }
+  }
+
+  async #write(event: AuditLine['event'], rest: AuditedCall & Partial<AuditedResult>): Promise<AuditSetUp> {
+    this.#setUp ??= this.#load();
+    const setUp = await this.#setUp;
+    const line: AuditLine = { time: new Date().toISOString(), event, ...setUp.context, ...rest };
+    // Escaped, since people read it in a terminal; the same value to whoever parses it.
+    setUp.sink.write(escapeLine(JSON.stringify(line, shortened)));
+    return setUp;
+  }
+}
+
+/** A line stays readable, and the trail small, whatever is sent. */
+function shortened(_key: string, value: unknown): unknown {
+  if (typeof value !== 'string' || value.length <= LONGEST_TEXT) return value;
+  return `${value.slice(0, LONGEST_TEXT)}... (${value.length} characters)`;
+}
+
+/** Code of the system rather than its message, which may hold more than the operator's own path. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);

@@ -1,0 +1,59 @@
+import type { Operation } from '../../contract.ts';
+import type { ControllerAnswer } from '../controller/types.ts';
+import type { Decision } from '../policy/types.ts';
+import type { AuditTrail } from './audit-trail.ts';
+import { entitiesIn } from './entities.ts';
+import type { AuditedCall, ClientInfo } from './entry.ts';
+
+/** Collects what the trail says of one call while it is made. */
+export class CallRecord {
+  readonly #trail: AuditTrail;
+  readonly #started = performance.now();
+  #call: AuditedCall;
+  #event: 'call' | 'outcome' = 'call';
+  #status: number | undefined;
+  readonly #entities = new Set<string>();
+
+  constructor(trail: AuditTrail, tool: string, client: ClientInfo | undefined) {
+    this.#trail = trail;
+    this.#call = { call: crypto.randomUUID(), tool, ...(client === undefined ? {} : { client }) };
+  }
+
+  /** Milliseconds since the call came in. */
+  get milliseconds(): number {
+    return Math.round(performance.now() - this.#started);
+  }
+
+  /** Which operation it is, and whether it may be made. */
+  decided({ name, effect }: Operation, { allowed, rule }: Decision): void {
+    this.#call = { ...this.#call, tool: name, effect, decision: allowed ? 'allowed' : 'refused', rule };
+  }
+
+  /** @param given arguments without their secrets */
+  asked(operation: Operation, given: Readonly<Record<string, unknown>>): void {
+    this.#call = { ...this.#call, arguments: given };
+    for (const id of entitiesIn.arguments(operation, given)) this.#entities.add(id);
+  }
+
+  /**
+   * To be called before a change is sent.
+   * @throws {ToolError} where it is not safely written down: then it may not be sent
+   */
+  async intend(): Promise<void> {
+    await this.#trail.intend(this.#call);
+    this.#event = 'outcome';
+  }
+
+  answered(operation: Operation, answer: ControllerAnswer): void {
+    this.#status = answer.status;
+    for (const id of entitiesIn.answer(operation, answer)) this.#entities.add(id);
+  }
+
+  /** Writes the last line. @param result `done`, or what went wrong in one word */
+  async conclude(result: string): Promise<void> {
+    const { milliseconds } = this;
+    const entities = [...this.#entities].slice(0, 20);
+    const status = this.#status === undefined ? {} : { status: this.#status };
+    await this.#trail.conclude(this.#event, this.#call, { result, ...status, milliseconds, entities });
+  }
+}

@@ -1,0 +1,10 @@
+import type { ClientInfo } from './entry.ts';
+
+const LONGEST = 100;
+
+/** What a client says of itself (MCP, `Implementation`); undefined where that is nothing of the kind. */
+export function clientInfo(said: unknown): ClientInfo | undefined {
+  const { name, version } = (said ?? {}) as { readonly name?: unknown; readonly version?: unknown };
+  if (typeof name !== 'string') return undefined;
+  return { name: name.slice(0, LONGEST), version: String(version ?? '').slice(0, LONGEST) };
+}

@@ -1,0 +1,48 @@
+import type { Effect } from '../../contract.ts';
+
+/** Which program asked. */
+export interface ClientInfo {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The same in every line of a session. */
+export interface AuditContext {
+  readonly session: string;
+  /** Origin of the controller. */
+  readonly network: string;
+  /** Whom the controller knows us as: a user name, or the subject of a certificate. */
+  readonly identity: string;
+}
+
+/** What a call was to be. Secrets in its arguments are redacted. */
+export interface AuditedCall {
+  /** The same in the intent and the outcome of one write. */
+  readonly call: string;
+  readonly tool: string;
+  readonly client?: ClientInfo;
+  readonly effect?: Effect;
+  readonly decision?: 'allowed' | 'refused';
+  /** The rule that decided. */
+  readonly rule?: string;
+  readonly arguments?: Readonly<Record<string, unknown>>;
+}
+
+/** How it ended. */
+export interface AuditedResult {
+  /** `done`, or what went wrong in one word (`ToolErrorKind`). */
+  readonly result: string;
+  /** Of the controller's answer, where there was one. */
+  readonly status?: number;
+  readonly milliseconds: number;
+  /** Ids of the entities that the arguments and the answer name; the first twenty. */
+  readonly entities: readonly string[];
+}
+
+/**
+ * One line of the trail. `intent` is written before a change is sent, `outcome` after it; all other calls have one line,
+ * `call`.
+ */
+export type AuditLine = { readonly time: string; readonly event: 'call' | 'intent' | 'outcome' } & AuditContext &
+  AuditedCall &
+  Partial<AuditedResult>;

@@ -1,0 +1,107 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join, parse } from 'node:path';
+import { promisify } from 'node:util';
+import type { AuditSink } from './sink.ts';
+
+/** Bytes after which a file is put aside, and how many of those are kept. */
+export interface Rotation {
+  readonly bytes: number;
+  readonly kept: number;
+}
+
+export const USUAL_ROTATION: Rotation = { bytes: 10 * 1024 * 1024, kept: 10 };
+
+const sync = promisify(fsync);
+
+/**
+ * Appends to a file that only its owner can read. Several processes may share the file: each line is one write, and a
+ * file that another process has put aside is left for the new one.
+ */
+export class FileSink implements AuditSink {
+  readonly #path: string;
+  readonly #rotation: Rotation;
+  #file: { readonly handle: number; readonly inode: number; readonly regular: boolean } | undefined;
+  /** Set after a write that may have left half a line. */
+  #broken = false;
+
+  constructor(path: string, rotation: Rotation = USUAL_ROTATION) {
+    this.#path = path;
+    this.#rotation = rotation;
+  }
+
+  write(line: string): void {
+    const { handle } = this.#current();
+    const bytes = Buffer.from(`${this.#broken ? '\n' : ''}${line}\n`);
+    this.#broken = true;
+    const written = writeSync(handle, bytes);
+    if (written !== bytes.length) throw new Error('the disk took only a part of the line');
+    this.#broken = false;
+  }
+
+  async flush(): Promise<void> {
+    if (this.#file?.regular) await sync(this.#file.handle);
+  }
+
+  close(): void {
+    if (this.#file) closeSync(this.#file.handle);
+    this.#file = undefined;
+  }
+
+  #current() {
+    const present = statOf(this.#path);
+    if (this.#file && present?.ino !== this.#file.inode) this.close();
+    if (present?.isFile() && present.size >= this.#rotation.bytes) this.#putAside();
+    this.#file ??= this.#open();
+    return this.#file;
+  }
+
+  #open() {
+    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+    const handle = openSync(this.#path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o600);
+    const stats = fstatSync(handle);
+    const regular = stats.isFile();
+    if (regular && (stats.mode & 0o077) !== 0 && process.platform !== 'win32') fchmodSync(handle, 0o600);
+    return { handle, inode: stats.ino, regular };
+  }
+
+  /** Where that cannot be done the file grows on: no line is lost for the sake of its size. */
+  #putAside(): void {
+    const stamp = new Date().toISOString().replace(/[-:.]/g, '');
+    const { dir, name, ext } = parse(this.#path);
+    this.close();
+    try {
+      renameSync(this.#path, join(dir, `${name}.${stamp}-${process.pid}${ext}`));
+      for (const old of filesPutAside(this.#path).slice(0, -this.#rotation.kept || undefined))
+        rmSync(old, { force: true });
+    } catch {
+      // Said above.
+    }
+  }
+}
+
+/** The files that were put aside, oldest first. */
+export function filesPutAside(path: string): string[] {
+  const { dir, name, ext } = parse(path);
+  return readdirSync(dir || '.')
+    .filter((file) => file.startsWith(`${name}.`) && file.endsWith(ext) && /\.\d{8}T\d{9}Z-\d+$/.test(parse(file).name))
+    .sort()
+    .map((file) => join(dir, file));
+}
+
+function statOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}

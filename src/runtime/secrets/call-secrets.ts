@@ -1,0 +1,165 @@
+import { type Operation, RESERVED_ARGUMENTS, type ToolSecrets } from '../../contract.ts';
+import type { ControllerAnswer } from '../controller/types.ts';
+import type { ToolAnswer } from '../shape/answer.ts';
+import { ToolError } from '../tool-error.ts';
+import { entityAt } from './entity-at.ts';
+import { findProbe } from './find-probe.ts';
+import type { SecretSettings } from './guard.ts';
+import { replaceStrings, type Trail } from './json-strings.ts';
+import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
+import { redacted, redactPatterns } from './patterns.ts';
+import { redactTree } from './redact-tree.ts';
+import { judgeOf } from './secret-fields.ts';
+
+/** What a password of this call may be short of, to be found wherever the answer repeats it. */
+const SHORTEST_ARGUMENT = 4;
+const RESERVED: readonly string[] = RESERVED_ARGUMENTS;
+
+/** What has to be known of an operation. */
+export type CallSubject = Pick<Operation, 'name' | 'effect' | 'arguments'>;
+
+/** A secret that will be put into a file if the answer shows its place. */
+interface Withheld {
+  readonly kind: string;
+  readonly secret: string | Uint8Array;
+  readonly entity: () => string;
+}
+
+/** The secrets of one call: in its arguments, in what the controller answers, and in what is said about it. */
+export class CallSecrets {
+  readonly #operation: CallSubject;
+  readonly #fields: ToolSecrets;
+  readonly #known: KnownSecrets;
+  readonly #settings: SecretSettings;
+  readonly #given = new Map<string, string>();
+  readonly #withheld: Withheld[] = [];
+  /** Nothing in the data can look like a place that is filled from a file. */
+  readonly #nonce = crypto.randomUUID().slice(0, 8);
+
+  constructor(operation: CallSubject, known: KnownSecrets, settings: SecretSettings) {
+    this.#operation = operation;
+    this.#fields = settings.table.tools[operation.name] ?? {};
+    this.#known = known;
+    this.#settings = settings;
+  }
+
+  /** The arguments as they may be written down. Remembers their secrets, which an answer could repeat. */
+  redactArguments(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const hide = (kind: string, secret: string) => {
+      for (const form of formsOf(secret, SHORTEST_ARGUMENT)) this.#given.set(form, kind);
+      return redacted(kind);
+    };
+    const known = Object.entries(given).map(([name, value]) =>
+      // Whatever a misspelt name was to carry, nobody can judge it.
+      Object.hasOwn(this.#operation.arguments, name) || RESERVED.includes(name)
+        ? [name, value]
+        : [name, '[no such argument]'],
+    );
+    return redactTree(Object.fromEntries(known), judgeOf(this.#fields.arguments ?? {}), hide) as Record<
+      string,
+      unknown
+    >;
+  }
+
+  /**
+   * @throws {ToolError} of kind `refused` for a filter that would read a secret out, and for a mark of ours that is sent
+   * as if it were the value
+   */
+  check(given: Readonly<Record<string, unknown>>): void {
+    const filter = given['filter'];
+    const probed = typeof filter === 'string' ? findProbe(filter, this.#settings.table.filters) : undefined;
+    if (probed !== undefined) {
+      throw new ToolError(
+        'refused',
+        `A filter may not ask for "${probed}": that would tell a secret bit by bit.`,
+        'Filter by another field, such as name or id.',
+      );
+    }
+    if (this.#operation.effect !== 'read' && /\[(?:redacted: |in file: )/.test(JSON.stringify(given))) {
+      throw new ToolError(
+        'arguments',
+        'The arguments hold a mark that stands for a secret, not its value: nothing was sent.',
+        'Leave that field out, by a tool that changes only what is given, or ask the operator for the value.',
+      );
+    }
+  }
+
+  /** The controller's answer without the secrets that stand in its fields. */
+  hide(answer: ControllerAnswer): ControllerAnswer {
+    if (this.#revealed) return answer;
+    const { whole } = this.#fields;
+    if (whole !== undefined && answer.status < 400) {
+      const put = this.#withhold({ kind: whole, secret: answer.body, entity: () => '' });
+      return { status: answer.status, mediaType: 'text/plain', body: new TextEncoder().encode(put) };
+    }
+    if (!answer.mediaType.endsWith('json')) return answer;
+    const text = new TextDecoder().decode(answer.body);
+    const judge = judgeOf(this.#fields.answer ?? {});
+    let tree: unknown;
+    const entityOf = (path: Trail) => () => {
+      tree ??= parsed(text);
+      return entityAt(tree, path);
+    };
+    const hidden = replaceStrings(text, (trail, secret) => {
+      const kind = secret === '' ? undefined : judge(trail);
+      if (kind === undefined) return undefined;
+      return this.#withhold({ kind, secret, entity: entityOf([...trail]) });
+    });
+    return hidden === text ? answer : { ...answer, body: new TextEncoder().encode(hidden) };
+  }
+
+  /** The shaped answer without any secret that is known or looks like one; names the files of those it has places for. */
+  finish(answer: ToolAnswer): ToolAnswer {
+    if (this.#revealed) return answer;
+    const content = answer.content.map((block) =>
+      block.type === 'text' ? { ...block, text: this.#fill(this.redact(block.text)) } : block,
+    );
+    return { ...answer, content };
+  }
+
+  /** Any text about this call, without secrets that it was given, that this process holds, or that look like one. */
+  redact(text: string): string {
+    return redactPatterns(this.#known.redact(replaceAllOf(text, this.#given)));
+  }
+
+  get #revealed(): boolean {
+    return this.#settings.revealed.has(this.#operation.name);
+  }
+
+  #withhold(secret: Withheld): string {
+    if (this.#settings.dir === undefined) return redacted(secret.kind);
+    this.#withheld.push(secret);
+    return `[secret ${this.#withheld.length - 1} ${this.#nonce}]`;
+  }
+
+  #fill(text: string): string {
+    if (this.#withheld.length === 0) return text;
+    const place = new RegExp(`\\[secret (\\d+) ${this.#nonce}\\]`, 'g');
+    return text.replace(place, (_all, number: string) => this.#toFile(this.#withheld[Number(number)] as Withheld));
+  }
+
+  #toFile({ kind, secret, entity }: Withheld): string {
+    const { dir } = this.#settings;
+    const origin = { tool: this.#operation.name, entity: entity(), kind, extension: extensionOf(secret) };
+    try {
+      return dir === undefined ? redacted(kind) : `[in file: ${dir.put(origin, secret)}]`;
+    } catch (error) {
+      return `[redacted: ${kind}; --secrets-dir cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'full'}]`;
+    }
+  }
+}
+
+/** An enrolment program wants `.jwt`. */
+function extensionOf(secret: string | Uint8Array): string {
+  if (typeof secret !== 'string' && secret[0] === 0x89) return '.png';
+  const start = typeof secret === 'string' ? secret.slice(0, 3) : new TextDecoder().decode(secret.slice(0, 3));
+  return start === 'eyJ' ? '.jwt' : '.txt';
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,16 @@
+import type { Trail } from './json-strings.ts';
+
+/** The name of the innermost entity around a place in parsed JSON, or else an id; empty where there is neither. */
+export function entityAt(root: unknown, trail: Trail): string {
+  let lastName = '';
+  let lastId = '';
+  let value = root;
+  for (const step of trail) {
+    if (typeof value !== 'object' || value === null) break;
+    const { name, id } = value as { readonly name?: unknown; readonly id?: unknown };
+    if (typeof name === 'string') lastName = name;
+    if (typeof id === 'string') lastId = id;
+    value = (value as Record<string | number, unknown>)[step];
+  }
+  return lastName || lastId;
+}

@@ -1,0 +1,17 @@
+import type { Logger } from '../log.ts';
+import type { KnownSecrets } from './known-secrets.ts';
+
+/** A log in which the secrets that this process holds never stand, whoever writes them by mistake. */
+export function guardedLog(log: Logger, known: KnownSecrets): Logger {
+  const at =
+    (level: keyof Logger): Logger['info'] =>
+    (message, fields) =>
+      log[level](known.redact(message), fields === undefined ? undefined : redactedFields(fields, known));
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+function redactedFields(fields: Record<string, unknown>, known: KnownSecrets): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? known.redact(value) : value]),
+  );
+}
