@@ -63,9 +63,10 @@ function checkTypes(value: unknown, schema: Schema, path: string, document: ApiD
   }
 }
 
-function checkRules(value: unknown, schema: Schema, path: string, document: ApiDocument): void {
+/** The empty string counts as no value, and breaks no rule, in fields that are neither required nor nullable. */
+function checkRules(value: unknown, schema: Schema, path: string, document: ApiDocument, isRequired = false): void {
   const resolved = document.resolve(schema);
-  checkValue(value, resolved, path);
+  if (value !== '' || isRequired || types(resolved).includes('null')) checkValue(value, resolved, path);
   if (Array.isArray(value)) {
     const { items } = resolved;
     if (items === undefined) return;
@@ -79,20 +80,20 @@ function checkRules(value: unknown, schema: Schema, path: string, document: ApiD
     const place = join(path, name);
     if (inner === undefined || inner === null) {
       if (required.has(name)) throw missing(place, member, document);
-    } else checkRules(inner, member, place, document);
+    } else checkRules(inner, member, place, document, required.has(name));
   }
 }
 
 function checkValue(value: unknown, schema: Schema, path: string): void {
   const fail = (reason: string) => invalidField(path, value, `${path} ${reason}`);
-  if (schema.enum !== undefined && value !== '' && !schema.enum.includes(value)) {
+  if (schema.enum !== undefined && !schema.enum.includes(value)) {
     throw fail(`must be one of ${schema.enum.filter((choice) => choice !== null).join(', ')}`);
   }
   if (typeof value === 'number') {
     if (schema.maximum !== undefined && value > schema.maximum) throw fail(`must be at most ${schema.maximum}`);
     if (schema.minimum !== undefined && value < schema.minimum) throw fail(`must be at least ${schema.minimum}`);
   }
-  if (typeof value === 'string' && value !== '') {
+  if (typeof value === 'string') {
     if (schema.minLength !== undefined && value.length < schema.minLength) {
       throw fail(`must have ${schema.minLength} characters or more`);
     }

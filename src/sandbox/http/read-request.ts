@@ -39,13 +39,13 @@ async function readBody(message: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Undefined for what is not JSON. */
+/** Undefined for what is not JSON. The controller reads `null` as an object without any field. */
 function parseBody(rawBody: string, contentType: string | undefined): unknown {
   if (rawBody === '') return undefined;
   const type = contentType?.split(';')[0]?.trim().toLowerCase();
   if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(rawBody));
   try {
-    return JSON.parse(rawBody) as unknown;
+    return (JSON.parse(rawBody) as unknown) ?? {};
   } catch {
     return undefined;
   }
