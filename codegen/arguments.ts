@@ -57,12 +57,13 @@ export class ArgumentTexts {
   }
 }
 
-/** What the values of a map are: the listed schema cannot say it, so the description does. */
+/** What the values of a map are, in the fewest words: the listed schema cannot say it, so the description does. */
 export function mapText(schema: JsonObject): string | undefined {
   const values = schema['additionalProperties'];
   if (schema['type'] !== 'object' || !isObject(values) || schema['properties'] !== undefined) return undefined;
-  const types = [values['type'] ?? []].flat().join('|') || (values['enum'] ? 'string' : 'any');
+  const types = [values['type'] ?? []].flat();
+  const type = types.length > 2 ? 'scalar' : types.join('|') || (values['enum'] ? 'string' : 'any');
   const range = values['maximum'] === undefined ? '' : ` ${values['minimum'] ?? 0}-${values['maximum']}`;
   const choice = Array.isArray(values['enum']) ? ` (${values['enum'].join(', ')})` : '';
-  return `map to ${types}${range}${choice}`;
+  return `${type}${range} values${choice}`;
 }

@@ -2,7 +2,7 @@ import type { HttpMethod, ListedAnnotations, Operation } from '../src/contract.t
 import type { OperationOverlay } from './overlay.ts';
 
 /** The filter that is shown where the overlay has none of its own. */
-const ANY_FILTER = 'name contains "web"';
+const ANY_FILTER = 'name = "web"';
 
 const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
   GET: 'Reads',

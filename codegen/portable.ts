@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 
-/** The keywords that every client and model understands; all else is checked when the tool is called. */
-const KEPT = [
-  ...['type', 'description', 'enum', 'format', 'default'],
-  ...['minimum', 'maximum', 'minLength', 'items', 'required'],
-];
+/**
+ * The keywords that every client and model understands and cannot do without. Bounds are not among them: they cost
+ * tokens in every session, and the check of a call names the one that was broken.
+ */
+const KEPT = ['type', 'description', 'enum', 'format', 'default', 'items'];
 
 /**
  * The part of an input schema that is listed: plain `type: object`, no references, no combinations, no `type` arrays,
@@ -23,6 +23,7 @@ export function portable(schema: JsonObject): JsonObject {
       Object.entries(properties).map(([name, property]) => [name, portable(property as JsonObject)]),
     );
   }
+  if (schema['required'] !== undefined) result['required'] = schema['required'];
   if (schema['contentEncoding'] === 'base64') result['format'] = 'byte';
   return result;
 }

@@ -1,0 +1,117 @@
+import type { ArgumentPlace } from '../src/contract.ts';
+import { InputError } from './errors.ts';
+import { isObject, type Json, type JsonObject, pointer } from './json.ts';
+import type { HttpOperation } from './operations.ts';
+import type { CategoryOverlay, OperationOverlay } from './overlay.ts';
+import type { SchemaResolver } from './schema.ts';
+
+/** Where an operation stands, and in which file its judgement does. */
+interface Listing {
+  readonly api: string;
+  readonly tool: string;
+  readonly overlay: OperationOverlay;
+  readonly category: CategoryOverlay;
+}
+
+/** The overlay's choice of fields for one kind of entity. */
+interface Choice {
+  readonly fields: readonly string[];
+  readonly file: string;
+  readonly place: string;
+}
+
+/**
+ * The fields that rows of a list show. The overlay says them once for each kind of entity, by the name of its schema, in
+ * the category that is its home; an operation may say its own.
+ */
+export class RowFields {
+  private readonly byKind = new Map<string, Choice>();
+  private readonly unused: Map<string, Choice>;
+
+  constructor(categories: readonly CategoryOverlay[]) {
+    for (const { rows, file } of categories) {
+      for (const [api, kinds] of Object.entries(rows)) {
+        for (const [kind, fields] of Object.entries(kinds)) {
+          const choice = { fields, file, place: pointer('rows', api, kind) };
+          const other = this.byKind.get(`${api} ${kind}`);
+          if (other) throw new InputError(file, choice.place, `stands in ${other.file} too`, 'keep one of the two');
+          this.byKind.set(`${api} ${kind}`, choice);
+        }
+      }
+    }
+    this.unused = new Map(this.byKind);
+  }
+
+  /**
+   * The fields of one operation's rows; empty where rows are plain values, undefined where it answers no list.
+   * @throws {InputError} for a list without a choice, a choice without a list, or a field that no row has
+   */
+  of(http: HttpOperation, resolver: SchemaResolver, listing: Listing): readonly string[] | undefined {
+    const { api, tool, overlay, category } = listing;
+    const own = overlay.rows && {
+      fields: overlay.rows,
+      file: category.file,
+      place: pointer('operations', tool, 'rows'),
+    };
+    const items = itemsOf(http, resolver);
+    if (items === undefined) {
+      if (own) throw new InputError(own.file, own.place, 'this tool answers no list', 'take the fields out');
+      return undefined;
+    }
+    const schema = resolver.inline(items, http.pointer);
+    if (!isObject(schema['properties'])) return [];
+    const kind = nameOf(items);
+    const choice = own ?? this.byKind.get(`${api} ${kind}`);
+    if (choice === undefined) {
+      const remedy = `say in ${category.file} which fields its rows show: rows: {${api}: {${kind}: [id, ...]}}`;
+      throw new InputError(category.file, pointer('operations', tool), 'this list has no choice of fields', remedy);
+    }
+    if (!own) this.unused.delete(`${api} ${kind}`);
+    const stranger = choice.fields.find((field) => !hasField(schema, field.split('.')));
+    if (stranger === undefined) return choice.fields;
+    throw new InputError(choice.file, choice.place, `rows of ${tool} have no "${stranger}"`, 'correct or remove it');
+  }
+
+  /** @throws {InputError} for a choice for entities that no list has */
+  requireAllUsed(): void {
+    for (const { file, place } of this.unused.values()) {
+      throw new InputError(file, place, 'no list has rows of this kind', 'take it out, or correct its name');
+    }
+  }
+}
+
+/** The reserved arguments of a list: `fields` where its rows have any, `all` where it can be paged. */
+export function listArguments(rows: readonly string[], places: Readonly<Record<string, ArgumentPlace>>): JsonObject {
+  return {
+    ...(rows.length > 0 ? { fields: { type: 'array', items: { type: 'string' } } } : {}),
+    ...('limit' in places && 'offset' in places ? { all: { type: 'boolean' } } : {}),
+  };
+}
+
+/** The schema of one row, as it is referred to, of an answer whose `data` is an array. */
+function itemsOf({ operation, pointer: from }: HttpOperation, resolver: SchemaResolver): Json | undefined {
+  const responses = isObject(operation['responses']) ? operation['responses'] : {};
+  const success = Object.keys(responses).find((status) => /^2\d\d$/.test(status));
+  const content = success === undefined ? undefined : resolver.follow(responses[success], from)['content'];
+  const media = isObject(content) ? Object.values(content)[0] : undefined;
+  if (!isObject(media) || !isObject(media['schema'])) return undefined;
+  const envelope = resolver.follow(media['schema'], from)['properties'];
+  if (!isObject(envelope) || !isObject(envelope['data'])) return undefined;
+  const list = resolver.follow(envelope['data'], from);
+  return [list['type']].flat().includes('array') ? (list['items'] ?? {}) : undefined;
+}
+
+function nameOf(items: Json): string {
+  const reference = isObject(items) ? items['$ref'] : undefined;
+  return typeof reference === 'string' ? (reference.split('/').at(-1) ?? '') : '';
+}
+
+/** Whether a dotted path leads somewhere; arrays are looked through, and free-form objects have any field. */
+function hasField(schema: JsonObject, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return true;
+  if (isObject(schema['items'])) return hasField(schema['items'], [key, ...rest]);
+  const properties = schema['properties'];
+  if (!isObject(properties)) return schema['type'] === undefined || [schema['type']].flat().includes('object');
+  const inner = Object.hasOwn(properties, key) ? properties[key] : undefined;
+  return isObject(inner) && hasField(inner, rest);
+}
