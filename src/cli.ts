@@ -2,17 +2,18 @@
 // The guard comes first: whatever the other modules print by accident must not reach the protocol.
 import './cli/stdout-guard.ts';
 
+import { crashText } from './cli/crash.ts';
 import { main } from './cli/main.ts';
 import { protocolOut } from './cli/stdout-guard.ts';
 
-main(process.argv.slice(2), process.env, protocolOut).then(
-  (code) => {
-    // Streams may still be emptied: an exit by force would cut them off.
-    process.exitCode = code;
-    process.stdin.destroy();
-  },
-  (error: unknown) => {
-    process.stderr.write(`ziti-mcp: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exit(1);
-  },
-);
+process.on('uncaughtException', crash);
+main(process.argv.slice(2), process.env, protocolOut).then((code) => {
+  // Streams may still be emptied: an exit by force would cut them off.
+  process.exitCode = code;
+  process.stdin.destroy();
+}, crash);
+
+function crash(error: unknown): void {
+  process.stderr.write(`ziti-mcp: ${crashText(error, process.env)}\n`);
+  process.exit(1);
+}

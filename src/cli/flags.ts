@@ -79,8 +79,15 @@ export const safetyFlags = [
   }),
 ] as const;
 
+export const configFlag = flag({
+  name: 'config',
+  kind: 'text',
+  value: 'FILE',
+  help: 'JSON file with values for flags, by their names',
+});
+
 export const generalFlags = [
-  flag({ name: 'config', kind: 'text', value: 'FILE', help: 'JSON file with values for flags, by their names' }),
+  configFlag,
   flag({
     name: 'log-level',
     kind: 'text',

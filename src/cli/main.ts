@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { didYouMean, nearest } from '../runtime/catalogue/nearest.ts';
+import { escapeText } from '../runtime/sanitise/escape.ts';
 import { commands } from './commands/index.ts';
 import { EXIT } from './exit-code.ts';
 import { commandHelp, programHelp } from './help.ts';
@@ -19,7 +20,7 @@ export async function main(argv: readonly string[], environment: Environment, st
     return await dispatch(argv, environment, stdout);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`ziti-mcp: ${error.message}\n`);
+    process.stderr.write(`ziti-mcp: ${escapeText(error.message)}\n`);
     return EXIT.usage;
   }
 }

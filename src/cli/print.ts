@@ -14,7 +14,7 @@ export function print(stdout: Writable, text: string): Promise<void> {
 /** Columns of text, each as wide as its longest cell; the last one is cut to the terminal, if there is one. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const widths = head.map((_, column) => all.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0));
   const screen = process.stderr.isTTY ? process.stderr.columns : undefined;
   return all
     .map((row) =>

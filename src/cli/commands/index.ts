@@ -1,3 +1,4 @@
+import { auditCommand } from './audit.ts';
 import { callCommand } from './call.ts';
 import type { Command } from './command.ts';
 import { runCommand } from './run.ts';
@@ -5,4 +6,4 @@ import { sandboxCommand } from './sandbox.ts';
 import { toolsCommand } from './tools.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [runCommand, toolsCommand, callCommand, sandboxCommand];
+export const commands: readonly Command[] = [runCommand, toolsCommand, callCommand, auditCommand, sandboxCommand];

@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fstatSync,
   fsync,
@@ -93,9 +94,10 @@ export class FileSink implements AuditSink {
   }
 }
 
-/** The files that were put aside, oldest first. */
+/** The files that were put aside, oldest first; none where there is no such folder. */
 export function filesPutAside(path: string): string[] {
   const { dir, name, ext } = parse(path);
+  if (!existsSync(dir || '.')) return [];
   return readdirSync(dir || '.')
     .filter((file) => file.startsWith(`${name}.`) && file.endsWith(ext) && /\.\d{8}T\d{9}Z-\d+$/.test(parse(file).name))
     .sort()

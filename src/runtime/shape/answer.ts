@@ -28,9 +28,14 @@ export function toErrorAnswer({ message, next }: ToolError): ToolAnswer {
 
 function controllerErrorText(operation: Operation, status: number, body: string): string {
   const { code, message, cause } = readFault(status, body);
-  const head = `The controller refused ${operation.name}: ${status}${code === undefined ? '' : ` ${code}`}: ${message}`;
-  return [head, ...(cause === undefined ? [] : [`Cause: ${cause}`]), advice(status, code, operation)].join('\n');
+  const head = `The controller refused ${operation.name}: ${status}${code === undefined ? '' : ` ${code}`}: ${oneLine(message)}`;
+  return [head, ...(cause === undefined ? [] : [`Cause: ${oneLine(cause)}`]), advice(status, code, operation)].join(
+    '\n',
+  );
 }
+
+/** What a controller says cannot begin a line that seems to be ours. */
+const oneLine = (text: string): string => text.replace(/\r\n?|\n/g, '\\n');
 
 const textAnswer = (text: string): ToolAnswer => ({ content: [{ type: 'text', text }] });
 

@@ -1,0 +1,80 @@
+import { operations } from '../../generated/operations.ts';
+import type { ReadCall } from '../../runtime/audit/read-trail.ts';
+import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
+import { escapeLine } from '../../runtime/sanitise/escape.ts';
+import { auditFile } from '../audit-file.ts';
+import { EXIT } from '../exit-code.ts';
+import { configFlag, type Flag, safetyFlags } from '../flags.ts';
+import { print, table } from '../print.ts';
+import { nameList } from '../resolve-exposure.ts';
+import { since } from '../since.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Command } from './command.ts';
+
+const flags: readonly Flag[] = [
+  { name: 'since', kind: 'text', value: 'WHEN', help: 'only what came after: 30m, 2h, 7d ago, or a date' },
+  { name: 'tool', kind: 'list', value: 'GLOBS', help: 'only calls of these tools' },
+  { name: 'failed', kind: 'switch', help: 'only what was refused, failed, or has no known outcome' },
+  { name: 'json', kind: 'switch', help: 'print every call in full, one line of JSON each' },
+  ...safetyFlags.filter(({ name }) => name === 'audit'),
+  configFlag,
+];
+
+/** Columns from which on a terminal gets the wide table. */
+const WIDE = 110;
+
+export const auditCommand: Command = {
+  name: 'audit',
+  help: 'print the calls that were made, from the audit trail and the files that were put aside',
+  flags,
+  examples: ['ziti-mcp audit --since 2h --failed', "ziti-mcp audit --tool 'delete*' --json | jq .arguments"],
+
+  async run({ operands, values, environment, stdout }) {
+    if (operands.length > 0) throw new UsageError(`audit takes no "${operands[0]}".`);
+    const path = auditFile(values, environment);
+    const when = values.text('since');
+    const from = when === undefined ? '' : since(when, new Date()).toISOString();
+    const tools = values.list('tool') && nameList(values, new Catalogue(operations), 'tool', []).selected;
+    const wanted = ({ time, tool, result }: ReadCall) =>
+      time >= from && (tools?.has(tool) ?? true) && !(values.on('failed') && result === 'done');
+    const { readTrail } = await import('../../runtime/audit/read-trail.ts');
+    const { calls, unreadable } = await readTrail(path, wanted).catch((error: NodeJS.ErrnoException) => {
+      throw new UsageError(`--audit ${path} cannot be read (${error.code ?? error.message}).`);
+    });
+    if (values.on('json')) for (const call of calls) await print(stdout, escapeLine(JSON.stringify(call)));
+    else await print(stdout, calls.length > 0 ? tableOf(calls) : `No calls in ${path}`);
+    if (unreadable > 0) process.stderr.write(`ziti-mcp: ${unreadable} lines of ${path} cannot be read\n`);
+    return EXIT.done;
+  },
+};
+
+function tableOf(calls: readonly ReadCall[]): string {
+  const { isTTY, columns } = process.stderr;
+  if (isTTY && columns < WIDE) {
+    return table(
+      ['time', 'tool', 'result'],
+      calls.map((call) => [call.time.slice(5, 16).replace('T', ' '), call.tool, resultOf(call)].map(escapeLine)),
+    );
+  }
+  return table(
+    ['time', 'tool', 'effect', 'result', 'ms', 'identity', 'client', 'entities'],
+    calls.map((call) =>
+      [
+        call.time.slice(0, 19).replace('T', ' '),
+        call.tool,
+        call.effect ?? '',
+        resultOf(call),
+        String(call.milliseconds ?? ''),
+        call.identity,
+        call.client?.name ?? '',
+        (call.entities ?? []).join(' '),
+      ].map(escapeLine),
+    ),
+  );
+}
+
+/** `done 200`, `refused (read-only)`, `controller 404`, or `unknown`. */
+function resultOf({ result, status, rule, decision }: ReadCall): string {
+  if (decision === 'refused') return `${result} (${rule ?? ''})`;
+  return status === undefined ? result : `${result} ${status}`;
+}

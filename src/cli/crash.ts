@@ -1,0 +1,12 @@
+import { escapeText } from '../runtime/sanitise/escape.ts';
+import { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
+import { redactPatterns } from '../runtime/secrets/patterns.ts';
+import type { Environment } from './merge.ts';
+
+/** What is said of a fault that nobody expected, as far as it may be shown: it can quote anything. */
+export function crashText(error: unknown, environment: Environment): string {
+  const known = new KnownSecrets();
+  known.keep(environment['ZITI_MCP_PASSWORD'] ?? '', 'password');
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return escapeText(redactPatterns(known.redact(text)));
+}

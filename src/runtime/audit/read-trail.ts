@@ -1,0 +1,49 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { AuditLine } from './entry.ts';
+import { filesPutAside } from './file-sink.ts';
+
+/** One call as the trail tells it: its only line, or its intent joined with its outcome. */
+export interface ReadCall extends AuditLine {
+  /** `unknown` for a change whose outcome was never written: the process, or the machine, ended in between. */
+  readonly result: string;
+}
+
+/** All calls of a trail in the order in which they came, and how many lines could not be read. */
+export interface ReadTrail {
+  readonly calls: readonly ReadCall[];
+  readonly unreadable: number;
+}
+
+/** Reads a trail, with the files that were put aside. `wanted` keeps what is not asked for out of memory. */
+export async function readTrail(path: string, wanted: (call: ReadCall) => boolean): Promise<ReadTrail> {
+  const calls = new Map<string, ReadCall>();
+  let unreadable = 0;
+  for (const file of [...filesPutAside(path), path].filter((each) => existsSync(each))) {
+    for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
+      if (text === '') continue;
+      const line = parsed(text);
+      if (line === undefined) unreadable += 1;
+      else join(calls, line, wanted);
+    }
+  }
+  return { calls: [...calls.values()].filter(wanted), unreadable };
+}
+
+function join(calls: Map<string, ReadCall>, line: AuditLine, wanted: (call: ReadCall) => boolean): void {
+  const time = calls.get(line.call)?.time ?? line.time;
+  const call: ReadCall = { ...line, time, result: line.result ?? 'unknown' };
+  // An intent is kept until its outcome tells whether the call is wanted.
+  if (line.event === 'intent' || wanted(call)) calls.set(line.call, call);
+  else calls.delete(line.call);
+}
+
+function parsed(text: string): AuditLine | undefined {
+  try {
+    const line = JSON.parse(text) as Partial<AuditLine> | null;
+    const complete = typeof line?.call === 'string' && typeof line.time === 'string' && typeof line.tool === 'string';
+    return complete ? (line as AuditLine) : undefined;
+  } catch {
+    return undefined;
+  }
+}
