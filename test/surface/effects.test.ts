@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { overlayEntries } from '../support/overlay-entries.ts';
+import { breaking, surface } from './surface.ts';
+
+const judged = (name: string) => overlayEntries.get(name) ?? {};
+
+describe('effects are judged by a person', () => {
+  test('every tool has an entry, and every entry a tool', () => {
+    expect([...overlayEntries.keys()].sort()).toEqual(surface.map(({ name }) => name).sort());
+  });
+
+  test('whatever is no GET says its effect and why', () => {
+    const reasoned = (name: string) => judged(name).effect !== undefined && (judged(name).why ?? '').length >= 20;
+    expect(breaking(({ name, operation }) => operation.method === 'GET' || reasoned(name))).toEqual([]);
+    expect(surface.filter(({ operation }) => operation.method !== 'GET')).toHaveLength(122);
+  });
+
+  test('no reason is left to be written', () => {
+    const unfinished = (name: string) => /TODO|FIXME|judge this/i.test(judged(name).why ?? '');
+    expect(breaking(({ name }) => !unfinished(name))).toEqual([]);
+  });
+
+  test('a GET reads, unless the overlay says otherwise and why', () => {
+    const otherwise = (name: string) => judged(name).effect !== undefined && judged(name).why !== undefined;
+    const fine = (name: string, effect: string) => effect === (judged(name).effect ?? 'read');
+    expect(
+      breaking(({ name, operation: { method, effect } }) => {
+        return method !== 'GET' || (fine(name, effect) && (effect === 'read' || otherwise(name)));
+      }),
+    ).toEqual([]);
+  });
+
+  test('the table says what the overlay says', () => {
+    expect(breaking(({ name, operation }) => operation.effect === (judged(name).effect ?? 'read'))).toEqual([]);
+    expect(
+      breaking(({ name, operation }) => operation.idempotent === (judged(name).idempotent ?? operation.idempotent)),
+    ).toEqual([]);
+    expect(breaking(({ name, operation }) => `${operation.marks}` === `${judged(name).marks ?? []}`)).toEqual([]);
+  });
+
+  test('what replaces or deletes is destructive', () => {
+    const harsh = ['PUT', 'DELETE'];
+    const mild = breaking(({ operation }) => !harsh.includes(operation.method) || operation.effect === 'destructive');
+    expect(mild).toEqual([]);
+  });
+
+  test('what the method makes idempotent is idempotent (RFC 9110, section 9.2.2)', () => {
+    expect(breaking(({ operation }) => !['GET', 'PUT'].includes(operation.method) || operation.idempotent)).toEqual([]);
+  });
+});
+
+describe('annotations', () => {
+  test('are derived from the table, and what the protocol takes for granted is left out', () => {
+    for (const { name, listed, operation } of surface) {
+      const wanted: Record<string, boolean> = {};
+      if (operation.effect === 'read') wanted['readOnlyHint'] = true;
+      if (operation.effect === 'write') wanted['destructiveHint'] = false;
+      if (operation.effect !== 'read' && operation.idempotent) wanted['idempotentHint'] = true;
+      expect(listed.annotations ?? {}, name).toEqual(wanted);
+    }
+  });
+
+  test('nothing else is listed with a tool', () => {
+    const keys = ['annotations', 'description', 'inputSchema', 'name'];
+    expect(breaking(({ listed }) => Object.keys(listed).every((key) => keys.includes(key)))).toEqual([]);
+  });
+});
+
+describe('marks', () => {
+  const marked = (mark: string) => surface.filter(({ operation }) => `${operation.marks}`.split(',').includes(mark));
+
+  test.each([
+    ['hazard', ['updateFabricRouter']],
+    ['session', ['authenticate', 'authenticateMfa']],
+  ])('exactly these are a %s, and none of them reads', (mark, names) => {
+    expect(marked(mark).map(({ name }) => name)).toEqual(names);
+    expect(marked(mark).filter(({ operation }) => operation.effect === 'read')).toEqual([]);
+  });
+
+  test('with a glob for all writes, 233 tools are listed', () => {
+    expect(surface.length - marked('hazard').length - marked('session').length).toBe(233);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../codegen/json.ts';
+import { portable } from '../../codegen/portable.ts';
+import { type JsonSchema, RESERVED_ARGUMENTS } from '../../src/contract.ts';
+import { apis } from '../../src/generated/apis.ts';
+import { DocumentedApi, type DocumentedArgument } from '../support/documented-arguments.ts';
+import { breaking, surface } from './surface.ts';
+
+/** Every schema inside a schema, and itself; keys of `properties` are names, not keywords. */
+function* schemasOf(schema: JsonSchema): Generator<JsonSchema> {
+  yield schema;
+  if (schema['items'] !== undefined) yield* schemasOf(schema['items'] as JsonSchema);
+  for (const part of Object.values((schema['properties'] ?? {}) as object)) yield* schemasOf(part);
+}
+
+const everySchema = (schema: JsonSchema, rule: (part: JsonSchema) => boolean) => [...schemasOf(schema)].every(rule);
+const FORBIDDEN = [
+  ...['anyOf', 'oneOf', 'allOf', 'not', '$ref', '$schema', '$defs', 'const', 'pattern', 'patternProperties'],
+  ...['exclusiveMinimum', 'exclusiveMaximum', 'additionalProperties', 'nullable', 'contentEncoding'],
+];
+
+describe('what is listed can be read by every client', () => {
+  test('the root is a plain object', () => {
+    expect(breaking(({ listed }) => listed.inputSchema['type'] === 'object')).toEqual([]);
+  });
+
+  test('no keyword that a client stumbles over, at any depth', () => {
+    const clean = (part: JsonSchema) => FORBIDDEN.every((keyword) => !(keyword in part));
+    expect(breaking(({ listed }) => everySchema(listed.inputSchema, clean))).toEqual([]);
+  });
+
+  test('no lists of types', () => {
+    const single = ({ type }: JsonSchema) => type === undefined || typeof type === 'string';
+    expect(breaking(({ listed }) => everySchema(listed.inputSchema, single))).toEqual([]);
+  });
+
+  test('null is offered nowhere', () => {
+    const none = (part: JsonSchema) => part['type'] !== 'null' && !JSON.stringify(part['enum'] ?? []).includes('null');
+    expect(breaking(({ listed }) => everySchema(listed.inputSchema, (p) => none(p) && p['default'] !== null))).toEqual(
+      [],
+    );
+  });
+
+  test('it is the portable part of what is checked at the call', () => {
+    for (const { name, listed, input } of surface) {
+      expect(listed.inputSchema, name).toEqual(portable(input.schema as JsonObject));
+    }
+  });
+
+  test('what is checked at the call is closed', () => {
+    expect(breaking(({ input }) => input.schema['additionalProperties'] === false)).toEqual([]);
+  });
+});
+
+/** Facts of a schema that a caller must know; words are not among them. */
+function facts(schema: JsonSchema): object {
+  const { type, enum: choices, format, default: fallback, minimum, maximum, contentEncoding } = schema;
+  return { type, choices, format: contentEncoding === 'base64' ? 'byte' : format, fallback, minimum, maximum };
+}
+
+describe.each(Object.keys(apis))('what the document of %s says', (api) => {
+  const document = new DocumentedApi(api);
+
+  /** Compares a documented schema with a listed one, down to the last property. */
+  function expectSame(documented: JsonSchema, listed: JsonSchema | undefined, place: string): void {
+    if (listed === undefined) throw new Error(`${place} is not listed`);
+    expect(facts(listed), place).toEqual(facts(documented));
+    if (documented['items'] !== undefined) {
+      expectSame(document.flat(documented['items']), listed['items'] as JsonSchema, `${place}[]`);
+    }
+    const inner = documented['properties'] as Record<string, JsonSchema>;
+    const shown = (listed['properties'] ?? {}) as Record<string, JsonSchema>;
+    expect(Object.keys(shown).sort(), place).toEqual(Object.keys(inner).sort());
+    for (const [name, part] of Object.entries(inner)) {
+      expectSame(document.flat(part), shown[name], `${place}.${name}`);
+    }
+  }
+
+  const argumentOf = (tool: (typeof surface)[number], { in: place, wire }: DocumentedArgument): string | undefined =>
+    Object.entries(tool.operation.arguments).find(
+      ([name, each]) => each.in === place && (place === 'whole-body' || (each.as ?? name) === wire),
+    )?.[0];
+
+  const tools = document.tools().map((documented) => {
+    const same = ({ operation }: (typeof surface)[number]) =>
+      operation.api === api && operation.method === documented.method && operation.path === documented.path;
+    const tool = surface.find(same);
+    if (tool === undefined) throw new Error(`no tool for ${documented.method} ${documented.path}`);
+    return { name: tool.name, tool, documented };
+  });
+
+  test.each(tools)('$name takes every argument, with all that is known of it', ({ tool, documented }) => {
+    const listed = (tool.listed.inputSchema['properties'] ?? {}) as Record<string, JsonSchema>;
+    const names = documented.arguments.map((argument) => {
+      const name = argumentOf(tool, argument);
+      if (name === undefined) throw new Error(`${argument.wire} of the ${argument.in} is no argument`);
+      expectSame(argument.schema, listed[name], name);
+      return name;
+    });
+    expect(Object.keys(tool.operation.arguments).sort()).toEqual([...names].sort());
+    const more = Object.keys(listed).filter((name) => !names.includes(name));
+    expect(more.filter((name) => !(RESERVED_ARGUMENTS as readonly string[]).includes(name))).toEqual([]);
+    const required = documented.arguments.flatMap((argument, index) => (argument.required ? [names[index]] : []));
+    expect([...((tool.listed.inputSchema['required'] as string[]) ?? [])].sort()).toEqual(required.sort());
+  });
+});

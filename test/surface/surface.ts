@@ -1,0 +1,15 @@
+import { inputs } from '../../src/generated/inputs.ts';
+import { operations } from '../../src/generated/operations.ts';
+import { toolList } from '../../src/generated/tool-list.ts';
+
+/** Every tool with all that is generated of it. The only list of names that the tests of the surface know. */
+export const surface = operations.map((operation) => {
+  const listed = toolList.find(({ name }) => name === operation.name);
+  const input = inputs[operation.name];
+  if (listed === undefined || input === undefined) throw new Error(`${operation.name} is not listed, or takes nothing`);
+  return { name: operation.name, operation, listed, input };
+});
+
+/** Those of the surface that break a rule, by name: a test wants it to be empty and shows all of them at once. */
+export const breaking = (rule: (tool: (typeof surface)[number]) => boolean): string[] =>
+  surface.filter((tool) => !rule(tool)).map(({ name }) => name);

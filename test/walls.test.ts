@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { codeOf, filesOf, type Import, importsOf, loadedWith } from './support/imports.ts';
+
+/** The walls between the rooms (docs/architecture.md): held here, not by memory. */
+const inside = (folder: string) => (file: string) => file.startsWith(`${folder}/`);
+const importsOfRoom = (room: string): Import[] => filesOf(room).flatMap(importsOf);
+const shown = ({ from, to }: Import) => `${from} -> ${to}`;
+
+test('the generator never imports the server', () => {
+  const rooms = ['src/runtime', 'src/cli', 'src/sandbox', 'src/generated', 'src/insight'];
+  const wrong = importsOfRoom('codegen').filter(({ to }) => rooms.some((room) => inside(room)(to)));
+  expect(wrong.map(shown)).toEqual([]);
+  expect(importsOfRoom('codegen').length).toBeGreaterThan(50);
+});
+
+test('what is generated imports the contract alone, and only its types', () => {
+  const generated = importsOfRoom('src/generated');
+  expect(generated.filter(({ to, typeOnly }) => to !== 'src/contract.ts' || !typeOnly).map(shown)).toEqual([]);
+  expect(generated.length).toBeGreaterThan(0);
+});
+
+test('the contract imports nothing', () => {
+  expect(importsOf('src/contract.ts')).toEqual([]);
+});
+
+describe('the server', () => {
+  const files = filesOf('src/runtime');
+  const imports = files.flatMap(importsOf);
+  const offending = (pattern: RegExp) => files.filter((file) => pattern.test(codeOf(file)));
+
+  test('knows neither the command line, nor the sandbox, nor the generator', () => {
+    const rooms = ['src/cli', 'src/sandbox', 'codegen', 'test', 'scripts'];
+    const wrong = imports.filter(({ to }) => to === 'src/cli.ts' || rooms.some((room) => inside(room)(to)));
+    expect(wrong.map(shown)).toEqual([]);
+    expect(imports.length).toBeGreaterThan(20);
+  });
+
+  test('is handed the table: of what is generated it imports types, and the base paths of its clients', () => {
+    const data = imports.filter(({ to, typeOnly }) => inside('src/generated')(to) && !typeOnly);
+    expect(data.filter(({ to }) => to !== 'src/generated/apis.ts').map(shown)).toEqual([]);
+  });
+
+  test('reads no environment', () => {
+    expect(offending(/process\s*(\.|\[['"])\s*(env|argv)\b|\{[^}]*\b(env|argv)\b[^}]*\}\s*=\s*process\b/)).toEqual([]);
+    expect(imports.filter(({ to }) => /^(node:)?process$/.test(to)).map(shown)).toEqual([]);
+  });
+
+  test('prints nothing: stdout carries the protocol', () => {
+    expect(offending(/\bconsole\s*\.|process\s*\.\s*stdout/)).toEqual([]);
+  });
+
+  test('holds no state that outlives a session', () => {
+    // A collection is allowed where its type says that nobody can change it.
+    const changeable = /^(?:export )?(?:(?:let|var) |const \w+(?!\w|: Readonly)[^=\n]*= new (?:Weak)?(?:Map|Set)\b)/m;
+    expect(offending(changeable)).toEqual([]);
+  });
+});
+
+test('an ordinary start loads neither the sandbox nor the generator', () => {
+  const loaded = [...loadedWith('src/cli.ts')];
+  expect(loaded.filter((file) => ['src/sandbox', 'codegen'].some((room) => inside(room)(file)))).toEqual([]);
+  expect(loaded).toContain('src/cli/main.ts');
+});
+
+test('an ordinary start does not load the schemas of arguments and answers', () => {
+  const heavy = ['src/generated/inputs.ts', 'src/generated/outputs.ts'];
+  expect([...loadedWith('src/cli.ts')].filter((file) => heavy.includes(file))).toEqual([]);
+});
+
+test('the walls can see: every way to import is found', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-walls-'));
+  const file = join(folder, 'module.ts');
+  const lines = [
+    "import './effect.ts';",
+    "import plain from 'plain';",
+    "import { one, type Two } from './mixed.ts';",
+    "import { type Only } from './only.ts';",
+    "import type { All } from './all.ts';",
+    "import other, { type Named } from './other.ts';",
+    "import {\n  first,\n  second,\n} from './lines.ts';",
+    "import * as star from './star.ts';",
+    "export { again } from './again.ts';",
+    "export * from './every.ts';",
+    "// import './comment.ts';",
+    "/* import './block.ts'; */",
+    "const late = await import('./late.ts');",
+    "type Late = typeof import('./late-type.ts');",
+  ];
+  writeFileSync(file, lines.join('\n'));
+  const found = importsOf(file).map(({ to, typeOnly, dynamic }) => {
+    return `${to.replace(`${folder}/`, '')}${typeOnly ? ' type' : ''}${dynamic ? ' late' : ''}`;
+  });
+  rmSync(folder, { recursive: true });
+  expect(found).toEqual([
+    ...['effect.ts', 'plain', 'mixed.ts', 'only.ts type', 'all.ts type', 'other.ts', 'lines.ts', 'star.ts'],
+    ...['again.ts', 'every.ts', 'late.ts late', 'late-type.ts type late'],
+  ]);
+});
