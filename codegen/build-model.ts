@@ -13,10 +13,11 @@ import { OverlayIndex, type Placed } from './overlay-index.ts';
 import { portable } from './portable.ts';
 import { repaired } from './repair.ts';
 import { proposeRisk } from './risk.ts';
+import { listArguments, RowFields } from './rows.ts';
 import { SchemaResolver } from './schema.ts';
 import { secretTable } from './secrets.ts';
-
 import { checkThesaurus } from './thesaurus.ts';
+
 /**
  * Joins documents and overlay to the model of the whole tool surface.
  * @throws {InputError} for any operation that cannot be generated, and for any part of the overlay that fits nothing
@@ -24,6 +25,7 @@ import { checkThesaurus } from './thesaurus.ts';
 export function buildModel({ documents, overlay }: Loaded): Model {
   const index = new OverlayIndex(overlay);
   const texts = new ArgumentTexts(overlay.arguments);
+  const rowFields = new RowFields(overlay.categories);
   const apis: Api[] = [];
   const tools: Tool[] = [];
   for (const { api, document: imported, lock, file } of documents) {
@@ -33,11 +35,12 @@ export function buildModel({ documents, overlay }: Loaded): Model {
     apis.push({ api, title, version, digest, basePath: basePath.replace(/\/$/, ''), document });
     const resolver = new SchemaResolver(document, file);
     for (const http of httpOperations(document)) {
-      tools.push(buildTool(http, index.place(api, http, file), { api, document, file, resolver, texts }));
+      tools.push(buildTool(http, index.place(api, http, file), { api, document, file, resolver, texts, rowFields }));
     }
   }
   index.requireAllUsed(documents.map(({ api }) => api));
   texts.requireAllUsed();
+  rowFields.requireAllUsed();
   const sorted = tools.sort((a, b) => (a.operation.name < b.operation.name ? -1 : 1));
   const operations = sorted.map(({ operation }) => operation);
   index.requireDistinct(operations);
@@ -47,16 +50,17 @@ export function buildModel({ documents, overlay }: Loaded): Model {
     secrets: secretTable(overlay.secrets, sorted),
     categories: overlay.categories.map(({ category, title }) => ({ id: category, title })),
     tools: sorted,
+    thesaurus: overlay.thesaurus,
   };
 }
 
-    thesaurus: overlay.thesaurus,
 interface ToolContext {
   readonly api: string;
   readonly document: JsonObject;
   readonly file: string;
   readonly resolver: SchemaResolver;
   readonly texts: ArgumentTexts;
+  readonly rowFields: RowFields;
 }
 
 function buildTool(http: HttpOperation, { name, overlay, category }: Placed, context: ToolContext): Tool {
@@ -70,6 +74,7 @@ function buildTool(http: HttpOperation, { name, overlay, category }: Placed, con
   const output = readOutput(http, reading, overlay.answers);
   const proposed = proposeRisk(http.method);
   const operationId = http.operation['operationId'];
+  const rows = context.rowFields.of(http, resolver, { api: context.api, tool: name, overlay, category });
   const operation: Operation = {
     name,
     aliases: overlay.aliases ?? [],
@@ -85,17 +90,30 @@ function buildTool(http: HttpOperation, { name, overlay, category }: Placed, con
     ...(input.sends === undefined ? {} : { sends: input.sends }),
     answers: output.answers,
     success: output.success,
+    ...(rows === undefined ? {} : { rows }),
   };
-  const schema = context.texts.describe(input.schema, name, overlay, category);
-  const listed = { name, description: describe(operation, overlay), inputSchema: portable(schema) };
+  const complete = withArguments(input.schema, rows === undefined ? {} : listArguments(rows, input.places));
+  const schema = context.texts.describe(complete, name, overlay, category);
+  // The name comes last, where it costs a token less in each tool; to a reader of JSON the order says nothing.
+  const listed = {
+    description: describe(operation, overlay),
+    inputSchema: portable(schema),
+    annotations: annotations(operation),
+    name,
+  };
   return {
     operation,
-    listed: { ...listed, annotations: annotations(operation) },
+    listed,
     input: { schema, ...(input.alternatives ? { alternatives: input.alternatives } : {}) },
     ...(output.schema === undefined ? {} : { output: output.schema as JsonObject & Json }),
     why: overlay.why ?? 'A GET: it reads and changes nothing.',
     review: overlay.review ?? false,
   };
+}
+
+/** The reserved arguments come last: what the operation itself takes is read first. */
+function withArguments(schema: JsonObject, more: JsonObject): JsonObject {
+  return { ...schema, properties: { ...(schema['properties'] as JsonObject), ...more } };
 }
 
 function effectOf({ method }: HttpOperation, name: string, { overlay, category }: Omit<Placed, 'name'>) {

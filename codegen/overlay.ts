@@ -50,6 +50,8 @@ const operation = z.strictObject({
   wholeBody: z.string().optional(),
   /** The media type to ask for, where the document offers several. */
   answers: z.string().optional(),
+  /** Fields that rows of this list show, where they are not those of its kind of entity. */
+  rows: z.array(z.string()).min(1).optional(),
   /** Descriptions of arguments, by dotted path; empty text takes a shared one away. */
   arguments: z.record(z.string(), z.string()).optional(),
   /** Made by the upgrade and not yet looked at by a person. */
@@ -61,6 +63,8 @@ const category = z.strictObject({
   title: z.string(),
   /** Tags of each API's document whose operations belong here. */
   tags: z.record(z.string(), z.array(z.string())).default({}),
+  /** By API and schema of an entity: the fields that lists of such entities show, as dotted paths. */
+  rows: z.record(z.string(), z.record(z.string(), z.array(z.string()).min(1))).default({}),
   operations: z.record(z.string(), operation),
 });
 
@@ -69,11 +73,11 @@ const FILES = {
   'apis.yaml': z.strictObject({ apis: z.record(z.string(), apiNames) }),
   'repairs.yaml': z.strictObject({ repairs: z.record(z.string(), z.array(repair)) }),
   'arguments.yaml': z.strictObject({ arguments: z.record(z.string(), z.string()) }),
+  'thesaurus.yaml': z.strictObject({ thesaurus: thesaurusForm }),
 };
 
 export type ApiNames = z.infer<typeof apiNames>;
 export type Repair = z.infer<typeof repair>;
-  'thesaurus.yaml': z.strictObject({ thesaurus: thesaurusForm }),
 export type OperationOverlay = z.infer<typeof operation>;
 export type CategoryOverlay = z.infer<typeof category> & { readonly file: string };
 
@@ -85,22 +89,22 @@ export interface Overlay {
   /** Descriptions of arguments that mean the same in every tool, by dotted path. */
   readonly arguments: Readonly<Record<string, string>>;
   readonly categories: readonly CategoryOverlay[];
+  /** How operators say things. */
+  readonly thesaurus: Thesaurus;
 }
 
 /** Reads and checks every file of the overlay. @throws {InputError} for what is not of the overlay's form */
 export async function loadOverlay(folder: string): Promise<Overlay> {
-  /** How operators say things. */
-  readonly thesaurus: Thesaurus;
   const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
   const { secrets } = await read(folder, 'secrets.yaml', FILES['secrets.yaml']);
   const { apis } = await read(folder, 'apis.yaml', FILES['apis.yaml']);
   const { repairs } = await read(folder, 'repairs.yaml', FILES['repairs.yaml']);
   const shared = await read(folder, 'arguments.yaml', FILES['arguments.yaml']);
+  const { thesaurus } = await read(folder, 'thesaurus.yaml', FILES['thesaurus.yaml']);
   const categories: CategoryOverlay[] = [];
   for (const file of files) {
     if (!(file in FILES)) categories.push({ ...(await read(folder, file, category)), file: join(folder, file) });
   }
-  const { thesaurus } = await read(folder, 'thesaurus.yaml', FILES['thesaurus.yaml']);
   return { apis, secrets, repairs, arguments: shared.arguments, categories, thesaurus };
 }
 

@@ -63,6 +63,11 @@ export interface Operation {
   readonly answers: string;
   /** HTTP statuses that the document declares as success. */
   readonly success: readonly number[];
+  /**
+   * Present where the answer's `data` is a list: the fields that its rows show unless `fields` says others, as dotted
+   * paths; empty where rows are plain values.
+   */
+  readonly rows?: readonly string[];
 }
 
 /** One API document that the table was made from. */

@@ -130,7 +130,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -148,7 +148,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "username": { "type": "string" }
    },
@@ -182,7 +182,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -199,7 +199,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -215,7 +215,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "target": { "enum": ["service", "router"], "type": "string" }
    },
@@ -238,7 +238,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -253,24 +253,24 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "appData": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "configs": { "items": { "type": "string" }, "type": "array" },
     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "map to array"
+     "description": "array values"
     },
     "disabled": { "type": "boolean" },
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -288,7 +288,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -332,7 +332,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "targetToken": { "enum": ["ACCESS", "ID"], "type": "string" },
     "useExternalId": { "type": "boolean" }
@@ -358,7 +358,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "map to array"
+     "description": "array values"
     },
     "disabled": { "type": "boolean" },
     "fingerprint": { "type": "string" },
@@ -368,7 +368,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -384,7 +384,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "terminatorStrategy": { "type": "string" }
    },
@@ -408,7 +408,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -422,7 +422,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "appData": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "authPolicyId": { "type": "string" },
     "defaultHostingCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
@@ -521,21 +521,21 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      },
      "type": "array"
     },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
     "serviceHostingCosts": {
      "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" },
      "type": "object",
-     "description": "map to integer 0-65535"
+     "description": "integer 0-65535 values"
     },
     "serviceHostingPrecedences": {
      "additionalProperties": { "enum": ["default", "required", "failed"], "type": "string" },
      "type": "object",
-     "description": "map to string (default, required, failed)"
+     "description": "string values (default, required, failed)"
     },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "type": { "enum": ["User", "Device", "Service", "Router", "Default"], "type": "string" }
    },
@@ -556,11 +556,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "type": "object",
    "properties": {
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "typeId": { "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"], "type": "string" },
     "domains": { "items": { "type": "string" }, "minItems": 1, "type": "array" },
@@ -630,7 +630,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "type": { "enum": ["JTI", "IDENTITY", "API_SESSION"], "type": "string" }
    },
@@ -647,7 +647,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "map to array"
+     "description": "array values"
     },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
@@ -655,7 +655,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -670,11 +670,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "terminatorStrategy": { "type": "string", "description": "smartrouting (default), weighted, random, ha, sticky" }
    },
@@ -693,7 +693,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -712,7 +712,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }
    },
@@ -735,7 +735,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -759,7 +759,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "map to array"
+     "description": "array values"
     },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
@@ -767,7 +767,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -1323,7 +1323,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "getIdentityAuthenticators": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1331,7 +1331,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "getIdentityEnrollments": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1339,7 +1339,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "getIdentityFailedServiceRequests": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1378,28 +1378,52 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listAPISessions": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listAuthPolicies": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listAuthenticators": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listCas": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -1410,7 +1434,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1419,21 +1445,33 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listConfigTypes": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listConfigs": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listConfigsForConfigType": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1441,28 +1479,46 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listControllerSettings": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listControllers": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listCurrentIdentityAuthenticators": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listEdgeRouterEdgeRouterPolicies": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1470,7 +1526,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listEdgeRouterIdentities": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1478,14 +1534,20 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listEdgeRouterPolicies": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listEdgeRouterPolicyEdgeRouters": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1493,7 +1555,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listEdgeRouterPolicyIdentities": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1501,14 +1563,19 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listEdgeRouterRoleAttributes": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listEdgeRouterServiceEdgeRouterPolicies": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1516,7 +1583,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listEdgeRouterServices": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1529,7 +1596,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "roleFilter": { "items": { "type": "string" }, "type": "array", "description": "#attr each" },
-    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1537,7 +1606,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listEnrollments": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -1545,22 +1620,46 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listExternalJwtSigners": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listFabricCircuits": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
- "listFabricClusterMembers": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
+ "listFabricClusterMembers": {
+  "schema": {
+   "type": "object",
+   "properties": { "fields": { "type": "array", "items": { "type": "string" } } },
+   "additionalProperties": false
+  }
+ },
  "listFabricLinks": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -1571,7 +1670,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1580,7 +1681,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listFabricRouters": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -1591,7 +1698,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1600,14 +1709,26 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listFabricServices": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listFabricTerminators": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -1619,7 +1740,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "roleFilter": { "items": { "type": "string" }, "type": "array", "description": "#attr each" },
-    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1627,7 +1750,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listIdentityEdgeRouters": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1635,14 +1758,19 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listIdentityRoleAttributes": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listIdentityServicePolicies": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1653,7 +1781,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
-    "policyType": { "enum": ["dial", "bind"], "type": "string" }
+    "policyType": { "enum": ["dial", "bind"], "type": "string" },
+    "fields": { "type": "array", "items": { "type": "string" } }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1662,14 +1791,20 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listIdentityTypes": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listIdentitysEdgeRouterPolicies": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1677,23 +1812,40 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listIdentitysServiceConfigs": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
  },
- "listNetworkJWTs": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
+ "listNetworkJWTs": {
+  "schema": {
+   "type": "object",
+   "properties": { "fields": { "type": "array", "items": { "type": "string" } } },
+   "additionalProperties": false
+  }
+ },
  "listPostureCheckRoleAttributes": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listPostureCheckTypes": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -1705,7 +1857,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "roleFilter": { "items": { "type": "string" }, "type": "array", "description": "#attr each" },
-    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1713,7 +1867,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listRevocations": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -1721,7 +1881,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listRouters": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -1732,7 +1898,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1741,14 +1909,20 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listServiceEdgeRouterPolicies": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listServiceEdgeRouterPolicyEdgeRouters": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1756,7 +1930,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listServiceEdgeRouterPolicyServices": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1768,7 +1942,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1782,7 +1958,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "policyType": { "enum": ["dial", "bind"], "type": "string" }
+    "policyType": { "enum": ["dial", "bind"], "type": "string" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1791,7 +1969,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listServicePolicies": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -1802,7 +1986,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1815,7 +2001,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1828,7 +2016,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1837,7 +2027,12 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listServiceRoleAttributes": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -1848,7 +2043,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1861,7 +2058,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1874,7 +2073,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1889,7 +2090,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "roleFilter": { "items": { "type": "string" }, "type": "array", "description": "#attr each" },
-    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1897,23 +2100,47 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listSessions": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
- "listSpecs": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
+ "listSpecs": {
+  "schema": {
+   "type": "object",
+   "properties": { "fields": { "type": "array", "items": { "type": "string" } } },
+   "additionalProperties": false
+  }
+ },
  "listSummary": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
  "listTerminators": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "listTransitRouters": {
   "schema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } },
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -1960,7 +2187,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -1976,7 +2203,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "username": { "maxLength": 100, "minLength": 4, "type": "string" }
    },
@@ -2009,7 +2236,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2026,7 +2253,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2043,7 +2270,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2065,7 +2292,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2081,7 +2308,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "username": { "maxLength": 100, "minLength": 4, "type": "string" },
     "currentPassword": { "maxLength": 100, "minLength": 5, "type": "string" }
@@ -2098,24 +2325,24 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "appData": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "configs": { "items": { "type": "string" }, "type": "array" },
     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "map to array"
+     "description": "array values"
     },
     "disabled": { "type": "boolean" },
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2134,7 +2361,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2165,7 +2392,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "targetToken": { "enum": ["ACCESS", "ID"], "type": "string" },
     "useExternalId": { "type": "boolean" }
@@ -2192,7 +2419,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "map to array"
+     "description": "array values"
     },
     "disabled": { "type": "boolean" },
     "fingerprint": { "type": "string" },
@@ -2201,7 +2428,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2218,7 +2445,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "terminatorStrategy": { "type": "string" }
    },
@@ -2241,7 +2468,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2256,7 +2483,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "appData": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "authPolicyId": { "type": "string" },
     "defaultHostingCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
@@ -2347,21 +2574,21 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      },
      "type": "array"
     },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
     "serviceHostingCosts": {
      "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" },
      "type": "object",
-     "description": "map to integer 0-65535"
+     "description": "integer 0-65535 values"
     },
     "serviceHostingPrecedences": {
      "additionalProperties": { "enum": ["default", "required", "failed"], "type": "string" },
      "type": "object",
-     "description": "map to string (default, required, failed)"
+     "description": "string values (default, required, failed)"
     },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "type": { "enum": ["User", "Device", "Service", "Router", "Default"], "type": "string" }
    },
@@ -2375,11 +2602,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "typeId": { "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"], "type": "string" },
     "domains": { "items": { "type": "string" }, "minItems": 1, "type": "array" },
@@ -2451,7 +2678,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "map to array"
+     "description": "array values"
     },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
@@ -2459,7 +2686,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2475,11 +2702,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "terminatorStrategy": { "type": "string" }
    },
@@ -2499,7 +2726,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2519,7 +2746,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }
    },
@@ -2541,7 +2768,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2558,7 +2785,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "map to array"
+     "description": "array values"
     },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
@@ -2566,7 +2793,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2678,7 +2905,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2694,7 +2921,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "username": { "maxLength": 100, "minLength": 4, "type": "string" }
    },
@@ -2728,7 +2955,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2753,7 +2980,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2770,7 +2997,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2792,7 +3019,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2808,7 +3035,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "username": { "maxLength": 100, "minLength": 4, "type": "string" },
     "currentPassword": { "maxLength": 100, "minLength": 5, "type": "string" }
@@ -2825,24 +3052,24 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "appData": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "configs": { "items": { "type": "string" }, "type": "array" },
     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "map to array"
+     "description": "array values"
     },
     "disabled": { "type": "boolean" },
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2861,7 +3088,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2892,7 +3119,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "targetToken": { "enum": ["ACCESS", "ID"], "type": "string" },
     "useExternalId": { "type": "boolean" }
@@ -2911,7 +3138,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "map to array"
+     "description": "array values"
     },
     "disabled": { "type": "boolean" },
     "fingerprint": { "type": "string" },
@@ -2920,7 +3147,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2937,7 +3164,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "terminatorStrategy": { "type": "string" }
    },
@@ -2960,7 +3187,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -2975,7 +3202,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "appData": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "authPolicyId": { "type": "string" },
     "defaultHostingCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
@@ -3066,21 +3293,21 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      },
      "type": "array"
     },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
     "serviceHostingCosts": {
      "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" },
      "type": "object",
-     "description": "map to integer 0-65535"
+     "description": "integer 0-65535 values"
     },
     "serviceHostingPrecedences": {
      "additionalProperties": { "enum": ["default", "required", "failed"], "type": "string" },
      "type": "object",
-     "description": "map to string (default, required, failed)"
+     "description": "string values (default, required, failed)"
     },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "type": { "enum": ["User", "Device", "Service", "Router", "Default"], "type": "string" }
    },
@@ -3108,11 +3335,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "typeId": { "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"], "type": "string" },
     "domains": { "items": { "type": "string" }, "minItems": 1, "type": "array" },
@@ -3184,7 +3411,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "map to array"
+     "description": "array values"
     },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
@@ -3192,7 +3419,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -3208,11 +3435,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "terminatorStrategy": { "type": "string" }
    },
@@ -3232,7 +3459,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -3252,7 +3479,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     },
     "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }
    },
@@ -3274,7 +3501,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,
@@ -3291,7 +3518,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "map to array"
+     "description": "array values"
     },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
@@ -3299,7 +3526,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
-     "description": "map to string|number|boolean|null"
+     "description": "scalar values"
     }
    },
    "additionalProperties": false,

@@ -1856,7 +1856,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "method", "identityId", "identity.name", "username", "fingerprint", "isIssuedByNetwork"]
  },
  {
   "name": "getIdentityEnrollments",
@@ -1871,7 +1872,8 @@ export const operations: readonly Operation[] = [
   "marks": ["credential"],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "method", "expiresAt", "identityId", "identity.name", "edgeRouterId", "transitRouterId", "username"]
  },
  {
   "name": "getIdentityFailedServiceRequests",
@@ -1886,7 +1888,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["when", "serviceId", "serviceName", "sessionType", "policyFailures"]
  },
  {
   "name": "getIdentityPolicyAdvice",
@@ -1947,7 +1950,8 @@ export const operations: readonly Operation[] = [
   "marks": ["credential"],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "identityId", "identity.name", "ipAddress", "lastActivityAt", "isMfaRequired", "isMfaComplete"]
  },
  {
   "name": "listAuthPolicies",
@@ -1962,7 +1966,16 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "name",
+   "primary.cert.allowed",
+   "primary.updb.allowed",
+   "primary.extJwt.allowed",
+   "secondary.requireTotp",
+   "secondary.requireExtJwtSigner"
+  ]
  },
  {
   "name": "listAuthenticators",
@@ -1977,7 +1990,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "method", "identityId", "identity.name", "username", "fingerprint", "isIssuedByNetwork"]
  },
  {
   "name": "listCas",
@@ -1992,7 +2006,17 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "name",
+   "isVerified",
+   "isAuthEnabled",
+   "isAutoCaEnrollmentEnabled",
+   "isOttCaEnrollmentEnabled",
+   "identityRoles",
+   "fingerprint"
+  ]
  },
  {
   "name": "listConfigServices",
@@ -2007,7 +2031,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"]
  },
  {
   "name": "listConfigTypes",
@@ -2022,7 +2047,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "target"]
  },
  {
   "name": "listConfigs",
@@ -2037,7 +2063,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "configType.name", "data"]
  },
  {
   "name": "listConfigsForConfigType",
@@ -2052,7 +2079,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "configType.name", "data"]
  },
  {
   "name": "listControllerSettings",
@@ -2067,7 +2095,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "oidc"]
  },
  {
   "name": "listControllers",
@@ -2082,7 +2111,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "isOnline", "isPreferredLeader", "ctrlAddress", "lastJoinedAt"]
  },
  {
   "name": "listCurrentIdentityAuthenticators",
@@ -2097,7 +2127,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "method", "identityId", "identity.name", "username", "fingerprint", "isIssuedByNetwork"]
  },
  {
   "name": "listEdgeRouterEdgeRouterPolicies",
@@ -2112,7 +2143,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "semantic", "identityRoles", "edgeRouterRoles", "isSystem"]
  },
  {
   "name": "listEdgeRouterIdentities",
@@ -2127,7 +2159,18 @@ export const operations: readonly Operation[] = [
   "marks": ["credential"],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "name",
+   "typeId",
+   "isAdmin",
+   "disabled",
+   "roleAttributes",
+   "hasApiSession",
+   "edgeRouterConnectionStatus",
+   "authPolicyId"
+  ]
  },
  {
   "name": "listEdgeRouterPolicies",
@@ -2142,7 +2185,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "semantic", "identityRoles", "edgeRouterRoles", "isSystem"]
  },
  {
   "name": "listEdgeRouterPolicyEdgeRouters",
@@ -2157,7 +2201,20 @@ export const operations: readonly Operation[] = [
   "marks": ["credential"],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "name",
+   "isOnline",
+   "isVerified",
+   "disabled",
+   "roleAttributes",
+   "hostname",
+   "isTunnelerEnabled",
+   "noTraversal",
+   "cost",
+   "enrollmentExpiresAt"
+  ]
  },
  {
   "name": "listEdgeRouterPolicyIdentities",
@@ -2172,7 +2229,18 @@ export const operations: readonly Operation[] = [
   "marks": ["credential"],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "name",
+   "typeId",
+   "isAdmin",
+   "disabled",
+   "roleAttributes",
+   "hasApiSession",
+   "edgeRouterConnectionStatus",
+   "authPolicyId"
+  ]
  },
  {
   "name": "listEdgeRouterRoleAttributes",
@@ -2187,7 +2255,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": []
  },
  {
   "name": "listEdgeRouterServiceEdgeRouterPolicies",
@@ -2202,7 +2271,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "semantic", "serviceRoles", "edgeRouterRoles"]
  },
  {
   "name": "listEdgeRouterServices",
@@ -2217,7 +2287,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"]
  },
  {
   "name": "listEdgeRouters",
@@ -2238,7 +2309,20 @@ export const operations: readonly Operation[] = [
    "roleSemantic": { "in": "query" }
   },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "name",
+   "isOnline",
+   "isVerified",
+   "disabled",
+   "roleAttributes",
+   "hostname",
+   "isTunnelerEnabled",
+   "noTraversal",
+   "cost",
+   "enrollmentExpiresAt"
+  ]
  },
  {
   "name": "listEnrollments",
@@ -2253,7 +2337,8 @@ export const operations: readonly Operation[] = [
   "marks": ["credential"],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "method", "expiresAt", "identityId", "identity.name", "edgeRouterId", "transitRouterId", "username"]
  },
  {
   "name": "listEnumeratedCapabilities",
@@ -2268,7 +2353,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": {},
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": []
  },
  {
   "name": "listExternalJwtSigners",
@@ -2283,7 +2369,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "enabled", "issuer", "audience", "claimsProperty", "useExternalId", "jwksEndpoint"]
  },
  {
   "name": "listFabricCircuits",
@@ -2298,7 +2385,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "clientId", "service.id", "service.name", "terminator.id", "path.nodes.name", "createdAt"]
  },
  {
   "name": "listFabricClusterMembers",
@@ -2313,7 +2401,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": {},
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "address", "leader", "voter", "connected", "readOnly", "version"]
  },
  {
   "name": "listFabricLinks",
@@ -2328,7 +2417,19 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "sourceRouter.name",
+   "destRouter.name",
+   "protocol",
+   "state",
+   "down",
+   "cost",
+   "staticCost",
+   "sourceLatency",
+   "destLatency"
+  ]
  },
  {
   "name": "listFabricRouterTerminators",
@@ -2343,7 +2444,21 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "serviceId",
+   "service.name",
+   "routerId",
+   "router.name",
+   "binding",
+   "address",
+   "instanceId",
+   "hostId",
+   "cost",
+   "dynamicCost",
+   "precedence"
+  ]
  },
  {
   "name": "listFabricRouters",
@@ -2358,7 +2473,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "connected", "disabled", "cost", "noTraversal", "versionInfo.version"]
  },
  {
   "name": "listFabricServiceTerminators",
@@ -2373,7 +2489,21 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "serviceId",
+   "service.name",
+   "routerId",
+   "router.name",
+   "binding",
+   "address",
+   "instanceId",
+   "hostId",
+   "cost",
+   "dynamicCost",
+   "precedence"
+  ]
  },
  {
   "name": "listFabricServices",
@@ -2388,7 +2518,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "terminatorStrategy"]
  },
  {
   "name": "listFabricTerminators",
@@ -2403,7 +2534,21 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "serviceId",
+   "service.name",
+   "routerId",
+   "router.name",
+   "binding",
+   "address",
+   "instanceId",
+   "hostId",
+   "cost",
+   "dynamicCost",
+   "precedence"
+  ]
  },
  {
   "name": "listIdentities",
@@ -2424,7 +2569,18 @@ export const operations: readonly Operation[] = [
    "roleSemantic": { "in": "query" }
   },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "name",
+   "typeId",
+   "isAdmin",
+   "disabled",
+   "roleAttributes",
+   "hasApiSession",
+   "edgeRouterConnectionStatus",
+   "authPolicyId"
+  ]
  },
  {
   "name": "listIdentityEdgeRouters",
@@ -2439,7 +2595,20 @@ export const operations: readonly Operation[] = [
   "marks": ["credential"],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "name",
+   "isOnline",
+   "isVerified",
+   "disabled",
+   "roleAttributes",
+   "hostname",
+   "isTunnelerEnabled",
+   "noTraversal",
+   "cost",
+   "enrollmentExpiresAt"
+  ]
  },
  {
   "name": "listIdentityRoleAttributes",
@@ -2454,7 +2623,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": []
  },
  {
   "name": "listIdentityServicePolicies",
@@ -2469,7 +2639,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "type", "semantic", "identityRoles", "serviceRoles", "postureCheckRoles"]
  },
  {
   "name": "listIdentityServices",
@@ -2484,7 +2655,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "policyType": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"]
  },
  {
   "name": "listIdentityTypes",
@@ -2499,7 +2671,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name"]
  },
  {
   "name": "listIdentitysEdgeRouterPolicies",
@@ -2514,7 +2687,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "semantic", "identityRoles", "edgeRouterRoles", "isSystem"]
  },
  {
   "name": "listIdentitysServiceConfigs",
@@ -2529,7 +2703,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["serviceId", "service.name", "configId", "config.name"]
  },
  {
   "name": "listNetworkJWTs",
@@ -2544,7 +2719,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": {},
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["name", "token"]
  },
  {
   "name": "listPostureCheckRoleAttributes",
@@ -2559,7 +2735,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": []
  },
  {
   "name": "listPostureCheckTypes",
@@ -2574,7 +2751,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "operatingSystems"]
  },
  {
   "name": "listPostureChecks",
@@ -2595,7 +2773,8 @@ export const operations: readonly Operation[] = [
    "roleSemantic": { "in": "query" }
   },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "typeId", "roleAttributes"]
  },
  {
   "name": "listRevocations",
@@ -2610,7 +2789,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "type", "expiresAt"]
  },
  {
   "name": "listRoot",
@@ -2640,7 +2820,8 @@ export const operations: readonly Operation[] = [
   "marks": ["credential"],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "isOnline", "isVerified", "disabled", "cost", "noTraversal", "enrollmentExpiresAt"]
  },
  {
   "name": "listServiceConfig",
@@ -2655,7 +2836,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "configType.name", "data"]
  },
  {
   "name": "listServiceEdgeRouterPolicies",
@@ -2670,7 +2852,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "semantic", "serviceRoles", "edgeRouterRoles"]
  },
  {
   "name": "listServiceEdgeRouterPolicyEdgeRouters",
@@ -2685,7 +2868,20 @@ export const operations: readonly Operation[] = [
   "marks": ["credential"],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "name",
+   "isOnline",
+   "isVerified",
+   "disabled",
+   "roleAttributes",
+   "hostname",
+   "isTunnelerEnabled",
+   "noTraversal",
+   "cost",
+   "enrollmentExpiresAt"
+  ]
  },
  {
   "name": "listServiceEdgeRouterPolicyServices",
@@ -2700,7 +2896,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"]
  },
  {
   "name": "listServiceEdgeRouters",
@@ -2715,7 +2912,20 @@ export const operations: readonly Operation[] = [
   "marks": ["credential"],
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "name",
+   "isOnline",
+   "isVerified",
+   "disabled",
+   "roleAttributes",
+   "hostname",
+   "isTunnelerEnabled",
+   "noTraversal",
+   "cost",
+   "enrollmentExpiresAt"
+  ]
  },
  {
   "name": "listServiceIdentities",
@@ -2736,7 +2946,18 @@ export const operations: readonly Operation[] = [
    "policyType": { "in": "query" }
   },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "name",
+   "typeId",
+   "isAdmin",
+   "disabled",
+   "roleAttributes",
+   "hasApiSession",
+   "edgeRouterConnectionStatus",
+   "authPolicyId"
+  ]
  },
  {
   "name": "listServicePolicies",
@@ -2751,7 +2972,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "type", "semantic", "identityRoles", "serviceRoles", "postureCheckRoles"]
  },
  {
   "name": "listServicePolicyIdentities",
@@ -2766,7 +2988,18 @@ export const operations: readonly Operation[] = [
   "marks": ["credential"],
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "name",
+   "typeId",
+   "isAdmin",
+   "disabled",
+   "roleAttributes",
+   "hasApiSession",
+   "edgeRouterConnectionStatus",
+   "authPolicyId"
+  ]
  },
  {
   "name": "listServicePolicyPostureChecks",
@@ -2781,7 +3014,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "typeId", "roleAttributes"]
  },
  {
   "name": "listServicePolicyServices",
@@ -2796,7 +3030,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"]
  },
  {
   "name": "listServiceRoleAttributes",
@@ -2811,7 +3046,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": []
  },
  {
   "name": "listServiceServiceEdgeRouterPolicies",
@@ -2826,7 +3062,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "semantic", "serviceRoles", "edgeRouterRoles"]
  },
  {
   "name": "listServiceServicePolicies",
@@ -2841,7 +3078,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "type", "semantic", "identityRoles", "serviceRoles", "postureCheckRoles"]
  },
  {
   "name": "listServiceTerminators",
@@ -2856,7 +3094,20 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "serviceId",
+   "service.name",
+   "routerId",
+   "router.name",
+   "binding",
+   "address",
+   "identity",
+   "cost",
+   "dynamicCost",
+   "precedence"
+  ]
  },
  {
   "name": "listServices",
@@ -2878,7 +3129,8 @@ export const operations: readonly Operation[] = [
    "roleSemantic": { "in": "query" }
   },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"]
  },
  {
   "name": "listSessions",
@@ -2893,7 +3145,8 @@ export const operations: readonly Operation[] = [
   "marks": ["credential"],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "type", "identityId", "serviceId", "service.name", "apiSessionId", "createdAt"]
  },
  {
   "name": "listSpecs",
@@ -2908,7 +3161,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": {},
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name"]
  },
  {
   "name": "listSummary",
@@ -2938,7 +3192,20 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": [
+   "id",
+   "serviceId",
+   "service.name",
+   "routerId",
+   "router.name",
+   "binding",
+   "address",
+   "identity",
+   "cost",
+   "dynamicCost",
+   "precedence"
+  ]
  },
  {
   "name": "listTransitRouters",
@@ -2953,7 +3220,8 @@ export const operations: readonly Operation[] = [
   "marks": ["credential"],
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "rows": ["id", "name", "isOnline", "isVerified", "disabled", "cost", "noTraversal", "enrollmentExpiresAt"]
  },
  {
   "name": "listVersion",

@@ -4,44 +4,42 @@ import type { ListedTool } from '../contract.ts';
 
 export const toolList: readonly ListedTool[] = [
  {
-  "name": "addFabricClusterMember",
   "description": "Takes a running controller into raft; 400 if unreachable.",
   "inputSchema": {
    "type": "object",
-   "required": ["address", "isVoter"],
    "properties": {
     "address": { "type": "string", "description": "e.g. tls:ctrl2.example.com:1280" },
     "isVoter": { "type": "boolean" }
-   }
+   },
+   "required": ["address", "isVoter"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "addFabricClusterMember"
  },
  {
-  "name": "associateIdentitysServiceConfigs",
-  "description": "Gives it another config for a service, one per config type.",
+  "description": "Gives it another config for a service, one per type.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "serviceConfigs"],
    "properties": {
     "id": { "type": "string" },
     "serviceConfigs": {
      "type": "array",
      "items": {
       "type": "object",
-      "required": ["configId", "serviceId"],
-      "properties": { "configId": { "type": "string" }, "serviceId": { "type": "string" } }
+      "properties": { "configId": { "type": "string" }, "serviceId": { "type": "string" } },
+      "required": ["configId", "serviceId"]
      }
     }
-   }
+   },
+   "required": ["id", "serviceConfigs"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "associateIdentitysServiceConfigs"
  },
  {
-  "name": "authenticate",
   "description": "Opens a session. This server logs in by itself; rarely needed.",
   "inputSchema": {
    "type": "object",
-   "required": ["method"],
    "properties": {
     "method": { "type": "string", "enum": ["password", "cert", "ext-jwt"] },
     "configTypes": { "type": "array", "items": { "type": "string" } },
@@ -56,7 +54,7 @@ export const toolList: readonly ListedTool[] = [
       "osVersion": { "type": "string" }
      }
     },
-    "password": { "type": "string", "minLength": 5 },
+    "password": { "type": "string" },
     "sdkInfo": {
      "type": "object",
      "properties": {
@@ -68,65 +66,55 @@ export const toolList: readonly ListedTool[] = [
       "version": { "type": "string" }
      }
     },
-    "username": { "type": "string", "minLength": 4 }
-   }
+    "username": { "type": "string" }
+   },
+   "required": ["method"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "authenticate"
  },
  {
-  "name": "authenticateMfa",
   "description": "Completes a log-in that waits for its TOTP code.",
-  "inputSchema": { "type": "object", "required": ["code"], "properties": { "code": { "type": "string" } } },
-  "annotations": { "destructiveHint": false }
+  "inputSchema": { "type": "object", "properties": { "code": { "type": "string" } }, "required": ["code"] },
+  "annotations": { "destructiveHint": false },
+  "name": "authenticateMfa"
  },
  {
-  "name": "checkDataIntegrity",
-  "description": "Scans for broken references in the background; dataIntegrityResults reports.",
+  "description": "Scans for broken references; dataIntegrityResults reports.",
   "inputSchema": { "type": "object" },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "checkDataIntegrity"
  },
  {
-  "name": "checkFabricDataIntegrity",
   "description": "Starts the very scan of checkDataIntegrity.",
   "inputSchema": { "type": "object" },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "checkFabricDataIntegrity"
  },
  {
-  "name": "createAuthPolicy",
   "description": "Adds log-in rules for identities whose authPolicyId names them.",
   "inputSchema": {
    "type": "object",
-   "required": ["name", "primary", "secondary"],
    "properties": {
     "name": { "type": "string" },
     "primary": {
      "type": "object",
-     "required": ["cert", "extJwt", "updb"],
      "properties": {
       "cert": {
        "type": "object",
-       "required": ["allowExpiredCerts", "allowed"],
-       "properties": { "allowExpiredCerts": { "type": "boolean" }, "allowed": { "type": "boolean" } }
+       "properties": { "allowExpiredCerts": { "type": "boolean" }, "allowed": { "type": "boolean" } },
+       "required": ["allowExpiredCerts", "allowed"]
       },
       "extJwt": {
        "type": "object",
-       "required": ["allowed", "allowedSigners"],
        "properties": {
         "allowed": { "type": "boolean" },
         "allowedSigners": { "type": "array", "description": "ids; empty: all", "items": { "type": "string" } }
-       }
+       },
+       "required": ["allowed", "allowedSigners"]
       },
       "updb": {
        "type": "object",
-       "required": [
-        "allowed",
-        "lockoutDurationMinutes",
-        "maxAttempts",
-        "minPasswordLength",
-        "requireMixedCase",
-        "requireNumberChar",
-        "requireSpecialChar"
-       ],
        "properties": {
         "allowed": { "type": "boolean" },
         "lockoutDurationMinutes": { "type": "integer" },
@@ -135,48 +123,57 @@ export const toolList: readonly ListedTool[] = [
         "requireMixedCase": { "type": "boolean" },
         "requireNumberChar": { "type": "boolean" },
         "requireSpecialChar": { "type": "boolean" }
-       }
+       },
+       "required": [
+        "allowed",
+        "lockoutDurationMinutes",
+        "maxAttempts",
+        "minPasswordLength",
+        "requireMixedCase",
+        "requireNumberChar",
+        "requireSpecialChar"
+       ]
       }
-     }
+     },
+     "required": ["cert", "extJwt", "updb"]
     },
     "secondary": {
      "type": "object",
-     "required": ["requireTotp"],
-     "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } }
+     "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } },
+     "required": ["requireTotp"]
     },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["name", "primary", "secondary"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createAuthPolicy"
  },
  {
-  "name": "createAuthenticator",
-  "description": "Gives an identity a password (method updb) or certificate (cert) without enrollment; one of each.",
+  "description": "Gives an identity a password (updb) or certificate (cert).",
   "inputSchema": {
    "type": "object",
-   "required": ["identityId", "method"],
    "properties": {
     "certPem": { "type": "string" },
     "identityId": { "type": "string" },
     "method": { "type": "string" },
     "password": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "tags": { "type": "object", "description": "scalar values" },
     "username": { "type": "string" }
-   }
+   },
+   "required": ["identityId", "method"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createAuthenticator"
  },
  {
-  "name": "createCa",
   "description": "Registers a third-party CA, without effect until verifyCa.",
   "inputSchema": {
    "type": "object",
-   "required": ["certPem", "identityRoles", "isAuthEnabled", "isAutoCaEnrollmentEnabled", "isOttCaEnrollmentEnabled", "name"],
    "properties": {
     "certPem": { "type": "string" },
     "externalIdClaim": {
      "type": "object",
-     "required": ["index", "location", "matcher", "matcherCriteria", "parser", "parserCriteria"],
      "properties": {
       "index": { "type": "integer" },
       "location": { "type": "string", "enum": ["COMMON_NAME", "SAN_URI", "SAN_EMAIL"] },
@@ -184,7 +181,8 @@ export const toolList: readonly ListedTool[] = [
       "matcherCriteria": { "type": "string" },
       "parser": { "type": "string", "enum": ["NONE", "SPLIT"] },
       "parserCriteria": { "type": "string" }
-     }
+     },
+     "required": ["index", "location", "matcher", "matcherCriteria", "parser", "parserCriteria"]
     },
     "identityNameFormat": { "type": "string", "description": "such as [caName]-[commonName]" },
     "identityRoles": { "type": "array", "description": "without #", "items": { "type": "string" } },
@@ -192,47 +190,47 @@ export const toolList: readonly ListedTool[] = [
     "isAutoCaEnrollmentEnabled": { "type": "boolean" },
     "isOttCaEnrollmentEnabled": { "type": "boolean" },
     "name": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["certPem", "identityRoles", "isAuthEnabled", "isAutoCaEnrollmentEnabled", "isOttCaEnrollmentEnabled", "name"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createCa"
  },
  {
-  "name": "createConfig",
-  "description": "Creates settings for a service's configs; data must fit detailConfigType's schema.",
+  "description": "Creates settings for services; data must fit detailConfigType's schema.",
   "inputSchema": {
    "type": "object",
-   "required": ["configTypeId", "data", "name"],
    "properties": {
     "configTypeId": { "type": "string" },
     "data": { "type": "object" },
     "name": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["configTypeId", "data", "name"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createConfig"
  },
  {
-  "name": "createConfigType",
   "description": "Defines a kind of config; its schema checks their data.",
   "inputSchema": {
    "type": "object",
-   "required": ["name"],
    "properties": {
     "name": { "type": "string" },
     "schema": { "type": "object" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "tags": { "type": "object", "description": "scalar values" },
     "target": { "type": "string", "enum": ["service", "router"] }
-   }
+   },
+   "required": ["name"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createConfigType"
  },
  {
-  "name": "createControllerSetting",
-  "description": "Gives one controller OIDC URIs of its own (501).",
+  "description": "Gives a controller its own OIDC URIs (501).",
   "inputSchema": {
    "type": "object",
-   "required": ["controllerId"],
    "properties": {
     "oidc": {
      "type": "object",
@@ -242,76 +240,76 @@ export const toolList: readonly ListedTool[] = [
      }
     },
     "controllerId": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["controllerId"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createControllerSetting"
  },
  {
-  "name": "createDatabaseSnapshot",
-  "description": "Backup file on the controller's disk; once a minute, else 429.",
+  "description": "Backup on the controller's disk; 429 within a minute.",
   "inputSchema": { "type": "object" },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createDatabaseSnapshot"
  },
  {
-  "name": "createEdgeRouter",
   "description": "Creates an edge router; fetch enrollmentJwt by detailEdgeRouter.",
   "inputSchema": {
    "type": "object",
-   "required": ["name"],
    "properties": {
-    "appData": { "type": "object", "description": "map to string|number|boolean|null" },
+    "appData": { "type": "object", "description": "scalar values" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
-    "ctrlChanListeners": { "type": "object", "description": "map to array" },
+    "cost": { "type": "integer" },
+    "ctrlChanListeners": { "type": "object", "description": "array values" },
     "disabled": { "type": "boolean" },
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["name"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createEdgeRouter"
  },
  {
-  "name": "createEdgeRouterPolicy",
   "description": "Lets identities use edge routers; without, they reach nothing.",
   "inputSchema": {
    "type": "object",
-   "required": ["name", "semantic"],
    "properties": {
     "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["name", "semantic"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createEdgeRouterPolicy"
  },
  {
-  "name": "createEnrollment",
-  "description": "Issues an enrollment, one per identity and method; detailEnrollment has the JWT.",
+  "description": "One per identity and method; detailEnrollment has the JWT.",
   "inputSchema": {
    "type": "object",
-   "required": ["expiresAt", "identityId", "method"],
    "properties": {
     "caId": { "type": "string", "description": "for ottca" },
     "expiresAt": { "type": "string", "format": "date-time" },
     "identityId": { "type": "string" },
     "method": { "type": "string", "enum": ["ott", "ottca", "updb"] },
     "username": { "type": "string", "description": "for updb" }
-   }
+   },
+   "required": ["expiresAt", "identityId", "method"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createEnrollment"
  },
  {
-  "name": "createExternalJwtSigner",
-  "description": "Trusts an external issuer, by certPem with kid or by jwksEndpoint.",
+  "description": "Trusts an issuer, by certPem with kid or by jwksEndpoint.",
   "inputSchema": {
    "type": "object",
-   "required": ["audience", "enabled", "issuer", "name"],
    "properties": {
     "audience": { "type": "string" },
     "certPem": { "type": "string" },
@@ -329,94 +327,94 @@ export const toolList: readonly ListedTool[] = [
     "kid": { "type": "string" },
     "name": { "type": "string" },
     "scopes": { "type": "array", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "tags": { "type": "object", "description": "scalar values" },
     "targetToken": { "type": "string", "enum": ["ACCESS", "ID"] },
     "useExternalId": { "type": "boolean" }
-   }
+   },
+   "required": ["audience", "enabled", "issuer", "name"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createExternalJwtSigner"
  },
  {
-  "name": "createFabricDatabaseSnapshot",
   "description": "Same backup as createDatabaseSnapshot makes.",
   "inputSchema": { "type": "object" },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createFabricDatabaseSnapshot"
  },
  {
-  "name": "createFabricDatabaseSnapshotWithPath",
   "description": "Backs up to a chosen file and answers where.",
   "inputSchema": {
    "type": "object",
    "properties": { "path": { "type": "string", "description": "on the controller; may hold __DATE__, __TIME__" } }
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createFabricDatabaseSnapshotWithPath"
  },
  {
-  "name": "createFabricRouter",
-  "description": "Registers a router by id and fingerprint, unenrolled; usually createEdgeRouter.",
+  "description": "Registers a router by id and fingerprint.",
   "inputSchema": {
    "type": "object",
-   "required": ["cost", "id", "name", "noTraversal"],
    "properties": {
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
-    "ctrlChanListeners": { "type": "object", "description": "map to array" },
+    "cost": { "type": "integer" },
+    "ctrlChanListeners": { "type": "object", "description": "array values" },
     "disabled": { "type": "boolean" },
     "fingerprint": { "type": "string" },
     "id": { "type": "string" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["cost", "id", "name", "noTraversal"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createFabricRouter"
  },
  {
-  "name": "createFabricService",
-  "description": "Adds a service invisible to policies and SDKs; mostly createService is meant.",
+  "description": "Adds a service invisible to policies and SDKs; usually createService.",
   "inputSchema": {
    "type": "object",
-   "required": ["name"],
    "properties": {
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "tags": { "type": "object", "description": "scalar values" },
     "terminatorStrategy": { "type": "string" }
-   }
+   },
+   "required": ["name"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createFabricService"
  },
  {
-  "name": "createFabricTerminator",
-  "description": "createTerminator with hostId, and instanceId in place of identity.",
+  "description": "createTerminator with hostId; instanceId is its identity.",
   "inputSchema": {
    "type": "object",
-   "required": ["address", "binding", "router", "service"],
    "properties": {
     "address": { "type": "string" },
     "binding": { "type": "string" },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
+    "cost": { "type": "integer" },
     "hostId": { "type": "string" },
     "instanceId": { "type": "string" },
     "instanceSecret": { "type": "string", "format": "byte" },
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "router": { "type": "string" },
     "service": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["address", "binding", "router", "service"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createFabricTerminator"
  },
  {
-  "name": "createIdentity",
-  "description": "Adds a person, device or host; enrollment.ott puts a JWT into detailIdentity.",
+  "description": "Adds a person, device or host; enrollment.ott gives a JWT in detailIdentity.",
   "inputSchema": {
    "type": "object",
-   "required": ["isAdmin", "name", "type"],
    "properties": {
-    "appData": { "type": "object", "description": "map to string|number|boolean|null" },
+    "appData": { "type": "object", "description": "scalar values" },
     "authPolicyId": { "type": "string" },
-    "defaultHostingCost": { "type": "integer", "minimum": 0, "maximum": 65535 },
+    "defaultHostingCost": { "type": "integer" },
     "defaultHostingPrecedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "enrollment": {
      "type": "object",
@@ -512,31 +510,31 @@ export const toolList: readonly ListedTool[] = [
       ]
      }
     },
-    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
-    "serviceHostingCosts": { "type": "object", "description": "map to integer 0-65535" },
-    "serviceHostingPrecedences": { "type": "object", "description": "map to string (default, required, failed)" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "serviceHostingCosts": { "type": "object", "description": "integer 0-65535 values" },
+    "serviceHostingPrecedences": { "type": "object", "description": "string values (default, required, failed)" },
+    "tags": { "type": "object", "description": "scalar values" },
     "type": { "type": "string", "enum": ["User", "Device", "Service", "Router", "Default"] }
-   }
+   },
+   "required": ["isAdmin", "name", "type"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createIdentity"
  },
  {
-  "name": "createMfaRecoveryCodes",
-  "description": "Voids own recovery codes for new ones; see detailMfaRecoveryCodes.",
-  "inputSchema": { "type": "object", "required": ["code"], "properties": { "code": { "type": "string" } } },
-  "annotations": {}
+  "description": "Voids own recovery codes for new ones.",
+  "inputSchema": { "type": "object", "properties": { "code": { "type": "string" } }, "required": ["code"] },
+  "annotations": {},
+  "name": "createMfaRecoveryCodes"
  },
  {
-  "name": "createPostureCheck",
-  "description": "Adds a device demand, void until a service policy names it; typeId decides the fields.",
+  "description": "Adds a device demand for service policies to name; typeId decides the fields.",
   "inputSchema": {
    "type": "object",
-   "required": ["name", "typeId"],
    "properties": {
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "tags": { "type": "object", "description": "scalar values" },
     "typeId": { "type": "string", "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"] },
     "domains": { "type": "array", "items": { "type": "string" } },
     "macAddresses": { "type": "array", "items": { "type": "string" } },
@@ -548,701 +546,713 @@ export const toolList: readonly ListedTool[] = [
      "type": "array",
      "items": {
       "type": "object",
-      "required": ["type", "versions"],
       "properties": {
        "type": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
        "versions": { "type": "array", "description": "e.g. >=10.0.19041", "items": { "type": "string" } }
-      }
+      },
+      "required": ["type", "versions"]
      }
     },
     "process": {
      "type": "object",
-     "required": ["osType", "path"],
      "properties": {
       "hashes": { "type": "array", "items": { "type": "string" } },
       "osType": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
       "path": { "type": "string" },
       "signerFingerprint": { "type": "string" }
-     }
+     },
+     "required": ["osType", "path"]
     },
     "processes": {
      "type": "array",
      "items": {
       "type": "object",
-      "required": ["osType", "path"],
       "properties": {
        "hashes": { "type": "array", "items": { "type": "string" } },
        "osType": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
        "path": { "type": "string" },
        "signerFingerprints": { "type": "array", "items": { "type": "string" } }
-      }
+      },
+      "required": ["osType", "path"]
      }
     },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] }
-   }
+   },
+   "required": ["name", "typeId"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createPostureCheck"
  },
  {
-  "name": "createRevocation",
-  "description": "Voids OIDC tokens by JTI, API session or identity; cannot be undone, only expires.",
+  "description": "Voids OIDC tokens by JTI, API session or identity until it expires.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "type"],
    "properties": {
     "id": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "tags": { "type": "object", "description": "scalar values" },
     "type": { "type": "string", "enum": ["JTI", "IDENTITY", "API_SESSION"] }
-   }
+   },
+   "required": ["id", "type"]
   },
-  "annotations": {}
+  "annotations": {},
+  "name": "createRevocation"
  },
  {
-  "name": "createRouter",
-  "description": "Older twin of createTransitRouter, which is safer to delete again.",
+  "description": "Older twin of createTransitRouter, riskier to delete.",
   "inputSchema": {
    "type": "object",
-   "required": ["name"],
    "properties": {
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
-    "ctrlChanListeners": { "type": "object", "description": "map to array" },
+    "cost": { "type": "integer" },
+    "ctrlChanListeners": { "type": "object", "description": "array values" },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["name"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createRouter"
  },
  {
-  "name": "createService",
-  "description": "Adds a service; also needs configs (intercept.v1, host.v1), Dial and Bind policies, edge routers.",
+  "description": "Adds a service; needs configs, Dial and Bind policies, edge routers.",
   "inputSchema": {
    "type": "object",
-   "required": ["encryptionRequired", "name"],
    "properties": {
     "configs": { "type": "array", "description": "config ids, one per config type", "items": { "type": "string" } },
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "tags": { "type": "object", "description": "scalar values" },
     "terminatorStrategy": { "type": "string", "description": "smartrouting (default), weighted, random, ha, sticky" }
-   }
+   },
+   "required": ["encryptionRequired", "name"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createService"
  },
  {
-  "name": "createServiceEdgeRouterPolicy",
-  "description": "Lets services use edge routers; without such a rule a service is unreachable.",
+  "description": "Lets services use edge routers; without one they are unreachable.",
   "inputSchema": {
    "type": "object",
-   "required": ["name", "semantic"],
    "properties": {
     "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["name", "semantic"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createServiceEdgeRouterPolicy"
  },
  {
-  "name": "createServicePolicy",
   "description": "Lets identities use (Dial) or host (Bind) services; postureCheckRoles narrow it.",
   "inputSchema": {
    "type": "object",
-   "required": ["name", "semantic", "type"],
    "properties": {
     "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "postureCheckRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "tags": { "type": "object", "description": "scalar values" },
     "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] }
-   }
+   },
+   "required": ["name", "semantic", "type"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createServicePolicy"
  },
  {
-  "name": "createTerminator",
-  "description": "Hosts a service by hand behind a router; SDKs create theirs themselves.",
+  "description": "Hosts a service by hand behind a router.",
   "inputSchema": {
    "type": "object",
-   "required": ["address", "binding", "router", "service"],
    "properties": {
     "address": { "type": "string", "description": "e.g. tcp:10.0.0.5:80" },
     "binding": { "type": "string", "description": "transport, unless an SDK hosts it" },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
+    "cost": { "type": "integer" },
     "identity": { "type": "string" },
     "identitySecret": { "type": "string", "format": "byte" },
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "router": { "type": "string" },
     "service": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["address", "binding", "router", "service"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createTerminator"
  },
  {
-  "name": "createTotpToken",
-  "description": "Turns a TOTP code into a token proving it; OIDC sessions only.",
-  "inputSchema": { "type": "object", "required": ["code"], "properties": { "code": { "type": "string" } } },
-  "annotations": { "destructiveHint": false }
+  "description": "Proves TOTP within an OIDC session.",
+  "inputSchema": { "type": "object", "properties": { "code": { "type": "string" } }, "required": ["code"] },
+  "annotations": { "destructiveHint": false },
+  "name": "createTotpToken"
  },
  {
-  "name": "createTransitRouter",
-  "description": "Adds a forwarder without clients; detailTransitRouter has its enrollment JWT.",
+  "description": "Adds a forwarder without clients; detailTransitRouter has its JWT.",
   "inputSchema": {
    "type": "object",
-   "required": ["name"],
    "properties": {
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
-    "ctrlChanListeners": { "type": "object", "description": "map to array" },
+    "cost": { "type": "integer" },
+    "ctrlChanListeners": { "type": "object", "description": "array values" },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["name"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "createTransitRouter"
  },
  {
-  "name": "dataIntegrityResults",
   "description": "Outcome of the last scan or repair, perhaps still running.",
   "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "dataIntegrityResults"
  },
  {
-  "name": "deleteAPISessions",
   "description": "Logs a client out, ending its service sessions.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteAPISessions"
  },
  {
-  "name": "deleteAuthPolicy",
-  "description": "Deletes log-in rules; 409 while an identity or signer uses them.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "description": "Deletes log-in rules; 409 while in use.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteAuthPolicy"
  },
  {
-  "name": "deleteAuthenticator",
-  "description": "Takes a credential away; without another, use createEnrollment.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "description": "Takes a credential away; createEnrollment gives another.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteAuthenticator"
  },
  {
-  "name": "deleteCa",
   "description": "Ends log-in and enrollment by this CA's certificates.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteCa"
  },
  {
-  "name": "deleteConfig",
   "description": "Deletes a config, dropping it silently from services.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteConfig"
  },
  {
-  "name": "deleteConfigType",
-  "description": "Deletes a config type; fails (500) while configs have it.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "description": "Deletes it; fails (500) while configs have it.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteConfigType"
  },
  {
-  "name": "deleteControllerSetting",
   "description": "Falls back to \"global\" settings (501).",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteControllerSetting"
  },
  {
-  "name": "deleteCurrentApiSession",
-  "description": "Logs this server out. OIDC sessions answer 404 and live on.",
+  "description": "Logs this server out; 404 for OIDC sessions.",
   "inputSchema": { "type": "object" },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "deleteCurrentApiSession"
  },
  {
-  "name": "deleteEdgeRouter",
-  "description": "Deletes its terminators, enrollment and tunneler identity too; circuits break.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "description": "Deletes its terminators, enrollment and tunneler identity too.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteEdgeRouter"
  },
  {
-  "name": "deleteEdgeRouterPolicy",
   "description": "Cuts off identities without other routers; system policies are refused.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteEdgeRouterPolicy"
  },
  {
-  "name": "deleteEnrollment",
   "description": "Makes an unused enrollment's JWT worthless.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteEnrollment"
  },
  {
-  "name": "deleteExternalJwtSigner",
   "description": "Ends trust in the issuer; 409 while an auth policy names it.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteExternalJwtSigner"
  },
  {
-  "name": "deleteFabricCircuit",
-  "description": "Hangs up a live connection; immediate skips delivering what is buffered.",
+  "description": "Hangs up a live connection.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
-   "properties": { "id": { "type": "string" }, "immediate": { "type": "boolean" } }
+   "properties": { "id": { "type": "string" }, "immediate": { "type": "boolean" } },
+   "required": ["id"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "deleteFabricCircuit"
  },
  {
-  "name": "deleteFabricLink",
-  "description": "Breaks a link; its routers may redial it. 200 even if unknown.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "description": "Breaks a link; routers may redial.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteFabricLink"
  },
  {
-  "name": "deleteFabricRouter",
-  "description": "Deletes any router with terminators and links; for edge ones prefer deleteEdgeRouter.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "description": "Deletes any router with terminators and links.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteFabricRouter"
  },
  {
-  "name": "deleteFabricService",
   "description": "Deletes a service along with where it is hosted.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteFabricService"
  },
  {
-  "name": "deleteFabricTerminator",
   "description": "Unregisters a hosting place; its owner must bind anew.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteFabricTerminator"
  },
  {
-  "name": "deleteIdentity",
-  "description": "Deletes it with authenticators and enrollments; router identities and the default admin are refused.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "description": "Deletes it with authenticators and enrollments.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteIdentity"
  },
  {
-  "name": "deleteMfa",
   "description": "Removes own TOTP with its recovery codes.",
   "inputSchema": {
    "type": "object",
    "properties": { "mfaValidationCode": { "type": "string", "description": "TOTP or recovery code" } }
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "deleteMfa"
  },
  {
-  "name": "deletePostureCheck",
-  "description": "Deletes it; policies drop it silently and may admit more devices.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "description": "Deletes it; policies drop it silently.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deletePostureCheck"
  },
  {
-  "name": "deleteRouter",
-  "description": "Deletes it with its terminators; if never enrolled, listEnrollments breaks until fixDataIntegrity.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "description": "Deletes it with terminators; if never enrolled, breaks listEnrollments until fixDataIntegrity.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteRouter"
  },
  {
-  "name": "deleteService",
-  "description": "Deletes it with terminators and sessions; policies naming it are trimmed silently.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "description": "Deletes it with terminators and sessions; policies drop it silently.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteService"
  },
  {
-  "name": "deleteServiceEdgeRouterPolicy",
   "description": "Deletes it; services it alone covered lose their edge routers.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteServiceEdgeRouterPolicy"
  },
  {
-  "name": "deleteServicePolicy",
-  "description": "Withdraws a grant; clients or hosts without another one are cut off.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "description": "Withdraws a grant; access by it ends.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteServicePolicy"
  },
  {
-  "name": "deleteSession",
   "description": "Cuts a client off one service until it asks again.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteSession"
  },
  {
-  "name": "deleteTerminator",
-  "description": "Stops hosting here; if it was the last, the service is down.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "description": "Stops hosting here; the last one takes the service down.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteTerminator"
  },
  {
-  "name": "deleteTransitRouter",
   "description": "Deletes a forwarder; services it terminated go dark.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "deleteTransitRouter"
  },
  {
-  "name": "detailAPISessions",
   "description": "One log-in, with authentication steps it still lacks.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailAPISessions"
  },
  {
-  "name": "detailAuthPolicy",
-  "description": "Allowed methods, lockout, password rules, TOTP; the built-in one is \"default\".",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "description": "Methods, lockout, password rules, TOTP of log-in.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailAuthPolicy"
  },
  {
-  "name": "detailAuthenticator",
   "description": "One credential: username, or certificate and requested renewal.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailAuthenticator"
  },
  {
-  "name": "detailCa",
-  "description": "Shows verificationToken, which verifyCa's certificate needs as common name.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "description": "One CA, with verificationToken.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailCa"
  },
  {
-  "name": "detailConfig",
   "description": "Data and type; listConfigServices shows its users.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailConfig"
  },
  {
-  "name": "detailConfigType",
   "description": "Schema to satisfy in createConfig.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailConfigType"
  },
  {
-  "name": "detailControllerSetting",
   "description": "Settings as stored, unmerged (501).",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailControllerSetting"
  },
  {
-  "name": "detailControllerSettingEffective",
   "description": "Settings in force, \"global\" merged with own (501).",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailControllerSettingEffective"
  },
  {
-  "name": "detailCurrentIdentityAuthenticator",
   "description": "One own credential; detailAuthenticator reads anybody's.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailCurrentIdentityAuthenticator"
  },
  {
-  "name": "detailEdgeRouter",
   "description": "Online state, version, interfaces; enrollmentJwt until enrolled.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailEdgeRouter"
  },
  {
-  "name": "detailEdgeRouterPolicy",
   "description": "Roles and semantic, ids resolved to names.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailEdgeRouterPolicy"
  },
  {
-  "name": "detailEnrollment",
   "description": "Holds the JWT for the device, and its expiry.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailEnrollment"
  },
  {
-  "name": "detailExternalJwtSigner",
   "description": "Issuer's key, audience and claim that names identities.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailExternalJwtSigner"
  },
  {
-  "name": "detailFabricCircuit",
   "description": "Which routers and links one connection crosses.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailFabricCircuit"
  },
  {
-  "name": "detailFabricLink",
   "description": "Both ends of a link, its connections, latency in ns.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailFabricLink"
  },
  {
-  "name": "detailFabricRouter",
   "description": "Is it connected, in which version, listening where?",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailFabricRouter"
  },
  {
-  "name": "detailFabricService",
   "description": "Just terminator strategy and idle limit of one.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailFabricService"
  },
  {
-  "name": "detailFabricTerminator",
   "description": "Also tells which identity hosts it (hostId).",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailFabricTerminator"
  },
  {
-  "name": "detailIdentity",
-  "description": "Full record, with pending enrollment JWT, authenticators, SDK and OS info.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "description": "Full record, with enrollment JWT, authenticators, SDK and OS.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailIdentity"
  },
  {
-  "name": "detailIdentityType",
   "description": "Name behind a type id.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailIdentityType"
  },
  {
-  "name": "detailMfa",
   "description": "Own TOTP state; its secret too before verifyMfa.",
   "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "detailMfa"
  },
  {
-  "name": "detailMfaQrCode",
   "description": "PNG to scan the TOTP secret, before verifyMfa only.",
   "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "detailMfaQrCode"
  },
  {
-  "name": "detailMfaRecoveryCodes",
   "description": "Own recovery codes not yet used.",
   "inputSchema": {
    "type": "object",
    "properties": { "mfaValidationCode": { "type": "string", "description": "TOTP or recovery code" } }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "detailMfaRecoveryCodes"
  },
  {
-  "name": "detailPostureCheck",
   "description": "Its exact versions, domains, hashes or timeouts.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailPostureCheck"
  },
  {
-  "name": "detailPostureCheckType",
   "description": "One kind, such as MFA or PROCESS_MULTI.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailPostureCheckType"
  },
  {
-  "name": "detailRevocation",
   "description": "What is barred, since when, until when.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailRevocation"
  },
  {
-  "name": "detailRouter",
-  "description": "Cost, interfaces, online state; enrollment JWT while it has not joined.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "description": "Cost, interfaces, online; enrollment JWT until it joins.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailRouter"
  },
  {
-  "name": "detailService",
   "description": "Config ids, roles, encryption and terminator strategy of one.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailService"
  },
  {
-  "name": "detailServiceEdgeRouterPolicy",
   "description": "Both role lists, ids resolved to names.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailServiceEdgeRouterPolicy"
  },
  {
-  "name": "detailServicePolicy",
   "description": "A grant's type, semantic and roles, with names.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailServicePolicy"
  },
  {
-  "name": "detailSession",
   "description": "Its holder, service and usable edge routers.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailSession"
  },
  {
-  "name": "detailSessionRoutePath",
   "description": "Router hops its traffic takes; empty while idle.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailSessionRoutePath"
  },
  {
-  "name": "detailSpec",
   "description": "Name and dates of an API document, no content.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailSpec"
  },
  {
-  "name": "detailSpecBody",
   "description": "An API document in full, 340 kB of YAML.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailSpecBody"
  },
  {
-  "name": "detailTerminator",
   "description": "Binding, address, precedence, static and dynamic cost.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailTerminator"
  },
  {
-  "name": "detailTransitRouter",
-  "description": "Tells whether a forwarder joined, else the JWT to do so.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "description": "A forwarder, with its JWT until it joins.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "detailTransitRouter"
  },
  {
-  "name": "disableIdentity",
   "description": "Ends its sessions and refuses login until enableIdentity or time is up.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "durationMinutes"],
-   "properties": { "id": { "type": "string" }, "durationMinutes": { "type": "integer", "description": "0 = until enabled" } }
+   "properties": { "id": { "type": "string" }, "durationMinutes": { "type": "integer", "description": "0 = until enabled" } },
+   "required": ["id", "durationMinutes"]
   },
-  "annotations": {}
+  "annotations": {},
+  "name": "disableIdentity"
  },
  {
-  "name": "disassociateIdentitysServiceConfigs",
-  "description": "Undoes associateIdentitysServiceConfigs for given pairs; an empty list undoes all.",
+  "description": "Undoes associateIdentitysServiceConfigs for given pairs; for all if empty.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "serviceConfigs"],
    "properties": {
     "id": { "type": "string" },
     "serviceConfigs": {
      "type": "array",
      "items": {
       "type": "object",
-      "required": ["configId", "serviceId"],
-      "properties": { "configId": { "type": "string" }, "serviceId": { "type": "string" } }
+      "properties": { "configId": { "type": "string" }, "serviceId": { "type": "string" } },
+      "required": ["configId", "serviceId"]
      }
     }
-   }
+   },
+   "required": ["id", "serviceConfigs"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "disassociateIdentitysServiceConfigs"
  },
  {
-  "name": "enableIdentity",
   "description": "Lifts disableIdentity or a lockout after wrong passwords.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "enableIdentity"
  },
  {
-  "name": "enrollMfa",
-  "description": "Starts own TOTP set-up; detailMfaQrCode and verifyMfa follow.",
+  "description": "Starts own TOTP set-up.",
   "inputSchema": { "type": "object" },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "enrollMfa"
  },
  {
-  "name": "extendCurrentIdentityAuthenticator",
-  "description": "Signs a CSR to renew the own certificate; next extendVerifyCurrentIdentityAuthenticator.",
+  "description": "Renews the own certificate by CSR; then extendVerifyCurrentIdentityAuthenticator.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "clientCertCsr"],
-   "properties": { "id": { "type": "string" }, "clientCertCsr": { "type": "string" } }
+   "properties": { "id": { "type": "string" }, "clientCertCsr": { "type": "string" } },
+   "required": ["id", "clientCertCsr"]
   },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "extendCurrentIdentityAuthenticator"
  },
  {
-  "name": "extendVerifyCurrentIdentityAuthenticator",
   "description": "Puts the renewed certificate in force; the former dies.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "clientCert"],
-   "properties": { "id": { "type": "string" }, "clientCert": { "type": "string" } }
+   "properties": { "id": { "type": "string" }, "clientCert": { "type": "string" } },
+   "required": ["id", "clientCert"]
   },
-  "annotations": {}
+  "annotations": {},
+  "name": "extendVerifyCurrentIdentityAuthenticator"
  },
  {
-  "name": "fixDataIntegrity",
-  "description": "Repairs what checkDataIntegrity finds, deleting dangling records; createDatabaseSnapshot first.",
+  "description": "Deletes dangling records that checkDataIntegrity finds; createDatabaseSnapshot first.",
   "inputSchema": { "type": "object" },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "fixDataIntegrity"
  },
  {
-  "name": "fixFabricDataIntegrity",
   "description": "Identical to fixDataIntegrity, deletions included.",
   "inputSchema": { "type": "object" },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "fixFabricDataIntegrity"
  },
  {
-  "name": "getCaJwt",
   "description": "JWT with which holders of this CA's certificates enroll.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "getCaJwt"
  },
  {
-  "name": "getCurrentAPISession",
-  "description": "This server's log-in: expiry, identity, open authentication steps.",
+  "description": "This server's log-in: expiry, identity, open steps.",
   "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "getCurrentAPISession"
  },
  {
-  "name": "getCurrentIdentity",
   "description": "Whom this server acts as; whether admin, which permissions.",
   "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "getCurrentIdentity"
  },
  {
-  "name": "getFabricDataIntegrityResults",
   "description": "Shares one report with dataIntegrityResults.",
   "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "getFabricDataIntegrityResults"
  },
  {
-  "name": "getIdentityAuthenticators",
   "description": "Ways it proves who it is: username or certificate.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "getIdentityEnrollments",
-  "description": "Invitations nobody has redeemed yet, with JWT and expiry.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "getIdentityFailedServiceRequests",
-  "description": "Recently refused dials and binds, with the posture checks that failed.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "getIdentityPolicyAdvice",
-  "description": "Why access fails: may it dial or bind this service, over which routers?",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "serviceId"],
-   "properties": { "id": { "type": "string" }, "serviceId": { "type": "string" } }
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "getIdentityAuthenticators"
  },
  {
-  "name": "getIdentityPostureData",
-  "description": "What its device last reported: OS, domain, MACs, processes.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "inspectFabric",
-  "description": "Asks controllers and routers for internals; failures stand in errors.",
+  "description": "Invitations nobody has redeemed yet, with JWT and expiry.",
   "inputSchema": {
    "type": "object",
-   "required": ["appRegex", "requestedValues"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "getIdentityEnrollments"
+ },
+ {
+  "description": "Refused dials and binds, with failed posture checks.",
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "getIdentityFailedServiceRequests"
+ },
+ {
+  "description": "Why access to a service fails, and over which routers.",
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "serviceId": { "type": "string" } },
+   "required": ["id", "serviceId"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "getIdentityPolicyAdvice"
+ },
+ {
+  "description": "What its device reported: OS, domain, MACs, processes.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "readOnlyHint": true },
+  "name": "getIdentityPostureData"
+ },
+ {
+  "description": "Asks controllers and routers for internals.",
+  "inputSchema": {
+   "type": "object",
    "properties": {
     "appRegex": { "type": "string", "description": "controller and router ids, .* for all" },
     "requestedValues": {
@@ -1250,169 +1260,265 @@ export const toolList: readonly ListedTool[] = [
      "description": "e.g. config, connected-routers, cluster-config, stackdump",
      "items": { "type": "string" }
     }
+   },
+   "required": ["appRegex", "requestedValues"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "inspectFabric"
+ },
+ {
+  "description": "Logged-in clients: identity, address, MFA state. filter: identity = \"aB3x\"",
+  "inputSchema": {
+   "type": "object",
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listAPISessions"
  },
  {
-  "name": "listAPISessions",
-  "description": "Who is logged in: identity, address, MFA state. Dials and binds: listSessions. filter: identity = \"aB3x\"",
+  "description": "Log-in rules: methods, passwords, second factor. filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listAuthPolicies"
  },
  {
-  "name": "listAuthPolicies",
-  "description": "How identities may log in: certificate, password, JWT, second factor. filter: primary.updb.allowed = true",
+  "description": "Certificates and usernames of identities. filter: method = \"updb\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listAuthenticators"
  },
  {
-  "name": "listAuthenticators",
-  "description": "Certificates and usernames that identities log in with. filter: method = \"updb\"",
+  "description": "CAs whose certificates may enroll or log in. filter: isVerified = false",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listCas"
  },
  {
-  "name": "listCas",
-  "description": "Third-party CAs whose certificates may enroll or log in. filter: isVerified = false",
+  "description": "Services this config affects. filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
-  },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listConfigServices",
-  "description": "Services that changing this config affects. filter: name contains \"web\"",
-  "inputSchema": {
-   "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listConfigServices"
+ },
+ {
+  "description": "Kinds of config, such as intercept.v1. filter: name = \"host.v1\"",
+  "inputSchema": {
+   "type": "object",
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listConfigTypes"
  },
  {
-  "name": "listConfigTypes",
-  "description": "Kinds of config, such as intercept.v1, with schemas. filter: name = \"host.v1\"",
+  "description": "Settings that services carry; type is a configTypeId. filter: type = \"NH5p4FpGR\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listConfigs"
  },
  {
-  "name": "listConfigs",
-  "description": "Settings that services carry. type filters by configTypeId. filter: type = \"NH5p4FpGR\"",
-  "inputSchema": {
-   "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
-  },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listConfigsForConfigType",
   "description": "All configs of one type, by its id.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listControllerSettings",
-  "description": "OIDC settings per controller. Unimplemented (501), like its siblings. filter: name contains \"web\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listConfigsForConfigType"
  },
  {
-  "name": "listControllers",
-  "description": "Addresses, certificate, whether online; raft roles are in listFabricClusterMembers. filter: isOnline = false",
+  "description": "OIDC settings per controller; unimplemented (501). filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listControllerSettings"
  },
  {
-  "name": "listCurrentIdentityAuthenticators",
-  "description": "Credentials this server may log in with. filter: method = \"updb\"",
+  "description": "Controllers: addresses, whether online. filter: isOnline = false",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listControllers"
  },
  {
-  "name": "listEdgeRouterEdgeRouterPolicies",
+  "description": "Own credentials of this server. filter: method = \"updb\"",
+  "inputSchema": {
+   "type": "object",
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listCurrentIdentityAuthenticators"
+ },
+ {
   "description": "Policies that open this router to identities.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listEdgeRouterEdgeRouterPolicies"
  },
  {
-  "name": "listEdgeRouterIdentities",
   "description": "Identities that may connect through this router.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listEdgeRouterPolicies",
-  "description": "Which identities may connect through which edge routers. filter: anyOf(identityRoles) = \"#all\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listEdgeRouterIdentities"
  },
  {
-  "name": "listEdgeRouterPolicyEdgeRouters",
+  "description": "Which identities may use which edge routers. filter: anyOf(identityRoles) = \"#all\"",
+  "inputSchema": {
+   "type": "object",
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listEdgeRouterPolicies"
+ },
+ {
   "description": "Resolves edgeRouterRoles to routers.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listEdgeRouterPolicyIdentities",
-  "description": "Whom identityRoles covers at present.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listEdgeRouterRoleAttributes",
-  "description": "Attributes any edge router carries; in edgeRouterRoles write #attr. filter: id contains \"eu\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listEdgeRouterPolicyEdgeRouters"
  },
  {
-  "name": "listEdgeRouterServiceEdgeRouterPolicies",
+  "description": "Whom identityRoles covers at present.",
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listEdgeRouterPolicyIdentities"
+ },
+ {
+  "description": "Attributes edgeRouterRoles can name by #. filter: id contains \"eu\"",
+  "inputSchema": {
+   "type": "object",
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "all": { "type": "boolean" }
+   }
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listEdgeRouterRoleAttributes"
+ },
+ {
   "description": "Policies that assign services to this router.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listEdgeRouterServiceEdgeRouterPolicies"
  },
  {
-  "name": "listEdgeRouterServices",
   "description": "What services may run over this router.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listEdgeRouterServices"
  },
  {
-  "name": "listEdgeRouters",
-  "description": "Routers clients connect to: isOnline (not filterable), roles, version. filter: anyOf(roleAttributes) = \"public\"",
+  "description": "Routers that clients connect to, online or not. filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1420,119 +1526,167 @@ export const toolList: readonly ListedTool[] = [
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "roleFilter": { "type": "array", "description": "#attr each", "items": { "type": "string" } },
-    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listEdgeRouters"
  },
  {
-  "name": "listEnrollments",
-  "description": "Pending enrollments and JWTs. 404 means one dangles; fixDataIntegrity mends. filter: identity = \"aB3x\"",
+  "description": "Pending enrollments with JWTs; if it answers 404, fixDataIntegrity. filter: identity = \"aB3x\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listEnrollments"
  },
  {
-  "name": "listEnumeratedCapabilities",
   "description": "Every capability name there is; listVersion has those present.",
   "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listEnumeratedCapabilities"
  },
  {
-  "name": "listExternalJwtSigners",
-  "description": "External issuers (OIDC) whose JWTs log identities in. filter: enabled = true",
+  "description": "Issuers (OIDC) whose JWTs log identities in. filter: enabled = true",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listExternalJwtSigners"
  },
  {
-  "name": "listFabricCircuits",
-  "description": "Connections alive now: client, service, terminator, path. filter: service = \"SERVICE_ID\"",
+  "description": "Live connections: service, client, path. filter: service = \"SERVICE_ID\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listFabricCircuits"
  },
  {
-  "name": "listFabricClusterMembers",
   "description": "Controllers in raft: who leads, votes, is connected.",
-  "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "fields": { "type": "array", "items": { "type": "string" } } } },
+  "annotations": { "readOnlyHint": true },
+  "name": "listFabricClusterMembers"
  },
  {
-  "name": "listFabricLinks",
-  "description": "Connections between routers: state, cost, latency, down. filter: state = \"Connected\"",
+  "description": "Connections between routers: state, cost, latency. filter: state = \"Connected\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listFabricLinks"
  },
  {
-  "name": "listFabricRouterTerminators",
-  "description": "What would stop being hosted if this router went away. filter: service.name = \"web\"",
+  "description": "What this router hosts. filter: service.name = \"web\"",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listFabricRouterTerminators"
+ },
+ {
+  "description": "Routers with live state: connected, version. filter: connected = true",
+  "inputSchema": {
+   "type": "object",
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listFabricRouters"
  },
  {
-  "name": "listFabricRouters",
-  "description": "All routers with live state: connected, version, listeners. filter: connected = true",
+  "description": "Hosts behind it, with hostId. filter: binding = \"transport\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
-  },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listFabricServiceTerminators",
-  "description": "Hosts behind it, with hostId and instanceId. filter: binding = \"transport\"",
-  "inputSchema": {
-   "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listFabricServiceTerminators"
+ },
+ {
+  "description": "Fabric-only services too; no roles. filter: name = \"web\"",
+  "inputSchema": {
+   "type": "object",
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listFabricServices"
  },
  {
-  "name": "listFabricServices",
-  "description": "Includes fabric-only services; lacks roles and configs. filter: name contains \"web\"",
+  "description": "Like listTerminators, plus hostId. filter: router.name contains \"public\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listFabricTerminators"
  },
  {
-  "name": "listFabricTerminators",
-  "description": "Like listTerminators, plus hostId and fabric-only services. filter: router.name contains \"public\"",
-  "inputSchema": {
-   "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
-  },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listIdentities",
-  "description": "Everyone and everything that can log in: roles, admin, online. filter: isAdmin = true and name contains \"ops\"",
+  "description": "Everyone and everything that can log in. filter: isAdmin = true",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1540,94 +1694,135 @@ export const toolList: readonly ListedTool[] = [
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "roleFilter": { "type": "array", "description": "#attr each", "items": { "type": "string" } },
-    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listIdentities"
  },
  {
-  "name": "listIdentityEdgeRouters",
   "description": "Edge routers it may connect through, and which are online.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listIdentityRoleAttributes",
-  "description": "Group names to use in identityRoles. filter: id contains \"eng\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listIdentityEdgeRouters"
  },
  {
-  "name": "listIdentityServicePolicies",
-  "description": "Grants (Dial and Bind) whose roles match it.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listIdentityServices",
-  "description": "Everything it can use or host; policyType keeps one kind. filter: name contains \"web\"",
+  "description": "Group names for identityRoles. filter: id contains \"eng\"",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "all": { "type": "boolean" }
+   }
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listIdentityRoleAttributes"
+ },
+ {
+  "description": "Grants (Dial and Bind) whose roles match it.",
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listIdentityServicePolicies"
+ },
+ {
+  "description": "What it can use or host (policyType). filter: name = \"web\"",
+  "inputSchema": {
+   "type": "object",
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
-    "policyType": { "type": "string", "enum": ["dial", "bind"] }
-   }
+    "policyType": { "type": "string", "enum": ["dial", "bind"] },
+    "fields": { "type": "array", "items": { "type": "string" } }
+   },
+   "required": ["id"]
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listIdentityServices"
  },
  {
-  "name": "listIdentityTypes",
   "description": "Default and Router; others that createIdentity takes become Default. filter: name = \"Default\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listIdentityTypes"
  },
  {
-  "name": "listIdentitysEdgeRouterPolicies",
   "description": "Rules behind the answer of listIdentityEdgeRouters.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listIdentitysEdgeRouterPolicies"
  },
  {
-  "name": "listIdentitysServiceConfigs",
   "description": "Configs that apply to it in place of a service's own.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listIdentitysServiceConfigs"
  },
  {
-  "name": "listNetworkJWTs",
   "description": "Public JWT by which clients with external log-in join.",
-  "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "fields": { "type": "array", "items": { "type": "string" } } } },
+  "annotations": { "readOnlyHint": true },
+  "name": "listNetworkJWTs"
  },
  {
-  "name": "listPostureCheckRoleAttributes",
-  "description": "What #names postureCheckRoles can refer to. filter: id contains \"strict\"",
+  "description": "What postureCheckRoles can name by #. filter: id contains \"strict\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listPostureCheckRoleAttributes"
  },
  {
-  "name": "listPostureCheckTypes",
-  "description": "Kinds of check there are, with the OS versions each knows. filter: id = \"OS\"",
+  "description": "Kinds of check, OS versions. filter: id = \"OS\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listPostureCheckTypes"
  },
  {
-  "name": "listPostureChecks",
-  "description": "Demands on a device, such as OS version or running process. filter: typeId = \"OS\"",
+  "description": "Demands on a device: OS, process, MFA. filter: typeId = \"OS\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1635,213 +1830,270 @@ export const toolList: readonly ListedTool[] = [
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "roleFilter": { "type": "array", "description": "#attr each", "items": { "type": "string" } },
-    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listPostureChecks"
  },
  {
-  "name": "listRevocations",
-  "description": "OIDC tokens, API sessions and identities barred at present. filter: type = \"IDENTITY\"",
+  "description": "Barred OIDC tokens, API sessions and identities. filter: type = \"IDENTITY\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listRevocations"
  },
  {
-  "name": "listRoot",
   "description": "Says the same as listVersion.",
   "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listRoot"
  },
  {
-  "name": "listRouters",
-  "description": "Every router, edge ones too, without edge fields, like listTransitRouters. filter: disabled = true",
+  "description": "Every router, edge ones too, without edge fields. filter: disabled = true",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
-  },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listServiceConfig",
-  "description": "Attached configs with data; an unknown id answers an empty list. filter: name contains \"web\"",
-  "inputSchema": {
-   "type": "object",
-   "required": ["id"],
    "properties": {
-    "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listRouters"
  },
  {
-  "name": "listServiceEdgeRouterPolicies",
-  "description": "Rules on which edge routers may carry which services. filter: semantic = \"AnyOf\"",
+  "description": "Attached configs with data. filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
-  },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listServiceEdgeRouterPolicyEdgeRouters",
-  "description": "Edge routers selected right now.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listServiceEdgeRouterPolicyServices",
-  "description": "Preview of the services it currently covers.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listServiceEdgeRouters",
-  "description": "Through which edge routers can it be reached, and are they online? filter: name contains \"web\"",
-  "inputSchema": {
-   "type": "object",
-   "required": ["id"],
-   "properties": {
-    "id": { "type": "string" },
-    "filter": { "type": "string" },
-    "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
-   }
-  },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listServiceIdentities",
-  "description": "Who has access; policyType tells users (dial) from hosts (bind). filter: name contains \"web\"",
-  "inputSchema": {
-   "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "policyType": { "type": "string", "enum": ["dial", "bind"] }
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listServiceConfig"
+ },
+ {
+  "description": "Which edge routers may carry which services. filter: semantic = \"AnyOf\"",
+  "inputSchema": {
+   "type": "object",
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listServiceEdgeRouterPolicies"
  },
  {
-  "name": "listServicePolicies",
-  "description": "Who may Dial or Bind which services, under which posture checks. filter: type = \"Dial\"",
+  "description": "Edge routers selected right now.",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listServiceEdgeRouterPolicyEdgeRouters"
  },
  {
-  "name": "listServicePolicyIdentities",
-  "description": "Who benefits from the grant today. filter: name contains \"web\"",
+  "description": "Preview of the services it currently covers.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listServiceEdgeRouterPolicyServices"
+ },
+ {
+  "description": "Edge routers it can be reached through. filter: name = \"web\"",
+  "inputSchema": {
+   "type": "object",
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
-   }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listServiceEdgeRouters"
  },
  {
-  "name": "listServicePolicyPostureChecks",
-  "description": "Conditions devices must meet under this grant. filter: name contains \"web\"",
+  "description": "Who has access, to dial or to bind (policyType). filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
-   }
+    "offset": { "type": "integer" },
+    "policyType": { "type": "string", "enum": ["dial", "bind"] },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listServiceIdentities"
  },
  {
-  "name": "listServicePolicyServices",
-  "description": "Which services does it open? filter: name contains \"web\"",
+  "description": "Who may Dial or Bind which services. filter: type = \"Dial\"",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listServicePolicies"
+ },
+ {
+  "description": "Who benefits from the grant. filter: name = \"web\"",
+  "inputSchema": {
+   "type": "object",
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
-   }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listServicePolicyIdentities"
  },
  {
-  "name": "listServiceRoleAttributes",
-  "description": "Labels in use on services; look before inventing one. filter: id contains \"web\"",
+  "description": "Conditions under this grant. filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
-  },
-  "annotations": { "readOnlyHint": true }
- },
- {
-  "name": "listServiceServiceEdgeRouterPolicies",
-  "description": "Finds the rule to edit when edge routers are missing. filter: name contains \"web\"",
-  "inputSchema": {
-   "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
-   }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listServicePolicyPostureChecks"
  },
  {
-  "name": "listServiceServicePolicies",
-  "description": "Grants through which anyone dials or binds it. filter: type = \"Bind\"",
+  "description": "Which services does it open? filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
-   }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listServicePolicyServices"
  },
  {
-  "name": "listServiceTerminators",
-  "description": "Where it is hosted at present; none means dialling fails. filter: binding = \"edge\"",
+  "description": "Labels in use on services. filter: id contains \"web\"",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "all": { "type": "boolean" }
+   }
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listServiceRoleAttributes"
+ },
+ {
+  "description": "Rules that give it edge routers. filter: name = \"web\"",
+  "inputSchema": {
+   "type": "object",
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
-    "offset": { "type": "integer" }
-   }
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listServiceServiceEdgeRouterPolicies"
  },
  {
-  "name": "listServices",
-  "description": "What the network offers; configTypes adds config data of these types. filter: anyOf(roleAttributes) = \"web\"",
+  "description": "Grants to dial or bind it. filter: type = \"Bind\"",
+  "inputSchema": {
+   "type": "object",
+   "properties": {
+    "id": { "type": "string" },
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listServiceServicePolicies"
+ },
+ {
+  "description": "Where it is hosted, if at all. filter: binding = \"edge\"",
+  "inputSchema": {
+   "type": "object",
+   "properties": {
+    "id": { "type": "string" },
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
+   "required": ["id"]
+  },
+  "annotations": { "readOnlyHint": true },
+  "name": "listServiceTerminators"
+ },
+ {
+  "description": "What the network offers; configTypes adds config data. filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1850,68 +2102,87 @@ export const toolList: readonly ListedTool[] = [
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "roleFilter": { "type": "array", "description": "#attr each", "items": { "type": "string" } },
-    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" }
+    "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listServices"
  },
  {
-  "name": "listSessions",
-  "description": "Permits of logged-in clients to dial or host one service. filter: type = \"Dial\"",
+  "description": "Clients' permits to dial or host one service. filter: type = \"Dial\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listSessions"
  },
  {
-  "name": "listSpecs",
   "description": "API documents the controller serves.",
-  "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "inputSchema": { "type": "object", "properties": { "fields": { "type": "array", "items": { "type": "string" } } } },
+  "annotations": { "readOnlyHint": true },
+  "name": "listSpecs"
  },
  {
-  "name": "listSummary",
   "description": "Network overview: counts per kind of entity.",
   "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listSummary"
  },
  {
-  "name": "listTerminators",
-  "description": "Hosting points: which router leads to which service, at what cost. filter: service.name = \"web\"",
+  "description": "Which router leads to which service. filter: service.name = \"web\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listTerminators"
  },
  {
-  "name": "listTransitRouters",
-  "description": "Routers as forwarders: cost, noTraversal, online. filter: noTraversal = true",
+  "description": "Routers as forwarders. filter: noTraversal = true",
   "inputSchema": {
    "type": "object",
-   "properties": { "filter": { "type": "string" }, "limit": { "type": "integer" }, "offset": { "type": "integer" } }
+   "properties": {
+    "filter": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   }
   },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listTransitRouters"
  },
  {
-  "name": "listVersion",
   "description": "Version, build, capabilities and API base paths.",
   "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listVersion"
  },
  {
-  "name": "listWellKnownCas",
   "description": "The network's own CA certificates, base64 PKCS#7.",
   "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true }
+  "annotations": { "readOnlyHint": true },
+  "name": "listWellKnownCas"
  },
  {
-  "name": "patchAuthPolicy",
   "description": "Changes single rules. Unknown signer ids are stored unchecked.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
@@ -1947,32 +2218,32 @@ export const toolList: readonly ListedTool[] = [
      "type": "object",
      "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } }
     },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchAuthPolicy"
  },
  {
-  "name": "patchAuthenticator",
-  "description": "Resets a password or username; password rules are not enforced.",
+  "description": "Resets a password or username; rules are not enforced.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
-    "password": { "type": "string", "minLength": 5 },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
-    "username": { "type": "string", "minLength": 4 }
-   }
+    "password": { "type": "string" },
+    "tags": { "type": "object", "description": "scalar values" },
+    "username": { "type": "string" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchAuthenticator"
  },
  {
-  "name": "patchCa",
-  "description": "Switches log-in or enrollment by this CA, or sets roles and naming.",
+  "description": "Switches log-in or enrollment, sets roles or naming.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "externalIdClaim": {
@@ -1992,47 +2263,47 @@ export const toolList: readonly ListedTool[] = [
     "isAutoCaEnrollmentEnabled": { "type": "boolean" },
     "isOttCaEnrollmentEnabled": { "type": "boolean" },
     "name": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchCa"
  },
  {
-  "name": "patchConfig",
-  "description": "Changes some fields; send data even to rename, else 400.",
+  "description": "Changes some fields; always send data, else 400.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "data": { "type": "object" },
     "name": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchConfig"
  },
  {
-  "name": "patchConfigType",
-  "description": "Renames a type or sets its schema; a taken name is ignored with 200.",
+  "description": "Renames it or sets its schema.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
     "schema": { "type": "object" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchConfigType"
  },
  {
-  "name": "patchControllerSetting",
   "description": "Sets redirectUris or postLogoutUris (501).",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "oidc": {
@@ -2042,72 +2313,72 @@ export const toolList: readonly ListedTool[] = [
       "redirectUris": { "type": "array", "items": { "type": "string" } }
      }
     },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchControllerSetting"
  },
  {
-  "name": "patchCurrentIdentityAuthenticator",
   "description": "Changes own password or username.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "currentPassword"],
    "properties": {
     "id": { "type": "string" },
-    "password": { "type": "string", "minLength": 5 },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
-    "username": { "type": "string", "minLength": 4 },
-    "currentPassword": { "type": "string", "minLength": 5 }
-   }
+    "password": { "type": "string" },
+    "tags": { "type": "object", "description": "scalar values" },
+    "username": { "type": "string" },
+    "currentPassword": { "type": "string" }
+   },
+   "required": ["id", "currentPassword"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchCurrentIdentityAuthenticator"
  },
  {
-  "name": "patchEdgeRouter",
-  "description": "Changes some fields; disabled cuts it off, isTunnelerEnabled adds or deletes its identity.",
+  "description": "Changes some fields; isTunnelerEnabled adds or deletes its identity.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
-    "appData": { "type": "object", "description": "map to string|number|boolean|null" },
+    "appData": { "type": "object", "description": "scalar values" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
-    "ctrlChanListeners": { "type": "object", "description": "map to array" },
+    "cost": { "type": "integer" },
+    "ctrlChanListeners": { "type": "object", "description": "array values" },
     "disabled": { "type": "boolean" },
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchEdgeRouter"
  },
  {
-  "name": "patchEdgeRouterPolicy",
-  "description": "Changes some fields; a given role list supplants the old.",
+  "description": "Changes some fields; a role list supplants the old.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchEdgeRouterPolicy"
  },
  {
-  "name": "patchExternalJwtSigner",
   "description": "Changes some; enabled false ends log-in through this issuer.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "audience": { "type": "string" },
@@ -2126,90 +2397,90 @@ export const toolList: readonly ListedTool[] = [
     "kid": { "type": "string" },
     "name": { "type": "string" },
     "scopes": { "type": "array", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "tags": { "type": "object", "description": "scalar values" },
     "targetToken": { "type": "string", "enum": ["ACCESS", "ID"] },
     "useExternalId": { "type": "boolean" }
-   }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchExternalJwtSigner"
  },
  {
-  "name": "patchFabricLink",
   "description": "Keeps traffic off a link (down) or raises its cost.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
-   "properties": { "id": { "type": "string" }, "down": { "type": "boolean" }, "staticCost": { "type": "integer" } }
+   "properties": { "id": { "type": "string" }, "down": { "type": "boolean" }, "staticCost": { "type": "integer" } },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchFabricLink"
  },
  {
-  "name": "patchFabricRouter",
   "description": "Safe way to change a router; disabled shuts it out.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
-    "ctrlChanListeners": { "type": "object", "description": "map to array" },
+    "cost": { "type": "integer" },
+    "ctrlChanListeners": { "type": "object", "description": "array values" },
     "disabled": { "type": "boolean" },
     "fingerprint": { "type": "string" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchFabricRouter"
  },
  {
-  "name": "patchFabricService",
-  "description": "Sets idle limit or terminator strategy; roles and configs need patchService.",
+  "description": "Sets idle limit or terminator strategy; for roles patchService.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "tags": { "type": "object", "description": "scalar values" },
     "terminatorStrategy": { "type": "string" }
-   }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchFabricService"
  },
  {
-  "name": "patchFabricTerminator",
   "description": "Changes a hosting place, hostId included, or its cost.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "address": { "type": "string" },
     "binding": { "type": "string" },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
+    "cost": { "type": "integer" },
     "hostId": { "type": "string" },
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "router": { "type": "string" },
     "service": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchFabricTerminator"
  },
  {
-  "name": "patchIdentity",
-  "description": "Changes given fields; tags are replaced, not merged; a taken name is ignored with 200.",
+  "description": "Changes given fields; a taken name is ignored (200).",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
-    "appData": { "type": "object", "description": "map to string|number|boolean|null" },
+    "appData": { "type": "object", "description": "scalar values" },
     "authPolicyId": { "type": "string" },
-    "defaultHostingCost": { "type": "integer", "minimum": 0, "maximum": 65535 },
+    "defaultHostingCost": { "type": "integer" },
     "defaultHostingPrecedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "externalId": { "type": "string" },
     "isAdmin": { "type": "boolean" },
@@ -2297,26 +2568,26 @@ export const toolList: readonly ListedTool[] = [
       ]
      }
     },
-    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
-    "serviceHostingCosts": { "type": "object", "description": "map to integer 0-65535" },
-    "serviceHostingPrecedences": { "type": "object", "description": "map to string (default, required, failed)" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "serviceHostingCosts": { "type": "object", "description": "integer 0-65535 values" },
+    "serviceHostingPrecedences": { "type": "object", "description": "string values (default, required, failed)" },
+    "tags": { "type": "object", "description": "scalar values" },
     "type": { "type": "string", "enum": ["User", "Device", "Service", "Router", "Default"] }
-   }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchIdentity"
  },
  {
-  "name": "patchPostureCheck",
-  "description": "Needs its present typeId; nested lists sent are replaced whole.",
+  "description": "Needs its typeId; nested lists are replaced whole.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "typeId"],
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "tags": { "type": "object", "description": "scalar values" },
     "typeId": { "type": "string", "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"] },
     "domains": { "type": "array", "items": { "type": "string" } },
     "macAddresses": { "type": "array", "items": { "type": "string" } },
@@ -2328,102 +2599,102 @@ export const toolList: readonly ListedTool[] = [
      "type": "array",
      "items": {
       "type": "object",
-      "required": ["type", "versions"],
       "properties": {
        "type": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
        "versions": { "type": "array", "items": { "type": "string" } }
-      }
+      },
+      "required": ["type", "versions"]
      }
     },
     "processes": {
      "type": "array",
      "items": {
       "type": "object",
-      "required": ["osType", "path"],
       "properties": {
        "hashes": { "type": "array", "items": { "type": "string" } },
        "osType": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
        "path": { "type": "string" },
        "signerFingerprints": { "type": "array", "items": { "type": "string" } }
-      }
+      },
+      "required": ["osType", "path"]
      }
     },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "process": {
      "type": "object",
-     "required": ["osType", "path"],
      "properties": {
       "hashes": { "type": "array", "items": { "type": "string" } },
       "osType": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
       "path": { "type": "string" },
       "signerFingerprint": { "type": "string" }
-     }
+     },
+     "required": ["osType", "path"]
     }
-   }
+   },
+   "required": ["id", "typeId"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchPostureCheck"
  },
  {
-  "name": "patchRouter",
   "description": "Changes given fields; disabled cuts it off the network.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
-    "ctrlChanListeners": { "type": "object", "description": "map to array" },
+    "cost": { "type": "integer" },
+    "ctrlChanListeners": { "type": "object", "description": "array values" },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchRouter"
  },
  {
-  "name": "patchService",
-  "description": "Changes given fields; configs, roleAttributes, tags are replaced whole; a taken name is ignored.",
+  "description": "Changes given fields; configs and roles are replaced whole.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "tags": { "type": "object", "description": "scalar values" },
     "terminatorStrategy": { "type": "string" }
-   }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchService"
  },
  {
-  "name": "patchServiceEdgeRouterPolicy",
-  "description": "Changes given fields; to add one role send the whole list.",
+  "description": "Changes given fields; send role lists whole.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchServiceEdgeRouterPolicy"
  },
  {
-  "name": "patchServicePolicy",
-  "description": "Widens or narrows a grant; each role list sent replaces the former.",
+  "description": "Changes a grant; a role list sent replaces the former.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
@@ -2431,132 +2702,140 @@ export const toolList: readonly ListedTool[] = [
     "postureCheckRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "tags": { "type": "object", "description": "scalar values" },
     "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] }
-   }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchServicePolicy"
  },
  {
-  "name": "patchTerminator",
-  "description": "Moves load by cost, or fails over with precedence required or failed.",
+  "description": "Moves load by cost or precedence.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "address": { "type": "string" },
     "binding": { "type": "string" },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
+    "cost": { "type": "integer" },
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "router": { "type": "string" },
     "service": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchTerminator"
  },
  {
-  "name": "patchTransitRouter",
-  "description": "Tunes a forwarder; ctrlChanListeners and configs are replaced whole.",
+  "description": "Tunes a forwarder; lists are replaced whole.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
-    "ctrlChanListeners": { "type": "object", "description": "map to array" },
+    "cost": { "type": "integer" },
+    "ctrlChanListeners": { "type": "object", "description": "array values" },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "patchTransitRouter"
  },
  {
-  "name": "reEnrollAuthenticator",
-  "description": "Deletes the credential at once; answers a new enrollment's id.",
+  "description": "Deletes the credential; answers a new enrollment.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "expiresAt"],
-   "properties": { "id": { "type": "string" }, "expiresAt": { "type": "string", "format": "date-time" } }
+   "properties": { "id": { "type": "string" }, "expiresAt": { "type": "string", "format": "date-time" } },
+   "required": ["id", "expiresAt"]
   },
-  "annotations": {}
+  "annotations": {},
+  "name": "reEnrollAuthenticator"
  },
  {
-  "name": "reEnrollEdgeRouter",
-  "description": "Voids its certificate and disconnects it; detailEdgeRouter then has a new enrollmentJwt.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": {}
+  "description": "Voids its certificate; detailEdgeRouter then has a new enrollmentJwt.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": {},
+  "name": "reEnrollEdgeRouter"
  },
  {
-  "name": "refreshEnrollment",
-  "description": "New JWT and expiry, voiding the old; for routers reEnrollEdgeRouter.",
+  "description": "New JWT and expiry; for routers reEnrollEdgeRouter.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "expiresAt"],
-   "properties": { "id": { "type": "string" }, "expiresAt": { "type": "string", "format": "date-time" } }
+   "properties": { "id": { "type": "string" }, "expiresAt": { "type": "string", "format": "date-time" } },
+   "required": ["id", "expiresAt"]
   },
-  "annotations": {}
+  "annotations": {},
+  "name": "refreshEnrollment"
  },
  {
-  "name": "removeFabricClusterMember",
-  "description": "Expels a controller; losing quorum stops all writes. Unknown ids answer 200.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "description": "Expels a controller; without quorum writes stop.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "removeFabricClusterMember"
  },
  {
-  "name": "removeIdentityMfa",
-  "description": "Wipes TOTP secret and recovery codes, as for a lost phone.",
-  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
-  "annotations": { "idempotentHint": true }
+  "description": "Wipes its TOTP secret and recovery codes.",
+  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "annotations": { "idempotentHint": true },
+  "name": "removeIdentityMfa"
  },
  {
-  "name": "requestExtendAuthenticator",
-  "description": "Asks a client to renew its certificate; not for passwords.",
+  "description": "Asks a client to renew its certificate.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
-   "properties": { "id": { "type": "string" }, "rollKeys": { "type": "boolean", "description": "also make new keys" } }
+   "properties": { "id": { "type": "string" }, "rollKeys": { "type": "boolean", "description": "also make new keys" } },
+   "required": ["id"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "requestExtendAuthenticator"
  },
  {
-  "name": "transferFabricClusterLeadership",
-  "description": "Makes another controller leader (any voter unless newLeaderId); writes pause briefly.",
+  "description": "Makes another controller leader; writes pause briefly.",
   "inputSchema": { "type": "object", "properties": { "newLeaderId": { "type": "string" } } },
-  "annotations": { "destructiveHint": false }
+  "annotations": { "destructiveHint": false },
+  "name": "transferFabricClusterLeadership"
  },
  {
-  "name": "updateAuthPolicy",
-  "description": "Replaces all fields, for everyone under it; patchAuthPolicy changes some.",
+  "description": "Replaces all fields, for everyone under it. Or patchAuthPolicy.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "name", "primary", "secondary"],
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
     "primary": {
      "type": "object",
-     "required": ["cert", "extJwt", "updb"],
      "properties": {
       "cert": {
        "type": "object",
-       "required": ["allowExpiredCerts", "allowed"],
-       "properties": { "allowExpiredCerts": { "type": "boolean" }, "allowed": { "type": "boolean" } }
+       "properties": { "allowExpiredCerts": { "type": "boolean" }, "allowed": { "type": "boolean" } },
+       "required": ["allowExpiredCerts", "allowed"]
       },
       "extJwt": {
        "type": "object",
-       "required": ["allowed", "allowedSigners"],
        "properties": {
         "allowed": { "type": "boolean" },
         "allowedSigners": { "type": "array", "description": "ids; empty: all", "items": { "type": "string" } }
-       }
+       },
+       "required": ["allowed", "allowedSigners"]
       },
       "updb": {
        "type": "object",
+       "properties": {
+        "allowed": { "type": "boolean" },
+        "lockoutDurationMinutes": { "type": "integer" },
+        "maxAttempts": { "type": "integer", "description": "0: unlimited" },
+        "minPasswordLength": { "type": "integer" },
+        "requireMixedCase": { "type": "boolean" },
+        "requireNumberChar": { "type": "boolean" },
+        "requireSpecialChar": { "type": "boolean" }
+       },
        "required": [
         "allowed",
         "lockoutDurationMinutes",
@@ -2565,49 +2844,64 @@ export const toolList: readonly ListedTool[] = [
         "requireMixedCase",
         "requireNumberChar",
         "requireSpecialChar"
-       ],
-       "properties": {
-        "allowed": { "type": "boolean" },
-        "lockoutDurationMinutes": { "type": "integer" },
-        "maxAttempts": { "type": "integer", "description": "0: unlimited" },
-        "minPasswordLength": { "type": "integer" },
-        "requireMixedCase": { "type": "boolean" },
-        "requireNumberChar": { "type": "boolean" },
-        "requireSpecialChar": { "type": "boolean" }
-       }
+       ]
       }
-     }
+     },
+     "required": ["cert", "extJwt", "updb"]
     },
     "secondary": {
      "type": "object",
-     "required": ["requireTotp"],
-     "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } }
+     "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } },
+     "required": ["requireTotp"]
     },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id", "name", "primary", "secondary"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateAuthPolicy"
  },
  {
-  "name": "updateAuthenticator",
-  "description": "Replaces all fields, username and password together; patchAuthenticator sets one.",
+  "description": "Replaces all fields, username and password. Or patchAuthenticator.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "password", "username"],
    "properties": {
     "id": { "type": "string" },
-    "password": { "type": "string", "minLength": 5 },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
-    "username": { "type": "string", "minLength": 4 }
-   }
+    "password": { "type": "string" },
+    "tags": { "type": "object", "description": "scalar values" },
+    "username": { "type": "string" }
+   },
+   "required": ["id", "password", "username"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateAuthenticator"
  },
  {
-  "name": "updateCa",
   "description": "Replaces all fields but certPem; patchCa changes some.",
   "inputSchema": {
    "type": "object",
+   "properties": {
+    "id": { "type": "string" },
+    "externalIdClaim": {
+     "type": "object",
+     "properties": {
+      "index": { "type": "integer" },
+      "location": { "type": "string", "enum": ["COMMON_NAME", "SAN_URI", "SAN_EMAIL"] },
+      "matcher": { "type": "string", "enum": ["ALL", "PREFIX", "SUFFIX", "SCHEME"] },
+      "matcherCriteria": { "type": "string" },
+      "parser": { "type": "string", "enum": ["NONE", "SPLIT"] },
+      "parserCriteria": { "type": "string" }
+     },
+     "required": ["index", "location", "matcher", "matcherCriteria", "parser", "parserCriteria"]
+    },
+    "identityNameFormat": { "type": "string" },
+    "identityRoles": { "type": "array", "description": "without #", "items": { "type": "string" } },
+    "isAuthEnabled": { "type": "boolean" },
+    "isAutoCaEnrollmentEnabled": { "type": "boolean" },
+    "isOttCaEnrollmentEnabled": { "type": "boolean" },
+    "name": { "type": "string" },
+    "tags": { "type": "object", "description": "scalar values" }
+   },
    "required": [
     "id",
     "identityNameFormat",
@@ -2616,68 +2910,45 @@ export const toolList: readonly ListedTool[] = [
     "isAutoCaEnrollmentEnabled",
     "isOttCaEnrollmentEnabled",
     "name"
-   ],
-   "properties": {
-    "id": { "type": "string" },
-    "externalIdClaim": {
-     "type": "object",
-     "required": ["index", "location", "matcher", "matcherCriteria", "parser", "parserCriteria"],
-     "properties": {
-      "index": { "type": "integer" },
-      "location": { "type": "string", "enum": ["COMMON_NAME", "SAN_URI", "SAN_EMAIL"] },
-      "matcher": { "type": "string", "enum": ["ALL", "PREFIX", "SUFFIX", "SCHEME"] },
-      "matcherCriteria": { "type": "string" },
-      "parser": { "type": "string", "enum": ["NONE", "SPLIT"] },
-      "parserCriteria": { "type": "string" }
-     }
-    },
-    "identityNameFormat": { "type": "string" },
-    "identityRoles": { "type": "array", "description": "without #", "items": { "type": "string" } },
-    "isAuthEnabled": { "type": "boolean" },
-    "isAutoCaEnrollmentEnabled": { "type": "boolean" },
-    "isOttCaEnrollmentEnabled": { "type": "boolean" },
-    "name": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+   ]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateCa"
  },
  {
-  "name": "updateConfig",
-  "description": "Replaces all fields but the type, tags too; patchConfig changes some.",
+  "description": "Replaces all fields but the type. Or patchConfig.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "data", "name"],
    "properties": {
     "id": { "type": "string" },
     "data": { "type": "object" },
     "name": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id", "data", "name"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateConfig"
  },
  {
-  "name": "updateConfigType",
-  "description": "Replaces all fields; leaving schema out removes it. Or patchConfigType.",
+  "description": "Replaces all fields, the schema too. Or patchConfigType.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "name"],
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
     "schema": { "type": "object" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id", "name"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateConfigType"
  },
  {
-  "name": "updateControllerSetting",
-  "description": "Replaces all fields, both URI lists; or patchControllerSetting (501).",
+  "description": "Replaces all fields (501). Or patchControllerSetting.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "oidc": {
@@ -2687,72 +2958,72 @@ export const toolList: readonly ListedTool[] = [
       "redirectUris": { "type": "array", "items": { "type": "string" } }
      }
     },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateControllerSetting"
  },
  {
-  "name": "updateCurrentIdentityAuthenticator",
-  "description": "Replaces all fields of the own log-in; patchCurrentIdentityAuthenticator sets some.",
+  "description": "Replaces all fields of the own log-in. Or patchCurrentIdentityAuthenticator.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "password", "username", "currentPassword"],
    "properties": {
     "id": { "type": "string" },
-    "password": { "type": "string", "minLength": 5 },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
-    "username": { "type": "string", "minLength": 4 },
-    "currentPassword": { "type": "string", "minLength": 5 }
-   }
+    "password": { "type": "string" },
+    "tags": { "type": "object", "description": "scalar values" },
+    "username": { "type": "string" },
+    "currentPassword": { "type": "string" }
+   },
+   "required": ["id", "password", "username", "currentPassword"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateCurrentIdentityAuthenticator"
  },
  {
-  "name": "updateEdgeRouter",
-  "description": "Replaces all fields; missing roles and tags are reset. Or patchEdgeRouter.",
+  "description": "Replaces all fields, roles and tags too. Or patchEdgeRouter.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "name"],
    "properties": {
     "id": { "type": "string" },
-    "appData": { "type": "object", "description": "map to string|number|boolean|null" },
+    "appData": { "type": "object", "description": "scalar values" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
-    "ctrlChanListeners": { "type": "object", "description": "map to array" },
+    "cost": { "type": "integer" },
+    "ctrlChanListeners": { "type": "object", "description": "array values" },
     "disabled": { "type": "boolean" },
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id", "name"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateEdgeRouter"
  },
  {
-  "name": "updateEdgeRouterPolicy",
-  "description": "Replaces all fields; a missing role list matches nothing. Or patchEdgeRouterPolicy.",
+  "description": "Replaces all fields; missing roles match nothing. Or patchEdgeRouterPolicy.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "name", "semantic"],
    "properties": {
     "id": { "type": "string" },
     "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id", "name", "semantic"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateEdgeRouterPolicy"
  },
  {
-  "name": "updateExternalJwtSigner",
-  "description": "Replaces all fields, key and claims too; patchExternalJwtSigner changes some.",
+  "description": "Replaces all fields, also the key. Or patchExternalJwtSigner.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "audience", "enabled", "issuer", "name"],
    "properties": {
     "id": { "type": "string" },
     "audience": { "type": "string" },
@@ -2771,80 +3042,80 @@ export const toolList: readonly ListedTool[] = [
     "kid": { "type": "string" },
     "name": { "type": "string" },
     "scopes": { "type": "array", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "tags": { "type": "object", "description": "scalar values" },
     "targetToken": { "type": "string", "enum": ["ACCESS", "ID"] },
     "useExternalId": { "type": "boolean" }
-   }
+   },
+   "required": ["id", "audience", "enabled", "issuer", "name"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateExternalJwtSigner"
  },
  {
-  "name": "updateFabricRouter",
   "description": "Replaces all fields in theory but crashes the controller for good: use patchFabricRouter.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "cost", "fingerprint", "name", "noTraversal"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
-    "ctrlChanListeners": { "type": "object", "description": "map to array" },
+    "cost": { "type": "integer" },
+    "ctrlChanListeners": { "type": "object", "description": "array values" },
     "disabled": { "type": "boolean" },
     "fingerprint": { "type": "string" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id", "cost", "fingerprint", "name", "noTraversal"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateFabricRouter"
  },
  {
-  "name": "updateFabricService",
-  "description": "Replaces all fields; omitted maxIdleTimeMillis becomes 0. patchFabricService keeps it.",
+  "description": "Replaces all fields; omitted maxIdleTimeMillis becomes 0. Or patchFabricService.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "name"],
    "properties": {
     "id": { "type": "string" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "tags": { "type": "object", "description": "scalar values" },
     "terminatorStrategy": { "type": "string" }
-   }
+   },
+   "required": ["id", "name"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateFabricService"
  },
  {
-  "name": "updateFabricTerminator",
-  "description": "Replaces all fields, dropping hostId if omitted; patchFabricTerminator is gentler.",
+  "description": "Replaces all fields, dropping an omitted hostId. Or patchFabricTerminator.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "address", "binding", "router", "service"],
    "properties": {
     "id": { "type": "string" },
     "address": { "type": "string" },
     "binding": { "type": "string" },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
+    "cost": { "type": "integer" },
     "hostId": { "type": "string" },
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "router": { "type": "string" },
     "service": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id", "address", "binding", "router", "service"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateFabricTerminator"
  },
  {
-  "name": "updateIdentity",
-  "description": "Replaces all fields; omitted roleAttributes or externalId are emptied. Usually patchIdentity.",
+  "description": "Replaces all fields; omitted roleAttributes or externalId are emptied. Or patchIdentity.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "isAdmin", "name", "type"],
    "properties": {
     "id": { "type": "string" },
-    "appData": { "type": "object", "description": "map to string|number|boolean|null" },
+    "appData": { "type": "object", "description": "scalar values" },
     "authPolicyId": { "type": "string" },
-    "defaultHostingCost": { "type": "integer", "minimum": 0, "maximum": 65535 },
+    "defaultHostingCost": { "type": "integer" },
     "defaultHostingPrecedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "externalId": { "type": "string" },
     "isAdmin": { "type": "boolean" },
@@ -2932,42 +3203,42 @@ export const toolList: readonly ListedTool[] = [
       ]
      }
     },
-    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
-    "serviceHostingCosts": { "type": "object", "description": "map to integer 0-65535" },
-    "serviceHostingPrecedences": { "type": "object", "description": "map to string (default, required, failed)" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "serviceHostingCosts": { "type": "object", "description": "integer 0-65535 values" },
+    "serviceHostingPrecedences": { "type": "object", "description": "string values (default, required, failed)" },
+    "tags": { "type": "object", "description": "scalar values" },
     "type": { "type": "string", "enum": ["User", "Device", "Service", "Router", "Default"] }
-   }
+   },
+   "required": ["id", "isAdmin", "name", "type"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateIdentity"
  },
  {
-  "name": "updateIdentityTracing",
-  "description": "Replaces all fields of its message trace; answers until when it runs.",
+  "description": "Replaces all fields of its message trace.",
   "inputSchema": {
    "type": "object",
-   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "channels": { "type": "array", "description": "channel names or all", "items": { "type": "string" } },
     "duration": { "type": "string", "description": "e.g. 10m" },
     "enabled": { "type": "boolean" },
     "traceId": { "type": "string" }
-   }
+   },
+   "required": ["id"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateIdentityTracing"
  },
  {
-  "name": "updatePostureCheck",
-  "description": "Replaces all fields; without its roleAttributes policies stop enforcing it. patchPostureCheck keeps them.",
+  "description": "Replaces all fields; without roleAttributes policies drop it. Or patchPostureCheck.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "name", "typeId"],
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "tags": { "type": "object", "description": "scalar values" },
     "typeId": { "type": "string", "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"] },
     "domains": { "type": "array", "items": { "type": "string" } },
     "macAddresses": { "type": "array", "items": { "type": "string" } },
@@ -2979,102 +3250,102 @@ export const toolList: readonly ListedTool[] = [
      "type": "array",
      "items": {
       "type": "object",
-      "required": ["type", "versions"],
       "properties": {
        "type": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
        "versions": { "type": "array", "items": { "type": "string" } }
-      }
+      },
+      "required": ["type", "versions"]
      }
     },
     "processes": {
      "type": "array",
      "items": {
       "type": "object",
-      "required": ["osType", "path"],
       "properties": {
        "hashes": { "type": "array", "items": { "type": "string" } },
        "osType": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
        "path": { "type": "string" },
        "signerFingerprints": { "type": "array", "items": { "type": "string" } }
-      }
+      },
+      "required": ["osType", "path"]
      }
     },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "process": {
      "type": "object",
-     "required": ["osType", "path"],
      "properties": {
       "hashes": { "type": "array", "items": { "type": "string" } },
       "osType": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
       "path": { "type": "string" },
       "signerFingerprint": { "type": "string" }
-     }
+     },
+     "required": ["osType", "path"]
     }
-   }
+   },
+   "required": ["id", "name", "typeId"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updatePostureCheck"
  },
  {
-  "name": "updateRouter",
-  "description": "Replaces all fields; omitted cost and disabled go back to default. Rather patchRouter.",
+  "description": "Replaces all fields, resetting cost and disabled. Or patchRouter.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "name"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
-    "ctrlChanListeners": { "type": "object", "description": "map to array" },
+    "cost": { "type": "integer" },
+    "ctrlChanListeners": { "type": "object", "description": "array values" },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id", "name"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateRouter"
  },
  {
-  "name": "updateService",
-  "description": "Replaces all fields; left out, configs detach and encryptionRequired turns false. Normally patchService.",
+  "description": "Replaces all fields; left out, configs detach and encryption ends. Or patchService.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "name"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "tags": { "type": "object", "description": "scalar values" },
     "terminatorStrategy": { "type": "string" }
-   }
+   },
+   "required": ["id", "name"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateService"
  },
  {
-  "name": "updateServiceEdgeRouterPolicy",
-  "description": "Replaces all fields; an omitted role list then matches nothing. Else patchServiceEdgeRouterPolicy.",
+  "description": "Replaces all fields; an omitted role list matches nothing. Or patchServiceEdgeRouterPolicy.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "name", "semantic"],
    "properties": {
     "id": { "type": "string" },
     "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id", "name", "semantic"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateServiceEdgeRouterPolicy"
  },
  {
-  "name": "updateServicePolicy",
-  "description": "Replaces all fields; omitted postureCheckRoles lift restrictions, others end access. Mostly patchServicePolicy.",
+  "description": "Replaces all fields; omitted postureCheckRoles lift restrictions. Or patchServicePolicy.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "name", "semantic", "type"],
    "properties": {
     "id": { "type": "string" },
     "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
@@ -3082,64 +3353,66 @@ export const toolList: readonly ListedTool[] = [
     "postureCheckRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" },
+    "tags": { "type": "object", "description": "scalar values" },
     "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] }
-   }
+   },
+   "required": ["id", "name", "semantic", "type"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateServicePolicy"
  },
  {
-  "name": "updateTerminator",
-  "description": "Replaces all fields, cost and precedence falling back to default; patchTerminator leaves them.",
+  "description": "Replaces all fields, cost and precedence too. Or patchTerminator.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "address", "binding", "router", "service"],
    "properties": {
     "id": { "type": "string" },
     "address": { "type": "string" },
     "binding": { "type": "string" },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
+    "cost": { "type": "integer" },
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "router": { "type": "string" },
     "service": { "type": "string" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id", "address", "binding", "router", "service"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateTerminator"
  },
  {
-  "name": "updateTransitRouter",
-  "description": "Replaces all fields; traffic shifts if noTraversal is omitted. patchTransitRouter keeps it.",
+  "description": "Replaces all fields, noTraversal too. Or patchTransitRouter.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "name"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer", "minimum": 0, "maximum": 65535 },
-    "ctrlChanListeners": { "type": "object", "description": "map to array" },
+    "cost": { "type": "integer" },
+    "ctrlChanListeners": { "type": "object", "description": "array values" },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "map to string|number|boolean|null" }
-   }
+    "tags": { "type": "object", "description": "scalar values" }
+   },
+   "required": ["id", "name"]
   },
-  "annotations": { "idempotentHint": true }
+  "annotations": { "idempotentHint": true },
+  "name": "updateTransitRouter"
  },
  {
-  "name": "verifyCa",
-  "description": "Activates a CA by a certificate it signed, common name verificationToken.",
+  "description": "Activates a CA by a certificate whose common name is verificationToken.",
   "inputSchema": {
    "type": "object",
-   "required": ["id", "certPem"],
-   "properties": { "id": { "type": "string" }, "certPem": { "type": "string" } }
+   "properties": { "id": { "type": "string" }, "certPem": { "type": "string" } },
+   "required": ["id", "certPem"]
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true }
+  "annotations": { "destructiveHint": false, "idempotentHint": true },
+  "name": "verifyCa"
  },
  {
-  "name": "verifyMfa",
-  "description": "Confirms TOTP set-up; every later log-in needs a code.",
-  "inputSchema": { "type": "object", "required": ["code"], "properties": { "code": { "type": "string" } } },
-  "annotations": { "destructiveHint": false }
+  "description": "Confirms TOTP set-up by a code.",
+  "inputSchema": { "type": "object", "properties": { "code": { "type": "string" } }, "required": ["code"] },
+  "annotations": { "destructiveHint": false },
+  "name": "verifyMfa"
  }
 ];
