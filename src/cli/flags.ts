@@ -1,3 +1,5 @@
+import { exposureModes } from '../runtime/exposure/index.ts';
+
 /** How a flag's value is written. A list may be repeated and has commas; a switch stands alone. */
 export type FlagKind = 'text' | 'number' | 'switch' | 'list';
 
@@ -54,8 +56,16 @@ export const connectionFlags = [
   flag({ name: 'timeout', kind: 'number', value: 'SECONDS', help: 'longest time for one call (45)' }),
 ] as const;
 
-/** Which tools are served. */
+/** Which tools are served, and how. */
 export const exposureFlags = [
+  flag({
+    name: 'expose',
+    kind: 'text',
+    value: 'MODE',
+    help: `how they are served: ${exposureModes.map(({ id }) => id).join(', ')} (${exposureModes[0]?.id}); see docs/clients.md`,
+    choices: exposureModes.map(({ id }) => id),
+  }),
+  flag({ name: 'categories', kind: 'list', value: 'LIST', help: 'serve only the tools of these categories (all)' }),
   flag({ name: 'tools', kind: 'list', value: 'GLOBS', help: 'serve only these tools (all)' }),
   flag({ name: 'deny', kind: 'list', value: 'GLOBS', help: 'never serve these' }),
   flag({ name: 'allow-write', kind: 'list', value: 'GLOBS', help: 'let these change the network (none)' }),

@@ -1,5 +1,9 @@
 import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
-import { type NameList, NameListError, resolveNameList } from '../runtime/policy/name-list.ts';
+import { all } from '../runtime/exposure/all.ts';
+import { categories } from '../runtime/exposure/categories.ts';
+import { exposureModes } from '../runtime/exposure/index.ts';
+import type { ExposureMode } from '../runtime/exposure/types.ts';
+import { type NameList, NameListError, resolveCategories, resolveNameList } from '../runtime/policy/name-list.ts';
 import type { ExposureSettings } from '../runtime/policy/types.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
@@ -12,16 +16,30 @@ export function resolveExposure(values: Values, catalogue: Catalogue): ExposureS
   const list = (name: string, otherwise: readonly string[]) => nameList(values, catalogue, name, otherwise);
   return {
     tools: list('tools', ['*']),
+    categories: orUsageError(() => resolveCategories(values.list('categories') ?? ['*'], catalogue, '--categories')),
     deny: list('deny', []),
     allowWrite: list('allow-write', []),
     readOnly: values.on('read-only'),
   };
 }
 
+/** How the tools are served. @throws {UsageError} where the mode lacks what it works on */
+export function resolveMode(values: Values): ExposureMode {
+  const id = values.text('expose');
+  if (id === categories.id && values.list('categories') === undefined) {
+    throw new UsageError('--expose categories needs --categories, such as --categories identities,services');
+  }
+  return exposureModes.find((mode) => mode.id === id) ?? all;
+}
+
 /** A flag that lists tools. @throws {UsageError} for an entry that matches no tool */
 export function nameList(values: Values, catalogue: Catalogue, name: string, otherwise: readonly string[]): NameList {
+  return orUsageError(() => resolveNameList(values.list(name) ?? otherwise, catalogue, `--${name}`));
+}
+
+function orUsageError<T>(resolve: () => T): T {
   try {
-    return resolveNameList(values.list(name) ?? otherwise, catalogue, `--${name}`);
+    return resolve();
   } catch (error) {
     throw error instanceof NameListError ? new UsageError(error.message) : error;
   }

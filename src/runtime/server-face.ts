@@ -1,3 +1,4 @@
+import type { Era, ExposureMode } from './exposure/types.ts';
 import { instructions } from './instructions.ts';
 
 /** What a server says of itself when a client connects; the one source of it for every way to connect. */
@@ -7,9 +8,9 @@ export interface ServerFace {
   readonly instructions: string;
 }
 
-/** The face of this server in a version. */
-export const serverFace = (version: string): ServerFace => ({
+/** The face of this server in a version, to a connection of an era. */
+export const serverFace = (version: string, mode: ExposureMode, era: Era): ServerFace => ({
   serverInfo: { name: 'ziti-mcp', version },
-  capabilities: { tools: {} },
-  instructions,
+  capabilities: { tools: mode.listChanges(era) ? { listChanged: true } : {} },
+  instructions: instructions(mode.unlisted(era)),
 });

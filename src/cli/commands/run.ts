@@ -2,14 +2,15 @@ import type { Readable, Writable } from 'node:stream';
 import { operations } from '../../generated/operations.ts';
 import { toolList } from '../../generated/tool-list.ts';
 import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
-import { listTools } from '../../runtime/policy/list-tools.ts';
+import type { Era } from '../../runtime/exposure/types.ts';
 import { serverFace } from '../../runtime/server-face.ts';
 import { quickStart } from '../../runtime/transports/quick-start.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
+import { operationTexts } from '../operation-texts.ts';
 import { resolveConnection } from '../resolve-connection.ts';
-import { resolveExposure } from '../resolve-exposure.ts';
+import { resolveExposure, resolveMode } from '../resolve-exposure.ts';
 import { resolveSafety } from '../resolve-safety.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
@@ -36,17 +37,21 @@ export const runCommand: Command = {
     const exposure = resolveExposure(values, catalogue);
     const safety = resolveSafety(values, environment, catalogue);
     const session = wire(catalogue, exposure, resolveConnection(values, environment), safety, log);
-    const tools = listTools(toolList, catalogue, exposure);
-    const face = serverFace(version);
+    const mode = resolveMode(values);
+    const context = { prepared: toolList, catalogue, policy: exposure, texts: operationTexts() };
+    const face = (era: Era) => serverFace(version, mode, era);
+    const tools = mode.open(context, 'legacy', () => undefined).list();
     const client = connection(process.stdin, stdout);
     let close = async (): Promise<void> => undefined;
-    quickStart({ ...face, tools }, process.stdin, stdout, async () => {
+    quickStart({ ...face('legacy'), tools }, process.stdin, stdout, async () => {
       const [{ createServer }, { serveOverStdio }] = await Promise.all([
         import('../../runtime/server.ts'),
         import('../../runtime/transports/stdio.ts'),
       ]);
       return (input, output) => {
-        close = serveOverStdio(() => createServer(face, tools, session), input, output, log);
+        const factory = ({ era }: { readonly era: Era }) =>
+          createServer(face(era), (changed) => mode.open(context, era, changed), session);
+        close = serveOverStdio(factory, input, output, log);
       };
     });
     const told = terminated();

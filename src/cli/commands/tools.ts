@@ -1,34 +1,64 @@
+import type { ListedTool } from '../../contract.ts';
 import { operations } from '../../generated/operations.ts';
 import { toolList } from '../../generated/tool-list.ts';
 import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
-import { listTools } from '../../runtime/policy/list-tools.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
+import { operationTexts } from '../operation-texts.ts';
 import { print, table } from '../print.ts';
-import { resolveExposure } from '../resolve-exposure.ts';
+import { resolveExposure, resolveMode } from '../resolve-exposure.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
 const json: Flag = { name: 'json', kind: 'switch', help: 'print what tools/list answers' };
+const tokens: Flag = {
+  name: 'tokens',
+  kind: 'switch',
+  help: 'print the price of each tool and of the list, in tokens',
+};
 
 export const toolsCommand: Command = {
   name: 'tools',
   help: 'print the tools that run would serve with the same flags',
   // The connection changes nothing here; it is taken so that the flags of run can be tried as they are.
-  flags: [json, ...exposureFlags, ...connectionFlags, ...safetyFlags, ...generalFlags],
-  examples: ['ziti-mcp tools', "ziti-mcp tools --json --allow-write 'create*,patch*'"],
+  flags: [json, tokens, ...exposureFlags, ...connectionFlags, ...safetyFlags, ...generalFlags],
+  examples: [
+    'ziti-mcp tools',
+    "ziti-mcp tools --json --allow-write 'create*,patch*'",
+    'ziti-mcp tools --expose find --tokens',
+  ],
 
   async run({ operands, values, stdout }) {
     if (operands.length > 0) throw new UsageError(`tools takes no "${operands[0]}".`);
     const catalogue = new Catalogue(operations);
-    const tools = listTools(toolList, catalogue, resolveExposure(values, catalogue));
+    const policy = resolveExposure(values, catalogue);
+    const context = { prepared: toolList, catalogue, policy, texts: operationTexts() };
+    const tools = resolveMode(values)
+      .open(context, 'legacy', () => undefined)
+      .list();
     if (values.on('json')) {
       await print(stdout, JSON.stringify({ tools }));
       return EXIT.done;
     }
+    if (values.on('tokens')) {
+      await print(stdout, await prices(tools));
+      return EXIT.done;
+    }
     const rows = tools.map(({ name, description }) => [name, catalogue.find(name)?.effect ?? '', description]);
     await print(stdout, table(['tool', 'effect', 'description'], rows));
-    await print(stdout, `\n${tools.length} of ${operations.length} tools`);
+    await print(stdout, `\n${tools.length} tools; the controller has ${operations.length} operations`);
     return EXIT.done;
   },
 };
+
+/** Each tool with its price, the dearest first, and the exact price of the whole list as a client receives it. */
+async function prices(tools: readonly ListedTool[]): Promise<string> {
+  // The tokeniser's vocabulary is large: nothing else loads it.
+  const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
+  const rows = tools
+    .map((tool) => ({ name: tool.name, price: countTokens(JSON.stringify(tool)) }))
+    .sort((a, b) => b.price - a.price)
+    .map(({ name, price }) => [String(price).padStart(6), name]);
+  const total = countTokens(JSON.stringify(tools));
+  return `${table(['tokens', 'tool'], rows)}\n\n${total} tokens (o200k_base) for the list of ${tools.length} as compact JSON, separators included`;
+}

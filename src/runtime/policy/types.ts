@@ -5,6 +5,8 @@ import type { NameList } from './name-list.ts';
 export interface ExposureSettings {
   /** `--tools`: what may be served at all. */
   readonly tools: NameList;
+  /** `--categories`: the categories whose tools may be served. */
+  readonly categories: NameList;
   /** `--deny`: what of it is not. */
   readonly deny: NameList;
   /** `--allow-write`: what may change something. */

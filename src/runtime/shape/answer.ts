@@ -7,6 +7,8 @@ import { readFault } from './controller-error.ts';
 /** A tool's answer as MCP has it (revision 2026-07-28, `CallToolResult`), in the parts that are used here. */
 export interface ToolAnswer {
   content: ({ type: 'text'; text: string } | { type: 'image'; data: string; mimeType: string })[];
+  /** The same as data, where it has a form that programs rely on. */
+  structuredContent?: Readonly<Record<string, unknown>>;
   isError?: boolean;
 }
 

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Server } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { Era } from '../exposure/types.ts';
 import type { Logger } from '../log.ts';
 import { LineTransport } from './line-transport.ts';
 
@@ -10,7 +11,7 @@ import { LineTransport } from './line-transport.ts';
  * @returns ends the connection
  */
 export function serveOverStdio(
-  factory: () => Server,
+  factory: (connection: { readonly era: Era }) => Server,
   stdin: Readable,
   stdout: Writable,
   log: Logger,

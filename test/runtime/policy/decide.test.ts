@@ -2,21 +2,29 @@ import { describe, expect, test } from 'vitest';
 import { operations } from '../../../src/generated/operations.ts';
 import { Catalogue } from '../../../src/runtime/catalogue/catalogue.ts';
 import { decide } from '../../../src/runtime/policy/index.ts';
-import { resolveNameList } from '../../../src/runtime/policy/name-list.ts';
+import { resolveCategories, resolveNameList } from '../../../src/runtime/policy/name-list.ts';
 import type { ExposureSettings } from '../../../src/runtime/policy/types.ts';
 
 const catalogue = new Catalogue(operations);
 const list = (...entries: string[]) => resolveNameList(entries, catalogue, '--test');
 
 interface Flags {
+  categories?: string[];
   tools?: string[];
   deny?: string[];
   allowWrite?: string[];
   readOnly?: boolean;
 }
 
-const settings = ({ tools = ['*'], deny = [], allowWrite = [], readOnly = false }: Flags): ExposureSettings => ({
+const settings = ({
+  tools = ['*'],
+  categories = ['*'],
+  deny = [],
+  allowWrite = [],
+  readOnly = false,
+}: Flags): ExposureSettings => ({
   tools: list(...tools),
+  categories: resolveCategories(categories, catalogue, '--categories'),
   deny: list(...deny),
   allowWrite: list(...allowWrite),
   readOnly,
@@ -39,6 +47,38 @@ describe('what is exposed', () => {
     expect(allowed({ allowWrite: [`${name.slice(0, -1)}?`, '*'] })).not.toContain(name);
     expect(allowed({ allowWrite: [name], readOnly: true })).not.toContain(name);
     expect(allowed({ allowWrite: [name], deny: [name] })).not.toContain(name);
+  });
+});
+
+describe('--categories', () => {
+  const categoriesOf = (names: readonly string[]) => [...new Set(names.map((name) => catalogue.find(name)?.category))];
+  test('lets the tools of the chosen ones through, and no others', () => {
+    const names = allowed({ categories: ['services,links'], allowWrite: ['*'] });
+    expect(categoriesOf(names).sort()).toStrictEqual(['links', 'services']);
+    expect(names).toContain('deleteService');
+  });
+  test('does not widen what may change', () => {
+    expect(allowed({ categories: ['services'] })).not.toContain('createService');
+  });
+  test('can be taken from everything, and picked by a glob', () => {
+    expect(categoriesOf(allowed({ categories: ['!services'] }))).toHaveLength(30);
+    expect(categoriesOf(allowed({ categories: ['fabric-*', '!fabric-services'] })).sort()).toStrictEqual([
+      'fabric-routers',
+      'fabric-terminators',
+    ]);
+  });
+  test('refuses a call elsewhere with its rule', () => {
+    const operation = catalogue.find('listIdentities');
+    expect(operation && decide(operation, settings({ categories: ['services'] }))).toStrictEqual({
+      allowed: false,
+      rule: 'categories',
+      reason: 'its category, identities, is not among those of --categories (services)',
+    });
+  });
+  test('an unknown one is an error that offers the nearest', () => {
+    expect(() => settings({ categories: ['servces'] })).toThrow(
+      '--categories: "servces" matches no category. Did you mean services?',
+    );
   });
 });
 

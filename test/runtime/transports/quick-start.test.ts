@@ -3,12 +3,13 @@ import { Server } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { describe, expect, test } from 'vitest';
 import { toolList } from '../../../src/generated/tool-list.ts';
+import { all } from '../../../src/runtime/exposure/all.ts';
 import { silentLogger } from '../../../src/runtime/log.ts';
 import { serverFace } from '../../../src/runtime/server-face.ts';
 import { OLDER_REVISIONS, quickStart } from '../../../src/runtime/transports/quick-start.ts';
 import { serveOverStdio } from '../../../src/runtime/transports/stdio.ts';
 
-const face = serverFace('1.2.3');
+const face = serverFace('1.2.3', all, 'legacy');
 const tools = toolList;
 
 /** A server of the library, with the same face and list. */

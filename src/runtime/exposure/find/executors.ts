@@ -1,0 +1,81 @@
+import type { Effect, ListedAnnotations, Operation } from '../../../contract.ts';
+import { decide } from '../../policy/index.ts';
+import { ToolError } from '../../tool-error.ts';
+import { unknownOperation } from '../allowed.ts';
+import type { MetaTool } from '../meta-tool.ts';
+import type { ExposureContext } from '../types.ts';
+
+interface Executor {
+  readonly name: string;
+  readonly description: string;
+  readonly annotations?: ListedAnnotations;
+}
+
+/** One executor an effect, so that what a client is told of a call holds. */
+const BY_EFFECT: Readonly<Record<Effect, Executor>> = {
+  read: {
+    name: 'callRead',
+    description: 'Makes an operation that only reads.',
+    annotations: { readOnlyHint: true },
+  },
+  write: {
+    name: 'callWrite',
+    description: 'Makes an operation that adds or changes something.',
+    annotations: { destructiveHint: false },
+  },
+  destructive: {
+    name: 'callDestructive',
+    description: 'Makes an operation that removes, replaces or cuts off something.',
+  },
+};
+
+/** The executors of those effects that any allowed operation has. */
+export function executors(context: ExposureContext, allowed: readonly Operation[]): MetaTool[] {
+  const effects = Object.keys(BY_EFFECT) as Effect[];
+  return effects
+    .filter((effect) => allowed.some((operation) => operation.effect === effect))
+    .map((effect) => executor(effect, context, allowed));
+}
+
+function executor(
+  effect: Effect,
+  { catalogue, policy, texts }: ExposureContext,
+  allowed: readonly Operation[],
+): MetaTool {
+  const { name, description, annotations } = BY_EFFECT[effect];
+  return {
+    listed: {
+      description,
+      inputSchema: {
+        type: 'object',
+        required: ['operation'],
+        properties: { operation: { type: 'string' }, arguments: { type: 'object' } },
+      },
+      ...(annotations === undefined ? {} : { annotations }),
+      name,
+    },
+    async run({ operation: asked, arguments: given = {} }, request, onward) {
+      const operation = catalogue.find(String(asked));
+      if (operation === undefined) throw unknownOperation(String(asked), allowed);
+      // What the policy refuses is refused on the path of all calls, with its rule.
+      if (operation.effect !== effect && decide(operation, policy).allowed) throw otherEffect(operation);
+      const outcome = await onward({
+        ...request,
+        tool: operation.name,
+        arguments: given as Readonly<Record<string, unknown>>,
+      });
+      if (outcome.failure !== 'arguments') return outcome;
+      const signature = { type: 'text' as const, text: `Signature: ${await texts.signature(operation.name)}` };
+      return { ...outcome, answer: { ...outcome.answer, content: [...outcome.answer.content, signature] } };
+    },
+  };
+}
+
+function otherEffect({ name, effect }: Operation): ToolError {
+  const kind = effect === 'read' ? 'only reads' : effect === 'write' ? 'adds or changes something' : 'is destructive';
+  return new ToolError(
+    'arguments',
+    `${name} ${kind}: ${BY_EFFECT[effect].name} makes it.`,
+    `Call ${BY_EFFECT[effect].name} with the same operation and arguments.`,
+  );
+}

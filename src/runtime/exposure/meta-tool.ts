@@ -1,0 +1,41 @@
+import type { ListedTool } from '../../contract.ts';
+import { Validators } from '../arguments/validators.ts';
+import type { CallOutcome, ToolCall } from '../call.ts';
+import { toErrorAnswer } from '../shape/answer.ts';
+import { ToolError } from '../tool-error.ts';
+import type { Onward } from './types.ts';
+
+/** A tool of this server's own, which no operation of the controller stands behind. */
+export interface MetaTool {
+  readonly listed: ListedTool;
+  /** @param given arguments that fit its schema. @throws {ToolError} for what a caller can mend */
+  run(given: Readonly<Record<string, unknown>>, request: ToolCall, onward: Onward): Promise<CallOutcome>;
+}
+
+/** The meta tools of one connection: each call's arguments are checked against the very schema that is listed. */
+export class MetaTools {
+  private readonly tools: ReadonlyMap<string, MetaTool>;
+  private readonly validators: Validators;
+
+  constructor(tools: readonly MetaTool[]) {
+    this.tools = new Map(tools.map((tool) => [tool.listed.name, tool]));
+    const inputs = tools.map(({ listed }) => [listed.name, { schema: listed.inputSchema }] as const);
+    this.validators = new Validators(async () => Object.fromEntries(inputs));
+  }
+
+  list(): readonly ListedTool[] {
+    return [...this.tools.values()].map(({ listed }) => listed);
+  }
+
+  /** Answers a call of one of these tools; undefined for any other. */
+  async call(request: ToolCall, onward: Onward): Promise<CallOutcome | undefined> {
+    const tool = this.tools.get(request.tool);
+    if (tool === undefined) return undefined;
+    try {
+      return await tool.run(await this.validators.check(request.tool, request.arguments), request, onward);
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error;
+      return { answer: toErrorAnswer(error), failure: error.kind };
+    }
+  }
+}
