@@ -2256,7 +2256,7 @@ export interface components {
             maxLength?: number;
             minLength?: number;
             provider: components["schemas"]["mfaProviders"];
-            scopes?: string[];
+            scopes?: string[] | null;
             typeId?: components["schemas"]["authQueryType"];
         };
         authQueryList: components["schemas"]["authQueryDetail"][];
@@ -2298,7 +2298,7 @@ export interface components {
         };
         caList: components["schemas"]["caDetail"][];
         /** @enum {string} */
-        capabilities: "OIDC_AUTH" | "HA_CONTROLLER";
+        capabilities: "OIDC_AUTH" | "HA_CONTROLLER" | "OIDC_AUTH_WITH_CSR";
         caPatch: {
             externalIdClaim?: components["schemas"]["externalIdClaimPatch"];
             identityNameFormat?: string | null;
@@ -2321,6 +2321,7 @@ export interface components {
         };
         commonEdgeRouterProperties: {
             appData?: components["schemas"]["tags"];
+            capabilities?: string[] | null;
             cost: number | null;
             disabled: boolean;
             hostname: string;
@@ -2367,7 +2368,7 @@ export interface components {
             name: string;
             schema: {
                 [key: string]: unknown;
-            };
+            } | null;
             /** @enum {string|null} */
             target?: "service" | "router" | null;
         };
@@ -2453,11 +2454,11 @@ export interface components {
             description: string;
             fixed: boolean;
         };
-        dataIntegrityCheckDetailList: components["schemas"]["dataIntegrityCheckDetail"][];
+        dataIntegrityCheckDetailList: components["schemas"]["dataIntegrityCheckDetail"][] | null;
         dataIntegrityCheckDetails: {
             /** Format: date-time */
             endTime: string;
-            error: string;
+            error: string | null;
             fixingErrors: boolean;
             inProgress: boolean;
             results: components["schemas"]["dataIntegrityCheckDetailList"];
@@ -2528,7 +2529,7 @@ export interface components {
         detailMfa: components["schemas"]["baseEntity"] & {
             isVerified: boolean;
             provisioningUrl?: string;
-            recoveryCodes?: string[];
+            recoveryCodes?: string[] | null;
         };
         detailMfaEnvelope: {
             data: components["schemas"]["detailMfa"];
@@ -2591,7 +2592,7 @@ export interface components {
         };
         /** @enum {string} */
         dialBind: "Dial" | "Bind" | "Invalid";
-        dialBindArray: components["schemas"]["dialBind"][];
+        dialBindArray: components["schemas"]["dialBind"][] | null;
         disableParams: {
             durationMinutes: number;
         };
@@ -2610,8 +2611,9 @@ export interface components {
             tags?: components["schemas"]["tags"];
         };
         edgeRouterDetail: components["schemas"]["baseEntity"] & components["schemas"]["commonEdgeRouterProperties"] & {
+            capabilitiesMask?: number;
             certPem?: string | null;
-            configs?: string[];
+            configs?: string[] | null;
             ctrlChanListeners?: {
                 [key: string]: string[];
             };
@@ -2622,7 +2624,7 @@ export interface components {
             enrollmentJwt?: string | null;
             enrollmentToken?: string | null;
             fingerprint?: string;
-            interfaces?: components["schemas"]["interface"][];
+            interfaces?: components["schemas"]["interface"][] | null;
             isTunnelerEnabled: boolean;
             isVerified: boolean;
             roleAttributes: components["schemas"]["attributes"];
@@ -2693,7 +2695,7 @@ export interface components {
         empty: {
             data: Record<string, never>;
             meta: components["schemas"]["meta"];
-        };
+        } | null;
         enrollmentCreate: {
             caId?: string | null;
             /** Format: date-time */
@@ -2786,7 +2788,7 @@ export interface components {
             audience: string;
             certPem: string | null;
             claimsProperty: string;
-            clientId: string;
+            clientId: string | null;
             commonName: string;
             enabled: boolean;
             enrollAttributeClaimsSelector?: string;
@@ -2795,18 +2797,18 @@ export interface components {
             enrollToCertEnabled?: boolean;
             enrollToTokenEnabled?: boolean;
             /** Format: url */
-            externalAuthUrl: string;
-            fingerprint: string;
+            externalAuthUrl: string | null;
+            fingerprint: string | null;
             issuer: string;
             /** Format: uri */
             jwksEndpoint: string | null;
-            kid: string;
+            kid: string | null;
             name: string;
             /** Format: date-time */
             notAfter: string;
             /** Format: date-time */
             notBefore: string;
-            scopes: string[];
+            scopes: string[] | null;
             targetToken: components["schemas"]["targetToken"];
             useExternalId: boolean;
         };
@@ -2924,7 +2926,7 @@ export interface components {
             externalId: string | null;
             hasApiSession: boolean;
             hasEdgeRouterConnection: boolean;
-            interfaces?: components["schemas"]["interface"][];
+            interfaces?: components["schemas"]["interface"][] | null;
             isAdmin: boolean;
             isDefaultAdmin: boolean;
             isMfaEnabled: boolean;
@@ -3014,7 +3016,7 @@ export interface components {
             type: components["schemas"]["identityType"];
         };
         interface: {
-            addresses?: string[];
+            addresses?: string[] | null;
             hardwareAddress: string;
             index: number;
             isBroadcast: boolean;
@@ -3162,7 +3164,7 @@ export interface components {
             apiVersion?: string;
             filterableFields?: string[];
             pagination?: components["schemas"]["pagination"];
-        };
+        } | null;
         mfaCode: {
             code: string;
         };
@@ -3182,7 +3184,7 @@ export interface components {
         networkJWTList: components["schemas"]["networkJWT"][];
         operatingSystem: {
             type: components["schemas"]["osType"];
-            versions: string[];
+            versions: string[] | null;
         };
         /** @enum {string} */
         osType: "Windows" | "WindowsServer" | "Android" | "iOS" | "Linux" | "macOS";
@@ -3563,7 +3565,7 @@ export interface components {
         postureCheckTypeDetail: components["schemas"]["baseEntity"] & {
             name: string;
             operatingSystems: components["schemas"]["operatingSystem"][];
-            version: string;
+            version: string | null;
         };
         postureCheckTypeList: components["schemas"]["postureCheckTypeDetail"][];
         postureCheckUpdate: {
@@ -3583,38 +3585,38 @@ export interface components {
         };
         postureDataBase: {
             /** Format: date-time */
-            lastUpdatedAt: string;
+            lastUpdatedAt: string | null;
             postureCheckId: string;
             timedOut: boolean;
         };
         postureDataDomain: components["schemas"]["postureDataBase"] & {
-            domain: string;
+            domain: string | null;
         };
         postureDataEndpointState: {
             /** Format: date-time */
-            unlockedAt: string;
+            unlockedAt: string | null;
             /** Format: date-time */
-            wokenAt: string;
+            wokenAt: string | null;
         };
         postureDataEnvelope: {
             data: components["schemas"]["postureData"];
             meta: components["schemas"]["meta"];
         };
         postureDataMac: components["schemas"]["postureDataBase"] & {
-            addresses: string[];
+            addresses: string[] | null;
         };
         postureDataMfa: {
             apiSessionId: string;
             /** Format: date-time */
-            passedAt: string;
+            passedAt: string | null;
             passedMfa: boolean;
-            passedOnUnlock: boolean;
-            passedOnWake: boolean;
+            passedOnUnlock: boolean | null;
+            passedOnWake: boolean | null;
         };
         postureDataOs: components["schemas"]["postureDataBase"] & {
-            build: string;
-            type: string;
-            version: string;
+            build: string | null;
+            type: string | null;
+            version: string | null;
         };
         postureDataProcess: components["schemas"]["postureDataBase"] & {
             binaryHash?: string;
@@ -3677,7 +3679,7 @@ export interface components {
         /** @enum {string} */
         revocationTypeEnum: "JTI" | "IDENTITY" | "API_SESSION";
         roleAttributesList: string[];
-        roles: string[];
+        roles: string[] | null;
         routerCreate: {
             configs?: string[];
             cost?: number | null;
@@ -3690,7 +3692,7 @@ export interface components {
             tags?: components["schemas"]["tags"];
         };
         routerDetail: components["schemas"]["baseEntity"] & {
-            configs?: string[];
+            configs?: string[] | null;
             cost: number;
             ctrlChanListeners?: {
                 [key: string]: string[];
@@ -3702,8 +3704,8 @@ export interface components {
             enrollmentExpiresAt?: string | null;
             enrollmentJwt?: string | null;
             enrollmentToken?: string | null;
-            fingerprint: string;
-            interfaces?: components["schemas"]["interface"][];
+            fingerprint: string | null;
+            interfaces?: components["schemas"]["interface"][] | null;
             isOnline: boolean;
             isVerified: boolean;
             name: string;
@@ -3773,8 +3775,8 @@ export interface components {
                 [key: string]: {
                     [key: string]: unknown;
                 };
-            };
-            configs: string[];
+            } | null;
+            configs: string[] | null;
             encryptionRequired: boolean;
             maxIdleTimeMillis: number;
             name: string;
@@ -3885,6 +3887,7 @@ export interface components {
             urls: {
                 [key: string]: string;
             };
+            version?: string;
         };
         sessionManagementDetail: components["schemas"]["sessionDetail"] & {
             servicePolicies?: components["schemas"]["entityRef"][];

@@ -462,16 +462,16 @@ export interface components {
             description: string;
             fixed: boolean;
         };
-        dataIntegrityCheckDetailList: components["schemas"]["dataIntegrityCheckDetail"][];
+        dataIntegrityCheckDetailList: components["schemas"]["dataIntegrityCheckDetail"][] | null;
         dataIntegrityCheckDetails: {
             /** Format: date-time */
-            endTime: string;
-            error: string;
+            endTime: string | null;
+            error: string | null;
             fixingErrors: boolean;
             inProgress: boolean;
             results: components["schemas"]["dataIntegrityCheckDetailList"];
             /** Format: date-time */
-            startTime: string;
+            startTime: string | null;
             tooManyErrors: boolean;
         };
         dataIntegrityCheckResultEnvelope: {
@@ -513,9 +513,9 @@ export interface components {
             requestedValues: string[];
         };
         inspectResponse: {
-            errors?: string[];
-            success: boolean;
-            values?: components["schemas"]["inspectResponseValue"][];
+            errors?: string[] | null;
+            success?: boolean;
+            values?: components["schemas"]["inspectResponseValue"][] | null;
         };
         inspectResponseValue: {
             appId: string;
@@ -523,7 +523,7 @@ export interface components {
             value: unknown;
         };
         interface: {
-            addresses: string[];
+            addresses: string[] | null;
             hardwareAddress: string;
             index: number;
             isBroadcast: boolean;
@@ -602,7 +602,7 @@ export interface components {
             totalCount: number;
         };
         path: {
-            links?: components["schemas"]["entityRef"][];
+            links?: components["schemas"]["entityRef"][] | null;
             nodes?: components["schemas"]["entityRef"][];
         };
         routerCreate: {
@@ -619,16 +619,16 @@ export interface components {
             tags?: components["schemas"]["tags"];
         };
         routerDetail: components["schemas"]["baseEntity"] & {
-            configs?: string[];
+            configs?: string[] | null;
             connected: boolean;
             cost: number;
             ctrlChanListeners?: {
                 [key: string]: string[];
             };
             disabled: boolean;
-            fingerprint: string;
-            interfaces?: components["schemas"]["interface"][];
-            listenerAddresses?: components["schemas"]["routerListener"][];
+            fingerprint: string | null;
+            interfaces?: components["schemas"]["interface"][] | null;
+            listenerAddresses?: components["schemas"]["routerListener"][] | null;
             name: string;
             noTraversal: boolean;
             versionInfo?: components["schemas"]["versionInfo"];

@@ -2409,6 +2409,7 @@ export const outputs: Readonly<Record<string, JsonSchema>> = {
      "noTraversal": { "type": ["boolean", "null"] },
      "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
      "syncStatus": { "type": ["string", "null"] },
+     "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
      "certPem": { "type": ["string", "null"] },
      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
      "ctrlChanListeners": {
@@ -2452,7 +2453,8 @@ export const outputs: Readonly<Record<string, JsonSchema>> = {
        "revision": { "type": ["string", "null"] },
        "version": { "type": ["string", "null"] }
       }
-     }
+     },
+     "capabilitiesMask": { "type": ["integer", "null"] }
     }
    },
    "meta": {
@@ -3969,7 +3971,9 @@ export const outputs: Readonly<Record<string, JsonSchema>> = {
         "noTraversal": { "type": ["boolean", "null"] },
         "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
         "syncStatus": { "type": ["string", "null"] },
-        "urls": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } }
+        "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+        "urls": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
+        "version": { "type": ["string", "null"] }
        }
       }
      },
@@ -6398,6 +6402,7 @@ export const outputs: Readonly<Record<string, JsonSchema>> = {
       "noTraversal": { "type": ["boolean", "null"] },
       "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
       "syncStatus": { "type": ["string", "null"] },
+      "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
       "certPem": { "type": ["string", "null"] },
       "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
       "ctrlChanListeners": {
@@ -6441,7 +6446,8 @@ export const outputs: Readonly<Record<string, JsonSchema>> = {
         "revision": { "type": ["string", "null"] },
         "version": { "type": ["string", "null"] }
        }
-      }
+      },
+      "capabilitiesMask": { "type": ["integer", "null"] }
      }
     }
    },
@@ -6891,6 +6897,7 @@ export const outputs: Readonly<Record<string, JsonSchema>> = {
       "noTraversal": { "type": ["boolean", "null"] },
       "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
       "syncStatus": { "type": ["string", "null"] },
+      "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
       "certPem": { "type": ["string", "null"] },
       "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
       "ctrlChanListeners": {
@@ -6934,7 +6941,8 @@ export const outputs: Readonly<Record<string, JsonSchema>> = {
         "revision": { "type": ["string", "null"] },
         "version": { "type": ["string", "null"] }
        }
-      }
+      },
+      "capabilitiesMask": { "type": ["integer", "null"] }
      }
     }
    },
@@ -8043,6 +8051,7 @@ export const outputs: Readonly<Record<string, JsonSchema>> = {
       "noTraversal": { "type": ["boolean", "null"] },
       "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
       "syncStatus": { "type": ["string", "null"] },
+      "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
       "certPem": { "type": ["string", "null"] },
       "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
       "ctrlChanListeners": {
@@ -8086,7 +8095,8 @@ export const outputs: Readonly<Record<string, JsonSchema>> = {
         "revision": { "type": ["string", "null"] },
         "version": { "type": ["string", "null"] }
        }
-      }
+      },
+      "capabilitiesMask": { "type": ["integer", "null"] }
      }
     }
    },
@@ -8968,6 +8978,7 @@ export const outputs: Readonly<Record<string, JsonSchema>> = {
       "noTraversal": { "type": ["boolean", "null"] },
       "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
       "syncStatus": { "type": ["string", "null"] },
+      "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
       "certPem": { "type": ["string", "null"] },
       "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
       "ctrlChanListeners": {
@@ -9011,7 +9022,8 @@ export const outputs: Readonly<Record<string, JsonSchema>> = {
         "revision": { "type": ["string", "null"] },
         "version": { "type": ["string", "null"] }
        }
-      }
+      },
+      "capabilitiesMask": { "type": ["integer", "null"] }
      }
     }
    },
@@ -9170,6 +9182,7 @@ export const outputs: Readonly<Record<string, JsonSchema>> = {
       "noTraversal": { "type": ["boolean", "null"] },
       "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
       "syncStatus": { "type": ["string", "null"] },
+      "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
       "certPem": { "type": ["string", "null"] },
       "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
       "ctrlChanListeners": {
@@ -9213,7 +9226,8 @@ export const outputs: Readonly<Record<string, JsonSchema>> = {
         "revision": { "type": ["string", "null"] },
         "version": { "type": ["string", "null"] }
        }
-      }
+      },
+      "capabilitiesMask": { "type": ["integer", "null"] }
      }
     }
    },
@@ -10280,7 +10294,9 @@ export const outputs: Readonly<Record<string, JsonSchema>> = {
          "noTraversal": { "type": ["boolean", "null"] },
          "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
          "syncStatus": { "type": ["string", "null"] },
-         "urls": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } }
+         "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+         "urls": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
+         "version": { "type": ["string", "null"] }
         }
        }
       },
