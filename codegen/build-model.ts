@@ -9,8 +9,10 @@ import type { Api, Model, Tool } from './model.ts';
 import type { HttpOperation } from './operations.ts';
 import { httpOperations } from './operations.ts';
 import { readOutput } from './output-schema.ts';
+import type { Overlay } from './overlay.ts';
 import { OverlayIndex, type Placed } from './overlay-index.ts';
 import { portable } from './portable.ts';
+import { requireLists, withReferences } from './references.ts';
 import { repaired } from './repair.ts';
 import { proposeRisk } from './risk.ts';
 import { listArguments, RowFields } from './rows.ts';
@@ -35,12 +37,14 @@ export function buildModel({ documents, overlay }: Loaded): Model {
     apis.push({ api, title, version, digest, basePath: basePath.replace(/\/$/, ''), document });
     const resolver = new SchemaResolver(document, file);
     for (const http of httpOperations(document)) {
-      tools.push(buildTool(http, index.place(api, http, file), { api, document, file, resolver, texts, rowFields }));
+      const context = { api, document, file, resolver, texts, rowFields, refers: overlay.refers };
+      tools.push(buildTool(http, index.place(api, http, file), context));
     }
   }
   index.requireAllUsed(documents.map(({ api }) => api));
   texts.requireAllUsed();
   rowFields.requireAllUsed();
+  requireLists(overlay.refers, tools);
   const sorted = tools.sort((a, b) => (a.operation.name < b.operation.name ? -1 : 1));
   const operations = sorted.map(({ operation }) => operation);
   index.requireDistinct(operations);
@@ -61,6 +65,7 @@ interface ToolContext {
   readonly resolver: SchemaResolver;
   readonly texts: ArgumentTexts;
   readonly rowFields: RowFields;
+  readonly refers: Overlay['refers'];
 }
 
 function buildTool(http: HttpOperation, { name, overlay, category }: Placed, context: ToolContext): Tool {
@@ -86,7 +91,7 @@ function buildTool(http: HttpOperation, { name, overlay, category }: Placed, con
     effect: effectOf(http, name, { overlay, category }),
     idempotent: overlay.idempotent ?? proposed.idempotent,
     marks: overlay.marks ?? [],
-    arguments: input.places,
+    arguments: withReferences(input.places, context.refers, overlay.arguments ?? {}),
     ...(input.sends === undefined ? {} : { sends: input.sends }),
     answers: output.answers,
     success: output.success,

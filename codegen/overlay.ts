@@ -72,7 +72,11 @@ const FILES = {
   'secrets.yaml': z.strictObject({ secrets: secretsForm }),
   'apis.yaml': z.strictObject({ apis: z.record(z.string(), apiNames) }),
   'repairs.yaml': z.strictObject({ repairs: z.record(z.string(), z.array(repair)) }),
-  'arguments.yaml': z.strictObject({ arguments: z.record(z.string(), z.string()) }),
+  'arguments.yaml': z.strictObject({
+    arguments: z.record(z.string(), z.string()),
+    /** By argument: the list tool whose entities an `@id` in it refers to. */
+    refers: z.record(z.string(), z.string()).default({}),
+  }),
   'thesaurus.yaml': z.strictObject({ thesaurus: thesaurusForm }),
 };
 
@@ -88,6 +92,8 @@ export interface Overlay {
   readonly secrets: SecretsOverlay;
   /** Descriptions of arguments that mean the same in every tool, by dotted path. */
   readonly arguments: Readonly<Record<string, string>>;
+  /** Arguments of these names refer to entities by `@id`, unless an operation describes its own otherwise: the list tool. */
+  readonly refers: Readonly<Record<string, string>>;
   readonly categories: readonly CategoryOverlay[];
   /** How operators say things. */
   readonly thesaurus: Thesaurus;
@@ -105,7 +111,7 @@ export async function loadOverlay(folder: string): Promise<Overlay> {
   for (const file of files) {
     if (!(file in FILES)) categories.push({ ...(await read(folder, file, category)), file: join(folder, file) });
   }
-  return { apis, secrets, repairs, arguments: shared.arguments, categories, thesaurus };
+  return { apis, secrets, repairs, arguments: shared.arguments, refers: shared.refers, categories, thesaurus };
 }
 
 async function read<T extends z.ZodType>(folder: string, file: string, form: T): Promise<z.infer<T>> {

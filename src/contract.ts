@@ -36,6 +36,8 @@ export interface ArgumentPlace {
   readonly as?: string;
   /** Arrays in a query: `multi` repeats the name, `csv` joins by commas (OpenAPI 3.1, style `form`, explode true or false). */
   readonly array?: 'multi' | 'csv';
+  /** The list tool whose entities are meant by `@id` in this argument. */
+  readonly refers?: string;
 }
 
 /** One row of the operation table: everything that the interpreter needs to make the call. */
@@ -99,6 +101,8 @@ export interface ListedTool {
   readonly description: string;
   readonly inputSchema: JsonSchema;
   readonly annotations?: ListedAnnotations;
+  /** Listed only where an operator asks for it: it costs more than all the rest. */
+  readonly outputSchema?: JsonSchema;
 }
 
 /** Which values of a tool are secrets, by dotted path (`[]` after a list, `*` never): what kind of secret each is. */

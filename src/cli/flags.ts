@@ -72,6 +72,17 @@ export const exposureFlags = [
   flag({ name: 'read-only', kind: 'switch', help: 'nothing may change anything, whatever else is said' }),
 ] as const;
 
+/** How long answers may be, and in which forms they come. */
+export const answerFlags = [
+  flag({
+    name: 'max-result-tokens',
+    kind: 'number',
+    value: 'N',
+    help: 'most tokens of one answer; more comes in parts (6000; 0 for no limit)',
+  }),
+  flag({ name: 'output-schemas', kind: 'switch', help: 'list output schemas, and send answers as data too' }),
+] as const;
+
 /** What is shown, and what is written down. */
 export const safetyFlags = [
   flag({ name: 'reveal', kind: 'list', value: 'GLOBS', help: 'show secrets in the answers of these tools (none)' }),

@@ -10,6 +10,7 @@ import type { ExposureSettings } from '../runtime/policy/types.ts';
 import { SecretGuard } from '../runtime/secrets/guard.ts';
 import { guardedLog } from '../runtime/secrets/guarded-log.ts';
 import { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
+import type { AnswerSettings } from '../runtime/shape/types.ts';
 import type { AuditTarget } from './audit-file.ts';
 import { deferredController } from './deferred-controller.ts';
 import type { Connection } from './resolve-connection.ts';
@@ -21,6 +22,7 @@ export function wire(
   exposure: ExposureSettings,
   connection: Connection,
   safety: Safety,
+  answers: AnswerSettings,
   rawLog: Logger,
 ): Session {
   const known = knownSecrets(connection);
@@ -35,7 +37,7 @@ export function wire(
     const [sink, identity] = await Promise.all([auditSink(safety.audit), identityOf(connection)]);
     return { sink, context: { session: crypto.randomUUID(), network: controller.origin, identity } };
   }, log);
-  return { catalogue, apis, exposure, validators, controller, log, secrets, audit };
+  return { catalogue, apis, exposure, validators, controller, log, secrets, audit, answers };
 }
 
 function knownSecrets(connection: Connection): KnownSecrets {

@@ -271,8 +271,8 @@ export const operations: readonly Operation[] = [
   "idempotent": false,
   "marks": [],
   "arguments": {
-   "edgeRouterRoles": { "in": "body" },
-   "identityRoles": { "in": "body" },
+   "edgeRouterRoles": { "in": "body", "refers": "listEdgeRouters" },
+   "identityRoles": { "in": "body", "refers": "listIdentities" },
    "name": { "in": "body" },
    "semantic": { "in": "body" },
    "tags": { "in": "body" }
@@ -598,10 +598,10 @@ export const operations: readonly Operation[] = [
   "idempotent": false,
   "marks": [],
   "arguments": {
-   "edgeRouterRoles": { "in": "body" },
+   "edgeRouterRoles": { "in": "body", "refers": "listEdgeRouters" },
    "name": { "in": "body" },
    "semantic": { "in": "body" },
-   "serviceRoles": { "in": "body" },
+   "serviceRoles": { "in": "body", "refers": "listServices" },
    "tags": { "in": "body" }
   },
   "sends": "application/json",
@@ -620,11 +620,11 @@ export const operations: readonly Operation[] = [
   "idempotent": false,
   "marks": [],
   "arguments": {
-   "identityRoles": { "in": "body" },
+   "identityRoles": { "in": "body", "refers": "listIdentities" },
    "name": { "in": "body" },
-   "postureCheckRoles": { "in": "body" },
+   "postureCheckRoles": { "in": "body", "refers": "listPostureChecks" },
    "semantic": { "in": "body" },
-   "serviceRoles": { "in": "body" },
+   "serviceRoles": { "in": "body", "refers": "listServices" },
    "tags": { "in": "body" },
    "type": { "in": "body" }
   },
@@ -3428,8 +3428,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": {
    "id": { "in": "path" },
-   "edgeRouterRoles": { "in": "body" },
-   "identityRoles": { "in": "body" },
+   "edgeRouterRoles": { "in": "body", "refers": "listEdgeRouters" },
+   "identityRoles": { "in": "body", "refers": "listIdentities" },
    "name": { "in": "body" },
    "semantic": { "in": "body" },
    "tags": { "in": "body" }
@@ -3691,10 +3691,10 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": {
    "id": { "in": "path" },
-   "edgeRouterRoles": { "in": "body" },
+   "edgeRouterRoles": { "in": "body", "refers": "listEdgeRouters" },
    "name": { "in": "body" },
    "semantic": { "in": "body" },
-   "serviceRoles": { "in": "body" },
+   "serviceRoles": { "in": "body", "refers": "listServices" },
    "tags": { "in": "body" }
   },
   "sends": "application/json",
@@ -3714,11 +3714,11 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": {
    "id": { "in": "path" },
-   "identityRoles": { "in": "body" },
+   "identityRoles": { "in": "body", "refers": "listIdentities" },
    "name": { "in": "body" },
-   "postureCheckRoles": { "in": "body" },
+   "postureCheckRoles": { "in": "body", "refers": "listPostureChecks" },
    "semantic": { "in": "body" },
-   "serviceRoles": { "in": "body" },
+   "serviceRoles": { "in": "body", "refers": "listServices" },
    "tags": { "in": "body" },
    "type": { "in": "body" }
   },
@@ -4061,8 +4061,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": {
    "id": { "in": "path" },
-   "edgeRouterRoles": { "in": "body" },
-   "identityRoles": { "in": "body" },
+   "edgeRouterRoles": { "in": "body", "refers": "listEdgeRouters" },
+   "identityRoles": { "in": "body", "refers": "listIdentities" },
    "name": { "in": "body" },
    "semantic": { "in": "body" },
    "tags": { "in": "body" }
@@ -4330,10 +4330,10 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": {
    "id": { "in": "path" },
-   "edgeRouterRoles": { "in": "body" },
+   "edgeRouterRoles": { "in": "body", "refers": "listEdgeRouters" },
    "name": { "in": "body" },
    "semantic": { "in": "body" },
-   "serviceRoles": { "in": "body" },
+   "serviceRoles": { "in": "body", "refers": "listServices" },
    "tags": { "in": "body" }
   },
   "sends": "application/json",
@@ -4353,11 +4353,11 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": {
    "id": { "in": "path" },
-   "identityRoles": { "in": "body" },
+   "identityRoles": { "in": "body", "refers": "listIdentities" },
    "name": { "in": "body" },
-   "postureCheckRoles": { "in": "body" },
+   "postureCheckRoles": { "in": "body", "refers": "listPostureChecks" },
    "semantic": { "in": "body" },
-   "serviceRoles": { "in": "body" },
+   "serviceRoles": { "in": "body", "refers": "listServices" },
    "tags": { "in": "body" },
    "type": { "in": "body" }
   },

@@ -112,16 +112,7 @@ export const searchData: SearchData = {
     "onboarding token",
     "registration token"
    ],
-   "ca": [
-    "ca",
-    "cas",
-    "certificate authority",
-    "certificate authorities",
-    "pki",
-    "third party ca",
-    "3rd party ca",
-    "external ca"
-   ],
+   "ca": ["ca", "cas", "certificate authority", "authority", "pki", "third party ca", "3rd party ca", "external ca"],
    "external-jwt-signer": [
     "external jwt signer",
     "ext jwt signer",
@@ -138,6 +129,11 @@ export const searchData: SearchData = {
     "token issuer",
     "external login",
     "external log in",
+    "login provider",
+    "log in provider",
+    "oidc login",
+    "oidc log in",
+    "oidc login provider",
     "external identity provider",
     "external idp",
     "federated login",
@@ -145,6 +141,7 @@ export const searchData: SearchData = {
     "jwt issuer"
    ],
    "api-session": ["api session", "login session", "log in session", "controller session", "sign in session"],
+   "own-session": ["current api session", "my session", "own session", "my api session"],
    "session": ["session", "service session", "network session", "dial session", "bind session"],
    "posture-check": [
     "posture check",
@@ -163,7 +160,7 @@ export const searchData: SearchData = {
     "kinds of posture checks"
    ],
    "posture-data": ["posture data", "posture information", "posture info", "posture state", "device posture", "device state"],
-   "role-attribute": ["role attribute", "roleattribute", "role attr"],
+   "role-attribute": ["role attribute", "roleattribute", "role attr", "attribute"],
    "revocation": ["revocation", "blocklist", "blacklist", "denylist"],
    "mfa": [
     "mfa",
@@ -211,7 +208,7 @@ export const searchData: SearchData = {
     "peer controller",
     "cluster peer"
    ],
-   "leader": ["leader", "leadership"],
+   "leader": ["leader", "leadership", "lead"],
    "version": ["version", "build", "release"],
    "spec": ["spec", "specification", "openapi", "swagger", "api document", "api documentation", "api docs"],
    "summary": ["summary", "overview", "total", "statistics", "stat", "dashboard"],
@@ -252,7 +249,7 @@ export const searchData: SearchData = {
    "effective": ["effective", "in force", "merged", "in effect"],
    "setting": ["setting", "option", "preference"],
    "oidc": ["oidc", "openid connect", "openid", "oauth"],
-   "permission": ["permission", "privilege"],
+   "permission": ["permission", "privilege", "right"],
    "tag": ["tag", "metadata"],
    "log-out": ["log out", "logout", "sign out", "log off"],
    "online": ["online", "connected", "up and running", "reachable", "alive"],
@@ -299,6 +296,9 @@ export const searchData: SearchData = {
      "service available to",
      "service .. is allowed to",
      "service .. may use",
+     "service .. can",
+     "service .. may dial",
+     "service .. may bind",
      "what is .. allowed to access",
      "what does .. have access to",
      "everything .. can reach"
@@ -421,8 +421,11 @@ export const searchData: SearchData = {
      "disconnect .. identity",
      "disconnect .. client",
      "force .. log-out",
-     "log .. out",
-     "sign .. out"
+     "log .. identity .. out",
+     "log .. client .. out",
+     "sign .. identity .. out",
+     "log-out .. identity",
+     "log-out .. client"
     ],
     "think": "api-session",
     "do": "delete"
@@ -440,15 +443,17 @@ export const searchData: SearchData = {
      "am i",
      "what am i",
      "my identity",
-     "my permission",
-     "my right",
+     "own permission",
+     "permission do i have",
+     "what may i do",
+     "what am i allowed",
      "which identity is this server",
      "as whom"
     ],
     "rather": ["getCurrentIdentity"]
    },
    {
-    "when": ["my session", "own session", "current session", "current api-session", "session expire", "login expire"],
+    "when": ["own-session", "current session", "session expire", "login expire"],
     "rather": ["getCurrentAPISession"]
    },
    {
@@ -462,6 +467,7 @@ export const searchData: SearchData = {
     "think": "cluster-member",
     "do": "delete"
    },
+   { "when": ["qr-code"], "rather": ["detailMfaQrCode"] },
    { "when": ["scan .. code", "scan code"], "think": "qr-code mfa" },
    {
     "when": [
@@ -674,10 +680,11 @@ export const searchData: SearchData = {
     "rather": ["getIdentityAuthenticators"]
    },
    {
-    "when": ["require", "enforce", "demand", "make sure .. run", "must run", "must have", "only allow device"],
+    "when": ["make sure .. run", "must run", "must have", "only allow device"],
     "think": "posture-check",
     "do": "create"
    },
+   { "when": ["require", "enforce", "demand"], "think": "posture-check" },
    {
     "when": [
      "antivirus",
@@ -776,6 +783,7 @@ export const searchData: SearchData = {
      "how many .. in total",
      "number of .. and",
      "how big",
+     "how large",
      "total number",
      "size of the network",
      "count of everything",
@@ -790,7 +798,6 @@ export const searchData: SearchData = {
      "controller health",
      "health of the controller",
      "healthy",
-     "alive",
      "ping",
      "status of the controller",
      "controller status"
@@ -802,11 +809,14 @@ export const searchData: SearchData = {
      "ha status",
      "cluster health",
      "cluster status",
-     "who leads",
      "voters",
-     "who is leader",
-     "who is the leader",
-     "leader is"
+     "voter",
+     "who .. leader",
+     "which .. leader",
+     "leader is",
+     "current leader",
+     "show .. leader",
+     "find .. leader"
     ],
     "think": "cluster-member",
     "do": "list"
@@ -842,6 +852,18 @@ export const searchData: SearchData = {
     "when": ["leave .. cluster", "expel", "remove .. controller", "drop .. controller", "shrink .. cluster"],
     "think": "cluster-member",
     "do": "delete"
+   },
+   {
+    "when": [
+     "undo .. config",
+     "undo .. override",
+     "remove .. override",
+     "clear .. override",
+     "remove .. config .. identity",
+     "drop .. override"
+    ],
+    "do": "action",
+    "rather": ["disassociateIdentitysServiceConfigs"]
    },
    { "when": ["redirect uri", "redirect url", "logout uri", "post logout"], "think": "controller setting" },
    {
@@ -926,6 +948,7 @@ export const searchData: SearchData = {
    { "when": ["tunneler", "tunnel", "ziti edge tunnel", "zet"], "think": "tunnelerenabled identity edge-router" },
    { "when": ["encryption", "end to end"], "think": "encryptionrequired service" },
    { "when": ["verification token"], "think": "ca" },
+   { "when": ["enrollment .. ca", "ca .. enrollment jwt", "jwt .. ca"], "rather": ["getCaJwt"] },
    {
     "when": ["offline", "unreachable", "is down", "not connected", "are down", "disconnected"],
     "think": "online",
@@ -1026,7 +1049,8 @@ export const searchData: SearchData = {
     "establish",
     "expose",
     "declare",
-    "import"
+    "import",
+    "upload"
    ],
    "patch": [
     "change",
@@ -1046,6 +1070,9 @@ export const searchData: SearchData = {
     "switch on",
     "switch off",
     "stop",
+    "forbid",
+    "prevent",
+    "disallow",
     "raise",
     "lower",
     "increase",
@@ -1111,6 +1138,7 @@ export const searchData: SearchData = {
    "anybody",
    "anyone",
    "anything",
+   "everything",
    "moment",
    "one",
    "two",
@@ -1183,7 +1211,6 @@ export const searchData: SearchData = {
    "yet",
    "still",
    "now",
-   "right",
    "currently",
    "current",
    "really",
@@ -1279,7 +1306,7 @@ export const searchData: SearchData = {
   "deleteConfig": { "intention": "delete", "subject": ["config"], "twin": false },
   "deleteConfigType": { "intention": "delete", "subject": ["config-type"], "twin": false },
   "deleteControllerSetting": { "intention": "delete", "subject": ["controller", "setting"], "twin": false },
-  "deleteCurrentApiSession": { "intention": "delete", "subject": ["api-session"], "twin": false },
+  "deleteCurrentApiSession": { "intention": "delete", "subject": ["own-session"], "twin": false },
   "deleteEdgeRouter": { "intention": "delete", "subject": ["edge-router"], "twin": false },
   "deleteEdgeRouterPolicy": { "intention": "delete", "subject": ["edge-router-policy"], "twin": false },
   "deleteEnrollment": { "intention": "delete", "subject": ["enrollment"], "twin": false },
@@ -1344,7 +1371,7 @@ export const searchData: SearchData = {
   "fixDataIntegrity": { "intention": "action", "subject": ["fix", "data", "integrity"], "twin": true },
   "fixFabricDataIntegrity": { "intention": "action", "subject": ["fix", "fabric", "data", "integrity"], "twin": true },
   "getCaJwt": { "intention": "detail", "subject": ["ca", "jwt"], "twin": false },
-  "getCurrentAPISession": { "intention": "detail", "subject": ["api-session"], "twin": false },
+  "getCurrentAPISession": { "intention": "detail", "subject": ["own-session"], "twin": false },
   "getCurrentIdentity": { "intention": "detail", "subject": ["own"], "twin": false },
   "getFabricDataIntegrityResults": { "intention": "detail", "subject": ["data", "integrity", "result"], "twin": false },
   "getIdentityAuthenticators": { "intention": "detail", "subject": ["identity", "authenticator"], "twin": false },
@@ -1525,15 +1552,15 @@ export const searchData: SearchData = {
   "another": [[1, 6.14], [36, 6.14], [184, 10.24], [211, 6.14]],
   "answer": [[18, 6.14], [135, 6.14], [152, 6.14], [205, 6.14]],
   "antivirus": [[24, 13.67]],
-  "api": [[34, 4.44], [41, 4.44], [61, 4.44], [106, 4.44], [115, 4.44], [181, 5.55]],
-  "api-session": [[25, 5.32], [34, 14.19], [41, 14.19], [61, 14.19], [106, 14.19], [115, 14.19], [158, 5.32]],
+  "api": [[34, 4.91], [61, 4.91], [115, 4.91], [181, 6.14]],
+  "api-session": [[25, 5.81], [34, 15.5], [61, 15.5], [115, 15.5], [158, 5.81]],
   "apply": [[149, 11.95], [153, 7.17]],
   "ask": [[58, 6.57], [114, 6.57], [210, 6.57]],
   "assign": [[132, 8.2]],
   "associat": [[1, 19.12], [98, 7.17]],
   "attach": [[7, 11.95], [161, 11.95]],
   "attempt": [[116, 11.95], [183, 11.95]],
-  "attribut": [[16, 3.55], [131, 5.32], [148, 4.26], [155, 4.26], [171, 4.26], [192, 3.55], [221, 3.55]],
+  "attribut": [[131, 4.91], [148, 4.91], [155, 4.91], [171, 4.91]],
   "audienc": [[16, 4.09], [73, 6.14], [192, 10.24], [221, 4.09]],
   "auth": [
    [6, 3.63],
@@ -2176,7 +2203,6 @@ export const searchData: SearchData = {
   "entity": [[178, 8.2]],
   "enumerat": [[136, 21.87]],
   "env": [[2, 5.47]],
-  "everyth": [[146, 8.2]],
   "exact": [[84, 8.2]],
   "exist": [[15, 11.95], [146, 11.95]],
   "expel": [[208, 13.67]],
@@ -2676,8 +2702,7 @@ export const searchData: SearchData = {
   "lack": [[61, 8.2]],
   "last": [[33, 7.17], [59, 7.17]],
   "latency": [[75, 7.17], [140, 11.95]],
-  "lead": [[139, 7.17], [179, 7.17]],
-  "leader": [[139, 11.95], [211, 19.12]],
+  "leader": [[139, 10.94], [179, 6.57], [211, 17.51]],
   "left": [[83, 11.95], [229, 7.17]],
   "legacy": [[24, 4.38], [198, 4.38], [227, 4.38]],
   "length": [[116, 11.95], [183, 11.95]],
@@ -2958,7 +2983,7 @@ export const searchData: SearchData = {
    [11, 3.69],
    [23, 3.69],
    [31, 2.46],
-   [41, 6.15],
+   [41, 2.95],
    [52, 6.15],
    [68, 3.69],
    [69, 9.85],
@@ -2968,7 +2993,7 @@ export const searchData: SearchData = {
    [100, 6.15],
    [101, 9.85],
    [102, 9.85],
-   [106, 6.15],
+   [106, 2.95],
    [107, 9.85],
    [125, 9.85],
    [153, 3.69],
@@ -2977,6 +3002,7 @@ export const searchData: SearchData = {
    [218, 9.85],
    [235, 2.46]
   ],
+  "own-session": [[41, 19.12], [106, 19.12]],
   "owner": [[50, 8.2]],
   "ownership": [[234, 13.67]],
   "pair": [[98, 8.2]],
@@ -3045,7 +3071,7 @@ export const searchData: SearchData = {
   "pem": [[7, 3.55], [8, 3.55], [16, 5.32], [192, 3.55], [214, 5.32], [221, 3.55], [234, 3.55]],
   "pend": [[135, 13.67]],
   "perhap": [[33, 8.2]],
-  "permission": [[22, 4.09], [107, 10.24], [197, 4.09], [225, 4.09]],
+  "permission": [[22, 3.88], [107, 9.69], [163, 5.81], [197, 3.88], [225, 3.88]],
   "permit": [[176, 8.2]],
   "phon": [[209, 13.67]],
   "pkc": [[182, 8.2]],
@@ -3261,22 +3287,25 @@ export const searchData: SearchData = {
   "riskier": [[26, 8.2]],
   "rol": [[131, 4.91], [148, 4.91], [155, 4.91], [171, 4.91]],
   "role-attribute": [
-   [13, 2.76],
-   [22, 2.76],
-   [24, 2.76],
-   [27, 2.76],
-   [131, 11.03],
-   [148, 11.03],
-   [155, 11.03],
-   [171, 11.03],
-   [190, 2.76],
-   [197, 6.89],
-   [198, 2.76],
-   [200, 2.76],
-   [219, 2.76],
-   [225, 4.14],
-   [227, 4.14],
-   [229, 2.76]
+   [13, 2.6],
+   [16, 2.6],
+   [22, 2.6],
+   [24, 2.6],
+   [27, 2.6],
+   [131, 10.39],
+   [148, 10.39],
+   [155, 10.39],
+   [171, 10.39],
+   [190, 2.6],
+   [192, 2.6],
+   [197, 6.49],
+   [198, 2.6],
+   [200, 2.6],
+   [219, 2.6],
+   [221, 2.6],
+   [225, 3.9],
+   [227, 3.9],
+   [229, 2.6]
   ],
   "root": [[8, 11.95], [159, 19.12]],
   "root-ca": [[182, 13.67]],
@@ -3512,14 +3541,14 @@ export const searchData: SearchData = {
    [25, 7.21],
    [31, 4.32],
    [34, 4.32],
-   [41, 7.21],
+   [41, 4.32],
    [55, 4.32],
    [58, 11.53],
    [61, 3.46],
    [91, 11.53],
    [92, 11.53],
    [97, 4.32],
-   [106, 7.21],
+   [106, 3.46],
    [115, 3.46],
    [176, 11.53]
   ],

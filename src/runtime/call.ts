@@ -1,5 +1,5 @@
 import type { ApiDocument, Operation } from '../contract.ts';
-import type { Validators } from './arguments/validators.ts';
+import type { CheckedArguments, Validators } from './arguments/validators.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
 import { CallRecord } from './audit/call-record.ts';
 import type { ClientInfo } from './audit/entry.ts';
@@ -7,13 +7,16 @@ import type { Catalogue } from './catalogue/catalogue.ts';
 import { didYouMean, nearest } from './catalogue/nearest.ts';
 import { toRequest } from './controller/request.ts';
 import type { Controller } from './controller/types.ts';
+import { deliver } from './deliver.ts';
 import type { Logger } from './log.ts';
+import type { Lists } from './names/list-for.ts';
 import { decide } from './policy/index.ts';
 import type { Decision, ExposureSettings } from './policy/types.ts';
 import { sanitise } from './sanitise/answer.ts';
 import type { CallSecrets } from './secrets/call-secrets.ts';
 import type { SecretGuard } from './secrets/guard.ts';
-import { type ToolAnswer, toAnswer, toErrorAnswer } from './shape/answer.ts';
+import { type ToolAnswer, toErrorAnswer, withNotes } from './shape/answer.ts';
+import type { AnswerSettings, Ask, Progress } from './shape/types.ts';
 import { ToolError, type ToolErrorKind } from './tool-error.ts';
 
 /** What a session's calls work with. Nothing of it is shared with other sessions but the catalogue and the validators. */
@@ -26,6 +29,7 @@ export interface Session {
   readonly log: Logger;
   readonly secrets: SecretGuard;
   readonly audit: AuditTrail;
+  readonly answers: AnswerSettings;
 }
 
 export interface ToolCall {
@@ -35,6 +39,8 @@ export interface ToolCall {
   readonly signal: AbortSignal;
   /** The program that asks, where it says. */
   readonly client?: ClientInfo;
+  /** Told how far a call of many requests has come. */
+  readonly progress?: Progress | undefined;
 }
 
 /** How a call ended, and the answer for the model. `failure` is absent where it went well. */
@@ -64,7 +70,7 @@ export async function call(session: Session, request: ToolCall): Promise<CallOut
 }
 
 async function make(session: Session, request: ToolCall, { record, secrets }: Companions): Promise<CallOutcome> {
-  const { tool, arguments: given, signal } = request;
+  const { tool, arguments: given, progress } = request;
   const operation = lookUp(session, tool);
   record.asked(operation, secrets.redactArguments(given));
   const decision = decide(operation, session.exposure);
@@ -73,15 +79,41 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
   const checked = await session.validators.check(operation.name, given);
   record.asked(operation, secrets.redactArguments(checked));
   secrets.check(checked);
-  const basePath = session.apis[operation.api]?.basePath ?? '';
-  const prepared = toRequest(operation, basePath, checked);
+  const send = sender(session, request.signal);
+  const reads = {
+    catalogue: session.catalogue,
+    allowed: (list: Operation) => decide(list, session.exposure).allowed,
+    lookUp: send,
+  };
+  const { given: resolved, notes } = await withIds(operation, checked, reads);
+  if (notes.length > 0) record.asked(operation, secrets.redactArguments(resolved));
   // A confirmation is asked for here: the policy has allowed the call, and nothing is written down or sent.
   if (operation.effect !== 'read') await record.intend();
-  const answer = await session.controller.send(prepared, signal);
-  record.answered(operation, answer);
-  session.log.debug('call', { tool: operation.name, status: answer.status, milliseconds: record.milliseconds });
-  const failure = answer.status >= 400 ? { failure: 'controller' as const } : {};
-  return { answer: toAnswer(operation, secrets.hide(answer)), ...failure };
+  const ask: Ask = async (...asked) => {
+    const answer = await send(...asked);
+    record.answered(operation, answer);
+    return secrets.hide(answer);
+  };
+  const { answer, status } = await deliver(operation, resolved, { ...reads, ask, settings: session.answers, progress });
+  session.log.debug('call', { tool: operation.name, status, milliseconds: record.milliseconds });
+  const failure = status >= 400 ? { failure: 'controller' as const } : {};
+  return { answer: withNotes(answer, notes), ...failure };
+}
+
+/** Sends an operation to the controller within the session. */
+function sender({ apis, controller }: Session, signal: AbortSignal): Ask {
+  return (operation, own, until) => {
+    const basePath = apis[operation.api]?.basePath ?? '';
+    const either = until === undefined ? signal : AbortSignal.any([signal, until]);
+    return controller.send(toRequest(operation, basePath, own), either);
+  };
+}
+
+/** The arguments with ids in the place of names, where a controller takes ids alone. */
+async function withIds(operation: Operation, given: CheckedArguments, reads: Lists & { readonly lookUp: Ask }) {
+  if (!Object.keys(given).some((name) => operation.arguments[name]?.refers)) return { given, notes: [] };
+  const { resolveRoles } = await import('./names/role-names.ts');
+  return resolveRoles(operation, given, reads);
 }
 
 function failed({ log }: Session, tool: string, secrets: CallSecrets, error: unknown): CallOutcome {

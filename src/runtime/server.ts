@@ -1,8 +1,9 @@
-import { CLIENT_INFO_META_KEY, Server } from '@modelcontextprotocol/server';
+import { CLIENT_INFO_META_KEY, Server, type ServerContext } from '@modelcontextprotocol/server';
 import { clientInfo } from './audit/client-info.ts';
 import { call, type Session } from './call.ts';
 import type { Exposed } from './exposure/types.ts';
 import type { ServerFace } from './server-face.ts';
+import type { Progress } from './shape/types.ts';
 
 /**
  * Makes the MCP server of one connection: wiring only. Serves every protocol revision that the library knows.
@@ -21,10 +22,22 @@ export function createServer(face: ServerFace, expose: (changed: () => void) => 
       tool: params.name,
       arguments: params.arguments ?? {},
       signal: mcpReq.signal,
+      progress: progressOf(mcpReq),
       ...(client === undefined ? {} : { client }),
     };
     const { answer } = await exposed.call(request, (onward) => call(session, onward));
     return { ...answer };
   });
   return server;
+}
+
+/** Tells a client that asked for it how far its call has come (MCP 2026-07-28, Progress). */
+function progressOf({ _meta, notify }: ServerContext['mcpReq']): Progress | undefined {
+  const progressToken = _meta?.progressToken;
+  if (progressToken === undefined) return undefined;
+  return (progress, total) => {
+    const params = { progressToken, progress, ...(total === undefined ? {} : { total }) };
+    // A client that has gone needs none.
+    notify({ method: 'notifications/progress', params }).catch(() => undefined);
+  };
 }

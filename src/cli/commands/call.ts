@@ -4,9 +4,10 @@ import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
 import type { ToolAnswer } from '../../runtime/shape/answer.ts';
 import { callArguments } from '../call-arguments.ts';
 import { exitCodeOf } from '../exit-code.ts';
-import { connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
+import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
 import { print } from '../print.ts';
+import { resolveAnswers } from '../resolve-answers.ts';
 import { resolveConnection } from '../resolve-connection.ts';
 import { resolveExposure } from '../resolve-exposure.ts';
 import { resolveSafety } from '../resolve-safety.ts';
@@ -19,7 +20,7 @@ export const callCommand: Command = {
   name: 'call',
   operands: 'TOOL [key=value... | JSON]',
   help: 'make one call, on the same path as run, and print the answer',
-  flags: [...connectionFlags, ...exposureFlags, ...safetyFlags, ...generalFlags],
+  flags: [...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags, ...generalFlags],
   examples: [
     'ziti-mcp call listServices --sandbox limit=5',
     `ziti-mcp call listIdentities --identity admin.json 'filter=name contains "web"' | jq .data`,
@@ -33,7 +34,8 @@ export const callCommand: Command = {
     const catalogue = new Catalogue(operations);
     const exposure = resolveExposure(values, catalogue);
     const safety = resolveSafety(values, environment, catalogue);
-    const session = wire(catalogue, exposure, resolveConnection(values, environment), safety, log);
+    const connected = resolveConnection(values, environment);
+    const session = wire(catalogue, exposure, connected, safety, resolveAnswers(values, connected), log);
     const interrupt = new AbortController();
     process.once('SIGINT', () => interrupt.abort());
     try {

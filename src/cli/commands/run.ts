@@ -1,14 +1,15 @@
 import type { Readable, Writable } from 'node:stream';
 import { operations } from '../../generated/operations.ts';
-import { toolList } from '../../generated/tool-list.ts';
 import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
 import type { Era } from '../../runtime/exposure/types.ts';
 import { serverFace } from '../../runtime/server-face.ts';
 import { quickStart } from '../../runtime/transports/quick-start.ts';
 import { EXIT } from '../exit-code.ts';
-import { connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
+import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
 import { operationTexts } from '../operation-texts.ts';
+import { preparedTools } from '../prepared-tools.ts';
+import { resolveAnswers } from '../resolve-answers.ts';
 import { resolveConnection } from '../resolve-connection.ts';
 import { resolveExposure, resolveMode } from '../resolve-exposure.ts';
 import { resolveSafety } from '../resolve-safety.ts';
@@ -23,7 +24,7 @@ const LONGEST_GOODBYE = 800;
 export const runCommand: Command = {
   name: 'run',
   help: 'serve the tools over stdio, for an MCP client to start',
-  flags: [...connectionFlags, ...exposureFlags, ...safetyFlags, ...generalFlags],
+  flags: [...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags, ...generalFlags],
   examples: [
     'ziti-mcp run --sandbox',
     'ZITI_MCP_USERNAME=admin ZITI_MCP_PASSWORD=... ziti-mcp run --controller https://ctrl.example.com:1280 --ca ca.pem',
@@ -36,9 +37,10 @@ export const runCommand: Command = {
     const catalogue = new Catalogue(operations);
     const exposure = resolveExposure(values, catalogue);
     const safety = resolveSafety(values, environment, catalogue);
-    const session = wire(catalogue, exposure, resolveConnection(values, environment), safety, log);
+    const connected = resolveConnection(values, environment);
+    const session = wire(catalogue, exposure, connected, safety, resolveAnswers(values, connected), log);
     const mode = resolveMode(values);
-    const context = { prepared: toolList, catalogue, policy: exposure, texts: operationTexts() };
+    const context = { prepared: await preparedTools(values), catalogue, policy: exposure, texts: operationTexts() };
     const face = (era: Era) => serverFace(version, mode, era);
     const tools = mode.open(context, 'legacy', () => undefined).list();
     const client = connection(process.stdin, stdout);

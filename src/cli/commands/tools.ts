@@ -1,10 +1,10 @@
 import type { ListedTool } from '../../contract.ts';
 import { operations } from '../../generated/operations.ts';
-import { toolList } from '../../generated/tool-list.ts';
 import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
 import { EXIT } from '../exit-code.ts';
-import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
+import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { operationTexts } from '../operation-texts.ts';
+import { preparedTools } from '../prepared-tools.ts';
 import { print, table } from '../print.ts';
 import { resolveExposure, resolveMode } from '../resolve-exposure.ts';
 import { UsageError } from '../usage-error.ts';
@@ -21,7 +21,7 @@ export const toolsCommand: Command = {
   name: 'tools',
   help: 'print the tools that run would serve with the same flags',
   // The connection changes nothing here; it is taken so that the flags of run can be tried as they are.
-  flags: [json, tokens, ...exposureFlags, ...connectionFlags, ...safetyFlags, ...generalFlags],
+  flags: [json, tokens, ...exposureFlags, ...connectionFlags, ...answerFlags, ...safetyFlags, ...generalFlags],
   examples: [
     'ziti-mcp tools',
     "ziti-mcp tools --json --allow-write 'create*,patch*'",
@@ -32,7 +32,7 @@ export const toolsCommand: Command = {
     if (operands.length > 0) throw new UsageError(`tools takes no "${operands[0]}".`);
     const catalogue = new Catalogue(operations);
     const policy = resolveExposure(values, catalogue);
-    const context = { prepared: toolList, catalogue, policy, texts: operationTexts() };
+    const context = { prepared: await preparedTools(values), catalogue, policy, texts: operationTexts() };
     const tools = resolveMode(values)
       .open(context, 'legacy', () => undefined)
       .list();

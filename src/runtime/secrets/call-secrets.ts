@@ -1,6 +1,6 @@
 import { type Operation, RESERVED_ARGUMENTS, type ToolSecrets } from '../../contract.ts';
 import type { ControllerAnswer } from '../controller/types.ts';
-import type { ToolAnswer } from '../shape/answer.ts';
+import { mapTexts, type ToolAnswer } from '../shape/answer.ts';
 import { ToolError } from '../tool-error.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';
@@ -111,10 +111,7 @@ export class CallSecrets {
   /** The shaped answer without any secret that is known or looks like one; names the files of those it has places for. */
   finish(answer: ToolAnswer): ToolAnswer {
     if (this.#revealed) return answer;
-    const content = answer.content.map((block) =>
-      block.type === 'text' ? { ...block, text: this.#fill(this.redact(block.text)) } : block,
-    );
-    return { ...answer, content };
+    return mapTexts(answer, (text) => this.#fill(this.redact(text)));
   }
 
   /** Any text about this call, without secrets that it was given, that this process holds, or that look like one. */

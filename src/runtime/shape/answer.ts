@@ -3,44 +3,90 @@ import type { ControllerAnswer } from '../controller/types.ts';
 import type { ToolError } from '../tool-error.ts';
 import { advice } from './advice.ts';
 import { readFault } from './controller-error.ts';
+import { type DetailOutcome, detailAnswer, textAnswer } from './detail-answer.ts';
+import { mapStrings } from './map-strings.ts';
+import { readJson } from './page.ts';
+import type { AnswerSettings } from './types.ts';
 
 /** A tool's answer as MCP has it (revision 2026-07-28, `CallToolResult`), in the parts that are used here. */
 export interface ToolAnswer {
   content: ({ type: 'text'; text: string } | { type: 'image'; data: string; mimeType: string })[];
-  /** The same as data, where it has a form that programs rely on. */
-  structuredContent?: Readonly<Record<string, unknown>>;
+  /** The same as data, for clients that were shown output schemas. */
+  structuredContent?: Record<string, unknown>;
   isError?: boolean;
 }
 
-/** Shapes whatever the controller answered: data, text, a picture, or its error. */
-export function toAnswer(operation: Operation, answer: ControllerAnswer): ToolAnswer {
+/** What the shape of an answer depends on. */
+export interface ShapeContext {
+  readonly settings: Pick<AnswerSettings, 'maxTokens' | 'structured'>;
+  /** The list of the same kind of entity, where it is served. */
+  readonly list?: Operation | undefined;
+  /** What to do about an error, where more is known than the error tells. */
+  readonly hint?: string | undefined;
+}
+
+/** Shapes whatever the controller answered, where it is no list: data, text, a picture, or its error. */
+export function toAnswer(operation: Operation, answer: ControllerAnswer, context: ShapeContext): ToolAnswer {
   const { status, mediaType, body } = answer;
-  if (status >= 400) return errorAnswer(controllerErrorText(operation, status, decode(body)));
+  if (status >= 400) return errorAnswer(controllerErrorText(operation, status, decode(body), context.hint));
   if (mediaType.startsWith('image/')) {
     return { content: [{ type: 'image', data: Buffer.from(body).toString('base64'), mimeType: mediaType }] };
   }
-  const text = decode(body).trim();
-  return textAnswer(text === '' ? `Done: the controller answered ${status} without a body.` : text);
+  const { text, data, notice } = shaped(operation, answer, context);
+  const blocks = [text, ...(notice === undefined ? [] : [notice])];
+  return { content: blocks.map(textBlock), ...structured(operation, data, context.settings) };
 }
+
+function shaped(operation: Operation, answer: ControllerAnswer, { settings, list }: ShapeContext): DetailOutcome {
+  const { status, mediaType, body } = answer;
+  if (body.byteLength > 0 && mediaType.endsWith('json')) {
+    return detailAnswer(readJson(operation.name, answer), settings.maxTokens, list);
+  }
+  const text = decode(body).trim();
+  if (text === '') return { text: `Done: the controller answered ${status} without a body.`, data: {} };
+  return textAnswer(text, settings.maxTokens);
+}
+
+/** Data beside the text, for operations whose answers have a schema: those that are JSON. */
+export function structured(
+  { answers }: Operation,
+  data: unknown,
+  settings: Pick<AnswerSettings, 'structured'>,
+): Pick<ToolAnswer, 'structuredContent'> {
+  if (!settings.structured || !answers.endsWith('json')) return {};
+  const isRecord = typeof data === 'object' && data !== null && !Array.isArray(data);
+  return { structuredContent: isRecord ? (data as Record<string, unknown>) : {} };
+}
+
+/** The answer with every text in it changed, in all the forms that it has. Pictures pass: nothing in them is text. */
+export function mapTexts(answer: ToolAnswer, change: (text: string) => string): ToolAnswer {
+  const content = answer.content.map((block) =>
+    block.type === 'text' ? { ...block, text: change(block.text) } : block,
+  );
+  const { structuredContent: data } = answer;
+  if (data === undefined) return { ...answer, content };
+  return { ...answer, content, structuredContent: mapStrings(data, change) as Record<string, unknown> };
+}
+
+/** The answer with what this server did beyond the call, each a block of its own: what comes first stays as it is. */
+export const withNotes = (answer: ToolAnswer, notes: readonly string[]): ToolAnswer =>
+  notes.length === 0 ? answer : { ...answer, content: [...answer.content, textBlock(notes.join('\n'))] };
 
 /** Shapes a failure of this server's own. */
 export function toErrorAnswer({ message, next }: ToolError): ToolAnswer {
   return errorAnswer(`${message}\n${next}`);
 }
 
-function controllerErrorText(operation: Operation, status: number, body: string): string {
+function controllerErrorText(operation: Operation, status: number, body: string, hint: string | undefined): string {
   const { code, message, cause } = readFault(status, body);
-  const head = `The controller refused ${operation.name}: ${status}${code === undefined ? '' : ` ${code}`}: ${oneLine(message)}`;
-  return [head, ...(cause === undefined ? [] : [`Cause: ${oneLine(cause)}`]), advice(status, code, operation)].join(
+  const head = `The controller refused ${operation.name}: ${status}${code === undefined ? '' : ` ${code}`}: ${message}`;
+  return [head, ...(cause === undefined ? [] : [`Cause: ${cause}`]), hint ?? advice(status, code, operation)].join(
     '\n',
   );
 }
 
-/** What a controller says cannot begin a line that seems to be ours. */
-const oneLine = (text: string): string => text.replace(/\r\n?|\n/g, '\\n');
+const textBlock = (text: string) => ({ type: 'text' as const, text });
 
-const textAnswer = (text: string): ToolAnswer => ({ content: [{ type: 'text', text }] });
-
-const errorAnswer = (text: string): ToolAnswer => ({ ...textAnswer(text), isError: true });
+const errorAnswer = (text: string): ToolAnswer => ({ content: [textBlock(text)], isError: true });
 
 const decode = (body: Uint8Array): string => new TextDecoder().decode(body);

@@ -1,0 +1,15 @@
+import type { AnswerSettings } from '../runtime/shape/types.ts';
+import type { Values } from './read-values.ts';
+import type { Connection } from './resolve-connection.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Tokens of one answer, unless somebody says otherwise: a small part of what models can read, and a page of reading. */
+const DEFAULT_MOST_TOKENS = 6000;
+
+/** Step three, for answers. @throws {UsageError} for a limit that is no whole number */
+export function resolveAnswers(values: Values, connection: Connection): AnswerSettings {
+  const maxTokens = values.number('max-result-tokens') ?? DEFAULT_MOST_TOKENS;
+  if (!Number.isSafeInteger(maxTokens)) throw new UsageError('--max-result-tokens takes a whole number.');
+  const time = connection.kind === 'sandbox' ? connection.callTimeout : connection.settings.callTimeout;
+  return { maxTokens, time, structured: values.on('output-schemas') };
+}

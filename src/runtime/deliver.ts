@@ -1,0 +1,48 @@
+import type { Operation } from '../contract.ts';
+import type { CheckedArguments } from './arguments/validators.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
+import { listFor } from './names/list-for.ts';
+import { structured, type ToolAnswer, toAnswer } from './shape/answer.ts';
+import { listAnswer } from './shape/list-answer.ts';
+import type { AnswerSettings, Ask, Progress } from './shape/types.ts';
+
+/** What making an answer needs beside the call itself. */
+export interface Delivery {
+  /** The list operations that a look-up may use: what the policy refuses is not asked behind its back. */
+  readonly allowed: (operation: Operation) => boolean;
+  readonly catalogue: Catalogue;
+  /** Sends the call's own operation. */
+  readonly ask: Ask;
+  /** Sends a read that helps to answer. */
+  readonly lookUp: Ask;
+  readonly settings: AnswerSettings;
+  readonly progress?: Progress | undefined;
+}
+
+export interface Delivered {
+  readonly answer: ToolAnswer;
+  /** The controller's status, of the first request where there were several. */
+  readonly status: number;
+}
+
+/** Makes a checked call, in as many requests as it takes, and shapes what comes back. */
+export async function deliver(operation: Operation, given: CheckedArguments, tools: Delivery): Promise<Delivered> {
+  const { settings } = tools;
+  const outcome =
+    operation.rows === undefined
+      ? { answer: await tools.ask(operation, given) }
+      : await listAnswer(operation, given, tools);
+  const { status } = outcome.answer;
+  if ('text' in outcome) {
+    const content = [{ type: 'text' as const, text: outcome.text }];
+    return { answer: { content, ...structured(operation, outcome.data, settings) }, status };
+  }
+  const hint = status === 404 ? await idOfName(operation, given, tools) : undefined;
+  const list = listFor(operation, 'id', tools);
+  return { answer: toAnswer(operation, outcome.answer, { settings, list, hint }), status };
+}
+
+async function idOfName(operation: Operation, given: CheckedArguments, tools: Delivery): Promise<string | undefined> {
+  const { nameHint } = await import('./names/not-found.ts');
+  return nameHint(operation, given, tools);
+}

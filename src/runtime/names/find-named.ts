@@ -1,0 +1,34 @@
+import type { Operation } from '../../contract.ts';
+import { isEntity } from '../shape/exact-json.ts';
+import { readPage } from '../shape/page.ts';
+import type { Ask } from '../shape/types.ts';
+import { ToolError } from '../tool-error.ts';
+
+/** An entity, as far as one needs to know it to name it. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Text as the filter language quotes it; undefined for text that it cannot say. */
+export const quoted = (text: string): string | undefined => (/\p{C}/u.test(text) ? undefined : JSON.stringify(text));
+
+/** The entities that a filter selects; undefined where the list cannot be asked, for whatever reason. */
+export async function findNamed(
+  list: Operation,
+  filter: string,
+  lookUp: Ask,
+  limit = 500,
+): Promise<Named[] | undefined> {
+  try {
+    const answer = await lookUp(list, { filter, limit });
+    const page = answer.status < 400 ? readPage(list.name, answer) : undefined;
+    return page?.rows.flatMap((row) => {
+      const { id, name } = isEntity(row) ? row : {};
+      return typeof id === 'string' && typeof name === 'string' ? [{ id, name }] : [];
+    });
+  } catch (error) {
+    if (error instanceof ToolError && error.kind !== 'cancelled') return undefined;
+    throw error;
+  }
+}

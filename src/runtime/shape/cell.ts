@@ -1,0 +1,22 @@
+import { compact, type Value } from './exact-json.ts';
+
+/** Between the cells of a row. It never stands within a cell: JSON escapes it. */
+export const SEPARATOR = '\t';
+
+/** What JSON would read as something else than text, or what marks something here. */
+const LOOKS_LIKE_MORE = /^(?:["[{\s]|(?:null|true|false|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)$)|\s$/;
+/** Backslashes, control and format characters, lone surrogates, and line separators: JSON shows them escaped. */
+const NEEDS_ESCAPE = /[\\\p{C}\u2028\u2029]/u;
+
+/**
+ * One cell of a row: text as it is where that is unambiguous, everything else as JSON, and nothing at all where the row
+ * has no such field. So a number is a number, `"5"` a text, `""` an empty text, `null` null and `[]` an empty list.
+ */
+export function cell(value: Value | undefined): string {
+  if (value === undefined) return '';
+  if (typeof value !== 'string') return compact(value);
+  return value === '' || LOOKS_LIKE_MORE.test(value) || NEEDS_ESCAPE.test(value) ? JSON.stringify(value) : value;
+}
+
+/** What stands in the place of a cell that is too large. No text looks so: one that begins with `[` is in quotes. */
+export const cutCell = (characters: number): string => `[cut: ${characters} characters]`;

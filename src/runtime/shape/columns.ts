@@ -1,0 +1,47 @@
+import { type Entity, isHypermedia, type Value } from './exact-json.ts';
+import { pick } from './pick.ts';
+
+/** All fields of a row, in `fields`. */
+const ALL = '*';
+
+/**
+ * The columns of a list: those that were asked for, or the default ones. With `*` they grow as rows bring new fields; a
+ * row that came before such a column simply ends earlier.
+ */
+export class Columns {
+  readonly paths: string[];
+  readonly every: boolean;
+  readonly #found = new Set<string>();
+  readonly #keys = new Set<string>();
+
+  constructor(standard: readonly string[], asked: readonly string[]) {
+    this.every = asked.includes(ALL);
+    const named = asked.filter((path) => path !== ALL);
+    const first = this.every ? standard.filter((path) => !path.includes('.')) : [];
+    this.paths = [...new Set(asked.length === 0 ? standard : [...first, ...named])];
+  }
+
+  /** The values of a row, by column. */
+  read(row: Entity): (Value | undefined)[] {
+    for (const key in row) {
+      if (this.#keys.has(key) || isHypermedia(key, row[key] as Value)) continue;
+      this.#keys.add(key);
+      if (this.every && !this.paths.includes(key)) this.paths.push(key);
+    }
+    return this.paths.map((path) => {
+      const value = pick(row, path);
+      if (value !== undefined) this.#found.add(path);
+      return value;
+    });
+  }
+
+  /** Fields that the rows have and no column shows whole. */
+  leftOut(): string[] {
+    return [...this.#keys].filter((key) => !this.paths.includes(key));
+  }
+
+  /** Columns that no row had anything for. */
+  empty(): string[] {
+    return this.paths.filter((path) => !this.#found.has(path));
+  }
+}

@@ -1,0 +1,64 @@
+/** A value of a JSON answer. Integers that JavaScript's numbers cannot hold exactly are bigints. */
+export type Value = null | boolean | number | bigint | string | Value[] | { [key: string]: Value };
+
+export type Entity = { [key: string]: Value };
+
+export const isEntity = (value: unknown): value is Entity =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Strings are matched to be passed over. */
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
+
+/**
+ * Reads JSON without losing a digit: controllers send 9223372036854775807 where a list has no limit.
+ * @throws {SyntaxError} for what is no JSON
+ */
+export function parseExact(text: string): Value {
+  // Sixteen digits in a row are rare, and all that it takes to be sure without a second look.
+  if (!/\d{16}/.test(text)) return JSON.parse(text);
+  let mark = 'exact:';
+  while (text.includes(mark)) mark += ':';
+  const marked = text.replace(STRING_OR_NUMBER, (token) => (isInexact(token) ? `"${mark}${token}"` : token));
+  if (marked === text) return JSON.parse(text);
+  return JSON.parse(marked, (_key, value) =>
+    typeof value === 'string' && value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value,
+  );
+}
+
+const isInexact = (token: string): boolean => /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
+
+/** JSON without white space, to the last digit, and without hypermedia. */
+export function compact(value: Value): string {
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return `[${value.map(compact).join(',')}]`;
+  if (!isEntity(value)) return JSON.stringify(value);
+  const members = [];
+  for (const key in value) {
+    const member = value[key] as Value;
+    if (!isHypermedia(key, member)) members.push(`${JSON.stringify(key)}:${compact(member)}`);
+  }
+  return `{${members.join(',')}}`;
+}
+
+/**
+ * Whether a member only links to other resources of the API: `_links` with references that begin with `./`. The paths
+ * follow from the ids and the tools, and cost more than all the rest. Data of somebody's own that has the name is kept.
+ */
+export function isHypermedia(key: string, value: Value): boolean {
+  return key === '_links' && isEntity(value) && Object.values(value).every(isLink);
+}
+
+function isLink(value: Value): boolean {
+  if (!isEntity(value)) return false;
+  const { href, ...rest } = value;
+  return typeof href === 'string' && href.startsWith('./') && Object.keys(rest).length === 0;
+}
+
+/** The value as plain JSON data, for answers that carry data beside the text: without hypermedia, bigints as numbers. */
+export function plain(value: Value): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (!isEntity(value)) return value;
+  const members = Object.entries(value).filter(([key, member]) => !isHypermedia(key, member));
+  return Object.fromEntries(members.map(([key, member]) => [key, plain(member)]));
+}

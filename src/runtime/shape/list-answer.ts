@@ -1,0 +1,109 @@
+import type { Operation } from '../../contract.ts';
+import type { CheckedArguments } from '../arguments/validators.ts';
+import type { ControllerAnswer } from '../controller/types.ts';
+import { ToolError } from '../tool-error.ts';
+import { Columns } from './columns.ts';
+import { type End, listHead } from './list-head.ts';
+import { type Page, readPage } from './page.ts';
+import { RowTable } from './row-table.ts';
+import type { AnswerSettings, Ask, Progress } from './types.ts';
+
+/** The most rows that a controller gives at once. */
+const PAGE = 500;
+/** The share of the time that a walk may take: what is left is for the answer. */
+const WALKING = 0.9;
+
+/** A list as rows under a head, or the controller's answer as it came, where that is no list. */
+export type ListOutcome =
+  | { readonly text: string; readonly data: Readonly<Record<string, unknown>>; readonly answer: ControllerAnswer }
+  | { readonly answer: ControllerAnswer };
+
+export interface ListTools {
+  readonly ask: Ask;
+  readonly settings: AnswerSettings;
+  readonly progress?: Progress | undefined;
+}
+
+/**
+ * Answers a list: one page as it was asked for, or with `all` page after page until the list, the room or the time ends.
+ * A page is let go before the next one is read.
+ * @throws {ToolError} where the first page fails; a later one that fails ends the list early, and the head says so
+ */
+export async function listAnswer(
+  operation: Operation,
+  given: CheckedArguments,
+  { ask, settings, progress }: ListTools,
+): Promise<ListOutcome> {
+  const { fields, all, ...own } = given as { readonly fields?: string[]; readonly all?: boolean };
+  const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
+  const start = Math.max(0, Number((own as CheckedArguments)['offset'] ?? 0));
+  const deadline = performance.now() + settings.time * WALKING;
+  let offset = start;
+  let last: Page | undefined;
+  let first: ControllerAnswer | undefined;
+  let end: End = { why: 'done' };
+  for (;;) {
+    const paged = all === true ? { ...own, limit: PAGE, offset } : own;
+    const read = await readNext(operation, paged, { ask, last, deadline });
+    if ('failed' in read) {
+      end = { why: 'failed', message: read.failed };
+      break;
+    }
+    const { answer, page } = read;
+    first ??= answer;
+    if (page === undefined) return { answer };
+    last = page;
+    // A controller that overlooks the offset sends rows that were shown already.
+    const skipped = Math.max(0, offset - page.offset);
+    const room = addRows(table, page, skipped);
+    offset = Math.max(offset, page.offset) + room.added;
+    progress?.(offset - start, page.total);
+    if (room.full) end = { why: 'full' };
+    else if (page.total === undefined || offset >= page.total || all !== true) end = { why: 'done' };
+    else if (page.rows.length === 0 || (skipped > 0 && room.added === 0)) end = { why: 'done' };
+    else if (performance.now() > deadline) end = { why: 'late' };
+    else continue;
+    break;
+  }
+  const from = offset - table.size;
+  const head = listHead({ operation, given, table, page: last as Page, from, end, maxTokens: settings.maxTokens });
+  const { limit, total } = last as Page;
+  const pagination = { ...(limit === undefined ? {} : { limit }), offset: from, totalCount: total ?? offset };
+  const data = { data: table.data, meta: { pagination } };
+  return { text: [...head, ...table.lines()].join('\n'), data, answer: first as ControllerAnswer };
+}
+
+function addRows(table: RowTable, { rows }: Page, skipped: number): { added: number; full: boolean } {
+  for (let at = skipped; at < rows.length; at += 1) {
+    if (!table.add(rows[at] ?? null)) return { added: at - skipped, full: true };
+  }
+  return { added: Math.max(0, rows.length - skipped), full: false };
+}
+
+type Next =
+  | { readonly answer: ControllerAnswer; readonly page: Page | undefined }
+  /** Why a page after the first one did not come. */
+  | { readonly failed: string };
+
+async function readNext(
+  operation: Operation,
+  own: CheckedArguments,
+  { ask, last, deadline }: { readonly ask: Ask; readonly last: Page | undefined; readonly deadline: number },
+): Promise<Next> {
+  if (last === undefined) {
+    const answer = await ask(operation, own);
+    return { answer, page: answer.status < 400 ? readPage(operation.name, answer) : undefined };
+  }
+  const until = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now())));
+  try {
+    const answer = await ask(operation, own, until);
+    const page = answer.status < 400 ? readPage(operation.name, answer) : undefined;
+    return page ? { answer, page } : { failed: `the controller answered ${answer.status} to the next page` };
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    if (until.aborted) return { failed: 'the time was up' };
+    // The client itself took the call back: nobody waits for what was read.
+    if (error.kind === 'cancelled') throw error;
+    return { failed: error.message };
+  }
+}

@@ -1,0 +1,83 @@
+import type { Operation } from '../../contract.ts';
+import type { CheckedArguments } from '../arguments/validators.ts';
+import { compact } from './exact-json.ts';
+import type { Page } from './page.ts';
+import type { RowTable } from './row-table.ts';
+
+/** Why a list ended where it did. */
+export type End =
+  /** All that was asked for is there. */
+  | { readonly why: 'done' }
+  /** There was no room for more. */
+  | { readonly why: 'full' }
+  /** There was no time for more. */
+  | { readonly why: 'late' }
+  | { readonly why: 'failed'; readonly message: string };
+
+export interface Shown {
+  readonly operation: Operation;
+  readonly given: CheckedArguments;
+  readonly table: RowTable;
+  /** The page that was read last. */
+  readonly page: Page;
+  /** Place of the first row in the whole list. */
+  readonly from: number;
+  readonly end: End;
+  readonly maxTokens: number;
+}
+
+/** What stands above the rows: what they are, how many of how many, what is left out, and how to go on. */
+export function listHead(shown: Shown): string[] {
+  const { table, page } = shown;
+  const { columns } = table;
+  const missing = table.size > 0 && (shown.operation.rows ?? []).length > 0 ? columns.empty() : [];
+  const asked = new Set((shown.given['fields'] as readonly string[] | undefined) ?? []);
+  const unknown = missing.filter((path) => asked.has(path));
+  const leftOut = columns.leftOut();
+  return [
+    `${range(shown)} ${next(shown)}`.trim(),
+    ...(table.cuts.length > 0
+      ? [`Cut, since the row alone is too long: ${table.cuts.join(', ')}. ${parts(shown)}`]
+      : []),
+    ...(unknown.length > 0 ? [`No row here has: ${unknown.join(', ')}.`] : []),
+    ...(leftOut.length > 0 ? [`Left out (name them in fields, or "*"): ${leftOut.join(', ')}`] : []),
+    ...(columns.every && page.filterable.length > 0 ? [`A filter may use: ${page.filterable.join(', ')}`] : []),
+  ];
+}
+
+function range({ operation, table, page, from }: Shown): string {
+  const total = page.total ?? from + page.rows.length;
+  if (table.size > 0) return `${operation.name}: rows ${from + 1}-${from + table.size} of ${total}.`;
+  return total > 0
+    ? `${operation.name}: no rows from offset=${from} on; there are ${total}.`
+    : `${operation.name}: no rows.`;
+}
+
+/** How to get what follows, in arguments that can be sent as they stand. */
+function next({ operation, given, table, page, from, end, maxTokens }: Shown): string {
+  const reached = from + table.size;
+  const rest = (page.total ?? from + page.rows.length) - reached;
+  if (rest <= 0 || (table.size === 0 && end.why === 'done')) return '';
+  const why = reason(end, maxTokens);
+  if ('offset' in operation.arguments) return `${why}Next: offset=${reached}${narrow(end)}.`;
+  if (end.why === 'full')
+    return `${why}This list has no pages: ask for fewer fields${'filter' in operation.arguments ? ', or filter' : ''}.`;
+  if ('filter' in operation.arguments) {
+    const where = typeof given['filter'] === 'string' && given['filter'] !== '' ? given['filter'] : 'true';
+    const bare = where.replace(/\s+(?:skip\s+-?\d+|limit\s+(?:-?\d+|none))\b/gi, '');
+    return `Next: filter=${compact(`${bare} skip ${reached} limit ${page.limit ?? 10}`)}.`;
+  }
+  return `The controller gives no more than ${page.limit ?? reached} of this list, and takes no argument for the rest.`;
+}
+
+function reason(end: End, maxTokens: number): string {
+  if (end.why === 'full') return `Cut to stay within ${maxTokens} tokens. `;
+  if (end.why === 'late') return 'Ended here to answer in time. ';
+  return end.why === 'failed' ? `Ended here: ${end.message.replace(/\.$/, '')}. ` : '';
+}
+
+const narrow = (end: End): string => (end.why === 'full' ? '; or narrow by filter, or by fewer fields' : '');
+
+function parts({ maxTokens }: Shown): string {
+  return `Ask by fields for a part of it (such as data.address), or have the operator raise --max-result-tokens (${maxTokens}).`;
+}

@@ -1,0 +1,92 @@
+import { cell, cutCell, SEPARATOR } from './cell.ts';
+import type { Columns } from './columns.ts';
+import { isEntity, plain, type Value } from './exact-json.ts';
+import { estimateTokens } from './tokens.ts';
+
+export interface TableLimits {
+  /** Most tokens of the whole answer; 0 for no limit. */
+  readonly maxTokens: number;
+  /** Whether rows are kept as data too. */
+  readonly structured: boolean;
+}
+
+/** Tokens kept free for the sentence on total and range, and for hints. */
+const HEAD = 100;
+
+/** The rows of a list as text, as many as there is room for. Rows are not kept: only their lines are. */
+export class RowTable {
+  readonly columns: Columns;
+  /** Fields that were cut out of a row which would not fit alone, with their length in characters. */
+  readonly cuts: string[] = [];
+  readonly data: unknown[] = [];
+  readonly #limits: TableLimits;
+  readonly #lines: string[] = [];
+  #tokens = HEAD;
+  #plain = false;
+
+  constructor(columns: Columns, limits: TableLimits) {
+    this.columns = columns;
+    this.#limits = limits;
+  }
+
+  get size(): number {
+    return this.#lines.length;
+  }
+
+  /** Adds a row, if there is room. The first one always goes in, without its largest cells where it must be. */
+  add(row: Value): boolean {
+    const { maxTokens, structured } = this.#limits;
+    const cells = isEntity(row) ? this.columns.read(row).map(cell) : [cell(row)];
+    this.#plain ||= !isEntity(row);
+    const data = structured ? this.#dataOf(row) : undefined;
+    // A client may show either form to its model: the longer one counts.
+    const cost = (line: string) =>
+      Math.max(estimateTokens(line), structured ? estimateTokens(JSON.stringify(data)) : 0) + 1;
+    let line = cells.join(SEPARATOR);
+    let added = cost(line);
+    if (maxTokens > 0 && this.#tokens + this.#frame() + added > maxTokens) {
+      if (this.size > 0) return false;
+      line = this.#cut(cells, maxTokens - this.#tokens - this.#frame());
+      added = cost(line);
+    }
+    this.#tokens += added;
+    this.#lines.push(line);
+    if (structured) this.data.push(data);
+    return true;
+  }
+
+  /** The line of column names, where rows have fields, and the rows. */
+  lines(): string[] {
+    return this.#plain || this.size === 0 ? this.#lines : [this.#heading(), ...this.#lines];
+  }
+
+  /** Tokens of what stands above the rows, as it is now. */
+  #frame(): number {
+    return this.#plain ? 0 : estimateTokens(this.#heading()) + estimateTokens(this.columns.leftOut().join(', '));
+  }
+
+  #heading(): string {
+    return this.columns.paths.map(cell).join(SEPARATOR);
+  }
+
+  /** Whole fields, where a column shows a part: the schema of the answer knows them so. */
+  #dataOf(row: Value): unknown {
+    if (!isEntity(row)) return plain(row);
+    const shown = new Set(this.columns.paths.map((path) => (Object.hasOwn(row, path) ? path : path.split('.')[0])));
+    return plain(Object.fromEntries(Object.entries(row).filter(([key]) => shown.has(key))));
+  }
+
+  #cut(cells: string[], budget: number): string {
+    const largestFirst = cells
+      .map((_, index) => index)
+      .sort((a, b) => (cells[b]?.length ?? 0) - (cells[a]?.length ?? 0));
+    for (const index of largestFirst) {
+      if (estimateTokens(cells.join(SEPARATOR)) <= budget) break;
+      const { length } = cells[index] ?? '';
+      if (length < 40) break;
+      this.cuts.push(`${this.columns.paths[index] ?? 'value'} (${length} characters)`);
+      cells[index] = cutCell(length);
+    }
+    return cells.join(SEPARATOR);
+  }
+}
