@@ -36,7 +36,7 @@ function texts({ own = {}, shared = {} }: Given): Record<string, unknown> {
   return found;
 }
 
-const MAP = { tags: 'map to string' };
+const MAP = { tags: 'string values' };
 
 describe('descriptions of arguments', () => {
   rows(texts, {
@@ -99,12 +99,13 @@ describe('descriptions of arguments', () => {
 describe('mapText', () => {
   const map = (values: JsonObject) => ({ type: 'object', additionalProperties: values });
   rows(mapText, {
-    'a type': { given: map({ type: 'string' }), want: 'map to string' },
-    'several types': { given: map({ type: ['string', 'boolean'] }), want: 'map to string|boolean' },
-    'a range': { given: map({ type: 'integer', minimum: 1, maximum: 9 }), want: 'map to integer 1-9' },
-    'a range from nothing': { given: map({ type: 'integer', maximum: 9 }), want: 'map to integer 0-9' },
-    'a choice': { given: map({ enum: ['a', 'b'] }), want: 'map to string (a, b)' },
-    anything: { given: map({}), want: 'map to any' },
+    'a type': { given: map({ type: 'string' }), want: 'string values' },
+    'several types': { given: map({ type: ['string', 'boolean'] }), want: 'string|boolean values' },
+    'many types': { given: map({ type: ['string', 'number', 'boolean'] }), want: 'scalar values' },
+    'a range': { given: map({ type: 'integer', minimum: 1, maximum: 9 }), want: 'integer 1-9 values' },
+    'a range from nothing': { given: map({ type: 'integer', maximum: 9 }), want: 'integer 0-9 values' },
+    'a choice': { given: map({ enum: ['a', 'b'] }), want: 'string values (a, b)' },
+    anything: { given: map({}), want: 'any values' },
     'no map: closed': { given: { type: 'object', additionalProperties: false }, want: undefined },
     'no map: has properties': { given: { ...map(string), properties: { a: string } }, want: undefined },
     'no map: no object': { given: string, want: undefined },

@@ -21,7 +21,7 @@ describe('the description of a tool', () => {
     },
     'ends with a general example otherwise': {
       given: { describe: 'Books.', filtered: true },
-      want: 'Books. filter: name contains "web"',
+      want: 'Books. filter: name = "web"',
     },
     'is derived from a GET': { given: {}, want: 'Reads /books.' },
     'is derived from a POST': { given: { method: 'POST' }, want: 'Posts to /books.' },

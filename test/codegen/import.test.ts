@@ -234,7 +234,7 @@ describe('from a URL', () => {
       if (request.url !== '/things.yaml') response.statusCode = 404;
       response.end(request.url === '/things.yaml' ? yaml.dump(swagger2) : 'no such thing');
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(0, resolve));
     url = `https://localhost:${(server.address() as AddressInfo).port}`;
   });
 
@@ -251,6 +251,16 @@ describe('from a URL', () => {
 
   test('not without it', async () => {
     await expect(importDocument(`${url}/things.yaml`)).rejects.toThrow(/localhost.*certificate[\s\S]*pass --ca FILE/);
+  });
+
+  test('not with another authority', async () => {
+    const other = await write('other.pem', (await createAuthority('another root')).pem);
+    await expect(importDocument(`${url}/things.yaml`, other)).rejects.toThrow(/certificate[\s\S]*pass --ca FILE/);
+  });
+
+  test('not under another name than the certificate has', async () => {
+    const elsewhere = url.replace('localhost', '127.0.0.2');
+    await expect(importDocument(`${elsewhere}/things.yaml`, ca)).rejects.toThrow(/127\.0\.0\.2/);
   });
 
   test('not from another place than is asked for', async () => {

@@ -1,7 +1,7 @@
 import { readInput } from '../../codegen/input-schema.ts';
 import { isObject, type JsonObject } from '../../codegen/json.ts';
 import { type HttpOperation, httpOperations } from '../../codegen/operations.ts';
-import type { CategoryOverlay, OperationOverlay } from '../../codegen/overlay.ts';
+import type { CategoryOverlay, OperationOverlay, Overlay } from '../../codegen/overlay.ts';
 import { SchemaResolver } from '../../codegen/schema.ts';
 
 /** A document of the one operation `METHOD /things`, or `/things/{id}` where it has a parameter in its path. */
@@ -47,3 +47,14 @@ export function categoryOf(
   const category = { category: 'things', title: 'Things', tags: { shop: ['Thing'] }, rows: {}, operations, file };
   return category;
 }
+
+/** An overlay that says nothing but this. The one place of the tests that knows all its parts. */
+export const overlayOf = (parts: Partial<Overlay>): Overlay => ({
+  apis: {},
+  repairs: {},
+  secrets: { answers: [], arguments: [], whole: {}, onlyInFilters: [] },
+  arguments: {},
+  categories: [],
+  thesaurus: { concepts: {}, hints: [], intentions: {}, noise: [], asked: {} },
+  ...parts,
+});

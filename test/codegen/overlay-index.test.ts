@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpOperation } from '../../codegen/operations.ts';
-import type { CategoryOverlay, OperationOverlay } from '../../codegen/overlay.ts';
+import type { CategoryOverlay, OperationOverlay, Overlay } from '../../codegen/overlay.ts';
 import { OverlayIndex } from '../../codegen/overlay-index.ts';
 import type { Operation } from '../../src/contract.ts';
-import { categoryOf } from './make.ts';
+import { categoryOf, overlayOf } from './make.ts';
 import { refusals, rows } from './rows.ts';
 
 const POINTER = '/paths/~1things/get';
@@ -14,18 +14,8 @@ const http = (operationId?: string): HttpOperation => ({
   pathItem: {},
   operation: { tags: ['Thing'], ...(operationId === undefined ? {} : { operationId }) },
 });
-const secrets = { answers: [], arguments: [], whole: {}, onlyInFilters: [] };
-const thesaurus = { concepts: {}, hints: [], intentions: {}, noise: [], asked: {} };
-const indexOf = (categories: readonly CategoryOverlay[], more = {}) =>
-  new OverlayIndex({
-    apis: { shop: {}, stock: { infix: 'Stock' } },
-    secrets,
-    repairs: {},
-    arguments: {},
-    categories,
-    thesaurus,
-    ...more,
-  });
+const indexOf = (categories: readonly CategoryOverlay[], more: Partial<Overlay> = {}) =>
+  new OverlayIndex(overlayOf({ apis: { shop: {}, stock: { infix: 'Stock' } }, categories, ...more }));
 
 interface Given {
   readonly operations: Record<string, OperationOverlay>;
@@ -112,10 +102,8 @@ describe('an operation finds its name and its entry', () => {
 });
 
 describe('what of the overlay fits nothing is refused', () => {
-  const unused = (more: object) => {
-    const { categories = [], ...rest } = more as { categories?: CategoryOverlay[] };
-    indexOf(categories, rest).requireAllUsed(['shop', 'stock']);
-  };
+  const unused = ({ categories = [], ...more }: Partial<Overlay>) =>
+    indexOf(categories, more).requireAllUsed(['shop', 'stock']);
   refusals(unused, {
     'an entry': {
       given: { categories: [categoryOf({ listNothing: {} })] },

@@ -5,28 +5,17 @@ import { portable } from '../../codegen/portable.ts';
 import { rows } from './rows.ts';
 
 /** What every client and model understands, written down once more: the test must not trust the list in the code. */
-const PORTABLE = new Set([
-  ...['type', 'description', 'enum', 'format', 'default', 'minimum', 'maximum', 'minLength', 'items', 'required'],
-  'properties',
-]);
+const PORTABLE = new Set(['type', 'description', 'enum', 'format', 'default', 'items', 'properties', 'required']);
 
 describe('portable', () => {
   rows(portable, {
-    'keeps what narrows plainly': {
-      given: { type: 'integer', minimum: 1, maximum: 9, default: 3, format: 'int64', description: 'd', enum: [1, 3] },
-      want: { type: 'integer', minimum: 1, maximum: 9, default: 3, format: 'int64', description: 'd', enum: [1, 3] },
+    'keeps what a caller cannot do without': {
+      given: { type: 'integer', default: 3, format: 'int64', description: 'd', enum: [1, 3] },
+      want: { type: 'integer', default: 3, format: 'int64', description: 'd', enum: [1, 3] },
     },
-    'leaves the rest to the check at the call': {
-      given: {
-        type: 'string',
-        minLength: 1,
-        maxLength: 9,
-        pattern: '^a',
-        exclusiveMinimum: 1,
-        $schema: 's',
-        $ref: '#',
-      },
-      want: { type: 'string', minLength: 1 },
+    'leaves bounds and the rest to the check at the call': {
+      given: { type: 'string', minLength: 1, maxLength: 9, minimum: 1, pattern: '^a', $schema: 's', $ref: '#' },
+      want: { type: 'string' },
     },
     'leaves combinations out': {
       given: { anyOf: [{ type: 'string' }], oneOf: [], allOf: [], not: {}, description: 'text or number' },

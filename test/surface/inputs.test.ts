@@ -16,7 +16,8 @@ function* schemasOf(schema: JsonSchema): Generator<JsonSchema> {
 const everySchema = (schema: JsonSchema, rule: (part: JsonSchema) => boolean) => [...schemasOf(schema)].every(rule);
 const FORBIDDEN = [
   ...['anyOf', 'oneOf', 'allOf', 'not', '$ref', '$schema', '$defs', 'const', 'pattern', 'patternProperties'],
-  ...['exclusiveMinimum', 'exclusiveMaximum', 'additionalProperties', 'nullable', 'contentEncoding'],
+  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'minLength', 'maxLength', 'minItems', 'maxItems'],
+  ...['additionalProperties', 'nullable', 'contentEncoding'],
 ];
 
 describe('what is listed can be read by every client', () => {
@@ -52,27 +53,33 @@ describe('what is listed can be read by every client', () => {
   });
 });
 
-/** Facts of a schema that a caller must know; words are not among them. */
-function facts(schema: JsonSchema): object {
-  const { type, enum: choices, format, default: fallback, minimum, maximum, contentEncoding } = schema;
-  return { type, choices, format: contentEncoding === 'base64' ? 'byte' : format, fallback, minimum, maximum };
-}
+type Facts = (schema: JsonSchema) => object;
+
+/** What a caller is told of a value; words are not among them. */
+const told: Facts = ({ type, enum: choices, format, default: fallback, contentEncoding }) => {
+  return { type, choices, fallback, format: contentEncoding === 'base64' ? 'byte' : format };
+};
+
+/** What is checked at the call beyond that. */
+const checked: Facts = ({ type, minimum, maximum, minLength, maxLength, pattern, minItems, maxItems }) => {
+  return { type, minimum, maximum, minLength, maxLength, pattern, minItems, maxItems };
+};
 
 describe.each(Object.keys(apis))('what the document of %s says', (api) => {
   const document = new DocumentedApi(api);
 
-  /** Compares a documented schema with a listed one, down to the last property. */
-  function expectSame(documented: JsonSchema, listed: JsonSchema | undefined, place: string): void {
+  /** Compares a documented schema with a generated one, down to the last property. */
+  function expectSame(facts: Facts, documented: JsonSchema, listed: JsonSchema | undefined, place: string): void {
     if (listed === undefined) throw new Error(`${place} is not listed`);
     expect(facts(listed), place).toEqual(facts(documented));
     if (documented['items'] !== undefined) {
-      expectSame(document.flat(documented['items']), listed['items'] as JsonSchema, `${place}[]`);
+      expectSame(facts, document.flat(documented['items']), listed['items'] as JsonSchema, `${place}[]`);
     }
     const inner = documented['properties'] as Record<string, JsonSchema>;
     const shown = (listed['properties'] ?? {}) as Record<string, JsonSchema>;
     expect(Object.keys(shown).sort(), place).toEqual(Object.keys(inner).sort());
     for (const [name, part] of Object.entries(inner)) {
-      expectSame(document.flat(part), shown[name], `${place}.${name}`);
+      expectSame(facts, document.flat(part), shown[name], `${place}.${name}`);
     }
   }
 
@@ -91,10 +98,12 @@ describe.each(Object.keys(apis))('what the document of %s says', (api) => {
 
   test.each(tools)('$name takes every argument, with all that is known of it', ({ tool, documented }) => {
     const listed = (tool.listed.inputSchema['properties'] ?? {}) as Record<string, JsonSchema>;
+    const complete = tool.input.schema['properties'] as Record<string, JsonSchema>;
     const names = documented.arguments.map((argument) => {
       const name = argumentOf(tool, argument);
       if (name === undefined) throw new Error(`${argument.wire} of the ${argument.in} is no argument`);
-      expectSame(argument.schema, listed[name], name);
+      expectSame(told, argument.schema, listed[name], name);
+      expectSame(checked, argument.schema, complete[name], name);
       return name;
     });
     expect(Object.keys(tool.operation.arguments).sort()).toEqual([...names].sort());
