@@ -1,9 +1,10 @@
-/** One figure that is promised somewhere: how it is measured, and what it may be at most. */
+/** One figure that is promised somewhere: how it is measured, and what bounds it. */
 export interface Figure {
   readonly name: string;
   readonly unit: string;
-  /** The most that it may be. */
+  /** The most that it may be, or the least where `bound` says so. */
   readonly target: number;
+  readonly bound?: 'at most' | 'at least';
   measure(): Promise<Measured>;
 }
 
@@ -12,3 +13,7 @@ export interface Measured {
   /** What else the measurement told, for a person to read. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
+
+/** Whether a value keeps to a figure's bound. */
+export const isMet = ({ target, bound }: Figure, value: number): boolean =>
+  bound === 'at least' ? value >= target : value <= target;

@@ -31,3 +31,17 @@ export const readOnlyListTokens: Figure = {
   target: 8_500,
   measure: () => listTokens('--read-only'),
 };
+
+export const findListTokens: Figure = {
+  name: 'tokens of the list under --expose find, read-only',
+  unit: 'tokens',
+  target: 350,
+  measure: () => listTokens('--expose', 'find', '--read-only'),
+};
+
+export const findWritesListTokens: Figure = {
+  name: "tokens of the list under --expose find, --allow-write '*'",
+  unit: 'tokens',
+  target: 500,
+  measure: () => listTokens('--expose', 'find', '--allow-write', '*'),
+};

@@ -4,15 +4,20 @@
  */
 import { callTime } from './call-time.ts';
 import { coldStart } from './cold-start.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, isMet } from './figure.ts';
 import { installPackages, installSize } from './install-size.ts';
-import { fullListTokens, readOnlyListTokens } from './list-tokens.ts';
+import { findListTokens, findWritesListTokens, fullListTokens, readOnlyListTokens } from './list-tokens.ts';
 import { idleMemory, memoryGrowth } from './memory.ts';
+import { searchFirst, searchFirstThree } from './search.ts';
 
 const figures: readonly Figure[] = [
   coldStart,
   fullListTokens,
   readOnlyListTokens,
+  findListTokens,
+  findWritesListTokens,
+  searchFirstThree,
+  searchFirst,
   callTime,
   idleMemory,
   memoryGrowth,
@@ -22,12 +27,13 @@ const figures: readonly Figure[] = [
 
 const wanted = process.argv.slice(2);
 const results = [];
-for (const { name, unit, target, measure } of figures) {
+for (const figure of figures) {
+  const { name, unit, target, bound = 'at most', measure } = figure;
   if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;
   const { value, details } = await measure();
-  const met = value <= target;
-  results.push({ name, value, unit, target, met, ...(details ? { details } : {}) });
-  console.error(`${met ? 'ok  ' : 'MISS'} ${name.padEnd(52)} ${String(value).padStart(8)} ${unit} (at most ${target})`);
+  const met = isMet(figure, value);
+  results.push({ name, value, unit, target, bound, met, ...(details ? { details } : {}) });
+  console.error(`${met ? 'ok  ' : 'MISS'} ${name.padEnd(52)} ${String(value).padStart(8)} ${unit} (${bound} ${target})`);
 }
 if (results.length === 0) throw new Error(`no figure is called ${wanted.join(' or ')}`);
 console.log(JSON.stringify(results, null, 2));

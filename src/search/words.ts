@@ -23,7 +23,7 @@ export const words = (text: string): string[] => split(text).map(stem);
 export function split(text: string): string[] {
   return (
     text
-      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
       .replace(/([A-Z]+)([A-Z][a-z]{2,})/g, '$1 $2')
       .toLowerCase()
       .replace(/['’](s\b)?/g, '')

@@ -8,6 +8,8 @@ import type { Onward } from './types.ts';
 /** A tool of this server's own, which no operation of the controller stands behind. */
 export interface MetaTool {
   readonly listed: ListedTool;
+  /** What helps a caller whose arguments do not fit. */
+  teach?(given: Readonly<Record<string, unknown>>): Promise<string | undefined>;
   /** @param given arguments that fit its schema. @throws {ToolError} for what a caller can mend */
   run(given: Readonly<Record<string, unknown>>, request: ToolCall, onward: Onward): Promise<CallOutcome>;
 }
@@ -35,7 +37,10 @@ export class MetaTools {
       return await tool.run(await this.validators.check(request.tool, request.arguments), request, onward);
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
-      return { answer: toErrorAnswer(error), failure: error.kind };
+      const answer = toErrorAnswer(error);
+      const lesson = error.kind === 'arguments' ? await tool.teach?.(request.arguments) : undefined;
+      if (lesson !== undefined) answer.content.push({ type: 'text', text: lesson });
+      return { answer, failure: error.kind };
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Hint, Intention, Vocabulary } from '../../contract.ts';
 import { Phrases } from '../../search/phrases.ts';
 import { partsOf, Terms } from '../../search/terms.ts';
-import { split, stem, words } from '../../search/words.ts';
+import { split, words } from '../../search/words.ts';
 import { Spelling } from './spelling.ts';
 
 /** What a question asks for, as ranking understands it. */
@@ -19,7 +19,8 @@ export interface Question {
 /** How much weaker than the question's own words are what they hint at, and the single words of a longer term. */
 const WEIGHT = { own: 1, hinted: 0.6, part: 0.35 } as const;
 
-const PARTICIPLE = /^\w{3,}[^e]ed$/;
+/** Words that describe: what is disabled, attached, or called a setting, asks for nothing to be done. */
+const DESCRIBES = /^\w{3,}[^e]ed$|ings$/;
 
 /** Intentions that change nothing. */
 const LOOKING: ReadonlySet<Intention> = new Set<Intention>(['list', 'detail']);
@@ -48,19 +49,21 @@ export class QuestionReader {
     const byPhrase = Object.entries(intentions) as [Intention, readonly string[]][];
     this.intentions = new Phrases(byPhrase.flatMap(([key, list]) => list.map((phrase) => [phrase, key] as const)));
     this.hints = hints.map((hint) => ({ hint, when: hint.when.map((text) => this.pattern(text)) }));
+    // Concepts are no words: those of their phrases are.
+    const stems = [...indexed].filter((term) => !Object.hasOwn(concepts, term));
     const phrases = [
       ...Object.entries(concepts).flat(2),
       ...hints.flatMap(({ when }) => when),
       ...byPhrase.flatMap(([, list]) => list),
       ...noise,
     ];
-    this.spelling = new Spelling([...indexed, ...phrases.flatMap(words)]);
+    this.spelling = new Spelling([...stems, ...phrases.flatMap(words)]);
   }
 
   read(text: string): Question {
     const plain = text.replace(OPENINGS, '').replace(FILE_PATH, ' path ');
     const written = split(plain);
-    const given = written.map((word) => this.spelling.corrected(stem(word)));
+    const given = written.map((word) => this.spelling.stemOf(word));
     const rewritten = this.terms.rewritten(given);
     const met = this.hints.filter(({ when }) => when.some((pattern) => occurs(pattern, rewritten)));
     const named = this.terms.of(given);
@@ -74,7 +77,7 @@ export class QuestionReader {
     return {
       intention: this.intention(written, given, met),
       terms: weights,
-      sought: named.find((term) => !LAYERS.has(term)),
+      sought: named.find((term) => !LAYERS.has(term) && this.intentions.at([term], 0) === undefined),
       rather: new Set(met.flatMap(({ hint }) => hint.rather ?? [])),
     };
   }
@@ -86,8 +89,7 @@ export class QuestionReader {
     met: readonly { readonly hint: Hint }[],
   ): Intention | undefined {
     const said = given.flatMap((_, start) => {
-      // Orders are given in the present tense: what is disabled or attached only describes.
-      const found = PARTICIPLE.test(written[start] ?? '') ? undefined : this.intentions.at(given, start);
+      const found = DESCRIBES.test(written[start] ?? '') ? undefined : this.intentions.at(given, start);
       return found ? [{ start, value: found.value }] : [];
     });
     const [first] = said;

@@ -7,10 +7,10 @@ import type { Question } from './question.ts';
  * first, then the operation's own. What is not listed is `OTHERWISE`.
  */
 const FIT: Readonly<Record<Intention, Readonly<Partial<Record<Intention, number>>>>> = {
-  list: { list: 1, detail: 0.85, action: 0.55 },
+  list: { list: 1, detail: 0.75, action: 0.55 },
   detail: { detail: 1, list: 0.8, action: 0.5 },
   create: { create: 1, action: 0.8, patch: 0.6, list: 0.45 },
-  patch: { patch: 1, action: 0.85, replace: 0.7, create: 0.55, delete: 0.45 },
+  patch: { patch: 1, action: 0.85, replace: 0.6, create: 0.55, delete: 0.45 },
   replace: { replace: 1, patch: 0.8 },
   delete: { delete: 1, action: 0.85, patch: 0.5, list: 0.4 },
   action: { action: 1, create: 0.85, patch: 0.8, delete: 0.75, list: 0.6, detail: 0.6 },

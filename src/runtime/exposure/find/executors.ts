@@ -15,7 +15,7 @@ interface Executor {
 const BY_EFFECT: Readonly<Record<Effect, Executor>> = {
   read: {
     name: 'callRead',
-    description: 'Makes an operation that only reads.',
+    description: 'Makes an operation that only reads; arguments by its signature.',
     annotations: { readOnlyHint: true },
   },
   write: {
@@ -43,6 +43,11 @@ function executor(
   allowed: readonly Operation[],
 ): MetaTool {
   const { name, description, annotations } = BY_EFFECT[effect];
+  const lessonOn = async (operation: Operation): Promise<string> => {
+    const executor = BY_EFFECT[operation.effect].name;
+    const call = `${executor}({"operation":"${operation.name}","arguments":{...}})`;
+    return `Signature: ${await texts.signature(operation.name)}\nSo: ${call}`;
+  };
   return {
     listed: {
       description,
@@ -65,8 +70,12 @@ function executor(
         arguments: given as Readonly<Record<string, unknown>>,
       });
       if (outcome.failure !== 'arguments') return outcome;
-      const signature = { type: 'text' as const, text: `Signature: ${await texts.signature(operation.name)}` };
-      return { ...outcome, answer: { ...outcome.answer, content: [...outcome.answer.content, signature] } };
+      const lesson = { type: 'text' as const, text: await lessonOn(operation) };
+      return { ...outcome, answer: { ...outcome.answer, content: [...outcome.answer.content, lesson] } };
+    },
+    async teach({ operation: asked }) {
+      const operation = catalogue.find(String(asked));
+      return operation !== undefined && decide(operation, policy).allowed ? lessonOn(operation) : undefined;
     },
   };
 }
