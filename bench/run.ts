@@ -8,6 +8,7 @@ import { type Figure, isMet } from './figure.ts';
 import { installPackages, installSize } from './install-size.ts';
 import { findListTokens, findWritesListTokens, fullListTokens, readOnlyListTokens } from './list-tokens.ts';
 import { idleMemory, memoryGrowth } from './memory.ts';
+import { sandboxFilter, sandboxStart } from './sandbox.ts';
 import { searchFirst, searchFirstThree } from './search.ts';
 
 const figures: readonly Figure[] = [
@@ -23,6 +24,8 @@ const figures: readonly Figure[] = [
   memoryGrowth,
   installSize,
   installPackages,
+  sandboxStart,
+  sandboxFilter,
 ];
 
 const wanted = process.argv.slice(2);
@@ -33,7 +36,9 @@ for (const figure of figures) {
   const { value, details } = await measure();
   const met = isMet(figure, value);
   results.push({ name, value, unit, target, bound, met, ...(details ? { details } : {}) });
-  console.error(`${met ? 'ok  ' : 'MISS'} ${name.padEnd(52)} ${String(value).padStart(8)} ${unit} (${bound} ${target})`);
+  console.error(
+    `${met ? 'ok  ' : 'MISS'} ${name.padEnd(52)} ${String(value).padStart(8)} ${unit} (${bound} ${target})`,
+  );
 }
 if (results.length === 0) throw new Error(`no figure is called ${wanted.join(' or ')}`);
 console.log(JSON.stringify(results, null, 2));
