@@ -5,6 +5,7 @@ import {
   fchmodSync,
   fstatSync,
   fsync,
+  fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -27,6 +28,9 @@ export interface Rotation {
 export const USUAL_ROTATION: Rotation = { bytes: 10 * 1024 * 1024, kept: 10 };
 
 const sync = promisify(fsync);
+
+/** What stands between name and extension of a file that was put aside: when, and by which process. */
+const STAMP = /^\.\d{8}T\d{9}Z-\d+$/;
 
 /**
  * Appends to a file that only its owner can read. Several processes may share the file: each line is one write, and a
@@ -54,7 +58,14 @@ export class FileSink implements AuditSink {
   }
 
   async flush(): Promise<void> {
-    if (this.#file?.regular) await sync(this.#file.handle);
+    const file = this.#file;
+    if (!file?.regular) return;
+    try {
+      await sync(file.handle);
+    } catch (error) {
+      // Another call has put the file aside in the meantime, and made it safe before.
+      if (file === this.#file) throw error;
+    }
   }
 
   close(): void {
@@ -81,11 +92,10 @@ export class FileSink implements AuditSink {
 
   /** Where that cannot be done the file grows on: no line is lost for the sake of its size. */
   #putAside(): void {
-    const stamp = new Date().toISOString().replace(/[-:.]/g, '');
-    const { dir, name, ext } = parse(this.#path);
-    this.close();
     try {
-      renameSync(this.#path, join(dir, `${name}.${stamp}-${process.pid}${ext}`));
+      if (this.#file) fsyncSync(this.#file.handle);
+      this.close();
+      renameSync(this.#path, nextName(this.#path));
       for (const old of filesPutAside(this.#path).slice(0, -this.#rotation.kept || undefined))
         rmSync(old, { force: true });
     } catch {
@@ -94,12 +104,25 @@ export class FileSink implements AuditSink {
   }
 }
 
+/** A name that tells when, later than all that are there: renaming would overwrite, and readers go by the order. */
+function nextName(path: string): string {
+  const { dir, name, ext } = parse(path);
+  const [, year, month, day, hour, minute, rest] =
+    /\.(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d{5})Z-/.exec(filesPutAside(path).at(-1) ?? '') ?? [];
+  const last = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${rest?.slice(0, 2)}.${rest?.slice(2)}Z`);
+  const time = Math.max(Date.now(), Number.isNaN(last) ? 0 : last + 1);
+  const stamp = new Date(time).toISOString().replace(/[-:.]/g, '');
+  return join(dir, `${name}.${stamp}-${process.pid}${ext}`);
+}
+
 /** The files that were put aside, oldest first; none where there is no such folder. */
 export function filesPutAside(path: string): string[] {
   const { dir, name, ext } = parse(path);
   if (!existsSync(dir || '.')) return [];
+  const isOurs = (file: string) =>
+    file.startsWith(name) && file.endsWith(ext) && STAMP.test(file.slice(name.length, file.length - ext.length));
   return readdirSync(dir || '.')
-    .filter((file) => file.startsWith(`${name}.`) && file.endsWith(ext) && /\.\d{8}T\d{9}Z-\d+$/.test(parse(file).name))
+    .filter(isOurs)
     .sort()
     .map((file) => join(dir, file));
 }

@@ -22,9 +22,9 @@ export function readFault(status: number, text: string): ControllerFault {
   try {
     body = JSON.parse(text);
   } catch {
-    return { message: text.trim().slice(0, 500) || `the controller answered ${status} without a body` };
+    return { message: oneLine(text.trim().slice(0, 500)) || `the controller answered ${status} without a body` };
   }
-  if (typeof body === 'string') return { message: body };
+  if (typeof body === 'string') return { message: oneLine(body) };
   const envelope = (isRecord(body) && isRecord(body['error']) ? body['error'] : body) as Envelope | null;
   const message = textOf(envelope?.message) ?? `the controller answered ${status}`;
   const cause = causeOf(envelope);
@@ -41,6 +41,10 @@ function causeOf(envelope: Envelope | null): string | undefined {
   return reason === undefined ? field : `${field}: ${reason}`;
 }
 
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+/** What a controller says cannot begin a line that seems to be ours. */
+const oneLine = (text: string): string => text.replace(/\r\n?|\n/g, '\\n');
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? oneLine(value) : undefined;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

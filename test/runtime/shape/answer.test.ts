@@ -50,6 +50,7 @@ describe('readFault', () => {
     ['no envelope', 413, '{"code":"X","message":"too large","cause":null}', { code: 'X', message: 'too large' }],
     ['a bare text in JSON', 501, '"not implemented"', { message: 'not implemented' }],
     ['plain text', 431, 'headers too large\n', { message: 'headers too large' }],
+    ['lines that seem to be ours', 400, '{"error":{"message":"m\\nCause: x"}}', { message: 'm\\nCause: x' }],
     ['nothing', 502, '', { message: 'the controller answered 502 without a body' }],
     ['null', 500, 'null', { message: 'the controller answered 500' }],
   ];

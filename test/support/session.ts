@@ -1,0 +1,111 @@
+/** A session in this process, on the one path of every call: with a real controller connection and a real audit file. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { apis } from '../../src/generated/apis.ts';
+import { inputs } from '../../src/generated/inputs.ts';
+import { operations } from '../../src/generated/operations.ts';
+import { secrets as table } from '../../src/generated/secrets.ts';
+import { Validators } from '../../src/runtime/arguments/validators.ts';
+import { AuditTrail } from '../../src/runtime/audit/audit-trail.ts';
+import type { AuditLine } from '../../src/runtime/audit/entry.ts';
+import { FileSink } from '../../src/runtime/audit/file-sink.ts';
+import { type CallOutcome, call, type Session } from '../../src/runtime/call.ts';
+import { Catalogue } from '../../src/runtime/catalogue/catalogue.ts';
+import { createController } from '../../src/runtime/controller/controller.ts';
+import type { ControllerSettings } from '../../src/runtime/controller/types.ts';
+import { SecretGuard } from '../../src/runtime/secrets/guard.ts';
+import { guardedLog } from '../../src/runtime/secrets/guarded-log.ts';
+import { KnownSecrets } from '../../src/runtime/secrets/known-secrets.ts';
+import { SecretsDir } from '../../src/runtime/secrets/secrets-dir.ts';
+import type { AnswerSettings } from '../../src/runtime/shape/types.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { exposing } from './exposing.ts';
+import { type RecordingLog, recordingLog } from './recording-log.ts';
+
+export interface TestSession {
+  readonly session: Session;
+  readonly log: RecordingLog;
+  readonly folder: string;
+  call(tool: string, given?: Readonly<Record<string, unknown>>): Promise<CallOutcome>;
+  /** A call's text; fails for a picture. */
+  text(tool: string, given?: Readonly<Record<string, unknown>>): Promise<string>;
+  /** What the audit file holds. */
+  auditText(): string;
+  audited(): AuditLine[];
+  close(): Promise<void>;
+}
+
+export interface TestSessionOptions {
+  readonly revealed?: readonly string[];
+  /** Put secrets into files below the session's folder. */
+  readonly secretsDir?: boolean;
+  readonly answers?: Partial<AnswerSettings>;
+  /** In the place of a file in the session's folder. */
+  readonly auditFile?: string;
+}
+
+/** How a sandbox is reached. */
+export const settingsOf = ({ url, ca, username, password }: Sandbox): ControllerSettings => ({
+  origin: url,
+  trust: { ca },
+  credentials: { method: 'updb', username, password },
+  connectTimeout: 10_000,
+  callTimeout: 45_000,
+});
+
+/** Everything is allowed in it, also what only its exact name allows. */
+export function startSession(settings: ControllerSettings, options: TestSessionOptions = {}): TestSession {
+  const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-session-'));
+  const auditFile = options.auditFile ?? join(folder, 'audit.jsonl');
+  const log = recordingLog();
+  const known = new KnownSecrets();
+  if (settings.credentials.method === 'updb') known.keep(settings.credentials.password, 'password');
+  const guarded = guardedLog(log, known);
+  const controller = createController(settings, guarded, {
+    onLogIn: ({ headers }) => {
+      for (const value of Object.values(headers)) known.see(value, 'session token');
+    },
+  });
+  const catalogue = new Catalogue(operations);
+  const context = { session: 'the-session', network: settings.origin, identity: 'admin' };
+  const session: Session = {
+    catalogue,
+    apis,
+    exposure: exposing(catalogue, '*,updateFabricRouter,authenticate,authenticateMfa'),
+    validators: new Validators(async () => inputs),
+    controller,
+    log: guarded,
+    secrets: new SecretGuard(known, async () => ({
+      table,
+      revealed: new Set(options.revealed ?? []),
+      ...(options.secretsDir ? { dir: new SecretsDir(join(folder, 'secrets')) } : {}),
+    })),
+    audit: new AuditTrail(async () => ({ sink: new FileSink(auditFile), context }), guarded),
+    answers: { maxTokens: 0, time: settings.callTimeout, structured: false, ...options.answers },
+  };
+  const make = (tool: string, given: Readonly<Record<string, unknown>> = {}) =>
+    call(session, { tool, arguments: given, signal: new AbortController().signal });
+  const auditText = () => readFileSync(auditFile, 'utf8');
+  return {
+    session,
+    log,
+    folder,
+    call: make,
+    async text(tool, given) {
+      const [first] = (await make(tool, given)).answer.content;
+      if (first?.type !== 'text') throw new Error(`${tool} answered no text`);
+      return first.text;
+    },
+    auditText,
+    audited: () =>
+      auditText()
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as AuditLine),
+    async close() {
+      await controller.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
