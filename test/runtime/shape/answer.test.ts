@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../../src/contract.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import { type ToolAnswer, toAnswer, toErrorAnswer } from '../../../src/runtime/shape/answer.ts';
 import { readFault } from '../../../src/runtime/shape/controller-error.ts';
+import type { AnswerSettings } from '../../../src/runtime/shape/types.ts';
 import { ToolError } from '../../../src/runtime/tool-error.ts';
 
 const operation = (name: string) => operations.find((each) => each.name === name) as Operation;
 const bytes = (text: string) => new TextEncoder().encode(text);
+const plainly = { settings: { maxTokens: 6000, structured: false } };
 const textOf = ({ content: [first] }: ToolAnswer) => (first?.type === 'text' ? first.text : '');
 
 interface Recorded {
@@ -22,7 +25,11 @@ describe('errors that a real controller sent', () => {
 
   test.each(refusals.map((each) => [each.label, each.response] as const))('%s', (_label, { status, body }) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const answer = toAnswer(operation('createService'), { status, mediaType: 'application/json', body: bytes(text) });
+    const answer = toAnswer(
+      operation('createService'),
+      { status, mediaType: 'application/json', body: bytes(text) },
+      plainly,
+    );
     expect(answer.isError).toBe(true);
     const [head, ...rest] = textOf(answer).split('\n');
     const code = (body as { error?: { code?: string } } | null)?.error?.code;
@@ -59,44 +66,94 @@ describe('readFault', () => {
   test('the value at fault is never repeated: it may be a password', () => {
     const cause = { field: 'password', reason: 'too short', value: 'hunter2' };
     const body = JSON.stringify({ error: { code: 'COULD_NOT_VALIDATE', message: 'm', cause } });
-    const answer = toAnswer(operation('createAuthenticator'), {
-      status: 400,
-      mediaType: 'application/json',
-      body: bytes(body),
-    });
+    const answer = toAnswer(
+      operation('createAuthenticator'),
+      {
+        status: 400,
+        mediaType: 'application/json',
+        body: bytes(body),
+      },
+      plainly,
+    );
     expect(textOf(answer)).toContain('password: too short');
     expect(textOf(answer)).not.toContain('hunter2');
   });
 });
 
 describe('what went well', () => {
+  const json = (body: string, settings: Partial<AnswerSettings> = {}, name = 'detailIdentity') =>
+    toAnswer(
+      operation(name),
+      { status: 200, mediaType: 'application/json', body: bytes(body) },
+      { settings: { ...plainly.settings, ...settings }, list: operation('listIdentities') },
+    );
+  const blocksOf = ({ content }: ToolAnswer) => content.map((block) => (block.type === 'text' ? block.text : ''));
+
   test('JSON comes as the controller sent it, to the last digit', () => {
-    const body = '{"data":[],"meta":{"pagination":{"limit":9223372036854775807}}}';
-    const answer = toAnswer(operation('listServices'), {
-      status: 200,
-      mediaType: 'application/json',
-      body: bytes(body),
-    });
-    expect(answer).toStrictEqual({ content: [{ type: 'text', text: body }] });
+    const body = '{"data":{"a":null,"b":[],"c":"","d":9223372036854775807},"meta":{"b":{}}}';
+    expect(json(body)).toStrictEqual({ content: [{ type: 'text', text: body }] });
+  });
+  test('hypermedia and an empty meta are left out, and nothing else', () => {
+    const body = '{"data": {"_links": {"self": {"href": "./a"}}, "id": "a", "tags": {"_links": 1}}, "meta": {} }';
+    expect(textOf(json(body))).toBe('{"data":{"id":"a","tags":{"_links":1}}}');
+  });
+  test('what is too long is cut where it is longest, stays JSON, and says what is missing and how to get it', () => {
+    const roles = Array.from({ length: 3000 }, (_, at) => `role-${at}`);
+    const data = { id: 'a', name: 'n', tags: { note: 'word '.repeat(3000) }, roles };
+    const [shown = '', notice = ''] = blocksOf(json(JSON.stringify({ data }), { maxTokens: 1000 }));
+    const { data: cut } = JSON.parse(shown) as { data: typeof data };
+    expect(cut).toMatchObject({ id: 'a', name: 'n', tags: { note: '[cut: 15002 characters]' } });
+    expect(cut.roles.at(-1)).toMatch(/^\[cut: \d+ of 3000 items\]$/);
+    expect(cut.roles.slice(0, -1)).toStrictEqual(roles.slice(0, cut.roles.length - 1));
+    expect(notice).toMatch(/^Cut to stay within 1000 tokens: .*data\.tags\.note \(15002 characters\)/);
+    expect(notice).toContain('listIdentities with filter id = "a" and fields such as');
+    expect(countTokens(`${shown}\n${notice}`)).toBeLessThanOrEqual(1050);
+  });
+  test('0 tokens means no limit', () => {
+    const body = JSON.stringify({ data: { a: 'word '.repeat(30_000) } });
+    expect(textOf(json(body, { maxTokens: 0 }))).toBe(body);
+  });
+  test('long text ends with how much of it there is', () => {
+    const body = bytes('line of text\n'.repeat(5000));
+    const answer = toAnswer(operation('detailSpecBody'), { status: 200, mediaType: 'text/yaml', body }, plainly);
+    const [shown = '', notice = ''] = blocksOf(answer);
+    expect(notice).toContain(`these are the first ${shown.length} of 64999 characters`);
+    expect(countTokens(shown)).toBeGreaterThan(4000);
+  });
+  test('what is no JSON although it says so is an error that says it', () => {
+    expect(() => json('{"data":')).toThrow(/what it sent is no JSON/);
+  });
+  test('data goes along where it was asked for, without marks of what was cut', () => {
+    const answer = json(JSON.stringify({ data: { id: 'a', note: 'word '.repeat(9000) } }), { structured: true });
+    expect(answer.structuredContent).toStrictEqual({ data: { id: 'a', note: null } });
+    expect(json('', { structured: true }, 'disableIdentity').structuredContent).toStrictEqual({});
   });
   test('an empty answer says so', () => {
-    const answer = toAnswer(operation('disableIdentity'), {
-      status: 200,
-      mediaType: 'application/json',
-      body: bytes(''),
-    });
+    const answer = toAnswer(
+      operation('disableIdentity'),
+      {
+        status: 200,
+        mediaType: 'application/json',
+        body: bytes(''),
+      },
+      plainly,
+    );
     expect(textOf(answer)).toBe('Done: the controller answered 200 without a body.');
   });
   test('a PNG is an image', () => {
-    const answer = toAnswer(operation('detailMfaQrCode'), { status: 200, mediaType: 'image/png', body: bytes('PNG') });
+    const answer = toAnswer(
+      operation('detailMfaQrCode'),
+      { status: 200, mediaType: 'image/png', body: bytes('PNG') },
+      plainly,
+    );
     expect(answer.content).toStrictEqual([{ type: 'image', data: 'UE5H', mimeType: 'image/png' }]);
   });
   test.each([401, 404, 409, 429, 500, 501, 503, 601, 602, 606, 418])('status %i has an advice', (status) => {
-    const answer = toAnswer(operation('listServices'), { status, mediaType: '', body: bytes('') });
+    const answer = toAnswer(operation('listServices'), { status, mediaType: '', body: bytes('') }, plainly);
     expect(textOf(answer).split('\n').at(-1)).toMatch(/^[A-Z].{20,}\.$/);
   });
   test('a failed write says to look whether it happened', () => {
-    const answer = toAnswer(operation('patchService'), { status: 503, mediaType: '', body: bytes('') });
+    const answer = toAnswer(operation('patchService'), { status: 503, mediaType: '', body: bytes('') }, plainly);
     expect(textOf(answer)).toContain('Read the entity to see whether it changed.');
   });
 });

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Operation } from '../../src/contract.ts';
+import { operations } from '../../src/generated/operations.ts';
+import type { ControllerAnswer } from '../../src/runtime/controller/types.ts';
+import { isEntity, parseExact, type Value } from '../../src/runtime/shape/exact-json.ts';
+
+const FOLDER = 'test/fixtures/controller/recordings';
+
+/** What a real controller once answered to an operation. */
+export interface RecordedAnswer {
+  readonly operation: Operation;
+  readonly body: Value;
+  readonly answer: ControllerAnswer;
+}
+
+/** Every successful answer of the recordings that is JSON. */
+export function recordedAnswers(): RecordedAnswer[] {
+  return readdirSync(FOLDER)
+    .filter((file) => /^(?:edge-management|fabric)-/.test(file))
+    .flatMap((file) => entriesOf(file));
+}
+
+function entriesOf(file: string): RecordedAnswer[] {
+  const api = file.startsWith('fabric-') ? 'fabric' : 'edge-management';
+  const entries = parseExact(readFileSync(join(FOLDER, file), 'utf8')) as { [key: string]: Value }[];
+  return entries.flatMap(({ operationId, response }) => {
+    const operation = operations.find((each) => each.api === api && each.operationId === operationId);
+    if (operation === undefined || !isEntity(response ?? null)) return [];
+    const { status, contentType, body } = response as { status: number; contentType: string; body: Value };
+    if (status >= 400 || !isEntity(body) || !String(contentType).includes('json')) return [];
+    const bytes = new TextEncoder().encode(serialise(body));
+    return [{ operation, body, answer: { status, mediaType: 'application/json', body: bytes } }];
+  });
+}
+
+/** As a controller writes it: everything, to the last digit. */
+export function serialise(value: Value): string {
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return `[${value.map(serialise).join(',')}]`;
+  if (!isEntity(value)) return JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([key, member]) => `${JSON.stringify(key)}:${serialise(member)}`)
+    .join(',')}}`;
+}
+
+/** The value without links, which are left out of every answer. */
+export function withoutLinks(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutLinks);
+  if (!isEntity(value)) return value;
+  const members = Object.entries(value).filter(([key]) => key !== '_links');
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutLinks(member)]));
+}
