@@ -54,6 +54,7 @@ export const overlayOf = (parts: Partial<Overlay>): Overlay => ({
   repairs: {},
   secrets: { answers: [], arguments: [], whole: {}, onlyInFilters: [] },
   arguments: {},
+  refers: {},
   categories: [],
   thesaurus: { concepts: {}, hints: [], intentions: {}, noise: [], asked: {} },
   ...parts,
