@@ -150,6 +150,14 @@ describe('what is written', () => {
   });
 });
 
+test('a small fault of Swagger 2.0 that the conversion mends in a defined way is no obstacle', async () => {
+  const thing = { properties: { value: { type: ['string', 'integer'] } } };
+  const { document } = await importDocument(await write('a.json', { ...swagger2, definitions: { thing } }));
+  expect(at(document, '/components/schemas/thing/properties/value')).toEqual({
+    oneOf: [{ type: 'string' }, { type: 'integer' }],
+  });
+});
+
 describe('a broken document', () => {
   const withPath = (extra: object) => ({ ...openapi30, paths: { ...openapi30.paths, ...extra } });
   const responses = { 200: { description: 'ok' } };
