@@ -45,9 +45,8 @@ export class CallSecrets {
 
   /** The arguments as they may be written down. Remembers their secrets, which an answer could repeat. */
   redactArguments(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-    const hide = (kind: string, secret: string) => {
+    const remember = (kind: string, secret: string) => {
       for (const form of formsOf(secret, SHORTEST_ARGUMENT)) this.#given.set(form, kind);
-      return redacted(kind);
     };
     const known = Object.entries(given).map(([name, value]) =>
       // Whatever a misspelt name was to carry, nobody can judge it.
@@ -55,7 +54,7 @@ export class CallSecrets {
         ? [name, value]
         : [name, '[no such argument]'],
     );
-    return redactTree(Object.fromEntries(known), judgeOf(this.#fields.arguments ?? {}), hide) as Record<
+    return redactTree(Object.fromEntries(known), judgeOf(this.#fields.arguments ?? {}), remember) as Record<
       string,
       unknown
     >;

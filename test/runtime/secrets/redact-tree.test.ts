@@ -5,36 +5,35 @@ import { judgeOf } from '../../../src/runtime/secrets/secret-fields.ts';
 const judge = judgeOf({ code: 'code', 'list[].pin': 'pin', whole: 'box' });
 const told = (value: unknown) => {
   const found: string[] = [];
-  const shown = redactTree(value, judge, (kind, secret) => {
+  const shown = redactTree(value, judge, (_kind, secret) => {
     found.push(secret);
-    return `<${kind}>`;
   });
   return [shown, found];
 };
 
 const rows: [name: string, value: unknown, shown: unknown, found: string[]][] = [
-  ['a named field', { code: 'abc', other: 'x' }, { code: '<code>', other: 'x' }, ['abc']],
-  ['a number', { code: 123456 }, { code: '<code>' }, ['123456']],
-  [
-    'what stands below a named field',
-    { whole: { a: ['b'], c: 'd' } },
-    { whole: { a: ['<box>'], c: '<box>' } },
-    ['b', 'd'],
-  ],
+  ['a named field', { code: 'abc', other: 'x' }, { code: '[redacted: code]', other: 'x' }, ['abc']],
+  ['a number', { code: 123456 }, { code: '[redacted: code]' }, ['123456']],
+  ['what stands below a named field', { whole: { a: ['b'], c: 'd' } }, { whole: '[redacted: box]' }, ['b', 'd']],
   [
     'a field in a list',
     { list: [{ pin: '1' }, { pin: '2' }] },
-    { list: [{ pin: '<pin>' }, { pin: '<pin>' }] },
+    { list: [{ pin: '[redacted: pin]' }, { pin: '[redacted: pin]' }] },
     ['1', '2'],
   ],
   ['a field of that name elsewhere', { pin: '1', a: { code: 'x' } }, { pin: '1', a: { code: 'x' } }, []],
   [
     'a telling name anywhere',
     { data: { db: { clientSecret: 's' } } },
-    { data: { db: { clientSecret: '<secret>' } } },
+    { data: { db: { clientSecret: '[redacted: secret]' } } },
     ['s'],
   ],
-  ['JSON within a text', { data: '{"password":"p","n":1}' }, { data: '{"password":"<secret>","n":1}' }, ['p']],
+  [
+    'JSON within a text',
+    { data: '{"password":"p","n":1}' },
+    { data: '{"password":"[redacted: secret]","n":1}' },
+    ['p'],
+  ],
   ['nothing and empty', { code: null, whole: '' }, { code: null, whole: '' }, []],
 ];
 test.each(rows)('%s', (_name, value, shown, found) => expect(told(value)).toStrictEqual([shown, found]));

@@ -1,0 +1,284 @@
+/** A canary in every secret field of every answer and of all arguments: none comes out anywhere. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { apis } from '../../src/generated/apis.ts';
+import { inputs } from '../../src/generated/inputs.ts';
+import { operations } from '../../src/generated/operations.ts';
+import { outputs } from '../../src/generated/outputs.ts';
+import { secrets } from '../../src/generated/secrets.ts';
+import { answerFrom } from '../support/canary-answer.ts';
+import { PASSWORD, settingsFor } from '../support/connect-settings.ts';
+import { type FakeController, json, LOG_IN, logInAnswer, startFakeController } from '../support/fake-controller.ts';
+import { startSession, type TestSession } from '../support/session.ts';
+
+const TOKEN = 'canary-session-of-this-server';
+const OWN_PASSWORD = `canary-${PASSWORD}`;
+const IN_ARGUMENTS = 'Canary"argument\\1';
+const CANARY = /canary/i;
+
+let fake: FakeController;
+let plain: TestSession;
+let revealing: TestSession;
+let filing: TestSession;
+
+beforeAll(async () => {
+  fake = await startFakeController();
+  fake.on(LOG_IN, (_request, response) => json(response, 200, logInAnswer(TOKEN)));
+  const credentials = { method: 'updb', username: 'admin', password: OWN_PASSWORD } as const;
+  const settings = settingsFor(fake, { credentials });
+  plain = startSession(settings, { answers: { structured: true } });
+  revealing = startSession(settings, { revealed: Object.keys(secrets.tools) });
+  filing = startSession(settings, { secretsDir: true });
+});
+
+afterAll(async () => {
+  for (const session of [plain, revealing, filing]) await session?.close();
+  await fake.close();
+});
+
+const pathOf = (name: string) => {
+  const operation = operations.find((each) => each.name === name);
+  if (operation === undefined) throw new Error(name);
+  return {
+    operation,
+    call: `${operation.method} ${apis[operation.api]?.basePath}${operation.path.replace(/\{\w+\}/g, 'x')}`,
+  };
+};
+
+/** Arguments that fit a tool, with a canary in each secret one. */
+const argumentsOf = (name: string): Record<string, unknown> => {
+  const schema = inputs[name]?.schema as {
+    required?: string[];
+    properties: Record<string, { type?: string; enum?: unknown[]; items?: object }>;
+  };
+  const hidden = secrets.tools[name]?.arguments ?? {};
+  const wanted = new Set([...(schema.required ?? []), ...Object.keys(hidden)]);
+  return Object.fromEntries(
+    [...wanted].map((argument) => {
+      const { type, enum: choices } = schema.properties[argument] ?? {};
+      if (argument in hidden) return [argument, argument === 'mfaValidationCode' ? 'canary-code' : IN_ARGUMENTS];
+      return [
+        argument,
+        choices?.[0] ?? { integer: 1, number: 1, boolean: true, array: [], object: {} }[type ?? ''] ?? 'x',
+      ];
+    }),
+  );
+};
+
+/** The same, and every field of a list. */
+const readAll = (name: string): Record<string, unknown> => ({
+  ...argumentsOf(name),
+  ...(pathOf(name).operation.rows === undefined ? {} : { fields: ['*'] }),
+});
+
+const shown = (answer: unknown): string => JSON.stringify(answer);
+/** What of log and audit trail names a canary. */
+const canariesSaid = ({ log, auditText }: TestSession): string[] =>
+  [...log.lines, ...auditText().split('\n')].filter((line) => CANARY.test(line));
+
+/** Answers a tool as its document says, with `canary-N` in each secret field, and gives those. */
+function answerWithCanaries(name: string): string[] {
+  const { call, operation } = pathOf(name);
+  const { whole, answer: fields = {} } = secrets.tools[name] ?? {};
+  const canaries: string[] = [];
+  const canary = (path: string) => {
+    if (
+      !Object.keys(fields).some(
+        (field) => path === field || path.startsWith(`${field}[`) || path.startsWith(`${field}.`),
+      )
+    )
+      return 'plain';
+    canaries.push(`canary-${canaries.length}-in-${name}`);
+    return canaries.at(-1) ?? '';
+  };
+  if (whole === undefined) {
+    const body = answerFrom(outputs[name] ?? {}, canary);
+    fake.on(call, (request, response) => {
+      const own = request.body.includes(OWN_PASSWORD);
+      json(response, operation.success[0] ?? 200, own ? logInAnswer(TOKEN) : body);
+    });
+  } else {
+    canaries.push('canary-as-a-whole');
+    fake.on(call, (_request, response) => {
+      response.writeHead(200, { 'content-type': operation.answers }).end('canary-as-a-whole');
+    });
+  }
+  return canaries;
+}
+
+const withAnswers = Object.entries(secrets.tools)
+  .filter(([, { answer, whole }]) => answer ?? whole)
+  .map(([name]) => name);
+const withArguments = Object.entries(secrets.tools)
+  .filter(([, row]) => row.arguments)
+  .map(([name]) => name);
+
+test('there are many secrets', () => {
+  expect(withAnswers.length).toBeGreaterThan(30);
+  expect(withArguments.length).toBeGreaterThan(10);
+});
+
+describe('what the controller answers', () => {
+  test.each(withAnswers)('%s hides its secrets, and says where they were', async (name) => {
+    const canaries = answerWithCanaries(name);
+    expect(canaries.length).toBeGreaterThan(0);
+    const given = readAll(name);
+    const { answer, failure } = await plain.call(name, given);
+    expect(failure).toBeUndefined();
+    expect(shown(answer)).not.toMatch(CANARY);
+    expect(shown(answer)).toContain('[redacted: ');
+    expect(canariesSaid(plain)).toStrictEqual([]);
+  });
+
+  test.each(withAnswers)('%s shows them where that is wanted', async (name) => {
+    const canaries = answerWithCanaries(name);
+    const given = readAll(name);
+    const { answer } = await revealing.call(name, given);
+    const [first] = answer.content;
+    const text = first?.type === 'image' ? Buffer.from(first.data, 'base64').toString() : shown(answer);
+    for (const canary of canaries) expect(text).toContain(canary);
+    expect(canariesSaid(revealing)).toStrictEqual([]);
+  });
+
+  test.each(withAnswers)('%s names files that hold them', async (name) => {
+    const canaries = answerWithCanaries(name);
+    const given = readAll(name);
+    const { answer } = await filing.call(name, given);
+    const text = shown(answer);
+    expect(text).not.toMatch(CANARY);
+    const files = [...text.matchAll(/\[in file: ([^\]]+)\]/g)].map(([, file]) => file ?? '');
+    expect(new Set(files.map((file) => readFileSync(file, 'utf8')))).toStrictEqual(new Set(canaries));
+    for (const file of files) expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(canariesSaid(filing)).toStrictEqual([]);
+  });
+
+  test('the folder of secrets has nothing but these files', () => {
+    const dir = join(filing.folder, 'secrets');
+    expect(statSync(dir).mode & 0o777).toBe(0o700);
+    expect(readdirSync(dir).every((name) => /^[A-Za-z0-9]+-[A-Za-z0-9.-]+\.(?:txt|jwt|png)$/.test(name))).toBe(true);
+  });
+});
+
+describe('what a call brings', () => {
+  test.each(withArguments)('%s: neither a good answer, nor an error, nor log and audit repeat it', async (name) => {
+    const { call } = pathOf(name);
+    const given = argumentsOf(name);
+    const repeated = Object.values(given).join(' and ');
+    const answers: [number, unknown][] = [
+      [200, { data: { note: repeated }, meta: {} }],
+      [
+        400,
+        {
+          error: {
+            code: 'COULD_NOT_VALIDATE',
+            message: `wrong: ${repeated}`,
+            cause: { field: 'password', reason: repeated, value: repeated },
+          },
+        },
+      ],
+      [500, repeated],
+    ];
+    for (const [status, body] of answers) {
+      fake.on(call, (request, response) => {
+        if (request.body.includes(OWN_PASSWORD)) json(response, 200, logInAnswer(TOKEN));
+        else json(response, status, body);
+      });
+      const { answer } = await plain.call(name, given);
+      expect(shown(answer)).not.toMatch(CANARY);
+    }
+    expect(canariesSaid(plain)).toStrictEqual([]);
+    expect(
+      fake.seen.some(({ body, headers }) => CANARY.test(body) || CANARY.test(String(headers['mfa-validation-code']))),
+    ).toBe(true);
+  });
+
+  test.each(withArguments)('%s: nor arguments that do not fit', async (name) => {
+    const good = argumentsOf(name);
+    for (const given of [
+      { ...good, passwort: 'canary' },
+      { ...good, password: { canary: ['canary'] } },
+      { ...good, code: { canary: 1 } },
+      { data: '{"password":"canary"}' },
+    ]) {
+      const { answer } = await plain.call(name, given);
+      // A name of an argument may be told: it is what was wrong.
+      expect(shown(answer).replaceAll(/(password|code)\.canary/g, '')).not.toMatch(CANARY);
+    }
+    expect(canariesSaid(plain)).toStrictEqual([]);
+  });
+
+  test('free-form data is searched by the names in it, at any depth', async () => {
+    fake.on('POST /edge/management/v1/configs', (_request, response) =>
+      json(response, 201, { data: { id: 'c1' }, meta: {} }),
+    );
+    const data = { nested: [{ clientSecret: 'canary-1', text: '{"apiKey":"canary-2"}', ok: 'kept' }] };
+    await plain.call('createConfig', { name: 'c', configTypeId: 't', data });
+    expect(canariesSaid(plain)).toStrictEqual([]);
+    expect(plain.audited().at(-1)?.arguments).toMatchObject({
+      data: { nested: [{ clientSecret: '[redacted: secret]', ok: 'kept' }] },
+    });
+  });
+});
+
+describe('the log-in', () => {
+  test('its token and its password are found in whatever text repeats them', async () => {
+    const body = { data: { description: `session ${TOKEN} of ${OWN_PASSWORD}`, list: [TOKEN] }, meta: {} };
+    fake.on('GET /edge/management/v1/services/x', (_request, response) => json(response, 200, body));
+    const text = await plain.text('detailService', { id: 'x' });
+    expect(text).not.toMatch(CANARY);
+    expect(text).toContain('session [redacted: session token] of [redacted: password]');
+  });
+
+  test('is not told by a log-in that fails', async () => {
+    const repeat = { error: { code: 'INVALID_AUTH', message: `no ${OWN_PASSWORD}`, cause: OWN_PASSWORD } };
+    fake.on(LOG_IN, (_request, response) => json(response, 401, repeat));
+    const settings = settingsFor(fake, {
+      credentials: { method: 'updb', username: 'admin', password: OWN_PASSWORD },
+    });
+    const session = startSession(settings);
+    const { answer, failure } = await session.call('listServices');
+    expect(failure).toBe('login');
+    expect(shown(answer)).not.toMatch(CANARY);
+    expect(canariesSaid(session)).toStrictEqual([]);
+    await session.close();
+    fake.on(LOG_IN, (_request, response) => json(response, 200, logInAnswer(TOKEN)));
+  });
+});
+
+describe('what only looks like a secret', () => {
+  const looks = [
+    'eyJhbGciOiJSUzI1NiJ9.eyJjYW5hcnkiOiJjYW5hcnkifQ.c2ln',
+    '-----BEGIN PRIVATE KEY-----\nTUlJY2FuYXJ5\n-----END PRIVATE KEY-----\n',
+    'Authorization: Bearer c4nary.c4nary.c4nary.c4nary',
+    'otpauth://totp/x?secret=C4NARY',
+  ];
+  test.each(looks)('%j is hidden in a description', async (description) => {
+    fake.on('GET /edge/management/v1/services/x', (_request, response) =>
+      json(response, 200, { data: { id: 'x', description }, meta: {} }),
+    );
+    const text = await plain.text('detailService', { id: 'x' });
+    expect(text).toContain('[redacted: ');
+    expect(text).not.toMatch(/eyJj|TUlJ|c4nary|C4NARY/);
+  });
+});
+
+describe('what could be done with a mark', () => {
+  test('a mark is not sent in the place of what it stands for', async () => {
+    const before = fake.seen.length;
+    for (const mark of ['[redacted: secret]', '[in file: /secrets/x.txt]']) {
+      const { answer, failure } = await plain.call('patchConfig', { id: 'x', data: { password: mark } });
+      expect(failure).toBe('arguments');
+      expect(shown(answer)).toContain('nothing was sent');
+    }
+    expect(fake.seen.slice(before).filter(({ method }) => method === 'PATCH')).toStrictEqual([]);
+  });
+
+  test('a filter that asks for a secret is refused, and nothing is sent', async () => {
+    const before = fake.seen.length;
+    const { answer, failure } = await plain.call('listEnrollments', { filter: 'token > "8"' });
+    expect(failure).toBe('refused');
+    expect(shown(answer)).toContain('bit by bit');
+    expect(fake.seen.length).toBe(before);
+  });
+});
