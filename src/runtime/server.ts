@@ -35,9 +35,9 @@ export function createServer(face: ServerFace, expose: (changed: () => void) => 
 function progressOf({ _meta, notify }: ServerContext['mcpReq']): Progress | undefined {
   const progressToken = _meta?.progressToken;
   if (progressToken === undefined) return undefined;
-  return (progress, total) => {
+  return async (progress, total) => {
     const params = { progressToken, progress, ...(total === undefined ? {} : { total }) };
     // A client that has gone needs none.
-    notify({ method: 'notifications/progress', params }).catch(() => undefined);
+    await notify({ method: 'notifications/progress', params }).catch(() => undefined);
   };
 }

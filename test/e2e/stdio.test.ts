@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callText, connect, ERAS } from '../support/client.ts';
+import { readList } from '../support/list-text.ts';
 import { cleanEnvironment, PROGRAM, runProgram } from '../support/program.ts';
 
 const DOWN = {
@@ -36,9 +37,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect(created.isError).toBe(false);
     const { data } = JSON.parse(created.text) as { data: { id: string } };
     const found = await callText(client, 'listServices', { filter: 'name = "from-test"', limit: '1' });
-    expect(JSON.parse(found.text)).toMatchObject({
-      data: [{ id: data.id, name: 'from-test', encryptionRequired: true }],
-    });
+    expect(readList(found.text).rows).toMatchObject([{ id: data.id, name: 'from-test', encryptionRequired: true }]);
     expect((await callText(client, 'deleteService', { id: data.id })).isError).toBe(false);
     const gone = await callText(client, 'detailService', { id: data.id });
     expect(gone.isError).toBe(true);
@@ -46,10 +45,10 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   });
 
   test('reaches a tool by an earlier name', async () => {
-    const [first] = JSON.parse((await callText(client, 'listIdentities', { limit: 1 })).text).data;
-    const { text, isError } = await callText(client, 'listIdentity', { id: first.id });
+    const [first] = readList((await callText(client, 'listIdentities', { limit: 1 })).text).rows;
+    const { text, isError } = await callText(client, 'listIdentity', { id: first?.['id'] });
     expect(isError).toBe(false);
-    expect(JSON.parse(text).data.name).toBe(first.name);
+    expect(JSON.parse(text).data.name).toBe(first?.['name']);
   });
 
   test('what is not allowed is refused with its rule, and nothing is sent', async () => {

@@ -57,7 +57,7 @@ export async function listAnswer(
     const skipped = Math.max(0, offset - page.offset);
     const room = addRows(table, page, skipped);
     offset = Math.max(offset, page.offset) + room.added;
-    progress?.(offset - start, page.total);
+    await progress?.(offset - start, page.total);
     if (room.full) end = { why: 'full' };
     else if (page.total === undefined || offset >= page.total || all !== true) end = { why: 'done' };
     else if (page.rows.length === 0 || (skipped > 0 && room.added === 0)) end = { why: 'done' };

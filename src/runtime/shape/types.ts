@@ -18,5 +18,5 @@ export interface AnswerSettings {
  */
 export type Ask = (operation: Operation, given: CheckedArguments, until?: AbortSignal) => Promise<ControllerAnswer>;
 
-/** Tells how many rows of how many were read. */
-export type Progress = (done: number, total: number | undefined) => void;
+/** Tells how many rows of how many were read. Waited for, so that nothing is told of a call that has ended. */
+export type Progress = (done: number, total: number | undefined) => Promise<void>;

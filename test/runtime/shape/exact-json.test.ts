@@ -14,7 +14,7 @@ describe('parseExact', () => {
       ['a"9223372036854775807', 'exact:9223372036854775807', 9223372036854775807n],
     ],
     ['{"9223372036854775807":1}', { '9223372036854775807': 1 }],
-    ['0.12345678901234567', 0.12345678901234567],
+    ['0.1234567890123456', 0.1234567890123456],
     ['1e400', Number.POSITIVE_INFINITY],
   ];
   test.each(rows)('%s', (text, want) => expect(parseExact(text)).toStrictEqual(want));
@@ -57,5 +57,5 @@ describe('isHypermedia', () => {
 });
 
 test('plain data has no bigints and no links', () => {
-  expect(plain({ a: [9223372036854775807n], _links: {} })).toStrictEqual({ a: [9223372036854775807] });
+  expect(plain({ a: [9223372036854775807n], _links: {} })).toStrictEqual({ a: [2 ** 63] });
 });

@@ -1,0 +1,165 @@
+/** What a model gets to see, through the real program and a real client, on a network of a thousand identities. */
+import type { Client } from '@modelcontextprotocol/client';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callText, connect, ERAS } from '../support/client.ts';
+import { readList, rowLines } from '../support/list-text.ts';
+
+const FLAGS = ['--sandbox', '--sandbox-size', 'medium', '--log-level', 'error'];
+const WRITES = ['--allow-write', '{create,patch,delete}ServicePolicy,createService'];
+
+describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
+  let client: Client;
+  const told = async (name: string, given: Record<string, unknown> = {}) => {
+    const { text, isError } = await callText(client, name, given);
+    expect(isError, text).toBe(false);
+    return text;
+  };
+  beforeAll(async () => {
+    ({ client } = await connect([...FLAGS, ...WRITES], {}, mode));
+  });
+  afterAll(() => client?.close());
+
+  test('reads a list from its first row to its last by the offsets that it is told', async () => {
+    const ids: unknown[] = [];
+    let next: string | undefined = '0';
+    while (next !== undefined) {
+      const text: string = await told('listServices', { offset: next, limit: 40, fields: ['id'] });
+      ids.push(...readList(text).rows.map(({ id }) => id));
+      next = /Next: offset=(\d+)/.exec(text)?.[1];
+    }
+    const total = Number(/of (\d+)\./.exec(await told('listServices'))?.[1]);
+    expect(ids).toHaveLength(total);
+    expect(new Set(ids).size).toBe(total);
+  });
+
+  test('gets at least 60 identities within the 6,000 tokens of an answer, and is told where to go on', async () => {
+    const text = await told('listIdentities', { limit: 500 });
+    const { rows, head } = readList(text);
+    expect(rows.length).toBeGreaterThanOrEqual(60);
+    expect(countTokens(text)).toBeLessThanOrEqual(6000 * 1.05);
+    expect(head[0]).toContain(`Cut to stay within 6000 tokens. Next: offset=${rows.length};`);
+    const following = readList(await told('listIdentities', { limit: 500, offset: rows.length })).rows;
+    const both = readList(await told('listIdentities', { limit: 500, fields: 'id' })).rows.map(({ id }) => id);
+    const ids = [...rows, ...following].map(({ id }) => id);
+    expect(ids).toStrictEqual(both.slice(0, ids.length));
+  });
+
+  test('gets what a filter finds, with the fields that it names', async () => {
+    const given = { filter: 'isAdmin = true', fields: ['name', 'authPolicy.name', 'tags'], limit: 5 };
+    const { columns, rows } = readList(await told('listIdentities', given));
+    expect(columns).toStrictEqual(given.fields);
+    expect(rows[0]).toMatchObject({ 'authPolicy.name': 'Default' });
+  });
+
+  test('is told of fields that no row has', async () => {
+    expect(await told('listServices', { fields: ['id', 'nam'] })).toContain('No row here has: nam.');
+  });
+
+  test('walks all pages, and hears how far it has come', async () => {
+    const heard: [number, number | undefined][] = [];
+    const { content } = await client.callTool(
+      { name: 'listIdentities', arguments: { all: true, fields: ['name'], filter: 'name contains "a"' } },
+      { onprogress: ({ progress, total }) => heard.push([progress, total]) },
+    );
+    const text = (content as { text: string }[])[0]?.text ?? '';
+    const total = Number(/of (\d+)\./.exec(text)?.[1]);
+    expect(rowLines(text)).toHaveLength(total);
+    // The client may let what comes last fall, when the answer comes with it.
+    expect(heard[0]).toStrictEqual([500, total]);
+    expect([500, total].slice(0, heard.length)).toStrictEqual(heard.map(([done]) => done));
+  });
+
+  test('an id that is a name is answered with the id', async () => {
+    const [service] = readList(await told('listServices', { limit: 1 })).rows;
+    const { text, isError } = await callText(client, 'detailService', { id: service?.['name'] });
+    expect(isError).toBe(true);
+    expect(text).toContain('404');
+    expect(text).toContain(`"${service?.['name']}" is a name, not an id: call again with id "${service?.['id']}".`);
+    const deep = await callText(client, 'getIdentityPolicyAdvice', { id: 'nobody', serviceId: service?.['name'] });
+    expect(deep.text).toContain(`serviceId "${service?.['id']}"`);
+    const nobody = await callText(client, 'detailService', { id: 'nobody-at-all' });
+    expect(nobody.text).not.toContain('is a name');
+  });
+
+  test('a name behind @ becomes an id, and the answer says so', async () => {
+    const [one, other] = readList(await told('listServices', { limit: 2 })).rows;
+    const given = { name: 'by-name', type: 'Dial', semantic: 'AnyOf', identityRoles: ['#all'] };
+    const roles = [`@${one?.['name']}`, `@${other?.['id']}`, '#web'];
+    const { content } = await client.callTool({
+      name: 'createServicePolicy',
+      arguments: { ...given, serviceRoles: roles },
+    });
+    const [created, note] = (content as { text: string }[]).map(({ text }) => text);
+    expect(note).toBe(`serviceRoles: @${one?.['name']} is @${one?.['id']}.`);
+    const { id } = (JSON.parse(created ?? '') as { data: { id: string } }).data;
+    const { data } = JSON.parse(await told('detailServicePolicy', { id })) as { data: { serviceRoles: string[] } };
+    expect(new Set(data.serviceRoles)).toStrictEqual(new Set([`@${one?.['id']}`, `@${other?.['id']}`, '#web']));
+    await told('deleteServicePolicy', { id });
+  });
+
+  test('a name behind @ that is nobody’s is refused with those that are near', async () => {
+    const [service] = readList(await told('listServices', { limit: 1 })).rows;
+    const part = String(service?.['name']).slice(0, -1);
+    const given = { name: 'nobody', type: 'Dial', semantic: 'AnyOf', serviceRoles: [`@${part}`] };
+    const { text, isError } = await callText(client, 'createServicePolicy', given);
+    expect(isError).toBe(true);
+    expect(text).toContain(`serviceRoles: "@${part}" is neither the id nor the name of any in listServices.`);
+    expect(text).toContain(`"${service?.['name']}" is "@${service?.['id']}"`);
+    expect(await told('listServicePolicies', { filter: 'name = "nobody"' })).toContain('no rows');
+  });
+});
+
+describe('data beside the text', () => {
+  let client: Client;
+  beforeAll(async () => {
+    ({ client } = await connect([...FLAGS, '--output-schemas']));
+    // From here on the client checks every answer against the schema that it was shown.
+    await client.listTools();
+  });
+  afterAll(() => client?.close());
+
+  test('every tool that answers JSON lists a schema', async () => {
+    const { tools } = await client.listTools();
+    const without = tools.filter(({ outputSchema }) => outputSchema === undefined).map(({ name }) => name);
+    expect(without.sort()).toStrictEqual(['detailMfaQrCode', 'detailSpecBody', 'getCaJwt', 'listWellKnownCas']);
+  });
+
+  test('fits the schema, for every list and the details of its first row', async () => {
+    const { tools } = await client.listTools();
+    const names = new Set(tools.map(({ name }) => name));
+    const lists = tools.filter(({ name, inputSchema }) => name.startsWith('list') && !inputSchema.required?.length);
+    for (const { name } of lists) {
+      const { structuredContent, isError } = await client.callTool({ name, arguments: {} });
+      if (isError || structuredContent === undefined) continue;
+      const { data } = structuredContent as { data: unknown };
+      const id = Array.isArray(data) ? (data[0] as { id?: unknown } | undefined)?.id : undefined;
+      const detail = name.replace('list', 'detail').replace(/ies$/, 'y').replace(/s$/, '');
+      if (typeof id !== 'string' || !names.has(detail)) continue;
+      const one = await client.callTool({ name: detail, arguments: { id } });
+      expect((one.structuredContent as { data: { id: string } }).data.id).toBe(id);
+    }
+  });
+
+  test('holds the rows that the text shows', async () => {
+    const { content, structuredContent } = await client.callTool({ name: 'listIdentities', arguments: { limit: 500 } });
+    const { rows } = readList((content as { text: string }[])[0]?.text ?? '');
+    const { data, meta } = structuredContent as {
+      data: { id: string }[];
+      meta: { pagination: { totalCount: number } };
+    };
+    expect(data.map(({ id }) => id)).toStrictEqual(rows.map(({ id }) => id));
+    expect(meta.pagination.totalCount).toBeGreaterThan(data.length);
+    expect(countTokens(JSON.stringify(structuredContent))).toBeLessThanOrEqual(6000 * 1.05);
+  });
+});
+
+test('a limit of 0 shows everything that was asked for', async () => {
+  const { client } = await connect([...FLAGS, '--max-result-tokens', '0']);
+  const { text } = await callText(client, 'listIdentities', { all: true });
+  const total = Number(/of (\d+)\./.exec(text)?.[1]);
+  expect(total).toBeGreaterThan(900);
+  expect(rowLines(text)).toHaveLength(total);
+  expect(readList(text).head[0]).not.toContain('Next');
+  await client.close();
+});
