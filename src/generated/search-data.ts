@@ -607,7 +607,8 @@ export const searchData: SearchData = {
      "unenrolled"
     ],
     "think": "enrollment",
-    "do": "list"
+    "do": "list",
+    "rather": ["listEnrollments"]
    },
    {
     "when": [

@@ -46,7 +46,9 @@ export const toolsCommand: Command = {
     }
     const rows = tools.map(({ name, description }) => [name, catalogue.find(name)?.effect ?? '', description]);
     await print(stdout, table(['tool', 'effect', 'description'], rows));
-    await print(stdout, `\n${tools.length} tools; the controller has ${operations.length} operations`);
+    const own = tools.filter(({ name }) => catalogue.find(name) === undefined).length;
+    const rest = own === 0 ? '' : `, and ${own} of this server's own`;
+    await print(stdout, `\n${tools.length - own} of ${operations.length} tools${rest}`);
     return EXIT.done;
   },
 };

@@ -17,7 +17,9 @@ export class Finder {
   /** Names of the operations that a question may mean, best first, of those that `offered` lets through. */
   find(text: string, offered: (name: string) => boolean): string[] {
     const question = this.reader.read(text);
-    return [...this.textScores(question)]
+    // Where the words name nothing, as in `show all`, what is offered is ranked by what it does alone.
+    const texts = question.terms.size > 0 ? this.textScores(question) : new Map(this.names.map((name) => [name, 1]));
+    return [...texts]
       .filter(([name]) => offered(name))
       .map(([name, found]) => ({ name, score: this.score(name, found, question) }))
       .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1))

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { searchFacts } from '../../codegen/search-facts.ts';
+import { checkThesaurus, type Thesaurus, vocabularyOf } from '../../codegen/thesaurus.ts';
+import { operations } from '../../src/generated/operations.ts';
+import { Terms } from '../../src/search/terms.ts';
+import { words } from '../../src/search/words.ts';
+import { rows } from './rows.ts';
+
+const thesaurus = (more: Partial<Thesaurus>): Thesaurus => ({
+  ...{ concepts: {}, hints: [], intentions: {}, noise: [], asked: {} },
+  ...more,
+});
+const check = (more: Partial<Thesaurus>) => () => checkThesaurus(thesaurus(more), operations);
+
+describe('the thesaurus is refused', () => {
+  test.each([
+    ['for an operation that is asked for and does not exist', { asked: { listNothing: 'x' } }, /listNothing/],
+    ['for a hint at one', { hints: [{ when: ['x'], rather: ['listNothing'] }] }, /listNothing/],
+    ['for a phrase of two meanings', { concepts: { one: ['x'], two: ['x'] } }, /"x" means one too/],
+  ])('%s', (_name, more, says) => expect(check(more)).toThrow(says));
+});
+
+describe('words', () => {
+  const line = (text: string) => words(text).join(' ');
+  rows(line, {
+    'case, camel case and snake case': {
+      given: 'listAPISessions LIST_API_SESSIONS',
+      want: 'list api session list api session',
+    },
+    'plural and singular': { given: 'policies policy addresses address', want: 'policy policy addres addres' },
+    'British and American': {
+      given: 'enrolment enrollment authorised authorized',
+      want: 'enrollment enrollment authoriz authoriz',
+    },
+    'doing and done': { given: 'hosting hosted changing changed', want: 'host host chang chang' },
+    'names of versions and abbreviations': { given: 'intercept.v1 2FA JWTs CAs', want: 'intercept v1 2fa jwt cas' },
+  });
+});
+
+describe('terms', () => {
+  const { of } = {
+    of: new Terms(
+      vocabularyOf(thesaurus({ concepts: { 'edge-router': ['pop'], 'edge-router-policy': ['erp'] }, noise: ['the'] })),
+    ),
+  };
+  const terms = (text: string) => of.of(words(text)).join(' ');
+  rows(terms, {
+    'the longest phrase is one term': { given: 'the edge router policies', want: 'edge-router-policy' },
+    'other words for it too': { given: 'erp of a pop', want: 'edge-router-policy of a edge-router' },
+  });
+});
+
+describe('what an operation is about', () => {
+  const none = new Terms(vocabularyOf(thesaurus({})));
+  const names = new Set(['listServices', 'listFabricServices', 'listFabricLinks']);
+  const facts = (name: string) => searchFacts({ name }, names, none);
+  rows(facts, {
+    'a twin says which API it belongs to': {
+      given: 'listFabricServices',
+      want: { intention: 'list', subject: ['fabric', 'servic'], twin: true },
+    },
+    'so does the other': { given: 'listServices', want: { intention: 'list', subject: ['servic'], twin: true } },
+    'an operation that one API alone has does not': {
+      given: 'listFabricLinks',
+      want: { intention: 'list', subject: ['link'], twin: false },
+    },
+    'an action keeps its verb': {
+      given: 'verifyCa',
+      want: { intention: 'action', subject: ['verify', 'ca'], twin: false },
+    },
+  });
+});

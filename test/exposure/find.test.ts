@@ -1,0 +1,168 @@
+import type { Client } from '@modelcontextprotocol/client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { operations } from '../../src/generated/operations.ts';
+import { callText, connect, ERAS } from '../support/client.ts';
+
+interface Found {
+  readonly name: string;
+  readonly signature: string;
+  readonly effect: string;
+}
+
+async function find(client: Client, given: Record<string, unknown>): Promise<Found[]> {
+  const { structuredContent } = await client.callTool({ name: 'findOperations', arguments: given });
+  return (structuredContent as { operations: Found[] }).operations;
+}
+
+const found = async (client: Client, given: Record<string, unknown>) =>
+  (await find(client, given)).map(({ name }) => name);
+
+describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', (_era, mode) => {
+  let client: Client;
+  const flags = ['--expose', 'find', '--allow-write', '*Service,!updateService', '--deny', 'listCas'];
+  beforeAll(async () => {
+    ({ client } = await connect(['--sandbox', '--log-level', 'error', ...flags], {}, mode));
+  });
+  afterAll(() => client?.close());
+
+  test('the instructions say how operations are made', () => {
+    expect(client.getInstructions()).toMatch(/findOperations finds them, callRead, callWrite and callDestructive/);
+    expect(client.getInstructions()).not.toMatch(/What is not listed is not allowed/);
+  });
+
+  test('words become operations, best first, as text and as data', async () => {
+    const { structuredContent, content } = await client.callTool({
+      name: 'findOperations',
+      arguments: { query: 'who can reach this service?' },
+    });
+    const { operations: best } = structuredContent as { operations: Found[] };
+    expect(Object.keys(structuredContent ?? {})).toStrictEqual(['operations']);
+    expect(best).toHaveLength(5);
+    expect(best[0]).toStrictEqual({
+      name: 'listServiceIdentities',
+      signature: expect.stringMatching(/^listServiceIdentities\(id: string, .*policyType\?: "dial"\|"bind"/),
+      effect: 'read',
+    });
+    const text = (content as { text: string }[]).map((block) => block.text).join('\n');
+    for (const { signature, effect } of best) expect(text).toContain(`${effect} ${signature}`);
+  });
+
+  test('limit, category, and arguments as models send them', async () => {
+    expect(await find(client, { query: 'list', limit: '2' })).toHaveLength(2);
+    const names = await found(client, { query: 'list role', category: 'role-attributes', limit: 20 });
+    expect(names.sort()).toStrictEqual(
+      operations.filter(({ category }) => category === 'role-attributes').map(({ name }) => name),
+    );
+  });
+
+  test.each([
+    ['list servcies', 'listServices'],
+    ['creat a servise', 'createService'],
+    ['which authorisations... edge-ruoter policies', 'listEdgeRouterPolicies'],
+    ['LIST_EDGE_ROUTERS', 'listEdgeRouters'],
+    ['listEdgeRouters', 'listEdgeRouters'],
+    ['unenrolled devices', 'listEnrollments'],
+    ['two-factor authentication set-up for myself', 'detailMfa'],
+  ])('typos and other spellings: %s', async (query, want) => {
+    expect((await found(client, { query })).slice(0, 3)).toContain(want);
+  });
+
+  test('what the policy refuses is not found, described or called', async () => {
+    expect(await found(client, { query: 'list certificate authorities', limit: 30 })).not.toContain('listCas');
+    expect(await found(client, { query: 'delete identity', limit: 30 })).not.toContain('deleteIdentity');
+    const described = await callText(client, 'describeOperations', { names: ['listCas'] });
+    expect(described).toMatchObject({ isError: true, text: expect.stringContaining('listCas is not allowed here') });
+    const called = await callText(client, 'callRead', { operation: 'listCas' });
+    expect(called).toMatchObject({ isError: true, text: expect.stringContaining('(rule "deny")') });
+    const deleted = await callText(client, 'callDestructive', { operation: 'deleteIdentity', arguments: { id: 'x' } });
+    expect(deleted).toMatchObject({ isError: true, text: expect.stringContaining('(rule "allow-write")') });
+    const direct = await callText(client, 'deleteIdentity', { id: 'x' });
+    expect(direct).toMatchObject({ isError: true, text: expect.stringContaining('(rule "allow-write")') });
+    expect(await callText(client, 'callRead', { operation: 'listCsa' })).toMatchObject({
+      text: expect.not.stringContaining('listCas'),
+    });
+  });
+
+  test('describes input and output in full', async () => {
+    const { text } = await callText(client, 'describeOperations', { names: 'listServices,createService' });
+    const { operations: described } = JSON.parse(text) as { operations: Record<string, unknown>[] };
+    expect(described.map(({ name, category, effect }) => [name, category, effect])).toStrictEqual([
+      ['listServices', 'services', 'read'],
+      ['createService', 'services', 'write'],
+    ]);
+    for (const { input, output } of described) {
+      expect(input).toMatchObject({ type: 'object', properties: expect.anything() });
+      expect(output).toMatchObject({ properties: { data: expect.anything() } });
+    }
+  });
+
+  test('creates, finds and deletes a service through the executors', async () => {
+    const name = `found-${mode === 'legacy' ? 'older' : 'newer'}`;
+    const created = await callText(client, 'callWrite', {
+      operation: 'createService',
+      arguments: JSON.stringify({ name, encryptionRequired: true }),
+    });
+    expect(created.isError).toBe(false);
+    const listed = await callText(client, 'callRead', {
+      operation: 'listServices',
+      arguments: { filter: `name = "${name}"` },
+    });
+    expect(listed.text).toContain(name);
+    const id = /"id":"([^"]+)"/.exec(created.text)?.[1];
+    const gone = await callText(client, 'callDestructive', { operation: 'deleteService', arguments: { id } });
+    expect(gone.isError).toBe(false);
+  });
+
+  test('an executor makes only operations of its effect, and names the right one', async () => {
+    expect(await callText(client, 'callRead', { operation: 'createService', arguments: {} })).toMatchObject({
+      isError: true,
+      text: expect.stringMatching(
+        /createService adds or changes something: callWrite makes it\.[\s\S]*Signature: createService\(/,
+      ),
+    });
+    expect((await callText(client, 'callWrite', { operation: 'deleteService' })).text).toContain(
+      'callDestructive makes it',
+    );
+    expect((await callText(client, 'callDestructive', { operation: 'listServices' })).text).toContain(
+      'callRead makes it',
+    );
+  });
+
+  test('errors teach: a wrong argument returns the signature', async () => {
+    const missing = await callText(client, 'callWrite', { operation: 'createService', arguments: { name: 'x' } });
+    expect(missing.text).toMatch(
+      /encryptionRequired[\s\S]*Signature: createService\(encryptionRequired: boolean, name: string,/,
+    );
+    const unknown = await callText(client, 'callRead', { operation: 'listServices', arguments: { limt: 1 } });
+    expect(unknown.text).toMatch(/Did you mean limit\?[\s\S]*Signature: listServices\(/);
+    const beside = await callText(client, 'callRead', { operation: 'listServices', limit: 1 });
+    expect(beside).toMatchObject({
+      isError: true,
+      text: expect.stringMatching(
+        /Unknown argument "limit"[\s\S]*callRead\({"operation":"listServices","arguments":{\.\.\.}}\)/,
+      ),
+    });
+  });
+
+  test('unknown names offer the nearest', async () => {
+    const operation = await callText(client, 'callRead', { operation: 'lstServices' });
+    expect(operation.text).toMatch(/There is no operation "lstServices"\.\nDid you mean listServices/);
+    const category = await callText(client, 'findOperations', { query: 'x', category: 'servces' });
+    expect(category.text).toMatch(/There is no category "servces" here\.\nDid you mean services\?/);
+    const tool = await callText(client, 'findOperation', { query: 'x' });
+    expect(tool).toMatchObject({ isError: true });
+  });
+
+  test('words that mean nothing are answered with where to look', async () => {
+    const { text, isError } = await callText(client, 'findOperations', { query: 'xyzzy' });
+    expect(isError).toBe(false);
+    expect(text).toMatch(/categories: .*services/);
+  });
+
+  test('an earlier name is resolved, and an operation can be called by its own', async () => {
+    expect((await callText(client, 'callRead', { operation: 'listIdentity', arguments: { id: 'x' } })).text).toMatch(
+      /404/,
+    );
+    expect((await callText(client, 'listServices', { limit: 1 })).isError).toBe(false);
+  });
+});

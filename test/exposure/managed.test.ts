@@ -1,0 +1,124 @@
+import type { Client } from '@modelcontextprotocol/client';
+import { afterEach, describe, expect, test } from 'vitest';
+import { operationTexts } from '../../src/cli/operation-texts.ts';
+import { operations } from '../../src/generated/operations.ts';
+import { toolList } from '../../src/generated/tool-list.ts';
+import { Catalogue } from '../../src/runtime/catalogue/catalogue.ts';
+import { managed } from '../../src/runtime/exposure/managed.ts';
+import { resolveCategories, resolveNameList } from '../../src/runtime/policy/name-list.ts';
+import { callText, connect } from '../support/client.ts';
+
+const NEWER = { pin: '2026-07-28' } as const;
+const clients: Client[] = [];
+
+/** A client of a server of its own, with what it is notified of. */
+async function start(mode: Parameters<typeof connect>[2], ...flags: string[]) {
+  const { client } = await connect(['--sandbox', '--log-level', 'error', '--expose', 'managed', ...flags], {}, mode);
+  clients.push(client);
+  const told: string[] = [];
+  client.setNotificationHandler('notifications/tools/list_changed', ({ method }) => {
+    told.push(method);
+  });
+  const names = async () => (await client.listTools()).tools.map(({ name }) => name);
+  return { client, told, names };
+}
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+});
+
+const readsOf = (category: string) =>
+  operations.filter((each) => each.category === category && each.effect === 'read').map(({ name }) => name);
+
+describe('a session of the older era', () => {
+  test('adds categories and takes them away, and is told that its list changed', async () => {
+    const { client, told, names } = await start('legacy');
+    expect(client.getServerCapabilities()?.tools).toStrictEqual({ listChanged: true });
+    const before = await names();
+    expect(before).not.toContain('listFabricLinks');
+
+    const { text, isError } = await callText(client, 'manageTools', { enable: ['links'] });
+    expect(isError).toBe(false);
+    expect(text).toContain(`links: ${readsOf('links').join(', ')}`);
+    expect(await names()).toStrictEqual(expect.arrayContaining(readsOf('links')));
+    expect(told).toStrictEqual(['notifications/tools/list_changed']);
+    expect((await callText(client, 'listFabricLinks')).isError).toBe(false);
+
+    await callText(client, 'manageTools', { disable: 'links' });
+    expect(await names()).toStrictEqual(before);
+    expect(told).toHaveLength(2);
+  });
+
+  test('is not told of a change where there is none', async () => {
+    const { client, told, names } = await start('legacy');
+    expect((await callText(client, 'manageTools')).text).toMatch(/links 2/);
+    await callText(client, 'manageTools', { disable: ['links'] });
+    await names();
+    expect(told).toStrictEqual([]);
+  });
+
+  test('gets nothing that the policy refuses', async () => {
+    const { client, names } = await start('legacy', '--allow-write', 'createService', '--categories', 'services,links');
+    const { text } = await callText(client, 'manageTools', { enable: ['*'] });
+    expect(text).not.toContain('identities');
+    const listed = await names();
+    expect(listed).toContain('createService');
+    expect(listed).not.toContain('deleteService');
+    expect(listed).not.toContain('listIdentities');
+    expect(await callText(client, 'listIdentities')).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('(rule "categories")'),
+    });
+  });
+
+  test('learns the nearest category of an unknown one, and nothing changes', async () => {
+    const { client, told } = await start('legacy');
+    const { text, isError } = await callText(client, 'manageTools', { enable: ['links', 'servces'] });
+    expect(isError).toBe(true);
+    expect(text).toMatch(/"servces" matches no category\. Did you mean services\?\nNothing was changed/);
+    expect((await callText(client, 'manageTools')).text).toMatch(/^No category is on/);
+    expect(told).toStrictEqual([]);
+  });
+
+  test('may call a tool before it is listed: some clients pay no heed to a changed list', async () => {
+    const { client } = await start('legacy');
+    expect((await callText(client, 'listFabricLinks')).isError).toBe(false);
+  });
+
+  test('does not see what another one chose', async () => {
+    const [one, other] = await Promise.all([start('legacy'), start('legacy')]);
+    await callText(one.client, 'manageTools', { enable: ['links'] });
+    expect(await one.names()).toContain('listFabricLinks');
+    expect(await other.names()).not.toContain('listFabricLinks');
+    expect(other.told).toStrictEqual([]);
+  });
+});
+
+test('two connections to one server do not see each other', async () => {
+  const catalogue = new Catalogue(operations);
+  const list = (...entries: string[]) => resolveNameList(entries, catalogue, '--test');
+  const policy = {
+    tools: list('*'),
+    categories: resolveCategories(['*'], catalogue, '--categories'),
+    deny: list(),
+    allowWrite: list(),
+    readOnly: false,
+  };
+  const context = { prepared: toolList, catalogue, policy, texts: operationTexts() };
+  const told: string[] = [];
+  const [one, other] = ['one', 'other'].map((who) => managed.open(context, 'legacy', () => told.push(who)));
+  const request = { tool: 'manageTools', arguments: { enable: ['links'] }, signal: new AbortController().signal };
+  const outcome = await one?.call(request, () => Promise.reject(new Error('goes no further')));
+  expect(outcome?.failure).toBeUndefined();
+  expect(told).toStrictEqual(['one']);
+  expect(one?.list().map(({ name }) => name)).toContain('listFabricLinks');
+  expect(other?.list().map(({ name }) => name)).not.toContain('listFabricLinks');
+});
+
+test('in the newer era, where lists do not change so, it behaves as find', async () => {
+  const { client, names } = await start(NEWER);
+  expect(await names()).toStrictEqual(['findOperations', 'describeOperations', 'callRead']);
+  expect(client.getServerCapabilities()?.tools?.listChanged).toBeUndefined();
+  expect(client.getInstructions()).toContain('findOperations finds them');
+  expect((await callText(client, 'callRead', { operation: 'listServices' })).isError).toBe(false);
+});

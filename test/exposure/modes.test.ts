@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { operations } from '../../src/generated/operations.ts';
+import { CORE } from '../../src/runtime/exposure/managed.ts';
+import { connect, ERAS } from '../support/client.ts';
+import { runProgram } from '../support/program.ts';
+
+const listed = async (...flags: string[]): Promise<{ name: string; annotations?: object }[]> =>
+  JSON.parse((await runProgram(['tools', '--json', ...flags])).stdout).tools;
+const names = async (...flags: string[]) => (await listed(...flags)).map(({ name }) => name);
+const sorted = (list: Iterable<string>) => [...list].sort();
+const inCategories = (...categories: string[]) => operations.filter(({ category }) => categories.includes(category));
+
+describe('what each mode lists', () => {
+  test('all is the default', async () => {
+    expect(await listed('--expose', 'all')).toStrictEqual(await listed());
+  });
+
+  test('categories: the tools of the chosen ones, reads alone unless more is allowed', async () => {
+    const chosen = inCategories('services', 'links');
+    const reads = chosen.filter(({ effect }) => effect === 'read').map(({ name }) => name);
+    expect(sorted(await names('--expose', 'categories', '--categories', 'services,links'))).toStrictEqual(
+      sorted(reads),
+    );
+    const flags = ['--expose', 'categories', '--categories', 'services', '--categories', 'links', '--allow-write', '*'];
+    expect(sorted(await names(...flags))).toStrictEqual(sorted(chosen.map(({ name }) => name)));
+  });
+
+  test('managed: manageTools and a core of reads, all of which exist', async () => {
+    expect(sorted(await names('--expose', 'managed'))).toStrictEqual(sorted(['manageTools', ...CORE]));
+    const effects = CORE.map((name) => operations.find((operation) => operation.name === name)?.effect);
+    expect(new Set(effects)).toStrictEqual(new Set(['read']));
+  });
+
+  test('managed: the policy narrows the core too', async () => {
+    expect(await names('--expose', 'managed', '--tools', 'listServices,listCas')).toStrictEqual([
+      'manageTools',
+      'listServices',
+    ]);
+  });
+
+  test('find: three tools where nothing may change', async () => {
+    expect(await names('--expose', 'find')).toStrictEqual(['findOperations', 'describeOperations', 'callRead']);
+    const readOnly = ['--expose', 'find', '--allow-write', '*', '--read-only'];
+    expect(await names(...readOnly)).toStrictEqual(['findOperations', 'describeOperations', 'callRead']);
+  });
+
+  test('find: an executor for each effect that anything allowed has, with its very hints', async () => {
+    const hints = async (allowed: string) =>
+      Object.fromEntries(
+        (await listed('--expose', 'find', '--allow-write', allowed))
+          .filter(({ name }) => name.startsWith('call'))
+          .map(({ name, annotations }) => [name, annotations]),
+      );
+    expect(await hints('createService')).toStrictEqual({
+      callRead: { readOnlyHint: true },
+      callWrite: { destructiveHint: false },
+    });
+    expect(await hints('deleteService')).toStrictEqual({
+      callRead: { readOnlyHint: true },
+      callDestructive: undefined,
+    });
+  });
+});
+
+describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
+  test.each([
+    ['categories', ['--categories', 'services', '--allow-write', '*']],
+    ['find', ['--allow-write', '*']],
+  ])('--expose %s serves what `tools` prints', async (id, more) => {
+    const flags = ['--expose', id, ...more];
+    const { client } = await connect(['--sandbox', '--log-level', 'error', ...flags], {}, mode);
+    expect((await client.listTools()).tools).toStrictEqual(await listed(...flags));
+    await client.close();
+  });
+});
+
+describe('wrong flags', () => {
+  test.each([
+    [['--expose', 'everything'], /--expose is "everything": it takes all, categories, managed, find/],
+    [['--expose', 'categories'], /--expose categories needs --categories/],
+    [['--categories', 'servces'], /--categories: "servces" matches no category\. Did you mean services\?/],
+  ])('%s', async (flags, says) => {
+    const { code, stdout, stderr } = await runProgram(['tools', ...flags]);
+    expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(says);
+  });
+});
+
+describe('tools --tokens', () => {
+  test('prints the price of each tool and of the list', async () => {
+    const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
+    const { stdout } = await runProgram(['tools', '--expose', 'find', '--tokens']);
+    const tools = await listed('--expose', 'find');
+    for (const tool of tools) {
+      expect(stdout).toMatch(new RegExp(`^ *${countTokens(JSON.stringify(tool))}  ${tool.name}$`, 'm'));
+    }
+    expect(stdout).toContain(`${countTokens(JSON.stringify(tools))} tokens (o200k_base) for the list of 3 `);
+  });
+});

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import yaml from 'js-yaml';
+import { expect, test } from 'vitest';
+import { isMet } from '../../bench/figure.ts';
+import { searchFirst, searchFirstThree } from '../../bench/search.ts';
+import { operations } from '../../src/generated/operations.ts';
+
+const FILES = ['held-out', 'tuning', 'later'];
+const asked = await Promise.all(
+  FILES.map(
+    async (file) =>
+      yaml.load(await readFile(`test/exposure/questions/${file}.yaml`, 'utf8')) as { ask: string; want: string[] }[],
+  ),
+);
+const byName = new Map(operations.map((operation) => [operation.name, operation]));
+
+test('every answer is an operation', () => {
+  const wanted = asked.flat().flatMap(({ want }) => want);
+  expect(wanted.filter((name) => !byName.has(name))).toStrictEqual([]);
+});
+
+test.each(['held-out', 'tuning'])('the %s half covers every category', (file) => {
+  const half = asked[FILES.indexOf(file)] ?? [];
+  const covered = new Set(half.flatMap(({ want }) => want.map((name) => byName.get(name)?.category)));
+  expect(covered).toStrictEqual(new Set(operations.map(({ category }) => category)));
+  expect(half.length).toBeGreaterThanOrEqual(85);
+});
+
+test('no question stands twice', () => {
+  const texts = asked.flat().map(({ ask }) => ask);
+  expect(texts.filter((text, index) => texts.indexOf(text) !== index)).toStrictEqual([]);
+});
+
+test.each([searchFirstThree, searchFirst])('$name: at least $target %', async (figure) => {
+  expect(isMet(figure, (await figure.measure()).value)).toBe(true);
+});
