@@ -238,7 +238,7 @@ describe('from a URL', () => {
     keep = await temporaryFolder();
     ca = join(keep.path, 'ca.pem');
     await writeFile(ca, authority.pem);
-    server = createServer(await authority.issue('localhost', { names: LOOPBACK }), (request, response) => {
+    server = createServer(await authority.issue('localhost', { names: [LOOPBACK[0]] }), (request, response) => {
       if (request.url !== '/things.yaml') response.statusCode = 404;
       response.end(request.url === '/things.yaml' ? yaml.dump(swagger2) : 'no such thing');
     });
@@ -267,8 +267,8 @@ describe('from a URL', () => {
   });
 
   test('not under another name than the certificate has', async () => {
-    const elsewhere = url.replace('localhost', '127.0.0.2');
-    await expect(importDocument(`${elsewhere}/things.yaml`, ca)).rejects.toThrow(/127\.0\.0\.2/);
+    const elsewhere = url.replace('localhost', '127.0.0.1');
+    await expect(importDocument(`${elsewhere}/things.yaml`, ca)).rejects.toThrow(/does not match certificate/);
   });
 
   test('not from another place than is asked for', async () => {
