@@ -1,0 +1,266 @@
+/** The audit trail of the real program, in real files. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Connected, callText, connect, ERAS } from '../support/client.ts';
+import { type FakeController, json, startFakeController } from '../support/fake-controller.ts';
+import { dangersIn } from '../support/hostile.ts';
+import { runProgram } from '../support/program.ts';
+
+const SERVICES = '/edge/management/v1/services';
+const NEW_SERVICE = { name: 'web', encryptionRequired: true };
+const PASSWORD = 'canary-of-the-log-in';
+
+let fake: FakeController;
+let folder: string;
+let audit: string;
+const open: Connected[] = [];
+
+beforeAll(async () => {
+  fake = await startFakeController();
+});
+afterAll(() => fake.close());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-audit-'));
+  audit = join(folder, 'audit.jsonl');
+  writeFileSync(join(folder, 'ca.pem'), fake.authority.pem);
+  fake.on(`GET ${SERVICES}`, (_request, response) => json(response, 200, { data: [], meta: {} }));
+  fake.on(`POST ${SERVICES}`, (_request, response) => json(response, 201, { data: { id: 'new-service' }, meta: {} }));
+});
+afterEach(async () => {
+  for (const { client } of open.splice(0)) await client.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type Mode = Parameters<typeof connect>[2];
+
+async function started(flags: readonly string[] = ['--audit', audit], env = {}, mode?: Mode): Promise<Connected> {
+  const all = ['--controller', fake.origin, '--ca', join(folder, 'ca.pem'), '--allow-write', 'createService', ...flags];
+  const connected = await connect(all, { ZITI_MCP_USERNAME: 'admin', ZITI_MCP_PASSWORD: PASSWORD, ...env }, mode);
+  open.push(connected);
+  return connected;
+}
+
+const lines = (file = audit) =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+const printed = (...flags: string[]) => runProgram(['audit', '--audit', audit, ...flags]);
+
+describe.each(Object.entries(ERAS))('a client that opens as the %s', (_era, mode) => {
+  test('has one line for a read, and two for a change, of which the first is there before it is sent', async () => {
+    let whenSent: unknown[] = [];
+    fake.on(`POST ${SERVICES}`, (_request, response) => {
+      whenSent = lines();
+      json(response, 201, { data: { id: 'new-service' }, meta: {} });
+    });
+    const { client } = await started(undefined, {}, mode);
+    await callText(client, 'listServices', { limit: 5 });
+    await callText(client, 'createService', NEW_SERVICE);
+    const common = { client: { name: 'test', version: '1.0.0' }, network: fake.origin, identity: 'admin' };
+    const [read, intent, outcome, ...others] = lines();
+    expect(others).toStrictEqual([]);
+    expect(read).toMatchObject({
+      ...common,
+      event: 'call',
+      tool: 'listServices',
+      effect: 'read',
+      decision: 'allowed',
+      rule: 'reads',
+      arguments: { limit: 5 },
+      result: 'done',
+      status: 200,
+    });
+    expect(intent).toMatchObject({
+      ...common,
+      event: 'intent',
+      tool: 'createService',
+      effect: 'write',
+      decision: 'allowed',
+      rule: 'allow-write',
+      arguments: NEW_SERVICE,
+    });
+    expect(intent).not.toHaveProperty('result');
+    expect(outcome).toMatchObject({
+      ...common,
+      event: 'outcome',
+      result: 'done',
+      status: 201,
+      entities: ['new-service'],
+      call: intent?.['call'],
+      session: intent?.['session'],
+    });
+    expect(whenSent).toStrictEqual([read, intent]);
+    expect(statSync(audit).mode & 0o777).toBe(0o600);
+  });
+});
+
+test('what is refused, unknown, or does not fit is written down too, and nothing is sent', async () => {
+  const { client } = await started();
+  await callText(client, 'listServices');
+  const before = fake.seen.length;
+  await callText(client, 'deleteService', { id: 'x' });
+  await callText(client, 'createService', { name: 5, secretsauce: 'canary' });
+  await callText(client, 'noSuchTool', { password: 'canary' });
+  await callText(client, 'listEnrollments', { filter: 'token > "a"' });
+  expect(
+    lines()
+      .slice(1)
+      .map(({ tool, event, decision, result }) => [tool, event, decision, result]),
+  ).toStrictEqual([
+    ['deleteService', 'call', 'refused', 'refused'],
+    ['createService', 'call', 'allowed', 'arguments'],
+    ['noSuchTool', 'call', undefined, 'unknown'],
+    ['listEnrollments', 'call', 'allowed', 'refused'],
+  ]);
+  expect(fake.seen.length).toBe(before);
+  expect(readFileSync(audit, 'utf8')).not.toContain('canary');
+});
+
+test('a controller that dies in between leaves an intent, and an outcome that says so', async () => {
+  fake.on(`POST ${SERVICES}`, ({ socket }) => socket.destroy());
+  const { client } = await started();
+  const { text } = await callText(client, 'createService', NEW_SERVICE);
+  expect(text).toContain('unknown whether the change was made');
+  expect(lines().map(({ event, result }) => [event, result])).toStrictEqual([
+    ['intent', undefined],
+    ['outcome', 'unreachable'],
+  ]);
+});
+
+test('a server that dies in between leaves an intent, which is shown as unknown', async () => {
+  const arrived = new Promise<void>((resolve) => fake.on(`POST ${SERVICES}`, () => resolve()));
+  const { client, pid } = await started();
+  const call = callText(client, 'createService', NEW_SERVICE).catch(() => undefined);
+  await arrived;
+  process.kill(pid ?? 0, 'SIGKILL');
+  await call;
+  expect(lines().map(({ event }) => event)).toStrictEqual(['intent']);
+  const { stdout, code } = await printed('--failed');
+  expect(stdout).toMatch(/createService +write +unknown/);
+  expect(code).toBe(0);
+});
+
+describe('a trail that cannot be written', () => {
+  const causes: [why: string, path: () => string, code: string][] = [
+    ['since a file stands in the place of its folder', () => join(folder, 'ca.pem', 'audit.jsonl'), 'ENOTDIR'],
+    ['since it is a folder', () => folder, 'EISDIR'],
+  ];
+  if (existsSync('/dev/full')) causes.push(['since the disk is full', () => '/dev/full', 'ENOSPC']);
+
+  test.each(causes)('%s: no change is sent; reading goes on, and the log tells', async (_why, path, code) => {
+    const { client, stderr } = await started(['--audit', path()]);
+    const before = fake.seen.length;
+    const { text, isError } = await callText(client, 'createService', NEW_SERVICE);
+    expect(isError).toBe(true);
+    expect(text).toContain('Nothing was sent');
+    expect(text).toContain(code);
+    expect(
+      fake.seen.slice(before).filter(({ method, path }) => method === 'POST' && path.startsWith(SERVICES)),
+    ).toStrictEqual([]);
+    expect((await callText(client, 'listServices')).isError).toBe(false);
+    expect(stderr()).toContain('the audit trail cannot be written');
+  });
+});
+
+describe('where it is written to', () => {
+  test('by default a file in the state folder of the platform', async () => {
+    const { client } = await started([], {
+      ZITI_MCP_AUDIT: '',
+      XDG_STATE_HOME: folder,
+      HOME: folder,
+      LOCALAPPDATA: folder,
+    });
+    await callText(client, 'listServices');
+    const file =
+      process.platform === 'darwin'
+        ? join(folder, 'Library', 'Logs', 'ziti-mcp', 'audit.jsonl')
+        : join(folder, 'ziti-mcp', 'audit.jsonl');
+    expect(lines(file)).toHaveLength(1);
+    const { stdout } = await runProgram(['audit', '--json'], {
+      env: { ZITI_MCP_AUDIT: '', XDG_STATE_HOME: folder, HOME: folder, LOCALAPPDATA: folder },
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ tool: 'listServices', result: 'done' });
+  });
+
+  test('stderr, where that is wanted', async () => {
+    const { client, stderr } = await started(['--audit', 'stderr', '--log-level', 'silent']);
+    await callText(client, 'createService', NEW_SERVICE);
+    expect(
+      stderr()
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line).event),
+    ).toStrictEqual(['intent', 'outcome']);
+  });
+});
+
+describe('ziti-mcp audit', () => {
+  beforeEach(async () => {
+    const { client } = await started();
+    await callText(client, 'listServices');
+    await callText(client, 'createService', { ...NEW_SERVICE, name: '\u202ebad\u001b[31m' });
+    await callText(client, 'deleteService', { id: '\u001b[31mred' });
+  });
+
+  test('prints calls as a table', async () => {
+    const { stdout, code } = await printed();
+    expect(code).toBe(0);
+    const [head, ...rows] = stdout.trimEnd().split('\n');
+    expect(head).toMatch(/^time +tool +effect +result +ms +identity +client +entities$/);
+    expect(rows).toHaveLength(3);
+    expect(rows[1]).toMatch(/createService +write +done 201 +\d+ +admin +test +new-service$/);
+    expect(rows[2]).toMatch(/deleteService +destructive +refused \(allow-write\)/);
+  });
+
+  test.each([
+    [['--tool', 'create*'], ['createService']],
+    [
+      ['--tool', 'listServices,deleteService'],
+      ['listServices', 'deleteService'],
+    ],
+    [['--failed'], ['deleteService']],
+    [
+      ['--since', '1h'],
+      ['listServices', 'createService', 'deleteService'],
+    ],
+    [['--since', '2100-01-01'], []],
+    [['--since', '1h', '--failed', '--tool', 'list*'], []],
+  ])('%j', async (flags, tools) => {
+    const { stdout } = await printed('--json', ...flags);
+    expect(
+      stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line).tool),
+    ).toStrictEqual(tools);
+  });
+
+  test('shows nothing raw, in either form', async () => {
+    for (const flags of [[], ['--json']]) {
+      const { stdout } = await printed(...flags);
+      expect(dangersIn(stdout)).toStrictEqual([]);
+      expect(stdout).toContain('\\u001b[31mred');
+    }
+  });
+
+  test('reads on after a line that was cut off', async () => {
+    writeFileSync(audit, `{"time":"2026-11-21T00:0\n${readFileSync(audit, 'utf8')}`);
+    const { stdout, stderr } = await printed('--json');
+    expect(stdout.split('\n').filter(Boolean)).toHaveLength(3);
+    expect(stderr).toContain('1 lines');
+  });
+
+  test.each([
+    [['--since', 'yesterday'], '--since is "yesterday"'],
+    [['--tool', 'lisServices'], 'matches no tool'],
+    [['x'], 'audit takes no "x"'],
+  ])('%j is refused', async (flags, words) => {
+    const { code, stderr } = await printed(...flags);
+    expect(code).toBe(2);
+    expect(stderr).toContain(words);
+  });
+});
