@@ -2,6 +2,7 @@
  * Measures every figure and prints it beside its target: a table on stderr, JSON on stdout. A miss ends with 1.
  * `npm run bench -- NAME...` measures only figures whose names contain one of these words.
  */
+import { allFieldsTokens, defaultFieldsTokens, rowsUnderTheCap } from './answer-tokens.ts';
 import { callTime } from './call-time.ts';
 import { coldStart } from './cold-start.ts';
 import { type Figure, isMet } from './figure.ts';
@@ -17,6 +18,9 @@ const figures: readonly Figure[] = [
   readOnlyListTokens,
   findListTokens,
   findWritesListTokens,
+  defaultFieldsTokens,
+  allFieldsTokens,
+  rowsUnderTheCap,
   searchFirstThree,
   searchFirst,
   callTime,

@@ -1,0 +1,53 @@
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { listAnswer } from '../src/runtime/shape/list-answer.ts';
+import type { Figure } from './figure.ts';
+import { controllerAnswer, listIdentities, recordedIdentities } from './identities.ts';
+import { rowFormats } from './row-formats.ts';
+
+const ROWS = 100;
+/** The most that a controller gives at once. */
+const PAGE = 500;
+
+async function told(given: Readonly<Record<string, unknown>>, maxTokens: number, rows: number) {
+  const answer = controllerAnswer(recordedIdentities(rows));
+  const settings = { maxTokens, time: 45_000, structured: false };
+  const outcome = await listAnswer(listIdentities, given, { ask: async () => answer, settings });
+  if (!('text' in outcome)) throw new Error('no list');
+  return { text: outcome.text, tokens: countTokens(outcome.text), own: countTokens(answer.text) };
+}
+
+/** Tokens of an answer in ratio to the controller's own, and how every other row format would do with the same fields. */
+async function ratio(given: { readonly fields?: readonly string[] }) {
+  const { tokens, own } = await told(given, 0, ROWS);
+  const formats = rowFormats(recordedIdentities(ROWS), given.fields === undefined ? listIdentities.rows : undefined);
+  const ratios = Object.entries(formats).map(([name, text]) => [name, rounded(countTokens(text) / own)] as const);
+  const details = { tokens, controllersOwn: own, rows: ROWS, rowFormats: Object.fromEntries(ratios) };
+  return { value: rounded(tokens / own), details };
+}
+
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+
+export const defaultFieldsTokens: Figure = {
+  name: 'answer of 100 identities, default fields, ratio',
+  unit: 'x',
+  target: 0.15,
+  measure: () => ratio({}),
+};
+
+export const allFieldsTokens: Figure = {
+  name: 'answer of 100 identities, all fields, ratio',
+  unit: 'x',
+  target: 0.6,
+  measure: () => ratio({ fields: ['*'] }),
+};
+
+export const rowsUnderTheCap: Figure = {
+  name: 'answer of identities, rows under the default cap',
+  unit: 'rows',
+  target: 60,
+  bound: 'at least',
+  async measure() {
+    const { text, tokens } = await told({}, 6000, PAGE);
+    return { value: Number(/rows \d+-(\d+) of/.exec(text)?.[1]), details: { tokens } };
+  },
+};

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { operations } from '../src/generated/operations.ts';
+import type { ControllerAnswer } from '../src/runtime/controller/types.ts';
+
+export type Identity = Readonly<Record<string, unknown>> & { readonly id: string; readonly name: string };
+
+interface Recording {
+  readonly operationId: string;
+  readonly response: { readonly status: number; readonly body: { readonly data: readonly Identity[] } };
+}
+
+/** The operation whose answers are measured. */
+export const listIdentities = operations.find(({ name }) => name === 'listIdentities') as (typeof operations)[number];
+
+/** As many identities as are asked for: those of the recordings over and over, each with an id and a name of its own. */
+export function recordedIdentities(count: number): Identity[] {
+  const file = 'test/fixtures/controller/recordings/edge-management-identity.json';
+  const recordings = JSON.parse(readFileSync(file, 'utf8')) as Recording[];
+  const lists = recordings.filter(
+    ({ operationId, response }) => operationId === 'listIdentities' && response.status === 200,
+  );
+  const distinct = new Map(
+    lists.flatMap(({ response }) => response.body.data).map((each) => [JSON.stringify(each), each]),
+  );
+  const originals = [...distinct.values()];
+  return Array.from({ length: count }, (_, at) => renamed(originals[at % originals.length] as Identity, at));
+}
+
+/** Its id stands in its links too; digits and letters are turned, so that it stays as long and as random as it was. */
+function renamed(identity: Identity, turn: number): Identity {
+  const id = [...identity.id].map((character, at) => turned(character, turn * (at + 3))).join('');
+  const text = JSON.stringify(identity).replaceAll(identity.id, id);
+  return { ...(JSON.parse(text) as Identity), name: `${identity.name}-${turn}` };
+}
+
+function turned(character: string, by: number): string {
+  for (const alphabet of ['0123456789', 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ']) {
+    const place = alphabet.indexOf(character);
+    if (place >= 0) return alphabet[(place + by) % alphabet.length] as string;
+  }
+  return character;
+}
+
+/** The controller's own words: one page with all of them. */
+export function controllerAnswer(identities: readonly Identity[]): ControllerAnswer & { readonly text: string } {
+  const pagination = { limit: identities.length, offset: 0, totalCount: identities.length };
+  const text = JSON.stringify({ data: identities, meta: { filterableFields: ['id', 'name'], pagination } });
+  return { status: 200, mediaType: 'application/json', body: new TextEncoder().encode(text), text };
+}
