@@ -6,11 +6,8 @@ import { currentIdentityRoutes, type IdentityView } from './current-identity.ts'
 import { mfaRoutes } from './mfa.ts';
 
 export { authenticateRequest } from './authenticate-request.ts';
-export { authenticatorFields, authenticatorView } from './authenticator-view.ts';
 export type { IdentityView } from './current-identity.ts';
-export { disableIdentity, enableIdentity } from './lockout.ts';
 export { requireAccess } from './permissions.ts';
-export { apiSessionView } from './session-view.ts';
 
 export function loginRoutes(identityView: IdentityView): readonly Route[] {
   return [...authenticateRoutes, ...currentApiSessionRoutes, ...mfaRoutes, ...currentIdentityRoutes(identityView)];

@@ -1,3 +1,3 @@
-export { createPki, type PkiMaterial, type PkiOptions } from './create-pki.ts';
-export { fingerprintOf, readCertificates } from './fingerprint.ts';
+export { createPki, type PkiMaterial } from './create-pki.ts';
+export { fingerprintOf } from './fingerprint.ts';
 export { tlsOptions } from './tls.ts';
