@@ -34,7 +34,10 @@ export async function deliver(operation: Operation, given: CheckedArguments, too
       : await listAnswer(operation, given, tools);
   const { status } = outcome.answer;
   if ('text' in outcome) {
-    const content = [{ type: 'text' as const, text: outcome.text }];
+    // A controller has no rows below an id that it does not know, and calls it no error.
+    const hint = outcome.empty ? await idOfName(operation, given, tools) : undefined;
+    const text = hint === undefined ? outcome.text : `${outcome.text} ${hint}`;
+    const content = [{ type: 'text' as const, text }];
     return { answer: { content, ...structured(operation, outcome.data, settings) }, status };
   }
   const hint = status === 404 ? await idOfName(operation, given, tools) : undefined;

@@ -15,7 +15,12 @@ const WALKING = 0.9;
 
 /** A list as rows under a head, or the controller's answer as it came, where that is no list. */
 export type ListOutcome =
-  | { readonly text: string; readonly data: Readonly<Record<string, unknown>>; readonly answer: ControllerAnswer }
+  | {
+      readonly text: string;
+      readonly data: Readonly<Record<string, unknown>>;
+      readonly empty: boolean;
+      readonly answer: ControllerAnswer;
+    }
   | { readonly answer: ControllerAnswer };
 
 export interface ListTools {
@@ -70,7 +75,8 @@ export async function listAnswer(
   const { limit, total } = last as Page;
   const pagination = { ...(limit === undefined ? {} : { limit }), offset: from, totalCount: total ?? offset };
   const data = { data: table.data, meta: { pagination } };
-  return { text: [...head, ...table.lines()].join('\n'), data, answer: first as ControllerAnswer };
+  const text = [...head, ...table.lines()].join('\n');
+  return { text, data, empty: table.size === 0, answer: first as ControllerAnswer };
 }
 
 function addRows(table: RowTable, { rows }: Page, skipped: number): { added: number; full: boolean } {
