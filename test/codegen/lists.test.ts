@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { buildModel } from '../../codegen/build-model.ts';
+import type { Json, JsonObject } from '../../codegen/json.ts';
+import type { LoadedDocument } from '../../codegen/load.ts';
+import type { CategoryOverlay, OperationOverlay, Overlay } from '../../codegen/overlay.ts';
+import { categoryOf, overlayOf } from './make.ts';
+import { refusals, rows } from './rows.ts';
+
+const text = { type: 'string' };
+const schemas: JsonObject = {
+  thing: {
+    type: 'object',
+    properties: { id: text, owner: { type: 'object', properties: { name: text } }, tags: { type: 'object' } },
+  },
+  parts: { type: 'array', items: { type: 'object', properties: { name: text } } },
+};
+const THING: JsonObject = { $ref: '#/components/schemas/thing' };
+
+/** An operation that answers a list of these items. */
+const listOf = (items: Json, parameters: Json[] = []): JsonObject => ({
+  operationId: 'listThings',
+  parameters,
+  responses: {
+    200: {
+      content: {
+        'application/json': {
+          schema: { type: 'object', properties: { data: { type: ['array', 'null'], items } } },
+        },
+      },
+    },
+  },
+});
+
+const query = (name: string): JsonObject => ({ name, in: 'query', schema: { type: 'integer' } });
+
+interface Given {
+  readonly get: JsonObject;
+  readonly kinds?: CategoryOverlay['rows'];
+  readonly own?: OperationOverlay;
+  readonly more?: Partial<Overlay>;
+}
+
+function build({ get, kinds = {}, own = {}, more = {} }: Given) {
+  const lock = { title: 'shop', version: '1', operations: 1, digest: 'sha256:0' };
+  const document = { paths: { '/things': { get } }, components: { schemas } };
+  const documents: LoadedDocument[] = [{ api: 'shop', file: 'spec/shop.json', document, lock }];
+  const category = { ...categoryOf({ listThings: own }), rows: kinds };
+  const { tools } = buildModel({ documents, overlay: overlayOf({ categories: [category], ...more }) });
+  return tools[0] as (typeof tools)[number];
+}
+
+describe('the fields of rows', () => {
+  rows((given: Given) => build(given).operation.rows, {
+    'are those of the kind of entity': {
+      given: { get: listOf(THING), kinds: { shop: { thing: ['id', 'owner.name', 'tags.env'] } } },
+      want: ['id', 'owner.name', 'tags.env'],
+    },
+    'are the operation’s own, where it says some': {
+      given: { get: listOf({ type: 'object', properties: { id: text } }), own: { rows: ['id'] } },
+      want: ['id'],
+    },
+    'reach into lists': {
+      given: {
+        get: listOf({ type: 'object', properties: { parts: { $ref: '#/components/schemas/parts' } } }),
+        own: { rows: ['parts.name'] },
+      },
+      want: ['parts.name'],
+    },
+    'are none, where rows are plain values': { given: { get: listOf(text) }, want: [] },
+    'are not said of what is no list': {
+      given: {
+        get: { operationId: 'listThings', responses: { 200: { content: { 'application/json': { schema: THING } } } } },
+      },
+      want: undefined,
+    },
+  });
+
+  const kind = '/rows/shop/thing';
+  refusals((given: Given) => build(given).operation.rows, {
+    'nobody chose them': {
+      given: { get: listOf(THING) },
+      want: { pointer: '/operations/listThings', says: /no choice of fields[^]*rows: \{shop: \{thing:/ },
+    },
+    'no row has one of them': {
+      given: { get: listOf(THING), kinds: { shop: { thing: ['id', 'owner.nam'] } } },
+      want: { pointer: kind, says: /rows of listThings have no "owner\.nam"/ },
+    },
+    'they are chosen for entities that no list has': {
+      given: { get: listOf(text), kinds: { shop: { thing: ['id'] } } },
+      want: { pointer: kind, says: /no list has rows of this kind/ },
+    },
+    'they are chosen for what is no list': {
+      given: {
+        get: { operationId: 'listThings', responses: { 200: { content: { 'application/json': { schema: THING } } } } },
+        own: { rows: ['id'] },
+      },
+      want: { pointer: '/operations/listThings/rows', says: /answers no list/ },
+    },
+  });
+
+  test('are refused where two files choose them', () => {
+    const kinds = { shop: { thing: ['id'] } };
+    const other = { ...categoryOf({}, 'spec/overlay/others.yaml'), rows: kinds };
+    const first = { ...categoryOf({ listThings: {} }), rows: kinds };
+    const given = { get: listOf(THING), more: { categories: [first, other] } };
+    expect(() => build(given)).toThrow(/others\.yaml#\/rows\/shop\/thing: stands in spec\/overlay\/things\.yaml too/);
+  });
+});
+
+describe('the arguments of a list', () => {
+  const named = (given: Given) => Object.keys((build(given).listed.inputSchema['properties'] as object) ?? {});
+  rows(named, {
+    'end with fields, and all where it has pages': {
+      given: { get: listOf(THING, [query('limit'), query('offset')]), kinds: { shop: { thing: ['id'] } } },
+      want: ['limit', 'offset', 'fields', 'all'],
+    },
+    'have no all where it has no pages': {
+      given: { get: listOf(THING, [query('limit')]), kinds: { shop: { thing: ['id'] } } },
+      want: ['limit', 'fields'],
+    },
+    'have no fields where rows are plain values': {
+      given: { get: listOf(text, [query('limit'), query('offset')]) },
+      want: ['limit', 'offset', 'all'],
+    },
+  });
+
+  test('that are reserved stay out of the request', () => {
+    const { operation } = build({ get: listOf(THING), kinds: { shop: { thing: ['id'] } } });
+    expect(Object.keys(operation.arguments)).toStrictEqual([]);
+  });
+});
+
+describe('arguments that refer to entities', () => {
+  const parameter: JsonObject = { name: 'thingRoles', in: 'query', schema: text };
+  const given = (own: OperationOverlay, list = 'listThings'): Given => ({
+    get: listOf(THING, [parameter]),
+    kinds: { shop: { thing: ['id'] } },
+    own,
+    more: { refers: { thingRoles: list } },
+  });
+  rows((given: Given) => build(given).operation.arguments['thingRoles'], {
+    'name the list of these entities': { given: given({}), want: { in: 'query', refers: 'listThings' } },
+    'mean something of their own where the operation describes them': {
+      given: given({ arguments: { thingRoles: 'without @' } }),
+      want: { in: 'query' },
+    },
+  });
+  refusals((given: Given) => build(given), {
+    'there is no such list': {
+      given: given({}, 'listNothing'),
+      want: { pointer: '/refers/thingRoles', says: /no list is called "listNothing"/ },
+    },
+  });
+});
