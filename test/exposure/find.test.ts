@@ -2,6 +2,7 @@ import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../../src/generated/operations.ts';
 import { callText, connect, ERAS } from '../support/client.ts';
+import { runProgram } from '../support/program.ts';
 
 interface Found {
   readonly name: string;
@@ -165,4 +166,11 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
     );
     expect((await callText(client, 'listServices', { limit: 1 })).isError).toBe(false);
   });
+});
+
+test('from a terminal too', async () => {
+  const flags = ['--sandbox', '--expose', 'find'];
+  const { code, stdout } = await runProgram(['call', 'findOperations', ...flags, 'query=list services', 'limit=1']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^read listServices\(.*\)\n.*\n$/);
 });

@@ -1,11 +1,11 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { afterEach, describe, expect, test } from 'vitest';
-import { operationTexts } from '../../src/cli/operation-texts.ts';
+import { exposer } from '../../src/cli/exposer.ts';
+import { exposureFlags } from '../../src/cli/flags.ts';
+import { Values } from '../../src/cli/read-values.ts';
+import { resolveExposure } from '../../src/cli/resolve-exposure.ts';
 import { operations } from '../../src/generated/operations.ts';
-import { toolList } from '../../src/generated/tool-list.ts';
 import { Catalogue } from '../../src/runtime/catalogue/catalogue.ts';
-import { managed } from '../../src/runtime/exposure/managed.ts';
-import { resolveCategories, resolveNameList } from '../../src/runtime/policy/name-list.ts';
 import { callText, connect } from '../support/client.ts';
 
 const NEWER = { pin: '2026-07-28' } as const;
@@ -96,17 +96,10 @@ describe('a session of the older era', () => {
 
 test('two connections to one server do not see each other', async () => {
   const catalogue = new Catalogue(operations);
-  const list = (...entries: string[]) => resolveNameList(entries, catalogue, '--test');
-  const policy = {
-    tools: list('*'),
-    categories: resolveCategories(['*'], catalogue, '--categories'),
-    deny: list(),
-    allowWrite: list(),
-    readOnly: false,
-  };
-  const context = { prepared: toolList, catalogue, policy, texts: operationTexts() };
+  const values = new Values({ expose: 'managed' }, exposureFlags);
+  const { open } = await exposer(values, catalogue, resolveExposure(values, catalogue));
   const told: string[] = [];
-  const [one, other] = ['one', 'other'].map((who) => managed.open(context, 'legacy', () => told.push(who)));
+  const [one, other] = ['one', 'other'].map((who) => open('legacy', () => told.push(who)));
   const request = { tool: 'manageTools', arguments: { enable: ['links'] }, signal: new AbortController().signal };
   const outcome = await one?.call(request, () => Promise.reject(new Error('goes no further')));
   expect(outcome?.failure).toBeUndefined();

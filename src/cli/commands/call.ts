@@ -4,6 +4,7 @@ import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
 import type { ToolAnswer } from '../../runtime/shape/answer.ts';
 import { callArguments } from '../call-arguments.ts';
 import { exitCodeOf } from '../exit-code.ts';
+import { exposer } from '../exposer.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
 import { print } from '../print.ts';
@@ -25,6 +26,7 @@ export const callCommand: Command = {
     'ziti-mcp call listServices --sandbox limit=5',
     `ziti-mcp call listIdentities --identity admin.json 'filter=name contains "web"' | jq .data`,
     `ziti-mcp call createService --sandbox --allow-write createService '{"name":"web","encryptionRequired":true}'`,
+    'ziti-mcp call findOperations --sandbox --expose find query="who can reach a service"',
   ],
 
   async run({ operands: [tool, ...rest], values, environment, stdout }) {
@@ -36,15 +38,17 @@ export const callCommand: Command = {
     const safety = resolveSafety(values, environment, catalogue);
     const connected = resolveConnection(values, environment);
     const session = wire(catalogue, exposure, connected, safety, resolveAnswers(values, connected), log);
+    const exposed = (await exposer(values, catalogue, exposure)).open('legacy');
     const interrupt = new AbortController();
     process.once('SIGINT', () => interrupt.abort());
     try {
-      const { answer, failure } = await call(session, {
+      const request = {
         tool,
         arguments: given,
         signal: interrupt.signal,
         client: { name: 'ziti-mcp call', version },
-      });
+      };
+      const { answer, failure } = await exposed.call(request, (onward) => call(session, onward));
       if (failure === undefined) await print(stdout, textOf(answer));
       else process.stderr.write(`${textOf(answer)}\n`);
       return exitCodeOf(failure);

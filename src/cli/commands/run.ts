@@ -5,13 +5,12 @@ import type { Era } from '../../runtime/exposure/types.ts';
 import { serverFace } from '../../runtime/server-face.ts';
 import { quickStart } from '../../runtime/transports/quick-start.ts';
 import { EXIT } from '../exit-code.ts';
+import { exposer } from '../exposer.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
-import { operationTexts } from '../operation-texts.ts';
-import { preparedTools } from '../prepared-tools.ts';
 import { resolveAnswers } from '../resolve-answers.ts';
 import { resolveConnection } from '../resolve-connection.ts';
-import { resolveExposure, resolveMode } from '../resolve-exposure.ts';
+import { resolveExposure } from '../resolve-exposure.ts';
 import { resolveSafety } from '../resolve-safety.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
@@ -39,10 +38,9 @@ export const runCommand: Command = {
     const safety = resolveSafety(values, environment, catalogue);
     const connected = resolveConnection(values, environment);
     const session = wire(catalogue, exposure, connected, safety, resolveAnswers(values, connected), log);
-    const mode = resolveMode(values);
-    const context = { prepared: await preparedTools(values), catalogue, policy: exposure, texts: operationTexts() };
-    const face = (era: Era) => serverFace(version, mode, era);
-    const tools = mode.open(context, 'legacy', () => undefined).list();
+    const exposing = await exposer(values, catalogue, exposure);
+    const face = (era: Era) => serverFace(version, exposing.mode, era);
+    const tools = exposing.open('legacy').list();
     const client = connection(process.stdin, stdout);
     let close = async (): Promise<void> => undefined;
     quickStart({ ...face('legacy'), tools }, process.stdin, stdout, async () => {
@@ -52,7 +50,7 @@ export const runCommand: Command = {
       ]);
       return (input, output) => {
         const factory = ({ era }: { readonly era: Era }) =>
-          createServer(face(era), (changed) => mode.open(context, era, changed), session);
+          createServer(face(era), (changed) => exposing.open(era, changed), session);
         close = serveOverStdio(factory, input, output, log);
       };
     });

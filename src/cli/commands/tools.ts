@@ -2,11 +2,10 @@ import type { ListedTool } from '../../contract.ts';
 import { operations } from '../../generated/operations.ts';
 import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
 import { EXIT } from '../exit-code.ts';
+import { exposer } from '../exposer.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
-import { operationTexts } from '../operation-texts.ts';
-import { preparedTools } from '../prepared-tools.ts';
 import { print, table } from '../print.ts';
-import { resolveExposure, resolveMode } from '../resolve-exposure.ts';
+import { resolveExposure } from '../resolve-exposure.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
@@ -31,11 +30,8 @@ export const toolsCommand: Command = {
   async run({ operands, values, stdout }) {
     if (operands.length > 0) throw new UsageError(`tools takes no "${operands[0]}".`);
     const catalogue = new Catalogue(operations);
-    const policy = resolveExposure(values, catalogue);
-    const context = { prepared: await preparedTools(values), catalogue, policy, texts: operationTexts() };
-    const tools = resolveMode(values)
-      .open(context, 'legacy', () => undefined)
-      .list();
+    const exposing = await exposer(values, catalogue, resolveExposure(values, catalogue));
+    const tools = exposing.open('legacy').list();
     if (values.on('json')) {
       await print(stdout, JSON.stringify({ tools }));
       return EXIT.done;
