@@ -5,7 +5,7 @@ import { ToolError } from '../tool-error.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';
 import type { SecretSettings } from './guard.ts';
-import { replaceStrings, type Trail } from './json-strings.ts';
+import { type Replace, replaceStrings, type Trail } from './json-strings.ts';
 import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
 import { redacted, redactPatterns } from './patterns.ts';
 import { redactTree } from './redact-tree.ts';
@@ -99,11 +99,11 @@ export class CallSecrets {
       tree ??= parsed(text);
       return entityAt(tree, path);
     };
-    const hidden = replaceStrings(text, (trail, secret) => {
-      const kind = secret === '' ? undefined : judge(trail);
-      if (kind === undefined) return undefined;
-      return this.#withhold({ kind, secret, entity: entityOf([...trail]) });
-    });
+    const replace: Replace = (trail, secret) => {
+      const kind = secret === '' ? undefined : judge.kindOf(trail);
+      return kind === undefined ? undefined : this.#withhold({ kind, secret, entity: entityOf([...trail]) });
+    };
+    const hidden = replaceStrings(text, replace, judge.matters);
     return hidden === text ? answer : { ...answer, body: new TextEncoder().encode(hidden) };
   }
 

@@ -17,7 +17,7 @@ export function redactTree(
   trail: Trail = [],
 ): unknown {
   if (trail.length > DEEPEST) return '[nested too deeply]';
-  const kind = value === null || value === '' ? undefined : judge(trail);
+  const kind = value === null || value === '' ? undefined : judge.kindOf(trail);
   if (kind !== undefined) {
     for (const text of textsIn(value, trail.length)) found(kind, text);
     return redacted(kind);
@@ -30,7 +30,7 @@ export function redactTree(
   }
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
   return replaceStrings(value, (inner, text) => {
-    const innerKind = text === '' ? undefined : judge([...trail, ...inner]);
+    const innerKind = text === '' ? undefined : judge.kindOf([...trail, ...inner]);
     if (innerKind === undefined) return undefined;
     found(innerKind, text);
     return redacted(innerKind);

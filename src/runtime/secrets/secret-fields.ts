@@ -1,8 +1,13 @@
 import type { Trail } from './json-strings.ts';
 import { isTellingName } from './patterns.ts';
 
-/** Says of a value, by where it stands, which kind of secret it is; undefined for none. */
-export type Judge = (trail: Trail) => string | undefined;
+/** Knows of a value, by where it stands, whether it is a secret. */
+export interface Judge {
+  /** Which kind of secret it is; undefined for none. */
+  kindOf(trail: Trail): string | undefined;
+  /** Whether what stands at or below a field of this name can be one at all. */
+  matters(name: string): boolean;
+}
 
 /**
  * Judges by the fields that the overlay names, and by names that tell it of themselves. A named field covers all that
@@ -11,22 +16,28 @@ export type Judge = (trail: Trail) => string | undefined;
  */
 export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
   const lastNames = new Set(Object.keys(fields).map((path) => path.split('.').at(-1)?.replaceAll('[]', '')));
-  const telling = new Map<string, boolean>();
-  return (trail) => {
-    let name = '';
-    for (const [index, step] of trail.entries()) {
-      if (typeof step === 'number') continue;
-      name = step;
-      if (!lastNames.has(step)) continue;
-      const path = pathOf(trail.slice(0, index + 1));
-      if (Object.hasOwn(fields, path)) return fields[path];
+  const judged = new Map<string, boolean>();
+  const matters = (name: string): boolean => {
+    let known = judged.get(name);
+    if (known === undefined) {
+      known = lastNames.has(name) || isTellingName(name);
+      judged.set(name, known);
     }
-    let tells = telling.get(name);
-    if (tells === undefined) {
-      tells = isTellingName(name);
-      telling.set(name, tells);
-    }
-    return tells ? 'secret' : undefined;
+    return known;
+  };
+  return {
+    matters,
+    kindOf(trail) {
+      let name = '';
+      for (const [index, step] of trail.entries()) {
+        if (typeof step === 'number') continue;
+        name = step;
+        if (!lastNames.has(step)) continue;
+        const path = pathOf(trail.slice(0, index + 1));
+        if (Object.hasOwn(fields, path)) return fields[path];
+      }
+      return isTellingName(name) ? 'secret' : undefined;
+    },
   };
 }
 
