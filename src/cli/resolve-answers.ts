@@ -8,8 +8,10 @@ const DEFAULT_MOST_TOKENS = 6000;
 
 /** Step three, for answers. @throws {UsageError} for a limit that is no whole number */
 export function resolveAnswers(values: Values, connection: Connection): AnswerSettings {
-  const maxTokens = values.number('max-result-tokens') ?? DEFAULT_MOST_TOKENS;
+  // What a program reads is whole.
+  const forProgram = values.on('json');
+  const maxTokens = values.number('max-result-tokens') ?? (forProgram ? 0 : DEFAULT_MOST_TOKENS);
   if (!Number.isSafeInteger(maxTokens)) throw new UsageError('--max-result-tokens takes a whole number.');
   const time = connection.kind === 'sandbox' ? connection.callTimeout : connection.settings.callTimeout;
-  return { maxTokens, time, structured: values.on('output-schemas') };
+  return { maxTokens, time, structured: forProgram || values.on('output-schemas') };
 }

@@ -4,6 +4,7 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callText, connect, ERAS } from '../support/client.ts';
 import { readList, rowLines } from '../support/list-text.ts';
+import { runProgram } from '../support/program.ts';
 
 const FLAGS = ['--sandbox', '--sandbox-size', 'medium', '--log-level', 'error'];
 const WRITES = ['--allow-write', '{create,patch,delete}ServicePolicy,createService'];
@@ -162,4 +163,29 @@ test('a limit of 0 shows everything that was asked for', async () => {
   expect(rowLines(text)).toHaveLength(total);
   expect(readList(text).head[0]).not.toContain('Next');
   await client.close();
+});
+
+test('twenty thousand rows are walked, and a walk that the client takes back leaves the server well', async () => {
+  const flags = ['--sandbox', '--sandbox-size', 'large', '--log-level', 'error', '--max-result-tokens', '0'];
+  const { client } = await connect(flags);
+  const given = { all: true, fields: ['id'] };
+  const gone = new AbortController();
+  const taken = client.callTool(
+    { name: 'listIdentities', arguments: given },
+    { signal: gone.signal, onprogress: () => gone.abort() },
+  );
+  await expect(taken).rejects.toThrow();
+  const { text } = await callText(client, 'listIdentities', given);
+  const ids = rowLines(text);
+  expect(ids.length).toBeGreaterThan(20_000);
+  expect(new Set(ids).size).toBe(ids.length);
+  await client.close();
+});
+
+test('for programs, a call from a terminal prints data', async () => {
+  const { code, stdout } = await runProgram(['call', 'listServices', ...FLAGS, '--json', 'limit=3', 'fields=id,name']);
+  expect(code).toBe(0);
+  const { data, meta } = JSON.parse(stdout) as { data: unknown[]; meta: { pagination: { totalCount: number } } };
+  expect(data).toStrictEqual(Array(3).fill({ id: expect.any(String), name: expect.any(String) }));
+  expect(meta.pagination.totalCount).toBeGreaterThan(3);
 });

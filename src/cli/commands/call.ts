@@ -5,7 +5,7 @@ import type { ToolAnswer } from '../../runtime/shape/answer.ts';
 import { callArguments } from '../call-arguments.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { exposer } from '../exposer.ts';
-import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
+import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
 import { print } from '../print.ts';
 import { resolveAnswers } from '../resolve-answers.ts';
@@ -17,14 +17,20 @@ import { version } from '../version.ts';
 import { wire } from '../wire.ts';
 import type { Command } from './command.ts';
 
+const json: Flag = {
+  name: 'json',
+  kind: 'switch',
+  help: 'print the answer as JSON, for programs, and without a limit unless --max-result-tokens sets one',
+};
+
 export const callCommand: Command = {
   name: 'call',
   operands: 'TOOL [key=value... | JSON]',
   help: 'make one call, on the same path as run, and print the answer',
-  flags: [...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags, ...generalFlags],
+  flags: [json, ...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags, ...generalFlags],
   examples: [
     'ziti-mcp call listServices --sandbox limit=5',
-    `ziti-mcp call listIdentities --identity admin.json 'filter=name contains "web"' | jq .data`,
+    `ziti-mcp call listIdentities --identity admin.json 'filter=name contains "web"' --json | jq .data`,
     `ziti-mcp call createService --sandbox --allow-write createService '{"name":"web","encryptionRequired":true}'`,
     'ziti-mcp call findOperations --sandbox --expose find query="who can reach a service"',
   ],
@@ -49,7 +55,7 @@ export const callCommand: Command = {
         client: { name: 'ziti-mcp call', version },
       };
       const { answer, failure } = await exposed.call(request, (onward) => call(session, onward));
-      if (failure === undefined) await print(stdout, textOf(answer));
+      if (failure === undefined) await print(stdout, values.on('json') ? jsonOf(answer) : textOf(answer));
       else process.stderr.write(`${textOf(answer)}\n`);
       return exitCodeOf(failure);
     } finally {
@@ -57,6 +63,9 @@ export const callCommand: Command = {
     }
   },
 };
+
+/** The data of an answer; where an operation answers no JSON, its text. */
+const jsonOf = (answer: ToolAnswer): string => JSON.stringify(answer.structuredContent ?? textOf(answer));
 
 /** Text as it is; a picture as a data URL (RFC 2397). */
 function textOf({ content }: ToolAnswer): string {
