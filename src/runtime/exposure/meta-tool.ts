@@ -1,6 +1,7 @@
 import type { ListedTool } from '../../contract.ts';
 import { Validators } from '../arguments/validators.ts';
 import type { CallOutcome, ToolCall } from '../call.ts';
+import { sanitise } from '../sanitise/answer.ts';
 import { toErrorAnswer } from '../shape/answer.ts';
 import { ToolError } from '../tool-error.ts';
 import type { Onward } from './types.ts';
@@ -40,7 +41,8 @@ export class MetaTools {
       const answer = toErrorAnswer(error);
       const lesson = error.kind === 'arguments' ? await tool.teach?.(request.arguments) : undefined;
       if (lesson !== undefined) answer.content.push({ type: 'text', text: lesson });
-      return { answer, failure: error.kind };
+      // These tools never meet the controller, but their errors repeat what they were given.
+      return { answer: sanitise(answer), failure: error.kind };
     }
   }
 }

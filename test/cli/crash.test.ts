@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { crashText } from '../../src/cli/crash.ts';
+import { dangersIn, hostile } from '../support/hostile.ts';
+import { runProgram } from '../support/program.ts';
+
+const PASSWORD = 'canary "of" <the> log-in';
+const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJjYW5hcnkifQ.c2ln';
+
+test('what is said of a crash holds neither secrets nor anything that steers a terminal', () => {
+  const quoted = `${PASSWORD} ${JSON.stringify({ password: PASSWORD })} ${encodeURIComponent(PASSWORD)} ${JWT}`;
+  for (const error of [new Error(`\u001b[31m\u202e ${quoted}`), quoted, { toString: () => quoted }]) {
+    const text = crashText(error, { ZITI_MCP_PASSWORD: PASSWORD });
+    expect(text).not.toMatch(/canary|eyJ/);
+    expect(dangersIn(text)).toStrictEqual([]);
+  }
+});
+
+test('a stack is told: it is what a report needs', () => {
+  expect(crashText(new Error('x'), {})).toMatch(/^Error\S* x\n +at /);
+});
+
+test.each(hostile.filter(({ kind }) => kind === 'ansi').map(({ title, text }) => [title, text] as const))(
+  'a complaint about the command line that repeats %s is shown escaped',
+  async (_title, text) => {
+    const { stderr, code } = await runProgram(['run', '--sandbox', '--tools', text]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('\\u');
+    expect(dangersIn(stderr)).toStrictEqual([]);
+  },
+);
