@@ -21,6 +21,11 @@ export class Columns {
     this.paths = [...new Set(asked.length === 0 ? standard : [...first, ...named])];
   }
 
+  /** Fields that were met so far: it grows, and with it what is to be said of them. */
+  get known(): number {
+    return this.#keys.size;
+  }
+
   /** The values of a row, by column. */
   read(row: Entity): (Value | undefined)[] {
     for (const key in row) {

@@ -22,6 +22,7 @@ export class RowTable {
   readonly #limits: TableLimits;
   readonly #lines: string[] = [];
   #tokens = HEAD;
+  #framed = { known: 0, tokens: 0 };
   #plain = false;
 
   constructor(columns: Columns, limits: TableLimits) {
@@ -39,15 +40,12 @@ export class RowTable {
     const cells = isEntity(row) ? this.columns.read(row).map(cell) : [cell(row)];
     this.#plain ||= !isEntity(row);
     const data = structured ? this.#dataOf(row) : undefined;
-    // A client may show either form to its model: the longer one counts.
-    const cost = (line: string) =>
-      Math.max(estimateTokens(line), structured ? estimateTokens(JSON.stringify(data)) : 0) + 1;
     let line = cells.join(SEPARATOR);
-    let added = cost(line);
+    let added = cost(line, data);
     if (maxTokens > 0 && this.#tokens + this.#frame() + added > maxTokens) {
       if (this.size > 0) return false;
       line = this.#cut(cells, maxTokens - this.#tokens - this.#frame());
-      added = cost(line);
+      added = cost(line, data);
     }
     this.#tokens += added;
     this.#lines.push(line);
@@ -60,9 +58,13 @@ export class RowTable {
     return this.#plain || this.size === 0 ? this.#lines : [this.#heading(), ...this.#lines];
   }
 
-  /** Tokens of what stands above the rows, as it is now. */
+  /** Tokens of what stands above the rows, as it is now: counted anew only where rows brought new fields. */
   #frame(): number {
-    return this.#plain ? 0 : estimateTokens(this.#heading()) + estimateTokens(this.columns.leftOut().join(', '));
+    const { known } = this.columns;
+    if (this.#plain || known === this.#framed.known) return this.#framed.tokens;
+    const tokens = estimateTokens(this.#heading()) + estimateTokens(this.columns.leftOut().join(', '));
+    this.#framed = { known, tokens };
+    return tokens;
   }
 
   #heading(): string {
@@ -89,4 +91,10 @@ export class RowTable {
     }
     return cells.join(SEPARATOR);
   }
+}
+
+/** Tokens that a row adds. A client may show either form of it to its model: the longer one counts. */
+function cost(line: string, data: unknown): number {
+  const text = estimateTokens(line) + 1;
+  return data === undefined ? text : Math.max(text, estimateTokens(JSON.stringify(data)) + 1);
 }
