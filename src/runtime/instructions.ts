@@ -7,7 +7,7 @@ export const instructions = (
 ): string => `These tools operate an OpenZiti controller: a zero-trust overlay network.
 Identities (people, devices, workloads) may Dial (use) or Bind (host) services; nothing is reachable without a policy.
 Service policies join identities to services (type Dial or Bind); edge router policies join identities to edge routers; service edge router policies join services to edge routers. All three must match before a connection works.
-Roles in policies: "#attribute" selects by role attribute, "#all" everything, "@id" one entity (by id, not by name). Semantic AnyOf or AllOf tells how several combine. Role attributes themselves are written without #.
+Roles in policies: "#attribute" selects by role attribute, "#all" everything, "@id" one entity ("@name" is looked up). Semantic AnyOf or AllOf tells how several combine. Role attributes themselves are written without #.
 Configs give a service its addresses: intercept.v1 (what clients catch), host.v1 (where hosts send it). Their data follows the config type's schema.
 Entities are addressed by id; find ids with list tools and filter, e.g. name = "web" or name contains "web"; also and/or, in [..], anyOf(roleAttributes) = "x", tags.env = "prod", sort by name, limit 20.
 Lists give 10 rows unless limit (up to 500) asks for more; offset goes on; all: true reads page after page. fields chooses columns by dotted path, such as tags.env; ["*"] shows every field, and what a filter may use.

@@ -12,6 +12,8 @@ export interface TableLimits {
 
 /** Tokens kept free for the sentence on total and range, and for hints. */
 const HEAD = 100;
+/** Characters of a cell that is not worth cutting. */
+const SHORT = 40;
 
 /** The rows of a list as text, as many as there is room for. Rows are not kept: only their lines are. */
 export class RowTable {
@@ -39,12 +41,14 @@ export class RowTable {
     const { maxTokens, structured } = this.#limits;
     const cells = isEntity(row) ? this.columns.read(row).map(cell) : [cell(row)];
     this.#plain ||= !isEntity(row);
-    const data = structured ? this.#dataOf(row) : undefined;
+    let data = structured ? this.#dataOf(row) : undefined;
     let line = cells.join(SEPARATOR);
     let added = cost(line, data);
     if (maxTokens > 0 && this.#tokens + this.#frame() + added > maxTokens) {
       if (this.size > 0) return false;
-      line = this.#cut(cells, maxTokens - this.#tokens - this.#frame());
+      const cut = this.#cut(cells, maxTokens - this.#tokens - this.#frame());
+      line = cells.join(SEPARATOR);
+      if (structured && isEntity(row)) data = this.#dataOf(row, cut);
       added = cost(line, data);
     }
     this.#tokens += added;
@@ -72,24 +76,29 @@ export class RowTable {
   }
 
   /** Whole fields, where a column shows a part: the schema of the answer knows them so. */
-  #dataOf(row: Value): unknown {
+  #dataOf(row: Value, cut: readonly string[] = []): unknown {
     if (!isEntity(row)) return plain(row);
-    const shown = new Set(this.columns.paths.map((path) => (Object.hasOwn(row, path) ? path : path.split('.')[0])));
+    const paths = this.columns.paths.filter((path) => !cut.includes(path));
+    const shown = new Set(paths.map((path) => (Object.hasOwn(row, path) ? path : path.split('.')[0])));
     return plain(Object.fromEntries(Object.entries(row).filter(([key]) => shown.has(key))));
   }
 
-  #cut(cells: string[], budget: number): string {
-    const largestFirst = cells
+  /** Cuts the longest cells until the row fits. @returns the columns whose cells were cut */
+  #cut(cells: string[], budget: number): string[] {
+    const cut: string[] = [];
+    const longestFirst = cells
       .map((_, index) => index)
       .sort((a, b) => (cells[b]?.length ?? 0) - (cells[a]?.length ?? 0));
-    for (const index of largestFirst) {
+    for (const index of longestFirst) {
       if (estimateTokens(cells.join(SEPARATOR)) <= budget) break;
       const { length } = cells[index] ?? '';
-      if (length < 40) break;
-      this.cuts.push(`${this.columns.paths[index] ?? 'value'} (${length} characters)`);
+      if (length < SHORT) break;
+      const path = this.columns.paths[index] ?? '';
+      this.cuts.push(`${path || 'value'} (${length} characters)`);
+      cut.push(path);
       cells[index] = cutCell(length);
     }
-    return cells.join(SEPARATOR);
+    return cut;
   }
 }
 
