@@ -12,9 +12,19 @@ export async function startServer(): Promise<{
 }> {
   const program = await installPackage();
   const controller = await startFixedController();
-  const ca = join(await mkdtemp(join(tmpdir(), 'ziti-mcp-bench-')), 'ca.pem');
+  const folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-bench-'));
+  const ca = join(folder, 'ca.pem');
   await writeFile(ca, controller.ca);
-  const flags = ['--controller', controller.url, '--ca', ca, '--log-level', 'error'];
+  const flags = [
+    '--controller',
+    controller.url,
+    '--ca',
+    ca,
+    '--audit',
+    join(folder, 'audit.jsonl'),
+    '--log-level',
+    'error',
+  ];
   const server = new Peer([program, 'run', ...flags], { ZITI_MCP_USERNAME: 'bench', ZITI_MCP_PASSWORD: 'bench' });
   await server.open();
   return {
