@@ -1,4 +1,4 @@
-import type { Logger } from '../runtime/log.ts';
+import type { Logger, LogLevel } from '../runtime/log.ts';
 import { escapeLine } from '../runtime/sanitise/escape.ts';
 import { redactPatterns } from '../runtime/secrets/patterns.ts';
 import { LOG_LEVELS } from './flags.ts';
@@ -16,13 +16,13 @@ export function createLogger(values: Values, environment: Environment, usual: Le
   const level = (values.text('log-level') ?? (debugging ? 'debug' : usual)) as Level;
   const format = values.text('log-format') === 'json' ? asJson : asText;
   const lowest = LOG_LEVELS.indexOf(level);
+  const keeps = (each: LogLevel) => LOG_LEVELS.indexOf(each) >= lowest;
   const at =
-    (each: Exclude<Level, 'silent'>) =>
+    (each: LogLevel) =>
     (message: string, fields: Record<string, unknown> = {}) => {
-      if (LOG_LEVELS.indexOf(each) >= lowest)
-        process.stderr.write(`${escapeLine(redactPatterns(format(each, message, fields)))}\n`);
+      if (keeps(each)) process.stderr.write(`${escapeLine(redactPatterns(format(each, message, fields)))}\n`);
     };
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), keeps };
 }
 
 const asJson = (level: string, message: string, fields: Record<string, unknown>): string =>

@@ -1,4 +1,4 @@
-import { type Operation, RESERVED_ARGUMENTS, type ToolSecrets } from '../../contract.ts';
+import { type Operation, RESERVED_ARGUMENTS } from '../../contract.ts';
 import type { ControllerAnswer } from '../controller/types.ts';
 import { mapTexts, type ToolAnswer } from '../shape/answer.ts';
 import { ToolError } from '../tool-error.ts';
@@ -9,7 +9,7 @@ import { type Replace, replaceStrings, type Trail } from './json-strings.ts';
 import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
 import { redacted, redactPatterns } from './patterns.ts';
 import { redactTree } from './redact-tree.ts';
-import { judgeOf } from './secret-fields.ts';
+import type { Judge } from './secret-fields.ts';
 
 /** What a password of this call may be short of, to be found wherever the answer repeats it. */
 const SHORTEST_ARGUMENT = 4;
@@ -17,6 +17,12 @@ const RESERVED: readonly string[] = RESERVED_ARGUMENTS;
 
 /** What has to be known of an operation. */
 export type CallSubject = Pick<Operation, 'name' | 'effect' | 'arguments'>;
+
+/** Who judges the two sides of a tool. */
+export interface Judges {
+  readonly answer: Judge;
+  readonly arguments: Judge;
+}
 
 /** A secret that will be put into a file if the answer shows its place. */
 interface Withheld {
@@ -28,7 +34,7 @@ interface Withheld {
 /** The secrets of one call: in its arguments, in what the controller answers, and in what is said about it. */
 export class CallSecrets {
   readonly #operation: CallSubject;
-  readonly #fields: ToolSecrets;
+  readonly #judges: Judges;
   readonly #known: KnownSecrets;
   readonly #settings: SecretSettings;
   readonly #given = new Map<string, string>();
@@ -36,9 +42,9 @@ export class CallSecrets {
   /** Nothing in the data can look like a place that is filled from a file. */
   readonly #nonce = crypto.randomUUID().slice(0, 8);
 
-  constructor(operation: CallSubject, known: KnownSecrets, settings: SecretSettings) {
+  constructor(operation: CallSubject, judges: Judges, known: KnownSecrets, settings: SecretSettings) {
     this.#operation = operation;
-    this.#fields = settings.table.tools[operation.name] ?? {};
+    this.#judges = judges;
     this.#known = known;
     this.#settings = settings;
   }
@@ -54,10 +60,7 @@ export class CallSecrets {
         ? [name, value]
         : [name, '[no such argument]'],
     );
-    return redactTree(Object.fromEntries(known), judgeOf(this.#fields.arguments ?? {}), remember) as Record<
-      string,
-      unknown
-    >;
+    return redactTree(Object.fromEntries(known), this.#judges.arguments, remember) as Record<string, unknown>;
   }
 
   /**
@@ -86,14 +89,14 @@ export class CallSecrets {
   /** The controller's answer without the secrets that stand in its fields. */
   hide(answer: ControllerAnswer): ControllerAnswer {
     if (this.#revealed) return answer;
-    const { whole } = this.#fields;
+    const whole = this.#settings.table.tools[this.#operation.name]?.whole;
     if (whole !== undefined && answer.status < 400) {
       const put = this.#withhold({ kind: whole, secret: answer.body, entity: () => '' });
       return { status: answer.status, mediaType: 'text/plain', body: new TextEncoder().encode(put) };
     }
     if (!answer.mediaType.endsWith('json')) return answer;
     const text = new TextDecoder().decode(answer.body);
-    const judge = judgeOf(this.#fields.answer ?? {});
+    const judge = this.#judges.answer;
     let tree: unknown;
     const entityOf = (path: Trail) => () => {
       tree ??= parsed(text);

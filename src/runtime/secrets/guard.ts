@@ -1,6 +1,7 @@
 import type { Operation, SecretTable } from '../../contract.ts';
-import { CallSecrets, type CallSubject } from './call-secrets.ts';
+import { CallSecrets, type CallSubject, type Judges } from './call-secrets.ts';
 import type { KnownSecrets } from './known-secrets.ts';
+import { judgeOf } from './secret-fields.ts';
 import type { SecretsDir } from './secrets-dir.ts';
 
 /** What is a secret, and what an operator says about secrets. */
@@ -19,6 +20,8 @@ export class SecretGuard {
   readonly #known: KnownSecrets;
   readonly #load: () => Promise<SecretSettings>;
   #settings: SecretSettings | undefined;
+  /** By tool: made at its first call. */
+  readonly #judges = new Map<string, Judges>();
 
   /** @param load called at the first call */
   constructor(known: KnownSecrets, load: () => Promise<SecretSettings>) {
@@ -29,6 +32,21 @@ export class SecretGuard {
   /** What one call has to hide; undefined for a tool that does not exist. */
   async forCall(operation: Operation | undefined): Promise<CallSecrets> {
     this.#settings ??= await this.#load();
-    return new CallSecrets(operation ?? UNKNOWN, this.#known, this.#settings);
+    return new CallSecrets(
+      operation ?? UNKNOWN,
+      this.#judgesOf(operation?.name ?? '', this.#settings),
+      this.#known,
+      this.#settings,
+    );
+  }
+
+  #judgesOf(tool: string, { table }: SecretSettings): Judges {
+    let judges = this.#judges.get(tool);
+    if (judges === undefined) {
+      const { answer = {}, arguments: given = {} } = table.tools[tool] ?? {};
+      judges = { answer: judgeOf(answer), arguments: judgeOf(given) };
+      this.#judges.set(tool, judges);
+    }
+    return judges;
   }
 }

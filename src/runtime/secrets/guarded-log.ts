@@ -1,12 +1,14 @@
-import type { Logger } from '../log.ts';
+import type { Logger, LogLevel } from '../log.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 
 /** A log in which the secrets that this process holds never stand, whoever writes them by mistake. */
 export function guardedLog(log: Logger, known: KnownSecrets): Logger {
   const at =
-    (level: keyof Logger): Logger['info'] =>
-    (message, fields) =>
+    (level: LogLevel): Logger['info'] =>
+    (message, fields) => {
+      if (log.keeps?.(level) === false) return;
       log[level](known.redact(message), fields === undefined ? undefined : redactedFields(fields, known));
+    };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 

@@ -1,6 +1,8 @@
 import type { Trail } from './json-strings.ts';
 import { isTellingName } from './patterns.ts';
 
+const MOST_NAMES = 1000;
+
 /** Knows of a value, by where it stands, whether it is a secret. */
 export interface Judge {
   /** Which kind of secret it is; undefined for none. */
@@ -21,7 +23,8 @@ export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
     let known = judged.get(name);
     if (known === undefined) {
       known = lastNames.has(name) || isTellingName(name);
-      judged.set(name, known);
+      // Names of tags are anybody's: they do not fill the memory.
+      if (judged.size < MOST_NAMES) judged.set(name, known);
     }
     return known;
   };
