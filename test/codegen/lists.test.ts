@@ -79,7 +79,7 @@ describe('the fields of rows', () => {
   refusals((given: Given) => build(given).operation.rows, {
     'nobody chose them': {
       given: { get: listOf(THING) },
-      want: { pointer: '/operations/listThings', says: /no choice of fields[^]*rows: \{shop: \{thing:/ },
+      want: { pointer: '/operations/listThings', says: /no choice of fields[\s\S]*rows: \{shop: \{thing:/ },
     },
     'no row has one of them': {
       given: { get: listOf(THING), kinds: { shop: { thing: ['id', 'owner.nam'] } } },
