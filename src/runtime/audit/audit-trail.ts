@@ -4,9 +4,6 @@ import { ToolError } from '../tool-error.ts';
 import type { AuditContext, AuditedCall, AuditedResult, AuditLine } from './entry.ts';
 import type { AuditSink } from './sink.ts';
 
-/** Characters of one text in a line. */
-const LONGEST_TEXT = 2000;
-
 /** What a session's trail is made of; brought at its first call. */
 export interface AuditSetUp {
   readonly sink: AuditSink;
@@ -57,15 +54,9 @@ export class AuditTrail {
     const setUp = await this.#setUp;
     const line: AuditLine = { time: new Date().toISOString(), event, ...setUp.context, ...rest };
     // Escaped, since people read it in a terminal; the same value to whoever parses it.
-    setUp.sink.write(escapeLine(JSON.stringify(line, shortened)));
+    setUp.sink.write(escapeLine(JSON.stringify(line)));
     return setUp;
   }
-}
-
-/** A line stays readable, and the trail small, whatever is sent. */
-function shortened(_key: string, value: unknown): unknown {
-  if (typeof value !== 'string' || value.length <= LONGEST_TEXT) return value;
-  return `${value.slice(0, LONGEST_TEXT)}... (${value.length} characters)`;
 }
 
 /** Code of the system rather than its message, which may hold more than the operator's own path. */

@@ -4,6 +4,10 @@ import type { Decision } from '../policy/types.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { entitiesIn } from './entities.ts';
 import type { AuditedCall, ClientInfo } from './entry.ts';
+import { shorten } from './shorten.ts';
+
+/** Characters: what is longer is no tool. */
+const LONGEST_NAME = 100;
 
 /** Collects what the trail says of one call while it is made. */
 export class CallRecord {
@@ -16,7 +20,11 @@ export class CallRecord {
 
   constructor(trail: AuditTrail, tool: string, client: ClientInfo | undefined) {
     this.#trail = trail;
-    this.#call = { call: crypto.randomUUID(), tool, ...(client === undefined ? {} : { client }) };
+    this.#call = {
+      call: crypto.randomUUID(),
+      tool: tool.slice(0, LONGEST_NAME),
+      ...(client === undefined ? {} : { client }),
+    };
   }
 
   /** Milliseconds since the call came in. */
@@ -31,7 +39,7 @@ export class CallRecord {
 
   /** @param given arguments without their secrets */
   asked(operation: Operation, given: Readonly<Record<string, unknown>>): void {
-    this.#call = { ...this.#call, arguments: given };
+    this.#call = { ...this.#call, arguments: shorten(given) };
     for (const id of entitiesIn.arguments(operation, given)) this.#entities.add(id);
   }
 

@@ -1,13 +1,16 @@
 import type { Operation } from '../../contract.ts';
 import type { ControllerAnswer } from '../controller/types.ts';
 
+/** Characters: far more than a controller's. */
+const LONGEST_ID = 100;
+
 /** Ids of the entities that a call is about. */
 export const entitiesIn = {
   /** Those that stand in its path. */
   arguments({ arguments: places }: Operation, given: Readonly<Record<string, unknown>>): string[] {
     return Object.entries(given)
       .filter(([name]) => places[name]?.in === 'path')
-      .map(([, value]) => String(value));
+      .map(([, value]) => String(value).slice(0, LONGEST_ID));
   },
 
   /** The one that a change made, which the answer to it names. What a read gave is not looked through. */

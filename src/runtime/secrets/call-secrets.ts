@@ -40,7 +40,7 @@ export class CallSecrets {
   readonly #given = new Map<string, string>();
   readonly #withheld: Withheld[] = [];
   /** Nothing in the data can look like a place that is filled from a file. */
-  readonly #nonce = crypto.randomUUID().slice(0, 8);
+  #nonce = '';
 
   constructor(operation: CallSubject, judges: Judges, known: KnownSecrets, settings: SecretSettings) {
     this.#operation = operation;
@@ -97,6 +97,7 @@ export class CallSecrets {
     if (!answer.mediaType.endsWith('json')) return answer;
     const text = new TextDecoder().decode(answer.body);
     const judge = this.#judges.answer;
+    if (!judge.mayFindIn(text)) return answer;
     let tree: unknown;
     const entityOf = (path: Trail) => () => {
       tree ??= parsed(text);
@@ -127,6 +128,7 @@ export class CallSecrets {
 
   #withhold(secret: Withheld): string {
     if (this.#settings.dir === undefined) return redacted(secret.kind);
+    this.#nonce ||= crypto.randomUUID().slice(0, 8);
     this.#withheld.push(secret);
     return `[secret ${this.#withheld.length - 1} ${this.#nonce}]`;
   }

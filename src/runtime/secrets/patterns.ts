@@ -48,17 +48,3 @@ export function redactPatterns(text: string): string {
   }
   return result;
 }
-
-/**
- * Names of fields that hold a secret in any product's configuration: for free-form data, which no document describes.
- * Compared without case, hyphens and underscores.
- */
-const TELLING_NAMES: ReadonlySet<string> = new Set(
-  `password passwd passphrase currentpassword newpassword updbpassword updbsalt secret clientsecret totpsecret sharedsecret
-  secretkey privatekey apikey accesstoken refreshtoken idtoken sessiontoken authtoken bearertoken token jwt recoverycodes`.split(
-    /\s+/,
-  ),
-);
-
-/** Whether a field of this name is taken for a secret even where no document says so. */
-export const isTellingName = (name: string): boolean => TELLING_NAMES.has(name.toLowerCase().replace(/[-_]/g, ''));

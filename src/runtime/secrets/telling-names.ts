@@ -1,0 +1,45 @@
+/**
+ * Names of fields that hold a secret in any product's configuration: for free-form data, which no document describes.
+ * Compared without case, spaces, hyphens and underscores.
+ */
+const NAMES: readonly string[] = [
+  'password',
+  'passwd',
+  'pass phrase',
+  'current password',
+  'new password',
+  'updb password',
+  'updb salt',
+  'secret',
+  'client secret',
+  'totp secret',
+  'shared secret',
+  'secret key',
+  'private key',
+  'api key',
+  'access token',
+  'refresh token',
+  'id token',
+  'session token',
+  'auth token',
+  'bearer token',
+  'token',
+  'jwt',
+  'recovery codes',
+];
+
+const JOINED: ReadonlySet<string> = new Set(NAMES.map((name) => name.replaceAll(' ', '')));
+
+/** One word of each name, where the name holds no shorter one: whatever text has none of these has no such name. */
+const WORDS: readonly string[] = NAMES.filter(
+  (name) => !NAMES.some((other) => other !== name && name.includes(other)),
+).map((name) => name.split(' ').reduce((longest, word) => (word.length > longest.length ? word : longest)));
+
+/** Whether a field of this name is taken for a secret even where no document says so. */
+export const isTellingName = (name: string): boolean => JOINED.has(name.toLowerCase().replace(/[-_]/g, ''));
+
+/** Whether a text can have a field of such a name at all: most have none, and need not be taken apart. */
+export function mayHaveTellingNames(text: string): boolean {
+  const lower = text.toLowerCase();
+  return WORDS.some((word) => lower.includes(word));
+}
