@@ -145,11 +145,16 @@ test('a server that dies in between leaves an intent, which is shown as unknown'
 });
 
 describe('a trail that cannot be written', () => {
-  const causes: [why: string, path: () => string, code: string][] = [
-    ['since a file stands in the place of its folder', () => join(folder, 'ca.pem', 'audit.jsonl'), 'ENOTDIR'],
-    ['since it is a folder', () => folder, 'EISDIR'],
+  // What the system says of a file in a folder's place is told differently by the versions of Node.
+  const causes: [why: string, path: () => string, code: RegExp][] = [
+    [
+      'since a file stands in the place of its folder',
+      () => join(folder, 'ca.pem', 'audit.jsonl'),
+      /\((ENOTDIR|EEXIST)\)/,
+    ],
+    ['since it is a folder', () => folder, /\(EISDIR\)/],
   ];
-  if (existsSync('/dev/full')) causes.push(['since the disk is full', () => '/dev/full', 'ENOSPC']);
+  if (existsSync('/dev/full')) causes.push(['since the disk is full', () => '/dev/full', /\(ENOSPC\)/]);
 
   test.each(causes)('%s: no change is sent; reading goes on, and the log tells', async (_why, path, code) => {
     const { client, stderr } = await started(['--audit', path()]);
@@ -157,7 +162,7 @@ describe('a trail that cannot be written', () => {
     const { text, isError } = await callText(client, 'createService', NEW_SERVICE);
     expect(isError).toBe(true);
     expect(text).toContain('Nothing was sent');
-    expect(text).toContain(code);
+    expect(text).toMatch(code);
     expect(
       fake.seen.slice(before).filter(({ method, path }) => method === 'POST' && path.startsWith(SERVICES)),
     ).toStrictEqual([]);
