@@ -12,6 +12,7 @@ import { resolveAnswers } from '../resolve-answers.ts';
 import { resolveConnection } from '../resolve-connection.ts';
 import { resolveExposure } from '../resolve-exposure.ts';
 import { resolveSafety } from '../resolve-safety.ts';
+import { terminated } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import { wire } from '../wire.ts';
@@ -69,11 +70,5 @@ function connection(stdin: Readable, stdout: Writable): Promise<void> {
     stdin.once('end', resolve);
     stdin.once('close', resolve);
     stdout.once('error', () => resolve());
-  });
-}
-
-function terminated(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
 }

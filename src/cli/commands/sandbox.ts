@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { EXIT } from '../exit-code.ts';
 import { type Flag, SIZES } from '../flags.ts';
 import { print } from '../print.ts';
+import { terminated } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
@@ -44,9 +45,7 @@ export const sandboxCommand: Command = {
       ? JSON.stringify({ url, ca, username, password })
       : `Sandbox controller: ${url}\nCA file:            ${ca}\nLog-in:             ${username} / ${password}\nCtrl-C ends it.`;
     await print(stdout, text);
-    await new Promise<void>((resolve) => {
-      for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve());
-    });
+    await terminated();
     await Promise.allSettled([sandbox.close(), rm(folder, { recursive: true })]);
     return EXIT.done;
   },
