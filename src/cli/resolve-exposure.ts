@@ -4,7 +4,7 @@ import { categories } from '../runtime/exposure/categories.ts';
 import { exposureModes } from '../runtime/exposure/index.ts';
 import type { ExposureMode } from '../runtime/exposure/types.ts';
 import { type NameList, NameListError, resolveCategories, resolveNameList } from '../runtime/policy/name-list.ts';
-import type { ExposureSettings } from '../runtime/policy/types.ts';
+import type { ExposureSettings, FileRule } from '../runtime/policy/types.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -12,7 +12,11 @@ import { UsageError } from './usage-error.ts';
  * Step three, for the tools: what may be listed and called.
  * @throws {UsageError} for an entry of a list that matches no tool
  */
-export function resolveExposure(values: Values, catalogue: Catalogue): ExposureSettings {
+export function resolveExposure(
+  values: Values,
+  catalogue: Catalogue,
+  fileRules: readonly FileRule[],
+): ExposureSettings {
   const list = (name: string, otherwise: readonly string[]) => nameList(values, catalogue, name, otherwise);
   return {
     tools: list('tools', ['*']),
@@ -20,6 +24,7 @@ export function resolveExposure(values: Values, catalogue: Catalogue): ExposureS
     deny: list('deny', []),
     allowWrite: list('allow-write', []),
     readOnly: values.on('read-only'),
+    fileRules,
   };
 }
 

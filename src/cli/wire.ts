@@ -6,7 +6,7 @@ import type { Session } from '../runtime/call.ts';
 import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
 import type { Controller, Credentials } from '../runtime/controller/types.ts';
 import type { Logger } from '../runtime/log.ts';
-import type { ExposureSettings } from '../runtime/policy/types.ts';
+import type { PolicySettings } from '../runtime/policy/types.ts';
 import { SecretGuard } from '../runtime/secrets/guard.ts';
 import { guardedLog } from '../runtime/secrets/guarded-log.ts';
 import { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
@@ -19,7 +19,7 @@ import type { Safety } from './resolve-safety.ts';
 /** Step four: puts a session together. Loads nothing that its first call does not need. */
 export function wire(
   catalogue: Catalogue,
-  exposure: ExposureSettings,
+  { exposure, confirm }: PolicySettings,
   connection: Connection,
   safety: Safety,
   answers: AnswerSettings,
@@ -37,7 +37,7 @@ export function wire(
     const [sink, identity] = await Promise.all([auditSink(safety.audit), identityOf(connection)]);
     return { sink, context: { session: crypto.randomUUID(), network: controller.origin, identity } };
   }, log);
-  return { catalogue, apis, exposure, validators, controller, log, secrets, audit, answers };
+  return { catalogue, apis, exposure, confirm, validators, controller, log, secrets, audit, answers };
 }
 
 function knownSecrets(connection: Connection): KnownSecrets {

@@ -11,7 +11,7 @@ import { deliver } from './deliver.ts';
 import type { Logger } from './log.ts';
 import type { Lists } from './names/list-for.ts';
 import { decide } from './policy/index.ts';
-import type { Decision, ExposureSettings } from './policy/types.ts';
+import type { ConfirmSettings, Decision, ExposureSettings } from './policy/types.ts';
 import { sanitise } from './sanitise/answer.ts';
 import type { CallSecrets } from './secrets/call-secrets.ts';
 import type { SecretGuard } from './secrets/guard.ts';
@@ -24,6 +24,7 @@ export interface Session {
   readonly catalogue: Catalogue;
   readonly apis: Readonly<Record<string, ApiDocument>>;
   readonly exposure: ExposureSettings;
+  readonly confirm: ConfirmSettings;
   readonly validators: Validators;
   readonly controller: Controller;
   readonly log: Logger;

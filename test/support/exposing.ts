@@ -9,4 +9,5 @@ export const exposing = (catalogue: Catalogue, allowWrite: string): ExposureSett
   deny: resolveNameList([], catalogue, '--deny'),
   allowWrite: resolveNameList([allowWrite], catalogue, '--allow-write'),
   readOnly: false,
+  fileRules: [],
 });

@@ -73,6 +73,7 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
     catalogue,
     apis,
     exposure: exposing(catalogue, '*,updateFabricRouter,authenticate,authenticateMfa'),
+    confirm: { mode: 'token', exempt: new Set() },
     validators: new Validators(async () => inputs),
     controller,
     log: guarded,

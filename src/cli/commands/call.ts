@@ -10,7 +10,7 @@ import { createLogger } from '../log.ts';
 import { print } from '../print.ts';
 import { resolveAnswers } from '../resolve-answers.ts';
 import { resolveConnection } from '../resolve-connection.ts';
-import { resolveExposure } from '../resolve-exposure.ts';
+import { resolvePolicy } from '../resolve-policy.ts';
 import { resolveSafety } from '../resolve-safety.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
@@ -40,11 +40,11 @@ export const callCommand: Command = {
     const given = callArguments(rest);
     const log = createLogger(values, environment, 'warn');
     const catalogue = new Catalogue(operations);
-    const exposure = resolveExposure(values, catalogue);
+    const policy = await resolvePolicy(values, catalogue);
     const safety = resolveSafety(values, environment, catalogue);
     const connected = resolveConnection(values, environment);
-    const session = wire(catalogue, exposure, connected, safety, resolveAnswers(values, connected), log);
-    const exposed = (await exposer(values, catalogue, exposure)).open('legacy');
+    const session = wire(catalogue, policy, connected, safety, resolveAnswers(values, connected), log);
+    const exposed = (await exposer(values, catalogue, policy.exposure)).open('legacy');
     const interrupt = new AbortController();
     process.once('SIGINT', () => interrupt.abort());
     try {

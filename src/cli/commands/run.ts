@@ -10,7 +10,7 @@ import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags 
 import { createLogger } from '../log.ts';
 import { resolveAnswers } from '../resolve-answers.ts';
 import { resolveConnection } from '../resolve-connection.ts';
-import { resolveExposure } from '../resolve-exposure.ts';
+import { resolvePolicy } from '../resolve-policy.ts';
 import { resolveSafety } from '../resolve-safety.ts';
 import { terminated } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
@@ -35,11 +35,11 @@ export const runCommand: Command = {
     if (operands.length > 0) throw new UsageError(`run takes no "${operands[0]}".`);
     const log = createLogger(values, environment);
     const catalogue = new Catalogue(operations);
-    const exposure = resolveExposure(values, catalogue);
+    const policy = await resolvePolicy(values, catalogue);
     const safety = resolveSafety(values, environment, catalogue);
     const connected = resolveConnection(values, environment);
-    const session = wire(catalogue, exposure, connected, safety, resolveAnswers(values, connected), log);
-    const exposing = await exposer(values, catalogue, exposure);
+    const session = wire(catalogue, policy, connected, safety, resolveAnswers(values, connected), log);
+    const exposing = await exposer(values, catalogue, policy.exposure);
     const face = (era: Era) => serverFace(version, exposing.mode, era);
     const tools = exposing.open('legacy').list();
     const client = connection(process.stdin, stdout);

@@ -5,7 +5,7 @@ import { EXIT } from '../exit-code.ts';
 import { exposer } from '../exposer.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { print, table } from '../print.ts';
-import { resolveExposure } from '../resolve-exposure.ts';
+import { resolvePolicy } from '../resolve-policy.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
@@ -30,7 +30,8 @@ export const toolsCommand: Command = {
   async run({ operands, values, stdout }) {
     if (operands.length > 0) throw new UsageError(`tools takes no "${operands[0]}".`);
     const catalogue = new Catalogue(operations);
-    const exposing = await exposer(values, catalogue, resolveExposure(values, catalogue));
+    const { exposure } = await resolvePolicy(values, catalogue);
+    const exposing = await exposer(values, catalogue, exposure);
     const tools = exposing.open('legacy').list();
     if (values.on('json')) {
       await print(stdout, JSON.stringify({ tools }));

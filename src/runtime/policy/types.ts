@@ -13,6 +13,37 @@ export interface ExposureSettings {
   readonly allowWrite: NameList;
   /** `--read-only`: nothing may, whatever else is said. */
   readonly readOnly: boolean;
+  /** The rules of the policy file, in order; the first that reaches an operation decides. */
+  readonly fileRules: readonly FileRule[];
+}
+
+/** A rule of the policy file, resolved against all operations and the session's network. */
+export interface FileRule {
+  readonly action: 'allow' | 'deny';
+  /** Where it stands, for messages: `rule 2 of policy.yaml`. */
+  readonly place: string;
+  /** What the file says of its reason. */
+  readonly why?: string;
+  /** Real names of the operations that it is about; none where it is about other networks. */
+  readonly selected: ReadonlySet<string>;
+  /** Real names of those that it names without a glob. */
+  readonly exact: ReadonlySet<string>;
+  /** Whether it names the mark `lockout`. */
+  readonly lockout: boolean;
+}
+
+/** How calls that remove, replace or cut off are confirmed. */
+export interface ConfirmSettings {
+  /** `elicit`: a person is asked through the client; `token`: a first call previews, a second one confirms. */
+  readonly mode: 'elicit' | 'token';
+  /** Real names of the tools that need no confirmation: named exactly in the policy file, and nowhere else. */
+  readonly exempt: ReadonlySet<string>;
+}
+
+/** What may be called, and under which conditions: flags, environment and policy file together. */
+export interface PolicySettings {
+  readonly exposure: ExposureSettings;
+  readonly confirm: ConfirmSettings;
 }
 
 /** What the first rule that has an opinion says, and which rule it was. */
@@ -23,8 +54,11 @@ export interface Decision {
   readonly reason: string;
 }
 
+/** What a rule says. */
+export type Opinion = Omit<Decision, 'rule'>;
+
 /** One rule: says yes or no with its reason, or leaves the decision to the next. */
 export interface Rule {
   readonly id: string;
-  decide(operation: Operation, settings: ExposureSettings): Omit<Decision, 'rule'> | undefined;
+  decide(operation: Operation, settings: ExposureSettings): Opinion | undefined;
 }

@@ -28,6 +28,7 @@ const settings = ({
   deny: list(...deny),
   allowWrite: list(...allowWrite),
   readOnly,
+  fileRules: [],
 });
 
 const allowed = (flags: Flags) =>
