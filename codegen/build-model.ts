@@ -15,7 +15,7 @@ import { portable } from './portable.ts';
 import { requireLists, withReferences } from './references.ts';
 import { repaired } from './repair.ts';
 import { proposeRisk } from './risk.ts';
-import { listArguments, RowFields } from './rows.ts';
+import { listArguments, RowFields, withoutPaging } from './rows.ts';
 import { SchemaResolver } from './schema.ts';
 import { secretTable } from './secrets.ts';
 import { checkThesaurus } from './thesaurus.ts';
@@ -76,6 +76,10 @@ function buildTool(http: HttpOperation, { name, overlay, category }: Placed, con
     const place = pointer('operations', name, 'filter');
     throw new InputError(category.file, place, 'this tool has no argument `filter`', 'take the example out');
   }
+  if (overlay.pages !== undefined && !Object.hasOwn(input.places, 'offset')) {
+    const place = pointer('operations', name, 'pages');
+    throw new InputError(category.file, place, 'this tool has no argument `offset`', 'take it out');
+  }
   const output = readOutput(http, reading, overlay.answers);
   const proposed = proposeRisk(http.method);
   const operationId = http.operation['operationId'];
@@ -102,7 +106,7 @@ function buildTool(http: HttpOperation, { name, overlay, category }: Placed, con
   // The name comes last, where it costs a token less in each tool; to a reader of JSON the order says nothing.
   const listed = {
     description: describe(operation, overlay),
-    inputSchema: portable(schema),
+    inputSchema: portable(overlay.pages === 'unlisted' ? withoutPaging(schema) : schema),
     annotations: annotations(operation),
     name,
   };

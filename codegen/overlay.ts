@@ -52,6 +52,8 @@ const operation = z.strictObject({
   answers: z.string().optional(),
   /** Fields that rows of this list show, where they are not those of its kind of entity. */
   rows: z.array(z.string()).min(1).optional(),
+  /** `limit`, `offset` and `all` are taken and not listed: an answer that has more rows tells how to go on. */
+  pages: z.literal('unlisted').optional(),
   /** Descriptions of arguments, by dotted path; empty text takes a shared one away. */
   arguments: z.record(z.string(), z.string()).optional(),
   /** Made by the upgrade and not yet looked at by a person. */

@@ -88,6 +88,15 @@ export function listArguments(rows: readonly string[], places: Readonly<Record<s
   };
 }
 
+/** Arguments by which a list is read in pages. */
+const PAGING: readonly string[] = ['limit', 'offset', 'all'];
+
+/** The schema without the arguments of paging, for lists whose answers alone tell how to go on: no session pays for them. */
+export function withoutPaging(schema: JsonObject): JsonObject {
+  const properties = Object.entries(schema['properties'] as JsonObject).filter(([name]) => !PAGING.includes(name));
+  return { ...schema, properties: Object.fromEntries(properties) };
+}
+
 /** The schema of one row, as it is referred to, of an answer whose `data` is an array. */
 function itemsOf({ operation, pointer: from }: HttpOperation, resolver: SchemaResolver): Json | undefined {
   const responses = isObject(operation['responses']) ? operation['responses'] : {};

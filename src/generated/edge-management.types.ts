@@ -6176,7 +6176,10 @@ export interface operations {
     };
     listConfigsForConfigType: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -8290,7 +8293,10 @@ export interface operations {
     };
     listEdgeRouterPolicyEdgeRouters: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -8348,7 +8354,10 @@ export interface operations {
     };
     listEdgeRouterPolicyIdentities: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -8864,7 +8873,10 @@ export interface operations {
     };
     listEdgeRouterEdgeRouterPolicies: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -8922,7 +8934,10 @@ export interface operations {
     };
     listEdgeRouterIdentities: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -9038,7 +9053,10 @@ export interface operations {
     };
     listEdgeRouterServiceEdgeRouterPolicies: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -9096,7 +9114,10 @@ export interface operations {
     };
     listEdgeRouterServices: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -10275,7 +10296,10 @@ export interface operations {
     };
     getIdentityAuthenticators: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -10395,7 +10419,10 @@ export interface operations {
     };
     listIdentitysEdgeRouterPolicies: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -10453,7 +10480,10 @@ export interface operations {
     };
     listIdentityEdgeRouters: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -10569,7 +10599,10 @@ export interface operations {
     };
     getIdentityEnrollments: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -11060,7 +11093,10 @@ export interface operations {
     };
     listIdentityServicePolicies: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -11120,6 +11156,8 @@ export interface operations {
         parameters: {
             query?: {
                 filter?: string;
+                limit?: number;
+                offset?: number;
                 policyType?: "dial" | "bind";
             };
             header?: never;
@@ -12988,7 +13026,10 @@ export interface operations {
     };
     listServiceEdgeRouterPolicyEdgeRouters: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -13046,7 +13087,10 @@ export interface operations {
     };
     listServiceEdgeRouterPolicyServices: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 id: string;

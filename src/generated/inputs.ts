@@ -1323,7 +1323,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "getIdentityAuthenticators": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1331,7 +1337,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "getIdentityEnrollments": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1471,7 +1483,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listConfigsForConfigType": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1518,7 +1536,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listEdgeRouterEdgeRouterPolicies": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1526,7 +1550,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listEdgeRouterIdentities": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1547,7 +1577,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listEdgeRouterPolicyEdgeRouters": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1555,7 +1591,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listEdgeRouterPolicyIdentities": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1575,7 +1617,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listEdgeRouterServiceEdgeRouterPolicies": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1583,7 +1631,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listEdgeRouterServices": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1750,7 +1804,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listIdentityEdgeRouters": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1770,7 +1830,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listIdentityServicePolicies": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1782,7 +1848,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "policyType": { "enum": ["dial", "bind"], "type": "string" },
-    "fields": { "type": "array", "items": { "type": "string" } }
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1804,7 +1873,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listIdentitysEdgeRouterPolicies": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1922,7 +1997,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listServiceEdgeRouterPolicyEdgeRouters": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1930,7 +2011,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listServiceEdgeRouterPolicyServices": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "limit": { "type": "integer" },
+    "offset": { "type": "integer" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "all": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }

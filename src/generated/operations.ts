@@ -1854,7 +1854,7 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": [],
-  "arguments": { "id": { "in": "path" } },
+  "arguments": { "id": { "in": "path" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
   "rows": ["id", "method", "identityId", "identity.name", "username", "fingerprint", "isIssuedByNetwork"]
@@ -1870,7 +1870,7 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": ["credential"],
-  "arguments": { "id": { "in": "path" } },
+  "arguments": { "id": { "in": "path" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
   "rows": ["id", "method", "expiresAt", "identityId", "identity.name", "edgeRouterId", "transitRouterId", "username"]
@@ -2077,7 +2077,7 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": [],
-  "arguments": { "id": { "in": "path" } },
+  "arguments": { "id": { "in": "path" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
   "rows": ["id", "name", "configType.name", "data"]
@@ -2141,7 +2141,7 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": [],
-  "arguments": { "id": { "in": "path" } },
+  "arguments": { "id": { "in": "path" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
   "rows": ["id", "name", "semantic", "identityRoles", "edgeRouterRoles", "isSystem"]
@@ -2157,7 +2157,7 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": ["credential"],
-  "arguments": { "id": { "in": "path" } },
+  "arguments": { "id": { "in": "path" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
   "rows": [
@@ -2199,7 +2199,7 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": ["credential"],
-  "arguments": { "id": { "in": "path" } },
+  "arguments": { "id": { "in": "path" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
   "rows": [
@@ -2227,7 +2227,7 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": ["credential"],
-  "arguments": { "id": { "in": "path" } },
+  "arguments": { "id": { "in": "path" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
   "rows": [
@@ -2269,7 +2269,7 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": [],
-  "arguments": { "id": { "in": "path" } },
+  "arguments": { "id": { "in": "path" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
   "rows": ["id", "name", "semantic", "serviceRoles", "edgeRouterRoles"]
@@ -2285,7 +2285,7 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": [],
-  "arguments": { "id": { "in": "path" } },
+  "arguments": { "id": { "in": "path" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
   "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"]
@@ -2593,7 +2593,7 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": ["credential"],
-  "arguments": { "id": { "in": "path" } },
+  "arguments": { "id": { "in": "path" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
   "rows": [
@@ -2637,7 +2637,7 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": [],
-  "arguments": { "id": { "in": "path" } },
+  "arguments": { "id": { "in": "path" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
   "rows": ["id", "name", "type", "semantic", "identityRoles", "serviceRoles", "postureCheckRoles"]
@@ -2653,7 +2653,13 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": [],
-  "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "policyType": { "in": "query" } },
+  "arguments": {
+   "id": { "in": "path" },
+   "filter": { "in": "query" },
+   "policyType": { "in": "query" },
+   "limit": { "in": "query" },
+   "offset": { "in": "query" }
+  },
   "answers": "application/json",
   "success": [200],
   "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"]
@@ -2685,7 +2691,7 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": [],
-  "arguments": { "id": { "in": "path" } },
+  "arguments": { "id": { "in": "path" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
   "rows": ["id", "name", "semantic", "identityRoles", "edgeRouterRoles", "isSystem"]
@@ -2866,7 +2872,7 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": ["credential"],
-  "arguments": { "id": { "in": "path" } },
+  "arguments": { "id": { "in": "path" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
   "rows": [
@@ -2894,7 +2900,7 @@ export const operations: readonly Operation[] = [
   "effect": "read",
   "idempotent": true,
   "marks": [],
-  "arguments": { "id": { "in": "path" } },
+  "arguments": { "id": { "in": "path" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
   "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"]

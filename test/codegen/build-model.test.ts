@@ -76,6 +76,10 @@ describe('what of the overlay fits nothing', () => {
       given: { ...GET, more: { arguments: { colour: 'as hex' } } },
       want: { pointer: '/arguments/colour', says: /no tool has such an argument/ },
     },
+    'paging of a tool that has none': {
+      given: { ...GET, operations: { listThings: { pages: 'unlisted' } } },
+      want: { pointer: '/operations/listThings/pages', says: /no argument `offset`/ },
+    },
     'the example of a filter': {
       given: { ...GET, operations: { listThings: { filter: 'name = "x"' } } },
       want: { pointer: '/operations/listThings/filter', says: /no argument `filter`/ },

@@ -124,6 +124,14 @@ describe('the arguments of a list', () => {
     },
   });
 
+  test('by which it is paged are taken, and not listed where the overlay says so', () => {
+    const paged: Given = { get: listOf(THING, [query('limit'), query('offset')]), kinds: { shop: { thing: ['id'] } } };
+    const tool = build({ ...paged, own: { pages: 'unlisted' } });
+    expect(Object.keys(tool.listed.inputSchema['properties'] as object)).toStrictEqual(['fields']);
+    expect(tool.input.schema).toStrictEqual(build(paged).input.schema);
+    expect(Object.keys(tool.operation.arguments)).toStrictEqual(['limit', 'offset']);
+  });
+
   test('that are reserved stay out of the request', () => {
     const { operation } = build({ get: listOf(THING), kinds: { shop: { thing: ['id'] } } });
     expect(Object.keys(operation.arguments)).toStrictEqual([]);

@@ -46,6 +46,17 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect(ids).toStrictEqual(both.slice(0, ids.length));
   });
 
+  test('reads a list whose document knows no pages to its end: as it is told, or all at once', async () => {
+    const [router] = readList(await told('listEdgeRouters', { limit: 1 })).rows;
+    const first = readList(await told('listEdgeRouterIdentities', { id: router?.['id'], fields: ['id'] }));
+    expect(first.rows).toHaveLength(10);
+    expect(first.head[0]).toMatch(/rows 1-10 of \d{2,}\. Next: offset=10\.$/);
+    const given = { id: router?.['id'], fields: ['id'], all: true };
+    const every = readList(await told('listEdgeRouterIdentities', given)).rows.map(({ id }) => id);
+    expect(every).toHaveLength(Number(/of (\d+)\./.exec(first.head[0] ?? '')?.[1]));
+    expect(new Set(every).size).toBe(every.length);
+  });
+
   test('gets what a filter finds, with the fields that it names', async () => {
     const given = { filter: 'isAdmin = true', fields: ['name', 'authPolicy.name', 'tags'], limit: 5 };
     const { columns, rows } = readList(await told('listIdentities', given));
