@@ -7,7 +7,7 @@ export interface Tool {
   readonly operation: Operation;
   readonly listed: ListedTool;
   readonly input: ToolInput;
-  /** Loose schema of a successful JSON answer. */
+  /** Schema of a successful JSON answer, as the document declares it. */
   readonly output?: JsonObject;
   /** Why it has its effect, from the overlay. */
   readonly why: string;

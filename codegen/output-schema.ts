@@ -1,13 +1,13 @@
 import { InputError } from './errors.ts';
 import type { InputContext } from './input-schema.ts';
-import { isObject, type Json, type JsonObject, pointer } from './json.ts';
+import { isObject, type JsonObject, pointer } from './json.ts';
 import type { HttpOperation } from './operations.ts';
 
 /** What a successful call comes back with. */
 export interface Output {
   readonly success: readonly number[];
   readonly answers: string;
-  /** Loose: every value may be null, no enum is closed, nothing is required. Absent where the answer is no JSON. */
+  /** As the document declares it, complete and without references. Absent where the answer is no JSON. */
   readonly schema?: JsonObject;
 }
 
@@ -30,7 +30,7 @@ export function readOutput(http: HttpOperation, context: InputContext, preferred
   const answers = (key.split(';')[0] as string).trim();
   if (!answers.endsWith('json')) return { success: statuses, answers };
   const schema = context.resolver.inline(media['schema'], `${from}${pointer('content', key, 'schema')}`);
-  return { success: statuses, answers, schema: loose(schema) };
+  return { success: statuses, answers, schema: declared(schema) };
 }
 
 function pick(content: JsonObject, preferred: string | undefined, from: string, source: string): [string, JsonObject] {
@@ -44,21 +44,17 @@ function pick(content: JsonObject, preferred: string | undefined, from: string, 
   return [key, media];
 }
 
-/** Real controllers send null for lists, new enum values and new fields: none of these makes an answer invalid. */
-function loose(schema: JsonObject): JsonObject {
-  const { type, format, items, properties, additionalProperties } = schema;
-  const types = (Array.isArray(type) ? type : [type]).filter((name) => name !== 'null') as Json[];
-  const one = types.length === 1 && types[0] !== undefined;
-  const result: JsonObject = one ? { type: [types[0] as Json, 'null'] } : {};
-  if (format !== undefined) result['format'] = format;
-  if (isObject(items)) result['items'] = loose(items);
-  if (isObject(properties)) {
-    result['properties'] = Object.fromEntries(
-      Object.entries(properties).map(([name, property]) => [name, loose(property as JsonObject)]),
-    );
-  }
-  if (isObject(additionalProperties) && Object.keys(additionalProperties).length > 0) {
-    result['additionalProperties'] = loose(additionalProperties);
+/** Of an answer's schema, what is said of values; how a document organises its types is no fact about an answer. */
+function declared({ discriminator: _, 'x-class': _class, ...schema }: JsonObject): JsonObject {
+  const result: JsonObject = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === 'properties' && isObject(value)) result[key] = mapValues(value, declared);
+    else if ((key === 'anyOf' || key === 'oneOf') && Array.isArray(value)) {
+      result[key] = (value as JsonObject[]).map(declared);
+    } else result[key] = key !== 'enum' && isObject(value) ? declared(value) : value;
   }
   return result;
 }
+
+const mapValues = (map: JsonObject, change: (value: JsonObject) => JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(map).map(([name, value]) => [name, change(value as JsonObject)]));

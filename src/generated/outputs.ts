@@ -4,11853 +4,14616 @@ import type { JsonSchema } from '../contract.ts';
 
 export const outputs: Readonly<Record<string, JsonSchema>> = {
  "addFabricClusterMember": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "associateIdentitysServiceConfigs": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "authenticate": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
      "authQueries": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
-        "clientId": { "type": ["string", "null"] },
-        "format": { "type": ["string", "null"] },
-        "httpMethod": { "type": ["string", "null"] },
-        "httpUrl": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "isTotpEnrolled": { "type": ["boolean", "null"] },
-        "maxLength": { "type": ["integer", "null"] },
-        "minLength": { "type": ["integer", "null"] },
-        "provider": { "type": ["string", "null"] },
-        "scopes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-        "typeId": { "type": ["string", "null"] }
-       }
-      }
+        "clientId": { "type": "string" },
+        "format": { "enum": ["numeric", "alpha", "alphaNumeric"], "type": "string" },
+        "httpMethod": { "type": "string" },
+        "httpUrl": { "type": "string" },
+        "id": { "type": "string" },
+        "isTotpEnrolled": { "type": "boolean" },
+        "maxLength": { "type": "integer" },
+        "minLength": { "type": "integer" },
+        "provider": { "enum": ["ziti", "url"], "type": "string" },
+        "scopes": { "items": { "type": "string" }, "type": ["array", "null"] },
+        "typeId": { "enum": ["MFA", "TOTP", "EXT-JWT"], "type": "string" }
+       },
+       "required": ["provider"],
+       "type": "object"
+      },
+      "type": "array"
      },
-     "authenticatorId": { "type": ["string", "null"] },
-     "cachedLastActivityAt": { "type": ["string", "null"], "format": "date-time" },
-     "configTypes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "authenticatorId": { "type": "string" },
+     "cachedLastActivityAt": { "format": "date-time", "type": "string" },
+     "configTypes": { "items": { "type": "string" }, "type": "array" },
      "identity": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "identityId": { "type": ["string", "null"] },
-     "improperClientCertChain": { "type": ["boolean", "null"] },
-     "ipAddress": { "type": ["string", "null"] },
-     "isCertExtendRequested": { "type": ["boolean", "null"] },
-     "isCertExtendable": { "type": ["boolean", "null"] },
-     "isCertKeyRollRequested": { "type": ["boolean", "null"] },
-     "isMfaComplete": { "type": ["boolean", "null"] },
-     "isMfaRequired": { "type": ["boolean", "null"] },
-     "lastActivityAt": { "type": ["string", "null"], "format": "date-time" },
-     "token": { "type": ["string", "null"] },
-     "expirationSeconds": { "type": ["integer", "null"] },
-     "expiresAt": { "type": ["string", "null"], "format": "date-time" }
-    }
+     "identityId": { "type": "string" },
+     "improperClientCertChain": { "type": "boolean" },
+     "ipAddress": { "type": "string" },
+     "isCertExtendRequested": { "type": "boolean" },
+     "isCertExtendable": { "type": "boolean" },
+     "isCertKeyRollRequested": { "type": "boolean" },
+     "isMfaComplete": { "type": "boolean" },
+     "isMfaRequired": { "type": "boolean" },
+     "lastActivityAt": { "format": "date-time", "type": "string" },
+     "token": { "type": "string" },
+     "expirationSeconds": { "type": "integer" },
+     "expiresAt": { "format": "date-time", "type": "string" }
+    },
+    "required": [
+     "_links",
+     "authQueries",
+     "authenticatorId",
+     "configTypes",
+     "createdAt",
+     "expirationSeconds",
+     "expiresAt",
+     "id",
+     "identity",
+     "identityId",
+     "ipAddress",
+     "isCertExtendable",
+     "isMfaComplete",
+     "isMfaRequired",
+     "token",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "authenticateMfa": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "checkDataIntegrity": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "checkFabricDataIntegrity": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "createAuthPolicy": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createAuthenticator": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createCa": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createConfig": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createConfigType": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createControllerSetting": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createDatabaseSnapshot": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "createEdgeRouter": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createEdgeRouterPolicy": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createEnrollment": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createExternalJwtSigner": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createFabricDatabaseSnapshot": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "createFabricDatabaseSnapshotWithPath": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"], "properties": { "path": { "type": ["string", "null"] } } },
+   "data": { "properties": { "path": { "type": "string" } }, "required": ["path"], "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "createFabricRouter": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "type": "object"
  },
  "createFabricService": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "type": "object"
  },
  "createFabricTerminator": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "type": "object"
  },
  "createIdentity": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createMfaRecoveryCodes": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "createPostureCheck": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createRevocation": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createRouter": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createService": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createServiceEdgeRouterPolicy": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createServicePolicy": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createTerminator": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "createTotpToken": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
-    "properties": { "issuedAt": { "type": ["string", "null"], "format": "date-time" }, "token": { "type": ["string", "null"] } }
+    "properties": { "issuedAt": { "format": "date-time", "type": "string" }, "token": { "type": "string" } },
+    "required": ["issuedAt", "token"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "createTransitRouter": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "dataIntegrityResults": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
-     "endTime": { "type": ["string", "null"], "format": "date-time" },
+     "endTime": { "format": "date-time", "type": "string" },
      "error": { "type": ["string", "null"] },
-     "fixingErrors": { "type": ["boolean", "null"] },
-     "inProgress": { "type": ["boolean", "null"] },
+     "fixingErrors": { "type": "boolean" },
+     "inProgress": { "type": "boolean" },
      "results": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
-       "properties": { "description": { "type": ["string", "null"] }, "fixed": { "type": ["boolean", "null"] } }
-      }
+       "properties": { "description": { "type": "string" }, "fixed": { "type": "boolean" } },
+       "required": ["description", "fixed"],
+       "type": "object"
+      },
+      "type": ["array", "null"]
      },
-     "startTime": { "type": ["string", "null"], "format": "date-time" },
-     "tooManyErrors": { "type": ["boolean", "null"] }
-    }
+     "startTime": { "format": "date-time", "type": "string" },
+     "tooManyErrors": { "type": "boolean" }
+    },
+    "required": ["endTime", "error", "fixingErrors", "inProgress", "results", "startTime", "tooManyErrors"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "deleteAPISessions": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteAuthPolicy": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteAuthenticator": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteCa": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteConfig": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteConfigType": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteControllerSetting": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteCurrentApiSession": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteEdgeRouter": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteEdgeRouterPolicy": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteEnrollment": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteExternalJwtSigner": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteFabricCircuit": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "deleteFabricLink": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "deleteFabricRouter": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "deleteFabricService": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "deleteFabricTerminator": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "deleteIdentity": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteMfa": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deletePostureCheck": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteRouter": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteService": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteServiceEdgeRouterPolicy": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteServicePolicy": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteSession": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteTerminator": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "deleteTransitRouter": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "detailAPISessions": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
      "authQueries": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
-        "clientId": { "type": ["string", "null"] },
-        "format": { "type": ["string", "null"] },
-        "httpMethod": { "type": ["string", "null"] },
-        "httpUrl": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "isTotpEnrolled": { "type": ["boolean", "null"] },
-        "maxLength": { "type": ["integer", "null"] },
-        "minLength": { "type": ["integer", "null"] },
-        "provider": { "type": ["string", "null"] },
-        "scopes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-        "typeId": { "type": ["string", "null"] }
-       }
-      }
+        "clientId": { "type": "string" },
+        "format": { "enum": ["numeric", "alpha", "alphaNumeric"], "type": "string" },
+        "httpMethod": { "type": "string" },
+        "httpUrl": { "type": "string" },
+        "id": { "type": "string" },
+        "isTotpEnrolled": { "type": "boolean" },
+        "maxLength": { "type": "integer" },
+        "minLength": { "type": "integer" },
+        "provider": { "enum": ["ziti", "url"], "type": "string" },
+        "scopes": { "items": { "type": "string" }, "type": ["array", "null"] },
+        "typeId": { "enum": ["MFA", "TOTP", "EXT-JWT"], "type": "string" }
+       },
+       "required": ["provider"],
+       "type": "object"
+      },
+      "type": "array"
      },
-     "authenticatorId": { "type": ["string", "null"] },
-     "cachedLastActivityAt": { "type": ["string", "null"], "format": "date-time" },
-     "configTypes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "authenticatorId": { "type": "string" },
+     "cachedLastActivityAt": { "format": "date-time", "type": "string" },
+     "configTypes": { "items": { "type": "string" }, "type": "array" },
      "identity": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "identityId": { "type": ["string", "null"] },
-     "improperClientCertChain": { "type": ["boolean", "null"] },
-     "ipAddress": { "type": ["string", "null"] },
-     "isCertExtendRequested": { "type": ["boolean", "null"] },
-     "isCertExtendable": { "type": ["boolean", "null"] },
-     "isCertKeyRollRequested": { "type": ["boolean", "null"] },
-     "isMfaComplete": { "type": ["boolean", "null"] },
-     "isMfaRequired": { "type": ["boolean", "null"] },
-     "lastActivityAt": { "type": ["string", "null"], "format": "date-time" },
-     "token": { "type": ["string", "null"] }
-    }
+     "identityId": { "type": "string" },
+     "improperClientCertChain": { "type": "boolean" },
+     "ipAddress": { "type": "string" },
+     "isCertExtendRequested": { "type": "boolean" },
+     "isCertExtendable": { "type": "boolean" },
+     "isCertKeyRollRequested": { "type": "boolean" },
+     "isMfaComplete": { "type": "boolean" },
+     "isMfaRequired": { "type": "boolean" },
+     "lastActivityAt": { "format": "date-time", "type": "string" },
+     "token": { "type": "string" }
+    },
+    "required": [
+     "_links",
+     "authQueries",
+     "authenticatorId",
+     "configTypes",
+     "createdAt",
+     "id",
+     "identity",
+     "identityId",
+     "ipAddress",
+     "isCertExtendable",
+     "isMfaComplete",
+     "isMfaRequired",
+     "token",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailAuthPolicy": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "name": { "type": ["string", "null"] },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "name": { "type": "string" },
      "primary": {
-      "type": ["object", "null"],
       "properties": {
        "cert": {
-        "type": ["object", "null"],
-        "properties": { "allowExpiredCerts": { "type": ["boolean", "null"] }, "allowed": { "type": ["boolean", "null"] } }
+        "properties": { "allowExpiredCerts": { "type": "boolean" }, "allowed": { "type": "boolean" } },
+        "required": ["allowExpiredCerts", "allowed"],
+        "type": "object"
        },
        "extJwt": {
-        "type": ["object", "null"],
-        "properties": {
-         "allowed": { "type": ["boolean", "null"] },
-         "allowedSigners": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-        }
+        "properties": { "allowed": { "type": "boolean" }, "allowedSigners": { "items": { "type": "string" }, "type": "array" } },
+        "required": ["allowed", "allowedSigners"],
+        "type": "object"
        },
        "updb": {
-        "type": ["object", "null"],
         "properties": {
-         "allowed": { "type": ["boolean", "null"] },
-         "lockoutDurationMinutes": { "type": ["integer", "null"] },
-         "maxAttempts": { "type": ["integer", "null"] },
-         "minPasswordLength": { "type": ["integer", "null"] },
-         "requireMixedCase": { "type": ["boolean", "null"] },
-         "requireNumberChar": { "type": ["boolean", "null"] },
-         "requireSpecialChar": { "type": ["boolean", "null"] }
-        }
+         "allowed": { "type": "boolean" },
+         "lockoutDurationMinutes": { "type": "integer" },
+         "maxAttempts": { "type": "integer" },
+         "minPasswordLength": { "type": "integer" },
+         "requireMixedCase": { "type": "boolean" },
+         "requireNumberChar": { "type": "boolean" },
+         "requireSpecialChar": { "type": "boolean" }
+        },
+        "required": [
+         "allowed",
+         "lockoutDurationMinutes",
+         "maxAttempts",
+         "minPasswordLength",
+         "requireMixedCase",
+         "requireNumberChar",
+         "requireSpecialChar"
+        ],
+        "type": "object"
        }
-      }
+      },
+      "required": ["cert", "extJwt", "updb"],
+      "type": "object"
      },
      "secondary": {
-      "type": ["object", "null"],
-      "properties": { "requireExtJwtSigner": { "type": ["string", "null"] }, "requireTotp": { "type": ["boolean", "null"] } }
+      "properties": { "requireExtJwtSigner": { "type": ["string", "null"] }, "requireTotp": { "type": "boolean" } },
+      "required": ["requireTotp"],
+      "type": "object"
      }
-    }
+    },
+    "required": ["_links", "createdAt", "id", "name", "primary", "secondary", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailAuthenticator": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "certPem": { "type": ["string", "null"] },
-     "extendRequestedAt": { "type": ["string", "null"], "format": "date-time" },
-     "fingerprint": { "type": ["string", "null"] },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "certPem": { "type": "string" },
+     "extendRequestedAt": { "format": "date-time", "type": ["string", "null"] },
+     "fingerprint": { "type": "string" },
      "identity": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "identityId": { "type": ["string", "null"] },
-     "isExtendRequested": { "type": ["boolean", "null"] },
-     "isIssuedByNetwork": { "type": ["boolean", "null"] },
-     "isKeyRollRequested": { "type": ["boolean", "null"] },
-     "lastAuthResolvedToRoot": { "type": ["boolean", "null"] },
-     "lastExtendRolledKeys": { "type": ["boolean", "null"] },
-     "method": { "type": ["string", "null"] },
-     "username": { "type": ["string", "null"] }
-    }
+     "identityId": { "type": "string" },
+     "isExtendRequested": { "type": "boolean" },
+     "isIssuedByNetwork": { "type": "boolean" },
+     "isKeyRollRequested": { "type": "boolean" },
+     "lastAuthResolvedToRoot": { "type": "boolean" },
+     "lastExtendRolledKeys": { "type": "boolean" },
+     "method": { "type": "string" },
+     "username": { "type": "string" }
+    },
+    "required": ["_links", "createdAt", "id", "identity", "identityId", "method", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailCa": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "certPem": { "type": ["string", "null"] },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "certPem": { "type": "string" },
      "externalIdClaim": {
-      "type": ["object", "null"],
       "properties": {
        "index": { "type": ["integer", "null"] },
-       "location": { "type": ["string", "null"] },
-       "matcher": { "type": ["string", "null"] },
+       "location": { "enum": ["COMMON_NAME", "SAN_URI", "SAN_EMAIL"], "type": ["string", "null"] },
+       "matcher": { "enum": ["ALL", "PREFIX", "SUFFIX", "SCHEME"], "type": ["string", "null"] },
        "matcherCriteria": { "type": ["string", "null"] },
-       "parser": { "type": ["string", "null"] },
+       "parser": { "enum": ["NONE", "SPLIT"], "type": ["string", "null"] },
        "parserCriteria": { "type": ["string", "null"] }
-      }
+      },
+      "required": ["index", "location", "matcher", "matcherCriteria", "parser", "parserCriteria"],
+      "type": "object"
      },
-     "fingerprint": { "type": ["string", "null"] },
-     "identityNameFormat": { "type": ["string", "null"] },
-     "identityRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-     "isAuthEnabled": { "type": ["boolean", "null"] },
-     "isAutoCaEnrollmentEnabled": { "type": ["boolean", "null"] },
-     "isOttCaEnrollmentEnabled": { "type": ["boolean", "null"] },
-     "isVerified": { "type": ["boolean", "null"] },
-     "name": { "type": ["string", "null"] },
-     "verificationToken": { "type": ["string", "null"], "format": "uuid" }
-    }
+     "fingerprint": { "type": "string" },
+     "identityNameFormat": { "type": "string" },
+     "identityRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
+     "isAuthEnabled": { "type": "boolean" },
+     "isAutoCaEnrollmentEnabled": { "type": "boolean" },
+     "isOttCaEnrollmentEnabled": { "type": "boolean" },
+     "isVerified": { "type": "boolean" },
+     "name": { "type": "string" },
+     "verificationToken": { "format": "uuid", "type": "string" }
+    },
+    "required": [
+     "_links",
+     "certPem",
+     "createdAt",
+     "fingerprint",
+     "id",
+     "identityNameFormat",
+     "identityRoles",
+     "isAuthEnabled",
+     "isAutoCaEnrollmentEnabled",
+     "isOttCaEnrollmentEnabled",
+     "isVerified",
+     "name",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailConfig": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
      "configType": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "configTypeId": { "type": ["string", "null"] },
-     "data": { "type": ["object", "null"] },
-     "name": { "type": ["string", "null"] }
-    }
+     "configTypeId": { "type": "string" },
+     "data": { "type": "object" },
+     "name": { "type": "string" }
+    },
+    "required": ["_links", "configType", "configTypeId", "createdAt", "data", "id", "name", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailConfigType": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "name": { "type": ["string", "null"] },
-     "schema": { "type": ["object", "null"] },
-     "target": { "type": ["string", "null"] }
-    }
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "name": { "type": "string" },
+     "schema": { "additionalProperties": true, "type": ["object", "null"] },
+     "target": { "enum": ["service", "router"], "type": ["string", "null"] }
+    },
+    "required": ["_links", "createdAt", "id", "name", "schema", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailControllerSetting": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
      "oidc": {
-      "type": ["object", "null"],
       "properties": {
-       "postLogoutUris": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-       "redirectUris": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-      }
+       "postLogoutUris": { "items": { "type": "string" }, "type": "array" },
+       "redirectUris": { "items": { "type": "string" }, "type": "array" }
+      },
+      "type": "object"
      }
-    }
+    },
+    "required": ["_links", "createdAt", "id", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailControllerSettingEffective": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
      "effective": {
-      "type": ["object", "null"],
       "properties": {
        "oidc": {
-        "type": ["object", "null"],
         "properties": {
-         "postLogoutUris": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "redirectUris": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-        }
+         "postLogoutUris": { "items": { "type": "string" }, "type": "array" },
+         "redirectUris": { "items": { "type": "string" }, "type": "array" }
+        },
+        "type": "object"
        }
-      }
+      },
+      "type": "object"
      },
      "instance": {
-      "type": ["object", "null"],
       "properties": {
        "oidc": {
-        "type": ["object", "null"],
         "properties": {
-         "postLogoutUris": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "redirectUris": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-        }
+         "postLogoutUris": { "items": { "type": "string" }, "type": "array" },
+         "redirectUris": { "items": { "type": "string" }, "type": "array" }
+        },
+        "type": "object"
        }
-      }
+      },
+      "type": "object"
      }
-    }
+    },
+    "required": ["_links", "createdAt", "id", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailCurrentIdentityAuthenticator": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "certPem": { "type": ["string", "null"] },
-     "extendRequestedAt": { "type": ["string", "null"], "format": "date-time" },
-     "fingerprint": { "type": ["string", "null"] },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "certPem": { "type": "string" },
+     "extendRequestedAt": { "format": "date-time", "type": ["string", "null"] },
+     "fingerprint": { "type": "string" },
      "identity": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "identityId": { "type": ["string", "null"] },
-     "isExtendRequested": { "type": ["boolean", "null"] },
-     "isIssuedByNetwork": { "type": ["boolean", "null"] },
-     "isKeyRollRequested": { "type": ["boolean", "null"] },
-     "lastAuthResolvedToRoot": { "type": ["boolean", "null"] },
-     "lastExtendRolledKeys": { "type": ["boolean", "null"] },
-     "method": { "type": ["string", "null"] },
-     "username": { "type": ["string", "null"] }
-    }
+     "identityId": { "type": "string" },
+     "isExtendRequested": { "type": "boolean" },
+     "isIssuedByNetwork": { "type": "boolean" },
+     "isKeyRollRequested": { "type": "boolean" },
+     "lastAuthResolvedToRoot": { "type": "boolean" },
+     "lastExtendRolledKeys": { "type": "boolean" },
+     "method": { "type": "string" },
+     "username": { "type": "string" }
+    },
+    "required": ["_links", "createdAt", "id", "identity", "identityId", "method", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailEdgeRouter": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "appData": {},
-     "cost": { "type": ["integer", "null"] },
-     "disabled": { "type": ["boolean", "null"] },
-     "hostname": { "type": ["string", "null"] },
-     "isOnline": { "type": ["boolean", "null"] },
-     "name": { "type": ["string", "null"] },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "appData": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "cost": { "maximum": 65535, "minimum": 0, "type": ["integer", "null"] },
+     "disabled": { "type": "boolean" },
+     "hostname": { "type": "string" },
+     "isOnline": { "type": "boolean" },
+     "name": { "type": "string" },
      "noTraversal": { "type": ["boolean", "null"] },
-     "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
-     "syncStatus": { "type": ["string", "null"] },
-     "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "supportedProtocols": { "additionalProperties": { "type": "string" }, "type": "object" },
+     "syncStatus": { "type": "string" },
+     "capabilities": { "type": ["array", "null"], "items": { "type": "string" } },
      "certPem": { "type": ["string", "null"] },
-     "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-     "ctrlChanListeners": {
-      "type": ["object", "null"],
-      "additionalProperties": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-     },
-     "enrollmentCreatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "enrollmentExpiresAt": { "type": ["string", "null"], "format": "date-time" },
+     "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+     "ctrlChanListeners": { "additionalProperties": { "items": { "type": "string" }, "type": "array" }, "type": "object" },
+     "enrollmentCreatedAt": { "format": "date-time", "type": ["string", "null"] },
+     "enrollmentExpiresAt": { "format": "date-time", "type": ["string", "null"] },
      "enrollmentJwt": { "type": ["string", "null"] },
      "enrollmentToken": { "type": ["string", "null"] },
-     "fingerprint": { "type": ["string", "null"] },
+     "fingerprint": { "type": "string" },
      "interfaces": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
-        "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-        "hardwareAddress": { "type": ["string", "null"] },
-        "index": { "type": ["integer", "null"] },
-        "isBroadcast": { "type": ["boolean", "null"] },
-        "isLoopback": { "type": ["boolean", "null"] },
-        "isMulticast": { "type": ["boolean", "null"] },
-        "isRunning": { "type": ["boolean", "null"] },
-        "isUp": { "type": ["boolean", "null"] },
-        "mtu": { "type": ["integer", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
-      }
+        "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+        "hardwareAddress": { "type": "string" },
+        "index": { "minimum": 0, "type": "integer" },
+        "isBroadcast": { "type": "boolean" },
+        "isLoopback": { "type": "boolean" },
+        "isMulticast": { "type": "boolean" },
+        "isRunning": { "type": "boolean" },
+        "isUp": { "type": "boolean" },
+        "mtu": { "minimum": 0, "type": "integer" },
+        "name": { "type": "string" }
+       },
+       "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+       "type": "object"
+      },
+      "type": ["array", "null"]
      },
-     "isTunnelerEnabled": { "type": ["boolean", "null"] },
-     "isVerified": { "type": ["boolean", "null"] },
-     "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "isTunnelerEnabled": { "type": "boolean" },
+     "isVerified": { "type": "boolean" },
+     "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
      "unverifiedCertPem": { "type": ["string", "null"] },
      "unverifiedFingerprint": { "type": ["string", "null"] },
      "versionInfo": {
-      "type": ["object", "null"],
       "properties": {
-       "arch": { "type": ["string", "null"] },
-       "buildDate": { "type": ["string", "null"] },
-       "os": { "type": ["string", "null"] },
-       "revision": { "type": ["string", "null"] },
-       "version": { "type": ["string", "null"] }
-      }
+       "arch": { "type": "string" },
+       "buildDate": { "type": "string" },
+       "os": { "type": "string" },
+       "revision": { "type": "string" },
+       "version": { "type": "string" }
+      },
+      "required": ["arch", "buildDate", "os", "revision", "version"],
+      "type": "object"
      },
-     "capabilitiesMask": { "type": ["integer", "null"] }
-    }
+     "capabilitiesMask": { "type": "integer" }
+    },
+    "required": [
+     "_links",
+     "cost",
+     "createdAt",
+     "disabled",
+     "hostname",
+     "id",
+     "isOnline",
+     "isTunnelerEnabled",
+     "isVerified",
+     "name",
+     "noTraversal",
+     "roleAttributes",
+     "supportedProtocols",
+     "syncStatus",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailEdgeRouterPolicy": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "edgeRouterRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "edgeRouterRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
      "edgeRouterRolesDisplay": {
-      "type": ["array", "null"],
-      "items": {
-       "type": ["object", "null"],
-       "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-      }
+      "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+      "type": "array"
      },
-     "identityRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "identityRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
      "identityRolesDisplay": {
-      "type": ["array", "null"],
-      "items": {
-       "type": ["object", "null"],
-       "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-      }
+      "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+      "type": "array"
      },
-     "isSystem": { "type": ["boolean", "null"] },
-     "name": { "type": ["string", "null"] },
-     "semantic": { "type": ["string", "null"] }
-    }
+     "isSystem": { "type": "boolean" },
+     "name": { "type": "string" },
+     "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" }
+    },
+    "required": [
+     "_links",
+     "createdAt",
+     "edgeRouterRoles",
+     "edgeRouterRolesDisplay",
+     "id",
+     "identityRoles",
+     "identityRolesDisplay",
+     "isSystem",
+     "name",
+     "semantic",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailEnrollment": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
      "caId": { "type": ["string", "null"] },
      "edgeRouter": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "edgeRouterId": { "type": ["string", "null"] },
-     "expiresAt": { "type": ["string", "null"], "format": "date-time" },
+     "edgeRouterId": { "type": "string" },
+     "expiresAt": { "format": "date-time", "type": "string" },
      "identity": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "identityId": { "type": ["string", "null"] },
-     "jwt": { "type": ["string", "null"] },
-     "method": { "type": ["string", "null"] },
-     "token": { "type": ["string", "null"] },
+     "identityId": { "type": "string" },
+     "jwt": { "type": "string" },
+     "method": { "type": "string" },
+     "token": { "type": "string" },
      "transitRouter": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "transitRouterId": { "type": ["string", "null"] },
-     "username": { "type": ["string", "null"] }
-    }
+     "transitRouterId": { "type": "string" },
+     "username": { "type": "string" }
+    },
+    "required": ["_links", "createdAt", "expiresAt", "id", "method", "token", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailExternalJwtSigner": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "audience": { "type": ["string", "null"] },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "audience": { "type": "string" },
      "certPem": { "type": ["string", "null"] },
-     "claimsProperty": { "type": ["string", "null"] },
+     "claimsProperty": { "type": "string" },
      "clientId": { "type": ["string", "null"] },
-     "commonName": { "type": ["string", "null"] },
-     "enabled": { "type": ["boolean", "null"] },
-     "enrollAttributeClaimsSelector": { "type": ["string", "null"] },
-     "enrollAuthPolicyId": { "type": ["string", "null"] },
-     "enrollNameClaimsSelector": { "type": ["string", "null"] },
-     "enrollToCertEnabled": { "type": ["boolean", "null"] },
-     "enrollToTokenEnabled": { "type": ["boolean", "null"] },
-     "externalAuthUrl": { "type": ["string", "null"], "format": "url" },
+     "commonName": { "type": "string" },
+     "enabled": { "type": "boolean" },
+     "enrollAttributeClaimsSelector": { "type": "string" },
+     "enrollAuthPolicyId": { "type": "string" },
+     "enrollNameClaimsSelector": { "type": "string" },
+     "enrollToCertEnabled": { "type": "boolean" },
+     "enrollToTokenEnabled": { "type": "boolean" },
+     "externalAuthUrl": { "format": "url", "type": ["string", "null"] },
      "fingerprint": { "type": ["string", "null"] },
-     "issuer": { "type": ["string", "null"] },
-     "jwksEndpoint": { "type": ["string", "null"], "format": "uri" },
+     "issuer": { "type": "string" },
+     "jwksEndpoint": { "format": "uri", "type": ["string", "null"] },
      "kid": { "type": ["string", "null"] },
-     "name": { "type": ["string", "null"] },
-     "notAfter": { "type": ["string", "null"], "format": "date-time" },
-     "notBefore": { "type": ["string", "null"], "format": "date-time" },
-     "scopes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-     "targetToken": { "type": ["string", "null"] },
-     "useExternalId": { "type": ["boolean", "null"] }
-    }
+     "name": { "type": "string" },
+     "notAfter": { "format": "date-time", "type": "string" },
+     "notBefore": { "format": "date-time", "type": "string" },
+     "scopes": { "items": { "type": "string" }, "type": ["array", "null"] },
+     "targetToken": { "enum": ["ACCESS", "ID"], "type": ["string", "null"] },
+     "useExternalId": { "type": "boolean" }
+    },
+    "required": [
+     "_links",
+     "audience",
+     "certPem",
+     "claimsProperty",
+     "clientId",
+     "commonName",
+     "createdAt",
+     "enabled",
+     "externalAuthUrl",
+     "fingerprint",
+     "id",
+     "issuer",
+     "jwksEndpoint",
+     "kid",
+     "name",
+     "notAfter",
+     "notBefore",
+     "scopes",
+     "targetToken",
+     "updatedAt",
+     "useExternalId"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailFabricCircuit": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "clientId": { "type": ["string", "null"] },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "clientId": { "type": "string" },
      "path": {
-      "type": ["object", "null"],
       "properties": {
        "links": {
-        "type": ["array", "null"],
         "items": {
-         "type": ["object", "null"],
          "properties": {
           "_links": {
-           "type": ["object", "null"],
            "additionalProperties": {
-            "type": ["object", "null"],
             "properties": {
-             "comment": { "type": ["string", "null"] },
-             "href": { "type": ["string", "null"], "format": "uri" },
-             "method": { "type": ["string", "null"] }
-            }
-           }
+             "comment": { "type": "string" },
+             "href": { "format": "uri", "type": "string" },
+             "method": { "type": "string" }
+            },
+            "required": ["href"],
+            "type": "object"
+           },
+           "type": "object"
           },
-          "entity": { "type": ["string", "null"] },
-          "id": { "type": ["string", "null"] },
-          "name": { "type": ["string", "null"] }
-         }
-        }
+          "entity": { "type": "string" },
+          "id": { "type": "string" },
+          "name": { "type": "string" }
+         },
+         "type": "object"
+        },
+        "type": ["array", "null"]
        },
        "nodes": {
-        "type": ["array", "null"],
         "items": {
-         "type": ["object", "null"],
          "properties": {
           "_links": {
-           "type": ["object", "null"],
            "additionalProperties": {
-            "type": ["object", "null"],
             "properties": {
-             "comment": { "type": ["string", "null"] },
-             "href": { "type": ["string", "null"], "format": "uri" },
-             "method": { "type": ["string", "null"] }
-            }
-           }
+             "comment": { "type": "string" },
+             "href": { "format": "uri", "type": "string" },
+             "method": { "type": "string" }
+            },
+            "required": ["href"],
+            "type": "object"
+           },
+           "type": "object"
           },
-          "entity": { "type": ["string", "null"] },
-          "id": { "type": ["string", "null"] },
-          "name": { "type": ["string", "null"] }
-         }
-        }
+          "entity": { "type": "string" },
+          "id": { "type": "string" },
+          "name": { "type": "string" }
+         },
+         "type": "object"
+        },
+        "type": "array"
        }
-      }
+      },
+      "type": "object"
      },
      "service": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
      "terminator": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      }
-    }
+    },
+    "required": ["_links", "createdAt", "id", "path", "service", "tags", "terminator", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailFabricLink": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "connections": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
-       "properties": {
-        "dest": { "type": ["string", "null"] },
-        "source": { "type": ["string", "null"] },
-        "type": { "type": ["string", "null"] }
-       }
-      }
+       "properties": { "dest": { "type": "string" }, "source": { "type": "string" }, "type": { "type": "string" } },
+       "type": "object"
+      },
+      "type": "array"
      },
-     "cost": { "type": ["integer", "null"] },
-     "destLatency": { "type": ["integer", "null"] },
+     "cost": { "type": "integer" },
+     "destLatency": { "type": "integer" },
      "destRouter": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "down": { "type": ["boolean", "null"] },
-     "id": { "type": ["string", "null"] },
-     "iteration": { "type": ["integer", "null"] },
-     "protocol": { "type": ["string", "null"] },
-     "sourceLatency": { "type": ["integer", "null"] },
+     "down": { "type": "boolean" },
+     "id": { "type": "string" },
+     "iteration": { "type": "integer" },
+     "protocol": { "type": "string" },
+     "sourceLatency": { "type": "integer" },
      "sourceRouter": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "state": { "type": ["string", "null"] },
-     "staticCost": { "type": ["integer", "null"] }
-    }
+     "state": { "type": "string" },
+     "staticCost": { "type": "integer" }
+    },
+    "required": [
+     "cost",
+     "destLatency",
+     "destRouter",
+     "down",
+     "id",
+     "iteration",
+     "protocol",
+     "sourceLatency",
+     "sourceRouter",
+     "state",
+     "staticCost"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailFabricRouter": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-     "connected": { "type": ["boolean", "null"] },
-     "cost": { "type": ["integer", "null"] },
-     "ctrlChanListeners": {
-      "type": ["object", "null"],
-      "additionalProperties": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
      },
-     "disabled": { "type": ["boolean", "null"] },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+     "connected": { "type": "boolean" },
+     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+     "ctrlChanListeners": { "additionalProperties": { "items": { "type": "string" }, "type": "array" }, "type": "object" },
+     "disabled": { "type": "boolean" },
      "fingerprint": { "type": ["string", "null"] },
      "interfaces": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
-        "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-        "hardwareAddress": { "type": ["string", "null"] },
-        "index": { "type": ["integer", "null"] },
-        "isBroadcast": { "type": ["boolean", "null"] },
-        "isLoopback": { "type": ["boolean", "null"] },
-        "isMulticast": { "type": ["boolean", "null"] },
-        "isRunning": { "type": ["boolean", "null"] },
-        "isUp": { "type": ["boolean", "null"] },
-        "mtu": { "type": ["integer", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
-      }
+        "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+        "hardwareAddress": { "type": "string" },
+        "index": { "minimum": 0, "type": "integer" },
+        "isBroadcast": { "type": "boolean" },
+        "isLoopback": { "type": "boolean" },
+        "isMulticast": { "type": "boolean" },
+        "isRunning": { "type": "boolean" },
+        "isUp": { "type": "boolean" },
+        "mtu": { "minimum": 0, "type": "integer" },
+        "name": { "type": "string" }
+       },
+       "required": [
+        "addresses",
+        "hardwareAddress",
+        "index",
+        "isBroadcast",
+        "isLoopback",
+        "isMulticast",
+        "isRunning",
+        "isUp",
+        "mtu",
+        "name"
+       ],
+       "type": "object"
+      },
+      "type": ["array", "null"]
      },
      "listenerAddresses": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
-       "properties": { "address": { "type": ["string", "null"] }, "protocol": { "type": ["string", "null"] } }
-      }
+       "properties": { "address": { "type": "string" }, "protocol": { "type": "string" } },
+       "required": ["address", "protocol"],
+       "type": "object"
+      },
+      "type": ["array", "null"]
      },
-     "name": { "type": ["string", "null"] },
-     "noTraversal": { "type": ["boolean", "null"] },
+     "name": { "type": "string" },
+     "noTraversal": { "type": "boolean" },
      "versionInfo": {
-      "type": ["object", "null"],
       "properties": {
-       "arch": { "type": ["string", "null"] },
-       "buildDate": { "type": ["string", "null"] },
-       "os": { "type": ["string", "null"] },
-       "revision": { "type": ["string", "null"] },
-       "version": { "type": ["string", "null"] }
-      }
+       "arch": { "type": "string" },
+       "buildDate": { "type": "string" },
+       "os": { "type": "string" },
+       "revision": { "type": "string" },
+       "version": { "type": "string" }
+      },
+      "type": "object"
      }
-    }
+    },
+    "required": [
+     "_links",
+     "connected",
+     "cost",
+     "createdAt",
+     "disabled",
+     "fingerprint",
+     "id",
+     "name",
+     "noTraversal",
+     "tags",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailFabricService": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "maxIdleTimeMillis": { "type": ["integer", "null"] },
-     "name": { "type": ["string", "null"] },
-     "terminatorStrategy": { "type": ["string", "null"] }
-    }
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "maxIdleTimeMillis": { "type": "integer" },
+     "name": { "type": "string" },
+     "terminatorStrategy": { "type": "string" }
+    },
+    "required": ["_links", "createdAt", "id", "maxIdleTimeMillis", "name", "tags", "terminatorStrategy", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailFabricTerminator": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "address": { "type": ["string", "null"] },
-     "binding": { "type": ["string", "null"] },
-     "cost": { "type": ["integer", "null"] },
-     "dynamicCost": { "type": ["integer", "null"] },
-     "hostId": { "type": ["string", "null"] },
-     "instanceId": { "type": ["string", "null"] },
-     "precedence": { "type": ["string", "null"] },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "address": { "type": "string" },
+     "binding": { "type": "string" },
+     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+     "dynamicCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+     "hostId": { "type": "string" },
+     "instanceId": { "type": "string" },
+     "precedence": { "enum": ["default", "required", "failed"], "type": "string" },
      "router": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "routerId": { "type": ["string", "null"] },
+     "routerId": { "type": "string" },
      "service": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "serviceId": { "type": ["string", "null"] }
-    }
+     "serviceId": { "type": "string" }
+    },
+    "required": [
+     "_links",
+     "address",
+     "binding",
+     "cost",
+     "createdAt",
+     "dynamicCost",
+     "hostId",
+     "id",
+     "instanceId",
+     "precedence",
+     "router",
+     "routerId",
+     "service",
+     "serviceId",
+     "tags",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailIdentity": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "appData": {},
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "appData": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
      "authPolicy": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "authPolicyId": { "type": ["string", "null"] },
+     "authPolicyId": { "type": "string" },
      "authenticators": {
-      "type": ["object", "null"],
       "properties": {
-       "cert": {
-        "type": ["object", "null"],
-        "properties": { "fingerprint": { "type": ["string", "null"] }, "id": { "type": ["string", "null"] } }
-       },
-       "updb": {
-        "type": ["object", "null"],
-        "properties": { "id": { "type": ["string", "null"] }, "username": { "type": ["string", "null"] } }
-       }
-      }
+       "cert": { "properties": { "fingerprint": { "type": "string" }, "id": { "type": "string" } }, "type": "object" },
+       "updb": { "properties": { "id": { "type": "string" }, "username": { "type": "string" } }, "type": "object" }
+      },
+      "type": "object"
      },
-     "defaultHostingCost": { "type": ["integer", "null"] },
-     "defaultHostingPrecedence": { "type": ["string", "null"] },
-     "disabled": { "type": ["boolean", "null"] },
-     "disabledAt": { "type": ["string", "null"], "format": "date-time" },
-     "disabledUntil": { "type": ["string", "null"], "format": "date-time" },
-     "edgeRouterConnectionStatus": { "type": ["string", "null"] },
+     "defaultHostingCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+     "defaultHostingPrecedence": { "enum": ["default", "required", "failed"], "type": "string" },
+     "disabled": { "type": "boolean" },
+     "disabledAt": { "format": "date-time", "type": ["string", "null"] },
+     "disabledUntil": { "format": "date-time", "type": ["string", "null"] },
+     "edgeRouterConnectionStatus": { "enum": ["online", "offline", "unknown"], "type": "string" },
      "enrollment": {
-      "type": ["object", "null"],
       "properties": {
        "ott": {
-        "type": ["object", "null"],
         "properties": {
-         "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-         "id": { "type": ["string", "null"] },
-         "jwt": { "type": ["string", "null"] },
-         "token": { "type": ["string", "null"] }
-        }
+         "expiresAt": { "format": "date-time", "type": "string" },
+         "id": { "type": "string" },
+         "jwt": { "type": "string" },
+         "token": { "type": "string" }
+        },
+        "type": "object"
        },
        "ottca": {
-        "type": ["object", "null"],
         "properties": {
          "ca": {
-          "type": ["object", "null"],
           "properties": {
            "_links": {
-            "type": ["object", "null"],
             "additionalProperties": {
-             "type": ["object", "null"],
              "properties": {
-              "comment": { "type": ["string", "null"] },
-              "href": { "type": ["string", "null"], "format": "uri" },
-              "method": { "type": ["string", "null"] }
-             }
-            }
+              "comment": { "type": "string" },
+              "href": { "format": "uri", "type": "string" },
+              "method": { "type": "string" }
+             },
+             "required": ["href"],
+             "type": "object"
+            },
+            "type": "object"
            },
-           "entity": { "type": ["string", "null"] },
-           "id": { "type": ["string", "null"] },
-           "name": { "type": ["string", "null"] }
-          }
+           "entity": { "type": "string" },
+           "id": { "type": "string" },
+           "name": { "type": "string" }
+          },
+          "type": "object"
          },
-         "caId": { "type": ["string", "null"] },
-         "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-         "id": { "type": ["string", "null"] },
-         "jwt": { "type": ["string", "null"] },
-         "token": { "type": ["string", "null"] }
-        }
+         "caId": { "type": "string" },
+         "expiresAt": { "format": "date-time", "type": "string" },
+         "id": { "type": "string" },
+         "jwt": { "type": "string" },
+         "token": { "type": "string" }
+        },
+        "type": "object"
        },
        "updb": {
-        "type": ["object", "null"],
         "properties": {
-         "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-         "id": { "type": ["string", "null"] },
-         "jwt": { "type": ["string", "null"] },
-         "token": { "type": ["string", "null"] }
-        }
+         "expiresAt": { "format": "date-time", "type": "string" },
+         "id": { "type": "string" },
+         "jwt": { "type": "string" },
+         "token": { "type": "string" }
+        },
+        "type": "object"
        }
-      }
+      },
+      "type": "object"
      },
      "envInfo": {
-      "type": ["object", "null"],
       "properties": {
-       "arch": { "type": ["string", "null"] },
-       "domain": { "type": ["string", "null"] },
-       "hostname": { "type": ["string", "null"] },
-       "os": { "type": ["string", "null"] },
-       "osRelease": { "type": ["string", "null"] },
-       "osVersion": { "type": ["string", "null"] }
-      }
+       "arch": { "maxLength": 255, "type": "string" },
+       "domain": { "maxLength": 253, "type": "string" },
+       "hostname": { "maxLength": 253, "type": "string" },
+       "os": { "maxLength": 255, "type": "string" },
+       "osRelease": { "maxLength": 255, "type": "string" },
+       "osVersion": { "maxLength": 255, "type": "string" }
+      },
+      "type": "object"
      },
      "externalId": { "type": ["string", "null"] },
-     "hasApiSession": { "type": ["boolean", "null"] },
-     "hasEdgeRouterConnection": { "type": ["boolean", "null"] },
+     "hasApiSession": { "type": "boolean" },
+     "hasEdgeRouterConnection": { "type": "boolean" },
      "interfaces": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
-        "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-        "hardwareAddress": { "type": ["string", "null"] },
-        "index": { "type": ["integer", "null"] },
-        "isBroadcast": { "type": ["boolean", "null"] },
-        "isLoopback": { "type": ["boolean", "null"] },
-        "isMulticast": { "type": ["boolean", "null"] },
-        "isRunning": { "type": ["boolean", "null"] },
-        "isUp": { "type": ["boolean", "null"] },
-        "mtu": { "type": ["integer", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
-      }
+        "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+        "hardwareAddress": { "type": "string" },
+        "index": { "minimum": 0, "type": "integer" },
+        "isBroadcast": { "type": "boolean" },
+        "isLoopback": { "type": "boolean" },
+        "isMulticast": { "type": "boolean" },
+        "isRunning": { "type": "boolean" },
+        "isUp": { "type": "boolean" },
+        "mtu": { "minimum": 0, "type": "integer" },
+        "name": { "type": "string" }
+       },
+       "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+       "type": "object"
+      },
+      "type": ["array", "null"]
      },
-     "isAdmin": { "type": ["boolean", "null"] },
-     "isDefaultAdmin": { "type": ["boolean", "null"] },
-     "isMfaEnabled": { "type": ["boolean", "null"] },
-     "name": { "type": ["string", "null"] },
-     "permissions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-     "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "isAdmin": { "type": "boolean" },
+     "isDefaultAdmin": { "type": "boolean" },
+     "isMfaEnabled": { "type": "boolean" },
+     "name": { "type": "string" },
+     "permissions": {
+      "items": {
+       "enum": [
+        "admin_readonly",
+        "auth-policy",
+        "auth-policy.read",
+        "auth-policy.create",
+        "auth-policy.update",
+        "auth-policy.delete",
+        "ca",
+        "ca.read",
+        "ca.create",
+        "ca.update",
+        "ca.delete",
+        "config",
+        "config.read",
+        "config.create",
+        "config.update",
+        "config.delete",
+        "config-type",
+        "config-type.read",
+        "config-type.create",
+        "config-type.update",
+        "config-type.delete",
+        "edge-router-policy",
+        "edge-router-policy.read",
+        "edge-router-policy.create",
+        "edge-router-policy.update",
+        "edge-router-policy.delete",
+        "enrollment",
+        "enrollment.read",
+        "enrollment.create",
+        "enrollment.update",
+        "enrollment.delete",
+        "external-jwt-signer",
+        "external-jwt-signer.read",
+        "external-jwt-signer.create",
+        "external-jwt-signer.update",
+        "external-jwt-signer.delete",
+        "identity",
+        "identity.read",
+        "identity.create",
+        "identity.update",
+        "identity.delete",
+        "ops",
+        "ops.read",
+        "ops.update",
+        "ops.delete",
+        "posture-check",
+        "posture-check.read",
+        "posture-check.create",
+        "posture-check.update",
+        "posture-check.delete",
+        "router",
+        "router.read",
+        "router.create",
+        "router.update",
+        "router.delete",
+        "service",
+        "service.read",
+        "service.create",
+        "service.update",
+        "service.delete",
+        "service-edge-router-policy",
+        "service-edge-router-policy.read",
+        "service-edge-router-policy.create",
+        "service-edge-router-policy.update",
+        "service-edge-router-policy.delete",
+        "service-policy",
+        "service-policy.read",
+        "service-policy.create",
+        "service-policy.update",
+        "service-policy.delete",
+        "terminator",
+        "terminator.read",
+        "terminator.create",
+        "terminator.update",
+        "terminator.delete"
+       ],
+       "type": "string"
+      },
+      "type": ["array", "null"]
+     },
+     "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
      "sdkInfo": {
-      "type": ["object", "null"],
       "properties": {
-       "appId": { "type": ["string", "null"] },
-       "appVersion": { "type": ["string", "null"] },
-       "branch": { "type": ["string", "null"] },
-       "revision": { "type": ["string", "null"] },
-       "type": { "type": ["string", "null"] },
-       "version": { "type": ["string", "null"] }
-      }
+       "appId": { "maxLength": 255, "type": "string" },
+       "appVersion": { "maxLength": 255, "type": "string" },
+       "branch": { "maxLength": 255, "type": "string" },
+       "revision": { "maxLength": 255, "type": "string" },
+       "type": { "maxLength": 255, "type": "string" },
+       "version": { "maxLength": 255, "type": "string" }
+      },
+      "type": "object"
      },
-     "serviceHostingCosts": { "type": ["object", "null"], "additionalProperties": { "type": ["integer", "null"] } },
-     "serviceHostingPrecedences": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
+     "serviceHostingCosts": { "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" }, "type": "object" },
+     "serviceHostingPrecedences": { "additionalProperties": { "enum": ["default", "required", "failed"], "type": "string" }, "type": "object" },
      "type": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "typeId": { "type": ["string", "null"] }
-    }
+     "typeId": { "type": "string" }
+    },
+    "required": [
+     "_links",
+     "authPolicy",
+     "authPolicyId",
+     "authenticators",
+     "createdAt",
+     "defaultHostingCost",
+     "disabled",
+     "edgeRouterConnectionStatus",
+     "enrollment",
+     "envInfo",
+     "externalId",
+     "hasApiSession",
+     "hasEdgeRouterConnection",
+     "id",
+     "isAdmin",
+     "isDefaultAdmin",
+     "isMfaEnabled",
+     "name",
+     "permissions",
+     "roleAttributes",
+     "sdkInfo",
+     "serviceHostingCosts",
+     "serviceHostingPrecedences",
+     "type",
+     "typeId",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailIdentityType": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "name": { "type": ["string", "null"] }
-    }
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "name": { "type": "string" }
+    },
+    "required": ["_links", "createdAt", "id", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailMfa": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "isVerified": { "type": ["boolean", "null"] },
-     "provisioningUrl": { "type": ["string", "null"] },
-     "recoveryCodes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-    }
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "isVerified": { "type": "boolean" },
+     "provisioningUrl": { "type": "string" },
+     "recoveryCodes": { "items": { "type": "string" }, "type": ["array", "null"] }
+    },
+    "required": ["_links", "createdAt", "id", "isVerified", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailMfaRecoveryCodes": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "recoveryCodes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-    }
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "recoveryCodes": { "items": { "type": "string" }, "type": "array" }
+    },
+    "required": ["_links", "createdAt", "id", "recoveryCodes", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailPostureCheck": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "name": { "type": ["string", "null"] },
-     "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-     "tags": {},
-     "typeId": { "type": ["string", "null"] },
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "version": { "type": ["integer", "null"] }
-    }
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "name": { "type": "string" },
+     "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "typeId": { "type": "string" },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "version": { "type": "integer" }
+    },
+    "required": ["_links", "createdAt", "id", "name", "roleAttributes", "tags", "typeId", "updatedAt", "version"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailPostureCheckType": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "name": { "type": ["string", "null"] },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "name": { "type": "string" },
      "operatingSystems": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
-        "type": { "type": ["string", "null"] },
-        "versions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-       }
-      }
+        "type": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+        "versions": { "items": { "type": "string" }, "type": ["array", "null"] }
+       },
+       "required": ["type", "versions"],
+       "type": "object"
+      },
+      "type": "array"
      },
      "version": { "type": ["string", "null"] }
-    }
+    },
+    "required": ["_links", "createdAt", "id", "name", "operatingSystems", "updatedAt", "version"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailRevocation": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-     "type": { "type": ["string", "null"] }
-    }
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "expiresAt": { "format": "date-time", "type": "string" },
+     "type": { "enum": ["JTI", "IDENTITY", "API_SESSION"], "type": "string" }
+    },
+    "required": ["_links", "createdAt", "expiresAt", "id", "type", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailRouter": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-     "cost": { "type": ["integer", "null"] },
-     "ctrlChanListeners": {
-      "type": ["object", "null"],
-      "additionalProperties": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
      },
-     "disabled": { "type": ["boolean", "null"] },
-     "enrollmentCreatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "enrollmentExpiresAt": { "type": ["string", "null"], "format": "date-time" },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+     "ctrlChanListeners": { "additionalProperties": { "items": { "type": "string" }, "type": "array" }, "type": "object" },
+     "disabled": { "type": "boolean" },
+     "enrollmentCreatedAt": { "format": "date-time", "type": ["string", "null"] },
+     "enrollmentExpiresAt": { "format": "date-time", "type": ["string", "null"] },
      "enrollmentJwt": { "type": ["string", "null"] },
      "enrollmentToken": { "type": ["string", "null"] },
      "fingerprint": { "type": ["string", "null"] },
      "interfaces": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
-        "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-        "hardwareAddress": { "type": ["string", "null"] },
-        "index": { "type": ["integer", "null"] },
-        "isBroadcast": { "type": ["boolean", "null"] },
-        "isLoopback": { "type": ["boolean", "null"] },
-        "isMulticast": { "type": ["boolean", "null"] },
-        "isRunning": { "type": ["boolean", "null"] },
-        "isUp": { "type": ["boolean", "null"] },
-        "mtu": { "type": ["integer", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
-      }
+        "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+        "hardwareAddress": { "type": "string" },
+        "index": { "minimum": 0, "type": "integer" },
+        "isBroadcast": { "type": "boolean" },
+        "isLoopback": { "type": "boolean" },
+        "isMulticast": { "type": "boolean" },
+        "isRunning": { "type": "boolean" },
+        "isUp": { "type": "boolean" },
+        "mtu": { "minimum": 0, "type": "integer" },
+        "name": { "type": "string" }
+       },
+       "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+       "type": "object"
+      },
+      "type": ["array", "null"]
      },
-     "isOnline": { "type": ["boolean", "null"] },
-     "isVerified": { "type": ["boolean", "null"] },
-     "name": { "type": ["string", "null"] },
-     "noTraversal": { "type": ["boolean", "null"] },
+     "isOnline": { "type": "boolean" },
+     "isVerified": { "type": "boolean" },
+     "name": { "type": "string" },
+     "noTraversal": { "type": "boolean" },
      "unverifiedCertPem": { "type": ["string", "null"] },
      "unverifiedFingerprint": { "type": ["string", "null"] }
-    }
+    },
+    "required": [
+     "_links",
+     "cost",
+     "createdAt",
+     "disabled",
+     "fingerprint",
+     "id",
+     "isOnline",
+     "isVerified",
+     "name",
+     "noTraversal",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailService": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "config": { "type": ["object", "null"], "additionalProperties": { "type": ["object", "null"] } },
-     "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-     "encryptionRequired": { "type": ["boolean", "null"] },
-     "maxIdleTimeMillis": { "type": ["integer", "null"] },
-     "name": { "type": ["string", "null"] },
-     "permissions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "config": { "additionalProperties": { "additionalProperties": {}, "type": "object" }, "type": ["object", "null"] },
+     "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+     "encryptionRequired": { "type": "boolean" },
+     "maxIdleTimeMillis": { "type": "integer" },
+     "name": { "type": "string" },
+     "permissions": { "items": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }, "type": ["array", "null"] },
      "postureQueries": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
-        "isPassing": { "type": ["boolean", "null"] },
-        "policyId": { "type": ["string", "null"] },
-        "policyType": { "type": ["string", "null"] },
+        "isPassing": { "type": "boolean" },
+        "policyId": { "type": "string" },
+        "policyType": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" },
         "postureQueries": {
-         "type": ["array", "null"],
          "items": {
-          "type": ["object", "null"],
           "properties": {
            "_links": {
-            "type": ["object", "null"],
             "additionalProperties": {
-             "type": ["object", "null"],
              "properties": {
-              "comment": { "type": ["string", "null"] },
-              "href": { "type": ["string", "null"], "format": "uri" },
-              "method": { "type": ["string", "null"] }
-             }
-            }
+              "comment": { "type": "string" },
+              "href": { "format": "uri", "type": "string" },
+              "method": { "type": "string" }
+             },
+             "required": ["href"],
+             "type": "object"
+            },
+            "type": "object"
            },
-           "createdAt": { "type": ["string", "null"], "format": "date-time" },
-           "id": { "type": ["string", "null"] },
-           "tags": {},
-           "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-           "isPassing": { "type": ["boolean", "null"] },
+           "createdAt": { "format": "date-time", "type": "string" },
+           "id": { "type": "string" },
+           "tags": {
+            "anyOf": [
+             { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+             { "type": "null" }
+            ]
+           },
+           "updatedAt": { "format": "date-time", "type": "string" },
+           "isPassing": { "type": "boolean" },
            "process": {
-            "type": ["object", "null"],
-            "properties": { "osType": { "type": ["string", "null"] }, "path": { "type": ["string", "null"] } }
+            "properties": {
+             "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+             "path": { "type": "string" }
+            },
+            "type": "object"
            },
            "processes": {
-            "type": ["array", "null"],
             "items": {
-             "type": ["object", "null"],
-             "properties": { "osType": { "type": ["string", "null"] }, "path": { "type": ["string", "null"] } }
-            }
+             "properties": {
+              "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+              "path": { "type": "string" }
+             },
+             "type": "object"
+            },
+            "type": "array"
            },
-           "promptGracePeriodSeconds": { "type": ["integer", "null"] },
-           "promptOnUnlock": { "type": ["boolean", "null"] },
-           "promptOnWake": { "type": ["boolean", "null"] },
-           "queryType": { "type": ["string", "null"] },
-           "timeout": { "type": ["integer", "null"] },
-           "timeoutAt": { "type": ["string", "null"], "format": "date-time" },
-           "timeoutRemaining": { "type": ["integer", "null"] }
-          }
-         }
+           "promptGracePeriodSeconds": { "type": "integer" },
+           "promptOnUnlock": { "type": "boolean" },
+           "promptOnWake": { "type": "boolean" },
+           "queryType": { "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"], "type": "string" },
+           "timeout": { "type": "integer" },
+           "timeoutAt": { "format": "date-time", "type": ["string", "null"] },
+           "timeoutRemaining": { "type": "integer" }
+          },
+          "required": ["_links", "createdAt", "id", "isPassing", "queryType", "timeout", "timeoutRemaining", "updatedAt"],
+          "type": "object"
+         },
+         "type": "array"
         }
-       }
-      }
+       },
+       "required": ["isPassing", "policyId", "postureQueries"],
+       "type": "object"
+      },
+      "type": "array"
      },
-     "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-     "terminatorStrategy": { "type": ["string", "null"] }
-    }
+     "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
+     "terminatorStrategy": { "type": "string" }
+    },
+    "required": [
+     "_links",
+     "config",
+     "configs",
+     "createdAt",
+     "encryptionRequired",
+     "id",
+     "maxIdleTimeMillis",
+     "name",
+     "permissions",
+     "postureQueries",
+     "roleAttributes",
+     "terminatorStrategy",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailServiceEdgeRouterPolicy": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "edgeRouterRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "edgeRouterRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
      "edgeRouterRolesDisplay": {
-      "type": ["array", "null"],
-      "items": {
-       "type": ["object", "null"],
-       "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-      }
+      "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+      "type": "array"
      },
-     "name": { "type": ["string", "null"] },
-     "semantic": { "type": ["string", "null"] },
-     "serviceRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "name": { "type": "string" },
+     "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
+     "serviceRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
      "serviceRolesDisplay": {
-      "type": ["array", "null"],
-      "items": {
-       "type": ["object", "null"],
-       "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-      }
+      "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+      "type": "array"
      }
-    }
+    },
+    "required": [
+     "_links",
+     "createdAt",
+     "edgeRouterRoles",
+     "edgeRouterRolesDisplay",
+     "id",
+     "name",
+     "semantic",
+     "serviceRoles",
+     "serviceRolesDisplay",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailServicePolicy": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "identityRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "identityRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
      "identityRolesDisplay": {
-      "type": ["array", "null"],
-      "items": {
-       "type": ["object", "null"],
-       "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-      }
+      "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+      "type": "array"
      },
-     "name": { "type": ["string", "null"] },
-     "postureCheckRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "name": { "type": "string" },
+     "postureCheckRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
      "postureCheckRolesDisplay": {
-      "type": ["array", "null"],
-      "items": {
-       "type": ["object", "null"],
-       "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-      }
+      "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+      "type": "array"
      },
-     "semantic": { "type": ["string", "null"] },
-     "serviceRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
+     "serviceRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
      "serviceRolesDisplay": {
-      "type": ["array", "null"],
-      "items": {
-       "type": ["object", "null"],
-       "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-      }
+      "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+      "type": "array"
      },
-     "type": { "type": ["string", "null"] }
-    }
+     "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }
+    },
+    "required": [
+     "_links",
+     "createdAt",
+     "id",
+     "identityRoles",
+     "identityRolesDisplay",
+     "name",
+     "postureCheckRoles",
+     "postureCheckRolesDisplay",
+     "semantic",
+     "serviceRoles",
+     "serviceRolesDisplay",
+     "type",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailSession": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
      "apiSession": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "apiSessionId": { "type": ["string", "null"] },
+     "apiSessionId": { "type": "string" },
      "edgeRouters": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
-        "appData": {},
-        "cost": { "type": ["integer", "null"] },
-        "disabled": { "type": ["boolean", "null"] },
-        "hostname": { "type": ["string", "null"] },
-        "isOnline": { "type": ["boolean", "null"] },
-        "name": { "type": ["string", "null"] },
+        "appData": {
+         "anyOf": [
+          { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+          { "type": "null" }
+         ]
+        },
+        "cost": { "maximum": 65535, "minimum": 0, "type": ["integer", "null"] },
+        "disabled": { "type": "boolean" },
+        "hostname": { "type": "string" },
+        "isOnline": { "type": "boolean" },
+        "name": { "type": "string" },
         "noTraversal": { "type": ["boolean", "null"] },
-        "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
-        "syncStatus": { "type": ["string", "null"] },
-        "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-        "urls": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
-        "version": { "type": ["string", "null"] }
-       }
-      }
+        "supportedProtocols": { "additionalProperties": { "type": "string" }, "type": "object" },
+        "syncStatus": { "type": "string" },
+        "capabilities": { "type": ["array", "null"], "items": { "type": "string" } },
+        "urls": { "additionalProperties": { "type": "string" }, "type": "object" },
+        "version": { "type": "string" }
+       },
+       "required": ["cost", "disabled", "hostname", "isOnline", "name", "noTraversal", "supportedProtocols", "syncStatus", "urls"],
+       "type": "object"
+      },
+      "type": "array"
      },
-     "identityId": { "type": ["string", "null"] },
+     "identityId": { "type": "string" },
      "service": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "serviceId": { "type": ["string", "null"] },
-     "token": { "type": ["string", "null"] },
-     "type": { "type": ["string", "null"] },
+     "serviceId": { "type": "string" },
+     "token": { "type": "string" },
+     "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" },
      "servicePolicies": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
-      }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
+      },
+      "type": "array"
      }
-    }
+    },
+    "required": [
+     "_links",
+     "apiSession",
+     "apiSessionId",
+     "createdAt",
+     "edgeRouters",
+     "id",
+     "identityId",
+     "service",
+     "serviceId",
+     "token",
+     "type",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailSessionRoutePath": {
-  "type": ["object", "null"],
   "properties": {
-   "data": {
-    "type": ["object", "null"],
-    "properties": { "routePath": { "type": ["array", "null"], "items": { "type": ["string", "null"] } } }
-   },
+   "data": { "properties": { "routePath": { "items": { "type": "string" }, "type": "array" } }, "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailSpec": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "name": { "type": ["string", "null"] }
-    }
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "name": { "type": "string" }
+    },
+    "required": ["_links", "createdAt", "id", "name", "updatedAt"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailTerminator": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "address": { "type": ["string", "null"] },
-     "binding": { "type": ["string", "null"] },
-     "cost": { "type": ["integer", "null"] },
-     "dynamicCost": { "type": ["integer", "null"] },
-     "identity": { "type": ["string", "null"] },
-     "precedence": { "type": ["string", "null"] },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "address": { "type": "string" },
+     "binding": { "type": "string" },
+     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+     "dynamicCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+     "identity": { "type": "string" },
+     "precedence": { "enum": ["default", "required", "failed"], "type": "string" },
      "router": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "routerId": { "type": ["string", "null"] },
+     "routerId": { "type": "string" },
      "service": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "serviceId": { "type": ["string", "null"] }
-    }
+     "serviceId": { "type": "string" }
+    },
+    "required": [
+     "_links",
+     "address",
+     "binding",
+     "cost",
+     "createdAt",
+     "dynamicCost",
+     "id",
+     "identity",
+     "precedence",
+     "router",
+     "routerId",
+     "service",
+     "serviceId",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "detailTransitRouter": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-     "cost": { "type": ["integer", "null"] },
-     "ctrlChanListeners": {
-      "type": ["object", "null"],
-      "additionalProperties": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
      },
-     "disabled": { "type": ["boolean", "null"] },
-     "enrollmentCreatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "enrollmentExpiresAt": { "type": ["string", "null"], "format": "date-time" },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+     "ctrlChanListeners": { "additionalProperties": { "items": { "type": "string" }, "type": "array" }, "type": "object" },
+     "disabled": { "type": "boolean" },
+     "enrollmentCreatedAt": { "format": "date-time", "type": ["string", "null"] },
+     "enrollmentExpiresAt": { "format": "date-time", "type": ["string", "null"] },
      "enrollmentJwt": { "type": ["string", "null"] },
      "enrollmentToken": { "type": ["string", "null"] },
      "fingerprint": { "type": ["string", "null"] },
      "interfaces": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
-        "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-        "hardwareAddress": { "type": ["string", "null"] },
-        "index": { "type": ["integer", "null"] },
-        "isBroadcast": { "type": ["boolean", "null"] },
-        "isLoopback": { "type": ["boolean", "null"] },
-        "isMulticast": { "type": ["boolean", "null"] },
-        "isRunning": { "type": ["boolean", "null"] },
-        "isUp": { "type": ["boolean", "null"] },
-        "mtu": { "type": ["integer", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
-      }
+        "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+        "hardwareAddress": { "type": "string" },
+        "index": { "minimum": 0, "type": "integer" },
+        "isBroadcast": { "type": "boolean" },
+        "isLoopback": { "type": "boolean" },
+        "isMulticast": { "type": "boolean" },
+        "isRunning": { "type": "boolean" },
+        "isUp": { "type": "boolean" },
+        "mtu": { "minimum": 0, "type": "integer" },
+        "name": { "type": "string" }
+       },
+       "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+       "type": "object"
+      },
+      "type": ["array", "null"]
      },
-     "isOnline": { "type": ["boolean", "null"] },
-     "isVerified": { "type": ["boolean", "null"] },
-     "name": { "type": ["string", "null"] },
-     "noTraversal": { "type": ["boolean", "null"] },
+     "isOnline": { "type": "boolean" },
+     "isVerified": { "type": "boolean" },
+     "name": { "type": "string" },
+     "noTraversal": { "type": "boolean" },
      "unverifiedCertPem": { "type": ["string", "null"] },
      "unverifiedFingerprint": { "type": ["string", "null"] }
-    }
+    },
+    "required": [
+     "_links",
+     "cost",
+     "createdAt",
+     "disabled",
+     "fingerprint",
+     "id",
+     "isOnline",
+     "isVerified",
+     "name",
+     "noTraversal",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "disableIdentity": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "disassociateIdentitysServiceConfigs": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "enableIdentity": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "enrollMfa": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "extendCurrentIdentityAuthenticator": {
-  "type": ["object", "null"],
   "properties": {
-   "data": {
-    "type": ["object", "null"],
-    "properties": { "ca": { "type": ["string", "null"] }, "clientCert": { "type": ["string", "null"] } }
-   },
+   "data": { "properties": { "ca": { "type": "string" }, "clientCert": { "type": "string" } }, "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "extendVerifyCurrentIdentityAuthenticator": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "fixDataIntegrity": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "fixFabricDataIntegrity": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "getCurrentAPISession": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
      "authQueries": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
-        "clientId": { "type": ["string", "null"] },
-        "format": { "type": ["string", "null"] },
-        "httpMethod": { "type": ["string", "null"] },
-        "httpUrl": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "isTotpEnrolled": { "type": ["boolean", "null"] },
-        "maxLength": { "type": ["integer", "null"] },
-        "minLength": { "type": ["integer", "null"] },
-        "provider": { "type": ["string", "null"] },
-        "scopes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-        "typeId": { "type": ["string", "null"] }
-       }
-      }
+        "clientId": { "type": "string" },
+        "format": { "enum": ["numeric", "alpha", "alphaNumeric"], "type": "string" },
+        "httpMethod": { "type": "string" },
+        "httpUrl": { "type": "string" },
+        "id": { "type": "string" },
+        "isTotpEnrolled": { "type": "boolean" },
+        "maxLength": { "type": "integer" },
+        "minLength": { "type": "integer" },
+        "provider": { "enum": ["ziti", "url"], "type": "string" },
+        "scopes": { "items": { "type": "string" }, "type": ["array", "null"] },
+        "typeId": { "enum": ["MFA", "TOTP", "EXT-JWT"], "type": "string" }
+       },
+       "required": ["provider"],
+       "type": "object"
+      },
+      "type": "array"
      },
-     "authenticatorId": { "type": ["string", "null"] },
-     "cachedLastActivityAt": { "type": ["string", "null"], "format": "date-time" },
-     "configTypes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "authenticatorId": { "type": "string" },
+     "cachedLastActivityAt": { "format": "date-time", "type": "string" },
+     "configTypes": { "items": { "type": "string" }, "type": "array" },
      "identity": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "identityId": { "type": ["string", "null"] },
-     "improperClientCertChain": { "type": ["boolean", "null"] },
-     "ipAddress": { "type": ["string", "null"] },
-     "isCertExtendRequested": { "type": ["boolean", "null"] },
-     "isCertExtendable": { "type": ["boolean", "null"] },
-     "isCertKeyRollRequested": { "type": ["boolean", "null"] },
-     "isMfaComplete": { "type": ["boolean", "null"] },
-     "isMfaRequired": { "type": ["boolean", "null"] },
-     "lastActivityAt": { "type": ["string", "null"], "format": "date-time" },
-     "token": { "type": ["string", "null"] },
-     "expirationSeconds": { "type": ["integer", "null"] },
-     "expiresAt": { "type": ["string", "null"], "format": "date-time" }
-    }
+     "identityId": { "type": "string" },
+     "improperClientCertChain": { "type": "boolean" },
+     "ipAddress": { "type": "string" },
+     "isCertExtendRequested": { "type": "boolean" },
+     "isCertExtendable": { "type": "boolean" },
+     "isCertKeyRollRequested": { "type": "boolean" },
+     "isMfaComplete": { "type": "boolean" },
+     "isMfaRequired": { "type": "boolean" },
+     "lastActivityAt": { "format": "date-time", "type": "string" },
+     "token": { "type": "string" },
+     "expirationSeconds": { "type": "integer" },
+     "expiresAt": { "format": "date-time", "type": "string" }
+    },
+    "required": [
+     "_links",
+     "authQueries",
+     "authenticatorId",
+     "configTypes",
+     "createdAt",
+     "expirationSeconds",
+     "expiresAt",
+     "id",
+     "identity",
+     "identityId",
+     "ipAddress",
+     "isCertExtendable",
+     "isMfaComplete",
+     "isMfaRequired",
+     "token",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "getCurrentIdentity": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "createdAt": { "type": ["string", "null"], "format": "date-time" },
-     "id": { "type": ["string", "null"] },
-     "tags": {},
-     "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-     "appData": {},
+     "createdAt": { "format": "date-time", "type": "string" },
+     "id": { "type": "string" },
+     "tags": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
+     "updatedAt": { "format": "date-time", "type": "string" },
+     "appData": {
+      "anyOf": [
+       { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+       { "type": "null" }
+      ]
+     },
      "authPolicy": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "authPolicyId": { "type": ["string", "null"] },
+     "authPolicyId": { "type": "string" },
      "authenticators": {
-      "type": ["object", "null"],
       "properties": {
-       "cert": {
-        "type": ["object", "null"],
-        "properties": { "fingerprint": { "type": ["string", "null"] }, "id": { "type": ["string", "null"] } }
-       },
-       "updb": {
-        "type": ["object", "null"],
-        "properties": { "id": { "type": ["string", "null"] }, "username": { "type": ["string", "null"] } }
-       }
-      }
+       "cert": { "properties": { "fingerprint": { "type": "string" }, "id": { "type": "string" } }, "type": "object" },
+       "updb": { "properties": { "id": { "type": "string" }, "username": { "type": "string" } }, "type": "object" }
+      },
+      "type": "object"
      },
-     "defaultHostingCost": { "type": ["integer", "null"] },
-     "defaultHostingPrecedence": { "type": ["string", "null"] },
-     "disabled": { "type": ["boolean", "null"] },
-     "disabledAt": { "type": ["string", "null"], "format": "date-time" },
-     "disabledUntil": { "type": ["string", "null"], "format": "date-time" },
-     "edgeRouterConnectionStatus": { "type": ["string", "null"] },
+     "defaultHostingCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+     "defaultHostingPrecedence": { "enum": ["default", "required", "failed"], "type": "string" },
+     "disabled": { "type": "boolean" },
+     "disabledAt": { "format": "date-time", "type": ["string", "null"] },
+     "disabledUntil": { "format": "date-time", "type": ["string", "null"] },
+     "edgeRouterConnectionStatus": { "enum": ["online", "offline", "unknown"], "type": "string" },
      "enrollment": {
-      "type": ["object", "null"],
       "properties": {
        "ott": {
-        "type": ["object", "null"],
         "properties": {
-         "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-         "id": { "type": ["string", "null"] },
-         "jwt": { "type": ["string", "null"] },
-         "token": { "type": ["string", "null"] }
-        }
+         "expiresAt": { "format": "date-time", "type": "string" },
+         "id": { "type": "string" },
+         "jwt": { "type": "string" },
+         "token": { "type": "string" }
+        },
+        "type": "object"
        },
        "ottca": {
-        "type": ["object", "null"],
         "properties": {
          "ca": {
-          "type": ["object", "null"],
           "properties": {
            "_links": {
-            "type": ["object", "null"],
             "additionalProperties": {
-             "type": ["object", "null"],
              "properties": {
-              "comment": { "type": ["string", "null"] },
-              "href": { "type": ["string", "null"], "format": "uri" },
-              "method": { "type": ["string", "null"] }
-             }
-            }
+              "comment": { "type": "string" },
+              "href": { "format": "uri", "type": "string" },
+              "method": { "type": "string" }
+             },
+             "required": ["href"],
+             "type": "object"
+            },
+            "type": "object"
            },
-           "entity": { "type": ["string", "null"] },
-           "id": { "type": ["string", "null"] },
-           "name": { "type": ["string", "null"] }
-          }
+           "entity": { "type": "string" },
+           "id": { "type": "string" },
+           "name": { "type": "string" }
+          },
+          "type": "object"
          },
-         "caId": { "type": ["string", "null"] },
-         "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-         "id": { "type": ["string", "null"] },
-         "jwt": { "type": ["string", "null"] },
-         "token": { "type": ["string", "null"] }
-        }
+         "caId": { "type": "string" },
+         "expiresAt": { "format": "date-time", "type": "string" },
+         "id": { "type": "string" },
+         "jwt": { "type": "string" },
+         "token": { "type": "string" }
+        },
+        "type": "object"
        },
        "updb": {
-        "type": ["object", "null"],
         "properties": {
-         "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-         "id": { "type": ["string", "null"] },
-         "jwt": { "type": ["string", "null"] },
-         "token": { "type": ["string", "null"] }
-        }
+         "expiresAt": { "format": "date-time", "type": "string" },
+         "id": { "type": "string" },
+         "jwt": { "type": "string" },
+         "token": { "type": "string" }
+        },
+        "type": "object"
        }
-      }
+      },
+      "type": "object"
      },
      "envInfo": {
-      "type": ["object", "null"],
       "properties": {
-       "arch": { "type": ["string", "null"] },
-       "domain": { "type": ["string", "null"] },
-       "hostname": { "type": ["string", "null"] },
-       "os": { "type": ["string", "null"] },
-       "osRelease": { "type": ["string", "null"] },
-       "osVersion": { "type": ["string", "null"] }
-      }
+       "arch": { "maxLength": 255, "type": "string" },
+       "domain": { "maxLength": 253, "type": "string" },
+       "hostname": { "maxLength": 253, "type": "string" },
+       "os": { "maxLength": 255, "type": "string" },
+       "osRelease": { "maxLength": 255, "type": "string" },
+       "osVersion": { "maxLength": 255, "type": "string" }
+      },
+      "type": "object"
      },
      "externalId": { "type": ["string", "null"] },
-     "hasApiSession": { "type": ["boolean", "null"] },
-     "hasEdgeRouterConnection": { "type": ["boolean", "null"] },
+     "hasApiSession": { "type": "boolean" },
+     "hasEdgeRouterConnection": { "type": "boolean" },
      "interfaces": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
-        "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-        "hardwareAddress": { "type": ["string", "null"] },
-        "index": { "type": ["integer", "null"] },
-        "isBroadcast": { "type": ["boolean", "null"] },
-        "isLoopback": { "type": ["boolean", "null"] },
-        "isMulticast": { "type": ["boolean", "null"] },
-        "isRunning": { "type": ["boolean", "null"] },
-        "isUp": { "type": ["boolean", "null"] },
-        "mtu": { "type": ["integer", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
-      }
+        "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+        "hardwareAddress": { "type": "string" },
+        "index": { "minimum": 0, "type": "integer" },
+        "isBroadcast": { "type": "boolean" },
+        "isLoopback": { "type": "boolean" },
+        "isMulticast": { "type": "boolean" },
+        "isRunning": { "type": "boolean" },
+        "isUp": { "type": "boolean" },
+        "mtu": { "minimum": 0, "type": "integer" },
+        "name": { "type": "string" }
+       },
+       "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+       "type": "object"
+      },
+      "type": ["array", "null"]
      },
-     "isAdmin": { "type": ["boolean", "null"] },
-     "isDefaultAdmin": { "type": ["boolean", "null"] },
-     "isMfaEnabled": { "type": ["boolean", "null"] },
-     "name": { "type": ["string", "null"] },
-     "permissions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-     "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "isAdmin": { "type": "boolean" },
+     "isDefaultAdmin": { "type": "boolean" },
+     "isMfaEnabled": { "type": "boolean" },
+     "name": { "type": "string" },
+     "permissions": {
+      "items": {
+       "enum": [
+        "admin_readonly",
+        "auth-policy",
+        "auth-policy.read",
+        "auth-policy.create",
+        "auth-policy.update",
+        "auth-policy.delete",
+        "ca",
+        "ca.read",
+        "ca.create",
+        "ca.update",
+        "ca.delete",
+        "config",
+        "config.read",
+        "config.create",
+        "config.update",
+        "config.delete",
+        "config-type",
+        "config-type.read",
+        "config-type.create",
+        "config-type.update",
+        "config-type.delete",
+        "edge-router-policy",
+        "edge-router-policy.read",
+        "edge-router-policy.create",
+        "edge-router-policy.update",
+        "edge-router-policy.delete",
+        "enrollment",
+        "enrollment.read",
+        "enrollment.create",
+        "enrollment.update",
+        "enrollment.delete",
+        "external-jwt-signer",
+        "external-jwt-signer.read",
+        "external-jwt-signer.create",
+        "external-jwt-signer.update",
+        "external-jwt-signer.delete",
+        "identity",
+        "identity.read",
+        "identity.create",
+        "identity.update",
+        "identity.delete",
+        "ops",
+        "ops.read",
+        "ops.update",
+        "ops.delete",
+        "posture-check",
+        "posture-check.read",
+        "posture-check.create",
+        "posture-check.update",
+        "posture-check.delete",
+        "router",
+        "router.read",
+        "router.create",
+        "router.update",
+        "router.delete",
+        "service",
+        "service.read",
+        "service.create",
+        "service.update",
+        "service.delete",
+        "service-edge-router-policy",
+        "service-edge-router-policy.read",
+        "service-edge-router-policy.create",
+        "service-edge-router-policy.update",
+        "service-edge-router-policy.delete",
+        "service-policy",
+        "service-policy.read",
+        "service-policy.create",
+        "service-policy.update",
+        "service-policy.delete",
+        "terminator",
+        "terminator.read",
+        "terminator.create",
+        "terminator.update",
+        "terminator.delete"
+       ],
+       "type": "string"
+      },
+      "type": ["array", "null"]
+     },
+     "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
      "sdkInfo": {
-      "type": ["object", "null"],
       "properties": {
-       "appId": { "type": ["string", "null"] },
-       "appVersion": { "type": ["string", "null"] },
-       "branch": { "type": ["string", "null"] },
-       "revision": { "type": ["string", "null"] },
-       "type": { "type": ["string", "null"] },
-       "version": { "type": ["string", "null"] }
-      }
+       "appId": { "maxLength": 255, "type": "string" },
+       "appVersion": { "maxLength": 255, "type": "string" },
+       "branch": { "maxLength": 255, "type": "string" },
+       "revision": { "maxLength": 255, "type": "string" },
+       "type": { "maxLength": 255, "type": "string" },
+       "version": { "maxLength": 255, "type": "string" }
+      },
+      "type": "object"
      },
-     "serviceHostingCosts": { "type": ["object", "null"], "additionalProperties": { "type": ["integer", "null"] } },
-     "serviceHostingPrecedences": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
+     "serviceHostingCosts": { "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" }, "type": "object" },
+     "serviceHostingPrecedences": { "additionalProperties": { "enum": ["default", "required", "failed"], "type": "string" }, "type": "object" },
      "type": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "typeId": { "type": ["string", "null"] }
-    }
+     "typeId": { "type": "string" }
+    },
+    "required": [
+     "_links",
+     "authPolicy",
+     "authPolicyId",
+     "authenticators",
+     "createdAt",
+     "defaultHostingCost",
+     "disabled",
+     "edgeRouterConnectionStatus",
+     "enrollment",
+     "envInfo",
+     "externalId",
+     "hasApiSession",
+     "hasEdgeRouterConnection",
+     "id",
+     "isAdmin",
+     "isDefaultAdmin",
+     "isMfaEnabled",
+     "name",
+     "permissions",
+     "roleAttributes",
+     "sdkInfo",
+     "serviceHostingCosts",
+     "serviceHostingPrecedences",
+     "type",
+     "typeId",
+     "updatedAt"
+    ],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "getFabricDataIntegrityResults": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
-     "endTime": { "type": ["string", "null"], "format": "date-time" },
+     "endTime": { "format": "date-time", "type": ["string", "null"] },
      "error": { "type": ["string", "null"] },
-     "fixingErrors": { "type": ["boolean", "null"] },
-     "inProgress": { "type": ["boolean", "null"] },
+     "fixingErrors": { "type": "boolean" },
+     "inProgress": { "type": "boolean" },
      "results": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
-       "properties": { "description": { "type": ["string", "null"] }, "fixed": { "type": ["boolean", "null"] } }
-      }
+       "properties": { "description": { "type": "string" }, "fixed": { "type": "boolean" } },
+       "required": ["description", "fixed"],
+       "type": "object"
+      },
+      "type": ["array", "null"]
      },
-     "startTime": { "type": ["string", "null"], "format": "date-time" },
-     "tooManyErrors": { "type": ["boolean", "null"] }
-    }
+     "startTime": { "format": "date-time", "type": ["string", "null"] },
+     "tooManyErrors": { "type": "boolean" }
+    },
+    "required": ["endTime", "error", "fixingErrors", "inProgress", "results", "startTime", "tooManyErrors"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "getIdentityAuthenticators": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "certPem": { "type": ["string", "null"] },
-      "extendRequestedAt": { "type": ["string", "null"], "format": "date-time" },
-      "fingerprint": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "certPem": { "type": "string" },
+      "extendRequestedAt": { "format": "date-time", "type": ["string", "null"] },
+      "fingerprint": { "type": "string" },
       "identity": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "identityId": { "type": ["string", "null"] },
-      "isExtendRequested": { "type": ["boolean", "null"] },
-      "isIssuedByNetwork": { "type": ["boolean", "null"] },
-      "isKeyRollRequested": { "type": ["boolean", "null"] },
-      "lastAuthResolvedToRoot": { "type": ["boolean", "null"] },
-      "lastExtendRolledKeys": { "type": ["boolean", "null"] },
-      "method": { "type": ["string", "null"] },
-      "username": { "type": ["string", "null"] }
-     }
-    }
+      "identityId": { "type": "string" },
+      "isExtendRequested": { "type": "boolean" },
+      "isIssuedByNetwork": { "type": "boolean" },
+      "isKeyRollRequested": { "type": "boolean" },
+      "lastAuthResolvedToRoot": { "type": "boolean" },
+      "lastExtendRolledKeys": { "type": "boolean" },
+      "method": { "type": "string" },
+      "username": { "type": "string" }
+     },
+     "required": ["_links", "createdAt", "id", "identity", "identityId", "method", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "getIdentityEnrollments": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
       "caId": { "type": ["string", "null"] },
       "edgeRouter": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "edgeRouterId": { "type": ["string", "null"] },
-      "expiresAt": { "type": ["string", "null"], "format": "date-time" },
+      "edgeRouterId": { "type": "string" },
+      "expiresAt": { "format": "date-time", "type": "string" },
       "identity": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "identityId": { "type": ["string", "null"] },
-      "jwt": { "type": ["string", "null"] },
-      "method": { "type": ["string", "null"] },
-      "token": { "type": ["string", "null"] },
+      "identityId": { "type": "string" },
+      "jwt": { "type": "string" },
+      "method": { "type": "string" },
+      "token": { "type": "string" },
       "transitRouter": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "transitRouterId": { "type": ["string", "null"] },
-      "username": { "type": ["string", "null"] }
-     }
-    }
+      "transitRouterId": { "type": "string" },
+      "username": { "type": "string" }
+     },
+     "required": ["_links", "createdAt", "expiresAt", "id", "method", "token", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "getIdentityFailedServiceRequests": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
-      "apiSessionId": { "type": ["string", "null"] },
+      "apiSessionId": { "type": "string" },
       "policyFailures": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
          "checks": {
-          "type": ["array", "null"],
           "items": {
-           "type": ["object", "null"],
            "properties": {
-            "postureCheckId": { "type": ["string", "null"] },
-            "postureCheckName": { "type": ["string", "null"] },
-            "postureCheckType": { "type": ["string", "null"] }
-           }
-          }
+            "postureCheckId": { "type": "string" },
+            "postureCheckName": { "type": "string" },
+            "postureCheckType": { "type": "string" }
+           },
+           "required": ["postureCheckId", "postureCheckName", "postureCheckType"],
+           "type": "object"
+          },
+          "type": "array"
          },
-         "policyId": { "type": ["string", "null"] },
-         "policyName": { "type": ["string", "null"] }
-        }
-       }
+         "policyId": { "type": "string" },
+         "policyName": { "type": "string" }
+        },
+        "type": "object"
+       },
+       "type": "array"
       },
-      "serviceId": { "type": ["string", "null"] },
-      "serviceName": { "type": ["string", "null"] },
-      "sessionType": { "type": ["string", "null"] },
-      "when": { "type": ["string", "null"], "format": "date-time" }
-     }
-    }
+      "serviceId": { "type": "string" },
+      "serviceName": { "type": "string" },
+      "sessionType": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" },
+      "when": { "format": "date-time", "type": "string" }
+     },
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "getIdentityPolicyAdvice": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "commonRouters": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] },
-        "isOnline": { "type": ["boolean", "null"] }
-       }
-      }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" },
+        "isOnline": { "type": "boolean" }
+       },
+       "type": "object",
+       "required": ["isOnline"]
+      },
+      "type": "array"
      },
      "identity": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "identityId": { "type": ["string", "null"] },
-     "identityRouterCount": { "type": ["number", "null"], "format": "int32" },
-     "isBindAllowed": { "type": ["boolean", "null"] },
-     "isDialAllowed": { "type": ["boolean", "null"] },
+     "identityId": { "type": "string" },
+     "identityRouterCount": { "format": "int32", "type": "number" },
+     "isBindAllowed": { "type": "boolean" },
+     "isDialAllowed": { "type": "boolean" },
      "service": {
-      "type": ["object", "null"],
       "properties": {
        "_links": {
-        "type": ["object", "null"],
         "additionalProperties": {
-         "type": ["object", "null"],
          "properties": {
-          "comment": { "type": ["string", "null"] },
-          "href": { "type": ["string", "null"], "format": "uri" },
-          "method": { "type": ["string", "null"] }
-         }
-        }
+          "comment": { "type": "string" },
+          "href": { "format": "uri", "type": "string" },
+          "method": { "type": "string" }
+         },
+         "required": ["href"],
+         "type": "object"
+        },
+        "type": "object"
        },
-       "entity": { "type": ["string", "null"] },
-       "id": { "type": ["string", "null"] },
-       "name": { "type": ["string", "null"] }
-      }
+       "entity": { "type": "string" },
+       "id": { "type": "string" },
+       "name": { "type": "string" }
+      },
+      "type": "object"
      },
-     "serviceId": { "type": ["string", "null"] },
-     "serviceRouterCount": { "type": ["number", "null"], "format": "int32" }
-    }
+     "serviceId": { "type": "string" },
+     "serviceRouterCount": { "format": "int32", "type": "number" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "getIdentityPostureData": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "apiSessionPostureData": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
         "endpointState": {
-         "type": ["object", "null"],
          "properties": {
-          "unlockedAt": { "type": ["string", "null"], "format": "date-time" },
-          "wokenAt": { "type": ["string", "null"], "format": "date-time" }
-         }
+          "unlockedAt": { "format": "date-time", "type": ["string", "null"] },
+          "wokenAt": { "format": "date-time", "type": ["string", "null"] }
+         },
+         "required": ["unlockedAt", "wokenAt"],
+         "type": "object"
         },
         "mfa": {
-         "type": ["object", "null"],
          "properties": {
-          "apiSessionId": { "type": ["string", "null"] },
-          "passedAt": { "type": ["string", "null"], "format": "date-time" },
-          "passedMfa": { "type": ["boolean", "null"] },
+          "apiSessionId": { "type": "string" },
+          "passedAt": { "format": "date-time", "type": ["string", "null"] },
+          "passedMfa": { "type": "boolean" },
           "passedOnUnlock": { "type": ["boolean", "null"] },
           "passedOnWake": { "type": ["boolean", "null"] }
-         }
+         },
+         "required": ["apiSessionId", "passedAt", "passedMfa", "passedOnUnlock", "passedOnWake"],
+         "type": "object"
         },
         "sdkInfo": {
-         "type": ["object", "null"],
          "properties": {
-          "appId": { "type": ["string", "null"] },
-          "appVersion": { "type": ["string", "null"] },
-          "branch": { "type": ["string", "null"] },
-          "revision": { "type": ["string", "null"] },
-          "type": { "type": ["string", "null"] },
-          "version": { "type": ["string", "null"] }
-         }
+          "appId": { "maxLength": 255, "type": "string" },
+          "appVersion": { "maxLength": 255, "type": "string" },
+          "branch": { "maxLength": 255, "type": "string" },
+          "revision": { "maxLength": 255, "type": "string" },
+          "type": { "maxLength": 255, "type": "string" },
+          "version": { "maxLength": 255, "type": "string" }
+         },
+         "type": "object"
         }
-       }
-      }
+       },
+       "required": ["mfa"],
+       "type": "object"
+      },
+      "type": "object"
      },
      "domain": {
-      "type": ["object", "null"],
       "properties": {
-       "lastUpdatedAt": { "type": ["string", "null"], "format": "date-time" },
-       "postureCheckId": { "type": ["string", "null"] },
-       "timedOut": { "type": ["boolean", "null"] },
+       "lastUpdatedAt": { "format": "date-time", "type": ["string", "null"] },
+       "postureCheckId": { "type": "string" },
+       "timedOut": { "type": "boolean" },
        "domain": { "type": ["string", "null"] }
-      }
+      },
+      "required": ["domain", "lastUpdatedAt", "postureCheckId", "timedOut"],
+      "type": "object"
      },
      "mac": {
-      "type": ["object", "null"],
       "properties": {
-       "lastUpdatedAt": { "type": ["string", "null"], "format": "date-time" },
-       "postureCheckId": { "type": ["string", "null"] },
-       "timedOut": { "type": ["boolean", "null"] },
-       "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-      }
+       "lastUpdatedAt": { "format": "date-time", "type": ["string", "null"] },
+       "postureCheckId": { "type": "string" },
+       "timedOut": { "type": "boolean" },
+       "addresses": { "items": { "type": "string" }, "type": ["array", "null"] }
+      },
+      "required": ["addresses", "lastUpdatedAt", "postureCheckId", "timedOut"],
+      "type": "object"
      },
      "os": {
-      "type": ["object", "null"],
       "properties": {
-       "lastUpdatedAt": { "type": ["string", "null"], "format": "date-time" },
-       "postureCheckId": { "type": ["string", "null"] },
-       "timedOut": { "type": ["boolean", "null"] },
+       "lastUpdatedAt": { "format": "date-time", "type": ["string", "null"] },
+       "postureCheckId": { "type": "string" },
+       "timedOut": { "type": "boolean" },
        "build": { "type": ["string", "null"] },
        "type": { "type": ["string", "null"] },
        "version": { "type": ["string", "null"] }
-      }
+      },
+      "required": ["build", "lastUpdatedAt", "postureCheckId", "timedOut", "type", "version"],
+      "type": "object"
      },
      "processes": {
-      "type": ["array", "null"],
       "items": {
-       "type": ["object", "null"],
        "properties": {
-        "lastUpdatedAt": { "type": ["string", "null"], "format": "date-time" },
-        "postureCheckId": { "type": ["string", "null"] },
-        "timedOut": { "type": ["boolean", "null"] },
-        "binaryHash": { "type": ["string", "null"] },
-        "isRunning": { "type": ["boolean", "null"] },
-        "signerFingerprints": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-       }
-      }
+        "lastUpdatedAt": { "format": "date-time", "type": ["string", "null"] },
+        "postureCheckId": { "type": "string" },
+        "timedOut": { "type": "boolean" },
+        "binaryHash": { "type": "string" },
+        "isRunning": { "type": "boolean" },
+        "signerFingerprints": { "items": { "type": "string" }, "type": "array" }
+       },
+       "required": ["lastUpdatedAt", "postureCheckId", "timedOut"],
+       "type": "object"
+      },
+      "type": "array"
      }
-    }
+    },
+    "required": ["apiSessionPostureData", "domain", "mac", "os", "processes"],
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "inspectFabric": {
-  "type": ["object", "null"],
   "properties": {
-   "errors": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-   "success": { "type": ["boolean", "null"] },
+   "errors": { "items": { "type": "string" }, "type": ["array", "null"] },
+   "success": { "type": "boolean" },
    "values": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
-     "properties": { "appId": { "type": ["string", "null"] }, "name": { "type": ["string", "null"] }, "value": {} }
-    }
+     "properties": { "appId": { "type": "string" }, "name": { "type": "string" }, "value": {} },
+     "required": ["appId", "name", "value"],
+     "type": "object"
+    },
+    "type": ["array", "null"]
    }
-  }
+  },
+  "required": [],
+  "type": "object"
  },
  "listAPISessions": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
       "authQueries": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "clientId": { "type": ["string", "null"] },
-         "format": { "type": ["string", "null"] },
-         "httpMethod": { "type": ["string", "null"] },
-         "httpUrl": { "type": ["string", "null"] },
-         "id": { "type": ["string", "null"] },
-         "isTotpEnrolled": { "type": ["boolean", "null"] },
-         "maxLength": { "type": ["integer", "null"] },
-         "minLength": { "type": ["integer", "null"] },
-         "provider": { "type": ["string", "null"] },
-         "scopes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "typeId": { "type": ["string", "null"] }
-        }
-       }
+         "clientId": { "type": "string" },
+         "format": { "enum": ["numeric", "alpha", "alphaNumeric"], "type": "string" },
+         "httpMethod": { "type": "string" },
+         "httpUrl": { "type": "string" },
+         "id": { "type": "string" },
+         "isTotpEnrolled": { "type": "boolean" },
+         "maxLength": { "type": "integer" },
+         "minLength": { "type": "integer" },
+         "provider": { "enum": ["ziti", "url"], "type": "string" },
+         "scopes": { "items": { "type": "string" }, "type": ["array", "null"] },
+         "typeId": { "enum": ["MFA", "TOTP", "EXT-JWT"], "type": "string" }
+        },
+        "required": ["provider"],
+        "type": "object"
+       },
+       "type": "array"
       },
-      "authenticatorId": { "type": ["string", "null"] },
-      "cachedLastActivityAt": { "type": ["string", "null"], "format": "date-time" },
-      "configTypes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "authenticatorId": { "type": "string" },
+      "cachedLastActivityAt": { "format": "date-time", "type": "string" },
+      "configTypes": { "items": { "type": "string" }, "type": "array" },
       "identity": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "identityId": { "type": ["string", "null"] },
-      "improperClientCertChain": { "type": ["boolean", "null"] },
-      "ipAddress": { "type": ["string", "null"] },
-      "isCertExtendRequested": { "type": ["boolean", "null"] },
-      "isCertExtendable": { "type": ["boolean", "null"] },
-      "isCertKeyRollRequested": { "type": ["boolean", "null"] },
-      "isMfaComplete": { "type": ["boolean", "null"] },
-      "isMfaRequired": { "type": ["boolean", "null"] },
-      "lastActivityAt": { "type": ["string", "null"], "format": "date-time" },
-      "token": { "type": ["string", "null"] }
-     }
-    }
+      "identityId": { "type": "string" },
+      "improperClientCertChain": { "type": "boolean" },
+      "ipAddress": { "type": "string" },
+      "isCertExtendRequested": { "type": "boolean" },
+      "isCertExtendable": { "type": "boolean" },
+      "isCertKeyRollRequested": { "type": "boolean" },
+      "isMfaComplete": { "type": "boolean" },
+      "isMfaRequired": { "type": "boolean" },
+      "lastActivityAt": { "format": "date-time", "type": "string" },
+      "token": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "authQueries",
+      "authenticatorId",
+      "configTypes",
+      "createdAt",
+      "id",
+      "identity",
+      "identityId",
+      "ipAddress",
+      "isCertExtendable",
+      "isMfaComplete",
+      "isMfaRequired",
+      "token",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listAuthPolicies": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "name": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "name": { "type": "string" },
       "primary": {
-       "type": ["object", "null"],
        "properties": {
         "cert": {
-         "type": ["object", "null"],
-         "properties": { "allowExpiredCerts": { "type": ["boolean", "null"] }, "allowed": { "type": ["boolean", "null"] } }
+         "properties": { "allowExpiredCerts": { "type": "boolean" }, "allowed": { "type": "boolean" } },
+         "required": ["allowExpiredCerts", "allowed"],
+         "type": "object"
         },
         "extJwt": {
-         "type": ["object", "null"],
-         "properties": {
-          "allowed": { "type": ["boolean", "null"] },
-          "allowedSigners": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-         }
+         "properties": { "allowed": { "type": "boolean" }, "allowedSigners": { "items": { "type": "string" }, "type": "array" } },
+         "required": ["allowed", "allowedSigners"],
+         "type": "object"
         },
         "updb": {
-         "type": ["object", "null"],
          "properties": {
-          "allowed": { "type": ["boolean", "null"] },
-          "lockoutDurationMinutes": { "type": ["integer", "null"] },
-          "maxAttempts": { "type": ["integer", "null"] },
-          "minPasswordLength": { "type": ["integer", "null"] },
-          "requireMixedCase": { "type": ["boolean", "null"] },
-          "requireNumberChar": { "type": ["boolean", "null"] },
-          "requireSpecialChar": { "type": ["boolean", "null"] }
-         }
+          "allowed": { "type": "boolean" },
+          "lockoutDurationMinutes": { "type": "integer" },
+          "maxAttempts": { "type": "integer" },
+          "minPasswordLength": { "type": "integer" },
+          "requireMixedCase": { "type": "boolean" },
+          "requireNumberChar": { "type": "boolean" },
+          "requireSpecialChar": { "type": "boolean" }
+         },
+         "required": [
+          "allowed",
+          "lockoutDurationMinutes",
+          "maxAttempts",
+          "minPasswordLength",
+          "requireMixedCase",
+          "requireNumberChar",
+          "requireSpecialChar"
+         ],
+         "type": "object"
         }
-       }
+       },
+       "required": ["cert", "extJwt", "updb"],
+       "type": "object"
       },
       "secondary": {
-       "type": ["object", "null"],
-       "properties": { "requireExtJwtSigner": { "type": ["string", "null"] }, "requireTotp": { "type": ["boolean", "null"] } }
+       "properties": { "requireExtJwtSigner": { "type": ["string", "null"] }, "requireTotp": { "type": "boolean" } },
+       "required": ["requireTotp"],
+       "type": "object"
       }
-     }
-    }
+     },
+     "required": ["_links", "createdAt", "id", "name", "primary", "secondary", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listAuthenticators": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "certPem": { "type": ["string", "null"] },
-      "extendRequestedAt": { "type": ["string", "null"], "format": "date-time" },
-      "fingerprint": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "certPem": { "type": "string" },
+      "extendRequestedAt": { "format": "date-time", "type": ["string", "null"] },
+      "fingerprint": { "type": "string" },
       "identity": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "identityId": { "type": ["string", "null"] },
-      "isExtendRequested": { "type": ["boolean", "null"] },
-      "isIssuedByNetwork": { "type": ["boolean", "null"] },
-      "isKeyRollRequested": { "type": ["boolean", "null"] },
-      "lastAuthResolvedToRoot": { "type": ["boolean", "null"] },
-      "lastExtendRolledKeys": { "type": ["boolean", "null"] },
-      "method": { "type": ["string", "null"] },
-      "username": { "type": ["string", "null"] }
-     }
-    }
+      "identityId": { "type": "string" },
+      "isExtendRequested": { "type": "boolean" },
+      "isIssuedByNetwork": { "type": "boolean" },
+      "isKeyRollRequested": { "type": "boolean" },
+      "lastAuthResolvedToRoot": { "type": "boolean" },
+      "lastExtendRolledKeys": { "type": "boolean" },
+      "method": { "type": "string" },
+      "username": { "type": "string" }
+     },
+     "required": ["_links", "createdAt", "id", "identity", "identityId", "method", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "listCas": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "certPem": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "certPem": { "type": "string" },
       "externalIdClaim": {
-       "type": ["object", "null"],
        "properties": {
         "index": { "type": ["integer", "null"] },
-        "location": { "type": ["string", "null"] },
-        "matcher": { "type": ["string", "null"] },
+        "location": { "enum": ["COMMON_NAME", "SAN_URI", "SAN_EMAIL"], "type": ["string", "null"] },
+        "matcher": { "enum": ["ALL", "PREFIX", "SUFFIX", "SCHEME"], "type": ["string", "null"] },
         "matcherCriteria": { "type": ["string", "null"] },
-        "parser": { "type": ["string", "null"] },
+        "parser": { "enum": ["NONE", "SPLIT"], "type": ["string", "null"] },
         "parserCriteria": { "type": ["string", "null"] }
-       }
+       },
+       "required": ["index", "location", "matcher", "matcherCriteria", "parser", "parserCriteria"],
+       "type": "object"
       },
-      "fingerprint": { "type": ["string", "null"] },
-      "identityNameFormat": { "type": ["string", "null"] },
-      "identityRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "isAuthEnabled": { "type": ["boolean", "null"] },
-      "isAutoCaEnrollmentEnabled": { "type": ["boolean", "null"] },
-      "isOttCaEnrollmentEnabled": { "type": ["boolean", "null"] },
-      "isVerified": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
-      "verificationToken": { "type": ["string", "null"], "format": "uuid" }
-     }
-    }
+      "fingerprint": { "type": "string" },
+      "identityNameFormat": { "type": "string" },
+      "identityRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "isAuthEnabled": { "type": "boolean" },
+      "isAutoCaEnrollmentEnabled": { "type": "boolean" },
+      "isOttCaEnrollmentEnabled": { "type": "boolean" },
+      "isVerified": { "type": "boolean" },
+      "name": { "type": "string" },
+      "verificationToken": { "format": "uuid", "type": "string" }
+     },
+     "required": [
+      "_links",
+      "certPem",
+      "createdAt",
+      "fingerprint",
+      "id",
+      "identityNameFormat",
+      "identityRoles",
+      "isAuthEnabled",
+      "isAutoCaEnrollmentEnabled",
+      "isOttCaEnrollmentEnabled",
+      "isVerified",
+      "name",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listConfigServices": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "config": { "type": ["object", "null"], "additionalProperties": { "type": ["object", "null"] } },
-      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "encryptionRequired": { "type": ["boolean", "null"] },
-      "maxIdleTimeMillis": { "type": ["integer", "null"] },
-      "name": { "type": ["string", "null"] },
-      "permissions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "config": { "additionalProperties": { "additionalProperties": {}, "type": "object" }, "type": ["object", "null"] },
+      "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "encryptionRequired": { "type": "boolean" },
+      "maxIdleTimeMillis": { "type": "integer" },
+      "name": { "type": "string" },
+      "permissions": { "items": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }, "type": ["array", "null"] },
       "postureQueries": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "isPassing": { "type": ["boolean", "null"] },
-         "policyId": { "type": ["string", "null"] },
-         "policyType": { "type": ["string", "null"] },
+         "isPassing": { "type": "boolean" },
+         "policyId": { "type": "string" },
+         "policyType": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" },
          "postureQueries": {
-          "type": ["array", "null"],
           "items": {
-           "type": ["object", "null"],
            "properties": {
             "_links": {
-             "type": ["object", "null"],
              "additionalProperties": {
-              "type": ["object", "null"],
               "properties": {
-               "comment": { "type": ["string", "null"] },
-               "href": { "type": ["string", "null"], "format": "uri" },
-               "method": { "type": ["string", "null"] }
-              }
-             }
+               "comment": { "type": "string" },
+               "href": { "format": "uri", "type": "string" },
+               "method": { "type": "string" }
+              },
+              "required": ["href"],
+              "type": "object"
+             },
+             "type": "object"
             },
-            "createdAt": { "type": ["string", "null"], "format": "date-time" },
-            "id": { "type": ["string", "null"] },
-            "tags": {},
-            "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-            "isPassing": { "type": ["boolean", "null"] },
+            "createdAt": { "format": "date-time", "type": "string" },
+            "id": { "type": "string" },
+            "tags": {
+             "anyOf": [
+              { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+              { "type": "null" }
+             ]
+            },
+            "updatedAt": { "format": "date-time", "type": "string" },
+            "isPassing": { "type": "boolean" },
             "process": {
-             "type": ["object", "null"],
-             "properties": { "osType": { "type": ["string", "null"] }, "path": { "type": ["string", "null"] } }
+             "properties": {
+              "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+              "path": { "type": "string" }
+             },
+             "type": "object"
             },
             "processes": {
-             "type": ["array", "null"],
              "items": {
-              "type": ["object", "null"],
-              "properties": { "osType": { "type": ["string", "null"] }, "path": { "type": ["string", "null"] } }
-             }
+              "properties": {
+               "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+               "path": { "type": "string" }
+              },
+              "type": "object"
+             },
+             "type": "array"
             },
-            "promptGracePeriodSeconds": { "type": ["integer", "null"] },
-            "promptOnUnlock": { "type": ["boolean", "null"] },
-            "promptOnWake": { "type": ["boolean", "null"] },
-            "queryType": { "type": ["string", "null"] },
-            "timeout": { "type": ["integer", "null"] },
-            "timeoutAt": { "type": ["string", "null"], "format": "date-time" },
-            "timeoutRemaining": { "type": ["integer", "null"] }
-           }
-          }
+            "promptGracePeriodSeconds": { "type": "integer" },
+            "promptOnUnlock": { "type": "boolean" },
+            "promptOnWake": { "type": "boolean" },
+            "queryType": { "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"], "type": "string" },
+            "timeout": { "type": "integer" },
+            "timeoutAt": { "format": "date-time", "type": ["string", "null"] },
+            "timeoutRemaining": { "type": "integer" }
+           },
+           "required": ["_links", "createdAt", "id", "isPassing", "queryType", "timeout", "timeoutRemaining", "updatedAt"],
+           "type": "object"
+          },
+          "type": "array"
          }
-        }
-       }
+        },
+        "required": ["isPassing", "policyId", "postureQueries"],
+        "type": "object"
+       },
+       "type": "array"
       },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "terminatorStrategy": { "type": ["string", "null"] }
-     }
-    }
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "terminatorStrategy": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "config",
+      "configs",
+      "createdAt",
+      "encryptionRequired",
+      "id",
+      "maxIdleTimeMillis",
+      "name",
+      "permissions",
+      "postureQueries",
+      "roleAttributes",
+      "terminatorStrategy",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listConfigTypes": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "name": { "type": ["string", "null"] },
-      "schema": { "type": ["object", "null"] },
-      "target": { "type": ["string", "null"] }
-     }
-    }
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "name": { "type": "string" },
+      "schema": { "additionalProperties": true, "type": ["object", "null"] },
+      "target": { "enum": ["service", "router"], "type": ["string", "null"] }
+     },
+     "required": ["_links", "createdAt", "id", "name", "schema", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listConfigs": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
       "configType": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "configTypeId": { "type": ["string", "null"] },
-      "data": { "type": ["object", "null"] },
-      "name": { "type": ["string", "null"] }
-     }
-    }
+      "configTypeId": { "type": "string" },
+      "data": { "type": "object" },
+      "name": { "type": "string" }
+     },
+     "required": ["_links", "configType", "configTypeId", "createdAt", "data", "id", "name", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listConfigsForConfigType": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
       "configType": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "configTypeId": { "type": ["string", "null"] },
-      "data": { "type": ["object", "null"] },
-      "name": { "type": ["string", "null"] }
-     }
-    }
+      "configTypeId": { "type": "string" },
+      "data": { "type": "object" },
+      "name": { "type": "string" }
+     },
+     "required": ["_links", "configType", "configTypeId", "createdAt", "data", "id", "name", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listControllerSettings": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
       "oidc": {
-       "type": ["object", "null"],
        "properties": {
-        "postLogoutUris": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-        "redirectUris": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-       }
+        "postLogoutUris": { "items": { "type": "string" }, "type": "array" },
+        "redirectUris": { "items": { "type": "string" }, "type": "array" }
+       },
+       "type": "object"
       }
-     }
-    }
+     },
+     "required": ["_links", "createdAt", "id", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listControllers": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
       "apiAddresses": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["array", "null"],
-        "items": {
-         "type": ["object", "null"],
-         "properties": { "url": { "type": ["string", "null"] }, "version": { "type": ["string", "null"] } }
-        }
-       }
+        "items": { "properties": { "url": { "type": "string" }, "version": { "type": "string" } }, "type": "object" },
+        "type": "array"
+       },
+       "type": "object"
       },
-      "certPem": { "type": ["string", "null"] },
+      "certPem": { "type": "string" },
       "ctrlAddress": { "type": ["string", "null"] },
-      "fingerprint": { "type": ["string", "null"] },
-      "isOnline": { "type": ["boolean", "null"] },
-      "isPreferredLeader": { "type": ["boolean", "null"] },
-      "lastJoinedAt": { "type": ["string", "null"], "format": "date-time" },
-      "name": { "type": ["string", "null"] }
-     }
-    }
+      "fingerprint": { "type": "string" },
+      "isOnline": { "type": "boolean" },
+      "isPreferredLeader": { "type": "boolean" },
+      "lastJoinedAt": { "format": "date-time", "type": "string" },
+      "name": { "type": "string" }
+     },
+     "required": ["_links", "certPem", "createdAt", "fingerprint", "id", "isOnline", "lastJoinedAt", "name", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listCurrentIdentityAuthenticators": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "certPem": { "type": ["string", "null"] },
-      "extendRequestedAt": { "type": ["string", "null"], "format": "date-time" },
-      "fingerprint": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "certPem": { "type": "string" },
+      "extendRequestedAt": { "format": "date-time", "type": ["string", "null"] },
+      "fingerprint": { "type": "string" },
       "identity": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "identityId": { "type": ["string", "null"] },
-      "isExtendRequested": { "type": ["boolean", "null"] },
-      "isIssuedByNetwork": { "type": ["boolean", "null"] },
-      "isKeyRollRequested": { "type": ["boolean", "null"] },
-      "lastAuthResolvedToRoot": { "type": ["boolean", "null"] },
-      "lastExtendRolledKeys": { "type": ["boolean", "null"] },
-      "method": { "type": ["string", "null"] },
-      "username": { "type": ["string", "null"] }
-     }
-    }
+      "identityId": { "type": "string" },
+      "isExtendRequested": { "type": "boolean" },
+      "isIssuedByNetwork": { "type": "boolean" },
+      "isKeyRollRequested": { "type": "boolean" },
+      "lastAuthResolvedToRoot": { "type": "boolean" },
+      "lastExtendRolledKeys": { "type": "boolean" },
+      "method": { "type": "string" },
+      "username": { "type": "string" }
+     },
+     "required": ["_links", "createdAt", "id", "identity", "identityId", "method", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "listEdgeRouterEdgeRouterPolicies": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "edgeRouterRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "edgeRouterRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "edgeRouterRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "identityRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "identityRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "identityRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "isSystem": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
-      "semantic": { "type": ["string", "null"] }
-     }
-    }
+      "isSystem": { "type": "boolean" },
+      "name": { "type": "string" },
+      "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" }
+     },
+     "required": [
+      "_links",
+      "createdAt",
+      "edgeRouterRoles",
+      "edgeRouterRolesDisplay",
+      "id",
+      "identityRoles",
+      "identityRolesDisplay",
+      "isSystem",
+      "name",
+      "semantic",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listEdgeRouterIdentities": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "appData": {},
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "appData": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
       "authPolicy": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "authPolicyId": { "type": ["string", "null"] },
+      "authPolicyId": { "type": "string" },
       "authenticators": {
-       "type": ["object", "null"],
        "properties": {
-        "cert": {
-         "type": ["object", "null"],
-         "properties": { "fingerprint": { "type": ["string", "null"] }, "id": { "type": ["string", "null"] } }
-        },
-        "updb": {
-         "type": ["object", "null"],
-         "properties": { "id": { "type": ["string", "null"] }, "username": { "type": ["string", "null"] } }
-        }
-       }
+        "cert": { "properties": { "fingerprint": { "type": "string" }, "id": { "type": "string" } }, "type": "object" },
+        "updb": { "properties": { "id": { "type": "string" }, "username": { "type": "string" } }, "type": "object" }
+       },
+       "type": "object"
       },
-      "defaultHostingCost": { "type": ["integer", "null"] },
-      "defaultHostingPrecedence": { "type": ["string", "null"] },
-      "disabled": { "type": ["boolean", "null"] },
-      "disabledAt": { "type": ["string", "null"], "format": "date-time" },
-      "disabledUntil": { "type": ["string", "null"], "format": "date-time" },
-      "edgeRouterConnectionStatus": { "type": ["string", "null"] },
+      "defaultHostingCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "defaultHostingPrecedence": { "enum": ["default", "required", "failed"], "type": "string" },
+      "disabled": { "type": "boolean" },
+      "disabledAt": { "format": "date-time", "type": ["string", "null"] },
+      "disabledUntil": { "format": "date-time", "type": ["string", "null"] },
+      "edgeRouterConnectionStatus": { "enum": ["online", "offline", "unknown"], "type": "string" },
       "enrollment": {
-       "type": ["object", "null"],
        "properties": {
         "ott": {
-         "type": ["object", "null"],
          "properties": {
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         },
         "ottca": {
-         "type": ["object", "null"],
          "properties": {
           "ca": {
-           "type": ["object", "null"],
            "properties": {
             "_links": {
-             "type": ["object", "null"],
              "additionalProperties": {
-              "type": ["object", "null"],
               "properties": {
-               "comment": { "type": ["string", "null"] },
-               "href": { "type": ["string", "null"], "format": "uri" },
-               "method": { "type": ["string", "null"] }
-              }
-             }
+               "comment": { "type": "string" },
+               "href": { "format": "uri", "type": "string" },
+               "method": { "type": "string" }
+              },
+              "required": ["href"],
+              "type": "object"
+             },
+             "type": "object"
             },
-            "entity": { "type": ["string", "null"] },
-            "id": { "type": ["string", "null"] },
-            "name": { "type": ["string", "null"] }
-           }
+            "entity": { "type": "string" },
+            "id": { "type": "string" },
+            "name": { "type": "string" }
+           },
+           "type": "object"
           },
-          "caId": { "type": ["string", "null"] },
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "caId": { "type": "string" },
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         },
         "updb": {
-         "type": ["object", "null"],
          "properties": {
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         }
-       }
+       },
+       "type": "object"
       },
       "envInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "arch": { "type": ["string", "null"] },
-        "domain": { "type": ["string", "null"] },
-        "hostname": { "type": ["string", "null"] },
-        "os": { "type": ["string", "null"] },
-        "osRelease": { "type": ["string", "null"] },
-        "osVersion": { "type": ["string", "null"] }
-       }
+        "arch": { "maxLength": 255, "type": "string" },
+        "domain": { "maxLength": 253, "type": "string" },
+        "hostname": { "maxLength": 253, "type": "string" },
+        "os": { "maxLength": 255, "type": "string" },
+        "osRelease": { "maxLength": 255, "type": "string" },
+        "osVersion": { "maxLength": 255, "type": "string" }
+       },
+       "type": "object"
       },
       "externalId": { "type": ["string", "null"] },
-      "hasApiSession": { "type": ["boolean", "null"] },
-      "hasEdgeRouterConnection": { "type": ["boolean", "null"] },
+      "hasApiSession": { "type": "boolean" },
+      "hasEdgeRouterConnection": { "type": "boolean" },
       "interfaces": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "hardwareAddress": { "type": ["string", "null"] },
-         "index": { "type": ["integer", "null"] },
-         "isBroadcast": { "type": ["boolean", "null"] },
-         "isLoopback": { "type": ["boolean", "null"] },
-         "isMulticast": { "type": ["boolean", "null"] },
-         "isRunning": { "type": ["boolean", "null"] },
-         "isUp": { "type": ["boolean", "null"] },
-         "mtu": { "type": ["integer", "null"] },
-         "name": { "type": ["string", "null"] }
-        }
-       }
+         "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+         "hardwareAddress": { "type": "string" },
+         "index": { "minimum": 0, "type": "integer" },
+         "isBroadcast": { "type": "boolean" },
+         "isLoopback": { "type": "boolean" },
+         "isMulticast": { "type": "boolean" },
+         "isRunning": { "type": "boolean" },
+         "isUp": { "type": "boolean" },
+         "mtu": { "minimum": 0, "type": "integer" },
+         "name": { "type": "string" }
+        },
+        "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+        "type": "object"
+       },
+       "type": ["array", "null"]
       },
-      "isAdmin": { "type": ["boolean", "null"] },
-      "isDefaultAdmin": { "type": ["boolean", "null"] },
-      "isMfaEnabled": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
-      "permissions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "isAdmin": { "type": "boolean" },
+      "isDefaultAdmin": { "type": "boolean" },
+      "isMfaEnabled": { "type": "boolean" },
+      "name": { "type": "string" },
+      "permissions": {
+       "items": {
+        "enum": [
+         "admin_readonly",
+         "auth-policy",
+         "auth-policy.read",
+         "auth-policy.create",
+         "auth-policy.update",
+         "auth-policy.delete",
+         "ca",
+         "ca.read",
+         "ca.create",
+         "ca.update",
+         "ca.delete",
+         "config",
+         "config.read",
+         "config.create",
+         "config.update",
+         "config.delete",
+         "config-type",
+         "config-type.read",
+         "config-type.create",
+         "config-type.update",
+         "config-type.delete",
+         "edge-router-policy",
+         "edge-router-policy.read",
+         "edge-router-policy.create",
+         "edge-router-policy.update",
+         "edge-router-policy.delete",
+         "enrollment",
+         "enrollment.read",
+         "enrollment.create",
+         "enrollment.update",
+         "enrollment.delete",
+         "external-jwt-signer",
+         "external-jwt-signer.read",
+         "external-jwt-signer.create",
+         "external-jwt-signer.update",
+         "external-jwt-signer.delete",
+         "identity",
+         "identity.read",
+         "identity.create",
+         "identity.update",
+         "identity.delete",
+         "ops",
+         "ops.read",
+         "ops.update",
+         "ops.delete",
+         "posture-check",
+         "posture-check.read",
+         "posture-check.create",
+         "posture-check.update",
+         "posture-check.delete",
+         "router",
+         "router.read",
+         "router.create",
+         "router.update",
+         "router.delete",
+         "service",
+         "service.read",
+         "service.create",
+         "service.update",
+         "service.delete",
+         "service-edge-router-policy",
+         "service-edge-router-policy.read",
+         "service-edge-router-policy.create",
+         "service-edge-router-policy.update",
+         "service-edge-router-policy.delete",
+         "service-policy",
+         "service-policy.read",
+         "service-policy.create",
+         "service-policy.update",
+         "service-policy.delete",
+         "terminator",
+         "terminator.read",
+         "terminator.create",
+         "terminator.update",
+         "terminator.delete"
+        ],
+        "type": "string"
+       },
+       "type": ["array", "null"]
+      },
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
       "sdkInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "appId": { "type": ["string", "null"] },
-        "appVersion": { "type": ["string", "null"] },
-        "branch": { "type": ["string", "null"] },
-        "revision": { "type": ["string", "null"] },
-        "type": { "type": ["string", "null"] },
-        "version": { "type": ["string", "null"] }
-       }
+        "appId": { "maxLength": 255, "type": "string" },
+        "appVersion": { "maxLength": 255, "type": "string" },
+        "branch": { "maxLength": 255, "type": "string" },
+        "revision": { "maxLength": 255, "type": "string" },
+        "type": { "maxLength": 255, "type": "string" },
+        "version": { "maxLength": 255, "type": "string" }
+       },
+       "type": "object"
       },
-      "serviceHostingCosts": { "type": ["object", "null"], "additionalProperties": { "type": ["integer", "null"] } },
-      "serviceHostingPrecedences": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
+      "serviceHostingCosts": { "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" }, "type": "object" },
+      "serviceHostingPrecedences": { "additionalProperties": { "enum": ["default", "required", "failed"], "type": "string" }, "type": "object" },
       "type": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "typeId": { "type": ["string", "null"] }
-     }
-    }
+      "typeId": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "authPolicy",
+      "authPolicyId",
+      "authenticators",
+      "createdAt",
+      "defaultHostingCost",
+      "disabled",
+      "edgeRouterConnectionStatus",
+      "enrollment",
+      "envInfo",
+      "externalId",
+      "hasApiSession",
+      "hasEdgeRouterConnection",
+      "id",
+      "isAdmin",
+      "isDefaultAdmin",
+      "isMfaEnabled",
+      "name",
+      "permissions",
+      "roleAttributes",
+      "sdkInfo",
+      "serviceHostingCosts",
+      "serviceHostingPrecedences",
+      "type",
+      "typeId",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listEdgeRouterPolicies": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "edgeRouterRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "edgeRouterRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "edgeRouterRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "identityRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "identityRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "identityRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "isSystem": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
-      "semantic": { "type": ["string", "null"] }
-     }
-    }
+      "isSystem": { "type": "boolean" },
+      "name": { "type": "string" },
+      "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" }
+     },
+     "required": [
+      "_links",
+      "createdAt",
+      "edgeRouterRoles",
+      "edgeRouterRolesDisplay",
+      "id",
+      "identityRoles",
+      "identityRolesDisplay",
+      "isSystem",
+      "name",
+      "semantic",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listEdgeRouterPolicyEdgeRouters": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "appData": {},
-      "cost": { "type": ["integer", "null"] },
-      "disabled": { "type": ["boolean", "null"] },
-      "hostname": { "type": ["string", "null"] },
-      "isOnline": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "appData": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "cost": { "maximum": 65535, "minimum": 0, "type": ["integer", "null"] },
+      "disabled": { "type": "boolean" },
+      "hostname": { "type": "string" },
+      "isOnline": { "type": "boolean" },
+      "name": { "type": "string" },
       "noTraversal": { "type": ["boolean", "null"] },
-      "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
-      "syncStatus": { "type": ["string", "null"] },
-      "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "supportedProtocols": { "additionalProperties": { "type": "string" }, "type": "object" },
+      "syncStatus": { "type": "string" },
+      "capabilities": { "type": ["array", "null"], "items": { "type": "string" } },
       "certPem": { "type": ["string", "null"] },
-      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "ctrlChanListeners": {
-       "type": ["object", "null"],
-       "additionalProperties": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-      },
-      "enrollmentCreatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "enrollmentExpiresAt": { "type": ["string", "null"], "format": "date-time" },
+      "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "ctrlChanListeners": { "additionalProperties": { "items": { "type": "string" }, "type": "array" }, "type": "object" },
+      "enrollmentCreatedAt": { "format": "date-time", "type": ["string", "null"] },
+      "enrollmentExpiresAt": { "format": "date-time", "type": ["string", "null"] },
       "enrollmentJwt": { "type": ["string", "null"] },
       "enrollmentToken": { "type": ["string", "null"] },
-      "fingerprint": { "type": ["string", "null"] },
+      "fingerprint": { "type": "string" },
       "interfaces": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "hardwareAddress": { "type": ["string", "null"] },
-         "index": { "type": ["integer", "null"] },
-         "isBroadcast": { "type": ["boolean", "null"] },
-         "isLoopback": { "type": ["boolean", "null"] },
-         "isMulticast": { "type": ["boolean", "null"] },
-         "isRunning": { "type": ["boolean", "null"] },
-         "isUp": { "type": ["boolean", "null"] },
-         "mtu": { "type": ["integer", "null"] },
-         "name": { "type": ["string", "null"] }
-        }
-       }
+         "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+         "hardwareAddress": { "type": "string" },
+         "index": { "minimum": 0, "type": "integer" },
+         "isBroadcast": { "type": "boolean" },
+         "isLoopback": { "type": "boolean" },
+         "isMulticast": { "type": "boolean" },
+         "isRunning": { "type": "boolean" },
+         "isUp": { "type": "boolean" },
+         "mtu": { "minimum": 0, "type": "integer" },
+         "name": { "type": "string" }
+        },
+        "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+        "type": "object"
+       },
+       "type": ["array", "null"]
       },
-      "isTunnelerEnabled": { "type": ["boolean", "null"] },
-      "isVerified": { "type": ["boolean", "null"] },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "isTunnelerEnabled": { "type": "boolean" },
+      "isVerified": { "type": "boolean" },
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
       "unverifiedCertPem": { "type": ["string", "null"] },
       "unverifiedFingerprint": { "type": ["string", "null"] },
       "versionInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "arch": { "type": ["string", "null"] },
-        "buildDate": { "type": ["string", "null"] },
-        "os": { "type": ["string", "null"] },
-        "revision": { "type": ["string", "null"] },
-        "version": { "type": ["string", "null"] }
-       }
+        "arch": { "type": "string" },
+        "buildDate": { "type": "string" },
+        "os": { "type": "string" },
+        "revision": { "type": "string" },
+        "version": { "type": "string" }
+       },
+       "required": ["arch", "buildDate", "os", "revision", "version"],
+       "type": "object"
       },
-      "capabilitiesMask": { "type": ["integer", "null"] }
-     }
-    }
+      "capabilitiesMask": { "type": "integer" }
+     },
+     "required": [
+      "_links",
+      "cost",
+      "createdAt",
+      "disabled",
+      "hostname",
+      "id",
+      "isOnline",
+      "isTunnelerEnabled",
+      "isVerified",
+      "name",
+      "noTraversal",
+      "roleAttributes",
+      "supportedProtocols",
+      "syncStatus",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listEdgeRouterPolicyIdentities": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "appData": {},
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "appData": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
       "authPolicy": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "authPolicyId": { "type": ["string", "null"] },
+      "authPolicyId": { "type": "string" },
       "authenticators": {
-       "type": ["object", "null"],
        "properties": {
-        "cert": {
-         "type": ["object", "null"],
-         "properties": { "fingerprint": { "type": ["string", "null"] }, "id": { "type": ["string", "null"] } }
-        },
-        "updb": {
-         "type": ["object", "null"],
-         "properties": { "id": { "type": ["string", "null"] }, "username": { "type": ["string", "null"] } }
-        }
-       }
+        "cert": { "properties": { "fingerprint": { "type": "string" }, "id": { "type": "string" } }, "type": "object" },
+        "updb": { "properties": { "id": { "type": "string" }, "username": { "type": "string" } }, "type": "object" }
+       },
+       "type": "object"
       },
-      "defaultHostingCost": { "type": ["integer", "null"] },
-      "defaultHostingPrecedence": { "type": ["string", "null"] },
-      "disabled": { "type": ["boolean", "null"] },
-      "disabledAt": { "type": ["string", "null"], "format": "date-time" },
-      "disabledUntil": { "type": ["string", "null"], "format": "date-time" },
-      "edgeRouterConnectionStatus": { "type": ["string", "null"] },
+      "defaultHostingCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "defaultHostingPrecedence": { "enum": ["default", "required", "failed"], "type": "string" },
+      "disabled": { "type": "boolean" },
+      "disabledAt": { "format": "date-time", "type": ["string", "null"] },
+      "disabledUntil": { "format": "date-time", "type": ["string", "null"] },
+      "edgeRouterConnectionStatus": { "enum": ["online", "offline", "unknown"], "type": "string" },
       "enrollment": {
-       "type": ["object", "null"],
        "properties": {
         "ott": {
-         "type": ["object", "null"],
          "properties": {
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         },
         "ottca": {
-         "type": ["object", "null"],
          "properties": {
           "ca": {
-           "type": ["object", "null"],
            "properties": {
             "_links": {
-             "type": ["object", "null"],
              "additionalProperties": {
-              "type": ["object", "null"],
               "properties": {
-               "comment": { "type": ["string", "null"] },
-               "href": { "type": ["string", "null"], "format": "uri" },
-               "method": { "type": ["string", "null"] }
-              }
-             }
+               "comment": { "type": "string" },
+               "href": { "format": "uri", "type": "string" },
+               "method": { "type": "string" }
+              },
+              "required": ["href"],
+              "type": "object"
+             },
+             "type": "object"
             },
-            "entity": { "type": ["string", "null"] },
-            "id": { "type": ["string", "null"] },
-            "name": { "type": ["string", "null"] }
-           }
+            "entity": { "type": "string" },
+            "id": { "type": "string" },
+            "name": { "type": "string" }
+           },
+           "type": "object"
           },
-          "caId": { "type": ["string", "null"] },
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "caId": { "type": "string" },
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         },
         "updb": {
-         "type": ["object", "null"],
          "properties": {
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         }
-       }
+       },
+       "type": "object"
       },
       "envInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "arch": { "type": ["string", "null"] },
-        "domain": { "type": ["string", "null"] },
-        "hostname": { "type": ["string", "null"] },
-        "os": { "type": ["string", "null"] },
-        "osRelease": { "type": ["string", "null"] },
-        "osVersion": { "type": ["string", "null"] }
-       }
+        "arch": { "maxLength": 255, "type": "string" },
+        "domain": { "maxLength": 253, "type": "string" },
+        "hostname": { "maxLength": 253, "type": "string" },
+        "os": { "maxLength": 255, "type": "string" },
+        "osRelease": { "maxLength": 255, "type": "string" },
+        "osVersion": { "maxLength": 255, "type": "string" }
+       },
+       "type": "object"
       },
       "externalId": { "type": ["string", "null"] },
-      "hasApiSession": { "type": ["boolean", "null"] },
-      "hasEdgeRouterConnection": { "type": ["boolean", "null"] },
+      "hasApiSession": { "type": "boolean" },
+      "hasEdgeRouterConnection": { "type": "boolean" },
       "interfaces": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "hardwareAddress": { "type": ["string", "null"] },
-         "index": { "type": ["integer", "null"] },
-         "isBroadcast": { "type": ["boolean", "null"] },
-         "isLoopback": { "type": ["boolean", "null"] },
-         "isMulticast": { "type": ["boolean", "null"] },
-         "isRunning": { "type": ["boolean", "null"] },
-         "isUp": { "type": ["boolean", "null"] },
-         "mtu": { "type": ["integer", "null"] },
-         "name": { "type": ["string", "null"] }
-        }
-       }
+         "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+         "hardwareAddress": { "type": "string" },
+         "index": { "minimum": 0, "type": "integer" },
+         "isBroadcast": { "type": "boolean" },
+         "isLoopback": { "type": "boolean" },
+         "isMulticast": { "type": "boolean" },
+         "isRunning": { "type": "boolean" },
+         "isUp": { "type": "boolean" },
+         "mtu": { "minimum": 0, "type": "integer" },
+         "name": { "type": "string" }
+        },
+        "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+        "type": "object"
+       },
+       "type": ["array", "null"]
       },
-      "isAdmin": { "type": ["boolean", "null"] },
-      "isDefaultAdmin": { "type": ["boolean", "null"] },
-      "isMfaEnabled": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
-      "permissions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "isAdmin": { "type": "boolean" },
+      "isDefaultAdmin": { "type": "boolean" },
+      "isMfaEnabled": { "type": "boolean" },
+      "name": { "type": "string" },
+      "permissions": {
+       "items": {
+        "enum": [
+         "admin_readonly",
+         "auth-policy",
+         "auth-policy.read",
+         "auth-policy.create",
+         "auth-policy.update",
+         "auth-policy.delete",
+         "ca",
+         "ca.read",
+         "ca.create",
+         "ca.update",
+         "ca.delete",
+         "config",
+         "config.read",
+         "config.create",
+         "config.update",
+         "config.delete",
+         "config-type",
+         "config-type.read",
+         "config-type.create",
+         "config-type.update",
+         "config-type.delete",
+         "edge-router-policy",
+         "edge-router-policy.read",
+         "edge-router-policy.create",
+         "edge-router-policy.update",
+         "edge-router-policy.delete",
+         "enrollment",
+         "enrollment.read",
+         "enrollment.create",
+         "enrollment.update",
+         "enrollment.delete",
+         "external-jwt-signer",
+         "external-jwt-signer.read",
+         "external-jwt-signer.create",
+         "external-jwt-signer.update",
+         "external-jwt-signer.delete",
+         "identity",
+         "identity.read",
+         "identity.create",
+         "identity.update",
+         "identity.delete",
+         "ops",
+         "ops.read",
+         "ops.update",
+         "ops.delete",
+         "posture-check",
+         "posture-check.read",
+         "posture-check.create",
+         "posture-check.update",
+         "posture-check.delete",
+         "router",
+         "router.read",
+         "router.create",
+         "router.update",
+         "router.delete",
+         "service",
+         "service.read",
+         "service.create",
+         "service.update",
+         "service.delete",
+         "service-edge-router-policy",
+         "service-edge-router-policy.read",
+         "service-edge-router-policy.create",
+         "service-edge-router-policy.update",
+         "service-edge-router-policy.delete",
+         "service-policy",
+         "service-policy.read",
+         "service-policy.create",
+         "service-policy.update",
+         "service-policy.delete",
+         "terminator",
+         "terminator.read",
+         "terminator.create",
+         "terminator.update",
+         "terminator.delete"
+        ],
+        "type": "string"
+       },
+       "type": ["array", "null"]
+      },
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
       "sdkInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "appId": { "type": ["string", "null"] },
-        "appVersion": { "type": ["string", "null"] },
-        "branch": { "type": ["string", "null"] },
-        "revision": { "type": ["string", "null"] },
-        "type": { "type": ["string", "null"] },
-        "version": { "type": ["string", "null"] }
-       }
+        "appId": { "maxLength": 255, "type": "string" },
+        "appVersion": { "maxLength": 255, "type": "string" },
+        "branch": { "maxLength": 255, "type": "string" },
+        "revision": { "maxLength": 255, "type": "string" },
+        "type": { "maxLength": 255, "type": "string" },
+        "version": { "maxLength": 255, "type": "string" }
+       },
+       "type": "object"
       },
-      "serviceHostingCosts": { "type": ["object", "null"], "additionalProperties": { "type": ["integer", "null"] } },
-      "serviceHostingPrecedences": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
+      "serviceHostingCosts": { "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" }, "type": "object" },
+      "serviceHostingPrecedences": { "additionalProperties": { "enum": ["default", "required", "failed"], "type": "string" }, "type": "object" },
       "type": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "typeId": { "type": ["string", "null"] }
-     }
-    }
+      "typeId": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "authPolicy",
+      "authPolicyId",
+      "authenticators",
+      "createdAt",
+      "defaultHostingCost",
+      "disabled",
+      "edgeRouterConnectionStatus",
+      "enrollment",
+      "envInfo",
+      "externalId",
+      "hasApiSession",
+      "hasEdgeRouterConnection",
+      "id",
+      "isAdmin",
+      "isDefaultAdmin",
+      "isMfaEnabled",
+      "name",
+      "permissions",
+      "roleAttributes",
+      "sdkInfo",
+      "serviceHostingCosts",
+      "serviceHostingPrecedences",
+      "type",
+      "typeId",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listEdgeRouterRoleAttributes": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+   "data": { "items": { "type": "string" }, "type": "array" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listEdgeRouterServiceEdgeRouterPolicies": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "edgeRouterRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "edgeRouterRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "edgeRouterRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "name": { "type": ["string", "null"] },
-      "semantic": { "type": ["string", "null"] },
-      "serviceRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "name": { "type": "string" },
+      "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
+      "serviceRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "serviceRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       }
-     }
-    }
+     },
+     "required": [
+      "_links",
+      "createdAt",
+      "edgeRouterRoles",
+      "edgeRouterRolesDisplay",
+      "id",
+      "name",
+      "semantic",
+      "serviceRoles",
+      "serviceRolesDisplay",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listEdgeRouterServices": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "config": { "type": ["object", "null"], "additionalProperties": { "type": ["object", "null"] } },
-      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "encryptionRequired": { "type": ["boolean", "null"] },
-      "maxIdleTimeMillis": { "type": ["integer", "null"] },
-      "name": { "type": ["string", "null"] },
-      "permissions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "config": { "additionalProperties": { "additionalProperties": {}, "type": "object" }, "type": ["object", "null"] },
+      "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "encryptionRequired": { "type": "boolean" },
+      "maxIdleTimeMillis": { "type": "integer" },
+      "name": { "type": "string" },
+      "permissions": { "items": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }, "type": ["array", "null"] },
       "postureQueries": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "isPassing": { "type": ["boolean", "null"] },
-         "policyId": { "type": ["string", "null"] },
-         "policyType": { "type": ["string", "null"] },
+         "isPassing": { "type": "boolean" },
+         "policyId": { "type": "string" },
+         "policyType": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" },
          "postureQueries": {
-          "type": ["array", "null"],
           "items": {
-           "type": ["object", "null"],
            "properties": {
             "_links": {
-             "type": ["object", "null"],
              "additionalProperties": {
-              "type": ["object", "null"],
               "properties": {
-               "comment": { "type": ["string", "null"] },
-               "href": { "type": ["string", "null"], "format": "uri" },
-               "method": { "type": ["string", "null"] }
-              }
-             }
+               "comment": { "type": "string" },
+               "href": { "format": "uri", "type": "string" },
+               "method": { "type": "string" }
+              },
+              "required": ["href"],
+              "type": "object"
+             },
+             "type": "object"
             },
-            "createdAt": { "type": ["string", "null"], "format": "date-time" },
-            "id": { "type": ["string", "null"] },
-            "tags": {},
-            "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-            "isPassing": { "type": ["boolean", "null"] },
+            "createdAt": { "format": "date-time", "type": "string" },
+            "id": { "type": "string" },
+            "tags": {
+             "anyOf": [
+              { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+              { "type": "null" }
+             ]
+            },
+            "updatedAt": { "format": "date-time", "type": "string" },
+            "isPassing": { "type": "boolean" },
             "process": {
-             "type": ["object", "null"],
-             "properties": { "osType": { "type": ["string", "null"] }, "path": { "type": ["string", "null"] } }
+             "properties": {
+              "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+              "path": { "type": "string" }
+             },
+             "type": "object"
             },
             "processes": {
-             "type": ["array", "null"],
              "items": {
-              "type": ["object", "null"],
-              "properties": { "osType": { "type": ["string", "null"] }, "path": { "type": ["string", "null"] } }
-             }
+              "properties": {
+               "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+               "path": { "type": "string" }
+              },
+              "type": "object"
+             },
+             "type": "array"
             },
-            "promptGracePeriodSeconds": { "type": ["integer", "null"] },
-            "promptOnUnlock": { "type": ["boolean", "null"] },
-            "promptOnWake": { "type": ["boolean", "null"] },
-            "queryType": { "type": ["string", "null"] },
-            "timeout": { "type": ["integer", "null"] },
-            "timeoutAt": { "type": ["string", "null"], "format": "date-time" },
-            "timeoutRemaining": { "type": ["integer", "null"] }
-           }
-          }
+            "promptGracePeriodSeconds": { "type": "integer" },
+            "promptOnUnlock": { "type": "boolean" },
+            "promptOnWake": { "type": "boolean" },
+            "queryType": { "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"], "type": "string" },
+            "timeout": { "type": "integer" },
+            "timeoutAt": { "format": "date-time", "type": ["string", "null"] },
+            "timeoutRemaining": { "type": "integer" }
+           },
+           "required": ["_links", "createdAt", "id", "isPassing", "queryType", "timeout", "timeoutRemaining", "updatedAt"],
+           "type": "object"
+          },
+          "type": "array"
          }
-        }
-       }
+        },
+        "required": ["isPassing", "policyId", "postureQueries"],
+        "type": "object"
+       },
+       "type": "array"
       },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "terminatorStrategy": { "type": ["string", "null"] }
-     }
-    }
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "terminatorStrategy": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "config",
+      "configs",
+      "createdAt",
+      "encryptionRequired",
+      "id",
+      "maxIdleTimeMillis",
+      "name",
+      "permissions",
+      "postureQueries",
+      "roleAttributes",
+      "terminatorStrategy",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listEdgeRouters": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "appData": {},
-      "cost": { "type": ["integer", "null"] },
-      "disabled": { "type": ["boolean", "null"] },
-      "hostname": { "type": ["string", "null"] },
-      "isOnline": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "appData": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "cost": { "maximum": 65535, "minimum": 0, "type": ["integer", "null"] },
+      "disabled": { "type": "boolean" },
+      "hostname": { "type": "string" },
+      "isOnline": { "type": "boolean" },
+      "name": { "type": "string" },
       "noTraversal": { "type": ["boolean", "null"] },
-      "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
-      "syncStatus": { "type": ["string", "null"] },
-      "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "supportedProtocols": { "additionalProperties": { "type": "string" }, "type": "object" },
+      "syncStatus": { "type": "string" },
+      "capabilities": { "type": ["array", "null"], "items": { "type": "string" } },
       "certPem": { "type": ["string", "null"] },
-      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "ctrlChanListeners": {
-       "type": ["object", "null"],
-       "additionalProperties": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-      },
-      "enrollmentCreatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "enrollmentExpiresAt": { "type": ["string", "null"], "format": "date-time" },
+      "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "ctrlChanListeners": { "additionalProperties": { "items": { "type": "string" }, "type": "array" }, "type": "object" },
+      "enrollmentCreatedAt": { "format": "date-time", "type": ["string", "null"] },
+      "enrollmentExpiresAt": { "format": "date-time", "type": ["string", "null"] },
       "enrollmentJwt": { "type": ["string", "null"] },
       "enrollmentToken": { "type": ["string", "null"] },
-      "fingerprint": { "type": ["string", "null"] },
+      "fingerprint": { "type": "string" },
       "interfaces": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "hardwareAddress": { "type": ["string", "null"] },
-         "index": { "type": ["integer", "null"] },
-         "isBroadcast": { "type": ["boolean", "null"] },
-         "isLoopback": { "type": ["boolean", "null"] },
-         "isMulticast": { "type": ["boolean", "null"] },
-         "isRunning": { "type": ["boolean", "null"] },
-         "isUp": { "type": ["boolean", "null"] },
-         "mtu": { "type": ["integer", "null"] },
-         "name": { "type": ["string", "null"] }
-        }
-       }
+         "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+         "hardwareAddress": { "type": "string" },
+         "index": { "minimum": 0, "type": "integer" },
+         "isBroadcast": { "type": "boolean" },
+         "isLoopback": { "type": "boolean" },
+         "isMulticast": { "type": "boolean" },
+         "isRunning": { "type": "boolean" },
+         "isUp": { "type": "boolean" },
+         "mtu": { "minimum": 0, "type": "integer" },
+         "name": { "type": "string" }
+        },
+        "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+        "type": "object"
+       },
+       "type": ["array", "null"]
       },
-      "isTunnelerEnabled": { "type": ["boolean", "null"] },
-      "isVerified": { "type": ["boolean", "null"] },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "isTunnelerEnabled": { "type": "boolean" },
+      "isVerified": { "type": "boolean" },
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
       "unverifiedCertPem": { "type": ["string", "null"] },
       "unverifiedFingerprint": { "type": ["string", "null"] },
       "versionInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "arch": { "type": ["string", "null"] },
-        "buildDate": { "type": ["string", "null"] },
-        "os": { "type": ["string", "null"] },
-        "revision": { "type": ["string", "null"] },
-        "version": { "type": ["string", "null"] }
-       }
+        "arch": { "type": "string" },
+        "buildDate": { "type": "string" },
+        "os": { "type": "string" },
+        "revision": { "type": "string" },
+        "version": { "type": "string" }
+       },
+       "required": ["arch", "buildDate", "os", "revision", "version"],
+       "type": "object"
       },
-      "capabilitiesMask": { "type": ["integer", "null"] }
-     }
-    }
+      "capabilitiesMask": { "type": "integer" }
+     },
+     "required": [
+      "_links",
+      "cost",
+      "createdAt",
+      "disabled",
+      "hostname",
+      "id",
+      "isOnline",
+      "isTunnelerEnabled",
+      "isVerified",
+      "name",
+      "noTraversal",
+      "roleAttributes",
+      "supportedProtocols",
+      "syncStatus",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listEnrollments": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
       "caId": { "type": ["string", "null"] },
       "edgeRouter": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "edgeRouterId": { "type": ["string", "null"] },
-      "expiresAt": { "type": ["string", "null"], "format": "date-time" },
+      "edgeRouterId": { "type": "string" },
+      "expiresAt": { "format": "date-time", "type": "string" },
       "identity": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "identityId": { "type": ["string", "null"] },
-      "jwt": { "type": ["string", "null"] },
-      "method": { "type": ["string", "null"] },
-      "token": { "type": ["string", "null"] },
+      "identityId": { "type": "string" },
+      "jwt": { "type": "string" },
+      "method": { "type": "string" },
+      "token": { "type": "string" },
       "transitRouter": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "transitRouterId": { "type": ["string", "null"] },
-      "username": { "type": ["string", "null"] }
-     }
-    }
+      "transitRouterId": { "type": "string" },
+      "username": { "type": "string" }
+     },
+     "required": ["_links", "createdAt", "expiresAt", "id", "method", "token", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listEnumeratedCapabilities": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+   "data": { "items": { "enum": ["OIDC_AUTH", "HA_CONTROLLER", "OIDC_AUTH_WITH_CSR"], "type": "string" }, "type": "array" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listExternalJwtSigners": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "audience": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "audience": { "type": "string" },
       "certPem": { "type": ["string", "null"] },
-      "claimsProperty": { "type": ["string", "null"] },
+      "claimsProperty": { "type": "string" },
       "clientId": { "type": ["string", "null"] },
-      "commonName": { "type": ["string", "null"] },
-      "enabled": { "type": ["boolean", "null"] },
-      "enrollAttributeClaimsSelector": { "type": ["string", "null"] },
-      "enrollAuthPolicyId": { "type": ["string", "null"] },
-      "enrollNameClaimsSelector": { "type": ["string", "null"] },
-      "enrollToCertEnabled": { "type": ["boolean", "null"] },
-      "enrollToTokenEnabled": { "type": ["boolean", "null"] },
-      "externalAuthUrl": { "type": ["string", "null"], "format": "url" },
+      "commonName": { "type": "string" },
+      "enabled": { "type": "boolean" },
+      "enrollAttributeClaimsSelector": { "type": "string" },
+      "enrollAuthPolicyId": { "type": "string" },
+      "enrollNameClaimsSelector": { "type": "string" },
+      "enrollToCertEnabled": { "type": "boolean" },
+      "enrollToTokenEnabled": { "type": "boolean" },
+      "externalAuthUrl": { "format": "url", "type": ["string", "null"] },
       "fingerprint": { "type": ["string", "null"] },
-      "issuer": { "type": ["string", "null"] },
-      "jwksEndpoint": { "type": ["string", "null"], "format": "uri" },
+      "issuer": { "type": "string" },
+      "jwksEndpoint": { "format": "uri", "type": ["string", "null"] },
       "kid": { "type": ["string", "null"] },
-      "name": { "type": ["string", "null"] },
-      "notAfter": { "type": ["string", "null"], "format": "date-time" },
-      "notBefore": { "type": ["string", "null"], "format": "date-time" },
-      "scopes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "targetToken": { "type": ["string", "null"] },
-      "useExternalId": { "type": ["boolean", "null"] }
-     }
-    }
+      "name": { "type": "string" },
+      "notAfter": { "format": "date-time", "type": "string" },
+      "notBefore": { "format": "date-time", "type": "string" },
+      "scopes": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "targetToken": { "enum": ["ACCESS", "ID"], "type": ["string", "null"] },
+      "useExternalId": { "type": "boolean" }
+     },
+     "required": [
+      "_links",
+      "audience",
+      "certPem",
+      "claimsProperty",
+      "clientId",
+      "commonName",
+      "createdAt",
+      "enabled",
+      "externalAuthUrl",
+      "fingerprint",
+      "id",
+      "issuer",
+      "jwksEndpoint",
+      "kid",
+      "name",
+      "notAfter",
+      "notBefore",
+      "scopes",
+      "targetToken",
+      "updatedAt",
+      "useExternalId"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listFabricCircuits": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "clientId": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "clientId": { "type": "string" },
       "path": {
-       "type": ["object", "null"],
        "properties": {
         "links": {
-         "type": ["array", "null"],
          "items": {
-          "type": ["object", "null"],
           "properties": {
            "_links": {
-            "type": ["object", "null"],
             "additionalProperties": {
-             "type": ["object", "null"],
              "properties": {
-              "comment": { "type": ["string", "null"] },
-              "href": { "type": ["string", "null"], "format": "uri" },
-              "method": { "type": ["string", "null"] }
-             }
-            }
+              "comment": { "type": "string" },
+              "href": { "format": "uri", "type": "string" },
+              "method": { "type": "string" }
+             },
+             "required": ["href"],
+             "type": "object"
+            },
+            "type": "object"
            },
-           "entity": { "type": ["string", "null"] },
-           "id": { "type": ["string", "null"] },
-           "name": { "type": ["string", "null"] }
-          }
-         }
+           "entity": { "type": "string" },
+           "id": { "type": "string" },
+           "name": { "type": "string" }
+          },
+          "type": "object"
+         },
+         "type": ["array", "null"]
         },
         "nodes": {
-         "type": ["array", "null"],
          "items": {
-          "type": ["object", "null"],
           "properties": {
            "_links": {
-            "type": ["object", "null"],
             "additionalProperties": {
-             "type": ["object", "null"],
              "properties": {
-              "comment": { "type": ["string", "null"] },
-              "href": { "type": ["string", "null"], "format": "uri" },
-              "method": { "type": ["string", "null"] }
-             }
-            }
+              "comment": { "type": "string" },
+              "href": { "format": "uri", "type": "string" },
+              "method": { "type": "string" }
+             },
+             "required": ["href"],
+             "type": "object"
+            },
+            "type": "object"
            },
-           "entity": { "type": ["string", "null"] },
-           "id": { "type": ["string", "null"] },
-           "name": { "type": ["string", "null"] }
-          }
-         }
+           "entity": { "type": "string" },
+           "id": { "type": "string" },
+           "name": { "type": "string" }
+          },
+          "type": "object"
+         },
+         "type": "array"
         }
-       }
+       },
+       "type": "object"
       },
       "service": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
       "terminator": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       }
-     }
-    }
+     },
+     "required": ["_links", "createdAt", "id", "path", "service", "tags", "terminator", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listFabricClusterMembers": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
-      "address": { "type": ["string", "null"] },
-      "connected": { "type": ["boolean", "null"] },
-      "id": { "type": ["string", "null"] },
-      "leader": { "type": ["boolean", "null"] },
-      "preferredLeader": { "type": ["boolean", "null"] },
-      "readOnly": { "type": ["boolean", "null"] },
-      "version": { "type": ["string", "null"] },
-      "voter": { "type": ["boolean", "null"] }
-     }
-    }
+      "address": { "type": "string" },
+      "connected": { "type": "boolean" },
+      "id": { "type": "string" },
+      "leader": { "type": "boolean" },
+      "preferredLeader": { "type": "boolean" },
+      "readOnly": { "type": "boolean" },
+      "version": { "type": "string" },
+      "voter": { "type": "boolean" }
+     },
+     "required": ["address", "connected", "id", "leader", "readOnly", "version", "voter"],
+     "type": "object"
+    },
+    "type": "array"
    }
-  }
+  },
+  "type": "object"
  },
  "listFabricLinks": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "connections": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
-        "properties": {
-         "dest": { "type": ["string", "null"] },
-         "source": { "type": ["string", "null"] },
-         "type": { "type": ["string", "null"] }
-        }
-       }
+        "properties": { "dest": { "type": "string" }, "source": { "type": "string" }, "type": { "type": "string" } },
+        "type": "object"
+       },
+       "type": "array"
       },
-      "cost": { "type": ["integer", "null"] },
-      "destLatency": { "type": ["integer", "null"] },
+      "cost": { "type": "integer" },
+      "destLatency": { "type": "integer" },
       "destRouter": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "down": { "type": ["boolean", "null"] },
-      "id": { "type": ["string", "null"] },
-      "iteration": { "type": ["integer", "null"] },
-      "protocol": { "type": ["string", "null"] },
-      "sourceLatency": { "type": ["integer", "null"] },
+      "down": { "type": "boolean" },
+      "id": { "type": "string" },
+      "iteration": { "type": "integer" },
+      "protocol": { "type": "string" },
+      "sourceLatency": { "type": "integer" },
       "sourceRouter": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "state": { "type": ["string", "null"] },
-      "staticCost": { "type": ["integer", "null"] }
-     }
-    }
+      "state": { "type": "string" },
+      "staticCost": { "type": "integer" }
+     },
+     "required": [
+      "cost",
+      "destLatency",
+      "destRouter",
+      "down",
+      "id",
+      "iteration",
+      "protocol",
+      "sourceLatency",
+      "sourceRouter",
+      "state",
+      "staticCost"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listFabricRouterTerminators": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "address": { "type": ["string", "null"] },
-      "binding": { "type": ["string", "null"] },
-      "cost": { "type": ["integer", "null"] },
-      "dynamicCost": { "type": ["integer", "null"] },
-      "hostId": { "type": ["string", "null"] },
-      "instanceId": { "type": ["string", "null"] },
-      "precedence": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "address": { "type": "string" },
+      "binding": { "type": "string" },
+      "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "dynamicCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "hostId": { "type": "string" },
+      "instanceId": { "type": "string" },
+      "precedence": { "enum": ["default", "required", "failed"], "type": "string" },
       "router": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "routerId": { "type": ["string", "null"] },
+      "routerId": { "type": "string" },
       "service": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "serviceId": { "type": ["string", "null"] }
-     }
-    }
+      "serviceId": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "address",
+      "binding",
+      "cost",
+      "createdAt",
+      "dynamicCost",
+      "hostId",
+      "id",
+      "instanceId",
+      "precedence",
+      "router",
+      "routerId",
+      "service",
+      "serviceId",
+      "tags",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listFabricRouters": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "connected": { "type": ["boolean", "null"] },
-      "cost": { "type": ["integer", "null"] },
-      "ctrlChanListeners": {
-       "type": ["object", "null"],
-       "additionalProperties": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
       },
-      "disabled": { "type": ["boolean", "null"] },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "connected": { "type": "boolean" },
+      "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "ctrlChanListeners": { "additionalProperties": { "items": { "type": "string" }, "type": "array" }, "type": "object" },
+      "disabled": { "type": "boolean" },
       "fingerprint": { "type": ["string", "null"] },
       "interfaces": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "hardwareAddress": { "type": ["string", "null"] },
-         "index": { "type": ["integer", "null"] },
-         "isBroadcast": { "type": ["boolean", "null"] },
-         "isLoopback": { "type": ["boolean", "null"] },
-         "isMulticast": { "type": ["boolean", "null"] },
-         "isRunning": { "type": ["boolean", "null"] },
-         "isUp": { "type": ["boolean", "null"] },
-         "mtu": { "type": ["integer", "null"] },
-         "name": { "type": ["string", "null"] }
-        }
-       }
+         "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+         "hardwareAddress": { "type": "string" },
+         "index": { "minimum": 0, "type": "integer" },
+         "isBroadcast": { "type": "boolean" },
+         "isLoopback": { "type": "boolean" },
+         "isMulticast": { "type": "boolean" },
+         "isRunning": { "type": "boolean" },
+         "isUp": { "type": "boolean" },
+         "mtu": { "minimum": 0, "type": "integer" },
+         "name": { "type": "string" }
+        },
+        "required": [
+         "addresses",
+         "hardwareAddress",
+         "index",
+         "isBroadcast",
+         "isLoopback",
+         "isMulticast",
+         "isRunning",
+         "isUp",
+         "mtu",
+         "name"
+        ],
+        "type": "object"
+       },
+       "type": ["array", "null"]
       },
       "listenerAddresses": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
-        "properties": { "address": { "type": ["string", "null"] }, "protocol": { "type": ["string", "null"] } }
-       }
+        "properties": { "address": { "type": "string" }, "protocol": { "type": "string" } },
+        "required": ["address", "protocol"],
+        "type": "object"
+       },
+       "type": ["array", "null"]
       },
-      "name": { "type": ["string", "null"] },
-      "noTraversal": { "type": ["boolean", "null"] },
+      "name": { "type": "string" },
+      "noTraversal": { "type": "boolean" },
       "versionInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "arch": { "type": ["string", "null"] },
-        "buildDate": { "type": ["string", "null"] },
-        "os": { "type": ["string", "null"] },
-        "revision": { "type": ["string", "null"] },
-        "version": { "type": ["string", "null"] }
-       }
+        "arch": { "type": "string" },
+        "buildDate": { "type": "string" },
+        "os": { "type": "string" },
+        "revision": { "type": "string" },
+        "version": { "type": "string" }
+       },
+       "type": "object"
       }
-     }
-    }
+     },
+     "required": [
+      "_links",
+      "connected",
+      "cost",
+      "createdAt",
+      "disabled",
+      "fingerprint",
+      "id",
+      "name",
+      "noTraversal",
+      "tags",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listFabricServiceTerminators": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "address": { "type": ["string", "null"] },
-      "binding": { "type": ["string", "null"] },
-      "cost": { "type": ["integer", "null"] },
-      "dynamicCost": { "type": ["integer", "null"] },
-      "hostId": { "type": ["string", "null"] },
-      "instanceId": { "type": ["string", "null"] },
-      "precedence": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "address": { "type": "string" },
+      "binding": { "type": "string" },
+      "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "dynamicCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "hostId": { "type": "string" },
+      "instanceId": { "type": "string" },
+      "precedence": { "enum": ["default", "required", "failed"], "type": "string" },
       "router": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "routerId": { "type": ["string", "null"] },
+      "routerId": { "type": "string" },
       "service": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "serviceId": { "type": ["string", "null"] }
-     }
-    }
+      "serviceId": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "address",
+      "binding",
+      "cost",
+      "createdAt",
+      "dynamicCost",
+      "hostId",
+      "id",
+      "instanceId",
+      "precedence",
+      "router",
+      "routerId",
+      "service",
+      "serviceId",
+      "tags",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listFabricServices": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "maxIdleTimeMillis": { "type": ["integer", "null"] },
-      "name": { "type": ["string", "null"] },
-      "terminatorStrategy": { "type": ["string", "null"] }
-     }
-    }
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "maxIdleTimeMillis": { "type": "integer" },
+      "name": { "type": "string" },
+      "terminatorStrategy": { "type": "string" }
+     },
+     "required": ["_links", "createdAt", "id", "maxIdleTimeMillis", "name", "tags", "terminatorStrategy", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listFabricTerminators": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "address": { "type": ["string", "null"] },
-      "binding": { "type": ["string", "null"] },
-      "cost": { "type": ["integer", "null"] },
-      "dynamicCost": { "type": ["integer", "null"] },
-      "hostId": { "type": ["string", "null"] },
-      "instanceId": { "type": ["string", "null"] },
-      "precedence": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "address": { "type": "string" },
+      "binding": { "type": "string" },
+      "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "dynamicCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "hostId": { "type": "string" },
+      "instanceId": { "type": "string" },
+      "precedence": { "enum": ["default", "required", "failed"], "type": "string" },
       "router": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "routerId": { "type": ["string", "null"] },
+      "routerId": { "type": "string" },
       "service": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "serviceId": { "type": ["string", "null"] }
-     }
-    }
+      "serviceId": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "address",
+      "binding",
+      "cost",
+      "createdAt",
+      "dynamicCost",
+      "hostId",
+      "id",
+      "instanceId",
+      "precedence",
+      "router",
+      "routerId",
+      "service",
+      "serviceId",
+      "tags",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listIdentities": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "appData": {},
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "appData": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
       "authPolicy": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "authPolicyId": { "type": ["string", "null"] },
+      "authPolicyId": { "type": "string" },
       "authenticators": {
-       "type": ["object", "null"],
        "properties": {
-        "cert": {
-         "type": ["object", "null"],
-         "properties": { "fingerprint": { "type": ["string", "null"] }, "id": { "type": ["string", "null"] } }
-        },
-        "updb": {
-         "type": ["object", "null"],
-         "properties": { "id": { "type": ["string", "null"] }, "username": { "type": ["string", "null"] } }
-        }
-       }
+        "cert": { "properties": { "fingerprint": { "type": "string" }, "id": { "type": "string" } }, "type": "object" },
+        "updb": { "properties": { "id": { "type": "string" }, "username": { "type": "string" } }, "type": "object" }
+       },
+       "type": "object"
       },
-      "defaultHostingCost": { "type": ["integer", "null"] },
-      "defaultHostingPrecedence": { "type": ["string", "null"] },
-      "disabled": { "type": ["boolean", "null"] },
-      "disabledAt": { "type": ["string", "null"], "format": "date-time" },
-      "disabledUntil": { "type": ["string", "null"], "format": "date-time" },
-      "edgeRouterConnectionStatus": { "type": ["string", "null"] },
+      "defaultHostingCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "defaultHostingPrecedence": { "enum": ["default", "required", "failed"], "type": "string" },
+      "disabled": { "type": "boolean" },
+      "disabledAt": { "format": "date-time", "type": ["string", "null"] },
+      "disabledUntil": { "format": "date-time", "type": ["string", "null"] },
+      "edgeRouterConnectionStatus": { "enum": ["online", "offline", "unknown"], "type": "string" },
       "enrollment": {
-       "type": ["object", "null"],
        "properties": {
         "ott": {
-         "type": ["object", "null"],
          "properties": {
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         },
         "ottca": {
-         "type": ["object", "null"],
          "properties": {
           "ca": {
-           "type": ["object", "null"],
            "properties": {
             "_links": {
-             "type": ["object", "null"],
              "additionalProperties": {
-              "type": ["object", "null"],
               "properties": {
-               "comment": { "type": ["string", "null"] },
-               "href": { "type": ["string", "null"], "format": "uri" },
-               "method": { "type": ["string", "null"] }
-              }
-             }
+               "comment": { "type": "string" },
+               "href": { "format": "uri", "type": "string" },
+               "method": { "type": "string" }
+              },
+              "required": ["href"],
+              "type": "object"
+             },
+             "type": "object"
             },
-            "entity": { "type": ["string", "null"] },
-            "id": { "type": ["string", "null"] },
-            "name": { "type": ["string", "null"] }
-           }
+            "entity": { "type": "string" },
+            "id": { "type": "string" },
+            "name": { "type": "string" }
+           },
+           "type": "object"
           },
-          "caId": { "type": ["string", "null"] },
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "caId": { "type": "string" },
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         },
         "updb": {
-         "type": ["object", "null"],
          "properties": {
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         }
-       }
+       },
+       "type": "object"
       },
       "envInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "arch": { "type": ["string", "null"] },
-        "domain": { "type": ["string", "null"] },
-        "hostname": { "type": ["string", "null"] },
-        "os": { "type": ["string", "null"] },
-        "osRelease": { "type": ["string", "null"] },
-        "osVersion": { "type": ["string", "null"] }
-       }
+        "arch": { "maxLength": 255, "type": "string" },
+        "domain": { "maxLength": 253, "type": "string" },
+        "hostname": { "maxLength": 253, "type": "string" },
+        "os": { "maxLength": 255, "type": "string" },
+        "osRelease": { "maxLength": 255, "type": "string" },
+        "osVersion": { "maxLength": 255, "type": "string" }
+       },
+       "type": "object"
       },
       "externalId": { "type": ["string", "null"] },
-      "hasApiSession": { "type": ["boolean", "null"] },
-      "hasEdgeRouterConnection": { "type": ["boolean", "null"] },
+      "hasApiSession": { "type": "boolean" },
+      "hasEdgeRouterConnection": { "type": "boolean" },
       "interfaces": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "hardwareAddress": { "type": ["string", "null"] },
-         "index": { "type": ["integer", "null"] },
-         "isBroadcast": { "type": ["boolean", "null"] },
-         "isLoopback": { "type": ["boolean", "null"] },
-         "isMulticast": { "type": ["boolean", "null"] },
-         "isRunning": { "type": ["boolean", "null"] },
-         "isUp": { "type": ["boolean", "null"] },
-         "mtu": { "type": ["integer", "null"] },
-         "name": { "type": ["string", "null"] }
-        }
-       }
+         "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+         "hardwareAddress": { "type": "string" },
+         "index": { "minimum": 0, "type": "integer" },
+         "isBroadcast": { "type": "boolean" },
+         "isLoopback": { "type": "boolean" },
+         "isMulticast": { "type": "boolean" },
+         "isRunning": { "type": "boolean" },
+         "isUp": { "type": "boolean" },
+         "mtu": { "minimum": 0, "type": "integer" },
+         "name": { "type": "string" }
+        },
+        "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+        "type": "object"
+       },
+       "type": ["array", "null"]
       },
-      "isAdmin": { "type": ["boolean", "null"] },
-      "isDefaultAdmin": { "type": ["boolean", "null"] },
-      "isMfaEnabled": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
-      "permissions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "isAdmin": { "type": "boolean" },
+      "isDefaultAdmin": { "type": "boolean" },
+      "isMfaEnabled": { "type": "boolean" },
+      "name": { "type": "string" },
+      "permissions": {
+       "items": {
+        "enum": [
+         "admin_readonly",
+         "auth-policy",
+         "auth-policy.read",
+         "auth-policy.create",
+         "auth-policy.update",
+         "auth-policy.delete",
+         "ca",
+         "ca.read",
+         "ca.create",
+         "ca.update",
+         "ca.delete",
+         "config",
+         "config.read",
+         "config.create",
+         "config.update",
+         "config.delete",
+         "config-type",
+         "config-type.read",
+         "config-type.create",
+         "config-type.update",
+         "config-type.delete",
+         "edge-router-policy",
+         "edge-router-policy.read",
+         "edge-router-policy.create",
+         "edge-router-policy.update",
+         "edge-router-policy.delete",
+         "enrollment",
+         "enrollment.read",
+         "enrollment.create",
+         "enrollment.update",
+         "enrollment.delete",
+         "external-jwt-signer",
+         "external-jwt-signer.read",
+         "external-jwt-signer.create",
+         "external-jwt-signer.update",
+         "external-jwt-signer.delete",
+         "identity",
+         "identity.read",
+         "identity.create",
+         "identity.update",
+         "identity.delete",
+         "ops",
+         "ops.read",
+         "ops.update",
+         "ops.delete",
+         "posture-check",
+         "posture-check.read",
+         "posture-check.create",
+         "posture-check.update",
+         "posture-check.delete",
+         "router",
+         "router.read",
+         "router.create",
+         "router.update",
+         "router.delete",
+         "service",
+         "service.read",
+         "service.create",
+         "service.update",
+         "service.delete",
+         "service-edge-router-policy",
+         "service-edge-router-policy.read",
+         "service-edge-router-policy.create",
+         "service-edge-router-policy.update",
+         "service-edge-router-policy.delete",
+         "service-policy",
+         "service-policy.read",
+         "service-policy.create",
+         "service-policy.update",
+         "service-policy.delete",
+         "terminator",
+         "terminator.read",
+         "terminator.create",
+         "terminator.update",
+         "terminator.delete"
+        ],
+        "type": "string"
+       },
+       "type": ["array", "null"]
+      },
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
       "sdkInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "appId": { "type": ["string", "null"] },
-        "appVersion": { "type": ["string", "null"] },
-        "branch": { "type": ["string", "null"] },
-        "revision": { "type": ["string", "null"] },
-        "type": { "type": ["string", "null"] },
-        "version": { "type": ["string", "null"] }
-       }
+        "appId": { "maxLength": 255, "type": "string" },
+        "appVersion": { "maxLength": 255, "type": "string" },
+        "branch": { "maxLength": 255, "type": "string" },
+        "revision": { "maxLength": 255, "type": "string" },
+        "type": { "maxLength": 255, "type": "string" },
+        "version": { "maxLength": 255, "type": "string" }
+       },
+       "type": "object"
       },
-      "serviceHostingCosts": { "type": ["object", "null"], "additionalProperties": { "type": ["integer", "null"] } },
-      "serviceHostingPrecedences": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
+      "serviceHostingCosts": { "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" }, "type": "object" },
+      "serviceHostingPrecedences": { "additionalProperties": { "enum": ["default", "required", "failed"], "type": "string" }, "type": "object" },
       "type": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "typeId": { "type": ["string", "null"] }
-     }
-    }
+      "typeId": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "authPolicy",
+      "authPolicyId",
+      "authenticators",
+      "createdAt",
+      "defaultHostingCost",
+      "disabled",
+      "edgeRouterConnectionStatus",
+      "enrollment",
+      "envInfo",
+      "externalId",
+      "hasApiSession",
+      "hasEdgeRouterConnection",
+      "id",
+      "isAdmin",
+      "isDefaultAdmin",
+      "isMfaEnabled",
+      "name",
+      "permissions",
+      "roleAttributes",
+      "sdkInfo",
+      "serviceHostingCosts",
+      "serviceHostingPrecedences",
+      "type",
+      "typeId",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listIdentityEdgeRouters": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "appData": {},
-      "cost": { "type": ["integer", "null"] },
-      "disabled": { "type": ["boolean", "null"] },
-      "hostname": { "type": ["string", "null"] },
-      "isOnline": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "appData": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "cost": { "maximum": 65535, "minimum": 0, "type": ["integer", "null"] },
+      "disabled": { "type": "boolean" },
+      "hostname": { "type": "string" },
+      "isOnline": { "type": "boolean" },
+      "name": { "type": "string" },
       "noTraversal": { "type": ["boolean", "null"] },
-      "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
-      "syncStatus": { "type": ["string", "null"] },
-      "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "supportedProtocols": { "additionalProperties": { "type": "string" }, "type": "object" },
+      "syncStatus": { "type": "string" },
+      "capabilities": { "type": ["array", "null"], "items": { "type": "string" } },
       "certPem": { "type": ["string", "null"] },
-      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "ctrlChanListeners": {
-       "type": ["object", "null"],
-       "additionalProperties": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-      },
-      "enrollmentCreatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "enrollmentExpiresAt": { "type": ["string", "null"], "format": "date-time" },
+      "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "ctrlChanListeners": { "additionalProperties": { "items": { "type": "string" }, "type": "array" }, "type": "object" },
+      "enrollmentCreatedAt": { "format": "date-time", "type": ["string", "null"] },
+      "enrollmentExpiresAt": { "format": "date-time", "type": ["string", "null"] },
       "enrollmentJwt": { "type": ["string", "null"] },
       "enrollmentToken": { "type": ["string", "null"] },
-      "fingerprint": { "type": ["string", "null"] },
+      "fingerprint": { "type": "string" },
       "interfaces": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "hardwareAddress": { "type": ["string", "null"] },
-         "index": { "type": ["integer", "null"] },
-         "isBroadcast": { "type": ["boolean", "null"] },
-         "isLoopback": { "type": ["boolean", "null"] },
-         "isMulticast": { "type": ["boolean", "null"] },
-         "isRunning": { "type": ["boolean", "null"] },
-         "isUp": { "type": ["boolean", "null"] },
-         "mtu": { "type": ["integer", "null"] },
-         "name": { "type": ["string", "null"] }
-        }
-       }
+         "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+         "hardwareAddress": { "type": "string" },
+         "index": { "minimum": 0, "type": "integer" },
+         "isBroadcast": { "type": "boolean" },
+         "isLoopback": { "type": "boolean" },
+         "isMulticast": { "type": "boolean" },
+         "isRunning": { "type": "boolean" },
+         "isUp": { "type": "boolean" },
+         "mtu": { "minimum": 0, "type": "integer" },
+         "name": { "type": "string" }
+        },
+        "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+        "type": "object"
+       },
+       "type": ["array", "null"]
       },
-      "isTunnelerEnabled": { "type": ["boolean", "null"] },
-      "isVerified": { "type": ["boolean", "null"] },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "isTunnelerEnabled": { "type": "boolean" },
+      "isVerified": { "type": "boolean" },
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
       "unverifiedCertPem": { "type": ["string", "null"] },
       "unverifiedFingerprint": { "type": ["string", "null"] },
       "versionInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "arch": { "type": ["string", "null"] },
-        "buildDate": { "type": ["string", "null"] },
-        "os": { "type": ["string", "null"] },
-        "revision": { "type": ["string", "null"] },
-        "version": { "type": ["string", "null"] }
-       }
+        "arch": { "type": "string" },
+        "buildDate": { "type": "string" },
+        "os": { "type": "string" },
+        "revision": { "type": "string" },
+        "version": { "type": "string" }
+       },
+       "required": ["arch", "buildDate", "os", "revision", "version"],
+       "type": "object"
       },
-      "capabilitiesMask": { "type": ["integer", "null"] }
-     }
-    }
+      "capabilitiesMask": { "type": "integer" }
+     },
+     "required": [
+      "_links",
+      "cost",
+      "createdAt",
+      "disabled",
+      "hostname",
+      "id",
+      "isOnline",
+      "isTunnelerEnabled",
+      "isVerified",
+      "name",
+      "noTraversal",
+      "roleAttributes",
+      "supportedProtocols",
+      "syncStatus",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listIdentityRoleAttributes": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+   "data": { "items": { "type": "string" }, "type": "array" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listIdentityServicePolicies": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "identityRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "identityRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "identityRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "name": { "type": ["string", "null"] },
-      "postureCheckRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "name": { "type": "string" },
+      "postureCheckRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "postureCheckRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "semantic": { "type": ["string", "null"] },
-      "serviceRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
+      "serviceRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "serviceRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "type": { "type": ["string", "null"] }
-     }
-    }
+      "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }
+     },
+     "required": [
+      "_links",
+      "createdAt",
+      "id",
+      "identityRoles",
+      "identityRolesDisplay",
+      "name",
+      "postureCheckRoles",
+      "postureCheckRolesDisplay",
+      "semantic",
+      "serviceRoles",
+      "serviceRolesDisplay",
+      "type",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listIdentityServices": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "config": { "type": ["object", "null"], "additionalProperties": { "type": ["object", "null"] } },
-      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "encryptionRequired": { "type": ["boolean", "null"] },
-      "maxIdleTimeMillis": { "type": ["integer", "null"] },
-      "name": { "type": ["string", "null"] },
-      "permissions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "config": { "additionalProperties": { "additionalProperties": {}, "type": "object" }, "type": ["object", "null"] },
+      "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "encryptionRequired": { "type": "boolean" },
+      "maxIdleTimeMillis": { "type": "integer" },
+      "name": { "type": "string" },
+      "permissions": { "items": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }, "type": ["array", "null"] },
       "postureQueries": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "isPassing": { "type": ["boolean", "null"] },
-         "policyId": { "type": ["string", "null"] },
-         "policyType": { "type": ["string", "null"] },
+         "isPassing": { "type": "boolean" },
+         "policyId": { "type": "string" },
+         "policyType": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" },
          "postureQueries": {
-          "type": ["array", "null"],
           "items": {
-           "type": ["object", "null"],
            "properties": {
             "_links": {
-             "type": ["object", "null"],
              "additionalProperties": {
-              "type": ["object", "null"],
               "properties": {
-               "comment": { "type": ["string", "null"] },
-               "href": { "type": ["string", "null"], "format": "uri" },
-               "method": { "type": ["string", "null"] }
-              }
-             }
+               "comment": { "type": "string" },
+               "href": { "format": "uri", "type": "string" },
+               "method": { "type": "string" }
+              },
+              "required": ["href"],
+              "type": "object"
+             },
+             "type": "object"
             },
-            "createdAt": { "type": ["string", "null"], "format": "date-time" },
-            "id": { "type": ["string", "null"] },
-            "tags": {},
-            "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-            "isPassing": { "type": ["boolean", "null"] },
+            "createdAt": { "format": "date-time", "type": "string" },
+            "id": { "type": "string" },
+            "tags": {
+             "anyOf": [
+              { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+              { "type": "null" }
+             ]
+            },
+            "updatedAt": { "format": "date-time", "type": "string" },
+            "isPassing": { "type": "boolean" },
             "process": {
-             "type": ["object", "null"],
-             "properties": { "osType": { "type": ["string", "null"] }, "path": { "type": ["string", "null"] } }
+             "properties": {
+              "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+              "path": { "type": "string" }
+             },
+             "type": "object"
             },
             "processes": {
-             "type": ["array", "null"],
              "items": {
-              "type": ["object", "null"],
-              "properties": { "osType": { "type": ["string", "null"] }, "path": { "type": ["string", "null"] } }
-             }
+              "properties": {
+               "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+               "path": { "type": "string" }
+              },
+              "type": "object"
+             },
+             "type": "array"
             },
-            "promptGracePeriodSeconds": { "type": ["integer", "null"] },
-            "promptOnUnlock": { "type": ["boolean", "null"] },
-            "promptOnWake": { "type": ["boolean", "null"] },
-            "queryType": { "type": ["string", "null"] },
-            "timeout": { "type": ["integer", "null"] },
-            "timeoutAt": { "type": ["string", "null"], "format": "date-time" },
-            "timeoutRemaining": { "type": ["integer", "null"] }
-           }
-          }
+            "promptGracePeriodSeconds": { "type": "integer" },
+            "promptOnUnlock": { "type": "boolean" },
+            "promptOnWake": { "type": "boolean" },
+            "queryType": { "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"], "type": "string" },
+            "timeout": { "type": "integer" },
+            "timeoutAt": { "format": "date-time", "type": ["string", "null"] },
+            "timeoutRemaining": { "type": "integer" }
+           },
+           "required": ["_links", "createdAt", "id", "isPassing", "queryType", "timeout", "timeoutRemaining", "updatedAt"],
+           "type": "object"
+          },
+          "type": "array"
          }
-        }
-       }
+        },
+        "required": ["isPassing", "policyId", "postureQueries"],
+        "type": "object"
+       },
+       "type": "array"
       },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "terminatorStrategy": { "type": ["string", "null"] }
-     }
-    }
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "terminatorStrategy": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "config",
+      "configs",
+      "createdAt",
+      "encryptionRequired",
+      "id",
+      "maxIdleTimeMillis",
+      "name",
+      "permissions",
+      "postureQueries",
+      "roleAttributes",
+      "terminatorStrategy",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listIdentityTypes": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "name": { "type": ["string", "null"] }
-     }
-    }
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "name": { "type": "string" }
+     },
+     "required": ["_links", "createdAt", "id", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listIdentitysEdgeRouterPolicies": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "edgeRouterRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "edgeRouterRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "edgeRouterRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "identityRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "identityRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "identityRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "isSystem": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
-      "semantic": { "type": ["string", "null"] }
-     }
-    }
+      "isSystem": { "type": "boolean" },
+      "name": { "type": "string" },
+      "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" }
+     },
+     "required": [
+      "_links",
+      "createdAt",
+      "edgeRouterRoles",
+      "edgeRouterRolesDisplay",
+      "id",
+      "identityRoles",
+      "identityRolesDisplay",
+      "isSystem",
+      "name",
+      "semantic",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listIdentitysServiceConfigs": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "config": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "configId": { "type": ["string", "null"] },
+      "configId": { "type": "string" },
       "service": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "serviceId": { "type": ["string", "null"] }
-     }
-    }
+      "serviceId": { "type": "string" }
+     },
+     "required": ["config", "configId", "service", "serviceId"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listNetworkJWTs": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
-     "properties": { "name": { "type": ["string", "null"] }, "token": { "type": ["string", "null"] } }
-    }
+     "properties": { "name": { "type": "string" }, "token": { "type": "string" } },
+     "required": ["name", "token"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listPostureCheckRoleAttributes": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+   "data": { "items": { "type": "string" }, "type": "array" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listPostureCheckTypes": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "name": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "name": { "type": "string" },
       "operatingSystems": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "type": { "type": ["string", "null"] },
-         "versions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-        }
-       }
+         "type": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+         "versions": { "items": { "type": "string" }, "type": ["array", "null"] }
+        },
+        "required": ["type", "versions"],
+        "type": "object"
+       },
+       "type": "array"
       },
       "version": { "type": ["string", "null"] }
-     }
-    }
+     },
+     "required": ["_links", "createdAt", "id", "name", "operatingSystems", "updatedAt", "version"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listPostureChecks": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "name": { "type": ["string", "null"] },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "tags": {},
-      "typeId": { "type": ["string", "null"] },
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "version": { "type": ["integer", "null"] }
-     }
-    }
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "name": { "type": "string" },
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "typeId": { "type": "string" },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "version": { "type": "integer" }
+     },
+     "required": ["_links", "createdAt", "id", "name", "roleAttributes", "tags", "typeId", "updatedAt", "version"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listRevocations": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-      "type": { "type": ["string", "null"] }
-     }
-    }
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "expiresAt": { "format": "date-time", "type": "string" },
+      "type": { "enum": ["JTI", "IDENTITY", "API_SESSION"], "type": "string" }
+     },
+     "required": ["_links", "createdAt", "expiresAt", "id", "type", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listRoot": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "apiVersions": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "apiBaseUrls": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "path": { "type": ["string", "null"] },
-         "version": { "type": ["string", "null"] }
-        }
-       }
-      }
+         "apiBaseUrls": { "items": { "type": "string" }, "type": "array" },
+         "path": { "type": "string" },
+         "version": { "type": "string" }
+        },
+        "required": ["path"],
+        "type": "object"
+       },
+       "type": "object"
+      },
+      "type": "object"
      },
-     "buildDate": { "type": ["string", "null"] },
-     "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-     "revision": { "type": ["string", "null"] },
-     "runtimeVersion": { "type": ["string", "null"] },
-     "version": { "type": ["string", "null"] }
-    }
+     "buildDate": { "type": "string" },
+     "capabilities": { "items": { "type": "string" }, "type": "array" },
+     "revision": { "type": "string" },
+     "runtimeVersion": { "type": "string" },
+     "version": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listRouters": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "cost": { "type": ["integer", "null"] },
-      "ctrlChanListeners": {
-       "type": ["object", "null"],
-       "additionalProperties": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
       },
-      "disabled": { "type": ["boolean", "null"] },
-      "enrollmentCreatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "enrollmentExpiresAt": { "type": ["string", "null"], "format": "date-time" },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "ctrlChanListeners": { "additionalProperties": { "items": { "type": "string" }, "type": "array" }, "type": "object" },
+      "disabled": { "type": "boolean" },
+      "enrollmentCreatedAt": { "format": "date-time", "type": ["string", "null"] },
+      "enrollmentExpiresAt": { "format": "date-time", "type": ["string", "null"] },
       "enrollmentJwt": { "type": ["string", "null"] },
       "enrollmentToken": { "type": ["string", "null"] },
       "fingerprint": { "type": ["string", "null"] },
       "interfaces": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "hardwareAddress": { "type": ["string", "null"] },
-         "index": { "type": ["integer", "null"] },
-         "isBroadcast": { "type": ["boolean", "null"] },
-         "isLoopback": { "type": ["boolean", "null"] },
-         "isMulticast": { "type": ["boolean", "null"] },
-         "isRunning": { "type": ["boolean", "null"] },
-         "isUp": { "type": ["boolean", "null"] },
-         "mtu": { "type": ["integer", "null"] },
-         "name": { "type": ["string", "null"] }
-        }
-       }
+         "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+         "hardwareAddress": { "type": "string" },
+         "index": { "minimum": 0, "type": "integer" },
+         "isBroadcast": { "type": "boolean" },
+         "isLoopback": { "type": "boolean" },
+         "isMulticast": { "type": "boolean" },
+         "isRunning": { "type": "boolean" },
+         "isUp": { "type": "boolean" },
+         "mtu": { "minimum": 0, "type": "integer" },
+         "name": { "type": "string" }
+        },
+        "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+        "type": "object"
+       },
+       "type": ["array", "null"]
       },
-      "isOnline": { "type": ["boolean", "null"] },
-      "isVerified": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
-      "noTraversal": { "type": ["boolean", "null"] },
+      "isOnline": { "type": "boolean" },
+      "isVerified": { "type": "boolean" },
+      "name": { "type": "string" },
+      "noTraversal": { "type": "boolean" },
       "unverifiedCertPem": { "type": ["string", "null"] },
       "unverifiedFingerprint": { "type": ["string", "null"] }
-     }
-    }
+     },
+     "required": [
+      "_links",
+      "cost",
+      "createdAt",
+      "disabled",
+      "fingerprint",
+      "id",
+      "isOnline",
+      "isVerified",
+      "name",
+      "noTraversal",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServiceConfig": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
       "configType": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "configTypeId": { "type": ["string", "null"] },
-      "data": { "type": ["object", "null"] },
-      "name": { "type": ["string", "null"] }
-     }
-    }
+      "configTypeId": { "type": "string" },
+      "data": { "type": "object" },
+      "name": { "type": "string" }
+     },
+     "required": ["_links", "configType", "configTypeId", "createdAt", "data", "id", "name", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServiceEdgeRouterPolicies": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "edgeRouterRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "edgeRouterRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "edgeRouterRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "name": { "type": ["string", "null"] },
-      "semantic": { "type": ["string", "null"] },
-      "serviceRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "name": { "type": "string" },
+      "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
+      "serviceRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "serviceRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       }
-     }
-    }
+     },
+     "required": [
+      "_links",
+      "createdAt",
+      "edgeRouterRoles",
+      "edgeRouterRolesDisplay",
+      "id",
+      "name",
+      "semantic",
+      "serviceRoles",
+      "serviceRolesDisplay",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServiceEdgeRouterPolicyEdgeRouters": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "appData": {},
-      "cost": { "type": ["integer", "null"] },
-      "disabled": { "type": ["boolean", "null"] },
-      "hostname": { "type": ["string", "null"] },
-      "isOnline": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "appData": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "cost": { "maximum": 65535, "minimum": 0, "type": ["integer", "null"] },
+      "disabled": { "type": "boolean" },
+      "hostname": { "type": "string" },
+      "isOnline": { "type": "boolean" },
+      "name": { "type": "string" },
       "noTraversal": { "type": ["boolean", "null"] },
-      "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
-      "syncStatus": { "type": ["string", "null"] },
-      "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "supportedProtocols": { "additionalProperties": { "type": "string" }, "type": "object" },
+      "syncStatus": { "type": "string" },
+      "capabilities": { "type": ["array", "null"], "items": { "type": "string" } },
       "certPem": { "type": ["string", "null"] },
-      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "ctrlChanListeners": {
-       "type": ["object", "null"],
-       "additionalProperties": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-      },
-      "enrollmentCreatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "enrollmentExpiresAt": { "type": ["string", "null"], "format": "date-time" },
+      "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "ctrlChanListeners": { "additionalProperties": { "items": { "type": "string" }, "type": "array" }, "type": "object" },
+      "enrollmentCreatedAt": { "format": "date-time", "type": ["string", "null"] },
+      "enrollmentExpiresAt": { "format": "date-time", "type": ["string", "null"] },
       "enrollmentJwt": { "type": ["string", "null"] },
       "enrollmentToken": { "type": ["string", "null"] },
-      "fingerprint": { "type": ["string", "null"] },
+      "fingerprint": { "type": "string" },
       "interfaces": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "hardwareAddress": { "type": ["string", "null"] },
-         "index": { "type": ["integer", "null"] },
-         "isBroadcast": { "type": ["boolean", "null"] },
-         "isLoopback": { "type": ["boolean", "null"] },
-         "isMulticast": { "type": ["boolean", "null"] },
-         "isRunning": { "type": ["boolean", "null"] },
-         "isUp": { "type": ["boolean", "null"] },
-         "mtu": { "type": ["integer", "null"] },
-         "name": { "type": ["string", "null"] }
-        }
-       }
+         "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+         "hardwareAddress": { "type": "string" },
+         "index": { "minimum": 0, "type": "integer" },
+         "isBroadcast": { "type": "boolean" },
+         "isLoopback": { "type": "boolean" },
+         "isMulticast": { "type": "boolean" },
+         "isRunning": { "type": "boolean" },
+         "isUp": { "type": "boolean" },
+         "mtu": { "minimum": 0, "type": "integer" },
+         "name": { "type": "string" }
+        },
+        "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+        "type": "object"
+       },
+       "type": ["array", "null"]
       },
-      "isTunnelerEnabled": { "type": ["boolean", "null"] },
-      "isVerified": { "type": ["boolean", "null"] },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "isTunnelerEnabled": { "type": "boolean" },
+      "isVerified": { "type": "boolean" },
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
       "unverifiedCertPem": { "type": ["string", "null"] },
       "unverifiedFingerprint": { "type": ["string", "null"] },
       "versionInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "arch": { "type": ["string", "null"] },
-        "buildDate": { "type": ["string", "null"] },
-        "os": { "type": ["string", "null"] },
-        "revision": { "type": ["string", "null"] },
-        "version": { "type": ["string", "null"] }
-       }
+        "arch": { "type": "string" },
+        "buildDate": { "type": "string" },
+        "os": { "type": "string" },
+        "revision": { "type": "string" },
+        "version": { "type": "string" }
+       },
+       "required": ["arch", "buildDate", "os", "revision", "version"],
+       "type": "object"
       },
-      "capabilitiesMask": { "type": ["integer", "null"] }
-     }
-    }
+      "capabilitiesMask": { "type": "integer" }
+     },
+     "required": [
+      "_links",
+      "cost",
+      "createdAt",
+      "disabled",
+      "hostname",
+      "id",
+      "isOnline",
+      "isTunnelerEnabled",
+      "isVerified",
+      "name",
+      "noTraversal",
+      "roleAttributes",
+      "supportedProtocols",
+      "syncStatus",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServiceEdgeRouterPolicyServices": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "config": { "type": ["object", "null"], "additionalProperties": { "type": ["object", "null"] } },
-      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "encryptionRequired": { "type": ["boolean", "null"] },
-      "maxIdleTimeMillis": { "type": ["integer", "null"] },
-      "name": { "type": ["string", "null"] },
-      "permissions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "config": { "additionalProperties": { "additionalProperties": {}, "type": "object" }, "type": ["object", "null"] },
+      "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "encryptionRequired": { "type": "boolean" },
+      "maxIdleTimeMillis": { "type": "integer" },
+      "name": { "type": "string" },
+      "permissions": { "items": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }, "type": ["array", "null"] },
       "postureQueries": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "isPassing": { "type": ["boolean", "null"] },
-         "policyId": { "type": ["string", "null"] },
-         "policyType": { "type": ["string", "null"] },
+         "isPassing": { "type": "boolean" },
+         "policyId": { "type": "string" },
+         "policyType": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" },
          "postureQueries": {
-          "type": ["array", "null"],
           "items": {
-           "type": ["object", "null"],
            "properties": {
             "_links": {
-             "type": ["object", "null"],
              "additionalProperties": {
-              "type": ["object", "null"],
               "properties": {
-               "comment": { "type": ["string", "null"] },
-               "href": { "type": ["string", "null"], "format": "uri" },
-               "method": { "type": ["string", "null"] }
-              }
-             }
+               "comment": { "type": "string" },
+               "href": { "format": "uri", "type": "string" },
+               "method": { "type": "string" }
+              },
+              "required": ["href"],
+              "type": "object"
+             },
+             "type": "object"
             },
-            "createdAt": { "type": ["string", "null"], "format": "date-time" },
-            "id": { "type": ["string", "null"] },
-            "tags": {},
-            "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-            "isPassing": { "type": ["boolean", "null"] },
+            "createdAt": { "format": "date-time", "type": "string" },
+            "id": { "type": "string" },
+            "tags": {
+             "anyOf": [
+              { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+              { "type": "null" }
+             ]
+            },
+            "updatedAt": { "format": "date-time", "type": "string" },
+            "isPassing": { "type": "boolean" },
             "process": {
-             "type": ["object", "null"],
-             "properties": { "osType": { "type": ["string", "null"] }, "path": { "type": ["string", "null"] } }
+             "properties": {
+              "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+              "path": { "type": "string" }
+             },
+             "type": "object"
             },
             "processes": {
-             "type": ["array", "null"],
              "items": {
-              "type": ["object", "null"],
-              "properties": { "osType": { "type": ["string", "null"] }, "path": { "type": ["string", "null"] } }
-             }
+              "properties": {
+               "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+               "path": { "type": "string" }
+              },
+              "type": "object"
+             },
+             "type": "array"
             },
-            "promptGracePeriodSeconds": { "type": ["integer", "null"] },
-            "promptOnUnlock": { "type": ["boolean", "null"] },
-            "promptOnWake": { "type": ["boolean", "null"] },
-            "queryType": { "type": ["string", "null"] },
-            "timeout": { "type": ["integer", "null"] },
-            "timeoutAt": { "type": ["string", "null"], "format": "date-time" },
-            "timeoutRemaining": { "type": ["integer", "null"] }
-           }
-          }
+            "promptGracePeriodSeconds": { "type": "integer" },
+            "promptOnUnlock": { "type": "boolean" },
+            "promptOnWake": { "type": "boolean" },
+            "queryType": { "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"], "type": "string" },
+            "timeout": { "type": "integer" },
+            "timeoutAt": { "format": "date-time", "type": ["string", "null"] },
+            "timeoutRemaining": { "type": "integer" }
+           },
+           "required": ["_links", "createdAt", "id", "isPassing", "queryType", "timeout", "timeoutRemaining", "updatedAt"],
+           "type": "object"
+          },
+          "type": "array"
          }
-        }
-       }
+        },
+        "required": ["isPassing", "policyId", "postureQueries"],
+        "type": "object"
+       },
+       "type": "array"
       },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "terminatorStrategy": { "type": ["string", "null"] }
-     }
-    }
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "terminatorStrategy": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "config",
+      "configs",
+      "createdAt",
+      "encryptionRequired",
+      "id",
+      "maxIdleTimeMillis",
+      "name",
+      "permissions",
+      "postureQueries",
+      "roleAttributes",
+      "terminatorStrategy",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServiceEdgeRouters": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "appData": {},
-      "cost": { "type": ["integer", "null"] },
-      "disabled": { "type": ["boolean", "null"] },
-      "hostname": { "type": ["string", "null"] },
-      "isOnline": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "appData": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "cost": { "maximum": 65535, "minimum": 0, "type": ["integer", "null"] },
+      "disabled": { "type": "boolean" },
+      "hostname": { "type": "string" },
+      "isOnline": { "type": "boolean" },
+      "name": { "type": "string" },
       "noTraversal": { "type": ["boolean", "null"] },
-      "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
-      "syncStatus": { "type": ["string", "null"] },
-      "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "supportedProtocols": { "additionalProperties": { "type": "string" }, "type": "object" },
+      "syncStatus": { "type": "string" },
+      "capabilities": { "type": ["array", "null"], "items": { "type": "string" } },
       "certPem": { "type": ["string", "null"] },
-      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "ctrlChanListeners": {
-       "type": ["object", "null"],
-       "additionalProperties": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
-      },
-      "enrollmentCreatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "enrollmentExpiresAt": { "type": ["string", "null"], "format": "date-time" },
+      "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "ctrlChanListeners": { "additionalProperties": { "items": { "type": "string" }, "type": "array" }, "type": "object" },
+      "enrollmentCreatedAt": { "format": "date-time", "type": ["string", "null"] },
+      "enrollmentExpiresAt": { "format": "date-time", "type": ["string", "null"] },
       "enrollmentJwt": { "type": ["string", "null"] },
       "enrollmentToken": { "type": ["string", "null"] },
-      "fingerprint": { "type": ["string", "null"] },
+      "fingerprint": { "type": "string" },
       "interfaces": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "hardwareAddress": { "type": ["string", "null"] },
-         "index": { "type": ["integer", "null"] },
-         "isBroadcast": { "type": ["boolean", "null"] },
-         "isLoopback": { "type": ["boolean", "null"] },
-         "isMulticast": { "type": ["boolean", "null"] },
-         "isRunning": { "type": ["boolean", "null"] },
-         "isUp": { "type": ["boolean", "null"] },
-         "mtu": { "type": ["integer", "null"] },
-         "name": { "type": ["string", "null"] }
-        }
-       }
+         "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+         "hardwareAddress": { "type": "string" },
+         "index": { "minimum": 0, "type": "integer" },
+         "isBroadcast": { "type": "boolean" },
+         "isLoopback": { "type": "boolean" },
+         "isMulticast": { "type": "boolean" },
+         "isRunning": { "type": "boolean" },
+         "isUp": { "type": "boolean" },
+         "mtu": { "minimum": 0, "type": "integer" },
+         "name": { "type": "string" }
+        },
+        "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+        "type": "object"
+       },
+       "type": ["array", "null"]
       },
-      "isTunnelerEnabled": { "type": ["boolean", "null"] },
-      "isVerified": { "type": ["boolean", "null"] },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "isTunnelerEnabled": { "type": "boolean" },
+      "isVerified": { "type": "boolean" },
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
       "unverifiedCertPem": { "type": ["string", "null"] },
       "unverifiedFingerprint": { "type": ["string", "null"] },
       "versionInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "arch": { "type": ["string", "null"] },
-        "buildDate": { "type": ["string", "null"] },
-        "os": { "type": ["string", "null"] },
-        "revision": { "type": ["string", "null"] },
-        "version": { "type": ["string", "null"] }
-       }
+        "arch": { "type": "string" },
+        "buildDate": { "type": "string" },
+        "os": { "type": "string" },
+        "revision": { "type": "string" },
+        "version": { "type": "string" }
+       },
+       "required": ["arch", "buildDate", "os", "revision", "version"],
+       "type": "object"
       },
-      "capabilitiesMask": { "type": ["integer", "null"] }
-     }
-    }
+      "capabilitiesMask": { "type": "integer" }
+     },
+     "required": [
+      "_links",
+      "cost",
+      "createdAt",
+      "disabled",
+      "hostname",
+      "id",
+      "isOnline",
+      "isTunnelerEnabled",
+      "isVerified",
+      "name",
+      "noTraversal",
+      "roleAttributes",
+      "supportedProtocols",
+      "syncStatus",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServiceIdentities": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "appData": {},
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "appData": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
       "authPolicy": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "authPolicyId": { "type": ["string", "null"] },
+      "authPolicyId": { "type": "string" },
       "authenticators": {
-       "type": ["object", "null"],
        "properties": {
-        "cert": {
-         "type": ["object", "null"],
-         "properties": { "fingerprint": { "type": ["string", "null"] }, "id": { "type": ["string", "null"] } }
-        },
-        "updb": {
-         "type": ["object", "null"],
-         "properties": { "id": { "type": ["string", "null"] }, "username": { "type": ["string", "null"] } }
-        }
-       }
+        "cert": { "properties": { "fingerprint": { "type": "string" }, "id": { "type": "string" } }, "type": "object" },
+        "updb": { "properties": { "id": { "type": "string" }, "username": { "type": "string" } }, "type": "object" }
+       },
+       "type": "object"
       },
-      "defaultHostingCost": { "type": ["integer", "null"] },
-      "defaultHostingPrecedence": { "type": ["string", "null"] },
-      "disabled": { "type": ["boolean", "null"] },
-      "disabledAt": { "type": ["string", "null"], "format": "date-time" },
-      "disabledUntil": { "type": ["string", "null"], "format": "date-time" },
-      "edgeRouterConnectionStatus": { "type": ["string", "null"] },
+      "defaultHostingCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "defaultHostingPrecedence": { "enum": ["default", "required", "failed"], "type": "string" },
+      "disabled": { "type": "boolean" },
+      "disabledAt": { "format": "date-time", "type": ["string", "null"] },
+      "disabledUntil": { "format": "date-time", "type": ["string", "null"] },
+      "edgeRouterConnectionStatus": { "enum": ["online", "offline", "unknown"], "type": "string" },
       "enrollment": {
-       "type": ["object", "null"],
        "properties": {
         "ott": {
-         "type": ["object", "null"],
          "properties": {
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         },
         "ottca": {
-         "type": ["object", "null"],
          "properties": {
           "ca": {
-           "type": ["object", "null"],
            "properties": {
             "_links": {
-             "type": ["object", "null"],
              "additionalProperties": {
-              "type": ["object", "null"],
               "properties": {
-               "comment": { "type": ["string", "null"] },
-               "href": { "type": ["string", "null"], "format": "uri" },
-               "method": { "type": ["string", "null"] }
-              }
-             }
+               "comment": { "type": "string" },
+               "href": { "format": "uri", "type": "string" },
+               "method": { "type": "string" }
+              },
+              "required": ["href"],
+              "type": "object"
+             },
+             "type": "object"
             },
-            "entity": { "type": ["string", "null"] },
-            "id": { "type": ["string", "null"] },
-            "name": { "type": ["string", "null"] }
-           }
+            "entity": { "type": "string" },
+            "id": { "type": "string" },
+            "name": { "type": "string" }
+           },
+           "type": "object"
           },
-          "caId": { "type": ["string", "null"] },
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "caId": { "type": "string" },
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         },
         "updb": {
-         "type": ["object", "null"],
          "properties": {
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         }
-       }
+       },
+       "type": "object"
       },
       "envInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "arch": { "type": ["string", "null"] },
-        "domain": { "type": ["string", "null"] },
-        "hostname": { "type": ["string", "null"] },
-        "os": { "type": ["string", "null"] },
-        "osRelease": { "type": ["string", "null"] },
-        "osVersion": { "type": ["string", "null"] }
-       }
+        "arch": { "maxLength": 255, "type": "string" },
+        "domain": { "maxLength": 253, "type": "string" },
+        "hostname": { "maxLength": 253, "type": "string" },
+        "os": { "maxLength": 255, "type": "string" },
+        "osRelease": { "maxLength": 255, "type": "string" },
+        "osVersion": { "maxLength": 255, "type": "string" }
+       },
+       "type": "object"
       },
       "externalId": { "type": ["string", "null"] },
-      "hasApiSession": { "type": ["boolean", "null"] },
-      "hasEdgeRouterConnection": { "type": ["boolean", "null"] },
+      "hasApiSession": { "type": "boolean" },
+      "hasEdgeRouterConnection": { "type": "boolean" },
       "interfaces": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "hardwareAddress": { "type": ["string", "null"] },
-         "index": { "type": ["integer", "null"] },
-         "isBroadcast": { "type": ["boolean", "null"] },
-         "isLoopback": { "type": ["boolean", "null"] },
-         "isMulticast": { "type": ["boolean", "null"] },
-         "isRunning": { "type": ["boolean", "null"] },
-         "isUp": { "type": ["boolean", "null"] },
-         "mtu": { "type": ["integer", "null"] },
-         "name": { "type": ["string", "null"] }
-        }
-       }
+         "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+         "hardwareAddress": { "type": "string" },
+         "index": { "minimum": 0, "type": "integer" },
+         "isBroadcast": { "type": "boolean" },
+         "isLoopback": { "type": "boolean" },
+         "isMulticast": { "type": "boolean" },
+         "isRunning": { "type": "boolean" },
+         "isUp": { "type": "boolean" },
+         "mtu": { "minimum": 0, "type": "integer" },
+         "name": { "type": "string" }
+        },
+        "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+        "type": "object"
+       },
+       "type": ["array", "null"]
       },
-      "isAdmin": { "type": ["boolean", "null"] },
-      "isDefaultAdmin": { "type": ["boolean", "null"] },
-      "isMfaEnabled": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
-      "permissions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "isAdmin": { "type": "boolean" },
+      "isDefaultAdmin": { "type": "boolean" },
+      "isMfaEnabled": { "type": "boolean" },
+      "name": { "type": "string" },
+      "permissions": {
+       "items": {
+        "enum": [
+         "admin_readonly",
+         "auth-policy",
+         "auth-policy.read",
+         "auth-policy.create",
+         "auth-policy.update",
+         "auth-policy.delete",
+         "ca",
+         "ca.read",
+         "ca.create",
+         "ca.update",
+         "ca.delete",
+         "config",
+         "config.read",
+         "config.create",
+         "config.update",
+         "config.delete",
+         "config-type",
+         "config-type.read",
+         "config-type.create",
+         "config-type.update",
+         "config-type.delete",
+         "edge-router-policy",
+         "edge-router-policy.read",
+         "edge-router-policy.create",
+         "edge-router-policy.update",
+         "edge-router-policy.delete",
+         "enrollment",
+         "enrollment.read",
+         "enrollment.create",
+         "enrollment.update",
+         "enrollment.delete",
+         "external-jwt-signer",
+         "external-jwt-signer.read",
+         "external-jwt-signer.create",
+         "external-jwt-signer.update",
+         "external-jwt-signer.delete",
+         "identity",
+         "identity.read",
+         "identity.create",
+         "identity.update",
+         "identity.delete",
+         "ops",
+         "ops.read",
+         "ops.update",
+         "ops.delete",
+         "posture-check",
+         "posture-check.read",
+         "posture-check.create",
+         "posture-check.update",
+         "posture-check.delete",
+         "router",
+         "router.read",
+         "router.create",
+         "router.update",
+         "router.delete",
+         "service",
+         "service.read",
+         "service.create",
+         "service.update",
+         "service.delete",
+         "service-edge-router-policy",
+         "service-edge-router-policy.read",
+         "service-edge-router-policy.create",
+         "service-edge-router-policy.update",
+         "service-edge-router-policy.delete",
+         "service-policy",
+         "service-policy.read",
+         "service-policy.create",
+         "service-policy.update",
+         "service-policy.delete",
+         "terminator",
+         "terminator.read",
+         "terminator.create",
+         "terminator.update",
+         "terminator.delete"
+        ],
+        "type": "string"
+       },
+       "type": ["array", "null"]
+      },
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
       "sdkInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "appId": { "type": ["string", "null"] },
-        "appVersion": { "type": ["string", "null"] },
-        "branch": { "type": ["string", "null"] },
-        "revision": { "type": ["string", "null"] },
-        "type": { "type": ["string", "null"] },
-        "version": { "type": ["string", "null"] }
-       }
+        "appId": { "maxLength": 255, "type": "string" },
+        "appVersion": { "maxLength": 255, "type": "string" },
+        "branch": { "maxLength": 255, "type": "string" },
+        "revision": { "maxLength": 255, "type": "string" },
+        "type": { "maxLength": 255, "type": "string" },
+        "version": { "maxLength": 255, "type": "string" }
+       },
+       "type": "object"
       },
-      "serviceHostingCosts": { "type": ["object", "null"], "additionalProperties": { "type": ["integer", "null"] } },
-      "serviceHostingPrecedences": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
+      "serviceHostingCosts": { "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" }, "type": "object" },
+      "serviceHostingPrecedences": { "additionalProperties": { "enum": ["default", "required", "failed"], "type": "string" }, "type": "object" },
       "type": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "typeId": { "type": ["string", "null"] }
-     }
-    }
+      "typeId": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "authPolicy",
+      "authPolicyId",
+      "authenticators",
+      "createdAt",
+      "defaultHostingCost",
+      "disabled",
+      "edgeRouterConnectionStatus",
+      "enrollment",
+      "envInfo",
+      "externalId",
+      "hasApiSession",
+      "hasEdgeRouterConnection",
+      "id",
+      "isAdmin",
+      "isDefaultAdmin",
+      "isMfaEnabled",
+      "name",
+      "permissions",
+      "roleAttributes",
+      "sdkInfo",
+      "serviceHostingCosts",
+      "serviceHostingPrecedences",
+      "type",
+      "typeId",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServicePolicies": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "identityRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "identityRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "identityRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "name": { "type": ["string", "null"] },
-      "postureCheckRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "name": { "type": "string" },
+      "postureCheckRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "postureCheckRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "semantic": { "type": ["string", "null"] },
-      "serviceRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
+      "serviceRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "serviceRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "type": { "type": ["string", "null"] }
-     }
-    }
+      "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }
+     },
+     "required": [
+      "_links",
+      "createdAt",
+      "id",
+      "identityRoles",
+      "identityRolesDisplay",
+      "name",
+      "postureCheckRoles",
+      "postureCheckRolesDisplay",
+      "semantic",
+      "serviceRoles",
+      "serviceRolesDisplay",
+      "type",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServicePolicyIdentities": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "appData": {},
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "appData": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
       "authPolicy": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "authPolicyId": { "type": ["string", "null"] },
+      "authPolicyId": { "type": "string" },
       "authenticators": {
-       "type": ["object", "null"],
        "properties": {
-        "cert": {
-         "type": ["object", "null"],
-         "properties": { "fingerprint": { "type": ["string", "null"] }, "id": { "type": ["string", "null"] } }
-        },
-        "updb": {
-         "type": ["object", "null"],
-         "properties": { "id": { "type": ["string", "null"] }, "username": { "type": ["string", "null"] } }
-        }
-       }
+        "cert": { "properties": { "fingerprint": { "type": "string" }, "id": { "type": "string" } }, "type": "object" },
+        "updb": { "properties": { "id": { "type": "string" }, "username": { "type": "string" } }, "type": "object" }
+       },
+       "type": "object"
       },
-      "defaultHostingCost": { "type": ["integer", "null"] },
-      "defaultHostingPrecedence": { "type": ["string", "null"] },
-      "disabled": { "type": ["boolean", "null"] },
-      "disabledAt": { "type": ["string", "null"], "format": "date-time" },
-      "disabledUntil": { "type": ["string", "null"], "format": "date-time" },
-      "edgeRouterConnectionStatus": { "type": ["string", "null"] },
+      "defaultHostingCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "defaultHostingPrecedence": { "enum": ["default", "required", "failed"], "type": "string" },
+      "disabled": { "type": "boolean" },
+      "disabledAt": { "format": "date-time", "type": ["string", "null"] },
+      "disabledUntil": { "format": "date-time", "type": ["string", "null"] },
+      "edgeRouterConnectionStatus": { "enum": ["online", "offline", "unknown"], "type": "string" },
       "enrollment": {
-       "type": ["object", "null"],
        "properties": {
         "ott": {
-         "type": ["object", "null"],
          "properties": {
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         },
         "ottca": {
-         "type": ["object", "null"],
          "properties": {
           "ca": {
-           "type": ["object", "null"],
            "properties": {
             "_links": {
-             "type": ["object", "null"],
              "additionalProperties": {
-              "type": ["object", "null"],
               "properties": {
-               "comment": { "type": ["string", "null"] },
-               "href": { "type": ["string", "null"], "format": "uri" },
-               "method": { "type": ["string", "null"] }
-              }
-             }
+               "comment": { "type": "string" },
+               "href": { "format": "uri", "type": "string" },
+               "method": { "type": "string" }
+              },
+              "required": ["href"],
+              "type": "object"
+             },
+             "type": "object"
             },
-            "entity": { "type": ["string", "null"] },
-            "id": { "type": ["string", "null"] },
-            "name": { "type": ["string", "null"] }
-           }
+            "entity": { "type": "string" },
+            "id": { "type": "string" },
+            "name": { "type": "string" }
+           },
+           "type": "object"
           },
-          "caId": { "type": ["string", "null"] },
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "caId": { "type": "string" },
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         },
         "updb": {
-         "type": ["object", "null"],
          "properties": {
-          "expiresAt": { "type": ["string", "null"], "format": "date-time" },
-          "id": { "type": ["string", "null"] },
-          "jwt": { "type": ["string", "null"] },
-          "token": { "type": ["string", "null"] }
-         }
+          "expiresAt": { "format": "date-time", "type": "string" },
+          "id": { "type": "string" },
+          "jwt": { "type": "string" },
+          "token": { "type": "string" }
+         },
+         "type": "object"
         }
-       }
+       },
+       "type": "object"
       },
       "envInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "arch": { "type": ["string", "null"] },
-        "domain": { "type": ["string", "null"] },
-        "hostname": { "type": ["string", "null"] },
-        "os": { "type": ["string", "null"] },
-        "osRelease": { "type": ["string", "null"] },
-        "osVersion": { "type": ["string", "null"] }
-       }
+        "arch": { "maxLength": 255, "type": "string" },
+        "domain": { "maxLength": 253, "type": "string" },
+        "hostname": { "maxLength": 253, "type": "string" },
+        "os": { "maxLength": 255, "type": "string" },
+        "osRelease": { "maxLength": 255, "type": "string" },
+        "osVersion": { "maxLength": 255, "type": "string" }
+       },
+       "type": "object"
       },
       "externalId": { "type": ["string", "null"] },
-      "hasApiSession": { "type": ["boolean", "null"] },
-      "hasEdgeRouterConnection": { "type": ["boolean", "null"] },
+      "hasApiSession": { "type": "boolean" },
+      "hasEdgeRouterConnection": { "type": "boolean" },
       "interfaces": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "hardwareAddress": { "type": ["string", "null"] },
-         "index": { "type": ["integer", "null"] },
-         "isBroadcast": { "type": ["boolean", "null"] },
-         "isLoopback": { "type": ["boolean", "null"] },
-         "isMulticast": { "type": ["boolean", "null"] },
-         "isRunning": { "type": ["boolean", "null"] },
-         "isUp": { "type": ["boolean", "null"] },
-         "mtu": { "type": ["integer", "null"] },
-         "name": { "type": ["string", "null"] }
-        }
-       }
+         "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+         "hardwareAddress": { "type": "string" },
+         "index": { "minimum": 0, "type": "integer" },
+         "isBroadcast": { "type": "boolean" },
+         "isLoopback": { "type": "boolean" },
+         "isMulticast": { "type": "boolean" },
+         "isRunning": { "type": "boolean" },
+         "isUp": { "type": "boolean" },
+         "mtu": { "minimum": 0, "type": "integer" },
+         "name": { "type": "string" }
+        },
+        "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+        "type": "object"
+       },
+       "type": ["array", "null"]
       },
-      "isAdmin": { "type": ["boolean", "null"] },
-      "isDefaultAdmin": { "type": ["boolean", "null"] },
-      "isMfaEnabled": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
-      "permissions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "isAdmin": { "type": "boolean" },
+      "isDefaultAdmin": { "type": "boolean" },
+      "isMfaEnabled": { "type": "boolean" },
+      "name": { "type": "string" },
+      "permissions": {
+       "items": {
+        "enum": [
+         "admin_readonly",
+         "auth-policy",
+         "auth-policy.read",
+         "auth-policy.create",
+         "auth-policy.update",
+         "auth-policy.delete",
+         "ca",
+         "ca.read",
+         "ca.create",
+         "ca.update",
+         "ca.delete",
+         "config",
+         "config.read",
+         "config.create",
+         "config.update",
+         "config.delete",
+         "config-type",
+         "config-type.read",
+         "config-type.create",
+         "config-type.update",
+         "config-type.delete",
+         "edge-router-policy",
+         "edge-router-policy.read",
+         "edge-router-policy.create",
+         "edge-router-policy.update",
+         "edge-router-policy.delete",
+         "enrollment",
+         "enrollment.read",
+         "enrollment.create",
+         "enrollment.update",
+         "enrollment.delete",
+         "external-jwt-signer",
+         "external-jwt-signer.read",
+         "external-jwt-signer.create",
+         "external-jwt-signer.update",
+         "external-jwt-signer.delete",
+         "identity",
+         "identity.read",
+         "identity.create",
+         "identity.update",
+         "identity.delete",
+         "ops",
+         "ops.read",
+         "ops.update",
+         "ops.delete",
+         "posture-check",
+         "posture-check.read",
+         "posture-check.create",
+         "posture-check.update",
+         "posture-check.delete",
+         "router",
+         "router.read",
+         "router.create",
+         "router.update",
+         "router.delete",
+         "service",
+         "service.read",
+         "service.create",
+         "service.update",
+         "service.delete",
+         "service-edge-router-policy",
+         "service-edge-router-policy.read",
+         "service-edge-router-policy.create",
+         "service-edge-router-policy.update",
+         "service-edge-router-policy.delete",
+         "service-policy",
+         "service-policy.read",
+         "service-policy.create",
+         "service-policy.update",
+         "service-policy.delete",
+         "terminator",
+         "terminator.read",
+         "terminator.create",
+         "terminator.update",
+         "terminator.delete"
+        ],
+        "type": "string"
+       },
+       "type": ["array", "null"]
+      },
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
       "sdkInfo": {
-       "type": ["object", "null"],
        "properties": {
-        "appId": { "type": ["string", "null"] },
-        "appVersion": { "type": ["string", "null"] },
-        "branch": { "type": ["string", "null"] },
-        "revision": { "type": ["string", "null"] },
-        "type": { "type": ["string", "null"] },
-        "version": { "type": ["string", "null"] }
-       }
+        "appId": { "maxLength": 255, "type": "string" },
+        "appVersion": { "maxLength": 255, "type": "string" },
+        "branch": { "maxLength": 255, "type": "string" },
+        "revision": { "maxLength": 255, "type": "string" },
+        "type": { "maxLength": 255, "type": "string" },
+        "version": { "maxLength": 255, "type": "string" }
+       },
+       "type": "object"
       },
-      "serviceHostingCosts": { "type": ["object", "null"], "additionalProperties": { "type": ["integer", "null"] } },
-      "serviceHostingPrecedences": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
+      "serviceHostingCosts": { "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" }, "type": "object" },
+      "serviceHostingPrecedences": { "additionalProperties": { "enum": ["default", "required", "failed"], "type": "string" }, "type": "object" },
       "type": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "typeId": { "type": ["string", "null"] }
-     }
-    }
+      "typeId": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "authPolicy",
+      "authPolicyId",
+      "authenticators",
+      "createdAt",
+      "defaultHostingCost",
+      "disabled",
+      "edgeRouterConnectionStatus",
+      "enrollment",
+      "envInfo",
+      "externalId",
+      "hasApiSession",
+      "hasEdgeRouterConnection",
+      "id",
+      "isAdmin",
+      "isDefaultAdmin",
+      "isMfaEnabled",
+      "name",
+      "permissions",
+      "roleAttributes",
+      "sdkInfo",
+      "serviceHostingCosts",
+      "serviceHostingPrecedences",
+      "type",
+      "typeId",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServicePolicyPostureChecks": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "name": { "type": ["string", "null"] },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "tags": {},
-      "typeId": { "type": ["string", "null"] },
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "version": { "type": ["integer", "null"] }
-     }
-    }
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "name": { "type": "string" },
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "typeId": { "type": "string" },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "version": { "type": "integer" }
+     },
+     "required": ["_links", "createdAt", "id", "name", "roleAttributes", "tags", "typeId", "updatedAt", "version"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServicePolicyServices": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "config": { "type": ["object", "null"], "additionalProperties": { "type": ["object", "null"] } },
-      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "encryptionRequired": { "type": ["boolean", "null"] },
-      "maxIdleTimeMillis": { "type": ["integer", "null"] },
-      "name": { "type": ["string", "null"] },
-      "permissions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "config": { "additionalProperties": { "additionalProperties": {}, "type": "object" }, "type": ["object", "null"] },
+      "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "encryptionRequired": { "type": "boolean" },
+      "maxIdleTimeMillis": { "type": "integer" },
+      "name": { "type": "string" },
+      "permissions": { "items": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }, "type": ["array", "null"] },
       "postureQueries": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "isPassing": { "type": ["boolean", "null"] },
-         "policyId": { "type": ["string", "null"] },
-         "policyType": { "type": ["string", "null"] },
+         "isPassing": { "type": "boolean" },
+         "policyId": { "type": "string" },
+         "policyType": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" },
          "postureQueries": {
-          "type": ["array", "null"],
           "items": {
-           "type": ["object", "null"],
            "properties": {
             "_links": {
-             "type": ["object", "null"],
              "additionalProperties": {
-              "type": ["object", "null"],
               "properties": {
-               "comment": { "type": ["string", "null"] },
-               "href": { "type": ["string", "null"], "format": "uri" },
-               "method": { "type": ["string", "null"] }
-              }
-             }
+               "comment": { "type": "string" },
+               "href": { "format": "uri", "type": "string" },
+               "method": { "type": "string" }
+              },
+              "required": ["href"],
+              "type": "object"
+             },
+             "type": "object"
             },
-            "createdAt": { "type": ["string", "null"], "format": "date-time" },
-            "id": { "type": ["string", "null"] },
-            "tags": {},
-            "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-            "isPassing": { "type": ["boolean", "null"] },
+            "createdAt": { "format": "date-time", "type": "string" },
+            "id": { "type": "string" },
+            "tags": {
+             "anyOf": [
+              { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+              { "type": "null" }
+             ]
+            },
+            "updatedAt": { "format": "date-time", "type": "string" },
+            "isPassing": { "type": "boolean" },
             "process": {
-             "type": ["object", "null"],
-             "properties": { "osType": { "type": ["string", "null"] }, "path": { "type": ["string", "null"] } }
+             "properties": {
+              "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+              "path": { "type": "string" }
+             },
+             "type": "object"
             },
             "processes": {
-             "type": ["array", "null"],
              "items": {
-              "type": ["object", "null"],
-              "properties": { "osType": { "type": ["string", "null"] }, "path": { "type": ["string", "null"] } }
-             }
+              "properties": {
+               "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+               "path": { "type": "string" }
+              },
+              "type": "object"
+             },
+             "type": "array"
             },
-            "promptGracePeriodSeconds": { "type": ["integer", "null"] },
-            "promptOnUnlock": { "type": ["boolean", "null"] },
-            "promptOnWake": { "type": ["boolean", "null"] },
-            "queryType": { "type": ["string", "null"] },
-            "timeout": { "type": ["integer", "null"] },
-            "timeoutAt": { "type": ["string", "null"], "format": "date-time" },
-            "timeoutRemaining": { "type": ["integer", "null"] }
-           }
-          }
+            "promptGracePeriodSeconds": { "type": "integer" },
+            "promptOnUnlock": { "type": "boolean" },
+            "promptOnWake": { "type": "boolean" },
+            "queryType": { "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"], "type": "string" },
+            "timeout": { "type": "integer" },
+            "timeoutAt": { "format": "date-time", "type": ["string", "null"] },
+            "timeoutRemaining": { "type": "integer" }
+           },
+           "required": ["_links", "createdAt", "id", "isPassing", "queryType", "timeout", "timeoutRemaining", "updatedAt"],
+           "type": "object"
+          },
+          "type": "array"
          }
-        }
-       }
+        },
+        "required": ["isPassing", "policyId", "postureQueries"],
+        "type": "object"
+       },
+       "type": "array"
       },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "terminatorStrategy": { "type": ["string", "null"] }
-     }
-    }
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "terminatorStrategy": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "config",
+      "configs",
+      "createdAt",
+      "encryptionRequired",
+      "id",
+      "maxIdleTimeMillis",
+      "name",
+      "permissions",
+      "postureQueries",
+      "roleAttributes",
+      "terminatorStrategy",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServiceRoleAttributes": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+   "data": { "items": { "type": "string" }, "type": "array" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServiceServiceEdgeRouterPolicies": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "edgeRouterRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "edgeRouterRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "edgeRouterRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "name": { "type": ["string", "null"] },
-      "semantic": { "type": ["string", "null"] },
-      "serviceRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "name": { "type": "string" },
+      "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
+      "serviceRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "serviceRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       }
-     }
-    }
+     },
+     "required": [
+      "_links",
+      "createdAt",
+      "edgeRouterRoles",
+      "edgeRouterRolesDisplay",
+      "id",
+      "name",
+      "semantic",
+      "serviceRoles",
+      "serviceRolesDisplay",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServiceServicePolicies": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "identityRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "identityRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "identityRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "name": { "type": ["string", "null"] },
-      "postureCheckRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "name": { "type": "string" },
+      "postureCheckRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "postureCheckRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "semantic": { "type": ["string", "null"] },
-      "serviceRoles": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
+      "serviceRoles": { "items": { "type": "string" }, "type": ["array", "null"] },
       "serviceRolesDisplay": {
-       "type": ["array", "null"],
-       "items": {
-        "type": ["object", "null"],
-        "properties": { "name": { "type": ["string", "null"] }, "role": { "type": ["string", "null"] } }
-       }
+       "items": { "properties": { "name": { "type": "string" }, "role": { "type": "string" } }, "type": "object" },
+       "type": "array"
       },
-      "type": { "type": ["string", "null"] }
-     }
-    }
+      "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }
+     },
+     "required": [
+      "_links",
+      "createdAt",
+      "id",
+      "identityRoles",
+      "identityRolesDisplay",
+      "name",
+      "postureCheckRoles",
+      "postureCheckRolesDisplay",
+      "semantic",
+      "serviceRoles",
+      "serviceRolesDisplay",
+      "type",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServiceTerminators": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "address": { "type": ["string", "null"] },
-      "binding": { "type": ["string", "null"] },
-      "cost": { "type": ["integer", "null"] },
-      "dynamicCost": { "type": ["integer", "null"] },
-      "identity": { "type": ["string", "null"] },
-      "precedence": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "address": { "type": "string" },
+      "binding": { "type": "string" },
+      "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "dynamicCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "identity": { "type": "string" },
+      "precedence": { "enum": ["default", "required", "failed"], "type": "string" },
       "router": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "routerId": { "type": ["string", "null"] },
+      "routerId": { "type": "string" },
       "service": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "serviceId": { "type": ["string", "null"] }
-     }
-    }
+      "serviceId": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "address",
+      "binding",
+      "cost",
+      "createdAt",
+      "dynamicCost",
+      "id",
+      "identity",
+      "precedence",
+      "router",
+      "routerId",
+      "service",
+      "serviceId",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listServices": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "config": { "type": ["object", "null"], "additionalProperties": { "type": ["object", "null"] } },
-      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "encryptionRequired": { "type": ["boolean", "null"] },
-      "maxIdleTimeMillis": { "type": ["integer", "null"] },
-      "name": { "type": ["string", "null"] },
-      "permissions": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "config": { "additionalProperties": { "additionalProperties": {}, "type": "object" }, "type": ["object", "null"] },
+      "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "encryptionRequired": { "type": "boolean" },
+      "maxIdleTimeMillis": { "type": "integer" },
+      "name": { "type": "string" },
+      "permissions": { "items": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }, "type": ["array", "null"] },
       "postureQueries": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "isPassing": { "type": ["boolean", "null"] },
-         "policyId": { "type": ["string", "null"] },
-         "policyType": { "type": ["string", "null"] },
+         "isPassing": { "type": "boolean" },
+         "policyId": { "type": "string" },
+         "policyType": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" },
          "postureQueries": {
-          "type": ["array", "null"],
           "items": {
-           "type": ["object", "null"],
            "properties": {
             "_links": {
-             "type": ["object", "null"],
              "additionalProperties": {
-              "type": ["object", "null"],
               "properties": {
-               "comment": { "type": ["string", "null"] },
-               "href": { "type": ["string", "null"], "format": "uri" },
-               "method": { "type": ["string", "null"] }
-              }
-             }
+               "comment": { "type": "string" },
+               "href": { "format": "uri", "type": "string" },
+               "method": { "type": "string" }
+              },
+              "required": ["href"],
+              "type": "object"
+             },
+             "type": "object"
             },
-            "createdAt": { "type": ["string", "null"], "format": "date-time" },
-            "id": { "type": ["string", "null"] },
-            "tags": {},
-            "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-            "isPassing": { "type": ["boolean", "null"] },
+            "createdAt": { "format": "date-time", "type": "string" },
+            "id": { "type": "string" },
+            "tags": {
+             "anyOf": [
+              { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+              { "type": "null" }
+             ]
+            },
+            "updatedAt": { "format": "date-time", "type": "string" },
+            "isPassing": { "type": "boolean" },
             "process": {
-             "type": ["object", "null"],
-             "properties": { "osType": { "type": ["string", "null"] }, "path": { "type": ["string", "null"] } }
+             "properties": {
+              "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+              "path": { "type": "string" }
+             },
+             "type": "object"
             },
             "processes": {
-             "type": ["array", "null"],
              "items": {
-              "type": ["object", "null"],
-              "properties": { "osType": { "type": ["string", "null"] }, "path": { "type": ["string", "null"] } }
-             }
+              "properties": {
+               "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
+               "path": { "type": "string" }
+              },
+              "type": "object"
+             },
+             "type": "array"
             },
-            "promptGracePeriodSeconds": { "type": ["integer", "null"] },
-            "promptOnUnlock": { "type": ["boolean", "null"] },
-            "promptOnWake": { "type": ["boolean", "null"] },
-            "queryType": { "type": ["string", "null"] },
-            "timeout": { "type": ["integer", "null"] },
-            "timeoutAt": { "type": ["string", "null"], "format": "date-time" },
-            "timeoutRemaining": { "type": ["integer", "null"] }
-           }
-          }
+            "promptGracePeriodSeconds": { "type": "integer" },
+            "promptOnUnlock": { "type": "boolean" },
+            "promptOnWake": { "type": "boolean" },
+            "queryType": { "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"], "type": "string" },
+            "timeout": { "type": "integer" },
+            "timeoutAt": { "format": "date-time", "type": ["string", "null"] },
+            "timeoutRemaining": { "type": "integer" }
+           },
+           "required": ["_links", "createdAt", "id", "isPassing", "queryType", "timeout", "timeoutRemaining", "updatedAt"],
+           "type": "object"
+          },
+          "type": "array"
          }
-        }
-       }
+        },
+        "required": ["isPassing", "policyId", "postureQueries"],
+        "type": "object"
+       },
+       "type": "array"
       },
-      "roleAttributes": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "terminatorStrategy": { "type": ["string", "null"] }
-     }
-    }
+      "roleAttributes": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "terminatorStrategy": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "config",
+      "configs",
+      "createdAt",
+      "encryptionRequired",
+      "id",
+      "maxIdleTimeMillis",
+      "name",
+      "permissions",
+      "postureQueries",
+      "roleAttributes",
+      "terminatorStrategy",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listSessions": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
       "apiSession": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "apiSessionId": { "type": ["string", "null"] },
+      "apiSessionId": { "type": "string" },
       "edgeRouters": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "appData": {},
-         "cost": { "type": ["integer", "null"] },
-         "disabled": { "type": ["boolean", "null"] },
-         "hostname": { "type": ["string", "null"] },
-         "isOnline": { "type": ["boolean", "null"] },
-         "name": { "type": ["string", "null"] },
+         "appData": {
+          "anyOf": [
+           { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+           { "type": "null" }
+          ]
+         },
+         "cost": { "maximum": 65535, "minimum": 0, "type": ["integer", "null"] },
+         "disabled": { "type": "boolean" },
+         "hostname": { "type": "string" },
+         "isOnline": { "type": "boolean" },
+         "name": { "type": "string" },
          "noTraversal": { "type": ["boolean", "null"] },
-         "supportedProtocols": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
-         "syncStatus": { "type": ["string", "null"] },
-         "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "urls": { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
-         "version": { "type": ["string", "null"] }
-        }
-       }
+         "supportedProtocols": { "additionalProperties": { "type": "string" }, "type": "object" },
+         "syncStatus": { "type": "string" },
+         "capabilities": { "type": ["array", "null"], "items": { "type": "string" } },
+         "urls": { "additionalProperties": { "type": "string" }, "type": "object" },
+         "version": { "type": "string" }
+        },
+        "required": [
+         "cost",
+         "disabled",
+         "hostname",
+         "isOnline",
+         "name",
+         "noTraversal",
+         "supportedProtocols",
+         "syncStatus",
+         "urls"
+        ],
+        "type": "object"
+       },
+       "type": "array"
       },
-      "identityId": { "type": ["string", "null"] },
+      "identityId": { "type": "string" },
       "service": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "serviceId": { "type": ["string", "null"] },
-      "token": { "type": ["string", "null"] },
-      "type": { "type": ["string", "null"] },
+      "serviceId": { "type": "string" },
+      "token": { "type": "string" },
+      "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" },
       "servicePolicies": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
          "_links": {
-          "type": ["object", "null"],
           "additionalProperties": {
-           "type": ["object", "null"],
            "properties": {
-            "comment": { "type": ["string", "null"] },
-            "href": { "type": ["string", "null"], "format": "uri" },
-            "method": { "type": ["string", "null"] }
-           }
-          }
+            "comment": { "type": "string" },
+            "href": { "format": "uri", "type": "string" },
+            "method": { "type": "string" }
+           },
+           "required": ["href"],
+           "type": "object"
+          },
+          "type": "object"
          },
-         "entity": { "type": ["string", "null"] },
-         "id": { "type": ["string", "null"] },
-         "name": { "type": ["string", "null"] }
-        }
-       }
+         "entity": { "type": "string" },
+         "id": { "type": "string" },
+         "name": { "type": "string" }
+        },
+        "type": "object"
+       },
+       "type": "array"
       }
-     }
-    }
+     },
+     "required": [
+      "_links",
+      "apiSession",
+      "apiSessionId",
+      "createdAt",
+      "edgeRouters",
+      "id",
+      "identityId",
+      "service",
+      "serviceId",
+      "token",
+      "type",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listSpecs": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "name": { "type": ["string", "null"] }
-     }
-    }
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "name": { "type": "string" }
+     },
+     "required": ["_links", "createdAt", "id", "name", "updatedAt"],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listSummary": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"], "additionalProperties": { "type": ["integer", "null"] } },
+   "data": { "additionalProperties": { "type": "integer" }, "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listTerminators": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "address": { "type": ["string", "null"] },
-      "binding": { "type": ["string", "null"] },
-      "cost": { "type": ["integer", "null"] },
-      "dynamicCost": { "type": ["integer", "null"] },
-      "identity": { "type": ["string", "null"] },
-      "precedence": { "type": ["string", "null"] },
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
+      },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "address": { "type": "string" },
+      "binding": { "type": "string" },
+      "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "dynamicCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "identity": { "type": "string" },
+      "precedence": { "enum": ["default", "required", "failed"], "type": "string" },
       "router": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "routerId": { "type": ["string", "null"] },
+      "routerId": { "type": "string" },
       "service": {
-       "type": ["object", "null"],
        "properties": {
         "_links": {
-         "type": ["object", "null"],
          "additionalProperties": {
-          "type": ["object", "null"],
           "properties": {
-           "comment": { "type": ["string", "null"] },
-           "href": { "type": ["string", "null"], "format": "uri" },
-           "method": { "type": ["string", "null"] }
-          }
-         }
+           "comment": { "type": "string" },
+           "href": { "format": "uri", "type": "string" },
+           "method": { "type": "string" }
+          },
+          "required": ["href"],
+          "type": "object"
+         },
+         "type": "object"
         },
-        "entity": { "type": ["string", "null"] },
-        "id": { "type": ["string", "null"] },
-        "name": { "type": ["string", "null"] }
-       }
+        "entity": { "type": "string" },
+        "id": { "type": "string" },
+        "name": { "type": "string" }
+       },
+       "type": "object"
       },
-      "serviceId": { "type": ["string", "null"] }
-     }
-    }
+      "serviceId": { "type": "string" }
+     },
+     "required": [
+      "_links",
+      "address",
+      "binding",
+      "cost",
+      "createdAt",
+      "dynamicCost",
+      "id",
+      "identity",
+      "precedence",
+      "router",
+      "routerId",
+      "service",
+      "serviceId",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listTransitRouters": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["array", "null"],
     "items": {
-     "type": ["object", "null"],
      "properties": {
       "_links": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "comment": { "type": ["string", "null"] },
-         "href": { "type": ["string", "null"], "format": "uri" },
-         "method": { "type": ["string", "null"] }
-        }
-       }
+         "comment": { "type": "string" },
+         "href": { "format": "uri", "type": "string" },
+         "method": { "type": "string" }
+        },
+        "required": ["href"],
+        "type": "object"
+       },
+       "type": "object"
       },
-      "createdAt": { "type": ["string", "null"], "format": "date-time" },
-      "id": { "type": ["string", "null"] },
-      "tags": {},
-      "updatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "configs": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-      "cost": { "type": ["integer", "null"] },
-      "ctrlChanListeners": {
-       "type": ["object", "null"],
-       "additionalProperties": { "type": ["array", "null"], "items": { "type": ["string", "null"] } }
+      "createdAt": { "format": "date-time", "type": "string" },
+      "id": { "type": "string" },
+      "tags": {
+       "anyOf": [
+        { "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "type": "object" },
+        { "type": "null" }
+       ]
       },
-      "disabled": { "type": ["boolean", "null"] },
-      "enrollmentCreatedAt": { "type": ["string", "null"], "format": "date-time" },
-      "enrollmentExpiresAt": { "type": ["string", "null"], "format": "date-time" },
+      "updatedAt": { "format": "date-time", "type": "string" },
+      "configs": { "items": { "type": "string" }, "type": ["array", "null"] },
+      "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
+      "ctrlChanListeners": { "additionalProperties": { "items": { "type": "string" }, "type": "array" }, "type": "object" },
+      "disabled": { "type": "boolean" },
+      "enrollmentCreatedAt": { "format": "date-time", "type": ["string", "null"] },
+      "enrollmentExpiresAt": { "format": "date-time", "type": ["string", "null"] },
       "enrollmentJwt": { "type": ["string", "null"] },
       "enrollmentToken": { "type": ["string", "null"] },
       "fingerprint": { "type": ["string", "null"] },
       "interfaces": {
-       "type": ["array", "null"],
        "items": {
-        "type": ["object", "null"],
         "properties": {
-         "addresses": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "hardwareAddress": { "type": ["string", "null"] },
-         "index": { "type": ["integer", "null"] },
-         "isBroadcast": { "type": ["boolean", "null"] },
-         "isLoopback": { "type": ["boolean", "null"] },
-         "isMulticast": { "type": ["boolean", "null"] },
-         "isRunning": { "type": ["boolean", "null"] },
-         "isUp": { "type": ["boolean", "null"] },
-         "mtu": { "type": ["integer", "null"] },
-         "name": { "type": ["string", "null"] }
-        }
-       }
+         "addresses": { "items": { "type": "string" }, "type": ["array", "null"] },
+         "hardwareAddress": { "type": "string" },
+         "index": { "minimum": 0, "type": "integer" },
+         "isBroadcast": { "type": "boolean" },
+         "isLoopback": { "type": "boolean" },
+         "isMulticast": { "type": "boolean" },
+         "isRunning": { "type": "boolean" },
+         "isUp": { "type": "boolean" },
+         "mtu": { "minimum": 0, "type": "integer" },
+         "name": { "type": "string" }
+        },
+        "required": ["hardwareAddress", "index", "isBroadcast", "isLoopback", "isMulticast", "isRunning", "isUp", "mtu", "name"],
+        "type": "object"
+       },
+       "type": ["array", "null"]
       },
-      "isOnline": { "type": ["boolean", "null"] },
-      "isVerified": { "type": ["boolean", "null"] },
-      "name": { "type": ["string", "null"] },
-      "noTraversal": { "type": ["boolean", "null"] },
+      "isOnline": { "type": "boolean" },
+      "isVerified": { "type": "boolean" },
+      "name": { "type": "string" },
+      "noTraversal": { "type": "boolean" },
       "unverifiedCertPem": { "type": ["string", "null"] },
       "unverifiedFingerprint": { "type": ["string", "null"] }
-     }
-    }
+     },
+     "required": [
+      "_links",
+      "cost",
+      "createdAt",
+      "disabled",
+      "fingerprint",
+      "id",
+      "isOnline",
+      "isVerified",
+      "name",
+      "noTraversal",
+      "updatedAt"
+     ],
+     "type": "object"
+    },
+    "type": "array"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "listVersion": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "apiVersions": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "additionalProperties": {
-        "type": ["object", "null"],
         "properties": {
-         "apiBaseUrls": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-         "path": { "type": ["string", "null"] },
-         "version": { "type": ["string", "null"] }
-        }
-       }
-      }
+         "apiBaseUrls": { "items": { "type": "string" }, "type": "array" },
+         "path": { "type": "string" },
+         "version": { "type": "string" }
+        },
+        "required": ["path"],
+        "type": "object"
+       },
+       "type": "object"
+      },
+      "type": "object"
      },
-     "buildDate": { "type": ["string", "null"] },
-     "capabilities": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
-     "revision": { "type": ["string", "null"] },
-     "runtimeVersion": { "type": ["string", "null"] },
-     "version": { "type": ["string", "null"] }
-    }
+     "buildDate": { "type": "string" },
+     "capabilities": { "items": { "type": "string" }, "type": "array" },
+     "revision": { "type": "string" },
+     "runtimeVersion": { "type": "string" },
+     "version": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "patchAuthPolicy": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchAuthenticator": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchCa": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchConfig": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchConfigType": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchControllerSetting": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchCurrentIdentityAuthenticator": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchEdgeRouter": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchEdgeRouterPolicy": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchExternalJwtSigner": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchFabricLink": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "patchFabricRouter": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "patchFabricService": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "patchFabricTerminator": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "patchIdentity": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchPostureCheck": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchRouter": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchService": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchServiceEdgeRouterPolicy": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchServicePolicy": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchTerminator": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "patchTransitRouter": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "reEnrollAuthenticator": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "reEnrollEdgeRouter": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "refreshEnrollment": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
      "_links": {
-      "type": ["object", "null"],
       "additionalProperties": {
-       "type": ["object", "null"],
        "properties": {
-        "comment": { "type": ["string", "null"] },
-        "href": { "type": ["string", "null"], "format": "uri" },
-        "method": { "type": ["string", "null"] }
-       }
-      }
+        "comment": { "type": "string" },
+        "href": { "format": "uri", "type": "string" },
+        "method": { "type": "string" }
+       },
+       "required": ["href"],
+       "type": "object"
+      },
+      "type": "object"
      },
-     "id": { "type": ["string", "null"] }
-    }
+     "id": { "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "type": "object"
  },
  "removeFabricClusterMember": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "removeIdentityMfa": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "requestExtendAuthenticator": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "transferFabricClusterLeadership": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "updateAuthPolicy": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateAuthenticator": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateCa": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateConfig": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateConfigType": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateControllerSetting": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateCurrentIdentityAuthenticator": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateEdgeRouter": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateEdgeRouterPolicy": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateExternalJwtSigner": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateFabricRouter": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "updateFabricService": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "updateFabricTerminator": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": "object"
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "updateIdentity": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateIdentityTracing": {
-  "type": ["object", "null"],
   "properties": {
    "data": {
-    "type": ["object", "null"],
     "properties": {
-     "enabled": { "type": ["boolean", "null"] },
-     "traceId": { "type": ["string", "null"] },
-     "until": { "type": ["string", "null"], "format": "date-time" }
-    }
+     "enabled": { "type": "boolean" },
+     "traceId": { "type": "string" },
+     "until": { "format": "date-time", "type": "string" }
+    },
+    "type": "object"
    },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": "object"
  },
  "updatePostureCheck": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateRouter": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateService": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateServiceEdgeRouterPolicy": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateServicePolicy": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateTerminator": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "updateTransitRouter": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "verifyCa": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  },
  "verifyMfa": {
-  "type": ["object", "null"],
   "properties": {
-   "data": { "type": ["object", "null"] },
+   "data": { "type": "object" },
    "meta": {
-    "type": ["object", "null"],
     "properties": {
-     "apiEnrollmentVersion": { "type": ["string", "null"] },
-     "apiVersion": { "type": ["string", "null"] },
-     "filterableFields": { "type": ["array", "null"], "items": { "type": ["string", "null"] } },
+     "apiEnrollmentVersion": { "type": "string" },
+     "apiVersion": { "type": "string" },
+     "filterableFields": { "items": { "type": "string" }, "type": "array" },
      "pagination": {
-      "type": ["object", "null"],
       "properties": {
-       "limit": { "type": ["number", "null"], "format": "int64" },
-       "offset": { "type": ["number", "null"], "format": "int64" },
-       "totalCount": { "type": ["number", "null"], "format": "int64" }
-      }
+       "limit": { "format": "int64", "type": "number" },
+       "offset": { "format": "int64", "type": "number" },
+       "totalCount": { "format": "int64", "type": "number" }
+      },
+      "required": ["limit", "offset", "totalCount"],
+      "type": "object"
      }
-    }
+    },
+    "type": ["object", "null"]
    }
-  }
+  },
+  "required": ["data", "meta"],
+  "type": ["object", "null"]
  }
 };

@@ -1,9 +1,34 @@
 import type { JsonSchema, ListedTool } from '../../contract.ts';
 
 /**
- * The tool with the schema of its answers as the protocol wants it (MCP 2025-11-25, Tools, Output Schema): the root is
- * an object and cannot be null. Tools whose answers are no JSON have none.
+ * What is promised of an answer: real controllers send null for lists, new enum values and new fields, and none of
+ * these makes an answer invalid. So every value may be null, no enum is closed, and nothing is required or bounded.
  */
-export function withOutputSchema(tool: ListedTool, schema: JsonSchema | undefined): ListedTool {
-  return schema === undefined ? tool : { ...tool, outputSchema: { ...schema, type: 'object' } };
+export function loose(declared: JsonSchema): JsonSchema {
+  const { type, format, items, properties, additionalProperties } = declared;
+  const types = [type].flat().filter((name) => name !== 'null');
+  const one = types.length === 1 && types[0] !== undefined;
+  return {
+    ...(one ? { type: [types[0], 'null'] } : {}),
+    ...(format === undefined ? {} : { format }),
+    ...(isSchema(items) ? { items: loose(items) } : {}),
+    ...(isSchema(properties) ? { properties: looseMap(properties) } : {}),
+    ...(isSchema(additionalProperties) && Object.keys(additionalProperties).length > 0
+      ? { additionalProperties: loose(additionalProperties) }
+      : {}),
+  };
+}
+
+const isSchema = (value: unknown): value is JsonSchema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const looseMap = (properties: JsonSchema): JsonSchema =>
+  Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, loose(property as JsonSchema)]));
+
+/**
+ * The tool with what is promised of its answers, as the protocol wants it (MCP 2025-11-25, Tools, Output Schema): the
+ * root is an object and cannot be null. Tools whose answers are no JSON have none.
+ */
+export function withOutputSchema(tool: ListedTool, declared: JsonSchema | undefined): ListedTool {
+  return declared === undefined ? tool : { ...tool, outputSchema: { ...loose(declared), type: 'object' } };
 }

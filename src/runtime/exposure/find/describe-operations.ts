@@ -28,7 +28,11 @@ export const describeOperations = (
   async run({ names }) {
     if ((names as string[]).length > MOST) throw tooMany();
     const found = [...new Set((names as string[]).map((name) => find(name)))];
-    const [inputs, outputs] = await Promise.all([texts.sources.inputs(), texts.sources.outputs()]);
+    const [inputs, outputs, { loose }] = await Promise.all([
+      texts.sources.inputs(),
+      texts.sources.outputs(),
+      import('../../shape/output-schema.ts'),
+    ]);
     const operations = found.map(({ name, category, effect }) => ({
       name,
       description: prepared.find((tool) => tool.name === name)?.description,
@@ -36,7 +40,7 @@ export const describeOperations = (
       effect,
       input: inputs[name]?.schema,
       ...(inputs[name]?.alternatives === undefined ? {} : { alternatives: inputs[name].alternatives }),
-      ...(outputs[name] === undefined ? {} : { output: outputs[name] }),
+      ...(outputs[name] === undefined ? {} : { output: loose(outputs[name]) }),
     }));
     return { answer: { content: [{ type: 'text', text: JSON.stringify({ operations }) }] } };
 
