@@ -1,4 +1,5 @@
 import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
+import { DEFAULT_LIMITS } from '../runtime/limits/limits.ts';
 import type { ConfirmSettings, PolicySettings } from '../runtime/policy/types.ts';
 import type { Values } from './read-values.ts';
 import { resolveExposure } from './resolve-exposure.ts';
@@ -12,5 +13,6 @@ export async function resolvePolicy(values: Values, catalogue: Catalogue): Promi
   return {
     exposure: resolveExposure(values, catalogue, []),
     confirm: { mode: mode ?? 'elicit', exempt: new Set() },
+    limits: DEFAULT_LIMITS,
   };
 }

@@ -5,6 +5,7 @@ import type { AuditSink } from '../runtime/audit/sink.ts';
 import type { Session } from '../runtime/call.ts';
 import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
 import type { Controller, Credentials } from '../runtime/controller/types.ts';
+import { CallMeter } from '../runtime/limits/call-meter.ts';
 import type { Logger } from '../runtime/log.ts';
 import type { PolicySettings } from '../runtime/policy/types.ts';
 import { SecretGuard } from '../runtime/secrets/guard.ts';
@@ -19,7 +20,7 @@ import type { Safety } from './resolve-safety.ts';
 /** Step four: puts a session together. Loads nothing that its first call does not need. */
 export function wire(
   catalogue: Catalogue,
-  { exposure, confirm }: PolicySettings,
+  { exposure, confirm, limits }: PolicySettings,
   connection: Connection,
   safety: Safety,
   answers: AnswerSettings,
@@ -37,7 +38,19 @@ export function wire(
     const [sink, identity] = await Promise.all([auditSink(safety.audit), identityOf(connection)]);
     return { sink, context: { session: crypto.randomUUID(), network: controller.origin, identity } };
   }, log);
-  return { catalogue, apis, exposure, confirm, validators, controller, log, secrets, audit, answers };
+  return {
+    catalogue,
+    apis,
+    exposure,
+    confirm,
+    meter: new CallMeter(limits),
+    validators,
+    controller,
+    log,
+    secrets,
+    audit,
+    answers,
+  };
 }
 
 function knownSecrets(connection: Connection): KnownSecrets {

@@ -8,6 +8,8 @@ import { didYouMean, nearest } from './catalogue/nearest.ts';
 import { toRequest } from './controller/request.ts';
 import type { Controller } from './controller/types.ts';
 import { deliver } from './deliver.ts';
+import type { CallMeter } from './limits/call-meter.ts';
+import { LimitError } from './limits/limit-error.ts';
 import type { Logger } from './log.ts';
 import type { Lists } from './names/list-for.ts';
 import { decide } from './policy/index.ts';
@@ -25,6 +27,7 @@ export interface Session {
   readonly apis: Readonly<Record<string, ApiDocument>>;
   readonly exposure: ExposureSettings;
   readonly confirm: ConfirmSettings;
+  readonly meter: CallMeter;
   readonly validators: Validators;
   readonly controller: Controller;
   readonly log: Logger;
@@ -64,7 +67,7 @@ export async function call(session: Session, request: ToolCall): Promise<CallOut
   const record = new CallRecord(session.audit, request.tool, request.client);
   const secrets = await session.secrets.forCall(session.catalogue.find(request.tool));
   const outcome = await make(session, request, { record, secrets }).catch((error: unknown) =>
-    failed(session, request.tool, secrets, error),
+    failed(session, request.tool, { record, secrets }, error),
   );
   await record.conclude(outcome.failure ?? 'done');
   return { ...outcome, answer: sanitise(secrets.finish(outcome.answer)) };
@@ -77,6 +80,7 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
   const decision = decide(operation, session.exposure);
   record.decided(operation, decision);
   requireAllowed(operation, decision);
+  using _underWay = session.meter.admit(given);
   const checked = await session.validators.check(operation.name, given);
   record.asked(operation, secrets.redactArguments(checked));
   secrets.check(checked);
@@ -89,7 +93,10 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
   const { given: resolved, notes } = await withIds(operation, checked, reads);
   if (notes.length > 0) record.asked(operation, secrets.redactArguments(resolved));
   // A confirmation is asked for here: the policy has allowed the call, and nothing is written down or sent.
-  if (operation.effect !== 'read') await record.intend();
+  if (operation.effect !== 'read') {
+    session.meter.countChange();
+    await record.intend();
+  }
   const ask: Ask = async (...asked) => {
     const answer = await send(...asked);
     record.answered(operation, answer);
@@ -117,7 +124,8 @@ async function withIds(operation: Operation, given: CheckedArguments, reads: Lis
   return resolveRoles(operation, given, reads);
 }
 
-function failed({ log }: Session, tool: string, secrets: CallSecrets, error: unknown): CallOutcome {
+function failed({ log }: Session, tool: string, { record, secrets }: Companions, error: unknown): CallOutcome {
+  if (error instanceof LimitError) record.limited(error.limit);
   if (error instanceof ToolError) {
     log.debug('call failed', { tool, kind: error.kind, message: secrets.redact(error.message) });
     return { answer: toErrorAnswer(error), failure: error.kind };

@@ -14,6 +14,8 @@ import { type CallOutcome, call, type Session } from '../../src/runtime/call.ts'
 import { Catalogue } from '../../src/runtime/catalogue/catalogue.ts';
 import { createController } from '../../src/runtime/controller/controller.ts';
 import type { ControllerSettings } from '../../src/runtime/controller/types.ts';
+import { CallMeter } from '../../src/runtime/limits/call-meter.ts';
+import type { Limits } from '../../src/runtime/limits/limits.ts';
 import { SecretGuard } from '../../src/runtime/secrets/guard.ts';
 import { guardedLog } from '../../src/runtime/secrets/guarded-log.ts';
 import { KnownSecrets } from '../../src/runtime/secrets/known-secrets.ts';
@@ -41,9 +43,13 @@ export interface TestSessionOptions {
   /** Put secrets into files below the session's folder. */
   readonly secretsDir?: boolean;
   readonly answers?: Partial<AnswerSettings>;
+  /** More than any test does, unless given. */
+  readonly limits?: Limits;
   /** In the place of a file in the session's folder. */
   readonly auditFile?: string;
 }
+
+const UNLIMITED: Limits = { writesPerMinute: 1e9, concurrentCalls: 1e9, bytesPerCall: 1e9 };
 
 /** How a sandbox is reached. */
 export const settingsOf = ({ url, ca, username, password }: Sandbox): ControllerSettings => ({
@@ -74,6 +80,7 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
     apis,
     exposure: exposing(catalogue, '*,updateFabricRouter,authenticate,authenticateMfa'),
     confirm: { mode: 'token', exempt: new Set() },
+    meter: new CallMeter(options.limits ?? UNLIMITED),
     validators: new Validators(async () => inputs),
     controller,
     log: guarded,

@@ -37,6 +37,11 @@ export class CallRecord {
     this.#call = { ...this.#call, tool: name, effect, decision: allowed ? 'allowed' : 'refused', rule };
   }
 
+  /** Refused for a limit, though it is allowed as such. */
+  limited(limit: string): void {
+    this.#call = { ...this.#call, decision: 'refused', rule: limit };
+  }
+
   /** @param given arguments without their secrets */
   asked(operation: Operation, given: Readonly<Record<string, unknown>>): void {
     this.#call = { ...this.#call, arguments: shorten(given) };

@@ -1,4 +1,5 @@
 import type { Operation } from '../../contract.ts';
+import type { Limits } from '../limits/limits.ts';
 import type { NameList } from './name-list.ts';
 
 /** Which tools are served, as flags, environment and file say it together. */
@@ -44,6 +45,7 @@ export interface ConfirmSettings {
 export interface PolicySettings {
   readonly exposure: ExposureSettings;
   readonly confirm: ConfirmSettings;
+  readonly limits: Limits;
 }
 
 /** What the first rule that has an opinion says, and which rule it was. */

@@ -1,0 +1,65 @@
+import { LimitError } from './limit-error.ts';
+import type { Limits } from './limits.ts';
+
+/** Milliseconds in which changes are counted. */
+const WINDOW = 60_000;
+
+/** Keeps one session's calls within its limits. Whoever is beyond one is told so at once: nothing waits in a queue. */
+export class CallMeter {
+  readonly #limits: Limits;
+  readonly #now: () => number;
+  #underWay = 0;
+  /** When each change of the last minute was made, the oldest first. */
+  #changes: number[] = [];
+
+  /** @param now milliseconds of a clock that never jumps */
+  constructor(limits: Limits, now: () => number = () => performance.now()) {
+    this.#limits = limits;
+    this.#now = now;
+  }
+
+  /**
+   * Lets a call in; it counts as under way until what is returned is disposed of.
+   * @throws {LimitError} where its arguments are too long, or too many calls are under way
+   */
+  admit(given: Readonly<Record<string, unknown>>): Disposable {
+    const { bytesPerCall, concurrentCalls } = this.#limits;
+    const bytes = Buffer.byteLength(JSON.stringify(given));
+    if (bytes > bytesPerCall) {
+      const message = `The arguments are ${bytes} bytes long, and one call may send ${bytesPerCall}`;
+      throw new LimitError('bytesPerCall', message, 'Send less in one call.');
+    }
+    if (this.#underWay >= concurrentCalls) {
+      const message = `${this.#underWay} calls are under way, as many as there may be at once`;
+      throw new LimitError('concurrentCalls', message, 'Try again when one of them has been answered.');
+    }
+    this.#underWay += 1;
+    return {
+      [Symbol.dispose]: () => {
+        this.#underWay -= 1;
+      },
+    };
+  }
+
+  /**
+   * Counts a change that is about to be sent.
+   * @throws {LimitError} where too many were sent in the last minute; then it does not count
+   */
+  countChange(): void {
+    const { writesPerMinute } = this.#limits;
+    const now = this.#now();
+    this.#changes = this.#changes.filter((time) => now - time < WINDOW);
+    // As many places are free again when this one has become older than the window.
+    const oldest = this.#changes.at(-writesPerMinute);
+    if (oldest !== undefined) {
+      const seconds = Math.ceil((oldest + WINDOW - now) / 1000);
+      const message = `${this.#changes.length} changes were made in the last minute, as many as there may be`;
+      throw new LimitError(
+        'writesPerMinute',
+        message,
+        `Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+      );
+    }
+    this.#changes.push(now);
+  }
+}

@@ -1,0 +1,12 @@
+/** How much a session may do. A call beyond a limit is refused, and nothing of it is sent. */
+export interface Limits {
+  /** Changes within any sixty seconds. */
+  readonly writesPerMinute: number;
+  /** Calls under way at once, those that wait for a person included. */
+  readonly concurrentCalls: number;
+  /** Bytes of one call's arguments as JSON, which is what it sends but for the envelope. */
+  readonly bytesPerCall: number;
+}
+
+/** Generous to an operator at work; a program that runs wild meets them. No controller takes a body of more bytes. */
+export const DEFAULT_LIMITS: Limits = { writesPerMinute: 60, concurrentCalls: 32, bytesPerCall: 1_048_576 };
