@@ -44,6 +44,8 @@ const operation = z.strictObject({
   aliases: z.array(z.string()).optional(),
   /** The tool's description, for a model. */
   describe: z.string().optional(),
+  /** What an operator would say to get it done: the example of its page in the reference. */
+  ask: z.string().min(10).optional(),
   /** A filter that works on this list, shown as the example. */
   filter: z.string().optional(),
   /** Name of the one argument that is the whole body, where the body is no object. */
@@ -63,6 +65,8 @@ const operation = z.strictObject({
 const category = z.strictObject({
   category: z.string().regex(/^[a-z][a-z-]*$/),
   title: z.string(),
+  /** The name of one such entity, as the examples of the reference call it. */
+  example: z.string().optional(),
   /** Tags of each API's document whose operations belong here. */
   tags: z.record(z.string(), z.array(z.string())).default({}),
   /** By API and schema of an entity: the fields that lists of such entities show, as dotted paths. */
