@@ -4,6 +4,7 @@ import { ToolError } from '../tool-error.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import { startBudget, untilAborted } from './call-budget.ts';
 import type { Clock } from './clock.ts';
+import { exchange } from './exchange.ts';
 import { UNKNOWN_AUTHORITY } from './explain.ts';
 import type { ControllerAnswer, ControllerRequest, ControllerSettings } from './types.ts';
 
@@ -78,24 +79,6 @@ export class Transport {
     } finally {
       budget.end();
     }
-  }
-}
-
-/** undici's plain `request`, since a `Response` cannot hold 601, 602 and 606. */
-async function exchange(
-  connection: Dispatcher,
-  options: Dispatcher.RequestOptions & { readonly origin: string; readonly signal: AbortSignal },
-): Promise<TransportAnswer> {
-  const { signal } = options;
-  signal.throwIfAborted();
-  try {
-    const { statusCode, headers, body } = await connection.request(options);
-    const [mediaType = ''] = String(headers['content-type'] ?? '').split(';');
-    return { status: statusCode, mediaType: mediaType.trim().toLowerCase(), headers, body: await body.bytes() };
-  } catch (error) {
-    // What the connector says stands; anything else happened when the controller may have had the request already.
-    if (error instanceof AttemptFailure && error !== signal.reason) throw error;
-    throw new AttemptFailure(codeOf(signal.aborted ? signal.reason : error), 'request');
   }
 }
 
