@@ -1,21 +1,14 @@
 import type { Readable, Writable } from 'node:stream';
-import { operations } from '../../generated/operations.ts';
-import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
 import type { Era } from '../../runtime/exposure/types.ts';
 import { serverFace } from '../../runtime/server-face.ts';
 import { quickStart } from '../../runtime/transports/quick-start.ts';
 import { EXIT } from '../exit-code.ts';
-import { exposer } from '../exposer.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
-import { resolveAnswers } from '../resolve-answers.ts';
-import { resolveConnection } from '../resolve-connection.ts';
-import { resolvePolicy } from '../resolve-policy.ts';
-import { resolveSafety } from '../resolve-safety.ts';
+import { open } from '../open.ts';
 import { terminated } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
-import { wire } from '../wire.ts';
 import type { Command } from './command.ts';
 
 /** However long the controller takes to log out, the process is gone by then. Milliseconds. */
@@ -34,12 +27,7 @@ export const runCommand: Command = {
   async run({ operands, values, environment, stdout }) {
     if (operands.length > 0) throw new UsageError(`run takes no "${operands[0]}".`);
     const log = createLogger(values, environment);
-    const catalogue = new Catalogue(operations);
-    const policy = await resolvePolicy(values, catalogue);
-    const safety = resolveSafety(values, environment, catalogue);
-    const connected = resolveConnection(values, environment);
-    const session = wire(catalogue, policy, connected, safety, resolveAnswers(values, connected), log);
-    const exposing = await exposer(values, catalogue, policy.exposure);
+    const { session, exposing } = await open(values, environment, log);
     const face = (era: Era) => serverFace(version, exposing.mode, era);
     const tools = exposing.open('legacy').list();
     const client = connection(process.stdin, stdout);

@@ -1,0 +1,31 @@
+import { operations } from '../generated/operations.ts';
+import type { Session } from '../runtime/call.ts';
+import { Catalogue } from '../runtime/catalogue/catalogue.ts';
+import type { Logger } from '../runtime/log.ts';
+import { type Exposer, exposer } from './exposer.ts';
+import type { Environment } from './merge.ts';
+import type { Values } from './read-values.ts';
+import { resolveAnswers } from './resolve-answers.ts';
+import { resolveConnection } from './resolve-connection.ts';
+import { resolvePolicy } from './resolve-policy.ts';
+import { resolveSafety } from './resolve-safety.ts';
+import { wire } from './wire.ts';
+
+/** What calls are made in, and what of it each connection sees. */
+export interface Opened {
+  readonly session: Session;
+  readonly exposing: Exposer;
+}
+
+/**
+ * Steps three and four, for whoever serves or calls. Nothing is sent to the controller yet.
+ * @throws {UsageError} for values that are wrong, contradictory, or name something that is not there
+ */
+export async function open(values: Values, environment: Environment, log: Logger): Promise<Opened> {
+  const catalogue = new Catalogue(operations);
+  const policy = await resolvePolicy(values, catalogue);
+  const safety = resolveSafety(values, environment, catalogue);
+  const connection = resolveConnection(values, environment);
+  const session = wire(catalogue, policy, connection, safety, resolveAnswers(values, connection), log);
+  return { session, exposing: await exposer(values, catalogue, policy.exposure) };
+}
