@@ -1,0 +1,40 @@
+/** What a call of a write would do, as far as reading tells before it is sent. */
+export interface Preview {
+  /** What it acts on; absent where it makes something new or acts on the controller as a whole. */
+  readonly target?: Target;
+  /** Fields that would become another value. For a create: what is asked. Without secrets. */
+  readonly differences: readonly Difference[];
+  /** What hangs on the target, by kind; only kinds that exist. */
+  readonly dependents: readonly Dependents[];
+  /** What deserves attention, in sentences. */
+  readonly warnings: readonly string[];
+  /** Why this call can cut the operator's own access; absent where it cannot. */
+  readonly lockout?: string;
+}
+
+export interface Target {
+  /** In words: `service`, `edge router policy`. */
+  readonly kind: string;
+  readonly id: string;
+  readonly name?: string;
+  /** SHA-256, in hex, of the target's writable fields, in canonical form, as they stand now. */
+  readonly digest: string;
+}
+
+export interface Difference {
+  /** Dotted path. */
+  readonly field: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** What of one kind hangs on a target. */
+export interface Dependents {
+  /** In words, of several: `service policies`. */
+  readonly kind: string;
+  readonly total: number;
+  /** Those of the first few; ids where they have no names. */
+  readonly names: readonly string[];
+  /** The list tool that shows all. */
+  readonly tool: string;
+}
