@@ -4,7 +4,8 @@
  */
 
 /** What a call does to the controller. `destructive` removes, replaces or cuts off; `write` adds or changes; `read` neither. */
-export type Effect = 'read' | 'write' | 'destructive';
+export const EFFECTS = ['read', 'write', 'destructive'] as const;
+export type Effect = (typeof EFFECTS)[number];
 
 /**
  * Why an operation deserves more care than its effect tells.
@@ -70,6 +71,8 @@ export interface Operation {
    * paths; empty where rows are plain values.
    */
   readonly rows?: readonly string[];
+  /** Nobody has judged it yet: its effect is a guess by its method. */
+  readonly review?: true;
 }
 
 /** One API document that the table was made from. */

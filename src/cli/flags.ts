@@ -70,6 +70,7 @@ export const exposureFlags = [
   flag({ name: 'deny', kind: 'list', value: 'GLOBS', help: 'never serve these' }),
   flag({ name: 'allow-write', kind: 'list', value: 'GLOBS', help: 'let these change the network (none)' }),
   flag({ name: 'read-only', kind: 'switch', help: 'nothing may change anything, whatever else is said' }),
+  flag({ name: 'policy', kind: 'text', value: 'FILE', help: 'YAML file with rules and limits, see docs/policy.md' }),
 ] as const;
 
 /** How long answers may be, and in which forms they come. */
@@ -85,6 +86,13 @@ export const answerFlags = [
 
 /** What is shown, and what is written down. */
 export const safetyFlags = [
+  flag({
+    name: 'confirm',
+    kind: 'text',
+    value: 'HOW',
+    help: 'who confirms what removes or replaces: elicit, a person through the client; token, a second call (elicit)',
+    choices: ['elicit', 'token'],
+  }),
   flag({ name: 'reveal', kind: 'list', value: 'GLOBS', help: 'show secrets in the answers of these tools (none)' }),
   flag({
     name: 'secrets-dir',

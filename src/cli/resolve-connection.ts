@@ -48,6 +48,24 @@ export function resolveConnection(values: Values, environment: Environment): Con
   return { kind: 'controller', settings };
 }
 
+/**
+ * What the network of these values may be called: its origin, its host with and without the port, or `sandbox`.
+ * @throws {UsageError} where no controller is named, or its identity cannot be read
+ */
+export function networkNames(values: Values): readonly string[] {
+  if (values.on('sandbox')) return ['sandbox'];
+  const url = values.text('controller');
+  const identityFile = values.text('identity');
+  if (url === undefined && identityFile === undefined) {
+    throw new UsageError(
+      'The policy file has rules for networks: name yours by --controller, --identity or --sandbox.',
+    );
+  }
+  const origin = url === undefined ? readIdentity(identityFile ?? '').origin : originOf(url);
+  const { host, hostname } = new URL(origin);
+  return [origin, host, hostname];
+}
+
 /** `host:port`, as the earlier server took it, means https. */
 function originOf(text: string): string {
   let url: URL;

@@ -42,7 +42,8 @@ export function nameList(values: Values, catalogue: Catalogue, name: string, oth
   return orUsageError(() => resolveNameList(values.list(name) ?? otherwise, catalogue, `--${name}`));
 }
 
-function orUsageError<T>(resolve: () => T): T {
+/** What is wrong with a list is wrong usage. */
+export function orUsageError<T>(resolve: () => T): T {
   try {
     return resolve();
   } catch (error) {

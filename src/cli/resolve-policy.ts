@@ -2,17 +2,38 @@ import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
 import { DEFAULT_LIMITS } from '../runtime/limits/limits.ts';
 import type { ConfirmSettings, PolicySettings } from '../runtime/policy/types.ts';
 import type { Values } from './read-values.ts';
-import { resolveExposure } from './resolve-exposure.ts';
+import { networkNames } from './resolve-connection.ts';
+import { orUsageError, resolveExposure } from './resolve-exposure.ts';
+
+const ASK_A_PERSON: ConfirmSettings = { mode: 'elicit', exempt: new Set() };
 
 /**
- * Step three, for calls: what may be called, and how it is confirmed.
- * @throws {UsageError} for an entry of a list that matches no tool
+ * Step three, for calls: what may be called, how it is confirmed, and how much of it.
+ * @throws {UsageError} for an entry of a list that matches no tool, and for a policy file that is not as it should be
  */
 export async function resolvePolicy(values: Values, catalogue: Catalogue): Promise<PolicySettings> {
+  const { rules, confirm, limits } = await resolveFile(values, catalogue);
   const mode = values.text('confirm') as ConfirmSettings['mode'] | undefined;
   return {
-    exposure: resolveExposure(values, catalogue, []),
-    confirm: { mode: mode ?? 'elicit', exempt: new Set() },
-    limits: DEFAULT_LIMITS,
+    exposure: resolveExposure(values, catalogue, rules),
+    confirm: { ...confirm, ...(mode === undefined ? {} : { mode }) },
+    limits,
   };
+}
+
+/** What the policy file says, or what goes without saying. */
+async function resolveFile(values: Values, catalogue: Catalogue) {
+  const file = values.text('policy');
+  if (file === undefined) return { rules: [], confirm: ASK_A_PERSON, limits: DEFAULT_LIMITS };
+  const [{ readPolicy }, { resolveExempt, resolveRule }] = await Promise.all([
+    import('./policy/read.ts'),
+    import('./policy/resolve.ts'),
+  ]);
+  const { rules, confirm, limits } = readPolicy(file);
+  const context = { file, catalogue, networkNames: () => networkNames(values) };
+  return orUsageError(() => ({
+    rules: rules.map((rule, index) => resolveRule(rule, index, context)),
+    confirm: { ...confirm, exempt: resolveExempt(confirm.exempt, context) },
+    limits,
+  }));
 }

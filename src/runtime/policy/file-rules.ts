@@ -11,9 +11,15 @@ export function firstOpinion(
   rules: readonly FileRule[],
   mayAllow: (rule: FileRule) => boolean,
 ): Opinion | undefined {
-  const rule = rules.find((each) => each.selected.has(name) && (each.action === 'deny' || mayAllow(each)));
+  const reaches = (rule: FileRule) =>
+    rule.here && rule.selected.has(name) && (rule.action === 'deny' || mayAllow(rule));
+  const rule = rules.find(reaches);
   if (rule === undefined) return undefined;
-  const { action, place, why } = rule;
+  const { action, number, file, why } = rule;
   const verb = action === 'allow' ? 'allows' : 'denies';
-  return { allowed: action === 'allow', reason: `${place} ${verb} it${why === undefined ? '' : `: ${why}`}` };
+  return {
+    allowed: action === 'allow',
+    rule: `policy-file ${number}`,
+    reason: `rule ${number} of ${file} ${verb} it${why === undefined ? '' : `: ${why}`}`,
+  };
 }

@@ -25,7 +25,7 @@ export const rules: readonly Rule[] = [
 export function decide(operation: Operation, settings: ExposureSettings): Decision {
   for (const { id, decide } of rules) {
     const opinion = decide(operation, settings);
-    if (opinion) return { ...opinion, rule: id };
+    if (opinion) return { rule: id, ...opinion };
   }
   return { allowed: false, rule: 'none', reason: 'no rule allows it' };
 }

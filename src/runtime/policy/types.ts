@@ -20,12 +20,16 @@ export interface ExposureSettings {
 
 /** A rule of the policy file, resolved against all operations and the session's network. */
 export interface FileRule {
+  /** Its place among the rules of the file, from 1. */
+  readonly number: number;
+  /** The file as it was named. */
+  readonly file: string;
   readonly action: 'allow' | 'deny';
-  /** Where it stands, for messages: `rule 2 of policy.yaml`. */
-  readonly place: string;
   /** What the file says of its reason. */
   readonly why?: string;
-  /** Real names of the operations that it is about; none where it is about other networks. */
+  /** Whether it is about the session's network. */
+  readonly here: boolean;
+  /** Real names of the operations that it is about. */
   readonly selected: ReadonlySet<string>;
   /** Real names of those that it names without a glob. */
   readonly exact: ReadonlySet<string>;
@@ -33,10 +37,12 @@ export interface FileRule {
   readonly lockout: boolean;
 }
 
+/** `elicit`: a person is asked through the client; `token`: a first call previews, a second one confirms. */
+export const CONFIRM_MODES = ['elicit', 'token'] as const;
+
 /** How calls that remove, replace or cut off are confirmed. */
 export interface ConfirmSettings {
-  /** `elicit`: a person is asked through the client; `token`: a first call previews, a second one confirms. */
-  readonly mode: 'elicit' | 'token';
+  readonly mode: (typeof CONFIRM_MODES)[number];
   /** Real names of the tools that need no confirmation: named exactly in the policy file, and nowhere else. */
   readonly exempt: ReadonlySet<string>;
 }
@@ -56,8 +62,8 @@ export interface Decision {
   readonly reason: string;
 }
 
-/** What a rule says. */
-export type Opinion = Omit<Decision, 'rule'>;
+/** What a rule says, and which it was where its id does not tell. */
+export type Opinion = Omit<Decision, 'rule'> & Partial<Pick<Decision, 'rule'>>;
 
 /** One rule: says yes or no with its reason, or leaves the decision to the next. */
 export interface Rule {

@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import { didYouMean, nearest } from '../../runtime/catalogue/nearest.ts';
+import { policySchema } from './form.ts';
+
+/** The first thing that is wrong with a policy file, with its place in it. */
+export function faultOf({ issues: [issue] }: z.ZodError): string {
+  if (issue === undefined) throw new Error('an error without an issue');
+  const place = placeOf(issue.path);
+  return `${place === '' ? 'it' : place} ${wordsOf(issue)}`;
+}
+
+/** `rule 2, tools`, as messages count rules from 1; `limits.writesPerMinute`. */
+export function placeOf(path: readonly PropertyKey[]): string {
+  const [first, index, ...rest] = path;
+  if (first === 'rules' && typeof index === 'number') {
+    return [`rule ${index + 1}`, ...rest.filter((key) => typeof key === 'string')].join(', ');
+  }
+  return path.filter((key) => typeof key === 'string').join('.');
+}
+
+function wordsOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return unknownKey(issue.path, String(issue.keys[0]));
+    case 'invalid_value':
+      return unknownValue(issue.values.map(String), issue.input);
+    case 'invalid_type':
+      return `must be ${KINDS[issue.expected] ?? issue.expected}${given(issue.input)}`;
+    case 'too_small':
+      return issue.origin === 'number' ? `must be ${issue.minimum} or more, and is ${issue.input}` : 'is empty';
+    default:
+      return issue.message;
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  object: 'a mapping, of keys to values',
+  array: 'a list, ["one", "two"] or a line "- one" for each',
+  string: 'a text',
+  number: 'a whole number',
+  int: 'a whole number',
+};
+
+function unknownKey(path: readonly PropertyKey[], key: string): string {
+  const known = Object.keys(formAt(path)['properties'] ?? {});
+  return `has an unknown key, "${key}". ${didYouMean(nearest(key, known)) || `It takes ${known.join(', ')}.`}`;
+}
+
+function unknownValue(known: readonly string[], input: unknown): string {
+  if (input === undefined) return `is missing: it takes ${known.join(', ')}.`;
+  const near = typeof input === 'string' ? didYouMean(nearest(input, known)) : '';
+  return `holds ${JSON.stringify(input)}: it takes ${known.join(', ')}. ${near}`.trim();
+}
+
+function given(input: unknown): string {
+  if (input === undefined || input === null) return ', and is empty';
+  return typeof input === 'object' ? '' : `, and is ${JSON.stringify(input)}`;
+}
+
+type Form = Readonly<Record<string, Record<string, unknown>>>;
+
+/** The part of the form that a place in the file is held against. */
+function formAt(path: readonly PropertyKey[]): Form {
+  return path.reduce<Form>(
+    (form, key) => (typeof key === 'number' ? form['items'] : form['properties']?.[String(key)]) as Form,
+    policySchema() as Form,
+  );
+}

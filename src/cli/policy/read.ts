@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import yaml from 'js-yaml';
+import { UsageError } from '../usage-error.ts';
+import { faultOf } from './fault.ts';
+import { type PolicyFile, policyForm } from './form.ts';
+
+/** Reads a policy file. @throws {UsageError} for what cannot be read or is not of its form: which file, where in it, what to do */
+export function readPolicy(file: string): PolicyFile {
+  const result = policyForm.safeParse(parse(file, textOf(file)), { reportInput: true });
+  if (result.success) return result.data;
+  throw new UsageError(`--policy ${file}: ${faultOf(result.error)}`);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--policy ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+function parse(file: string, text: string): unknown {
+  try {
+    return yaml.load(text, { schema: yaml.CORE_SCHEMA });
+  } catch (error) {
+    if (!(error instanceof yaml.YAMLException)) throw error;
+    const { reason, mark } = error;
+    const place = mark === undefined ? '' : ` in line ${mark.line + 1}`;
+    // A glob that begins with a star looks like one of YAML's aliases.
+    const advice = /alias/.test(reason) ? ' Put globs into quotes: "*Service".' : '';
+    throw new UsageError(`--policy ${file} is no YAML${place}: ${reason}.${advice}`);
+  }
+}

@@ -1,0 +1,211 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Values } from '../../../src/cli/read-values.ts';
+import { resolvePolicy } from '../../../src/cli/resolve-policy.ts';
+import { UsageError } from '../../../src/cli/usage-error.ts';
+import { operations } from '../../../src/generated/operations.ts';
+import { Catalogue } from '../../../src/runtime/catalogue/catalogue.ts';
+import { DEFAULT_LIMITS } from '../../../src/runtime/limits/limits.ts';
+
+const catalogue = new Catalogue(operations);
+let folder: string;
+let file: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-policy-'));
+  file = join(folder, 'policy.yaml');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function resolve(text: string, values: Record<string, string | boolean> = {}) {
+  await writeFile(file, text);
+  return resolvePolicy(new Values({ policy: file, ...values }, []), catalogue);
+}
+
+/** Of every fault: the message, without the name of the file with which it begins. */
+async function fault(text: string, values: Record<string, string | boolean> = {}): Promise<string> {
+  const error: unknown = await resolve(text, values).catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(UsageError);
+  const { message } = error as UsageError;
+  expect(message.startsWith(`--policy ${file}`), message).toBe(true);
+  return message.slice(`--policy ${file}`.length);
+}
+
+describe('faults', () => {
+  test.each([
+    ['nothing', '', ': it must be a mapping, of keys to values, and is empty'],
+    ['a list', '- a', ': it must be a mapping, of keys to values'],
+    ['a text', 'rules', ': it must be a mapping, of keys to values, and is "rules"'],
+    ['a tab', 'rules:\n\t- a', ' is no YAML in line 2: '],
+    ['a key twice', 'rules: []\nrules: []', ' is no YAML in line 2: duplicated mapping key.'],
+    ['a bare star', 'rules:\n- action: allow\n  tools: [*Service]', 'Put globs into quotes: "*Service".'],
+    ['two documents', 'rules: []\n---\nrules: []', ' is no YAML'],
+    ['an unknown key', 'rulez: []', ': it has an unknown key, "rulez". Did you mean rules?'],
+    ['an unknown key without a like', 'qqq: []', ': it has an unknown key, "qqq". It takes rules, limits, confirm.'],
+    ['a key that objects have by nature', '__proto__: {}', ': it has an unknown key, "__proto__".'],
+    [
+      'rules that are none',
+      'rules: allow',
+      ': rules must be a list, ["one", "two"] or a line "- one" for each, and is "allow"',
+    ],
+    ['a rule that is none', 'rules: [allow]', ': rule 1 must be a mapping, of keys to values, and is "allow"'],
+    ['a rule without an action', 'rules: [{tools: ["*"]}]', ': rule 1, action is missing: it takes allow, deny.'],
+    [
+      'an unknown action',
+      'rules: [{action: alow, tools: ["*"]}]',
+      ': rule 1, action holds "alow": it takes allow, deny. Did you mean allow?',
+    ],
+    [
+      'a rule about nothing',
+      'rules: [{action: allow}]',
+      ': rule 1 is about nothing: give one or more of tools, categories',
+    ],
+    ['a rule about nothing, with a reason', 'rules: [{action: allow, why: so}]', ': rule 1 is about nothing'],
+    [
+      'an unknown key of the second rule',
+      'rules: [{action: deny, tools: ["*"]}, {action: deny, tool: ["*"]}]',
+      ': rule 2 has an unknown key, "tool". Did you mean tools?',
+    ],
+    ['no list', 'rules: [{action: deny, tools: listCas}]', ': rule 1, tools must be a list, ["one", "two"] or'],
+    ['an empty list', 'rules: [{action: deny, tools: []}]', ': rule 1, tools is empty'],
+    ['a number in a list', 'rules: [{action: deny, tools: [1]}]', ': rule 1, tools must be a text, and is 1'],
+    [
+      'an unknown tool',
+      'rules: [{action: deny, tools: [listServces]}]',
+      ': rule 1, tools: "listServces" matches no tool. Did you mean listServices',
+    ],
+    [
+      'a glob that fits nothing',
+      'rules: [{action: deny, tools: ["list*", "zzz*"]}]',
+      ': rule 1, tools: "zzz*" matches no tool.',
+    ],
+    [
+      'an unknown category',
+      'rules: [{action: deny, categories: [servces]}]',
+      ': rule 1, categories: "servces" matches no category. Did you mean services?',
+    ],
+    [
+      'an unknown effect',
+      'rules: [{action: deny, effects: [writes]}]',
+      ': rule 1, effects holds "writes": it takes read, write, destructive. Did you mean write?',
+    ],
+    [
+      'an unknown mark',
+      'rules: [{action: deny, marks: [lockut]}]',
+      ': rule 1, marks holds "lockut": it takes credential, lockout, cluster, hazard, session. Did you mean lockout?',
+    ],
+    [
+      'lists that fit no tool together',
+      'rules: [{action: deny, tools: [listCas], effects: [write]}]',
+      ': rule 1 fits no tool: no tool fits all of its lists at once.',
+    ],
+    [
+      'a limit that is none',
+      'limits: {writesPerMinute: many}',
+      ': limits.writesPerMinute must be a whole number, and is "many"',
+    ],
+    ['a limit of nothing', 'limits: {bytesPerCall: 0}', ': limits.bytesPerCall must be 1 or more, and is 0'],
+    ['half a call', 'limits: {concurrentCalls: 0.5}', ': limits.concurrentCalls must be a whole number, and is 0.5'],
+    [
+      'an unknown limit',
+      'limits: {writePerMinute: 1}',
+      ': limits has an unknown key, "writePerMinute". Did you mean writesPerMinute?',
+    ],
+    ['an unknown mode', 'confirm: {mode: ask}', ': confirm.mode holds "ask": it takes elicit, token.'],
+    [
+      'an exemption by a glob',
+      'confirm: {exempt: ["delete*"]}',
+      ': confirm.exempt: "delete*" is no tool; it takes exact names alone.',
+    ],
+    [
+      'an exemption of a misspelt tool',
+      'confirm: {exempt: [deleteServce]}',
+      ': confirm.exempt: "deleteServce" is no tool; it takes exact names alone. Did you mean deleteService',
+    ],
+    [
+      'an exemption of a read',
+      'confirm: {exempt: [listCas]}',
+      ': confirm.exempt: "listCas" only reads, and is never confirmed.',
+    ],
+  ])('%s', async (_name, text, want) => expect(await fault(text)).toContain(want));
+
+  test('no file', async () => {
+    const values = new Values({ policy: join(folder, 'none.yaml') }, []);
+    await expect(resolvePolicy(values, catalogue)).rejects.toThrow(/none\.yaml cannot be read \(ENOENT\)\.$/);
+  });
+
+  test('rules for networks where none is named', async () => {
+    await expect(resolve('rules: [{action: deny, networks: [lab]}]')).rejects.toThrow(
+      'The policy file has rules for networks: name yours by --controller, --identity or --sandbox.',
+    );
+  });
+});
+
+describe('what is resolved', () => {
+  test('nothing said: no rules, usual limits, a person is asked', async () => {
+    expect(await resolve('{}')).toMatchObject({
+      exposure: { fileRules: [] },
+      limits: DEFAULT_LIMITS,
+      confirm: { mode: 'elicit', exempt: new Set() },
+    });
+  });
+  test('no file means the same', async () => {
+    const without = await resolvePolicy(new Values({}, []), catalogue);
+    expect(without).toStrictEqual(await resolve('{}'));
+  });
+  test('limits one by one', async () => {
+    const { limits } = await resolve('limits: {writesPerMinute: 5}');
+    expect(limits).toStrictEqual({ ...DEFAULT_LIMITS, writesPerMinute: 5 });
+  });
+  test('earlier names mean their tools', async () => {
+    const { exposure, confirm } = await resolve(
+      'rules: [{action: deny, tools: [listIdentity]}]\nconfirm: {exempt: [deleteService]}',
+    );
+    expect([...(exposure.fileRules[0]?.selected ?? [])]).toStrictEqual(['detailIdentity']);
+    expect([...confirm.exempt]).toStrictEqual(['deleteService']);
+  });
+  test('--confirm wins over the file', async () => {
+    expect((await resolve('confirm: {mode: token}')).confirm.mode).toBe('token');
+    expect((await resolve('confirm: {mode: token}', { confirm: 'elicit' })).confirm.mode).toBe('elicit');
+  });
+  test('lists narrow each other, entries of one widen it', async () => {
+    const { exposure } = await resolve(
+      'rules: [{action: allow, categories: [services, links], effects: [write, destructive], tools: ["!delete*"]}]',
+    );
+    const want = operations.filter(
+      ({ name, category, effect }) =>
+        ['services', 'links'].includes(category) && effect !== 'read' && !name.startsWith('delete'),
+    );
+    expect([...(exposure.fileRules[0]?.selected ?? [])]).toStrictEqual(want.map(({ name }) => name));
+    expect(want.length).toBeGreaterThan(2);
+  });
+});
+
+describe('networks', () => {
+  const PLACE = 'https://Ctrl.prod.example.com:1280';
+  test.each([
+    ['sandbox', { sandbox: true }, true],
+    ['sand*', { sandbox: true }, true],
+    ['!sandbox', { sandbox: true }, false],
+    ['*', { controller: PLACE }, true],
+    ['sandbox', { controller: PLACE }, false],
+    ['!sandbox', { controller: PLACE }, true],
+    ['ctrl.prod.example.com', { controller: PLACE }, true],
+    ['CTRL.PROD.example.com', { controller: PLACE }, true],
+    ['*.prod.example.com', { controller: PLACE }, true],
+    ['*.prod.example.com:1280', { controller: PLACE }, true],
+    ['*.prod.example.com:443', { controller: PLACE }, false],
+    ['https://*.prod.example.com:1280', { controller: PLACE }, true],
+    ['*.{prod,stage}.example.com', { controller: PLACE }, true],
+    ['lab, *.prod.example.com', { controller: PLACE }, true],
+    ['*.example.com', { controller: 'example.com:1' }, false],
+  ])('%s, for %j: %s', async (network, values, here) => {
+    const { exposure } = await resolve(`rules: [{action: deny, networks: ['${network}']}]`, values);
+    expect(exposure.fileRules[0]?.here).toBe(here);
+  });
+  test('an entry that takes away wins over one that adds', async () => {
+    const { exposure } = await resolve("rules: [{action: deny, networks: ['*', '!sandbox']}]", { sandbox: true });
+    expect(exposure.fileRules[0]?.here).toBe(false);
+  });
+});
