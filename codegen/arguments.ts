@@ -1,13 +1,16 @@
 import { InputError } from './errors.ts';
 import { isObject, type JsonObject, pointer } from './json.ts';
+import { type OnFault, refuse } from './on-fault.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from './overlay.ts';
 
 /** Gives arguments their descriptions, and knows which of the overlay's were never used. */
 export class ArgumentTexts {
   private readonly shared: ReadonlyMap<string, string>;
   private readonly unused: Set<string>;
+  private readonly onFault: OnFault;
 
-  constructor(shared: Overlay['arguments']) {
+  constructor(shared: Overlay['arguments'], onFault: OnFault = refuse) {
+    this.onFault = onFault;
     this.shared = new Map(Object.entries(shared));
     this.unused = new Set(this.shared.keys());
   }
@@ -19,19 +22,21 @@ export class ArgumentTexts {
   describe(schema: JsonObject, tool: string, overlay: OperationOverlay, category: CategoryOverlay): JsonObject {
     const own = new Map(Object.entries(overlay.arguments ?? {}));
     const result = this.inside(schema, '', own);
-    const [unknown] = own.keys();
-    if (unknown === undefined) return result;
-    const place = pointer('operations', tool, 'arguments', unknown);
-    throw new InputError(category.file, place, 'no such argument', 'name one of the arguments of this tool');
+    for (const unknown of own.keys()) {
+      const place = pointer('operations', tool, 'arguments', unknown);
+      const remedy = 'name one of the arguments of this tool';
+      this.onFault(new InputError(category.file, place, 'no such argument', remedy));
+    }
+    return result;
   }
 
-  /** @throws {InputError} for a shared description that fits no argument of any tool */
+  /** Tells of every shared description that fits no argument of any tool. */
   requireAllUsed(): void {
-    const [first] = this.unused;
-    if (first === undefined) return;
-    const place = pointer('arguments', first);
     const file = 'spec/overlay/arguments.yaml';
-    throw new InputError(file, place, 'no tool has such an argument', 'take it out or correct it');
+    for (const path of this.unused) {
+      const place = pointer('arguments', path);
+      this.onFault(new InputError(file, place, 'no tool has such an argument', 'take it out or correct it'));
+    }
   }
 
   /** A copy with what its properties are, and those of its items: items themselves are told of at their array. */

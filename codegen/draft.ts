@@ -2,6 +2,7 @@ import { type ArgumentPlace, RESERVED_ARGUMENTS } from '../src/contract.ts';
 import { InputError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import { withoutNull } from './schema.ts';
+import { camelCase } from './words.ts';
 
 /** One argument as the document has it. */
 export interface FoundArgument {
@@ -44,16 +45,6 @@ export class ArgumentDraft {
     return { type: 'object', properties, additionalProperties: false, ...(required.length > 0 ? { required } : {}) };
   }
 }
-
-/** `mfa-validation-code` is `mfaValidationCode`; a name of letters and digits stays as it is. */
-function camelCase(wire: string): string {
-  const words = wire.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  if (words.length < 2) return words[0] ?? wire;
-  return words.map((word, index) => (index === 0 ? lower(word[0]) : upper(word[0])) + word.slice(1)).join('');
-}
-
-const lower = (letter = ''): string => letter.toLowerCase();
-const upper = (letter = ''): string => letter.toUpperCase();
 
 /** Null is not offered anywhere: a controller takes it for "not given". Values of maps are data and keep it. */
 function sendable(schema: JsonObject): JsonObject {

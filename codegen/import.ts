@@ -20,6 +20,8 @@ export interface LockEntry {
 export type SpecLock = Readonly<Record<string, LockEntry>>;
 
 export interface Imported {
+  /** The file or URL that it was read from. */
+  readonly location: string;
   readonly api: string;
   readonly document: JsonObject;
   readonly lock: LockEntry;
@@ -38,7 +40,7 @@ export async function importDocument(location: string, ca?: string): Promise<Imp
   const digest = `sha256:${createHash('sha256').update(source.text).digest('hex')}`;
   const version = String(at(document, '/info/version') ?? '');
   const operations = [...httpOperations(document)].length;
-  return { api, document, lock: { title, version, operations, digest } };
+  return { location, api, document, lock: { title, version, operations, digest } };
 }
 
 /** `Ziti Edge Management` is `edge-management`: the product's own name adds nothing. */

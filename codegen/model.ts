@@ -11,8 +11,6 @@ export interface Tool {
   readonly output?: JsonObject;
   /** Why it has its effect, from the overlay. */
   readonly why: string;
-  /** Made by an upgrade and not yet looked at by a person. */
-  readonly review: boolean;
 }
 
 export interface Category {

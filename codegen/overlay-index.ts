@@ -1,7 +1,8 @@
-import type { Operation } from '../src/contract.ts';
 import { InputError } from './errors.ts';
 import { pointer } from './json.ts';
-import { nameFault, references, ruleName } from './naming.ts';
+import { apiInfix, givenName, nameFault, references, ruleName } from './naming.ts';
+import { categoryFor, unreviewedEntry } from './newcomer.ts';
+import { type OnFault, refuse } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from './overlay.ts';
 
@@ -14,13 +15,21 @@ export interface Placed {
 
 /** Finds the overlay's entry of each operation, and what of the overlay fits no operation at all. */
 export class OverlayIndex {
+  /** The overlay's categories, then those made for operations that belong to none. */
+  readonly categories: CategoryOverlay[];
   private readonly overlay: Overlay;
+  private readonly apis: readonly string[];
+  private readonly onFault: OnFault;
   private readonly unused = new Map<string, CategoryOverlay>();
   /** By name, where the operation stands. */
   private readonly placed = new Map<string, string>();
 
-  constructor(overlay: Overlay) {
+  /** @param apis of the documents that the overlay has to fit */
+  constructor(overlay: Overlay, apis: readonly string[], onFault: OnFault = refuse) {
     this.overlay = overlay;
+    this.categories = [...overlay.categories];
+    this.apis = apis;
+    this.onFault = onFault;
     for (const category of overlay.categories) {
       for (const name of Object.keys(category.operations)) {
         const other = this.unused.get(name);
@@ -30,56 +39,65 @@ export class OverlayIndex {
     }
   }
 
-  /** @throws {InputError} for an operation without a name, an entry or a category */
+  /** Tells of an operation without a name or an entry, which then is placed by rule. @throws {InputError} for a bad name */
   place(api: string, http: HttpOperation, file: string): Placed {
-    const refuse = (problem: string, remedy: string) => new InputError(file, http.pointer, problem, remedy);
+    const refusal = (problem: string, remedy: string) => new InputError(file, http.pointer, problem, remedy);
     const known = references(api, http);
-    const id = http.operation['operationId'];
-    const rule = ruleName(typeof id === 'string' ? id : undefined, this.overlay.apis[api]?.infix);
-    const name = this.explicitName(known) ?? rule;
-    if (name === undefined) {
-      const remedy = `give it a name: an entry with \`operation: ${known[0]}\` in a file of spec/overlay/`;
-      throw refuse('no rule gives this operation a name', remedy);
-    }
+    const name = this.nameOf(api, http, refusal);
     const wrong = nameFault(name);
-    if (wrong) throw refuse(`the name "${name}" ${wrong}`, 'give it another in the overlay');
+    if (wrong) throw refusal(`the name "${name}" ${wrong}`, 'give it another in the overlay');
     const other = this.placed.get(name);
-    if (other) throw refuse(`the name "${name}" is taken by ${other}`, 'give one of them another in the overlay');
+    if (other) throw refusal(`the name "${name}" is taken by ${other}`, 'give one of them another in the overlay');
+    this.placed.set(name, `${file}#${http.pointer}`);
     const category = this.unused.get(name);
     const entry = category?.operations[name];
-    if (!category || !entry || (entry.operation !== undefined && !known.includes(entry.operation))) {
-      throw refuse(`"${name}" has no entry in the overlay`, `describe it in ${this.homeOf(api, http)}`);
+    if (category && entry && isAbout(entry, category, api, known)) {
+      this.unused.delete(name);
+      return { name, overlay: entry, category };
     }
-    this.unused.delete(name);
-    this.placed.set(name, `${file}#${http.pointer}`);
-    return { name, overlay: entry, category };
+    const home = this.homeOf(api, http);
+    const problem = category
+      ? `the entry "${name}" in ${category.file} is about another operation`
+      : `"${name}" has no entry in the overlay`;
+    this.onFault(refusal(problem, `describe it in ${home.file}, in a category with a tag of ${api}`));
+    return { name, overlay: unreviewedEntry(api, http, name, this.infixOf(api)), category: home };
   }
 
-  /** @throws {InputError} for an entry, an API or a list of repairs that fits nothing */
-  requireAllUsed(apis: readonly string[]): void {
+  /** Tells of every entry, API and list of repairs that fits nothing. */
+  requireAllUsed(): void {
     for (const [name, category] of this.unused) {
-      throw fault(category, name, 'fits no operation of the documents', 'take it out, or correct its name');
+      this.onFault(fault(category, name, 'fits no operation of the documents', 'take it out, or correct its name'));
     }
+    const remedy = `use one of: ${this.apis.join(', ')}`;
     for (const key of ['repairs', 'apis'] as const) {
-      const unknown = Object.keys(this.overlay[key]).find((api) => !apis.includes(api));
-      if (unknown === undefined) continue;
-      const remedy = `use one of: ${apis.join(', ')}`;
-      throw new InputError(`spec/overlay/${key}.yaml`, pointer(key, unknown), 'was never imported', remedy);
+      for (const api of Object.keys(this.overlay[key])) {
+        if (this.apis.includes(api)) continue;
+        this.onFault(new InputError(`spec/overlay/${key}.yaml`, pointer(key, api), 'was never imported', remedy));
+      }
     }
   }
 
-  /** @throws {InputError} where two tools share a name, or an alias is somebody else's name or alias */
-  requireDistinct(operations: readonly Operation[]): void {
-    const owners = new Map<string, string>();
-    const names = operations.flatMap(({ name, aliases }) => [name, ...aliases].map((text) => [text, name] as const));
-    for (const [text, owner] of names) {
-      const other = owners.get(text);
-      if (other !== undefined) {
-        const remedy = 'give one of them another name in the overlay';
-        throw new InputError('spec/overlay', '', `"${text}" means ${other} and ${owner}`, remedy);
-      }
-      owners.set(text, owner);
-    }
+  private nameOf(api: string, http: HttpOperation, refusal: (problem: string, remedy: string) => InputError): string {
+    const known = references(api, http);
+    const id = http.operation['operationId'];
+    const infix = this.infixOf(api);
+    const name = this.explicitName(known) ?? ruleName(typeof id === 'string' ? id : undefined, infix);
+    if (name !== undefined) return name;
+    const remedy = `give it a name: an entry with \`operation: ${known[0]}\` in a file of spec/overlay/`;
+    this.onFault(refusal('no rule gives this operation a name', remedy));
+    return givenName(http, infix);
+  }
+
+  private infixOf(api: string): string | undefined {
+    const own = this.overlay.apis[api];
+    return own === undefined ? apiInfix(api, this.apis) : own.infix;
+  }
+
+  /** The category of an operation that stands in none. */
+  private homeOf(api: string, http: HttpOperation): CategoryOverlay {
+    const home = categoryFor(api, http, this.categories);
+    if (!this.categories.includes(home)) this.categories.push(home);
+    return home;
   }
 
   /** The name of the entry that names this operation. */
@@ -89,12 +107,11 @@ export class OverlayIndex {
     }
     return undefined;
   }
+}
 
-  /** The file that has the other operations of the same tag. */
-  private homeOf(api: string, { operation }: HttpOperation): string {
-    const tag = (operation['tags'] as string[] | undefined)?.[0] ?? '';
-    return this.overlay.categories.find(({ tags }) => tags[api]?.includes(tag))?.file ?? 'a file of spec/overlay/';
-  }
+/** Whether an entry is about an operation of its name: another API may have one too. */
+function isAbout(entry: OperationOverlay, { tags }: CategoryOverlay, api: string, known: readonly string[]): boolean {
+  return entry.operation === undefined ? Object.hasOwn(tags, api) : known.includes(entry.operation);
 }
 
 const fault = (category: CategoryOverlay, name: string, problem: string, remedy: string): InputError =>

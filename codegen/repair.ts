@@ -1,24 +1,30 @@
 import { InputError } from './errors.ts';
 import { at, isObject, type Json, type JsonObject, pointerKeys, sameJson } from './json.ts';
+import { type OnFault, refuse } from './on-fault.ts';
 import type { Repair } from './overlay.ts';
 
 /**
  * Applies the overlay's repairs to a copy of an imported document.
- * @throws {InputError} for a repair that does not find what it repairs: upstream has mended it, or it was mistyped
+ * @param onFault told of a repair that does not find what it repairs: upstream has mended it, or it was mistyped
  */
-export function repaired(document: JsonObject, repairs: readonly Repair[], source: string): JsonObject {
+export function repaired(
+  document: JsonObject,
+  repairs: readonly Repair[],
+  source: string,
+  onFault: OnFault = refuse,
+): JsonObject {
   const copy = structuredClone(document);
   for (const repair of repairs) {
     if (!sameJson(at(copy, repair.at), repair.was)) {
       const found = JSON.stringify(at(copy, repair.at))?.slice(0, 200) ?? 'nothing';
-      throw new InputError(
+      const fault = new InputError(
         source,
         repair.at,
         `the repair "${repair.why}" does not find what it repairs, but ${found}`,
         'take the repair out of spec/overlay/repairs.yaml if the document no longer needs it, or correct it',
       );
-    }
-    put(copy, repair, source);
+      onFault(fault);
+    } else put(copy, repair, source);
   }
   return copy;
 }

@@ -1,6 +1,7 @@
 import type { ArgumentPlace } from '../src/contract.ts';
 import { InputError } from './errors.ts';
 import { isObject, type Json, type JsonObject, pointer } from './json.ts';
+import { type OnFault, refuse } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
 import type { CategoryOverlay, OperationOverlay } from './overlay.ts';
 import type { SchemaResolver } from './schema.ts';
@@ -27,8 +28,10 @@ interface Choice {
 export class RowFields {
   private readonly byKind = new Map<string, Choice>();
   private readonly unused: Map<string, Choice>;
+  private readonly onFault: OnFault;
 
-  constructor(categories: readonly CategoryOverlay[]) {
+  constructor(categories: readonly CategoryOverlay[], onFault: OnFault = refuse) {
+    this.onFault = onFault;
     for (const { rows, file } of categories) {
       for (const [api, kinds] of Object.entries(rows)) {
         for (const [kind, fields] of Object.entries(kinds)) {
@@ -44,7 +47,7 @@ export class RowFields {
 
   /**
    * The fields of one operation's rows; empty where rows are plain values, undefined where it answers no list.
-   * @throws {InputError} for a list without a choice, a choice without a list, or a field that no row has
+   * Tells of a list without a choice, a choice without a list, and a field that no row has.
    */
   of(http: HttpOperation, resolver: SchemaResolver, listing: Listing): readonly string[] | undefined {
     const { api, tool, overlay, category } = listing;
@@ -55,7 +58,7 @@ export class RowFields {
     };
     const items = itemsOf(http, resolver);
     if (items === undefined) {
-      if (own) throw new InputError(own.file, own.place, 'this tool answers no list', 'take the fields out');
+      if (own) this.onFault(new InputError(own.file, own.place, 'this tool answers no list', 'take the fields out'));
       return undefined;
     }
     const schema = resolver.inline(items, http.pointer);
@@ -64,20 +67,41 @@ export class RowFields {
     const choice = own ?? this.byKind.get(`${api} ${kind}`);
     if (choice === undefined) {
       const remedy = `say in ${category.file} which fields its rows show: rows: {${api}: {${kind}: [id, ...]}}`;
-      throw new InputError(category.file, pointer('operations', tool), 'this list has no choice of fields', remedy);
+      const place = pointer('operations', tool);
+      if (!overlay.review) {
+        this.onFault(new InputError(category.file, place, 'this list has no choice of fields', remedy));
+      }
+      return telling(schema['properties']);
     }
     if (!own) this.unused.delete(`${api} ${kind}`);
-    const stranger = choice.fields.find((field) => !hasField(schema, field.split('.')));
-    if (stranger === undefined) return choice.fields;
-    throw new InputError(choice.file, choice.place, `rows of ${tool} have no "${stranger}"`, 'correct or remove it');
+    return choice.fields.filter((field) => {
+      if (hasField(schema, field.split('.'))) return true;
+      const problem = `rows of ${tool} have no "${field}"`;
+      this.onFault(new InputError(choice.file, choice.place, problem, 'correct or remove it'));
+      return false;
+    });
   }
 
-  /** @throws {InputError} for a choice for entities that no list has */
+  /** Tells of every choice for entities that no list has. */
   requireAllUsed(): void {
     for (const { file, place } of this.unused.values()) {
-      throw new InputError(file, place, 'no list has rows of this kind', 'take it out, or correct its name');
+      this.onFault(new InputError(file, place, 'no list has rows of this kind', 'take it out, or correct its name'));
     }
   }
+}
+
+/** Most fields of a row that nobody has chosen. */
+const MOST_FIELDS = 6;
+
+/** What names an entity comes first, then its plain values as the document has them. */
+function telling(properties: JsonObject): string[] {
+  const plain = Object.keys(properties).filter((name) => {
+    const { type } = properties[name] as JsonObject;
+    return ['string', 'integer', 'number', 'boolean'].some((each) => [type].flat().includes(each));
+  });
+  const first = ['id', 'name'].filter((name) => plain.includes(name));
+  const chosen = [...new Set([...first, ...plain])].slice(0, MOST_FIELDS);
+  return chosen.length > 0 ? chosen : Object.keys(properties).slice(0, MOST_FIELDS);
 }
 
 /** The reserved arguments of a list: `fields` where its rows have any, `all` where it can be paged. */

@@ -3,6 +3,7 @@ import type { JsonSchema, SecretTable, ToolSecrets } from '../src/contract.ts';
 import { InputError } from './errors.ts';
 import { isObject, pointer } from './json.ts';
 import type { Tool } from './model.ts';
+import { type OnFault, refuse } from './on-fault.ts';
 
 const FILE = 'spec/overlay/secrets.yaml';
 
@@ -32,9 +33,13 @@ type SecretHolder = Pick<Tool, 'operation' | 'input' | 'output'>;
 
 /**
  * Finds every field that an entry names in the schemas of all tools.
- * @throws {InputError} for an entry that fits no field, and for a tool that is unknown or answers JSON
+ * @param onFault told of an entry that fits no field, and of a tool that is unknown or answers JSON
  */
-export function secretTable(overlay: SecretsOverlay, tools: readonly SecretHolder[]): SecretTable {
+export function secretTable(
+  overlay: SecretsOverlay,
+  tools: readonly SecretHolder[],
+  onFault: OnFault = refuse,
+): SecretTable {
   const unused = new Set<string>();
   const fieldsOf = (part: 'answers' | 'arguments', name: string, schema: JsonSchema | undefined) => {
     const found: Record<string, string> = {};
@@ -66,7 +71,9 @@ export function secretTable(overlay: SecretsOverlay, tools: readonly SecretHolde
     if (Object.keys(row).length > 0) rows[name] = row;
   }
   for (const place of unused) {
-    throw new InputError(FILE, place, 'fits no field of any tool', 'take it out, or correct its path');
+    onFault(
+      new InputError(FILE, pointer('secrets') + place, 'fits no field of any tool', 'take it out, or correct its path'),
+    );
   }
   const last = overlay.answers.map((entry) => entry.field.split('.').at(-1) ?? '');
   return { tools: rows, filters: [...new Set([...last, ...overlay.onlyInFilters])].sort() };

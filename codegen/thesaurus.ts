@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { INTENTIONS, type Operation, type Vocabulary } from '../src/contract.ts';
 import { InputError } from './errors.ts';
 import { pointer } from './json.ts';
+import type { OnFault } from './on-fault.ts';
+
+const FILE = 'spec/overlay/thesaurus.yaml';
 
 const phrases = z.array(z.string().min(1)).min(1);
 
@@ -27,27 +30,36 @@ export const thesaurusForm = z.strictObject({
 
 export type Thesaurus = z.infer<typeof thesaurusForm>;
 
-/** @throws {InputError} for an operation that does not exist, and for a phrase that stands for two concepts */
-export function checkThesaurus({ concepts, hints, asked }: Thesaurus, operations: readonly Operation[]): void {
-  const file = 'spec/overlay/thesaurus.yaml';
+/**
+ * The thesaurus as far as it is about operations that there are.
+ * @param onFault told of each name that is of none
+ * @throws {InputError} for a phrase that stands for two concepts
+ */
+export function thesaurusOf(thesaurus: Thesaurus, operations: readonly Operation[], onFault: OnFault): Thesaurus {
+  requireDistinctPhrases(thesaurus);
   const known = new Set(operations.map(({ name }) => name));
-  const named = [
-    ...Object.keys(asked).map((name) => [name, pointer('thesaurus', 'asked', name)] as const),
-    ...hints.flatMap(({ rather = [] }, index) =>
-      rather.map((name) => [name, pointer('thesaurus', 'hints', index, 'rather')] as const),
-    ),
-  ];
-  for (const [name, place] of named) {
-    if (!known.has(name))
-      throw new InputError(file, place, `no operation is called ${name}`, 'correct it, or take it out');
-  }
+  const isKnown = (name: string, place: string): boolean => {
+    if (known.has(name)) return true;
+    onFault(new InputError(FILE, place, `no operation is called ${name}`, 'correct it, or take it out'));
+    return false;
+  };
+  const asked = Object.entries(thesaurus.asked).filter(([name]) => isKnown(name, pointer('thesaurus', 'asked', name)));
+  const hints = thesaurus.hints.map((hint, index) => {
+    if (hint.rather === undefined) return hint;
+    const place = pointer('thesaurus', 'hints', index, 'rather');
+    return { ...hint, rather: hint.rather.filter((name) => isKnown(name, place)) };
+  });
+  return { ...thesaurus, hints, asked: Object.fromEntries(asked) };
+}
+
+function requireDistinctPhrases({ concepts }: Thesaurus): void {
   const owners = new Map<string, string>();
   for (const [concept, list] of Object.entries(concepts)) {
     for (const phrase of list) {
       const owner = owners.get(phrase);
       if (owner !== undefined) {
         const place = pointer('thesaurus', 'concepts', concept);
-        throw new InputError(file, place, `"${phrase}" means ${owner} too`, 'keep one of the two');
+        throw new InputError(FILE, place, `"${phrase}" means ${owner} too`, 'keep one of the two');
       }
       owners.set(phrase, concept);
     }

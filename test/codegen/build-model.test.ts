@@ -97,15 +97,18 @@ describe('what of the overlay fits nothing', () => {
         paths: { '/things': { get: listThings, post: addThing } },
         operations: { listThings: { aliases: ['addThing'] }, addThing: judged },
       },
-      want: { pointer: '', says: /"addThing" means addThing and listThings/ },
+      want: { pointer: '/operations/listThings/aliases/0', says: /"addThing" means addThing and listThings/ },
     },
   });
 });
 
 test('tools of all documents are sorted by name; an API knows its base path', () => {
   const overlay = overlayOf({
-    apis: { stock: { infix: 'Stock' } },
-    categories: [categoryOf({ listThings: {}, listStockThings: {}, addThing: judged })],
+    apis: { shop: {}, stock: { infix: 'Stock' } },
+    categories: [
+      categoryOf({ listThings: {}, addThing: judged }),
+      { ...categoryOf({ listStockThings: {} }, 'spec/overlay/stock.yaml'), tags: { stock: ['Thing'] } },
+    ],
   });
   const { apis, tools } = buildModel({
     documents: [

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { Aliases } from '../../codegen/aliases.ts';
 import type { HttpOperation } from '../../codegen/operations.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from '../../codegen/overlay.ts';
 import { OverlayIndex } from '../../codegen/overlay-index.ts';
-import type { Operation } from '../../src/contract.ts';
 import { categoryOf, overlayOf } from './make.ts';
 import { refusals, rows } from './rows.ts';
 
@@ -15,16 +15,21 @@ const http = (operationId?: string): HttpOperation => ({
   operation: { tags: ['Thing'], ...(operationId === undefined ? {} : { operationId }) },
 });
 const indexOf = (categories: readonly CategoryOverlay[], more: Partial<Overlay> = {}) =>
-  new OverlayIndex(overlayOf({ apis: { shop: {}, stock: { infix: 'Stock' } }, categories, ...more }));
+  new OverlayIndex(overlayOf({ apis: { shop: {}, stock: { infix: 'Stock' } }, categories, ...more }), [
+    'shop',
+    'stock',
+  ]);
 
 interface Given {
   readonly operations: Record<string, OperationOverlay>;
   readonly id?: string;
   readonly api?: string;
+  readonly tags?: CategoryOverlay['tags'];
 }
 
-const place = ({ operations, id, api = 'shop' }: Given) => {
-  const { name, overlay, category } = indexOf([categoryOf(operations)]).place(api, http(id), 'api.json');
+const place = ({ operations, id, api = 'shop', tags = { shop: ['Thing'] } }: Given) => {
+  const index = indexOf([{ ...categoryOf(operations), tags }]);
+  const { name, overlay, category } = index.place(api, http(id), 'api.json');
   return [name, overlay, category.category];
 };
 
@@ -35,7 +40,7 @@ describe('an operation finds its name and its entry', () => {
       want: ['listThings', {}, 'things'],
     },
     'with the infix of its API': {
-      given: { operations: { listStockThings: {} }, id: 'listThings', api: 'stock' },
+      given: { operations: { listStockThings: {} }, id: 'listThings', api: 'stock', tags: { stock: ['Thing'] } },
       want: ['listStockThings', {}, 'things'],
     },
     'by an entry that names it': {
@@ -65,13 +70,17 @@ describe('an operation finds its name and its entry', () => {
       given: { operations: {}, id: 'listThings' },
       want: { pointer: POINTER, says: /"listThings" has no entry[\s\S]*spec\/overlay\/things\.yaml/ },
     },
-    'no entry: told the folder where no file has its tag': {
+    'no entry: told a new file where none has its tag': {
       given: { operations: {}, id: 'listThings', api: 'stock' },
-      want: { pointer: POINTER, says: /"listStockThings" has no entry[\s\S]*a file of spec\/overlay/ },
+      want: { pointer: POINTER, says: /"listStockThings" has no entry[\s\S]*spec\/overlay\/thing\.yaml/ },
     },
     'an entry of this name that means another operation': {
       given: { operations: { listThings: { operation: 'stock listThings' } }, id: 'listThings' },
-      want: { pointer: POINTER, says: /"listThings" has no entry/ },
+      want: { pointer: POINTER, says: /the entry "listThings" in spec\/overlay\/things\.yaml is about another/ },
+    },
+    'an entry of this name in a category that has no tag of its API': {
+      given: { operations: { listThings: {} }, id: 'listThings', tags: { stock: ['Thing'] } },
+      want: { pointer: POINTER, says: /the entry "listThings".* is about another[\s\S]*a tag of shop/ },
     },
     'a name that is too long': {
       given: { operations: {}, id: `list${'x'.repeat(45)}` },
@@ -102,8 +111,7 @@ describe('an operation finds its name and its entry', () => {
 });
 
 describe('what of the overlay fits nothing is refused', () => {
-  const unused = ({ categories = [], ...more }: Partial<Overlay>) =>
-    indexOf(categories, more).requireAllUsed(['shop', 'stock']);
+  const unused = ({ categories = [], ...more }: Partial<Overlay>) => indexOf(categories, more).requireAllUsed();
   refusals(unused, {
     'an entry': {
       given: { categories: [categoryOf({ listNothing: {} })] },
@@ -126,26 +134,38 @@ describe('what of the overlay fits nothing is refused', () => {
   test('an entry that was found is used', () => {
     const index = indexOf([categoryOf({ listThings: {} })]);
     index.place('shop', http('listThings'), 'api.json');
-    expect(() => index.requireAllUsed(['shop', 'stock'])).not.toThrow();
+    expect(() => index.requireAllUsed()).not.toThrow();
   });
 });
 
 describe('names and aliases mean one tool', () => {
-  const distinct = (tools: [string, ...string[]][]) =>
-    indexOf([]).requireDistinct(tools.map(([name, ...aliases]) => ({ name, aliases }) as unknown as Operation));
-  rows(distinct, {
-    'each its own': { given: [['a', 'b', 'c'], ['d']], want: undefined },
+  const aliases = (tools: [string, ...string[]][]) => {
+    const owners = new Aliases(tools.map(([name]) => name));
+    const category = categoryOf({});
+    return tools.map(([name, ...aliases]) => owners.of({ name, overlay: { aliases }, category }));
+  };
+  rows(aliases, {
+    'each its own': { given: [['a', 'b', 'c'], ['d']], want: [['b', 'c'], []] },
   });
-  refusals(distinct, {
+  refusals(aliases, {
     'an alias of two': {
       given: [
         ['a', 'x'],
-        ['b', 'x'],
+        ['b', 'y', 'x'],
       ],
-      want: { pointer: '', says: /"x" means a and b/ },
+      want: { pointer: '/operations/b/aliases/1', says: /things\.yaml.*"x" means a and b/ },
     },
-    'an alias that is a name': { given: [['a', 'b'], ['b']], want: { pointer: '', says: /"b" means a and b/ } },
-    'an alias twice': { given: [['a', 'x', 'x']], want: { pointer: '', says: /"x" means a and a/ } },
-    'an alias that is its own name': { given: [['a', 'a']], want: { pointer: '', says: /"a" means a and a/ } },
+    'an alias that is a name': {
+      given: [['a', 'b'], ['b']],
+      want: { pointer: '/operations/a/aliases/0', says: /"b" means b and a/ },
+    },
+    'an alias twice': {
+      given: [['a', 'x', 'x']],
+      want: { pointer: '/operations/a/aliases/1', says: /"x" means a and a/ },
+    },
+    'an alias that is its own name': {
+      given: [['a', 'a']],
+      want: { pointer: '/operations/a/aliases/0', says: /"a" means a and a/ },
+    },
   });
 });

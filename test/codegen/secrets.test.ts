@@ -86,7 +86,7 @@ describe('an entry', () => {
   ];
   test.each(faults)('%s is an error', (_name, changes, place) => {
     expect(() => secretTable(overlay(changes), tools)).toThrow(InputError);
-    expect(() => secretTable(overlay(changes), tools)).toThrow(`#${place}`);
+    expect(() => secretTable(overlay(changes), tools)).toThrow(`#/secrets${place}`);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { refuse } from '../../codegen/on-fault.ts';
 import { searchFacts } from '../../codegen/search-facts.ts';
-import { checkThesaurus, type Thesaurus, vocabularyOf } from '../../codegen/thesaurus.ts';
+import { type Thesaurus, thesaurusOf, vocabularyOf } from '../../codegen/thesaurus.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { Terms } from '../../src/search/terms.ts';
 import { words } from '../../src/search/words.ts';
@@ -10,7 +11,7 @@ const thesaurus = (more: Partial<Thesaurus>): Thesaurus => ({
   ...{ concepts: {}, hints: [], intentions: {}, noise: [], asked: {} },
   ...more,
 });
-const check = (more: Partial<Thesaurus>) => () => checkThesaurus(thesaurus(more), operations);
+const check = (more: Partial<Thesaurus>) => () => thesaurusOf(thesaurus(more), operations, refuse);
 
 describe('the thesaurus is refused', () => {
   test.each([

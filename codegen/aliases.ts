@@ -1,0 +1,33 @@
+import { InputError } from './errors.ts';
+import { pointer } from './json.ts';
+import { type OnFault, refuse } from './on-fault.ts';
+import type { Placed } from './overlay-index.ts';
+
+/**
+ * Hands out earlier names, each to one operation.
+ * @param names of all operations
+ */
+export class Aliases {
+  private readonly owners: Map<string, string>;
+  private readonly onFault: OnFault;
+
+  constructor(names: readonly string[], onFault: OnFault = refuse) {
+    this.owners = new Map(names.map((name) => [name, name]));
+    this.onFault = onFault;
+  }
+
+  /** The aliases of an operation. Tells of each that is somebody else's name or alias, which it loses. */
+  of({ name, overlay, category }: Placed): string[] {
+    return (overlay.aliases ?? []).filter((alias, index) => {
+      const other = this.owners.get(alias);
+      if (other === undefined) {
+        this.owners.set(alias, name);
+        return true;
+      }
+      const place = pointer('operations', name, 'aliases', index);
+      const remedy = 'give one of them another name in the overlay';
+      this.onFault(new InputError(category.file, place, `"${alias}" means ${other} and ${name}`, remedy));
+      return false;
+    });
+  }
+}

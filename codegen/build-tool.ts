@@ -1,0 +1,107 @@
+import type { Effect, Operation } from '../src/contract.ts';
+import type { Aliases } from './aliases.ts';
+import type { ArgumentTexts } from './arguments.ts';
+import { annotations, describe } from './describe.ts';
+import { InputError } from './errors.ts';
+import { readInput } from './input-schema.ts';
+import { type Json, type JsonObject, pointer } from './json.ts';
+import type { Api, Tool } from './model.ts';
+import type { OnFault } from './on-fault.ts';
+import type { HttpOperation } from './operations.ts';
+import { readOutput } from './output-schema.ts';
+import type { Overlay } from './overlay.ts';
+import type { Placed } from './overlay-index.ts';
+import { portable } from './portable.ts';
+import { withReferences } from './references.ts';
+import { proposeRisk } from './risk.ts';
+import { listArguments, type RowFields, withoutPaging } from './rows.ts';
+import type { SchemaResolver } from './schema.ts';
+
+/** An operation in its document, and in the overlay. */
+export interface Found {
+  readonly api: Api;
+  readonly file: string;
+  readonly resolver: SchemaResolver;
+  readonly http: HttpOperation;
+  readonly placed: Placed;
+}
+
+/** What the tools take from the overlay together. */
+export interface Shared {
+  readonly texts: ArgumentTexts;
+  readonly rowFields: RowFields;
+  readonly aliases: Aliases;
+  readonly refers: Overlay['refers'];
+  readonly onFault: OnFault;
+}
+
+/** What an entry may say only of a tool that has the argument. */
+const NEEDS = { filter: 'filter', pages: 'offset' } as const;
+
+/**
+ * Reads one operation.
+ * @throws {InputError} for one that cannot be generated; what of its entry does not fit it is told to `shared.onFault`
+ */
+export function buildTool({ api, file: source, resolver, http, placed }: Found, shared: Shared): Tool {
+  const { name, overlay, category } = placed;
+  const reading = { document: api.document, resolver, source, wholeBody: overlay.wholeBody };
+  const input = readInput(http, reading);
+  for (const [key, argument] of Object.entries(NEEDS) as [keyof typeof NEEDS, string][]) {
+    if (overlay[key] === undefined || Object.hasOwn(input.places, argument)) continue;
+    const problem = `this tool has no argument \`${argument}\``;
+    shared.onFault(new InputError(category.file, pointer('operations', name, key), problem, 'take it out'));
+  }
+  const output = readOutput(http, reading, overlay.answers);
+  const proposed = proposeRisk(http.method);
+  const operationId = http.operation['operationId'];
+  const rows = shared.rowFields.of(http, resolver, { api: api.api, tool: name, overlay, category });
+  const operation: Operation = {
+    name,
+    aliases: shared.aliases.of(placed),
+    api: api.api,
+    operationId: typeof operationId === 'string' ? operationId : null,
+    method: http.method,
+    path: http.path,
+    category: category.category,
+    effect: effectOf(http, placed, shared.onFault),
+    idempotent: overlay.idempotent ?? proposed.idempotent,
+    marks: overlay.marks ?? [],
+    arguments: withReferences(input.places, shared.refers, overlay.arguments ?? {}),
+    ...(input.sends === undefined ? {} : { sends: input.sends }),
+    answers: output.answers,
+    success: output.success,
+    ...(rows === undefined ? {} : { rows }),
+    ...(overlay.review ? { review: true as const } : {}),
+  };
+  const complete = withArguments(input.schema, rows === undefined ? {} : listArguments(rows, input.places));
+  const schema = shared.texts.describe(complete, name, overlay, category);
+  // The name comes last, where it costs a token less in each tool; to a reader of JSON the order says nothing.
+  const listed = {
+    description: describe(operation, overlay),
+    inputSchema: portable(overlay.pages === 'unlisted' ? withoutPaging(schema) : schema),
+    annotations: annotations(operation),
+    name,
+  };
+  return {
+    operation,
+    listed,
+    input: { schema, ...(input.alternatives ? { alternatives: input.alternatives } : {}) },
+    ...(output.schema === undefined ? {} : { output: output.schema as JsonObject & Json }),
+    why: overlay.why ?? 'A GET: it reads and changes nothing.',
+  };
+}
+
+/** The reserved arguments come last: what the operation itself takes is read first. */
+function withArguments(schema: JsonObject, more: JsonObject): JsonObject {
+  return { ...schema, properties: { ...(schema['properties'] as JsonObject), ...more } };
+}
+
+function effectOf({ method }: HttpOperation, { name, overlay, category }: Placed, onFault: OnFault): Effect {
+  const judged = overlay.effect !== undefined && overlay.why !== undefined;
+  const nothingToJudge = method === 'GET' && overlay.effect === undefined;
+  if (!judged && !nothingToJudge && !overlay.review) {
+    const place = pointer('operations', name);
+    onFault(new InputError(category.file, place, `a ${method} without a judged effect`, 'say `effect` and `why`'));
+  }
+  return overlay.effect ?? proposeRisk(method).effect;
+}

@@ -1,0 +1,47 @@
+import { basename, dirname, join } from 'node:path';
+import { references, ruleName } from './naming.ts';
+import type { HttpOperation } from './operations.ts';
+import type { CategoryOverlay, OperationOverlay } from './overlay.ts';
+import { proposeRisk } from './risk.ts';
+import { kebabCase } from './words.ts';
+
+/** Names of files in an overlay that are no categories. */
+const TAKEN = ['secrets', 'apis', 'repairs', 'arguments', 'thesaurus'];
+
+/**
+ * The entry of an operation that nobody has judged yet: safe by its method, and marked for review.
+ * @param infix of its API, with which a rule may give the name by itself
+ */
+export function unreviewedEntry(
+  api: string,
+  http: HttpOperation,
+  name: string,
+  infix: string | undefined,
+): OperationOverlay {
+  const { method, operation } = http;
+  const id = operation['operationId'];
+  const byRule = ruleName(typeof id === 'string' ? id : undefined, infix) === name;
+  const judged =
+    method === 'GET'
+      ? {}
+      : { effect: proposeRisk(method).effect, why: `Judged by its method alone, which is ${method}.` };
+  const reference = references(api, http)[0];
+  return { review: true, ...(byRule || reference === undefined ? {} : { operation: reference }), ...judged };
+}
+
+/** The category that an operation belongs to by its tag: one that there is, or a new one. */
+export function categoryFor(
+  api: string,
+  { operation }: HttpOperation,
+  categories: readonly CategoryOverlay[],
+): CategoryOverlay {
+  const [tag = api] = Array.isArray(operation['tags']) ? operation['tags'].map(String) : [];
+  const home = categories.find(({ tags }) => tags[api]?.includes(tag));
+  if (home) return home;
+  const folder = dirname(categories[0]?.file ?? 'spec/overlay/.');
+  const free = (id: string) =>
+    !TAKEN.includes(id) && !categories.some(({ category, file }) => category === id || basename(file) === `${id}.yaml`);
+  const id = [kebabCase(tag), kebabCase(`${api} ${tag}`)].find((each) => each !== '' && free(each)) ?? kebabCase(api);
+  const tags = { [api]: [tag] };
+  return { category: id, title: tag, tags, rows: {}, operations: {}, file: join(folder, `${id}.yaml`) };
+}
