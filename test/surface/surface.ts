@@ -1,3 +1,4 @@
+import { load } from '../../codegen/load.ts';
 import { inputs } from '../../src/generated/inputs.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { toolList } from '../../src/generated/tool-list.ts';
@@ -13,3 +14,10 @@ export const surface = operations.map((operation) => {
 /** Those of the surface that break a rule, by name: a test wants it to be empty and shows all of them at once. */
 export const breaking = (rule: (tool: (typeof surface)[number]) => boolean): string[] =>
   surface.filter((tool) => !rule(tool)).map(({ name }) => name);
+
+const { overlay } = await load('spec');
+const judged = overlay.categories.flatMap(({ operations }) => Object.entries(operations));
+
+/** Arguments that a tool takes and does not list, as the overlay says. */
+export const unlisted = (name: string): readonly string[] =>
+  judged.some(([tool, { pages }]) => tool === name && pages === 'unlisted') ? ['limit', 'offset', 'all'] : [];
