@@ -1,6 +1,7 @@
 /** Bundles the program to a few files in dist/: what a call does not need lies in chunks that are loaded on demand. */
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { writeDeclarations } from './declarations.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
 /**
@@ -23,7 +24,7 @@ const smallValidator: Plugin = {
 const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
 await rm('dist', { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: ['src/cli.ts'],
+  entryPoints: ['src/cli.ts', 'src/index.ts'],
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
@@ -44,6 +45,7 @@ const { metafile } = await build({
   },
 });
 await chmod('dist/cli.js', 0o755);
+await writeDeclarations('src', 'index.ts', 'dist/types');
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(packagesOf(metafile)));
 for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
   if (bytes > 20_000) console.log(`${file.padEnd(50)} ${Math.round(bytes / 1024)} KiB`);

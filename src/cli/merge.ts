@@ -46,22 +46,29 @@ function readConfig(file: string, flags: readonly Flag[]): RawValues {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new UsageError(`--config ${file} must hold a JSON object with names of flags.`);
   }
+  return readObject(content, flags, `--config ${file}`);
+}
+
+/**
+ * Values of flags that an object holds by their names.
+ * @param told what the object is, for messages
+ * @throws {UsageError} for an unknown name, and for a value of the wrong type
+ */
+export function readObject(content: object, flags: readonly Flag[], told: string): RawValues {
   const known = new Map(flags.map((flag) => [flag.name, flag]));
   const values: Record<string, string | readonly string[] | boolean | number> = {};
   for (const [name, value] of Object.entries(content)) {
     const flag = known.get(name);
     if (flag === undefined) {
-      throw new UsageError(
-        `--config ${file}: unknown name "${name}". ${didYouMean(nearest(name, known.keys()))}`.trim(),
-      );
+      throw new UsageError(`${told}: unknown name "${name}". ${didYouMean(nearest(name, known.keys()))}`.trim());
     }
-    values[name] = configValue(file, flag, value);
+    values[name] = objectValue(told, flag, value);
   }
   return values;
 }
 
-function configValue(
-  file: string,
+function objectValue(
+  told: string,
   { name, kind }: Flag,
   value: unknown,
 ): string | readonly string[] | boolean | number {
@@ -71,6 +78,6 @@ function configValue(
   if (kind === 'list' && Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
   if (kind === 'text' && typeof value === 'string') return value;
   throw new UsageError(
-    `--config ${file}: "${name}" must be ${{ list: 'an array of texts', switch: 'true or false', number: 'a number', text: 'a text' }[kind]}.`,
+    `${told}: "${name}" must be ${{ list: 'an array of texts', switch: 'true or false', number: 'a number', text: 'a text' }[kind]}.`,
   );
 }

@@ -1,9 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Server } from '@modelcontextprotocol/server';
+import type { Server, Transport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Era } from '../exposure/types.ts';
 import type { Logger } from '../log.ts';
 import { LineTransport } from './line-transport.ts';
+
+/** Makes the server of one connection, once it is known in which era the client speaks. */
+export type ServerFactory = (connection: { readonly era: Era }) => Server;
 
 /**
  * Serves one client over a pair of streams (MCP 2026-07-28, Transports, stdio), in either protocol era.
@@ -11,13 +14,18 @@ import { LineTransport } from './line-transport.ts';
  * @returns ends the connection
  */
 export function serveOverStdio(
-  factory: (connection: { readonly era: Era }) => Server,
+  factory: ServerFactory,
   stdin: Readable,
   stdout: Writable,
   log: Logger,
 ): () => Promise<void> {
+  return serveOver(factory, new LineTransport(stdin, stdout), log);
+}
+
+/** Serves one client over any transport that carries one connection. @returns ends the connection */
+export function serveOver(factory: ServerFactory, transport: Transport, log: Logger): () => Promise<void> {
   const handle = serveStdio(factory, {
-    transport: new LineTransport(stdin, stdout),
+    transport,
     onerror: (error) => log.warn('protocol error', { message: error.message }),
   });
   return () => handle.close();

@@ -1,0 +1,47 @@
+import { answerFlags, connectionFlags, exposureFlags, safetyFlags } from '../cli/flags.ts';
+import { readObject } from '../cli/merge.ts';
+import { open } from '../cli/open.ts';
+import { Values } from '../cli/read-values.ts';
+import { version } from '../cli/version.ts';
+import type { Era } from '../runtime/exposure/types.ts';
+import { silentLogger } from '../runtime/log.ts';
+import { createServer as createProtocolServer } from '../runtime/server.ts';
+import { serverFace } from '../runtime/server-face.ts';
+import { serveOver } from '../runtime/transports/stdio.ts';
+import type { ServerSettings } from './settings.ts';
+import type { Transport } from './transport.ts';
+
+const flags = [...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags];
+
+/** A server of one network. It logs in at its first call, and stays logged in for all clients. */
+export interface ZitiServer {
+  /**
+   * Serves one client, in whichever revision of the protocol it speaks.
+   * @returns ends the connection
+   */
+  serve(transport: Transport): () => Promise<void>;
+  /** Logs out and closes the connection to the controller, in half a second at most. Clients are told so when they call. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a server. Nothing is sent to the controller yet.
+ * @throws {UsageError} for settings that are wrong, contradictory, or name something that is not there
+ */
+export async function createServer(settings: ServerSettings): Promise<ZitiServer> {
+  const { log = silentLogger, environment = {}, username, password, ...rest } = settings;
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined);
+  const named = Object.fromEntries(given.map(([name, value]) => [flagName(name), value]));
+  const values = new Values(readObject(named, flags, 'createServer'), flags);
+  const account = { ZITI_MCP_USERNAME: username, ZITI_MCP_PASSWORD: password };
+  const { session, exposing } = await open(values, { ...environment, ...account }, log);
+  const factory = ({ era }: { readonly era: Era }) =>
+    createProtocolServer(serverFace(version, exposing.mode, era), (changed) => exposing.open(era, changed), session);
+  return {
+    serve: (transport) => serveOver(factory, transport as Parameters<typeof serveOver>[1], session.log),
+    close: () => session.controller.close(),
+  };
+}
+
+/** `allowWrite` is the flag `allow-write`. */
+const flagName = (setting: string): string => setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
