@@ -49,6 +49,7 @@ export function buildModel({ documents, overlay }: Loaded, onFault: OnFault = re
     categories: index.categories.map(({ category, title }) => ({ id: category, title })),
     tools,
     thesaurus: thesaurusOf(overlay.thesaurus, operations, onFault),
+    overlay,
   };
 }
 

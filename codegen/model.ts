@@ -1,5 +1,6 @@
 import type { ApiDocument, ListedTool, Operation, SecretTable, ToolInput } from '../src/contract.ts';
 import type { JsonObject } from './json.ts';
+import type { Overlay } from './overlay.ts';
 import type { Thesaurus } from './thesaurus.ts';
 
 /** One tool, complete: the one thing that emitters read. */
@@ -30,4 +31,6 @@ export interface Model {
   readonly secrets: SecretTable;
   readonly tools: readonly Tool[];
   readonly thesaurus: Thesaurus;
+  /** What the model was made with, as it was written. */
+  readonly overlay: Overlay;
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import yaml from 'js-yaml';
 import { z } from 'zod';
-import { MARKS } from '../src/contract.ts';
+import { MARKS, type OverlayData } from '../src/contract.ts';
 import { InputError } from './errors.ts';
 import { type Json, pointer } from './json.ts';
 import { type SecretsOverlay, secretsForm } from './secrets.ts';
@@ -104,6 +104,9 @@ export interface Overlay {
   /** How operators say things. */
   readonly thesaurus: Thesaurus;
 }
+
+/** The overlay that the generator wrote down. */
+export const overlayOf = (data: OverlayData): Overlay => data as unknown as Overlay;
 
 /** Reads and checks every file of the overlay. @throws {InputError} for what is not of the overlay's form */
 export async function loadOverlay(folder: string): Promise<Overlay> {

@@ -184,3 +184,6 @@ export interface SearchData {
   /** By term, in which operations it stands (by their place among the keys of `facts`), and how much it weighs there. */
   readonly index: Readonly<Record<string, readonly (readonly [operation: number, weight: number])[]>>;
 }
+
+/** The overlay as plain data, whose form the generator knows: documents can be read with it without a build. */
+export type OverlayData = Readonly<Record<string, unknown>>;

@@ -4,6 +4,7 @@ import { emitClientTypes } from './client-types.ts';
 import { emitInputs } from './inputs.ts';
 import { emitOperations } from './operations.ts';
 import { emitOutputs } from './outputs.ts';
+import { emitOverlay } from './overlay.ts';
 import { emitSearchData } from './search-data.ts';
 import { emitSecrets } from './secrets.ts';
 import { emitSignatures } from './signatures.ts';
@@ -30,5 +31,6 @@ export const emitters: readonly Emitter[] = [
   emitClientTypes,
   emitSignatures,
   emitSearchData,
+  emitOverlay,
   emitToolsPage,
 ];

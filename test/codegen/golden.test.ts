@@ -47,7 +47,7 @@ test('every file has its golden, and every golden its file', async () => {
 
 test.each([
   ...['spec/corner-bookshop.json', 'spec/spec.lock.json'],
-  ...['apis', 'operations', 'tool-list', 'inputs', 'outputs', 'corner-bookshop.types'].map(
+  ...['apis', 'operations', 'tool-list', 'inputs', 'outputs', 'overlay', 'corner-bookshop.types'].map(
     (n) => `src/generated/${n}.ts`,
   ),
   'docs/tools.md',
