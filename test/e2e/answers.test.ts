@@ -51,8 +51,12 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     const first = readList(await told('listEdgeRouterIdentities', { id: router?.['id'], fields: ['id'] }));
     expect(first.rows).toHaveLength(10);
     expect(first.head[0]).toMatch(/rows 1-10 of \d{2,}\. Next: offset=10\.$/);
-    const given = { id: router?.['id'], fields: ['id'], all: true };
-    const every = readList(await told('listEdgeRouterIdentities', given)).rows.map(({ id }) => id);
+    const every: unknown[] = [];
+    for (let offset: string | undefined = '0'; offset !== undefined; ) {
+      const text = await told('listEdgeRouterIdentities', { id: router?.['id'], fields: ['id'], all: true, offset });
+      every.push(...readList(text).rows.map(({ id }) => id));
+      offset = /Next: offset=(\d+)/.exec(text)?.[1];
+    }
     expect(every).toHaveLength(Number(/of (\d+)\./.exec(first.head[0] ?? '')?.[1]));
     expect(new Set(every).size).toBe(every.length);
   });
