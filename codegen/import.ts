@@ -6,7 +6,7 @@ import { InputError } from './errors.ts';
 import { at, type Json, type JsonObject } from './json.ts';
 import { normalise } from './normalise.ts';
 import { httpOperations } from './operations.ts';
-import { readSource } from './source.ts';
+import { readSource, type Source } from './source.ts';
 
 /** What `spec.lock.json` says of one imported document. */
 export interface LockEntry {
@@ -28,8 +28,12 @@ export interface Imported {
 }
 
 /** Reads, checks, converts and normalises one document. Writes nothing. */
-export async function importDocument(location: string, ca?: string): Promise<Imported> {
-  const source = await readSource(location, ca);
+export const importDocument = async (location: string, ca?: string): Promise<Imported> =>
+  importSource(await readSource(location, ca));
+
+/** Checks, converts and normalises one document that was read. */
+export async function importSource(source: Source): Promise<Imported> {
+  const { label: location } = source;
   const document = normalise(await toOpenApi31(source));
   const title = String(at(document, '/info/title') ?? '');
   const api = apiName(title);

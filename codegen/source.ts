@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import yaml from 'js-yaml';
 import { InputError } from './errors.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 
 /** A document as it was given: its text, byte for byte, and what it says. */
 export interface Source {
@@ -53,6 +53,12 @@ async function fetchText(url: string, ca: string | undefined): Promise<string> {
   });
 }
 
+/** Values in one document, each as often as it is referred to by an alias of YAML: real ones have some ten thousand. */
+const MOST_VALUES = 2_000_000;
+
+/** Levels in one document: every walk through it costs a step of the stack for each. */
+const MOST_LEVELS = 200;
+
 function parse(label: string, text: string): JsonObject {
   let value: unknown;
   try {
@@ -65,5 +71,21 @@ function parse(label: string, text: string): JsonObject {
   if (!isObject(value)) {
     throw new InputError(label, '', 'is not an OpenAPI document', 'give a Swagger 2.0 or OpenAPI 3 document');
   }
+  requireSize(label, value);
   return value;
+}
+
+/** @throws {InputError} for what would take too long to walk through, such as aliases of aliases of aliases */
+function requireSize(label: string, document: JsonObject): void {
+  const remedy = 'give a document without aliases that repeat one another';
+  const left: [value: Json, level: number][] = [[document, 0]];
+  let count = 0;
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [value, level] = next;
+    count += 1;
+    if (count > MOST_VALUES) throw new InputError(label, '', `holds more than ${MOST_VALUES} values`, remedy);
+    if (level > MOST_LEVELS) throw new InputError(label, '', `is nested deeper than ${MOST_LEVELS} levels`, remedy);
+    if (typeof value !== 'object' || value === null) continue;
+    for (const part of Object.values(value)) left.push([part, level + 1]);
+  }
 }

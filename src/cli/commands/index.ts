@@ -3,7 +3,15 @@ import { callCommand } from './call.ts';
 import type { Command } from './command.ts';
 import { runCommand } from './run.ts';
 import { sandboxCommand } from './sandbox.ts';
+import { surfaceCommand } from './surface.ts';
 import { toolsCommand } from './tools.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [runCommand, toolsCommand, callCommand, auditCommand, sandboxCommand];
+export const commands: readonly Command[] = [
+  runCommand,
+  toolsCommand,
+  callCommand,
+  surfaceCommand,
+  auditCommand,
+  sandboxCommand,
+];

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { type Json, sorted } from '../../codegen/json.ts';
+import type { ApiDocument, JsonSchema, ListedTool, Operation, SecretTable, ToolInput } from '../contract.ts';
+import { FORMAT, type Schema, type Surface, type SurfaceTool } from './surface.ts';
+
+/** What is known of one tool, wherever it was made. */
+export interface ToolParts {
+  readonly operation: Operation;
+  readonly listed: ListedTool;
+  readonly input: ToolInput;
+  readonly output?: JsonSchema | undefined;
+}
+
+/** Everything that a surface is made of. */
+export interface SurfaceParts {
+  readonly apis: readonly ApiDocument[];
+  readonly tools: readonly ToolParts[];
+  readonly secrets: SecretTable;
+}
+
+/** Puts the whole surface together, in its canonical order. @param version of the program that does so */
+export function buildSurface({ apis, tools, secrets }: SurfaceParts, version: string): Surface {
+  return {
+    format: FORMAT,
+    generator: `ziti-mcp ${version}`,
+    documents: inOrder(apis, ({ api }) => api).map(({ api, version, digest }) => ({ api, version, digest })),
+    tokens: price(tools.map(({ listed }) => listed)),
+    tools: inOrder(tools, ({ operation }) => operation.name).map((parts) => surfaceTool(parts, secrets)),
+  };
+}
+
+function surfaceTool({ operation, listed, input, output }: ToolParts, secrets: SecretTable): SurfaceTool {
+  const { name, aliases, api, operationId, method, path, category, effect, marks } = operation;
+  const { description } = listed;
+  return {
+    ...{ name, aliases: [...aliases].sort(), api, operationId, method, path, category, effect },
+    marks: [...marks].sort(),
+    input: canonical(input.schema),
+    ...(input.alternatives === undefined ? {} : { alternatives: canonical(input.alternatives) }),
+    output: output === undefined ? null : canonical(output),
+    annotations: canonical({ ...listed.annotations }),
+    description,
+    descriptionHash: `sha256:${createHash('sha256').update(description).digest('hex')}`,
+    secrets: canonical(secrets.tools[name] ?? {}),
+    tokens: price(listed),
+    ...(operation.review ? { review: operation.review } : {}),
+  };
+}
+
+const price = (listed: unknown): number => countTokens(JSON.stringify(listed));
+
+/** With the keys of all objects sorted, and what `required` names, which is a set. */
+function canonical<T extends Schema | object>(value: T): T {
+  return withSortedSets(sorted(value as unknown as Json)) as unknown as T;
+}
+
+function withSortedSets(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withSortedSets);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, part]) => {
+    const isSet = key === 'required' && Array.isArray(part) && part.every((name) => typeof name === 'string');
+    return [key, isSet ? [...part].sort() : withSortedSets(part)];
+  });
+  return Object.fromEntries(entries) as Json;
+}
+
+function inOrder<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return [...items].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}

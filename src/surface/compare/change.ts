@@ -1,0 +1,33 @@
+/**
+ * What a change means, the worst first.
+ * - `breaking`: something that an agent or an operator relied on no longer works
+ * - `dangerous`: more can be done, or seen, than whoever allowed it knew
+ * - `compatible`: everything that worked still does
+ * - `wording`: only the words of a description differ
+ */
+export const CLASSES = ['breaking', 'dangerous', 'compatible', 'wording'] as const;
+export type ChangeClass = (typeof CLASSES)[number];
+
+/** One change of the surface. */
+export interface Change {
+  readonly class: ChangeClass;
+  /** The name by which the tool is known: for one that is gone or renamed its former name. */
+  readonly tool: string;
+  /** The change in a sentence. */
+  readonly what: string;
+  /** JSON pointer (RFC 6901) into the new surface; of what is gone, into the old one. */
+  readonly pointer: string;
+}
+
+/** What a rule finds out about one pair of tools. */
+export interface Finding {
+  readonly class: ChangeClass;
+  readonly what: string;
+  /** JSON pointer from the tool on; in the old tool for what is `gone`. */
+  readonly place: string;
+  readonly gone?: boolean;
+}
+
+/** Whether a change is of a class or worse. */
+export const isAtLeast = (change: Change, least: ChangeClass): boolean =>
+  CLASSES.indexOf(change.class) <= CLASSES.indexOf(least);

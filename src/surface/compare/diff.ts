@@ -1,0 +1,84 @@
+import { pointer } from '../../../codegen/json.ts';
+import { fault } from '../fault.ts';
+import type { Surface, SurfaceTool } from '../surface.ts';
+import { type Change, CLASSES, type Finding } from './change.ts';
+import { toolAdded, toolGone } from './fate.ts';
+import { type Pair, pairTools, renamedWithoutAlias } from './pair.ts';
+import { pairRules } from './rules.ts';
+
+/** The difference between two surfaces. */
+export interface SurfaceDiff {
+  readonly before: Surface;
+  readonly after: Surface;
+  /** The worst first; of one class, by tool. */
+  readonly changes: readonly Change[];
+  /** Renames that want an alias. */
+  readonly renames: readonly Pair[];
+  /** What was not compared, and why. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * What has changed between two surfaces, tool by tool. An API that one of them lacks altogether is not compared.
+ * @throws {SurfaceFault} where they share none
+ */
+export function diffSurfaces(one: Surface, other: Surface): SurfaceDiff {
+  const before = within(one, other);
+  const after = within(other, one);
+  if (before.documents.length === 0) {
+    const problem = `they have no API in common: one has ${namesOf(one)}, the other ${namesOf(other)}`;
+    throw fault('surface diff', problem, 'compare two surfaces, or two documents, of one API');
+  }
+  const pairing = pairTools(before, after);
+  const world = { before, after, pairs: pairing.pairs };
+  const inOld = (tool: SurfaceTool, finding: Finding) => changeOf(one, tool, finding);
+  const inNew = (tool: SurfaceTool, finding: Finding) => changeOf(other, tool, finding);
+  const changes = [
+    ...pairing.gone.flatMap((tool) => toolGone(tool, world).map((finding) => inOld(tool, finding))),
+    ...pairing.added.flatMap((tool) => toolAdded(tool).map((finding) => inNew(tool, finding))),
+    ...pairing.pairs.flatMap((pair) =>
+      pairRules
+        .flatMap((rule) => rule(pair, world))
+        .map((finding) => (finding.gone ? inOld(pair.before, finding) : inNew(pair.after, finding))),
+    ),
+  ];
+  return {
+    before,
+    after,
+    changes: changes.sort(worstFirst),
+    renames: renamedWithoutAlias(pairing),
+    notes: [...notesOf(one, other, 'new'), ...notesOf(other, one, 'old')],
+  };
+}
+
+const changeOf = (surface: Surface, tool: SurfaceTool, { class: kind, what, place }: Finding): Change => ({
+  class: kind,
+  tool: tool.name,
+  what,
+  pointer: `${pointer('tools', surface.tools.indexOf(tool))}${place}`,
+});
+
+const namesOf = ({ documents }: Surface): string => documents.map(({ api }) => api).join(', ') || 'none';
+
+const has = ({ documents }: Surface, api: string): boolean => documents.some((each) => each.api === api);
+
+/** A surface without the APIs that the other one lacks. */
+function within(surface: Surface, other: Surface): Surface {
+  return {
+    ...surface,
+    documents: surface.documents.filter(({ api }) => has(other, api)),
+    tools: surface.tools.filter(({ api }) => has(other, api)),
+  };
+}
+
+function notesOf(surface: Surface, other: Surface, side: 'old' | 'new'): string[] {
+  const lacking = surface.documents.filter(({ api }) => !has(other, api));
+  return lacking.map(({ api }) => `Not compared: ${api}, which the ${side} side lacks altogether.`);
+}
+
+function worstFirst(a: Change, b: Change): number {
+  const byClass = CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class);
+  return byClass || compareText(a.tool, b.tool) || compareText(a.pointer, b.pointer) || compareText(a.what, b.what);
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

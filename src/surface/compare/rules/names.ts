@@ -1,0 +1,33 @@
+import { pointer } from '../../../../codegen/json.ts';
+import type { Finding } from '../change.ts';
+import type { PairRule } from '../rule.ts';
+
+/** What the tool is called, and by which earlier names it is found. */
+export const names: PairRule = ({ before, after }, { after: surface }) => {
+  const renamed = before.name !== after.name;
+  const earlier = [...(renamed ? [before.name] : []), ...before.aliases];
+  const lost = earlier.filter((name) => name !== after.name && !after.aliases.includes(name));
+  const findings: Finding[] = lost.map((name) => {
+    const isName = name === before.name;
+    const other = surface.tools.find((tool) => tool.name === name || tool.aliases.includes(name));
+    const rest = other === undefined ? '' : `, and "${name}" means another tool now`;
+    return {
+      class: 'breaking',
+      what: isName
+        ? `renamed to ${after.name} without an alias${rest}`
+        : `the earlier name ${name} no longer leads to it${rest}`,
+      place: isName ? '/name' : pointer('aliases', before.aliases.indexOf(name)),
+      gone: true,
+    };
+  });
+  if (renamed && !lost.includes(before.name)) {
+    const what = `renamed to ${after.name}; the earlier name still leads to it`;
+    findings.push({ class: 'compatible', what, place: '/name', gone: true });
+  }
+  const gained = after.aliases.filter((name) => name !== before.name && !before.aliases.includes(name));
+  for (const name of gained) {
+    const place = pointer('aliases', after.aliases.indexOf(name));
+    findings.push({ class: 'compatible', what: `the name ${name} leads to it too`, place });
+  }
+  return findings;
+};

@@ -1,0 +1,18 @@
+import type { PairRule } from '../rule.ts';
+
+/** What is asked of the controller. A caller does not see it; whoever serves an older controller does. */
+export const request: PairRule = ({ before, after }) => {
+  const changed = (['api', 'method', 'path', 'operationId'] as const).filter((key) => before[key] !== after[key]);
+  return changed.map((key) => ({
+    class: 'compatible',
+    what: `${WORDS[key]} was ${before[key] ?? 'none'} and is ${after[key] ?? 'none'}`,
+    place: `/${key}`,
+  }));
+};
+
+const WORDS = {
+  api: 'the API of the request',
+  method: 'the method of the request',
+  path: 'the path of the request',
+  operationId: "the document's name of the operation",
+} as const;

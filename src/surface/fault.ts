@@ -1,0 +1,11 @@
+/** A surface that cannot be had or compared, told so that whoever asked for it can mend it. */
+export class SurfaceFault extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'SurfaceFault';
+  }
+}
+
+/** @param label what the fault is in: a file, a revision */
+export const fault = (label: string, problem: string, remedy: string): SurfaceFault =>
+  new SurfaceFault(`${label}: ${problem}\n  What to do: ${remedy}`);

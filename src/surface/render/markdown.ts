@@ -1,0 +1,38 @@
+import { escapeLine } from '../../runtime/sanitise/escape.ts';
+import type { SurfaceDiff } from '../compare/diff.ts';
+import { type Group, grouped } from './groups.ts';
+import { counted, sides, verdict } from './summary.ts';
+
+/** More tools than these are counted, not named, in one row. */
+const MOST_TOOLS = 12;
+
+/** For the summary of a job or a comment on a pull request. */
+export function markdown(diff: SurfaceDiff): string {
+  const groups = grouped(diff.changes);
+  const table = [`| class | what changed | tools |`, `|---|---|---|`, ...groups.map(row)];
+  return [
+    '## Tool surface',
+    `**${verdict(diff)}** ${counted(diff.changes)}.`,
+    sides(diff)
+      .map((side) => `- ${plain(side)}`)
+      .join('\n'),
+    ...(groups.length === 0 ? [] : [table.join('\n')]),
+    ...suggestions(diff),
+    ...diff.notes.map((note) => `> ${plain(note)}`),
+  ].join('\n\n');
+}
+
+function row({ class: kind, what, tools }: Group): string {
+  const named = tools.slice(0, MOST_TOOLS).map((tool) => `\`${plain(tool)}\``);
+  const rest = tools.length > MOST_TOOLS ? ` and ${tools.length - MOST_TOOLS} more` : '';
+  return `| ${kind} | ${plain(what)} | ${named.join(', ')}${rest} |`;
+}
+
+function suggestions({ renames }: SurfaceDiff): string[] {
+  return renames.map(({ before, after }) => {
+    return `To keep the earlier name, give \`${plain(after.name)}\` the alias \`${plain(before.name)}\` in \`spec/overlay/\`.`;
+  });
+}
+
+/** A text that opens neither a cell nor an element, and breaks no line (GitHub Flavored Markdown, section 4.10). */
+const plain = (text: string): string => escapeLine(text).replaceAll('|', '\\|').replaceAll('<', '&lt;');

@@ -1,0 +1,15 @@
+const WIDTH = 80;
+
+/** A text in lines of a terminal: the first begins with `lead`, the others are indented as far. */
+export function wrapped(text: string, lead: string): string[] {
+  const lines: string[] = [];
+  let line = lead;
+  for (const word of text.split(' ')) {
+    const isEmpty = line.length <= lead.length;
+    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = ' '.repeat(lead.length) + word;
+    } else line += isEmpty ? word : ` ${word}`;
+  }
+  return [...lines, line];
+}

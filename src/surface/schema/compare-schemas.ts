@@ -1,0 +1,37 @@
+import { isObject } from '../../../codegen/json.ts';
+import type { Schema } from '../surface.ts';
+import { compareChoices, hasChoices } from './choices.ts';
+import { compareFields } from './fields.ts';
+import { compareKeywords } from './keywords.ts';
+import { inside, type Shift, type Spot } from './shift.ts';
+import { compareTypes } from './types.ts';
+import { compareValues } from './values.ts';
+import { compareWords } from './words.ts';
+
+/** Every step by which one schema moved to another, down to the last field. */
+export function compareSchemas(before: Schema, after: Schema, spot: Spot): Shift[] {
+  const words = compareWords(before, after, spot);
+  if (hasChoices(before) !== hasChoices(after)) return [...compareChoices(before, after, spot), ...words];
+  const types = compareTypes(before, after, spot);
+  // Beside another type nothing else can be compared.
+  if (types.some(({ way }) => way === 'other')) return [...types, ...words];
+  return [
+    ...types,
+    ...compareValues(before, after, spot),
+    ...compareKeywords(before, after, spot),
+    ...compareChoices(before, after, spot),
+    ...compareItems(before, after, spot),
+    ...compareFields(before, after, spot),
+    ...words,
+  ];
+}
+
+function compareItems(before: Schema, after: Schema, spot: Spot): Shift[] {
+  const { items: old } = before;
+  const { items: now } = after;
+  if (old === undefined && now === undefined) return [];
+  return compareSchemas(asSchema(old), asSchema(now), inside(spot, '[]', '/items'));
+}
+
+/** What a keyword that holds a schema says; nothing said allows anything. */
+export const asSchema = (value: unknown): Schema => (isObject(value) ? value : {});

@@ -1,0 +1,70 @@
+import { isObject, pointer } from '../../../codegen/json.ts';
+import type { Schema } from '../surface.ts';
+import { asSchema, compareSchemas } from './compare-schemas.ts';
+import { kindOf } from './kind.ts';
+import { inside, type Shift, type Spot, standing, subject } from './shift.ts';
+
+/** How the fields of an object have changed: which there are, which must be there, and what other names may hold. */
+export function compareFields(before: Schema, after: Schema, spot: Spot): Shift[] {
+  return [
+    ...compareNamed(before, after, spot),
+    ...compareRequired(before, after, spot),
+    ...compareOthers(before, after, spot),
+  ];
+}
+
+function compareNamed(before: Schema, after: Schema, spot: Spot): Shift[] {
+  const old = fieldsOf(before);
+  const now = fieldsOf(after);
+  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((name): Shift[] => {
+    const place = inside(spot, `.${name}`, pointer('properties', name));
+    const was = old.get(name);
+    const is = now.get(name);
+    if (is === undefined)
+      return [{ way: 'gone', what: `${subject(place)} is gone`, place: place.place.before, gone: true }];
+    if (was !== undefined) return compareSchemas(was, is, place);
+    const needed = spot.direction === 'input' && requiredOf(after).has(name);
+    const what = `${subject(place)} is new${needed ? ' and required' : ''} (${kindOf(is)})`;
+    return [{ way: needed ? 'narrower' : 'added', what, place: place.place.after }];
+  });
+}
+
+/** Of fields that both sides have: which must be given, or are always there. */
+function compareRequired(before: Schema, after: Schema, spot: Spot): Shift[] {
+  const old = requiredOf(before);
+  const now = requiredOf(after);
+  const both = [...new Set([...old, ...now])].sort().filter((name) => {
+    return fieldsOf(before).has(name) === fieldsOf(after).has(name) && old.has(name) !== now.has(name);
+  });
+  return both.map((name) => {
+    const [demanded, freed] = REQUIRED[spot.direction];
+    const what = `${subject(inside(spot, `.${name}`, ''))} ${now.has(name) ? demanded : freed}`;
+    return { way: now.has(name) ? 'narrower' : 'wider', what, ...standing(spot, 'required', after) };
+  });
+}
+
+const REQUIRED = {
+  input: ['is required now', 'is no longer required'],
+  output: ['is always there now', 'may be missing now'],
+} as const;
+
+/** Fields of any other name: of an object that says nothing about them, there may be some. */
+function compareOthers(before: Schema, after: Schema, spot: Spot): Shift[] {
+  const old = before['additionalProperties'];
+  const now = after['additionalProperties'];
+  if (old === undefined && now === undefined) return [];
+  const place = standing(spot, 'additionalProperties', after);
+  const about = `fields of any other name in ${subject(spot)}`;
+  if (old === false && now !== false) return [{ way: 'added', what: `${about} are allowed now`, ...place }];
+  if (old !== false && now === false) {
+    // What was never spoken of is nothing that a reader of answers can miss.
+    return [{ way: old === undefined ? 'narrower' : 'gone', what: `${about} are no longer allowed`, ...place }];
+  }
+  return compareSchemas(asSchema(old), asSchema(now), inside(spot, '.*', '/additionalProperties'));
+}
+
+const fieldsOf = ({ properties }: Schema): ReadonlyMap<string, Schema> =>
+  new Map(isObject(properties) ? Object.entries(properties).map(([name, field]) => [name, asSchema(field)]) : []);
+
+const requiredOf = ({ required }: Schema): ReadonlySet<string> =>
+  new Set(Array.isArray(required) ? (required as string[]) : []);

@@ -1,0 +1,85 @@
+import { type Json, sameJson } from '../../../codegen/json.ts';
+import type { Schema } from '../surface.ts';
+import { type Shift, type Spot, standing, subject, type Way } from './shift.ts';
+import { WORDS } from './words.ts';
+
+/** Says which way a keyword's value moved; undefined stands for a keyword that is not there. */
+type Compare = (before: Json | undefined, after: Json | undefined) => Way;
+
+/** A lower bound: none at all lets more through than any. */
+const lower: Compare = (before, after) =>
+  Number(after ?? -Infinity) > Number(before ?? -Infinity) ? 'narrower' : 'wider';
+const upper: Compare = (before, after) =>
+  Number(after ?? Infinity) < Number(before ?? Infinity) ? 'narrower' : 'wider';
+
+/** A demand that is there or not; of two different ones neither contains the other. */
+const demand: Compare = (before, after) =>
+  before === undefined ? 'narrower' : after === undefined ? 'wider' : 'other';
+
+/** Formats of which the one contains the other (OpenAPI format registry). */
+const WITHIN: Readonly<Record<string, string>> = { int32: 'int64', float: 'double' };
+
+const format: Compare = (before, after) => {
+  if (WITHIN[String(before)] === after) return 'wider';
+  return WITHIN[String(after)] === before ? 'narrower' : demand(before, after);
+};
+
+/** What is taken when nothing is given: new words for it say no more than was so, another one changes what calls do. */
+const fallback: Compare = (before) => (before === undefined ? 'reworded' : 'other');
+
+/** Keywords of JSON Schema 2020-12 (Validation, sections 6 to 9) that say one thing of a value. */
+const KEYWORDS: Readonly<Record<string, Compare>> = {
+  minimum: lower,
+  exclusiveMinimum: lower,
+  minLength: lower,
+  minItems: lower,
+  minProperties: lower,
+  maximum: upper,
+  exclusiveMaximum: upper,
+  maxLength: upper,
+  maxItems: upper,
+  maxProperties: upper,
+  format,
+  default: fallback,
+};
+
+/** Keywords that are compared by rules of their own. */
+const ELSEWHERE = new Set([
+  ...['type', 'enum', 'const', 'anyOf', 'oneOf', 'items', 'properties', 'required', 'additionalProperties'],
+  ...WORDS,
+]);
+
+/** How everything has changed that one keyword says alone. One that nobody knows is taken for a demand. */
+export function compareKeywords(before: Schema, after: Schema, spot: Spot): Shift[] {
+  const keywords = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !ELSEWHERE.has(key));
+  return keywords.sort().flatMap((keyword): Shift[] => {
+    const old = said(before, keyword);
+    const now = said(after, keyword);
+    if (sameJson(old, now)) return [];
+    const compare = Object.hasOwn(KEYWORDS, keyword) ? (KEYWORDS[keyword] as Compare) : demand;
+    const what = `the ${keyword} of ${subject(spot)} was ${shown(old)} and is ${shown(now)}`;
+    return [{ way: compare(old, now), what, ...standing(spot, keyword, after) }];
+  });
+}
+
+/** Values that say nothing: a keyword with one of them is as good as none. */
+const SAY_NOTHING: Readonly<Record<string, Json>> = {
+  minLength: 0,
+  minItems: 0,
+  minProperties: 0,
+  uniqueItems: false,
+};
+
+function said(schema: Schema, keyword: string): Json | undefined {
+  const value = Object.hasOwn(schema, keyword) ? (schema[keyword] as Json) : undefined;
+  return Object.hasOwn(SAY_NOTHING, keyword) && value === SAY_NOTHING[keyword] ? undefined : value;
+}
+
+/** Longest value that is written out, in characters. */
+const MOST_SHOWN = 60;
+
+function shown(value: Json | undefined): string {
+  if (value === undefined) return 'none';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
+}

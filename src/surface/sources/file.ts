@@ -1,0 +1,37 @@
+import { stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { asLoaded } from '../../../codegen/fit.ts';
+import { importSource } from '../../../codegen/import.ts';
+import { loadOverlay } from '../../../codegen/overlay.ts';
+import { readSource, type Source } from '../../../codegen/source.ts';
+import { fault } from '../fault.ts';
+import { readSurface } from '../read.ts';
+import { readable, surfaceOf } from './documents.ts';
+import type { Opened } from './index.ts';
+
+/** Longest file that is read, in bytes: whole surfaces and documents have about a million. */
+const MOST_BYTES = 50_000_000;
+
+/**
+ * The surface that a file holds, or that its OpenAPI document gives with the overlay of this program.
+ * @throws {SurfaceFault} for what is neither
+ */
+export async function documentOrSurface(location: string, version: string): Promise<Opened> {
+  await requireSize(location);
+  const source = await readable(() => readSource(location));
+  if (isSurface(source)) return { surface: readSurface(source.document, location), notes: [] };
+  return readable(async () => {
+    const document = asLoaded(await importSource(source));
+    const overlay = await loadOverlay(fileURLToPath(new URL('../../../spec/overlay', import.meta.url)));
+    return surfaceOf({ documents: [document], overlay }, version);
+  });
+}
+
+const isSurface = ({ document }: Source): boolean =>
+  document['openapi'] === undefined && document['swagger'] === undefined && document['tools'] !== undefined;
+
+async function requireSize(location: string): Promise<void> {
+  const { size } = await stat(location).catch(() => ({ size: 0 }));
+  if (size <= MOST_BYTES) return;
+  throw fault(location, `has ${size} bytes; at most ${MOST_BYTES} are read`, 'give a surface or a document');
+}
