@@ -1,6 +1,7 @@
 import type { Effect, Operation } from '../src/contract.ts';
 import type { Aliases } from './aliases.ts';
 import type { ArgumentTexts } from './arguments.ts';
+import { ask } from './ask.ts';
 import { annotations, describe } from './describe.ts';
 import { InputError } from './errors.ts';
 import { readInput } from './input-schema.ts';
@@ -87,6 +88,7 @@ export function buildTool({ api, file: source, resolver, http, placed }: Found, 
     listed,
     input: { schema, ...(input.alternatives ? { alternatives: input.alternatives } : {}) },
     ...(output.schema === undefined ? {} : { output: output.schema as JsonObject & Json }),
+    ask: overlay.ask ?? ask(operation, category.example),
     why: overlay.why ?? 'A GET: it reads and changes nothing.',
   };
 }

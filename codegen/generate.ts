@@ -5,7 +5,7 @@ import { type EmittedFile, emitters } from './emit/index.ts';
 import { load } from './load.ts';
 
 /** Where the generator alone writes: what it did not emit there does not belong there. */
-const GENERATED = 'src/generated';
+const GENERATED = ['src/generated', 'docs/tools'] as const;
 
 /** Everything that `spec/` gives, in memory. Depends on nothing else: no clock, no network, no order of files. */
 export async function emitAll(root: string): Promise<EmittedFile[]> {
@@ -25,8 +25,10 @@ export interface Drift {
 /** What would change if the files were written now. */
 export async function findDrift(root: string, files: readonly EmittedFile[]): Promise<Drift[]> {
   const wanted = new Map(files.map(({ path, text }) => [path, text]));
-  const present = await readdir(join(root, GENERATED), { recursive: true }).catch(() => []);
-  const paths = new Set([...wanted.keys(), ...present.map((name) => `${GENERATED}/${name}`)]);
+  const paths = new Set([
+    ...wanted.keys(),
+    ...(await Promise.all(GENERATED.map((folder) => present(root, folder)))).flat(),
+  ]);
   const drift: Drift[] = [];
   for (const path of [...paths].sort()) {
     const before = await readFile(join(root, path), 'utf8').catch(() => undefined);
@@ -34,6 +36,11 @@ export async function findDrift(root: string, files: readonly EmittedFile[]): Pr
     if (before !== after) drift.push({ path, before, after });
   }
   return drift;
+}
+
+async function present(root: string, folder: string): Promise<string[]> {
+  const names = await readdir(join(root, folder), { recursive: true }).catch(() => []);
+  return names.map((name) => `${folder}/${name}`);
 }
 
 /** Brings the files on disk to what the generator gives. */

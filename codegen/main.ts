@@ -6,7 +6,7 @@ import { importAll } from './import.ts';
 
 const USAGE = `Usage:
   npm run spec:import -- FILE|URL...  [--ca FILE]   import OpenAPI documents into spec/
-  npm run generate                                  write src/generated/ and docs/tools.md
+  npm run generate                                  write src/generated/ and the reference in docs/
   npm run generate -- --check                       exit 1 and show the difference if they would change`;
 
 /** Lines of a difference that are shown of each file; the rest is counted. */

@@ -12,6 +12,8 @@ export interface Tool {
   readonly output?: JsonObject;
   /** Why it has its effect, from the overlay. */
   readonly why: string;
+  /** What an operator would say to have it done. */
+  readonly ask: string;
 }
 
 export interface Category {

@@ -11,10 +11,15 @@ const BY_VERB: Readonly<Record<string, Intention>> = {
 /** The infix by which the names of one API differ from those of the other. */
 const LAYER = 'Fabric';
 
+/** The first word of a name, and what it means. */
+export function verbOf(name: string): { readonly verb: string; readonly intention: Intention } {
+  const verb = /^[a-z]+/.exec(name)?.[0] ?? '';
+  return { verb, intention: BY_VERB[verb] ?? 'action' };
+}
+
 /** What ranking must know of an operation. */
 export function searchFacts({ name }: Pick<Operation, 'name'>, names: ReadonlySet<string>, terms: Terms): SearchFacts {
-  const verb = /^[a-z]+/.exec(name)?.[0] ?? '';
-  const intention = BY_VERB[verb] ?? 'action';
+  const { verb, intention } = verbOf(name);
   const rest = name.slice(verb.length);
   const twin = rest.startsWith(LAYER) ? names.has(verb + rest.slice(LAYER.length)) : names.has(verb + LAYER + rest);
   // Where no other API has it, the layer tells nothing.

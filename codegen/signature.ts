@@ -13,7 +13,7 @@ export function signature(name: string, { schema }: ToolInput): string {
   const required = (schema['required'] as string[] | undefined) ?? [];
   const entries = Object.entries((schema['properties'] ?? {}) as Record<string, Schema>);
   const parts = required.map(
-    (key) => `${key}: ${typeOf((entries.find(([name]) => name === key)?.[1] ?? {}) as Schema, 0)}`,
+    (key) => `${key}: ${typeOf((entries.find(([name]) => name === key)?.[1] ?? {}) as Schema)}`,
   );
   const optional = entries.filter(([key]) => !required.includes(key));
   // Free-form data goes with everything and matters to few: it comes last.
@@ -21,7 +21,7 @@ export function signature(name: string, { schema }: ToolInput): string {
   let left = LONGEST - parts.join(', ').length;
   let shown = 0;
   for (const [key, each] of ordered) {
-    const texts = [`${key}?: ${typeOf(each, 0)}`, `${key}?: ${plainType(each)}`];
+    const texts = [`${key}?: ${typeOf(each)}`, `${key}?: ${plainType(each)}`];
     const fitting = texts.find((text) => text.length <= left);
     if (fitting === undefined) continue;
     parts.push(fitting);
@@ -35,7 +35,8 @@ const isFree = (schema: Schema): boolean => schema['type'] === 'object' && schem
 
 const plainType = (schema: Schema): string => (schema['type'] === 'array' ? 'array' : String(schema['type'] ?? 'any'));
 
-function typeOf(schema: Schema, depth: number): string {
+/** What values a schema takes, as TypeScript would say it. */
+export function typeOf(schema: Schema, depth = 0): string {
   const choices = schema['enum'] as readonly unknown[] | undefined;
   if (choices !== undefined && choices.length <= MOST_CHOICES)
     return choices.map((each) => JSON.stringify(each)).join('|');

@@ -1,40 +1,60 @@
 import type { Model, Tool } from '../model.ts';
-import type { Emitter } from './index.ts';
-import { preamble } from './preamble.ts';
+import type { EmittedFile, Emitter } from './index.ts';
+import { mdPreamble } from './preamble.ts';
+import { toolSection } from './tool-section.ts';
 
-/** The reference table of all tools, by category. */
-export const emitToolsPage: Emitter = (model) => [{ path: 'docs/tools.md', text: page(model) }];
+/** The reference of all tools: a page of each category, and the page that leads to them. */
+export const emitToolsPage: Emitter = (model) => {
+  const pages = model.categories.map(({ id, title }) => ({
+    id,
+    title,
+    tools: model.tools.filter(({ operation }) => operation.category === id),
+  }));
+  return [{ path: 'docs/tools.md', text: indexPage(model, pages) }, ...pages.map((page) => categoryPage(model, page))];
+};
 
-function page(model: Model): string {
-  const sections = model.categories.map(({ id, title }) => {
-    const tools = model.tools.filter(({ operation }) => operation.category === id);
-    return `## ${title}\n\nCategory \`${id}\`.\n\n${HEAD}\n${tools.map(row).join('\n')}\n`;
+interface Page {
+  readonly id: string;
+  readonly title: string;
+  readonly tools: readonly Tool[];
+}
+
+function indexPage(model: Model, pages: readonly Page[]): string {
+  const rows = pages.map(({ id, title, tools }) => {
+    const count = (effect: string) => tools.filter(({ operation }) => operation.effect === effect).length || '';
+    return `| [${title}](tools/${id}.md) | \`${id}\` | ${count('read')} | ${count('write')} | ${count('destructive')} |`;
   });
-  return `${preamble(model, (line) => `<!-- ${line} -->`)}
+  const names = model.tools.map(
+    ({ operation: { name, category } }) => `[${name}](tools/${category}.md#${anchor(name)})`,
+  );
+  return `${mdPreamble(model)}
 
 # Tools
 
 ${model.tools.length} tools, one for each operation of the controller. A tool that reads is served always; a tool that
-writes only when \`--allow-write\` names it. Required arguments are in bold.
+writes or destroys only when \`--allow-write\` names it.
 
-${sections.join('\n')}`;
+| category | for \`--categories\` | read | write | destructive |
+|---|---|---|---|---|
+${rows.join('\n')}
+
+## By name
+
+${names.join(' ·\n')}
+`;
 }
 
-const HEAD = `| tool | effect | request | arguments | what it does |\n|---|---|---|---|---|`;
+function categoryPage(model: Model, { id, title, tools }: Page): EmittedFile {
+  const text = `${mdPreamble(model)}
 
-function row({ operation, listed, why }: Tool): string {
-  const { name, aliases, effect, marks, method, path, api } = operation;
-  const required = (listed.inputSchema['required'] as string[] | undefined) ?? [];
-  const names = Object.keys(operation.arguments).map((key) => (required.includes(key) ? `**${key}**` : key));
-  const kind = [effect, ...marks.map((mark) => `\`${mark}\``)].join(' ');
-  const also = aliases.length > 0 ? ` (earlier names: ${aliases.join(', ')})` : '';
-  const reason = method === 'GET' ? '' : ` <br>*Effect:* ${why}`;
-  const cells = [
-    `\`${name}\``,
-    kind,
-    `${api} \`${method} ${path}\``,
-    names.join(', '),
-    listed.description + reason + also,
-  ];
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+# ${title}
+
+Category \`${id}\`. [All tools](../tools.md)
+
+${tools.map(toolSection).join('\n\n')}
+`;
+  return { path: `docs/tools/${id}.md`, text };
 }
+
+/** The anchor that a heading gets of that name alone. */
+const anchor = (name: string): string => name.toLowerCase();

@@ -1,0 +1,40 @@
+import type { Intention, Operation } from '../src/contract.ts';
+import { verbOf } from './search-facts.ts';
+
+/** The entity that examples are about, where the overlay names none of its category. */
+const ANY_ENTITY = 'web';
+
+/** What an operator says for each intention. An action of its own is said by its name. */
+const SENTENCES: Readonly<Record<Exclude<Intention, 'action'>, (kind: string, entity: string) => string>> = {
+  list: (kind) => `Show me all ${kind}.`,
+  detail: (kind, entity) => `Show me the ${kind} "${entity}".`,
+  create: (kind, entity) => `Create ${/^[aeio]/i.test(kind) ? 'an' : 'a'} ${kind} "${entity}".`,
+  patch: (kind, entity) => `Change the ${kind} "${entity}".`,
+  replace: (kind, entity) => `Replace all fields of the ${kind} "${entity}" by these.`,
+  delete: (kind, entity) => `Delete the ${kind} "${entity}".`,
+};
+
+/**
+ * What an operator would say to have an operation done, where the overlay does not.
+ * @param entity the name of such an entity, for the example
+ */
+export function ask({ name, path }: Pick<Operation, 'name' | 'path'>, entity = ANY_ENTITY): string {
+  const { verb, intention } = verbOf(name);
+  const kind = spaced(name.slice(verb.length));
+  const isBelow = /\}\/./.test(path);
+  if (intention === 'list' && isBelow) return `Show me the ${spaced(lastStep(path))} of "${entity}".`;
+  if (intention !== 'action') return SENTENCES[intention](kind, entity);
+  const sentence = spaced(name);
+  const about = path.includes('{') ? ` "${entity}"` : '';
+  return `${sentence[0]?.toUpperCase()}${sentence.slice(1)}${about}.`;
+}
+
+const lastStep = (path: string): string => path.split('/').at(-1) ?? '';
+
+/** The words of a name in small letters, but for abbreviations. */
+const spaced = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll('-', ' ')
+    .replace(/\b[A-Z][a-z]+/g, (word) => word.toLowerCase())
+    .trim();

@@ -1,0 +1,46 @@
+import type { Mark } from '../../src/contract.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import type { Tool } from '../model.ts';
+import { typeOf } from '../signature.ts';
+
+/** What a mark means to an operator. */
+const MARK_TEXTS: Readonly<Record<Mark, string>> = {
+  credential: 'its arguments or its answer hold a secret',
+  lockout: 'can cut your own access',
+  cluster: 'changes the controller cluster as a whole',
+  hazard: 'known to harm the controller; allowed by its exact name alone',
+  session: "would replace this server's own log-in; allowed by its exact name alone",
+};
+
+/** The section of one tool: what it does, what it is called by, and what to ask for. */
+export function toolSection({ operation, listed, why, ask }: Tool): string {
+  const { name, aliases, effect, marks, method, path, api } = operation;
+  const facts = [
+    `**Effect:** ${effect}.${method === 'GET' ? '' : ` ${why}`}`,
+    ...marks.map((mark) => `**Mark:** \`${mark}\`: ${MARK_TEXTS[mark]}.`),
+    `**Request:** ${api} \`${method} ${path}\``,
+    ...(aliases.length > 0 ? [`**Earlier names:** ${aliases.map((alias) => `\`${alias}\``).join(', ')}`] : []),
+  ];
+  return [
+    `## ${name}`,
+    listed.description,
+    `> ${ask}`,
+    facts.map((fact) => `- ${fact}`).join('\n'),
+    ...table(listed),
+  ].join('\n\n');
+}
+
+function table({ inputSchema }: Tool['listed']): string[] {
+  const properties = Object.entries((inputSchema['properties'] ?? {}) as JsonObject);
+  if (properties.length === 0) return ['It takes no arguments.'];
+  const required = (inputSchema['required'] as string[] | undefined) ?? [];
+  const rows = properties.map(([name, schema]) => {
+    const given = isObject(schema) ? schema : {};
+    const text = [required.includes(name) ? '**required**' : '', given['description'] ?? ''].filter(Boolean).join('; ');
+    return `| \`${name}\` | \`${cell(typeOf(given))}\` | ${cell(text)} |`;
+  });
+  return [`| argument | type | |\n|---|---|---|\n${rows.join('\n')}`];
+}
+
+/** A text in a cell of a table (GitHub Flavored Markdown, 4.10: a pipe is escaped, in code too). */
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
