@@ -35,6 +35,7 @@ const lastStep = (path: string): string => path.split('/').at(-1) ?? '';
 const spaced = (name: string): string =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .replaceAll('-', ' ')
     .replace(/\b[A-Z][a-z]+/g, (word) => word.toLowerCase())
     .trim();

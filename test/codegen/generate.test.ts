@@ -53,6 +53,7 @@ describe('npm run generate, on a copy of the generator', () => {
     await mkdir(file('src/generated/inner'));
     await writeFile(file('src/generated/extra.ts'), 'export const extra = 1;\n');
     await writeFile(file('src/generated/inner/extra.ts'), 'export const inner = 1;\n');
+    await writeFile(file('docs/tools/gone.md'), '# A category that is gone\n');
 
     const { code, stdout, stderr } = await generate(folder.path, '--check');
     expect(code).toBe(1);
@@ -62,10 +63,11 @@ describe('npm run generate, on a copy of the generator', () => {
     expect(stdout).toMatch(/\n\.\.\. and \d+ lines more\n/);
     expect(stdout).toContain('--- src/generated/extra.ts\ton disk\n');
     expect(stdout).toContain('\n-export const inner = 1;\n');
-    expect(stderr).toBe('4 generated files are out of date: run npm run generate.\n');
+    expect(stderr).toBe('5 generated files are out of date: run npm run generate.\n');
 
     const mended = await generate(folder.path);
     expect(mended.stdout.trim().split('\n')).toEqual([
+      'removed docs/tools/gone.md',
       'removed src/generated/extra.ts',
       'removed src/generated/inner/extra.ts',
       'wrote src/generated/inputs.ts',

@@ -50,7 +50,7 @@ test.each([
   ...['apis', 'operations', 'tool-list', 'inputs', 'outputs', 'overlay', 'corner-bookshop.types'].map(
     (n) => `src/generated/${n}.ts`,
   ),
-  'docs/tools.md',
+  ...['docs/tools.md', 'docs/tools/books.md', 'docs/tools/shift.md'],
 ])('%s is as in the golden', async (path) => {
   expect(made.get(path)).toBe(await readFile(join(GOLDEN, `${path}${SUFFIX}`), 'utf8'));
 });
