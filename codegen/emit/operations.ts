@@ -1,9 +1,9 @@
+import { tables } from '../tables.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './index.ts';
 
 /** The operation table: one row a tool, by name. */
 export const emitOperations: Emitter = (model) => {
-  const rows = model.tools.map(({ operation }) => operation);
-  const text = dataModule(model, 'operations', 'Operation', 'readonly Operation[]', rows);
+  const text = dataModule(model, 'operations', 'Operation', 'readonly Operation[]', tables.operations(model));
   return [{ path: 'src/generated/operations.ts', text }];
 };

@@ -1,0 +1,60 @@
+import type {
+  ApiDocument,
+  JsonSchema,
+  ListedTool,
+  Operation,
+  SearchData,
+  SecretTable,
+  ToolInput,
+} from '../src/contract.ts';
+import { Terms } from '../src/search/terms.ts';
+import type { Model } from './model.ts';
+import { searchFacts } from './search-facts.ts';
+import { indexOf } from './search-index.ts';
+import { signature } from './signature.ts';
+import { vocabularyOf } from './thesaurus.ts';
+
+/** What the runtime reads of a model, as plain data: written to `src/generated/`, or handed over as it is. */
+export const tables = {
+  /** The documents that the table was made from, by API. */
+  apis: ({ apis }: Model): Readonly<Record<string, ApiDocument>> =>
+    Object.fromEntries(apis.map(({ document: _, ...facts }) => [facts.api, facts])),
+
+  /** The operation table: one row a tool, by name. */
+  operations: ({ tools }: Model): readonly Operation[] => tools.map(({ operation }) => operation),
+
+  /** What `tools/list` answers, ready to be sent, in the order of the table. */
+  toolList: ({ tools }: Model): readonly ListedTool[] => tools.map(({ listed }) => listed),
+
+  /** The complete input schemas by tool name. */
+  inputs: ({ tools }: Model): Readonly<Record<string, ToolInput>> =>
+    Object.fromEntries(tools.map(({ operation, input }) => [operation.name, input])),
+
+  /** The declared schemas of JSON answers by tool name. */
+  outputs: ({ tools }: Model): Readonly<Record<string, JsonSchema>> =>
+    Object.fromEntries(tools.flatMap(({ operation, output }) => (output ? [[operation.name, output]] : []))),
+
+  /** Which values are secrets. */
+  secrets: ({ secrets }: Model): SecretTable => secrets,
+
+  /** Each tool's call on one line, by name. */
+  signatures: ({ tools }: Model): Readonly<Record<string, string>> =>
+    Object.fromEntries(tools.map(({ operation: { name }, input }) => [name, signature(name, input)])),
+
+  /** What findOperations works with: how questions are read, and the index, ready to be used. */
+  searchData: ({ tools, thesaurus }: Model): SearchData => {
+    const vocabulary = vocabularyOf(thesaurus);
+    const terms = new Terms(vocabulary);
+    const names = new Set(tools.map(({ operation }) => operation.name));
+    const facts = tools.map(({ operation }) => [operation.name, searchFacts(operation, names, terms)] as const);
+    return { vocabulary, facts: Object.fromEntries(facts), index: indexOf(tools, thesaurus.asked, terms) };
+  },
+} as const;
+
+/** All tables of one model. */
+export type Tables = { readonly [Name in keyof typeof tables]: ReturnType<(typeof tables)[Name]> };
+
+export function tablesOf(model: Model): Tables {
+  const made = Object.entries(tables).map(([name, make]) => [name, make(model)]);
+  return Object.fromEntries(made) as Tables;
+}
