@@ -1,6 +1,7 @@
 import { auditCommand } from './audit.ts';
 import { callCommand } from './call.ts';
 import type { Command } from './command.ts';
+import { policyCommand } from './policy.ts';
 import { runCommand } from './run.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { surfaceCommand } from './surface.ts';
@@ -11,6 +12,7 @@ export const commands: readonly Command[] = [
   runCommand,
   toolsCommand,
   callCommand,
+  policyCommand,
   surfaceCommand,
   auditCommand,
   sandboxCommand,

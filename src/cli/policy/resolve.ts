@@ -1,7 +1,9 @@
+import { basename } from 'node:path';
 import picomatch from 'picomatch';
 import type { Operation } from '../../contract.ts';
 import type { Catalogue } from '../../runtime/catalogue/catalogue.ts';
 import { didYouMean, nearest } from '../../runtime/catalogue/nearest.ts';
+import { isAskedFor } from '../../runtime/confirm/need.ts';
 import { resolveCategories, resolveNameList, splitList } from '../../runtime/policy/name-list.ts';
 import type { FileRule } from '../../runtime/policy/types.ts';
 import { UsageError } from '../usage-error.ts';
@@ -37,7 +39,7 @@ export function resolveRule(written: WrittenRule, index: number, context: RuleCo
   if (selected.size === 0) throw new UsageError(`${place} fits no tool: no tool fits all of its lists at once.`);
   return {
     number,
-    file,
+    file: basename(file),
     action,
     ...(why === undefined ? {} : { why }),
     here: networks === undefined || fitsNetwork(networks, context.networkNames()),
@@ -76,7 +78,9 @@ export function resolveExempt(names: readonly string[], { file, catalogue }: Rul
       );
       throw new UsageError(`${place}: "${name}" is no tool; it takes exact names alone. ${near}`.trim());
     }
-    if (operation.effect === 'read') throw new UsageError(`${place}: "${name}" only reads, and is never confirmed.`);
+    if (!isAskedFor(operation)) {
+      throw new UsageError(`${place}: "${name}" is ${operation.effect}, and needs no confirmation anyway.`);
+    }
     return operation.name;
   });
   return new Set(resolved);

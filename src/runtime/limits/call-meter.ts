@@ -4,6 +4,9 @@ import type { Limits } from './limits.ts';
 /** Milliseconds in which changes are counted. */
 const WINDOW = 60_000;
 
+/** How much a call sends. */
+export const bytesOf = (given: Readonly<Record<string, unknown>>): number => Buffer.byteLength(JSON.stringify(given));
+
 /** Keeps one session's calls within its limits. Whoever is beyond one is told so at once: nothing waits in a queue. */
 export class CallMeter {
   readonly #limits: Limits;
@@ -24,7 +27,7 @@ export class CallMeter {
    */
   admit(given: Readonly<Record<string, unknown>>): Disposable {
     const { bytesPerCall, concurrentCalls } = this.#limits;
-    const bytes = Buffer.byteLength(JSON.stringify(given));
+    const bytes = bytesOf(given);
     if (bytes > bytesPerCall) {
       const message = `The arguments are ${bytes} bytes long, and one call may send ${bytesPerCall}`;
       throw new LimitError('bytesPerCall', message, 'Send less in one call.');

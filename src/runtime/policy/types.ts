@@ -22,7 +22,7 @@ export interface ExposureSettings {
 export interface FileRule {
   /** Its place among the rules of the file, from 1. */
   readonly number: number;
-  /** The file as it was named. */
+  /** Name of the file, without its folder. */
   readonly file: string;
   readonly action: 'allow' | 'deny';
   /** What the file says of its reason. */

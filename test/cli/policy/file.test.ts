@@ -126,7 +126,7 @@ describe('faults', () => {
     [
       'an exemption of a read',
       'confirm: {exempt: [listCas]}',
-      ': confirm.exempt: "listCas" only reads, and is never confirmed.',
+      ': confirm.exempt: "listCas" is read, and needs no confirmation anyway.',
     ],
   ])('%s', async (_name, text, want) => expect(await fault(text)).toContain(want));
 

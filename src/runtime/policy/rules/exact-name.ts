@@ -10,7 +10,7 @@ export const exactName: Rule = {
     if (allowWrite.exact.has(name)) return { allowed: true, reason: '--allow-write names it exactly' };
     return {
       allowed: false,
-      reason: `it is marked "${mark}": only --allow-write ${name}, by its exact name, allows it`,
+      reason: `it is marked "${mark}": only its exact name allows it, in --allow-write or in a rule of the policy file`,
     };
   },
 };

@@ -1,0 +1,92 @@
+import { operations } from '../../generated/operations.ts';
+import { Validators } from '../../runtime/arguments/validators.ts';
+import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
+import { didYouMean, nearest } from '../../runtime/catalogue/nearest.ts';
+import { ToolError } from '../../runtime/tool-error.ts';
+import { callArguments } from '../call-arguments.ts';
+import { EXIT } from '../exit-code.ts';
+import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
+import { print } from '../print.ts';
+import { resolvePolicy } from '../resolve-policy.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Command, Invocation } from './command.ts';
+
+const json: Flag = { name: 'json', kind: 'switch', help: 'print it as JSON, for programs' };
+
+export const policyCommand: Command = {
+  name: 'policy',
+  operands: 'show | explain TOOL [ARGS] | schema',
+  help: 'print what run would allow with the same flags, why it would, or the JSON schema of policy files',
+  // The connection tells which network a rule of the file is about.
+  flags: [json, ...exposureFlags, ...connectionFlags, ...safetyFlags, ...generalFlags],
+  examples: [
+    'ziti-mcp policy show --policy policy.yaml --sandbox',
+    'ziti-mcp policy explain deleteService --policy policy.yaml --sandbox',
+    'ziti-mcp policy schema > policy.schema.json',
+  ],
+
+  async run(invocation) {
+    const [name = '', ...rest] = invocation.operands;
+    const view = views.get(name);
+    if (view !== undefined) return view(rest, invocation);
+    const near = didYouMean(nearest(name, views.keys()));
+    throw new UsageError(`What of the policy? ziti-mcp policy ${[...views.keys()].join(', ')}. ${near}`.trim());
+  },
+};
+
+type View = (operands: readonly string[], invocation: Invocation) => Promise<number>;
+
+/** What can be asked of a policy. */
+const views: ReadonlyMap<string, View> = new Map([
+  ['show', withoutOperands(show)],
+  ['explain', explainTool],
+  ['schema', withoutOperands(schema)],
+]);
+
+function withoutOperands(view: (invocation: Invocation) => Promise<number>): View {
+  return ([first], invocation) => {
+    if (first !== undefined) throw new UsageError(`policy takes no "${first}" here.`);
+    return view(invocation);
+  };
+}
+
+async function show({ values, stdout }: Invocation): Promise<number> {
+  const catalogue = new Catalogue(operations);
+  const policy = await resolvePolicy(values, catalogue);
+  const { policyText, showPolicy } = await import('../policy/show.ts');
+  const shown = showPolicy(catalogue, policy);
+  await print(stdout, values.on('json') ? JSON.stringify(shown) : policyText(shown));
+  return EXIT.done;
+}
+
+/** Done for a tool that is allowed, "no" for one that is refused, so that scripts can ask. */
+async function explainTool([tool, ...rest]: readonly string[], { values, stdout }: Invocation): Promise<number> {
+  if (tool === undefined) throw new UsageError('policy explain needs the name of a tool.');
+  const catalogue = new Catalogue(operations);
+  const policy = await resolvePolicy(values, catalogue);
+  const operation = catalogue.find(tool);
+  if (operation === undefined) {
+    const names = operations.map(({ name }) => name);
+    throw new UsageError(`There is no tool "${tool}". ${didYouMean(nearest(tool, names))}`.trim());
+  }
+  const { explain, explanationText } = await import('../policy/explain.ts');
+  const given = rest.length === 0 ? undefined : callArguments(rest);
+  if (given !== undefined) await requireFit(operation.name, given);
+  const explanation = explain(operation, policy, given);
+  await print(stdout, values.on('json') ? JSON.stringify(explanation) : explanationText(explanation));
+  return explanation.decision.allowed ? EXIT.done : EXIT.no;
+}
+
+/** @throws {UsageError} for arguments that do not fit the tool */
+async function requireFit(tool: string, given: Readonly<Record<string, unknown>>): Promise<void> {
+  const validators = new Validators(async () => (await import('../../generated/inputs.ts')).inputs);
+  await validators.check(tool, given).catch((error: unknown) => {
+    throw error instanceof ToolError ? new UsageError(`${error.message} ${error.next}`) : error;
+  });
+}
+
+async function schema({ stdout }: Invocation): Promise<number> {
+  const { policySchema } = await import('../policy/form.ts');
+  await print(stdout, JSON.stringify(policySchema(), null, 2));
+  return EXIT.done;
+}

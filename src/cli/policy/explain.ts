@@ -1,0 +1,122 @@
+import type { Operation } from '../../contract.ts';
+import { bytesOf } from '../../runtime/limits/call-meter.ts';
+import type { Limits } from '../../runtime/limits/limits.ts';
+import { decide, rules } from '../../runtime/policy/index.ts';
+import { policyFile } from '../../runtime/policy/rules/policy-file.ts';
+import type { Decision, FileRule, PolicySettings } from '../../runtime/policy/types.ts';
+import { table } from '../print.ts';
+import { confirmationOf, limitsIn, lockoutOf } from './words.ts';
+
+/** What one rule says of an operation, in words. It is not asked where another one has decided already. */
+interface Said {
+  readonly rule: string;
+  readonly says: string;
+}
+
+/** What a rule of the policy file says, likewise. */
+interface FileRuleSaid extends Pick<FileRule, 'number' | 'action'> {
+  readonly says: string;
+}
+
+/** Why a tool is allowed or refused, and under which conditions. */
+export interface Explanation {
+  readonly tool: string;
+  readonly category: string;
+  readonly effect: string;
+  readonly marks: readonly string[];
+  readonly decision: Decision;
+  /** Every rule, in the order in which they are asked. */
+  readonly rules: readonly Said[];
+  /** Every rule of the policy file, likewise. */
+  readonly fileRules: readonly FileRuleSaid[];
+  readonly confirmation: string;
+  readonly ownAccess: string;
+  readonly limits: Limits;
+  /** Of the arguments that it is asked about. */
+  readonly bytes?: number;
+}
+
+const NOT_ASKED = 'not asked';
+
+/** @param given arguments that fit the operation, if it is about a certain call */
+export function explain(
+  operation: Operation,
+  policy: PolicySettings,
+  given?: Readonly<Record<string, unknown>>,
+): Explanation {
+  const { name, category, effect, marks } = operation;
+  const { exposure, limits } = policy;
+  const opinions = rules.map(({ id, decide }) => ({ id, opinion: decide(operation, exposure) }));
+  const decisive = opinions.findIndex(({ opinion }) => opinion !== undefined);
+  const said = opinions.map(({ id, opinion }, index): Said => {
+    if (index > decisive) return { rule: id, says: NOT_ASKED };
+    if (opinion === undefined) return { rule: id, says: 'no opinion' };
+    return { rule: id, says: `${opinion.allowed ? 'yes' : 'no'}: ${opinion.reason}` };
+  });
+  const decision = decide(operation, exposure);
+  const bytes = given === undefined ? undefined : bytesOf(given);
+  const isFileAsked = rules.indexOf(policyFile) <= decisive;
+  return {
+    tool: name,
+    category,
+    effect,
+    marks,
+    decision: decision.allowed && bytes !== undefined ? within(limits, bytes, decision) : decision,
+    rules: said,
+    fileRules: fileRulesOf(operation, exposure.fileRules, isFileAsked, decision.rule),
+    confirmation: confirmationOf(operation, policy),
+    ownAccess: lockoutOf(operation, policy),
+    limits,
+    ...(bytes === undefined ? {} : { bytes }),
+  };
+}
+
+function within({ bytesPerCall }: Limits, bytes: number, decision: Decision): Decision {
+  if (bytes <= bytesPerCall) return decision;
+  return { allowed: false, rule: 'bytesPerCall', reason: `its arguments are ${bytes} bytes long` };
+}
+
+function fileRulesOf(
+  operation: Operation,
+  all: readonly FileRule[],
+  isAsked: boolean,
+  decided: string,
+): FileRuleSaid[] {
+  const ids = all.map(({ number }) => `${policyFile.id} ${number}`);
+  const decisive = ids.includes(decided) ? ids.indexOf(decided) : all.length;
+  return all.map((rule, index) => {
+    const { number, action } = rule;
+    if (!isAsked || index > decisive) return { number, action, says: NOT_ASKED };
+    return { number, action, says: index === decisive ? 'decides' : passedOver(rule, operation) };
+  });
+}
+
+/** Why a rule of the file leaves an operation to the next one. */
+function passedOver({ here, selected }: FileRule, { name, marks }: Operation): string {
+  if (!here) return 'is about other networks';
+  if (!selected.has(name)) return 'is about other tools';
+  return `does not reach it: what is marked ${marks.join(', ')} takes its exact name`;
+}
+
+/** For a terminal of 80 columns. */
+export function explanationText(explanation: Explanation): string {
+  const { tool, category, effect, marks, decision, rules, fileRules } = explanation;
+  const marked = marks.length === 0 ? '' : `, marked ${marks.join(', ')}`;
+  const verdict = `${tool} is ${decision.allowed ? 'allowed' : 'refused'} by the rule "${decision.rule}": ${decision.reason}.`;
+  const conditions = [
+    ['confirmation', explanation.confirmation],
+    ['own access', explanation.ownAccess],
+    ['limits', limitsIn(explanation.limits)],
+    ...(explanation.bytes === undefined ? [] : [['arguments', `they fit, and are ${explanation.bytes} bytes long`]]),
+  ];
+  const ofFile = fileRules.map(({ number, action, says }) => [String(number), action, says]);
+  return [
+    `${verdict}\nIt is of the category ${category}, and ${effect}${marked}.`,
+    table(
+      ['rule', 'says'],
+      rules.map(({ rule, says }) => [rule, says]),
+    ),
+    ...(ofFile.length === 0 ? [] : [table(['policy-file', 'action', 'says'], ofFile)]),
+    ...(decision.allowed ? [table(['condition', 'of a call'], conditions)] : []),
+  ].join('\n\n');
+}

@@ -1,0 +1,72 @@
+import type { Effect, Mark } from '../../contract.ts';
+import type { Catalogue } from '../../runtime/catalogue/catalogue.ts';
+import { mayLockOut } from '../../runtime/confirm/need.ts';
+import type { Limits } from '../../runtime/limits/limits.ts';
+import { decide } from '../../runtime/policy/index.ts';
+import { allowsLockout } from '../../runtime/policy/lockout.ts';
+import type { ConfirmSettings, PolicySettings } from '../../runtime/policy/types.ts';
+import { table } from '../print.ts';
+import { CONFIRMED_BY, limitsIn } from './words.ts';
+
+/** What becomes of one tool. */
+interface ShownTool {
+  readonly tool: string;
+  readonly category: string;
+  readonly effect: Effect;
+  readonly marks: readonly Mark[];
+  readonly decision: 'allowed' | 'refused';
+  /** Which rule decided, and what it says. */
+  readonly rule: string;
+  readonly reason: string;
+  /** Whether a call that cuts the operator's own access is allowed; absent where that is not at stake. */
+  readonly lockout?: boolean;
+}
+
+/** The surface that a policy leaves. */
+export interface ShownPolicy {
+  readonly tools: readonly ShownTool[];
+  readonly confirm: { readonly mode: ConfirmSettings['mode']; readonly exempt: readonly string[] };
+  readonly limits: Limits;
+}
+
+export function showPolicy({ operations }: Catalogue, { exposure, confirm, limits }: PolicySettings): ShownPolicy {
+  const tools = operations.map((operation): ShownTool => {
+    const { name: tool, category, effect, marks } = operation;
+    const { allowed, rule, reason } = decide(operation, exposure);
+    const lockout = allowed && mayLockOut(operation) ? { lockout: allowsLockout(operation, exposure) } : {};
+    return { tool, category, effect, marks, decision: allowed ? 'allowed' : 'refused', rule, reason, ...lockout };
+  });
+  return { tools, confirm: { mode: confirm.mode, exempt: [...confirm.exempt] }, limits };
+}
+
+/** For a terminal of 80 columns: a table for each rule that decided something, and what holds for all. */
+export function policyText({ tools, confirm, limits }: ShownPolicy): string {
+  const allowed = tools.filter(({ decision }) => decision === 'allowed');
+  const reachable = allowed.filter(({ lockout }) => lockout).map(({ tool }) => tool);
+  const summary = [
+    `${allowed.length} of ${tools.length} tools are allowed.`,
+    `Confirmed by ${CONFIRMED_BY[confirm.mode]}${except(confirm.exempt)}.`,
+    `Calls that would cut your own access: refused${except(reachable)}.`,
+    `Limits: ${limitsIn(limits)}.`,
+  ];
+  return [...sections(tools).map(sectionText), summary.join('\n')].join('\n\n');
+}
+
+const except = (names: readonly string[]): string => (names.length === 0 ? '' : `, except ${names.join(', ')}`);
+
+/** Tools by what decided them, those that are allowed first. */
+function sections(tools: readonly ShownTool[]): (readonly ShownTool[])[] {
+  const groups = new Map<string, ShownTool[]>();
+  for (const tool of tools) {
+    const by = `${tool.decision} ${tool.rule}`;
+    groups.set(by, [...(groups.get(by) ?? []), tool]);
+  }
+  return [...groups].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })).map(([, group]) => group);
+}
+
+function sectionText(tools: readonly ShownTool[]): string {
+  const [{ decision, rule, reason } = { decision: '', rule: '', reason: '' }] = tools;
+  const shared = tools.every((each) => each.reason === reason) ? `: ${reason}` : '';
+  const rows = tools.map(({ tool, effect, marks }) => [tool, effect, marks.join(', ')]);
+  return `${decision} by the rule "${rule}"${shared} (${tools.length})\n${table(['tool', 'effect', 'marks'], rows)}`;
+}

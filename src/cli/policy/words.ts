@@ -1,0 +1,30 @@
+import type { Operation } from '../../contract.ts';
+import { isAskedFor, mayLockOut } from '../../runtime/confirm/need.ts';
+import type { Limits } from '../../runtime/limits/limits.ts';
+import { allowsLockout } from '../../runtime/policy/lockout.ts';
+import type { ConfirmSettings, PolicySettings } from '../../runtime/policy/types.ts';
+
+/** How a call is confirmed, by mode. */
+export const CONFIRMED_BY: Readonly<Record<ConfirmSettings['mode'], string>> = {
+  elicit: 'a person, who is asked through the client',
+  token: 'a second call, with the token that the first one answers',
+};
+
+/** How a call that is allowed is confirmed. */
+export function confirmationOf(operation: Operation, { confirm }: PolicySettings): string {
+  const { name, effect } = operation;
+  if (effect === 'read') return 'none: it only reads';
+  if (isAskedFor(operation) && !confirm.exempt.has(name)) return `by ${CONFIRMED_BY[confirm.mode]}`;
+  const reason = confirm.exempt.has(name) ? 'the policy file exempts it' : 'it removes nothing';
+  return `none: ${reason}${mayLockOut(operation) ? '; but a call that would cut your own access needs it' : ''}`;
+}
+
+/** What becomes of a call that would cut the access of whoever runs this server. */
+export function lockoutOf(operation: Operation, { exposure }: PolicySettings): string {
+  if (!mayLockOut(operation)) return 'not at stake: it is not marked "lockout"';
+  if (allowsLockout(operation, exposure)) return 'a call that would cut it is allowed';
+  return `a call that would cut it is refused; what allows it: --allow-write ${operation.name}, or a rule that allows this name or the mark lockout`;
+}
+
+export const limitsIn = ({ writesPerMinute, concurrentCalls, bytesPerCall }: Limits): string =>
+  `${writesPerMinute} changes a minute, ${concurrentCalls} calls at once, ${bytesPerCall} bytes a call`;
