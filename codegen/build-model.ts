@@ -2,6 +2,7 @@ import { Aliases } from './aliases.ts';
 import { ArgumentTexts } from './arguments.ts';
 import { basePathOf } from './base-path.ts';
 import { buildTool, type Found } from './build-tool.ts';
+import { changeTable } from './changes.ts';
 import type { Loaded, LoadedDocument } from './load.ts';
 import type { Api, Model } from './model.ts';
 import { type OnFault, refuse, unlessFaulty } from './on-fault.ts';
@@ -46,6 +47,7 @@ export function buildModel({ documents, overlay }: Loaded, onFault: OnFault = re
   return {
     apis,
     secrets: secretTable(overlay.secrets, tools, onFault),
+    changes: changeTable(overlay.changes, tools, onFault),
     categories: index.categories.map(({ category, title }) => ({ id: category, title })),
     tools,
     thesaurus: thesaurusOf(overlay.thesaurus, operations, onFault),

@@ -1,4 +1,4 @@
-import type { ApiDocument, ListedTool, Operation, SecretTable, ToolInput } from '../src/contract.ts';
+import type { ApiDocument, ChangeTable, ListedTool, Operation, SecretTable, ToolInput } from '../src/contract.ts';
 import type { JsonObject } from './json.ts';
 import type { Overlay } from './overlay.ts';
 import type { Thesaurus } from './thesaurus.ts';
@@ -31,6 +31,7 @@ export interface Model {
   readonly apis: readonly Api[];
   readonly categories: readonly Category[];
   readonly secrets: SecretTable;
+  readonly changes: ChangeTable;
   readonly tools: readonly Tool[];
   readonly thesaurus: Thesaurus;
   /** What the model was made with, as it was written. */

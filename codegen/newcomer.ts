@@ -6,7 +6,7 @@ import { proposeRisk } from './risk.ts';
 import { kebabCase } from './words.ts';
 
 /** Names of files in an overlay that are no categories. */
-const TAKEN = ['secrets', 'apis', 'repairs', 'arguments', 'thesaurus'];
+const TAKEN = ['changes', 'secrets', 'apis', 'repairs', 'arguments', 'thesaurus'];
 
 /**
  * The entry of an operation that nobody has judged yet: safe by its method, and marked for review.

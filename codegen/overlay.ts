@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import yaml from 'js-yaml';
 import { z } from 'zod';
 import { MARKS, type OverlayData } from '../src/contract.ts';
+import { type ChangesOverlay, changesForm } from './changes.ts';
 import { InputError } from './errors.ts';
 import { type Json, pointer } from './json.ts';
 import { type SecretsOverlay, secretsForm } from './secrets.ts';
@@ -75,6 +76,7 @@ const category = z.strictObject({
 });
 
 const FILES = {
+  'changes.yaml': z.strictObject({ changes: changesForm }),
   'secrets.yaml': z.strictObject({ secrets: secretsForm }),
   'apis.yaml': z.strictObject({ apis: z.record(z.string(), apiNames) }),
   'repairs.yaml': z.strictObject({ repairs: z.record(z.string(), z.array(repair)) }),
@@ -96,6 +98,7 @@ export interface Overlay {
   readonly apis: Readonly<Record<string, ApiNames>>;
   readonly repairs: Readonly<Record<string, readonly Repair[]>>;
   readonly secrets: SecretsOverlay;
+  readonly changes: ChangesOverlay;
   /** Descriptions of arguments that mean the same in every tool, by dotted path. */
   readonly arguments: Readonly<Record<string, string>>;
   /** Arguments of these names refer to entities by `@id`, unless an operation describes its own otherwise: the list tool. */
@@ -112,6 +115,7 @@ export const overlayOf = (data: OverlayData): Overlay => data as unknown as Over
 export async function loadOverlay(folder: string): Promise<Overlay> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
   const { secrets } = await read(folder, 'secrets.yaml', FILES['secrets.yaml']);
+  const { changes } = await read(folder, 'changes.yaml', FILES['changes.yaml']);
   const { apis } = await read(folder, 'apis.yaml', FILES['apis.yaml']);
   const { repairs } = await read(folder, 'repairs.yaml', FILES['repairs.yaml']);
   const shared = await read(folder, 'arguments.yaml', FILES['arguments.yaml']);
@@ -120,7 +124,7 @@ export async function loadOverlay(folder: string): Promise<Overlay> {
   for (const file of files) {
     if (!(file in FILES)) categories.push({ ...(await read(folder, file, category)), file: join(folder, file) });
   }
-  return { apis, secrets, repairs, arguments: shared.arguments, refers: shared.refers, categories, thesaurus };
+  return { apis, secrets, changes, repairs, arguments: shared.arguments, refers: shared.refers, categories, thesaurus };
 }
 
 async function read<T extends z.ZodType>(folder: string, file: string, form: T): Promise<z.infer<T>> {

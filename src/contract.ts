@@ -124,6 +124,60 @@ export interface SecretTable {
   readonly filters: readonly string[];
 }
 
+/**
+ * What a change leaves behind for its reader: `made` and `changed` an entity with the fields that were asked for,
+ * `removed` nothing, `added` and `dropped` a list with the rows that were asked for, or without them.
+ */
+export const LEAVINGS = ['made', 'changed', 'removed', 'added', 'dropped'] as const;
+export type Leaves = (typeof LEAVINGS)[number];
+
+/** How a change is looked at, before it is sent and after. */
+export interface Change {
+  /** The tool that reads what is changed: by the same arguments, or what was made by the id in the answer. */
+  readonly reader: string;
+  readonly leaves: Leaves;
+  /** Arguments that become fields of the reader's answer, as dotted paths into those of a known structure. */
+  readonly fields: readonly string[];
+  /** The names of those fields that are not called as their argument is. */
+  readonly as?: Readonly<Record<string, string>>;
+  /** Those of them that the answer is not declared to have. */
+  readonly undeclared?: readonly string[];
+  /** Fields that become this although no argument says so. */
+  readonly sets?: Readonly<Record<string, unknown>>;
+  /** By argument: what it becomes where it is left out, for a change that replaces all of them. */
+  readonly resets?: Readonly<Record<string, unknown>>;
+}
+
+/** A list that shows what hangs on an entity. */
+export interface Dependency {
+  /** In words, of several: `service policies`. */
+  readonly kind: string;
+  readonly list: string;
+  /** What the list is filtered by, with `{id}` in the place of the entity's id; absent for a list below the entity. */
+  readonly filter?: string;
+  /** The field of its rows that names the entity, where no filter can ask for it. */
+  readonly where?: string;
+}
+
+/** What is known of the entities that one tool reads. */
+export interface TargetKind {
+  /** In words: `service`, `edge router policy`. */
+  readonly kind: string;
+  /** The list of all entities of the kind, where no two may have the same name. */
+  readonly named?: string;
+  readonly dependents: readonly Dependency[];
+}
+
+/** How changes are foreseen and checked. */
+export interface ChangeTable {
+  /** By the tool that makes the change; a change that is not read is absent. */
+  readonly changes: Readonly<Record<string, Change>>;
+  /** By the tool that makes it: why a change is not read. */
+  readonly unread: Readonly<Record<string, string>>;
+  /** By the tool that reads them. */
+  readonly targets: Readonly<Record<string, TargetKind>>;
+}
+
 /** Which fields of a body go with which value of one argument (OpenAPI 3.1, Discriminator Object). */
 export interface Alternatives {
   /** The argument that decides, such as `typeId`. */

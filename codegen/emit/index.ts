@@ -1,5 +1,6 @@
 import type { Model } from '../model.ts';
 import { emitApis } from './apis.ts';
+import { emitChanges } from './changes.ts';
 import { emitClientTypes } from './client-types.ts';
 import { emitInputs } from './inputs.ts';
 import { emitOperations } from './operations.ts';
@@ -28,6 +29,7 @@ export const emitters: readonly Emitter[] = [
   emitInputs,
   emitOutputs,
   emitSecrets,
+  emitChanges,
   emitClientTypes,
   emitSignatures,
   emitSearchData,

@@ -34,6 +34,127 @@ export const overlay: OverlayData = {
   "whole": { "getCaJwt": "enrolment JWT", "detailMfaQrCode": "TOTP secret" },
   "onlyInFilters": ["updbPassword", "updbSalt", "password", "salt", "identitySecret", "instanceSecret"]
  },
+ "changes": {
+  "reads": {
+   "disableIdentity": { "reader": "detailIdentity", "sets": { "disabled": true } },
+   "enableIdentity": { "reader": "detailIdentity", "sets": { "disabled": false } },
+   "updateIdentityTracing": { "reader": "detailIdentity" },
+   "removeIdentityMfa": { "reader": "detailIdentity", "leaves": "changed", "sets": { "isMfaEnabled": false } },
+   "reEnrollAuthenticator": { "reader": "detailAuthenticator", "leaves": "removed" },
+   "requestExtendAuthenticator": {
+    "reader": "detailAuthenticator",
+    "sets": { "isExtendRequested": true },
+    "as": { "rollKeys": "isKeyRollRequested" }
+   },
+   "extendCurrentIdentityAuthenticator": { "reader": "detailCurrentIdentityAuthenticator" },
+   "extendVerifyCurrentIdentityAuthenticator": { "reader": "detailCurrentIdentityAuthenticator", "as": { "clientCert": "certPem" } },
+   "enrollMfa": { "leaves": "made", "sets": { "isVerified": false } },
+   "verifyMfa": { "reader": "detailMfa", "sets": { "isVerified": true } },
+   "verifyCa": { "reader": "detailCa", "sets": { "isVerified": true } },
+   "reEnrollEdgeRouter": { "reader": "detailEdgeRouter", "sets": { "isVerified": false } },
+   "refreshEnrollment": { "reader": "detailEnrollment" }
+  },
+  "unread": {
+   "authenticate": "It opens a log-in of its own, which other calls do not use.",
+   "authenticateMfa": "It completes a log-in of its own, which other calls do not use.",
+   "createTotpToken": "The token stands in the answer and nowhere else.",
+   "deleteCurrentApiSession": "Reading anything would open the next session.",
+   "createMfaRecoveryCodes": "Reading the codes back would spend a one-time code and show them.",
+   "addFabricClusterMember": "Members join in their own time.",
+   "removeFabricClusterMember": "Members leave in their own time.",
+   "transferFabricClusterLeadership": "Leaders change in their own time.",
+   "checkDataIntegrity": "It runs in the background; dataIntegrityResults tells what it found.",
+   "checkFabricDataIntegrity": "It runs in the background; getFabricDataIntegrityResults tells what it found.",
+   "fixDataIntegrity": "It runs in the background; dataIntegrityResults tells what it mended.",
+   "fixFabricDataIntegrity": "It runs in the background; getFabricDataIntegrityResults tells what it mended.",
+   "createDatabaseSnapshot": "The file stands on the controller's disk, where nothing reads it.",
+   "createFabricDatabaseSnapshot": "The file stands on the controller's disk, where nothing reads it.",
+   "createFabricDatabaseSnapshotWithPath": "The file stands on the controller's disk, where nothing reads it.",
+   "createControllerSetting": "Present controllers answer 501 to everything about settings.",
+   "updateControllerSetting": "Present controllers answer 501 to everything about settings.",
+   "patchControllerSetting": "Present controllers answer 501 to everything about settings.",
+   "deleteControllerSetting": "Present controllers answer 501 to everything about settings."
+  },
+  "resets": {
+   "authPolicyId": "default",
+   "defaultHostingPrecedence": "default",
+   "precedence": "default",
+   "terminatorStrategy": "smartrouting"
+  },
+  "targets": {
+   "detailCa": {
+    "kind": "certificate authority",
+    "dependents": { "enrollments": { "list": "listEnrollments", "filter": "caId = \"{id}\"" } }
+   },
+   "detailAPISessions": { "dependents": { "sessions": { "list": "listSessions", "filter": "apiSession = \"{id}\"" } } },
+   "detailAuthPolicy": {
+    "dependents": {
+     "identities": { "list": "listIdentities", "filter": "authPolicyId = \"{id}\"" },
+     "external jwt signers": { "list": "listExternalJwtSigners", "filter": "enrollAuthPolicyId = \"{id}\"" }
+    }
+   },
+   "detailAuthenticator": { "dependents": { "api sessions": { "list": "listAPISessions", "filter": "authenticator = \"{id}\"" } } },
+   "detailCurrentIdentityAuthenticator": {
+    "kind": "authenticator",
+    "dependents": { "api sessions": { "list": "listAPISessions", "filter": "authenticator = \"{id}\"" } }
+   },
+   "detailConfig": { "dependents": { "routers": { "list": "listRouters", "filter": "anyOf(configs) = \"{id}\"" } } },
+   "detailEdgeRouter": {
+    "dependents": {
+     "terminators": { "list": "listTerminators", "filter": "router = \"{id}\"" },
+     "enrollments": { "list": "listEnrollments", "filter": "edgeRouter = \"{id}\"" }
+    }
+   },
+   "detailExternalJwtSigner": {
+    "dependents": {
+     "auth policies that allow it": { "list": "listAuthPolicies", "where": "primary.extJwt.allowedSigners" },
+     "auth policies that require it": { "list": "listAuthPolicies", "filter": "secondary.requireExtJwtSigner = \"{id}\"" }
+    }
+   },
+   "detailFabricRouter": {
+    "dependents": {
+     "edge router policies": { "list": "listEdgeRouterEdgeRouterPolicies" },
+     "service edge router policies": { "list": "listEdgeRouterServiceEdgeRouterPolicies" },
+     "enrollments": { "list": "listEnrollments", "filter": "transitRouter = \"{id}\"" }
+    }
+   },
+   "detailFabricService": {
+    "dependents": {
+     "service policies": { "list": "listServiceServicePolicies" },
+     "service edge router policies": { "list": "listServiceServiceEdgeRouterPolicies" },
+     "sessions": { "list": "listSessions", "filter": "service = \"{id}\"" }
+    }
+   },
+   "detailIdentity": { "dependents": { "api sessions": { "list": "listAPISessions", "filter": "identity = \"{id}\"" } } },
+   "detailMfa": { "kind": "second factor" },
+   "detailPostureCheck": {
+    "dependents": {
+     "service policies that name it": { "list": "listServicePolicies", "filter": "anyOf(postureCheckRoles) = \"@{id}\"" }
+    }
+   },
+   "detailRouter": {
+    "dependents": {
+     "edge router policies": { "list": "listEdgeRouterEdgeRouterPolicies" },
+     "service edge router policies": { "list": "listEdgeRouterServiceEdgeRouterPolicies" },
+     "enrollments": { "list": "listEnrollments", "filter": "transitRouter = \"{id}\"" },
+     "terminators": { "list": "listTerminators", "filter": "router = \"{id}\"" }
+    }
+   },
+   "detailTransitRouter": {
+    "kind": "router",
+    "dependents": {
+     "edge router policies": { "list": "listEdgeRouterEdgeRouterPolicies" },
+     "service edge router policies": { "list": "listEdgeRouterServiceEdgeRouterPolicies" },
+     "enrollments": { "list": "listEnrollments", "filter": "transitRouter = \"{id}\"" },
+     "terminators": { "list": "listTerminators", "filter": "router = \"{id}\"" }
+    }
+   },
+   "detailService": { "dependents": { "sessions": { "list": "listSessions", "filter": "service = \"{id}\"" } } },
+   "listIdentitysServiceConfigs": { "kind": "identity" }
+  },
+  "undeclared": ["detailPostureCheck"],
+  "independent": ["getIdentityFailedServiceRequests"]
+ },
  "repairs": {
   "edge-management": [
    {

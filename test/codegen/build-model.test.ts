@@ -27,6 +27,7 @@ function build({ paths, operations, more }: Given) {
 }
 
 const POST = { '/things': { post: addThing } };
+const unread = { ...overlayOf({}).changes, unread: { addThing: 'No read shows what was added.' } };
 const judged = { effect: 'write', why: 'Adds a thing.' } as const;
 
 describe('the effect of a tool', () => {
@@ -34,7 +35,7 @@ describe('the effect of a tool', () => {
     build(given).tools.map(({ operation: { effect, idempotent }, why }) => [effect, idempotent, why]);
   rows(effects, {
     'is that of the overlay': {
-      given: { paths: POST, operations: { addThing: judged } },
+      given: { paths: POST, operations: { addThing: judged }, more: { changes: unread } },
       want: [['write', false, 'Adds a thing.']],
     },
     'is to read for a GET': {

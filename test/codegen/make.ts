@@ -53,6 +53,7 @@ export const overlayOf = (parts: Partial<Overlay>): Overlay => ({
   apis: {},
   repairs: {},
   secrets: { answers: [], arguments: [], whole: {}, onlyInFilters: [] },
+  changes: { reads: {}, unread: {}, resets: {}, targets: {}, undeclared: [], independent: [] },
   arguments: {},
   refers: {},
   categories: [],

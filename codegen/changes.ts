@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { type Change, type ChangeTable, LEAVINGS, type Leaves, type Operation } from '../src/contract.ts';
+import { changedFields, type FieldHolder } from './changed-fields.ts';
+import { InputError } from './errors.ts';
+import { type Json, pointer } from './json.ts';
+import { type OnFault, refuse } from './on-fault.ts';
+import { type TargetsOverlay, targetKinds, targetsForm } from './targets.ts';
+
+export const CHANGES_FILE = 'spec/overlay/changes.yaml';
+
+const json = z.unknown().transform((value) => value as Json);
+
+/** How changes are looked at, where no rule tells. */
+export const changesForm = z.strictObject({
+  /** By the tool that makes the change. */
+  reads: z.record(
+    z.string(),
+    z.strictObject({
+      reader: z.string().optional(),
+      leaves: z.enum(LEAVINGS).optional(),
+      /** Fields that become this although no argument says so. */
+      sets: z.record(z.string(), json).optional(),
+      /** Arguments whose field has another name. */
+      as: z.record(z.string(), z.string()).optional(),
+    }),
+  ),
+  /** Changes that are not read, and why. */
+  unread: z.record(z.string(), z.string().min(10)),
+  /** By argument: what it becomes where PUT leaves it out, if that is not nothing. */
+  resets: z.record(z.string(), json),
+  ...targetsForm,
+});
+
+export type ChangesOverlay = z.infer<typeof changesForm> & TargetsOverlay;
+
+type Said = ChangesOverlay['reads'][string];
+
+/**
+ * Finds how each change is looked at: by what the overlay says of it, else by the read at the same path, or one below for
+ * what is made.
+ * @param onFault told of a change that nothing says how to read, and of an entry that fits nothing
+ */
+export function changeTable(
+  overlay: ChangesOverlay,
+  tools: readonly FieldHolder[],
+  onFault: OnFault = refuse,
+): ChangeTable {
+  const fault = (place: readonly string[], problem: string, remedy: string) =>
+    onFault(new InputError(CHANGES_FILE, pointer(...place), problem, remedy));
+  const writes = tools.filter(({ operation }) => operation.effect !== 'read');
+  for (const part of ['reads', 'unread'] as const) {
+    for (const name of Object.keys(overlay[part])) {
+      if (writes.some(({ operation }) => operation.name === name)) continue;
+      fault([part, name], 'no tool that changes something is called so', 'take it out, or correct its name');
+    }
+  }
+  const changes: Record<string, Change> = {};
+  const unread: Record<string, string> = {};
+  for (const tool of writes) {
+    const { name } = tool.operation;
+    const said = overlay.reads[name] ?? {};
+    const why = overlay.unread[name];
+    const reader = why === undefined ? readerOf(tool.operation, said, tools) : undefined;
+    if (reader !== undefined) changes[name] = changeOf(tool, said, reader, overlay);
+    else if (why !== undefined) unread[name] = why;
+    else if (tool.operation.review) unread[name] = 'Nobody has said yet how.';
+    else {
+      const wanted = said.reader === undefined ? 'nothing reads what it changes' : `no read is called "${said.reader}"`;
+      fault(['reads', name], wanted, 'say its `reader`, or in `unread` why it has none');
+      unread[name] = 'Nobody has said yet how.';
+    }
+  }
+  const readers = new Set(Object.values(changes).map(({ reader }) => reader));
+  const targets = targetKinds(overlay, tools, readers, fault);
+  const used = new Set(Object.values(changes).flatMap(({ resets = {} }) => Object.keys(resets)));
+  for (const argument of Object.keys(overlay.resets)) {
+    if (used.has(argument)) continue;
+    fault(['resets', argument], 'no PUT takes such an argument', 'take it out, or correct its name');
+  }
+  return { changes, unread, targets };
+}
+
+function readerOf(operation: Operation, { reader }: Said, tools: readonly FieldHolder[]): FieldHolder | undefined {
+  const reads = tools.filter(({ operation: each }) => each.method === 'GET');
+  if (reader !== undefined) return reads.find(({ operation: each }) => each.name === reader);
+  const at = (path: string) => reads.find(({ operation: each }) => each.api === operation.api && each.path === path);
+  const below = operation.method === 'POST' ? at(`${operation.path}/{id}`) : undefined;
+  return below ?? at(operation.path);
+}
+
+function changeOf(tool: FieldHolder, said: Said, reader: FieldHolder, { resets, undeclared }: ChangesOverlay): Change {
+  const { operation } = tool;
+  const { fields, as, unknown } = changedFields(tool, reader, said.as ?? {});
+  const replaced = operation.method === 'PUT' && said.leaves === undefined && said.reader === undefined;
+  const hides = unknown.length > 0 && !undeclared.includes(reader.operation.name);
+  return {
+    reader: reader.operation.name,
+    leaves: said.leaves ?? leavingsOf(operation, reader.operation),
+    fields,
+    ...(Object.keys(as).length > 0 ? { as } : {}),
+    ...(hides ? { undeclared: unknown } : {}),
+    ...(said.sets === undefined ? {} : { sets: said.sets }),
+    ...(replaced ? { resets: resetsOf(tool, fields, resets) } : {}),
+  };
+}
+
+function leavingsOf({ method, path }: Operation, reader: Operation): Leaves {
+  if (reader.rows !== undefined) return method === 'DELETE' ? 'dropped' : 'added';
+  if (method === 'DELETE') return 'removed';
+  return method === 'POST' && reader.path !== path && reader.path === `${path}/{id}` ? 'made' : 'changed';
+}
+
+/** What PUT makes of the arguments that it need not be given: nothing, in the word that goes with their type. */
+function resetsOf(
+  { input }: FieldHolder,
+  fields: Change['fields'],
+  said: ChangesOverlay['resets'],
+): Record<string, unknown> {
+  const required = (input.schema['required'] ?? []) as readonly string[];
+  const properties = (input.schema['properties'] ?? {}) as Record<string, { readonly type?: unknown }>;
+  const optional = fields.filter((name) => !required.includes(name.split('.')[0] ?? ''));
+  return Object.fromEntries(optional.map((name) => [name, said[name] ?? nothing(properties[name]?.type)]));
+}
+
+const nothing = (type: unknown): unknown => {
+  if (type === 'boolean') return false;
+  if (type === 'integer' || type === 'number') return 0;
+  return null;
+};

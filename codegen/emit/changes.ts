@@ -1,0 +1,7 @@
+import { dataModule } from './data-module.ts';
+import type { Emitter } from './index.ts';
+
+/** How changes are foreseen and checked: loaded at the first change. */
+export const emitChanges: Emitter = (model) => [
+  { path: 'src/generated/changes.ts', text: dataModule(model, 'changes', 'ChangeTable', 'ChangeTable', model.changes) },
+];
