@@ -37,13 +37,15 @@ export interface FakeOptions {
   /** In the place of a good certificate for the loopback. */
   readonly tls?: ServerOptions;
   readonly port?: number;
+  /** How everything else is answered; with 404 unless given. */
+  readonly otherwise?: Answerer;
 }
 
 export const LOG_IN = 'POST /edge/management/v1/authenticate';
 export const LOG_OUT = 'DELETE /edge/management/v1/current-api-session';
 export const CACERTS = 'GET /.well-known/est/cacerts';
 
-/** A small real HTTPS server with the paths that a connection needs: log-in, log-out and cacerts. Others are 404. */
+/** A small real HTTPS server with the paths that a connection needs: log-in, log-out and cacerts. */
 export async function startFakeController(options: FakeOptions = {}): Promise<FakeController> {
   const authority = options.authority ?? (await createAuthority());
   const tls = options.tls ?? (await authority.issue('localhost', { names: LOOPBACK }));
@@ -52,7 +54,7 @@ export async function startFakeController(options: FakeOptions = {}): Promise<Fa
   const server = createServer({ requestCert: true, rejectUnauthorized: false, ...tls }, async (message, response) => {
     const request = await read(message);
     seen.push(request);
-    const answerer = answerers.get(callOf(request)) ?? notFound;
+    const answerer = answerers.get(callOf(request)) ?? options.otherwise ?? notFound;
     answerer(request, response);
   });
   // A client that goes away is not this server's failure.

@@ -6,7 +6,7 @@ import type { ControllerRequest } from './types.ts';
 /**
  * The interpreter of the operation table: makes the HTTP request that a row and its checked arguments describe.
  * Serialisation follows OpenAPI 3.1, style `simple` for paths and headers and style `form` for queries.
- * @throws {ToolError} of kind `arguments` for an id that would lead to another path
+ * @throws {ToolError} of kind `arguments` for an id that would lead to another path, and for text that no URL can hold
  */
 export function toRequest(operation: Operation, basePath: string, given: CheckedArguments): ControllerRequest {
   let path = operation.path;
@@ -17,6 +17,7 @@ export function toRequest(operation: Operation, basePath: string, given: Checked
   for (const [name, value] of Object.entries(given)) {
     const place = operation.arguments[name];
     if (place === undefined) throw new Error(`the table of ${operation.name} has no argument ${name}`);
+    if (place.in === 'path' || place.in === 'query') requireWhole(name, value);
     const wire = place.as ?? name;
     if (place.in === 'path') path = path.replace(`{${wire}}`, () => segment(name, value));
     else if (place.in === 'query') addToQuery(query, wire, value, place.array);
@@ -36,6 +37,12 @@ export function toRequest(operation: Operation, basePath: string, given: Checked
 
 /** A controller refuses any `accept` that it does not know, even for what it sends as text. */
 const accepted = (answers: string): string => (answers.includes('json') ? 'application/json' : `${answers}, */*`);
+
+/** A URL holds UTF-8, which has no halves of characters: they would arrive as something else than was asked for. */
+function requireWhole(name: string, value: unknown): void {
+  if (![value].flat().some((item) => /\p{Surrogate}/u.test(String(item)))) return;
+  throw new ToolError('arguments', `"${name}" holds half a character (a lone surrogate).`, 'Send whole characters.');
+}
 
 /** RFC 3986, section 3.3. An empty segment or one of dots would name another resource than the one meant. */
 function segment(name: string, value: unknown): string {

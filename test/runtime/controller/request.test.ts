@@ -44,6 +44,13 @@ describe('path and query', () => {
   test.each(['', '.', '..'])('"%s" is no id', (id) => {
     expect(() => path({ id })).toThrow(/is no id/);
   });
+
+  test.each([{ id: 'a\ud800' }, { filter: 'name = "\udc00"' }, { roleFilter: ['#a', '\ud800x'] }])(
+    'half a character is not sent as something else: %j',
+    (given) => {
+      expect(() => path(given)).toThrow(/half a character/);
+    },
+  );
 });
 
 describe('headers and body', () => {
