@@ -34,22 +34,28 @@ export function compareChoices(before: Schema, after: Schema, spot: Spot): Shift
   return [...moved, ...gone, ...added, ...compareKeyword(before, after, spot)];
 }
 
-/** Pairs choices that are equal but for words; of the others, as many as there are on either side, in their order. */
+/** What makes two choices the same, the surest sign first. */
+const SIGNS: readonly ((choice: Schema) => Json)[] = [(choice) => choice as Json, bare];
+
+/** Pairs choices that are equal, then those equal but for words; of the others, as many as there are on either side. */
 function match(before: readonly Choice[], after: readonly Choice[]) {
   const pairs: [Choice, Choice][] = [];
-  const gained = [...after];
-  const lost = before.filter((choice) => {
-    const index = gained.findIndex((each) => sameJson(bare(each.schema), bare(choice.schema)));
-    if (index < 0) return true;
-    pairs.push([choice, ...gained.splice(index, 1)] as [Choice, Choice]);
-    return false;
-  });
-  if (lost.length !== gained.length) return { pairs, lost, gained };
-  return {
-    pairs: [...pairs, ...lost.map((choice, index) => [choice, gained[index]] as [Choice, Choice])],
-    lost: [],
-    gained: [],
+  const lost = new Set(before);
+  const gained = new Set(after);
+  const join = (one: Choice, other: Choice) => {
+    lost.delete(one);
+    gained.delete(other);
+    pairs.push([one, other]);
   };
+  for (const sign of SIGNS) {
+    for (const one of lost) {
+      const same = [...gained].find((other) => sameJson(sign(one.schema), sign(other.schema)));
+      if (same !== undefined) join(one, same);
+    }
+  }
+  const others = [...gained];
+  if (lost.size === gained.size) for (const [index, one] of [...lost].entries()) join(one, others[index] as Choice);
+  return { pairs, lost: [...lost], gained: [...gained] };
 }
 
 /** `oneOf` refuses what fits two of its schemas; `anyOf` does not. */
@@ -72,5 +78,7 @@ function choicesOf(schema: Schema): Choice[] {
   }));
 }
 
-const bare = (schema: Schema): Json =>
-  Object.fromEntries(Object.entries(schema).filter(([key]) => !WORDS.includes(key))) as Json;
+/** A schema without its words. */
+function bare(schema: Schema): Json {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => !WORDS.includes(key))) as Json;
+}

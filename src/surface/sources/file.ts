@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { asLoaded } from '../../../codegen/fit.ts';
 import { importSource } from '../../../codegen/import.ts';
-import { loadOverlay } from '../../../codegen/overlay.ts';
+import { overlayOf } from '../../../codegen/overlay.ts';
 import { readSource, type Source } from '../../../codegen/source.ts';
+import { overlay } from '../../generated/overlay.ts';
 import { fault } from '../fault.ts';
 import { readSurface } from '../read.ts';
 import { readable, surfaceOf } from './documents.ts';
@@ -22,8 +22,7 @@ export async function documentOrSurface(location: string, version: string): Prom
   if (isSurface(source)) return { surface: readSurface(source.document, location), notes: [] };
   return readable(async () => {
     const document = asLoaded(await importSource(source));
-    const overlay = await loadOverlay(fileURLToPath(new URL('../../../spec/overlay', import.meta.url)));
-    return surfaceOf({ documents: [document], overlay }, version);
+    return surfaceOf({ documents: [document], overlay: overlayOf(overlay) }, version);
   });
 }
 

@@ -1,0 +1,29 @@
+import type { ApiDocument, JsonSchema, ListedTool, Operation, SecretTable, ToolInput } from '../../contract.ts';
+import { buildSurface, type ToolParts } from '../build.ts';
+import type { Surface } from '../surface.ts';
+
+/** The generated tables that a surface is made of. */
+export interface Tables {
+  readonly apis: Readonly<Record<string, ApiDocument>>;
+  readonly operations: readonly Operation[];
+  readonly toolList: readonly ListedTool[];
+  readonly inputs: Readonly<Record<string, ToolInput>>;
+  readonly outputs: Readonly<Record<string, JsonSchema>>;
+  readonly secrets: SecretTable;
+}
+
+/** The surface that generated tables serve. */
+export function surfaceOfTables(tables: Tables, version: string): Surface {
+  const listed = new Map(tables.toolList.map((tool) => [tool.name, tool]));
+  const tools = tables.operations.map((operation) => {
+    const { name } = operation;
+    // One generator writes all tables: what is in one of them is in all.
+    return {
+      operation,
+      listed: listed.get(name),
+      input: tables.inputs[name],
+      output: tables.outputs[name],
+    } as ToolParts;
+  });
+  return buildSurface({ apis: Object.values(tables.apis), tools, secrets: tables.secrets }, version);
+}

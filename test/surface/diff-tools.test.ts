@@ -1,0 +1,354 @@
+/** What can change of a tool beside its arguments and its answer: what is given, and the changes that are told. */
+import { describe, expect, test } from 'vitest';
+import { at, type Json } from '../../codegen/json.ts';
+import { diffSurfaces } from '../../src/surface/compare/diff.ts';
+import type { SurfaceTool } from '../../src/surface/surface.ts';
+import { surfaceOf, toolOf, writerOf } from '../support/surfaces.ts';
+
+interface Row {
+  readonly before: readonly SurfaceTool[];
+  readonly after: readonly SurfaceTool[];
+  /** `class tool: sentence`, the worst first. */
+  readonly there: readonly string[];
+  /** The same for the way back. */
+  readonly back: readonly string[];
+}
+
+function changes(before: readonly SurfaceTool[], after: readonly SurfaceTool[]): string[] {
+  const [one, other] = [surfaceOf(...before), surfaceOf(...after)];
+  return diffSurfaces(one, other).changes.map(({ class: kind, tool, what, pointer }) => {
+    const stands = [one, other].some((surface) => at(surface as unknown as Json, pointer) !== undefined);
+    if (!stands) throw new Error(`${pointer} leads nowhere`);
+    return `${kind} ${tool}: ${what}`;
+  });
+}
+
+function rows(title: string, all: Readonly<Record<string, Row>>): void {
+  describe(title, () => {
+    test.each(Object.entries(all))('%s', (_name, { before, after, there, back }) => {
+      expect({ there: changes(before, after), back: changes(after, before) }).toEqual({ there, back });
+    });
+  });
+}
+
+const list = toolOf();
+const create = writerOf();
+
+rows('which tools there are', {
+  'a tool that reads': {
+    before: [create],
+    after: [create, list],
+    there: ['compatible listThings: the tool is new (read, GET /things)'],
+    back: ['breaking listThings: the tool is gone (GET /things)'],
+  },
+  'a tool that writes: more than a glob of --allow-write was given for': {
+    before: [list],
+    after: [list, create],
+    there: ['dangerous createThing: the tool is new (write, POST /things)'],
+    back: ['breaking createThing: the tool is gone (POST /things)'],
+  },
+  'a tool whose answer holds what is called like a secret and is not named as one': {
+    before: [create],
+    after: [create, toolOf({ output: { type: 'object', properties: { apiKey: { type: 'string' } } } })],
+    there: [
+      'dangerous listThings: the new answer field `apiKey` is called like a secret and is not named as one',
+      'compatible listThings: the tool is new (read, GET /things)',
+    ],
+    back: ['breaking listThings: the tool is gone (GET /things)'],
+  },
+  'a tool whose name another one has as an alias': {
+    before: [list, toolOf({ name: 'listAll', operationId: 'listAll', path: '/all' })],
+    after: [toolOf({ aliases: ['listAll'] })],
+    there: [
+      'breaking listAll: the tool is gone (GET /all); its name leads to GET /things now',
+      'compatible listThings: the name listAll leads to it too',
+    ],
+    back: [
+      'breaking listThings: the earlier name listAll no longer leads to it, and "listAll" means another tool now',
+      'compatible listAll: the tool is new (read, GET /all)',
+    ],
+  },
+});
+
+rows('what a tool is called', {
+  'another name, without an alias': {
+    before: [list],
+    after: [toolOf({ name: 'findThings', operationId: 'findThings' })],
+    there: [
+      'breaking listThings: renamed to findThings without an alias',
+      "compatible findThings: the document's name of the operation was listThings and is findThings",
+    ],
+    back: [
+      'breaking findThings: renamed to listThings without an alias',
+      "compatible listThings: the document's name of the operation was findThings and is listThings",
+    ],
+  },
+  'another name, with an alias': {
+    before: [list],
+    after: [toolOf({ name: 'findThings', aliases: ['listThings'] })],
+    there: ['compatible listThings: renamed to findThings; the earlier name still leads to it'],
+    back: ['breaking findThings: renamed to listThings without an alias'],
+  },
+  'another name and another path, but the same operation': {
+    before: [list],
+    after: [toolOf({ name: 'findThings', path: '/goods' })],
+    there: [
+      'breaking listThings: renamed to findThings without an alias',
+      'compatible findThings: the path of the request was /things and is /goods',
+    ],
+    back: [
+      'breaking findThings: renamed to listThings without an alias',
+      'compatible listThings: the path of the request was /goods and is /things',
+    ],
+  },
+  'an alias': {
+    before: [list],
+    after: [toolOf({ aliases: ['getThings'] })],
+    there: ['compatible listThings: the name getThings leads to it too'],
+    back: ['breaking listThings: the earlier name getThings no longer leads to it'],
+  },
+  'names that two tools exchange': {
+    before: [list, toolOf({ name: 'listGoods', operationId: 'listGoods', path: '/goods' })],
+    after: [toolOf({ name: 'listGoods' }), toolOf({ name: 'listThings', operationId: 'listGoods', path: '/goods' })],
+    there: [
+      'breaking listGoods: renamed to listThings without an alias, and "listGoods" means another tool now',
+      'breaking listThings: renamed to listGoods without an alias, and "listThings" means another tool now',
+    ],
+    back: [
+      'breaking listGoods: renamed to listThings without an alias, and "listGoods" means another tool now',
+      'breaking listThings: renamed to listGoods without an alias, and "listThings" means another tool now',
+    ],
+  },
+});
+
+rows('what is asked of the controller', {
+  'another path and method under the same name': {
+    before: [list],
+    after: [toolOf({ path: '/goods', method: 'POST' })],
+    there: [
+      'compatible listThings: the method of the request was GET and is POST',
+      'compatible listThings: the path of the request was /things and is /goods',
+    ],
+    back: [
+      'compatible listThings: the method of the request was POST and is GET',
+      'compatible listThings: the path of the request was /goods and is /things',
+    ],
+  },
+  'an operation that the document now names': {
+    before: [toolOf({ operationId: null })],
+    after: [list],
+    there: ["compatible listThings: the document's name of the operation was none and is listThings"],
+    back: ["compatible listThings: the document's name of the operation was listThings and is none"],
+  },
+});
+
+rows('what it does', {
+  'a tool newly writes': {
+    before: [list],
+    after: [toolOf({ effect: 'write', annotations: { destructiveHint: false } })],
+    there: ['dangerous listThings: the effect became stronger: was read, is write'],
+    back: ['compatible listThings: the effect became weaker: was write, is read'],
+  },
+  'a tool newly destroys': {
+    before: [create],
+    after: [writerOf({ effect: 'destructive', annotations: {} })],
+    there: ['dangerous createThing: the effect became stronger: was write, is destructive'],
+    back: ['compatible createThing: the effect became weaker: was destructive, is write'],
+  },
+  'a mark': {
+    before: [create],
+    after: [writerOf({ marks: ['lockout'] })],
+    there: ['dangerous createThing: it is marked "lockout"'],
+    back: ['dangerous createThing: it is no longer marked "lockout"'],
+  },
+  'a mark that no glob reaches': {
+    before: [create],
+    after: [writerOf({ marks: ['hazard'] })],
+    there: ['breaking createThing: it is marked "hazard": only its exact name allows it now'],
+    back: ['dangerous createThing: it is no longer marked "hazard"'],
+  },
+  'a category': {
+    before: [list],
+    after: [toolOf({ category: 'goods' })],
+    there: ['breaking listThings: moved from the category things to goods'],
+    back: ['breaking listThings: moved from the category goods to things'],
+  },
+  'a judgement that nobody has reviewed': {
+    before: [list],
+    after: [toolOf({ review: true })],
+    there: ['dangerous listThings: nobody has reviewed it since an upgrade made it anew'],
+    back: ['compatible listThings: a person has reviewed it'],
+  },
+});
+
+rows('what clients are told of its harm', {
+  'that it only reads': {
+    before: [writerOf({ annotations: {} })],
+    after: [writerOf({ annotations: { readOnlyHint: true } })],
+    there: ['dangerous createThing: its annotations say that it only reads'],
+    back: ['dangerous createThing: its annotations no longer say that it only reads'],
+  },
+  'that it destroys, which is the default': {
+    before: [create],
+    after: [writerOf({ annotations: {} })],
+    there: ['dangerous createThing: its annotations say that it destroys'],
+    back: ['dangerous createThing: its annotations no longer say that it destroys'],
+  },
+  'that it may be repeated': {
+    before: [create],
+    after: [writerOf({ annotations: { destructiveHint: false, idempotentHint: true } })],
+    there: ['compatible createThing: its annotations say that it may be repeated'],
+    back: ['dangerous createThing: its annotations no longer say that it may be repeated'],
+  },
+  'a default that is spelled out': {
+    before: [writerOf({ annotations: {} })],
+    after: [writerOf({ annotations: { destructiveHint: true, idempotentHint: false, readOnlyHint: false } })],
+    there: [],
+    back: [],
+  },
+  'a title': {
+    before: [list],
+    after: [toolOf({ annotations: { readOnlyHint: true, title: 'All things' } })],
+    there: ['wording listThings: the annotation title is another'],
+    back: ['wording listThings: the annotation title is another'],
+  },
+  'a lie that the effect does not explain': {
+    before: [toolOf({ annotations: {} })],
+    after: [toolOf({ effect: 'write', annotations: { readOnlyHint: true } })],
+    there: [
+      'dangerous listThings: its annotations say that it only reads',
+      'dangerous listThings: the effect became stronger: was read, is write',
+    ],
+    back: [
+      'dangerous listThings: its annotations no longer say that it only reads',
+      'compatible listThings: the effect became weaker: was write, is read',
+    ],
+  },
+});
+
+const withToken = {
+  type: 'object',
+  properties: { data: { type: 'object', properties: { token: { type: 'string' } } } },
+};
+const named = { answer: { 'data.token': 'session token' } };
+
+rows('what is hidden', {
+  'a field of the answer': {
+    before: [toolOf({ output: withToken, secrets: named })],
+    after: [toolOf({ output: withToken, secrets: {} })],
+    there: ['dangerous listThings: the secret in answer field `data.token` became visible (session token)'],
+    back: ['breaking listThings: the answer field `data.token` is hidden now (session token)'],
+  },
+  'a field that is still covered by what stands above it': {
+    before: [toolOf({ output: withToken, secrets: named })],
+    after: [toolOf({ output: withToken, secrets: { answer: { data: 'everything' } } })],
+    there: ['breaking listThings: the answer field `data` is hidden now (everything)'],
+    back: ['dangerous listThings: the secret in answer field `data` became visible (everything)'],
+  },
+  'a field that is gone altogether': {
+    before: [toolOf({ output: withToken, secrets: named })],
+    after: [toolOf({ output: { type: 'object', properties: { data: { type: 'object', properties: {} } } } })],
+    there: ['breaking listThings: answer field `data.token` is gone'],
+    back: ['compatible listThings: answer field `data.token` is new (string)'],
+  },
+  'a new field that is called like a secret': {
+    before: [list],
+    after: [toolOf({ output: withToken })],
+    there: [
+      'dangerous listThings: the new answer field `data.token` is called like a secret and is not named as one',
+      'compatible listThings: answer field `data` is new (object)',
+    ],
+    back: ['breaking listThings: answer field `data` is gone'],
+  },
+  'an argument': {
+    before: [writerOf({ input: withToken, secrets: { arguments: { 'data.token': 'token' } } })],
+    after: [writerOf({ input: withToken, secrets: {} })],
+    there: ['dangerous createThing: the secret in argument `data.token` became visible (token)'],
+    back: ['compatible createThing: the argument `data.token` is hidden now (token)'],
+  },
+  'a whole answer': {
+    before: [toolOf({ output: null, secrets: { whole: 'JWT' } })],
+    after: [toolOf({ output: null })],
+    there: ['dangerous listThings: the answer, which is a secret, became visible (JWT)'],
+    back: ['breaking listThings: the whole answer is hidden now (JWT)'],
+  },
+});
+
+test('a surface that does not tell of secrets is not compared with one that does', () => {
+  const { secrets: _, ...silent } = toolOf({ output: withToken });
+  expect(changes([silent], [toolOf({ output: withToken, secrets: named })])).toEqual([]);
+});
+
+rows('words, and the form of the answer', {
+  'the description': {
+    before: [list],
+    after: [toolOf({ description: 'Lists all things.' })],
+    there: ['wording listThings: the description has other words'],
+    back: ['wording listThings: the description has other words'],
+  },
+  'JSON or not': {
+    before: [list],
+    after: [toolOf({ output: null })],
+    there: ['breaking listThings: the answer was JSON and is no JSON'],
+    back: ['breaking listThings: the answer was no JSON and is JSON'],
+  },
+});
+
+const kinds = (fields: NonNullable<SurfaceTool['alternatives']>['fields']) =>
+  writerOf({ alternatives: { on: 'kind', fields } });
+
+rows('which arguments go together', {
+  'an argument of one kind': {
+    before: [kinds({ A: { allowed: ['a'], required: [] } })],
+    after: [kinds({ A: { allowed: ['a', 'b'], required: [] } })],
+    there: ['compatible createThing: argument `b` can go with kind "A"'],
+    back: ['breaking createThing: argument `b` cannot go with kind "A" any more'],
+  },
+  'an argument that one kind needs': {
+    before: [kinds({ A: { allowed: ['a'], required: [] } })],
+    after: [kinds({ A: { allowed: ['a'], required: ['a'] } })],
+    there: ['breaking createThing: argument `a` is required with kind "A" now'],
+    back: ['compatible createThing: argument `a` is no longer required with kind "A"'],
+  },
+  'a kind': {
+    before: [kinds({ A: { allowed: [], required: [] } })],
+    after: [kinds({ A: { allowed: [], required: [] }, B: { allowed: ['b'], required: [] } })],
+    there: ['compatible createThing: arguments that go with kind "B" are told now'],
+    back: ['breaking createThing: no arguments go with kind "B" any more'],
+  },
+  'all of it': {
+    before: [create],
+    after: [kinds({ A: { allowed: [], required: [] } })],
+    there: ['breaking createThing: which arguments go together is decided by kind, before by nothing'],
+    back: ['compatible createThing: which arguments go together is decided by nothing, before by kind'],
+  },
+});
+
+describe('which APIs are compared', () => {
+  const tank = toolOf({ name: 'listTanks', api: 'tank', path: '/tanks', operationId: 'listTanks' });
+
+  test('one that the new side lacks is not, and a note says so', () => {
+    const { changes, notes } = diffSurfaces(surfaceOf(list, tank), surfaceOf(list));
+    expect({ changes, notes }).toEqual({
+      changes: [],
+      notes: ['Not compared: tank, which the new side lacks altogether.'],
+    });
+  });
+  test('one that the old side lacks is not, and a note says so', () => {
+    const { changes, notes } = diffSurfaces(surfaceOf(list), surfaceOf(list, tank));
+    expect({ changes, notes }).toEqual({
+      changes: [],
+      notes: ['Not compared: tank, which the old side lacks altogether.'],
+    });
+  });
+  test('none in common is a fault: an empty difference would say that all is well', () => {
+    const alone = { ...surfaceOf(tank), documents: [{ api: 'tank', version: '1', digest: 'sha256:0' }] };
+    expect(() => diffSurfaces(surfaceOf(list), alone)).toThrow(/no API in common: one has shop, the other tank/);
+  });
+  test('pointers lead into the whole surface, not into the part that is compared', () => {
+    const first = toolOf({ name: 'aFirst', api: 'tank', path: '/first' });
+    const after = surfaceOf(first, toolOf({ effect: 'write', annotations: { destructiveHint: false } }));
+    const [change] = diffSurfaces(surfaceOf(list), after).changes;
+    expect(change?.pointer).toBe('/tools/1/effect');
+  });
+});
