@@ -1,6 +1,7 @@
 import type { Operation } from '../../contract.ts';
 import { bytesOf } from '../../runtime/limits/call-meter.ts';
 import type { Limits } from '../../runtime/limits/limits.ts';
+import { exactNameOnly } from '../../runtime/policy/exact-name-only.ts';
 import { decide, rules } from '../../runtime/policy/index.ts';
 import { policyFile } from '../../runtime/policy/rules/policy-file.ts';
 import type { Decision, FileRule, PolicySettings } from '../../runtime/policy/types.ts';
@@ -92,10 +93,10 @@ function fileRulesOf(
 }
 
 /** Why a rule of the file leaves an operation to the next one. */
-function passedOver({ here, selected }: FileRule, { name, marks }: Operation): string {
+function passedOver({ here, selected }: FileRule, operation: Operation): string {
   if (!here) return 'is about other networks';
-  if (!selected.has(name)) return 'is about other tools';
-  return `does not reach it: what is marked ${marks.join(', ')} takes its exact name`;
+  if (!selected.has(operation.name)) return 'is about other tools';
+  return `does not name it exactly, and ${exactNameOnly(operation)}`;
 }
 
 /** For a terminal of 80 columns. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Operation } from '../../../src/contract.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import { Catalogue } from '../../../src/runtime/catalogue/catalogue.ts';
 import { decide } from '../../../src/runtime/policy/index.ts';
@@ -89,29 +90,26 @@ describe('--categories', () => {
   });
 });
 
-/** Every combination of the gates, for every tool, against the sentence of the contract. */
-describe('the decision table', () => {
-  const gates = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
-  test.each(gates)('combination %i', (bits) => {
-    const [selected, isDenied, written, readOnly] = [1, 2, 4, 8].map((bit) => (bits & bit) !== 0);
-    for (const operation of operations) {
-      const { name, effect, marks } = operation;
-      const other = name === 'listServices' ? 'listCas' : 'listServices';
-      const flags = settings({
-        tools: [selected ? name : other],
-        deny: isDenied ? [name] : [],
-        allowWrite: written ? [name] : [],
-        readOnly: readOnly === true,
-      });
-      const want = selected && !isDenied && (effect === 'read' || (written && !readOnly));
-      const { allowed, rule, reason } = decide(operation, flags);
-      expect({ name, allowed }).toStrictEqual({ name, allowed: want });
-      expect(rule).not.toBe('none');
-      expect(reason.length).toBeGreaterThan(5);
-      const byGlob = decide(operation, { ...flags, allowWrite: list('*') }).allowed;
-      const exactOnly = marks.includes('hazard') || marks.includes('session');
-      const wantByGlob = selected && !isDenied && (effect === 'read' || (!readOnly && !exactOnly));
-      expect({ name, byGlob }).toStrictEqual({ name, byGlob: wantByGlob });
-    }
+describe('an operation that nobody has reviewed', () => {
+  const unreviewed = (name: string): Operation => {
+    const operation = catalogue.find(name);
+    if (operation === undefined) throw new Error(`no operation ${name}`);
+    return { ...operation, review: true };
+  };
+  test('is allowed by its exact name alone where it changes something', () => {
+    const create = unreviewed('createService');
+    expect(decide(create, settings({ allowWrite: ['*'] }))).toMatchObject({ allowed: false, rule: 'exact-name' });
+    expect(decide(create, settings({ allowWrite: ['createService'] })).allowed).toBe(true);
+    const rule = { number: 1, file: 'p.yaml', action: 'allow', here: true, lockout: false } as const;
+    const names = new Set(['createService']);
+    const withRule = (exact: ReadonlySet<string>) => ({
+      ...settings({}),
+      fileRules: [{ ...rule, selected: names, exact }],
+    });
+    expect(decide(create, withRule(new Set())).allowed).toBe(false);
+    expect(decide(create, withRule(names)).allowed).toBe(true);
+  });
+  test('is allowed where it only reads', () => {
+    expect(decide(unreviewed('listServices'), settings({})).allowed).toBe(true);
   });
 });

@@ -1,12 +1,11 @@
-import { EXACT_NAME_MARKS, type Operation } from '../../../contract.ts';
+import { exactNameOnly } from '../exact-name-only.ts';
 import { firstOpinion } from '../file-rules.ts';
-import type { FileRule, Rule } from '../types.ts';
+import type { Rule } from '../types.ts';
 
 export const policyFile: Rule = {
   id: 'policy-file',
-  decide: (operation, { fileRules }) => firstOpinion(operation, fileRules, (rule) => mayAllow(rule, operation)),
+  decide(operation, { fileRules }) {
+    const isReachedByGlobs = exactNameOnly(operation) === undefined;
+    return firstOpinion(operation, fileRules, ({ exact }) => isReachedByGlobs || exact.has(operation.name));
+  },
 };
-
-/** What harms the controller or replaces the log-in is allowed by its exact name, never by a glob. */
-const mayAllow = ({ exact }: FileRule, { name, marks }: Operation): boolean =>
-  exact.has(name) || !EXACT_NAME_MARKS.some((mark) => marks.includes(mark));
