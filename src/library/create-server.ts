@@ -3,11 +3,10 @@ import { readObject } from '../cli/merge.ts';
 import { open } from '../cli/open.ts';
 import { Values } from '../cli/read-values.ts';
 import { version } from '../cli/version.ts';
-import type { Era } from '../runtime/exposure/types.ts';
 import { silentLogger } from '../runtime/log.ts';
 import { createServer as createProtocolServer } from '../runtime/server.ts';
 import { serverFace } from '../runtime/server-face.ts';
-import { serveOver } from '../runtime/transports/stdio.ts';
+import { type ServerFactory, serveOver } from '../runtime/transports/stdio.ts';
 import type { ServerSettings } from './settings.ts';
 import type { Transport } from './transport.ts';
 
@@ -35,8 +34,10 @@ export async function createServer(settings: ServerSettings): Promise<ZitiServer
   const values = new Values(readObject(named, flags, 'createServer'), flags);
   const account = { ZITI_MCP_USERNAME: username, ZITI_MCP_PASSWORD: password };
   const { session, exposing } = await open(values, { ...environment, ...account }, log);
-  const factory = ({ era }: { readonly era: Era }) =>
-    createProtocolServer(serverFace(version, exposing.mode, era), (changed) => exposing.open(era, changed), session);
+  const factory: ServerFactory = ({ era, lane }) => {
+    const face = serverFace(version, exposing.mode, era);
+    return createProtocolServer(face, (changed) => exposing.open(era, changed), session, lane);
+  };
   return {
     serve: (transport) => serveOver(factory, transport as Parameters<typeof serveOver>[1], session.log),
     close: () => session.controller.close(),

@@ -1,15 +1,22 @@
-import { CLIENT_INFO_META_KEY, Server, type ServerContext } from '@modelcontextprotocol/server';
+import { CLIENT_INFO_META_KEY, Server } from '@modelcontextprotocol/server';
 import { clientInfo } from './audit/client-info.ts';
 import { call, type Session } from './call.ts';
 import type { Exposed } from './exposure/types.ts';
 import type { ServerFace } from './server-face.ts';
-import type { Progress } from './shape/types.ts';
+import type { CallLane } from './transports/call-lane.ts';
+import { progressTo } from './transports/progress.ts';
 
 /**
  * Makes the MCP server of one connection: wiring only. Serves every protocol revision that the library knows.
  * @param expose what the connection sees, given whom to tell when that changes
+ * @param lane takes the reads of a connection of the older era: a read never has a question for the client
  */
-export function createServer(face: ServerFace, expose: (changed: () => void) => Exposed, session: Session): Server {
+export function createServer(
+  face: ServerFace,
+  expose: (changed: () => void) => Exposed,
+  session: Session,
+  lane: CallLane,
+): Server {
   const { serverInfo, capabilities, instructions } = face;
   const server = new Server({ ...serverInfo }, { capabilities: { ...capabilities }, instructions });
   const exposed = expose(() => void server.sendToolListChanged());
@@ -22,22 +29,21 @@ export function createServer(face: ServerFace, expose: (changed: () => void) => 
       tool: params.name,
       arguments: params.arguments ?? {},
       signal: mcpReq.signal,
-      progress: progressOf(mcpReq),
+      progress: progressTo(mcpReq.notify, mcpReq._meta?.progressToken),
       ...(client === undefined ? {} : { client }),
     };
     const { answer } = await exposed.call(request, (onward) => call(session, onward));
     return { ...answer };
   });
-  return server;
-}
-
-/** Tells a client that asked for it how far its call has come (MCP 2026-07-28, Progress). */
-function progressOf({ _meta, notify }: ServerContext['mcpReq']): Progress | undefined {
-  const progressToken = _meta?.progressToken;
-  if (progressToken === undefined) return undefined;
-  return async (progress, total) => {
-    const params = { progressToken, progress, ...(total === undefined ? {} : { total }) };
-    // A client that has gone needs none.
-    await notify({ method: 'notifications/progress', params }).catch(() => undefined);
+  server.oninitialized = () => {
+    const client = clientInfo(server.getClientVersion());
+    lane.open({
+      takes: (tool) => session.catalogue.find(tool)?.effect === 'read',
+      async answer(called) {
+        const request = { ...called, ...(client === undefined ? {} : { client }) };
+        return (await exposed.call(request, (onward) => call(session, onward))).answer;
+      },
+    });
   };
+  return server;
 }

@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Era } from '../../runtime/exposure/types.ts';
 import { serverFace } from '../../runtime/server-face.ts';
 import { quickStart } from '../../runtime/transports/quick-start.ts';
+import type { Connection } from '../../runtime/transports/stdio.ts';
 import { EXIT } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
@@ -38,9 +39,9 @@ export const runCommand: Command = {
         import('../../runtime/transports/stdio.ts'),
       ]);
       return (input, output) => {
-        const factory = ({ era }: { readonly era: Era }) =>
-          createServer(face(era), (changed) => exposing.open(era, changed), session);
-        close = serveOverStdio(factory, input, output, log);
+        const serve = ({ era, lane }: Connection) =>
+          createServer(face(era), (changed) => exposing.open(era, changed), session, lane);
+        close = serveOverStdio(serve, input, output, log);
       };
     });
     const told = terminated();

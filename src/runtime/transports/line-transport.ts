@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
+import { isMessage } from './messages.ts';
 
 /** The longest line that is taken. Bytes. */
 const LONGEST_LINE = 10 * 1024 * 1024;
@@ -90,18 +91,4 @@ export class LineTransport implements Transport {
     this.#stdin.pause();
     this.onclose?.();
   };
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isId = (id: unknown): boolean => typeof id === 'string' || Number.isInteger(id);
-
-/** JSON-RPC 2.0, sections 4 and 5: a request, a notification, a result or an error. */
-function isMessage(value: unknown): value is JSONRPCMessage {
-  if (!isRecord(value) || value['jsonrpc'] !== '2.0') return false;
-  const { id, method, params, result, error } = value;
-  if (typeof method === 'string') return (id === undefined || isId(id)) && (params === undefined || isRecord(params));
-  if (isRecord(result)) return isId(id);
-  return isRecord(error) && typeof error['code'] === 'number' && typeof error['message'] === 'string';
 }
