@@ -1,6 +1,7 @@
 import { auditCommand } from './audit.ts';
 import { callCommand } from './call.ts';
 import type { Command } from './command.ts';
+import { completionCommand } from './completion.ts';
 import { policyCommand } from './policy.ts';
 import { runCommand } from './run.ts';
 import { sandboxCommand } from './sandbox.ts';
@@ -16,4 +17,5 @@ export const commands: readonly Command[] = [
   surfaceCommand,
   auditCommand,
   sandboxCommand,
+  completionCommand,
 ];

@@ -1,0 +1,37 @@
+import { operations } from '../../generated/operations.ts';
+import { EXIT } from '../exit-code.ts';
+import { print } from '../print.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Command } from './command.ts';
+
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+export const completionCommand: Command = {
+  name: 'completion',
+  operands: SHELLS.join(' | '),
+  help: 'print the script by which a shell completes commands, flags and names of tools',
+  flags: [],
+  examples: [
+    'source <(ziti-mcp completion bash)',
+    'ziti-mcp completion fish > ~/.config/fish/completions/ziti-mcp.fish',
+  ],
+
+  async run({ operands: [asked, ...more], stdout }) {
+    const shell = SHELLS.find((each) => each === asked);
+    if (shell === undefined || more.length > 0) {
+      throw new UsageError(`Of which shell? completion takes one of ${SHELLS.join(', ')}.`);
+    }
+    const [{ scripts }, { completed }, { commands }] = await Promise.all([
+      import('../completion/index.ts'),
+      import('../completion/words.ts'),
+      import('./index.ts'),
+    ]);
+    const script = scripts[shell]({
+      commands: commands.map(completed),
+      tools: operations.map(({ name }) => name),
+      categories: [...new Set(operations.map(({ category }) => category))].sort(),
+    });
+    await print(stdout, script.trimEnd());
+    return EXIT.done;
+  },
+};

@@ -1,0 +1,53 @@
+import type { Command } from '../commands/command.ts';
+import type { Flag } from '../flags.ts';
+
+/** What may stand behind a flag, or in the place of an operand: names to choose from, a path, or what nobody can guess. */
+export type Answer = readonly string[] | 'tools' | 'categories' | 'path' | 'anything';
+
+/** A flag as a shell completes it; `answer` is absent where it stands alone. */
+export interface CompletedFlag {
+  readonly name: string;
+  readonly help: string;
+  readonly answer?: Answer;
+}
+
+/** A command as a shell completes it. */
+export interface CompletedCommand {
+  readonly name: string;
+  readonly help: string;
+  readonly flags: readonly CompletedFlag[];
+  /** Words that its operands consist of. */
+  readonly words: readonly string[];
+  /** Whether an operand may be the name of a tool. */
+  readonly takesTool: boolean;
+}
+
+/** Everything that a script for a shell is made of. */
+export interface Completion {
+  readonly commands: readonly CompletedCommand[];
+  readonly tools: readonly string[];
+  readonly categories: readonly string[];
+}
+
+const HELP: CompletedFlag = { name: 'help', help: 'tell the flags of this command' };
+
+/** A command by what its help says of it: words of `operands` in small letters are typed as they stand. */
+export function completed({ name, help, operands = '', flags }: Command): CompletedCommand {
+  const words = operands.replace(/\S+=\S+/g, '').match(/\b[a-z]+\b/g) ?? [];
+  return { name, help, flags: [...flags.map(completedFlag), HELP], words, takesTool: /\bTOOL\b/.test(operands) };
+}
+
+function completedFlag(flag: Flag): CompletedFlag {
+  const { name, help, kind } = flag;
+  return kind === 'switch' ? { name, help } : { name, help, answer: answerOf(flag) };
+}
+
+function answerOf({ name, value, choices }: Flag): Answer {
+  if (choices !== undefined) return choices;
+  if (value === 'GLOBS') return 'tools';
+  if (name === 'categories') return 'categories';
+  return /^(FILE|DIR)/.test(value ?? '') ? 'path' : 'anything';
+}
+
+/** A text for a shell, in single quotes. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

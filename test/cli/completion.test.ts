@@ -1,0 +1,103 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands/index.ts';
+import { operations } from '../../src/generated/operations.ts';
+import { runProgram } from '../support/program.ts';
+
+/** Real shells are asked, with the scripts that the program prints; zsh and fish where the machine has them. */
+const shells = ['bash', 'zsh', 'fish'].filter((shell) => spawnSync(shell, ['-c', 'exit 0']).status === 0);
+
+let folder: string;
+const scriptOf = (shell: string) => join(folder, `completion.${shell}`);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-completion-'));
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    const { code, stdout, stderr } = await runProgram(['completion', shell]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    writeFileSync(scriptOf(shell), stdout);
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What a shell offers for the last of these words. */
+const ask: Readonly<Record<string, (words: readonly string[]) => string>> = {
+  bash: (words) =>
+    run('bash', [
+      '-c',
+      `source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _ziti_mcp; printf '%s\\n' "\${COMPREPLY[@]}"`,
+      scriptOf('bash'),
+      ...words,
+    ]),
+  // Outside its editor zsh has no completion: what the script would hand to it is printed, and narrowed as zsh does.
+  zsh: (given) =>
+    run('zsh', [
+      '-fc',
+      `compdef() { :; }
+       _files() { :; }
+       compadd() { [ "$1" = -a ] && print -l -- \${(P)2} || { shift; print -l -- "$@"; } }
+       _describe() { print -l -- \${\${(P)2}%%:*}; }
+       script=$1; shift; source $script; words=("$@"); CURRENT=$#; _ziti_mcp`,
+      'zsh',
+      scriptOf('zsh'),
+      ...given,
+    ]),
+  fish: (words) => run('fish', ['-c', 'source $argv[1]; complete -C "$argv[2]"', scriptOf('fish'), words.join(' ')]),
+};
+
+const run = (program: string, args: readonly string[]) => execFileSync(program, args, { encoding: 'utf8' });
+
+function offered(shell: string, ...words: readonly string[]): string[] {
+  const begun = words.at(-1) ?? '';
+  const lines = ask[shell]?.(words).split('\n') ?? [];
+  return lines.map((line) => line.split('\t')[0] ?? '').filter((line) => line !== '' && line.startsWith(begun));
+}
+
+test('bash is among the shells that are asked', () => expect(shells).toContain('bash'));
+
+describe.each(shells)('%s completes', (shell) => {
+  test('every command', () => {
+    const names = offered(shell, 'ziti-mcp', '');
+    expect(names).toEqual(expect.arrayContaining(commands.map(({ name }) => name)));
+  });
+
+  test.each(commands.map(({ name, flags }) => [name, flags] as const))('all flags of %s', (name, flags) => {
+    const want = [...flags.map((flag) => `--${flag.name}`), '--help'];
+    expect(offered(shell, 'ziti-mcp', name, '--').sort()).toEqual(want.sort());
+  });
+
+  test('the choices of a flag', () => {
+    expect(offered(shell, 'ziti-mcp', 'run', '--expose', 'ma')).toEqual(['managed']);
+    expect(offered(shell, 'ziti-mcp', 'sandbox', '--size', '').sort()).toEqual(['empty', 'large', 'medium', 'small']);
+  });
+
+  test('names of tools for lists of them and for a call', () => {
+    const names = operations.map(({ name }) => name);
+    expect(offered(shell, 'ziti-mcp', 'call', '')).toEqual(expect.arrayContaining(names));
+    expect(offered(shell, 'ziti-mcp', 'run', '--deny', 'deleteFabricL')).toEqual(['deleteFabricLink']);
+  });
+
+  test('categories', () => {
+    expect(offered(shell, 'ziti-mcp', 'tools', '--categories', 'ident')).toEqual(['identities']);
+  });
+
+  test('operands that are words', () => {
+    expect(offered(shell, 'ziti-mcp', 'completion', '').sort()).toEqual(['bash', 'fish', 'zsh']);
+  });
+
+  test('no name where a path or a free text is wanted', () => {
+    const free = ['--ca', '--controller'].map((flag) => offered(shell, 'ziti-mcp', 'run', flag, 'createS'));
+    expect(free).toEqual([[], []]);
+  });
+});
+
+test('a shell that is not known is refused with those that are', async () => {
+  const { code, stderr } = await runProgram(['completion', 'tcsh']);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: 'ziti-mcp: Of which shell? completion takes one of bash, zsh, fish.\n',
+  });
+});
