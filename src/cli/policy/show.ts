@@ -66,7 +66,7 @@ function sections(tools: readonly ShownTool[]): (readonly ShownTool[])[] {
 
 function sectionText(tools: readonly ShownTool[]): string {
   const [{ decision, rule, reason } = { decision: '', rule: '', reason: '' }] = tools;
-  const shared = tools.every((each) => each.reason === reason) ? `: ${reason}` : '';
+  const shared = tools.every((each) => each.reason === reason) ? `${reason}\n` : '';
   const rows = tools.map(({ tool, effect, marks }) => [tool, effect, marks.join(', ')]);
-  return `${decision} by the rule "${rule}"${shared} (${tools.length})\n${table(['tool', 'effect', 'marks'], rows)}`;
+  return `${decision} by the rule "${rule}" (${tools.length})\n${shared}${table(['tool', 'effect', 'marks'], rows)}`;
 }
