@@ -47,6 +47,20 @@ export async function importSource(source: Source): Promise<Imported> {
   return { location, api, document, lock: { title, version, operations, digest } };
 }
 
+/** Checks, converts and normalises documents, each of another API. @throws {InputError} for two of one */
+export async function importSources(sources: readonly Source[]): Promise<Imported[]> {
+  const imported: Imported[] = [];
+  for (const source of sources) {
+    const next = await importSource(source);
+    if (imported.some(({ api }) => api === next.api)) {
+      const problem = `is a second document of the API "${next.api}"`;
+      throw new InputError(source.label, '/info/title', problem, 'leave one of them out');
+    }
+    imported.push(next);
+  }
+  return imported;
+}
+
 /** `Ziti Edge Management` is `edge-management`: the product's own name adds nothing. */
 export function apiName(title: string): string {
   return title
@@ -61,15 +75,9 @@ export function apiName(title: string): string {
  * imported now stay as they are. All documents are read and checked before the first file is written.
  */
 export async function importAll(locations: readonly string[], specDir: string, ca?: string): Promise<Imported[]> {
-  const imported: Imported[] = [];
-  for (const location of locations) {
-    const next = await importDocument(location, ca);
-    if (imported.some(({ api }) => api === next.api)) {
-      const problem = `is a second document of the API "${next.api}"`;
-      throw new InputError(location, '/info/title', problem, 'import one of them');
-    }
-    imported.push(next);
-  }
+  const sources: Source[] = [];
+  for (const location of locations) sources.push(await readSource(location, ca));
+  const imported = await importSources(sources);
   const lockFile = join(specDir, 'spec.lock.json');
   const lock = { ...(await readLock(lockFile)), ...Object.fromEntries(imported.map(({ api, lock }) => [api, lock])) };
   const entries = Object.entries(lock).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -18,8 +18,11 @@ export interface Source {
  */
 export async function readSource(location: string, ca?: string): Promise<Source> {
   const text = /^[a-z]+:\/\//i.test(location) ? await fetchText(location, ca) : await readText(location);
-  return { label: location, text, document: parse(location, text) };
+  return parseSource(location, text);
 }
+
+/** What a text in YAML or JSON says. @throws {InputError} when it is no object in either */
+export const parseSource = (label: string, text: string): Source => ({ label, text, document: parse(label, text) });
 
 async function readText(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {

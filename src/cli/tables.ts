@@ -1,0 +1,68 @@
+import type { ApiDocument, ListedTool, SecretTable } from '../contract.ts';
+import { apis } from '../generated/apis.ts';
+import { operations } from '../generated/operations.ts';
+import { toolList } from '../generated/tool-list.ts';
+import { Catalogue } from '../runtime/catalogue/catalogue.ts';
+import type { TextSources } from '../runtime/exposure/operation-texts.ts';
+import type { Logger } from '../runtime/log.ts';
+import { splitList } from '../runtime/policy/name-list.ts';
+import { cacheFolder } from './cache-folder.ts';
+import type { Environment } from './merge.ts';
+import type { Values } from './read-values.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What the generator gives a server. What a start does not need is loaded when it is first asked for. */
+export interface TableSources extends TextSources {
+  readonly catalogue: Catalogue;
+  readonly apis: Readonly<Record<string, ApiDocument>>;
+  readonly toolList: readonly ListedTool[];
+  readonly secrets: () => Promise<SecretTable>;
+}
+
+/** The tables of the package. */
+export const builtIn = (): TableSources => ({
+  catalogue: new Catalogue(operations),
+  apis,
+  toolList,
+  inputs: async () => (await import('../generated/inputs.ts')).inputs,
+  outputs: async () => (await import('../generated/outputs.ts')).outputs,
+  secrets: async () => (await import('../generated/secrets.ts')).secrets,
+  signatures: async () => (await import('../generated/signatures.ts')).signatures,
+  searchData: async () => (await import('../generated/search-data.ts')).searchData,
+});
+
+/**
+ * Step three, for the tables: those of the package, or of the documents that `--spec` names.
+ * @throws {UsageError} for documents that cannot be read or served
+ */
+export async function resolveTables(values: Values, environment: Environment, log: Logger): Promise<TableSources> {
+  const named = values.list('spec')?.flatMap(splitList);
+  const overlay = values.text('overlay');
+  if (named === undefined) {
+    if (overlay !== undefined) throw new UsageError('--overlay goes with --spec: name the documents that it is for.');
+    return builtIn();
+  }
+  if (named.length === 0) throw new UsageError('--spec needs the path of an OpenAPI document.');
+  const [{ openDocuments, DocumentError }, { FolderCache }] = await Promise.all([
+    import('../documents/open-documents.ts'),
+    import('../documents/cache.ts'),
+  ]);
+  const settings = { files: named, ...(overlay === undefined ? {} : { overlay }) };
+  const cache = new FolderCache(cacheFolder(environment, process.platform));
+  const { tables, leftOut } = await openDocuments(settings, cache, (message) => log.warn(message)).catch((error) => {
+    throw error instanceof DocumentError ? new UsageError(error.message) : error;
+  });
+  for (const text of leftOut) log.warn(`--spec: no tool can be made of an operation. ${text}`);
+  const unreviewed = tables.operations.filter(({ review }) => review).length;
+  log.info('documents', { apis: Object.keys(tables.apis), tools: tables.operations.length, unreviewed });
+  return {
+    catalogue: new Catalogue(tables.operations),
+    apis: tables.apis,
+    toolList: tables.toolList,
+    inputs: async () => tables.inputs,
+    outputs: async () => tables.outputs,
+    secrets: async () => tables.secrets,
+    signatures: async () => tables.signatures,
+    searchData: async () => tables.searchData,
+  };
+}

@@ -1,0 +1,52 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A text under a key, or none. */
+export interface Cache {
+  read(key: string): Promise<string | undefined>;
+  write(key: string, text: string): Promise<void>;
+}
+
+/** Keeps nothing. */
+export const noCache: Cache = { read: async () => undefined, write: async () => undefined };
+
+/**
+ * Keeps each text in a file of its own, which only its owner may read, under the digest of the text. A file that does not
+ * hold what its digest says, for whatever reason, counts as none.
+ */
+export class FolderCache implements Cache {
+  private readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  async read(key: string): Promise<string | undefined> {
+    const content = await readFile(this.file(key), 'utf8').catch(() => undefined);
+    const end = content?.indexOf('\n') ?? -1;
+    if (content === undefined || end < 0) return undefined;
+    const text = content.slice(end + 1);
+    return digestOf(text) === content.slice(0, end) ? text : undefined;
+  }
+
+  /** Nobody ever sees half a file: it is moved to its place when it is complete. @throws what the file system says */
+  async write(key: string, text: string): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const draft = join(this.folder, `${randomUUID()}.new`);
+    try {
+      await writeFile(draft, `${digestOf(text)}\n${text}`, { mode: 0o600, flag: 'wx' });
+      await rename(draft, this.file(key));
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+  }
+
+  private file(key: string): string {
+    return join(this.folder, `${key}.json`);
+  }
+}
+
+/** SHA-256 in hex. */
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');

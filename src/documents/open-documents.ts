@@ -1,0 +1,74 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Cache, digestOf } from './cache.ts';
+import type { DocumentText, Generated } from './generate.ts';
+import { generatorDigest } from './generator-digest.ts';
+
+/** Which documents are to be served, and with which judgement. */
+export interface DocumentSettings {
+  readonly files: readonly string[];
+  /** A folder in the form of `spec/overlay/`; this program's own overlay where absent. */
+  readonly overlay?: string;
+}
+
+/** Told of what went wrong and does no harm. */
+export type Warn = (message: string) => void;
+
+/**
+ * The tables of documents: from the cache, where the same generator has met the same documents and overlay before.
+ * @throws {DocumentError} for what cannot be read, is no valid document, or gives no tool
+ */
+export async function openDocuments(settings: DocumentSettings, cache: Cache, warn: Warn): Promise<Generated> {
+  const documents = await Promise.all(settings.files.map(readDocument));
+  const overlay = settings.overlay === undefined ? undefined : await overlayText(settings.overlay);
+  const key = digestOf(JSON.stringify([generatorDigest, documents, overlay]));
+  const kept = generatorDigest === undefined ? undefined : await cache.read(key);
+  if (kept !== undefined) return JSON.parse(kept) as Generated;
+  const made = await generated(documents, settings.overlay);
+  if (generatorDigest !== undefined) {
+    const why = (error: Error) => warn(`The tables of --spec could not be kept for the next start: ${error.message}`);
+    await cache.write(key, JSON.stringify(made)).catch(why);
+  }
+  return made;
+}
+
+/** A document or an overlay that cannot be used; the message says where and what to do. */
+export class DocumentError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'DocumentError';
+  }
+}
+
+async function generated(documents: readonly DocumentText[], overlay: string | undefined): Promise<Generated> {
+  const [{ generate }, { InputError }] = await Promise.all([
+    import('./generate.ts'),
+    import('../../codegen/errors.ts'),
+  ]);
+  try {
+    return await generate(documents, overlay);
+  } catch (error) {
+    throw error instanceof InputError ? new DocumentError(error.message) : error;
+  }
+}
+
+async function readDocument(file: string): Promise<DocumentText> {
+  if (/^[a-z]+:\/\//i.test(file)) throw new DocumentError(`--spec ${file}: download the document, and name its file.`);
+  return { file, text: await read(file, '--spec') };
+}
+
+/** All that an overlay says, for its digest. */
+async function overlayText(folder: string): Promise<string> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    throw new DocumentError(`--overlay ${folder} cannot be read (${error.code}): name a folder of YAML files.`);
+  });
+  const files = names.filter((name) => name.endsWith('.yaml')).sort();
+  const texts = await Promise.all(files.map((name) => read(join(folder, name), '--overlay')));
+  return JSON.stringify([resolve(folder), files, texts]);
+}
+
+async function read(file: string, option: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new DocumentError(`${option} ${file} cannot be read (${error.code}).`);
+  });
+}
