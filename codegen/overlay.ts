@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import yaml from 'js-yaml';
 import { z } from 'zod';
-import { MARKS, type OverlayData } from '../src/contract.ts';
+import { EFFECTS, MARKS, type OverlayData } from '../src/contract.ts';
 import { type ChangesOverlay, changesForm } from './changes.ts';
 import { InputError } from './errors.ts';
 import { type Json, pointer } from './json.ts';
@@ -36,7 +36,7 @@ const repair = z
 const operation = z.strictObject({
   /** `<api> <operationId>`, or `<api> <METHOD> <path>`, for a tool whose name no rule gives. */
   operation: z.string().optional(),
-  effect: z.enum(['read', 'write', 'destructive']).optional(),
+  effect: z.enum(EFFECTS).optional(),
   /** Why it has this effect. */
   why: z.string().min(10).optional(),
   /** Where calling twice differs from what the HTTP method says. */

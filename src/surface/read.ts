@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pointer } from '../../codegen/json.ts';
-import { MARKS } from '../contract.ts';
+import { EFFECTS, MARKS } from '../contract.ts';
 import { fault } from './fault.ts';
 import { FORMAT, type Surface } from './surface.ts';
 
@@ -16,11 +16,11 @@ const tool = z.object({
   method: z.string(),
   path: z.string(),
   category: z.string(),
-  effect: z.enum(['read', 'write', 'destructive']),
+  effect: z.enum(EFFECTS),
   marks: z.array(z.enum(MARKS)),
   input: schema,
   alternatives: z
-    .object({ on: z.string(), fields: z.record(z.string(), z.object({ allowed: names, required: names })) })
+    .object({ fields: z.record(z.string(), z.object({ allowed: names, required: names })), on: z.string() })
     .exactOptional(),
   output: schema.nullable(),
   annotations: schema,
