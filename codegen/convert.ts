@@ -2,7 +2,8 @@ import SwaggerParser from '@apidevtools/swagger-parser';
 import { upgrade } from '@scalar/openapi-upgrader';
 import { convertObj } from 'swagger2openapi';
 import { InputError } from './errors.ts';
-import { isObject, type JsonObject, pointer } from './json.ts';
+import { at, isObject, type JsonObject, pointer } from './json.ts';
+import { httpOperations } from './operations.ts';
 import { brokenReference, placeBehindReferences } from './places.ts';
 import type { Source } from './source.ts';
 
@@ -49,11 +50,24 @@ async function fromSwagger2(document: JsonObject, label: string): Promise<JsonOb
 async function findFault(document: JsonObject, label: string): Promise<InputError | undefined> {
   try {
     // The parser resolves references in place: it gets a copy.
-    await SwaggerParser.validate(structuredClone(document) as never, { resolve: { external: false } });
+    await SwaggerParser.validate(described(structuredClone(document)) as never, { resolve: { external: false } });
     return undefined;
   } catch (error) {
     return new InputError(label, placeBehindReferences(document, errorPointer(error)), reason(error), MEND);
   }
+}
+
+/**
+ * Gives responses the description that the standard demands (OpenAPI 3.1, section 4.8.17) where they have none: it is
+ * prose, which nothing here reads, and the documents in `spec/` are without any.
+ */
+function described(document: JsonObject): JsonObject {
+  const shared = at(document, '/components/responses');
+  const maps = [shared, ...[...httpOperations(document)].map(({ operation }) => operation['responses'])];
+  for (const response of maps.flatMap((map) => (isObject(map) ? Object.values(map) : []))) {
+    if (isObject(response) && response['$ref'] === undefined) response['description'] ??= '';
+  }
+  return document;
 }
 
 const MEND = 'correct the document at this place, or ask its publisher for a valid one';
@@ -72,5 +86,6 @@ function errorPointer(error: unknown): string {
 
 function reason(error: unknown): string {
   const text = isObject(error as never) || error instanceof Error ? String((error as Error).message) : String(error);
-  return text.split('\n').slice(0, 4).join(' ').slice(0, 400);
+  // The parser names a document that it did not read from a file by what JavaScript makes of an object.
+  return text.replace('[object Object]', 'it').split('\n').slice(0, 4).join(' ').slice(0, 400);
 }

@@ -158,6 +158,12 @@ test('a small fault of Swagger 2.0 that the conversion mends in a defined way is
   });
 });
 
+test('what was imported can be imported again, and stays the same', async () => {
+  const { document } = await importDocument(await write('a.json', swagger2));
+  expect(JSON.stringify(document)).not.toContain('words');
+  expect((await importDocument(await write('b.json', document))).document).toEqual(document);
+});
+
 describe('a broken document', () => {
   const withPath = (extra: object) => ({ ...openapi30, paths: { ...openapi30.paths, ...extra } });
   const responses = { 200: { description: 'ok' } };

@@ -18,6 +18,8 @@ export interface Ended {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** The folder to run in; that of the tests where absent. */
+  readonly cwd?: string;
 }
 
 /** The environment of this test run, without any setting of the program that it may hold. */
@@ -28,9 +30,12 @@ export function cleanEnvironment(more: Readonly<Record<string, string>> = {}): R
 }
 
 /** Runs the program to its end. */
-export function runProgram(args: readonly string[], { env = {}, stdin = '' }: RunOptions = {}): Promise<Ended> {
+export function runProgram(
+  args: readonly string[],
+  { env = {}, stdin = '', cwd = '.' }: RunOptions = {},
+): Promise<Ended> {
   return new Promise((done, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], { env: cleanEnvironment(env), stdio: 'pipe' });
+    const child = spawn(process.execPath, [PROGRAM, ...args], { env: cleanEnvironment(env), stdio: 'pipe', cwd });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => {

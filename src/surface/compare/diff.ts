@@ -10,7 +10,7 @@ import { pairRules } from './rules.ts';
 export interface SurfaceDiff {
   readonly before: Surface;
   readonly after: Surface;
-  /** The worst first; of one class, by tool. */
+  /** The worst first; of one class whole tools, then their parts, by name. */
   readonly changes: readonly Change[];
   /** Renames that want an alias. */
   readonly renames: readonly Pair[];
@@ -76,9 +76,18 @@ function notesOf(surface: Surface, other: Surface, side: 'old' | 'new'): string[
   return lacking.map(({ api }) => `Not compared: ${api}, which the ${side} side lacks altogether.`);
 }
 
+const isOfPart = ({ pointer }: Change): boolean => pointer.split('/').length > 3;
+
 function worstFirst(a: Change, b: Change): number {
   const byClass = CLASSES.indexOf(a.class) - CLASSES.indexOf(b.class);
-  return byClass || compareText(a.tool, b.tool) || compareText(a.pointer, b.pointer) || compareText(a.what, b.what);
+  const wholeToolFirst = Number(isOfPart(a)) - Number(isOfPart(b));
+  return (
+    byClass ||
+    wholeToolFirst ||
+    compareText(a.tool, b.tool) ||
+    compareText(a.pointer, b.pointer) ||
+    compareText(a.what, b.what)
+  );
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,37 @@
+/**
+ * The difference between an older document of the controller's and the one that is served. What was checked by hand, and
+ * how, stands in test/golden/older-document/CHECKED.md. After a wanted change:
+ * UPDATE_GOLDEN=1 npx vitest run test/surface/diff-older.test.ts
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { beforeAll, expect, test } from 'vitest';
+import { compareSources } from '../../src/surface/compare-sources.ts';
+import { DIFF_FORMATS, type DiffFormat } from '../../src/surface/options.ts';
+import { renderers } from '../../src/surface/render/index.ts';
+
+const OLDER = 'test/fixtures/spec/older-edge-management.json';
+const golden = (format: DiffFormat): string => `test/golden/older-document/difference.${format}.golden`;
+
+const made = new Map<DiffFormat, string>();
+
+beforeAll(async () => {
+  const difference = await compareSources(OLDER, 'spec/edge-management.json', '1');
+  // What the tools cost changes with every word of a description, and is no part of this difference.
+  const withoutPrice = (text: string) => text.replace(/^.*\btokens\b.*\n/m, '');
+  for (const format of DIFF_FORMATS) made.set(format, `${withoutPrice(renderers[format](difference))}\n`);
+  if (process.env['UPDATE_GOLDEN'] !== '1') return;
+  for (const [format, text] of made) await writeFile(golden(format), text);
+});
+
+test.each(DIFF_FORMATS)('as %s', async (format) => {
+  expect(made.get(format)).toBe(await readFile(golden(format), 'utf8'));
+});
+
+test('fits a terminal of 80 columns', () => {
+  expect(
+    made
+      .get('text')
+      ?.split('\n')
+      .filter((line) => line.length > 80),
+  ).toEqual([]);
+});
