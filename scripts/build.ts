@@ -1,7 +1,10 @@
 /** Bundles the program to a few files in dist/: what a call does not need lies in chunks that are loaded on demand. */
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { commands } from '../src/cli/commands/index.ts';
 import { writeDeclarations } from './declarations.ts';
+import { manPage } from './man-page.ts';
+import { generatorDigest } from './generator-digest.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
 /**
@@ -38,7 +41,10 @@ const { metafile } = await build({
   legalComments: 'none',
   metafile: true,
   plugins: [smallValidator],
-  define: { ZITI_MCP_VERSION: JSON.stringify(version) },
+  define: {
+    ZITI_MCP_VERSION: JSON.stringify(version),
+    ZITI_MCP_GENERATOR: JSON.stringify(generatorDigest()),
+  },
   // Some bundled packages are CommonJS and call require for Node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
@@ -46,6 +52,7 @@ const { metafile } = await build({
 });
 await chmod('dist/cli.js', 0o755);
 await writeDeclarations('src', 'index.ts', 'dist/types');
+await writeFile('dist/ziti-mcp.1', manPage(commands, version));
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(packagesOf(metafile)));
 for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
   if (bytes > 20_000) console.log(`${file.padEnd(50)} ${Math.round(bytes / 1024)} KiB`);

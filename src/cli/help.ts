@@ -1,39 +1,48 @@
 import type { Command } from './commands/command.ts';
 import type { Flag } from './flags.ts';
-import { variableOf } from './flags.ts';
+import { EXIT_CODES, PRECEDENCE, VARIABLES } from './help-facts.ts';
+import { commandLine, listEntry, wrap } from './layout.ts';
 
-const HEAD = `ziti-mcp: every operation of an OpenZiti controller as an MCP tool, read-only unless you say otherwise.`;
+const HEAD = 'ziti-mcp: every operation of an OpenZiti controller as an MCP tool, read-only unless you say otherwise.';
 
-const FOOT = `Every flag has a variable: --allow-write is ${variableOf('allow-write')}. Flags win over variables, and those over --config.
-User name and password: ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD. Proxies: HTTPS_PROXY, NO_PROXY.
-Exit codes: 0 done; 1 the answer is no; 2 wrong usage or configuration; 3 controller not reachable or log-in failed;
-130 interrupted.`;
+const list = (entries: Readonly<Record<string, string>>): string =>
+  Object.entries(entries)
+    .map(([name, text]) => listEntry(name, text))
+    .join('\n');
+
+const FOOT = [wrap(PRECEDENCE), `Variables without a flag:\n${list(VARIABLES)}`, `Exit codes:\n${list(EXIT_CODES)}`];
 
 /** The help of the whole program. */
 export function programHelp(commands: readonly Command[]): string {
-  const lines = commands.map(
-    ({ name, operands, help }) => `  ${`${name} ${operands ?? ''}`.trim().padEnd(34)} ${help}`,
-  );
-  const examples = commands.flatMap(({ examples }) => examples.slice(0, 2)).map((example) => `  ${example}`);
+  const lines = commands.map(({ name, operands, help }) => listEntry([name, operands].filter(Boolean).join(' '), help));
   return [
-    `${HEAD}\n\nUsage: ziti-mcp COMMAND [flags]`,
-    `Commands:\n${lines.join('\n')}\n\nziti-mcp COMMAND --help tells the flags of a command; --version the version.`,
-    `Examples:\n${examples.join('\n')}`,
-    FOOT,
+    wrap(HEAD),
+    'Usage: ziti-mcp COMMAND [flags]',
+    `Commands:\n${lines.join('\n')}`,
+    'ziti-mcp COMMAND --help tells the flags of a command; --version the version.',
+    examplesOf(commands.flatMap(({ examples }) => examples.slice(0, 1))),
+    ...FOOT,
   ].join('\n\n');
 }
 
 /** The help of one command. */
 export function commandHelp({ name, operands, help, flags, examples }: Command): string {
   return [
-    `Usage: ziti-mcp ${[name, operands, '[flags]'].filter(Boolean).join(' ')}\n\n${help[0]?.toUpperCase()}${help.slice(1)}.`,
-    `Flags:\n${flags.map(flagLine).join('\n')}`,
-    `Examples:\n${examples.map((example) => `  ${example}`).join('\n')}`,
-    FOOT,
+    `Usage: ziti-mcp ${[name, operands, ...(flags.length > 0 ? ['[flags]'] : [])].filter(Boolean).join(' ')}`,
+    wrap(`${help[0]?.toUpperCase()}${help.slice(1)}.`),
+    ...(flags.length > 0 ? [`Flags:\n${flags.map(flagEntry).join('\n')}`] : []),
+    examplesOf(examples),
+    ...FOOT,
   ].join('\n\n');
 }
 
-const flagLine = ({ name, value, help, also }: Flag): string => {
-  const earlier = also ? `; also --${also.join(', --')}` : '';
-  return `  ${`--${name} ${value ?? ''}`.trim().padEnd(30)} ${help}${earlier}`;
-};
+/** A flag as it is written. */
+export const flagUsage = ({ name, value }: Flag): string => `--${name}${value === undefined ? '' : ` ${value}`}`;
+
+/** What a flag does, and the spellings of an earlier server. */
+export const flagHelp = ({ help, also = [] }: Flag): string =>
+  [help, ...also.map((name) => `also --${name}`)].join('; ');
+
+const flagEntry = (flag: Flag): string => listEntry(flagUsage(flag), flagHelp(flag));
+
+const examplesOf = (examples: readonly string[]): string => `Examples:\n${examples.map(commandLine).join('\n')}`;

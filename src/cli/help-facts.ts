@@ -1,0 +1,21 @@
+/** What every help tells beside commands and flags; the manual page is made of it too. */
+
+/** Settings that have no flag, because arguments are seen by others or because other programs know them too. */
+export const VARIABLES: Readonly<Record<string, string>> = {
+  ZITI_MCP_USERNAME: 'user name to log in with',
+  ZITI_MCP_PASSWORD: 'its password',
+  ZITI_MCP_CONFIRM_KEY: "signs confirmations, so that several servers take each other's (32 characters or more)",
+  HTTPS_PROXY: 'proxy to the controller; NO_PROXY names hosts without',
+  NODE_EXTRA_CA_CERTS: 'PEM file of more authorities that Node trusts',
+};
+
+export const PRECEDENCE =
+  'Every flag has a variable: --allow-write is ZITI_MCP_ALLOW_WRITE. Flags win over variables, and those over the file of --config.';
+
+export const EXIT_CODES: Readonly<Record<string, string>> = {
+  0: 'done',
+  1: 'the answer is no: a check, a comparison or a call failed',
+  2: 'wrong usage or configuration',
+  3: 'the controller cannot be reached, or refuses the log-in',
+  130: 'interrupted',
+};
