@@ -17,6 +17,7 @@ import { withReferences } from './references.ts';
 import { proposeRisk } from './risk.ts';
 import { listArguments, type RowFields, withoutPaging } from './rows.ts';
 import type { SchemaResolver } from './schema.ts';
+import { writeArguments } from './write-arguments.ts';
 
 /** An operation in its document, and in the overlay. */
 export interface Found {
@@ -74,7 +75,10 @@ export function buildTool({ api, file: source, resolver, http, placed }: Found, 
     ...(rows === undefined ? {} : { rows }),
     ...(overlay.review ? { review: true as const } : {}),
   };
-  const complete = withArguments(input.schema, rows === undefined ? {} : listArguments(rows, input.places));
+  const complete = withArguments(input.schema, {
+    ...(rows === undefined ? {} : listArguments(rows, input.places)),
+    ...writeArguments(operation.effect),
+  });
   const schema = shared.texts.describe(complete, name, overlay, category);
   // The name comes last, where it costs a token less in each tool; to a reader of JSON the order says nothing.
   const listed = {

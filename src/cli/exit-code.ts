@@ -7,6 +7,7 @@ const BY_FAILURE: Readonly<Record<ToolErrorKind, number>> = {
   unknown: EXIT.usage,
   arguments: EXIT.usage,
   refused: EXIT.no,
+  asked: EXIT.no,
   controller: EXIT.no,
   login: EXIT.unreachable,
   unreachable: EXIT.unreachable,

@@ -11,16 +11,30 @@ export interface Safety {
   readonly revealed: ReadonlySet<string>;
   readonly secretsDir?: string;
   readonly audit: AuditTarget;
+  /** Signs confirmations, where several servers are to take each other's. */
+  readonly confirmKey?: string;
 }
+
+/** The variable alone: arguments are no secrets. */
+const CONFIRM_KEY = 'ZITI_MCP_CONFIRM_KEY';
+/** Characters: 128 bits, if it is written in hex. */
+const SHORTEST_KEY = 32;
 
 /**
  * Step three, for what goes out.
- * @throws {UsageError} for an entry of --reveal that matches no tool, and for an empty path
+ * @throws {UsageError} for an entry of --reveal that matches no tool, for an empty path, and a key that could be guessed
  */
 export function resolveSafety(values: Values, environment: Environment, catalogue: Catalogue): Safety {
   const dir = values.text('secrets-dir');
   if (dir === '') throw new UsageError('--secrets-dir needs the path of a folder.');
+  const confirmKey = environment[CONFIRM_KEY] || undefined;
+  if (confirmKey !== undefined && confirmKey.length < SHORTEST_KEY) {
+    throw new UsageError(
+      `${CONFIRM_KEY} needs ${SHORTEST_KEY} characters or more, such as openssl rand -hex 32 makes.`,
+    );
+  }
   return {
+    ...(confirmKey === undefined ? {} : { confirmKey }),
     revealed: nameList(values, catalogue, 'reveal', []).selected,
     ...(dir === undefined ? {} : { secretsDir: resolve(dir) }),
     audit:

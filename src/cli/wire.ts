@@ -4,6 +4,7 @@ import { AuditTrail } from '../runtime/audit/audit-trail.ts';
 import type { AuditSink } from '../runtime/audit/sink.ts';
 import type { Session } from '../runtime/call.ts';
 import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
+import type { Tokens } from '../runtime/confirm/tokens.ts';
 import type { Controller, Credentials } from '../runtime/controller/types.ts';
 import { CallMeter } from '../runtime/limits/call-meter.ts';
 import type { Logger } from '../runtime/log.ts';
@@ -26,7 +27,8 @@ export function wire(
   answers: AnswerSettings,
   rawLog: Logger,
 ): Session {
-  const known = knownSecrets(connection);
+  const id = crypto.randomUUID();
+  const known = knownSecrets(connection, safety);
   const log = guardedLog(rawLog, known);
   const controller = controllerOf(connection, log, known);
   const validators = new Validators(async () => (await import('../generated/inputs.ts')).inputs);
@@ -36,13 +38,15 @@ export function wire(
   });
   const audit = new AuditTrail(async () => {
     const [sink, identity] = await Promise.all([auditSink(safety.audit), identityOf(connection)]);
-    return { sink, context: { session: crypto.randomUUID(), network: controller.origin, identity } };
+    return { sink, context: { session: id, network: controller.origin, identity } };
   }, log);
   return {
+    id,
     catalogue,
     apis,
     exposure,
     confirm,
+    tokens: tokens(safety),
     meter: new CallMeter(limits),
     validators,
     controller,
@@ -50,11 +54,33 @@ export function wire(
     secrets,
     audit,
     answers,
+    describe: async (tool) => {
+      const { toolList } = await import('../generated/tool-list.ts');
+      return toolList.find(({ name }) => name === tool)?.description ?? '';
+    },
   };
 }
 
-function knownSecrets(connection: Connection): KnownSecrets {
+/** Confirmations hold for one process, unless the operator gives several the same key. */
+function tokens({ confirmKey }: Safety): () => Promise<Tokens> {
+  let made: Promise<Tokens> | undefined;
+  const make = async () => {
+    const [{ Tokens }, { systemClock }, { randomBytes }] = await Promise.all([
+      import('../runtime/confirm/tokens.ts'),
+      import('../runtime/controller/clock.ts'),
+      import('node:crypto'),
+    ]);
+    return new Tokens(confirmKey === undefined ? randomBytes(32) : Buffer.from(confirmKey), systemClock);
+  };
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function knownSecrets(connection: Connection, { confirmKey }: Safety): KnownSecrets {
   const known = new KnownSecrets();
+  if (confirmKey !== undefined) known.keep(confirmKey, 'confirmation key');
   if (connection.kind === 'sandbox') return known;
   const { credentials, proxy } = connection.settings;
   if (credentials.method === 'updb') known.keep(credentials.password, 'password');

@@ -8,7 +8,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "type": "object",
    "properties": {
     "address": { "type": "string", "description": "e.g. tls:ctrl2.example.com:1280" },
-    "isVoter": { "type": "boolean" }
+    "isVoter": { "type": "boolean" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["address", "isVoter"]
@@ -26,7 +27,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
       "type": "object"
      },
      "type": "array"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "serviceConfigs"]
@@ -61,7 +63,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      },
      "type": "object"
     },
-    "username": { "maxLength": 100, "minLength": 4, "type": "string" }
+    "username": { "maxLength": 100, "minLength": 4, "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["method"]
@@ -70,13 +73,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "authenticateMfa": {
   "schema": {
    "type": "object",
-   "properties": { "code": { "type": "string" } },
+   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["code"]
   }
  },
- "checkDataIntegrity": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
- "checkFabricDataIntegrity": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
+ "checkDataIntegrity": { "schema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } }, "additionalProperties": false } },
+ "checkFabricDataIntegrity": { "schema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } }, "additionalProperties": false } },
  "createAuthPolicy": {
   "schema": {
    "type": "object",
@@ -131,7 +134,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["name", "primary", "secondary"]
@@ -150,7 +154,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "username": { "type": "string" }
+    "username": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["identityId", "method"]
@@ -183,7 +188,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["certPem", "identityRoles", "isAuthEnabled", "isAutoCaEnrollmentEnabled", "isOttCaEnrollmentEnabled", "name"]
@@ -200,7 +206,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["configTypeId", "data", "name"]
@@ -217,7 +224,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "target": { "enum": ["service", "router"], "type": "string" }
+    "target": { "enum": ["service", "router"], "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["name"]
@@ -239,13 +247,14 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["controllerId"]
   }
  },
- "createDatabaseSnapshot": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
+ "createDatabaseSnapshot": { "schema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } }, "additionalProperties": false } },
  "createEdgeRouter": {
   "schema": {
    "type": "object",
@@ -271,7 +280,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["name"]
@@ -289,7 +299,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["name", "semantic"]
@@ -303,7 +314,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "expiresAt": { "format": "date-time", "type": "string" },
     "identityId": { "type": "string" },
     "method": { "enum": ["ott", "ottca", "updb"], "type": "string" },
-    "username": { "type": "string", "description": "for updb" }
+    "username": { "type": "string", "description": "for updb" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["expiresAt", "identityId", "method"]
@@ -335,17 +347,21 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "description": "scalar values"
     },
     "targetToken": { "enum": ["ACCESS", "ID"], "type": "string" },
-    "useExternalId": { "type": "boolean" }
+    "useExternalId": { "type": "boolean" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["audience", "enabled", "issuer", "name"]
   }
  },
- "createFabricDatabaseSnapshot": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
+ "createFabricDatabaseSnapshot": { "schema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } }, "additionalProperties": false } },
  "createFabricDatabaseSnapshotWithPath": {
   "schema": {
    "type": "object",
-   "properties": { "path": { "type": "string", "description": "on the controller; may hold __DATE__, __TIME__" } },
+   "properties": {
+    "path": { "type": "string", "description": "on the controller; may hold __DATE__, __TIME__" },
+    "dryRun": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -369,7 +385,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["cost", "id", "name", "noTraversal"]
@@ -386,7 +403,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "terminatorStrategy": { "type": "string" }
+    "terminatorStrategy": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["name"]
@@ -409,7 +427,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["address", "binding", "router", "service"]
@@ -537,7 +556,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "type": { "enum": ["User", "Device", "Service", "Router", "Default"], "type": "string" }
+    "type": { "enum": ["User", "Device", "Service", "Router", "Default"], "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["isAdmin", "name", "type"]
@@ -546,7 +566,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "createMfaRecoveryCodes": {
   "schema": {
    "type": "object",
-   "properties": { "code": { "type": "string" } },
+   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["code"]
   }
@@ -605,7 +625,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "minItems": 1,
      "type": "array"
     },
-    "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" }
+    "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["name", "typeId"]
@@ -632,7 +653,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "type": { "enum": ["JTI", "IDENTITY", "API_SESSION"], "type": "string" }
+    "type": { "enum": ["JTI", "IDENTITY", "API_SESSION"], "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "type"]
@@ -656,7 +678,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["name"]
@@ -676,7 +699,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "terminatorStrategy": { "type": "string", "description": "smartrouting (default), weighted, random, ha, sticky" }
+    "terminatorStrategy": { "type": "string", "description": "smartrouting (default), weighted, random, ha, sticky" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["encryptionRequired", "name"]
@@ -694,7 +718,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["name", "semantic"]
@@ -714,7 +739,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }
+    "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["name", "semantic", "type"]
@@ -736,7 +762,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["address", "binding", "router", "service"]
@@ -745,7 +772,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "createTotpToken": {
   "schema": {
    "type": "object",
-   "properties": { "code": { "type": "string" } },
+   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["code"]
   }
@@ -768,7 +795,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["name"]
@@ -778,7 +806,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteAPISessions": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -786,7 +814,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteAuthPolicy": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -794,7 +822,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteAuthenticator": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -802,7 +830,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteCa": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -810,7 +838,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteConfig": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -818,7 +846,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteConfigType": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -826,16 +854,16 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteControllerSetting": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
  },
- "deleteCurrentApiSession": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
+ "deleteCurrentApiSession": { "schema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } }, "additionalProperties": false } },
  "deleteEdgeRouter": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -843,7 +871,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteEdgeRouterPolicy": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -851,7 +879,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteEnrollment": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -859,7 +887,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteExternalJwtSigner": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -867,7 +895,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteFabricCircuit": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "immediate": { "type": "boolean" } },
+   "properties": { "id": { "type": "string" }, "immediate": { "type": "boolean" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -875,7 +903,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteFabricLink": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -883,7 +911,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteFabricRouter": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -891,7 +919,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteFabricService": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -899,7 +927,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteFabricTerminator": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -907,7 +935,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteIdentity": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -915,14 +943,17 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteMfa": {
   "schema": {
    "type": "object",
-   "properties": { "mfaValidationCode": { "type": "string", "description": "TOTP or recovery code" } },
+   "properties": {
+    "mfaValidationCode": { "type": "string", "description": "TOTP or recovery code" },
+    "dryRun": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
  "deletePostureCheck": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -930,7 +961,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteRouter": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -938,7 +969,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteService": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -946,7 +977,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteServiceEdgeRouterPolicy": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -954,7 +985,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteServicePolicy": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -962,7 +993,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteSession": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -970,7 +1001,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteTerminator": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -978,7 +1009,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteTransitRouter": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1259,7 +1290,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "disableIdentity": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "durationMinutes": { "type": "integer", "description": "0 = until enabled" } },
+   "properties": {
+    "id": { "type": "string" },
+    "durationMinutes": { "type": "integer", "description": "0 = until enabled" },
+    "dryRun": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id", "durationMinutes"]
   }
@@ -1276,7 +1311,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
       "type": "object"
      },
      "type": "array"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "serviceConfigs"]
@@ -1285,16 +1321,16 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "enableIdentity": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
  },
- "enrollMfa": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
+ "enrollMfa": { "schema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } }, "additionalProperties": false } },
  "extendCurrentIdentityAuthenticator": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "clientCertCsr": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "clientCertCsr": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id", "clientCertCsr"]
   }
@@ -1302,13 +1338,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "extendVerifyCurrentIdentityAuthenticator": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "clientCert": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "clientCert": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id", "clientCert"]
   }
  },
- "fixDataIntegrity": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
- "fixFabricDataIntegrity": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
+ "fixDataIntegrity": { "schema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } }, "additionalProperties": false } },
+ "fixFabricDataIntegrity": { "schema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } }, "additionalProperties": false } },
  "getCaJwt": {
   "schema": {
    "type": "object",
@@ -2275,7 +2311,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2292,7 +2329,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "username": { "maxLength": 100, "minLength": 4, "type": "string" }
+    "username": { "maxLength": 100, "minLength": 4, "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2324,7 +2362,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2341,7 +2380,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2358,7 +2398,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2380,7 +2421,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2398,7 +2440,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "description": "scalar values"
     },
     "username": { "maxLength": 100, "minLength": 4, "type": "string" },
-    "currentPassword": { "maxLength": 100, "minLength": 5, "type": "string" }
+    "currentPassword": { "maxLength": 100, "minLength": 5, "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "currentPassword"]
@@ -2430,7 +2473,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2449,7 +2493,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2482,7 +2527,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "description": "scalar values"
     },
     "targetToken": { "enum": ["ACCESS", "ID"], "type": "string" },
-    "useExternalId": { "type": "boolean" }
+    "useExternalId": { "type": "boolean" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2491,7 +2537,12 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "patchFabricLink": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "down": { "type": "boolean" }, "staticCost": { "type": "integer" } },
+   "properties": {
+    "id": { "type": "string" },
+    "down": { "type": "boolean" },
+    "staticCost": { "type": "integer" },
+    "dryRun": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -2516,7 +2567,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2534,7 +2586,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "terminatorStrategy": { "type": "string" }
+    "terminatorStrategy": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2556,7 +2609,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2677,7 +2731,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "type": { "enum": ["User", "Device", "Service", "Router", "Default"], "type": "string" }
+    "type": { "enum": ["User", "Device", "Service", "Router", "Default"], "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2738,7 +2793,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      },
      "required": ["osType", "path"],
      "type": "object"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "typeId"]
@@ -2774,7 +2830,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2795,7 +2852,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "terminatorStrategy": { "type": "string" }
+    "terminatorStrategy": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2814,7 +2872,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2835,7 +2894,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }
+    "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2856,7 +2916,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2881,7 +2942,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2890,7 +2952,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "reEnrollAuthenticator": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "expiresAt": { "format": "date-time", "type": "string" } },
+   "properties": {
+    "id": { "type": "string" },
+    "expiresAt": { "format": "date-time", "type": "string" },
+    "dryRun": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id", "expiresAt"]
   }
@@ -2898,7 +2964,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "reEnrollEdgeRouter": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -2906,7 +2972,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "refreshEnrollment": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "expiresAt": { "format": "date-time", "type": "string" } },
+   "properties": {
+    "id": { "type": "string" },
+    "expiresAt": { "format": "date-time", "type": "string" },
+    "dryRun": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id", "expiresAt"]
   }
@@ -2914,7 +2984,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "removeFabricClusterMember": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -2922,7 +2992,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "removeIdentityMfa": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -2930,13 +3000,21 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "requestExtendAuthenticator": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "rollKeys": { "type": "boolean", "description": "also make new keys" } },
+   "properties": {
+    "id": { "type": "string" },
+    "rollKeys": { "type": "boolean", "description": "also make new keys" },
+    "dryRun": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
  },
  "transferFabricClusterLeadership": {
-  "schema": { "type": "object", "properties": { "newLeaderId": { "type": "string" } }, "additionalProperties": false }
+  "schema": {
+   "type": "object",
+   "properties": { "newLeaderId": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "additionalProperties": false
+  }
  },
  "updateAuthPolicy": {
   "schema": {
@@ -2993,7 +3071,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "name", "primary", "secondary"]
@@ -3010,7 +3089,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "username": { "maxLength": 100, "minLength": 4, "type": "string" }
+    "username": { "maxLength": 100, "minLength": 4, "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "password", "username"]
@@ -3043,7 +3123,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": [
@@ -3068,7 +3149,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "data", "name"]
@@ -3085,7 +3167,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "name"]
@@ -3107,7 +3190,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -3125,7 +3209,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "description": "scalar values"
     },
     "username": { "maxLength": 100, "minLength": 4, "type": "string" },
-    "currentPassword": { "maxLength": 100, "minLength": 5, "type": "string" }
+    "currentPassword": { "maxLength": 100, "minLength": 5, "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "password", "username", "currentPassword"]
@@ -3157,7 +3242,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "name"]
@@ -3176,7 +3262,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "name", "semantic"]
@@ -3209,7 +3296,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "description": "scalar values"
     },
     "targetToken": { "enum": ["ACCESS", "ID"], "type": "string" },
-    "useExternalId": { "type": "boolean" }
+    "useExternalId": { "type": "boolean" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "audience", "enabled", "issuer", "name"]
@@ -3235,7 +3323,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "cost", "fingerprint", "name", "noTraversal"]
@@ -3253,7 +3342,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "terminatorStrategy": { "type": "string" }
+    "terminatorStrategy": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "name"]
@@ -3275,7 +3365,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "address", "binding", "router", "service"]
@@ -3396,7 +3487,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "type": { "enum": ["User", "Device", "Service", "Router", "Default"], "type": "string" }
+    "type": { "enum": ["User", "Device", "Service", "Router", "Default"], "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "isAdmin", "name", "type"]
@@ -3410,7 +3502,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "channels": { "items": { "type": "string" }, "type": "array", "description": "channel names or all" },
     "duration": { "type": "string", "description": "e.g. 10m" },
     "enabled": { "type": "boolean" },
-    "traceId": { "type": "string" }
+    "traceId": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -3471,7 +3564,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      },
      "required": ["osType", "path"],
      "type": "object"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "name", "typeId"]
@@ -3507,7 +3601,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "name"]
@@ -3528,7 +3623,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "terminatorStrategy": { "type": "string" }
+    "terminatorStrategy": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "name"]
@@ -3547,7 +3643,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "name", "semantic"]
@@ -3568,7 +3665,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" }
+    "type": { "enum": ["Dial", "Bind", "Invalid"], "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "name", "semantic", "type"]
@@ -3589,7 +3687,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "address", "binding", "router", "service"]
@@ -3614,7 +3713,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id", "name"]
@@ -3623,7 +3723,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "verifyCa": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "certPem": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "certPem": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["id", "certPem"]
   }
@@ -3631,7 +3731,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "verifyMfa": {
   "schema": {
    "type": "object",
-   "properties": { "code": { "type": "string" } },
+   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false,
    "required": ["code"]
   }

@@ -9,7 +9,8 @@ export const toolList: readonly ListedTool[] = [
    "type": "object",
    "properties": {
     "address": { "type": "string", "description": "e.g. tls:ctrl2.example.com:1280" },
-    "isVoter": { "type": "boolean" }
+    "isVoter": { "type": "boolean" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["address", "isVoter"]
   },
@@ -29,7 +30,8 @@ export const toolList: readonly ListedTool[] = [
       "properties": { "configId": { "type": "string" }, "serviceId": { "type": "string" } },
       "required": ["configId", "serviceId"]
      }
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "serviceConfigs"]
   },
@@ -66,7 +68,8 @@ export const toolList: readonly ListedTool[] = [
       "version": { "type": "string" }
      }
     },
-    "username": { "type": "string" }
+    "username": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["method"]
   },
@@ -75,19 +78,23 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "description": "Completes a log-in that waits for its TOTP code.",
-  "inputSchema": { "type": "object", "properties": { "code": { "type": "string" } }, "required": ["code"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["code"]
+  },
   "annotations": { "destructiveHint": false },
   "name": "authenticateMfa"
  },
  {
   "description": "Scans for broken references; dataIntegrityResults reports.",
-  "inputSchema": { "type": "object" },
+  "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
   "annotations": { "destructiveHint": false },
   "name": "checkDataIntegrity"
  },
  {
   "description": "Starts the very scan of checkDataIntegrity.",
-  "inputSchema": { "type": "object" },
+  "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
   "annotations": { "destructiveHint": false },
   "name": "checkFabricDataIntegrity"
  },
@@ -142,7 +149,8 @@ export const toolList: readonly ListedTool[] = [
      "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } },
      "required": ["requireTotp"]
     },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["name", "primary", "secondary"]
   },
@@ -159,7 +167,8 @@ export const toolList: readonly ListedTool[] = [
     "method": { "type": "string" },
     "password": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
-    "username": { "type": "string" }
+    "username": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["identityId", "method"]
   },
@@ -190,7 +199,8 @@ export const toolList: readonly ListedTool[] = [
     "isAutoCaEnrollmentEnabled": { "type": "boolean" },
     "isOttCaEnrollmentEnabled": { "type": "boolean" },
     "name": { "type": "string" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["certPem", "identityRoles", "isAuthEnabled", "isAutoCaEnrollmentEnabled", "isOttCaEnrollmentEnabled", "name"]
   },
@@ -205,7 +215,8 @@ export const toolList: readonly ListedTool[] = [
     "configTypeId": { "type": "string" },
     "data": { "type": "object" },
     "name": { "type": "string" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["configTypeId", "data", "name"]
   },
@@ -220,7 +231,8 @@ export const toolList: readonly ListedTool[] = [
     "name": { "type": "string" },
     "schema": { "type": "object" },
     "tags": { "type": "object", "description": "scalar values" },
-    "target": { "type": "string", "enum": ["service", "router"] }
+    "target": { "type": "string", "enum": ["service", "router"] },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["name"]
   },
@@ -240,7 +252,8 @@ export const toolList: readonly ListedTool[] = [
      }
     },
     "controllerId": { "type": "string" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["controllerId"]
   },
@@ -249,7 +262,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "description": "Backup on the controller's disk; 429 within a minute.",
-  "inputSchema": { "type": "object" },
+  "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
   "annotations": { "destructiveHint": false },
   "name": "createDatabaseSnapshot"
  },
@@ -267,7 +280,8 @@ export const toolList: readonly ListedTool[] = [
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "roleAttributes": { "type": "array", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["name"]
   },
@@ -283,7 +297,8 @@ export const toolList: readonly ListedTool[] = [
     "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["name", "semantic"]
   },
@@ -299,7 +314,8 @@ export const toolList: readonly ListedTool[] = [
     "expiresAt": { "type": "string", "format": "date-time" },
     "identityId": { "type": "string" },
     "method": { "type": "string", "enum": ["ott", "ottca", "updb"] },
-    "username": { "type": "string", "description": "for updb" }
+    "username": { "type": "string", "description": "for updb" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["expiresAt", "identityId", "method"]
   },
@@ -329,7 +345,8 @@ export const toolList: readonly ListedTool[] = [
     "scopes": { "type": "array", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "targetToken": { "type": "string", "enum": ["ACCESS", "ID"] },
-    "useExternalId": { "type": "boolean" }
+    "useExternalId": { "type": "boolean" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["audience", "enabled", "issuer", "name"]
   },
@@ -338,7 +355,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "description": "Same backup as createDatabaseSnapshot makes.",
-  "inputSchema": { "type": "object" },
+  "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
   "annotations": { "destructiveHint": false },
   "name": "createFabricDatabaseSnapshot"
  },
@@ -346,7 +363,10 @@ export const toolList: readonly ListedTool[] = [
   "description": "Backs up to a chosen file and answers where.",
   "inputSchema": {
    "type": "object",
-   "properties": { "path": { "type": "string", "description": "on the controller; may hold __DATE__, __TIME__" } }
+   "properties": {
+    "path": { "type": "string", "description": "on the controller; may hold __DATE__, __TIME__" },
+    "dryRun": { "type": "boolean" }
+   }
   },
   "annotations": { "destructiveHint": false },
   "name": "createFabricDatabaseSnapshotWithPath"
@@ -364,7 +384,8 @@ export const toolList: readonly ListedTool[] = [
     "id": { "type": "string" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["cost", "id", "name", "noTraversal"]
   },
@@ -379,7 +400,8 @@ export const toolList: readonly ListedTool[] = [
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
-    "terminatorStrategy": { "type": "string" }
+    "terminatorStrategy": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["name"]
   },
@@ -400,7 +422,8 @@ export const toolList: readonly ListedTool[] = [
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "router": { "type": "string" },
     "service": { "type": "string" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["address", "binding", "router", "service"]
   },
@@ -514,7 +537,8 @@ export const toolList: readonly ListedTool[] = [
     "serviceHostingCosts": { "type": "object", "description": "integer 0-65535 values" },
     "serviceHostingPrecedences": { "type": "object", "description": "string values (default, required, failed)" },
     "tags": { "type": "object", "description": "scalar values" },
-    "type": { "type": "string", "enum": ["User", "Device", "Service", "Router", "Default"] }
+    "type": { "type": "string", "enum": ["User", "Device", "Service", "Router", "Default"] },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["isAdmin", "name", "type"]
   },
@@ -523,7 +547,11 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "description": "Voids own recovery codes for new ones.",
-  "inputSchema": { "type": "object", "properties": { "code": { "type": "string" } }, "required": ["code"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["code"]
+  },
   "annotations": {},
   "name": "createMfaRecoveryCodes"
  },
@@ -576,7 +604,8 @@ export const toolList: readonly ListedTool[] = [
       "required": ["osType", "path"]
      }
     },
-    "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] }
+    "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["name", "typeId"]
   },
@@ -590,7 +619,8 @@ export const toolList: readonly ListedTool[] = [
    "properties": {
     "id": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
-    "type": { "type": "string", "enum": ["JTI", "IDENTITY", "API_SESSION"] }
+    "type": { "type": "string", "enum": ["JTI", "IDENTITY", "API_SESSION"] },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "type"]
   },
@@ -608,7 +638,8 @@ export const toolList: readonly ListedTool[] = [
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["name"]
   },
@@ -626,7 +657,8 @@ export const toolList: readonly ListedTool[] = [
     "name": { "type": "string" },
     "roleAttributes": { "type": "array", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
-    "terminatorStrategy": { "type": "string", "description": "smartrouting (default), weighted, random, ha, sticky" }
+    "terminatorStrategy": { "type": "string", "description": "smartrouting (default), weighted, random, ha, sticky" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["encryptionRequired", "name"]
   },
@@ -642,7 +674,8 @@ export const toolList: readonly ListedTool[] = [
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["name", "semantic"]
   },
@@ -660,7 +693,8 @@ export const toolList: readonly ListedTool[] = [
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
-    "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] }
+    "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["name", "semantic", "type"]
   },
@@ -680,7 +714,8 @@ export const toolList: readonly ListedTool[] = [
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "router": { "type": "string" },
     "service": { "type": "string" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["address", "binding", "router", "service"]
   },
@@ -689,7 +724,11 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "description": "Proves TOTP within an OIDC session.",
-  "inputSchema": { "type": "object", "properties": { "code": { "type": "string" } }, "required": ["code"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["code"]
+  },
   "annotations": { "destructiveHint": false },
   "name": "createTotpToken"
  },
@@ -704,7 +743,8 @@ export const toolList: readonly ListedTool[] = [
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["name"]
   },
@@ -719,73 +759,117 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "description": "Logs a client out, ending its service sessions.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteAPISessions"
  },
  {
   "description": "Deletes log-in rules; 409 while in use.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteAuthPolicy"
  },
  {
   "description": "Takes a credential away; createEnrollment gives another.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteAuthenticator"
  },
  {
   "description": "Ends log-in and enrollment by this CA's certificates.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteCa"
  },
  {
   "description": "Deletes a config, dropping it silently from services.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteConfig"
  },
  {
   "description": "Deletes it; fails (500) while configs have it.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteConfigType"
  },
  {
   "description": "Falls back to \"global\" settings (501).",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteControllerSetting"
  },
  {
   "description": "Logs this server out; 404 for OIDC sessions.",
-  "inputSchema": { "type": "object" },
+  "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
   "annotations": { "idempotentHint": true },
   "name": "deleteCurrentApiSession"
  },
  {
   "description": "Deletes its terminators, enrollment and tunneler identity too.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteEdgeRouter"
  },
  {
   "description": "Cuts off identities without other routers; system policies are refused.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteEdgeRouterPolicy"
  },
  {
   "description": "Makes an unused enrollment's JWT worthless.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteEnrollment"
  },
  {
   "description": "Ends trust in the issuer; 409 while an auth policy names it.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteExternalJwtSigner"
  },
@@ -793,7 +877,7 @@ export const toolList: readonly ListedTool[] = [
   "description": "Hangs up a live connection.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "immediate": { "type": "boolean" } },
+   "properties": { "id": { "type": "string" }, "immediate": { "type": "boolean" }, "dryRun": { "type": "boolean" } },
    "required": ["id"]
   },
   "annotations": { "idempotentHint": true },
@@ -801,31 +885,51 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "description": "Breaks a link; routers may redial.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteFabricLink"
  },
  {
   "description": "Deletes any router with terminators and links.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteFabricRouter"
  },
  {
   "description": "Deletes a service along with where it is hosted.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteFabricService"
  },
  {
   "description": "Unregisters a hosting place; its owner must bind anew.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteFabricTerminator"
  },
  {
   "description": "Deletes it with authenticators and enrollments.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteIdentity"
  },
@@ -833,56 +937,91 @@ export const toolList: readonly ListedTool[] = [
   "description": "Removes own TOTP with its recovery codes.",
   "inputSchema": {
    "type": "object",
-   "properties": { "mfaValidationCode": { "type": "string", "description": "TOTP or recovery code" } }
+   "properties": {
+    "mfaValidationCode": { "type": "string", "description": "TOTP or recovery code" },
+    "dryRun": { "type": "boolean" }
+   }
   },
   "annotations": { "idempotentHint": true },
   "name": "deleteMfa"
  },
  {
   "description": "Deletes it; policies drop it silently.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deletePostureCheck"
  },
  {
   "description": "Deletes it with terminators; if never enrolled, breaks listEnrollments until fixDataIntegrity.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteRouter"
  },
  {
   "description": "Deletes it with terminators and sessions; policies drop it silently.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteService"
  },
  {
   "description": "Deletes it; services it alone covered lose their edge routers.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteServiceEdgeRouterPolicy"
  },
  {
   "description": "Withdraws a grant; access by it ends.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteServicePolicy"
  },
  {
   "description": "Cuts a client off one service until it asks again.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteSession"
  },
  {
   "description": "Stops hosting here; the last one takes the service down.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteTerminator"
  },
  {
   "description": "Deletes a forwarder; services it terminated go dark.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "deleteTransitRouter"
  },
@@ -1109,7 +1248,11 @@ export const toolList: readonly ListedTool[] = [
   "description": "Ends its sessions and refuses login until enableIdentity or time is up.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "durationMinutes": { "type": "integer", "description": "0 = until enabled" } },
+   "properties": {
+    "id": { "type": "string" },
+    "durationMinutes": { "type": "integer", "description": "0 = until enabled" },
+    "dryRun": { "type": "boolean" }
+   },
    "required": ["id", "durationMinutes"]
   },
   "annotations": {},
@@ -1128,7 +1271,8 @@ export const toolList: readonly ListedTool[] = [
       "properties": { "configId": { "type": "string" }, "serviceId": { "type": "string" } },
       "required": ["configId", "serviceId"]
      }
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "serviceConfigs"]
   },
@@ -1137,13 +1281,17 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "description": "Lifts disableIdentity or a lockout after wrong passwords.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "destructiveHint": false, "idempotentHint": true },
   "name": "enableIdentity"
  },
  {
   "description": "Starts own TOTP set-up.",
-  "inputSchema": { "type": "object" },
+  "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
   "annotations": { "destructiveHint": false },
   "name": "enrollMfa"
  },
@@ -1151,7 +1299,7 @@ export const toolList: readonly ListedTool[] = [
   "description": "Renews the own certificate by CSR; then extendVerifyCurrentIdentityAuthenticator.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "clientCertCsr": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "clientCertCsr": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "required": ["id", "clientCertCsr"]
   },
   "annotations": { "destructiveHint": false },
@@ -1161,7 +1309,7 @@ export const toolList: readonly ListedTool[] = [
   "description": "Puts the renewed certificate in force; the former dies.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "clientCert": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "clientCert": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "required": ["id", "clientCert"]
   },
   "annotations": {},
@@ -1169,13 +1317,13 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "description": "Deletes dangling records that checkDataIntegrity finds; createDatabaseSnapshot first.",
-  "inputSchema": { "type": "object" },
+  "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
   "annotations": { "idempotentHint": true },
   "name": "fixDataIntegrity"
  },
  {
   "description": "Identical to fixDataIntegrity, deletions included.",
-  "inputSchema": { "type": "object" },
+  "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
   "annotations": { "idempotentHint": true },
   "name": "fixFabricDataIntegrity"
  },
@@ -2218,7 +2366,8 @@ export const toolList: readonly ListedTool[] = [
      "type": "object",
      "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } }
     },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2233,7 +2382,8 @@ export const toolList: readonly ListedTool[] = [
     "id": { "type": "string" },
     "password": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
-    "username": { "type": "string" }
+    "username": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2263,7 +2413,8 @@ export const toolList: readonly ListedTool[] = [
     "isAutoCaEnrollmentEnabled": { "type": "boolean" },
     "isOttCaEnrollmentEnabled": { "type": "boolean" },
     "name": { "type": "string" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2278,7 +2429,8 @@ export const toolList: readonly ListedTool[] = [
     "id": { "type": "string" },
     "data": { "type": "object" },
     "name": { "type": "string" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2293,7 +2445,8 @@ export const toolList: readonly ListedTool[] = [
     "id": { "type": "string" },
     "name": { "type": "string" },
     "schema": { "type": "object" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2313,7 +2466,8 @@ export const toolList: readonly ListedTool[] = [
       "redirectUris": { "type": "array", "items": { "type": "string" } }
      }
     },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2329,7 +2483,8 @@ export const toolList: readonly ListedTool[] = [
     "password": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
     "username": { "type": "string" },
-    "currentPassword": { "type": "string" }
+    "currentPassword": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "currentPassword"]
   },
@@ -2351,7 +2506,8 @@ export const toolList: readonly ListedTool[] = [
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "roleAttributes": { "type": "array", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2368,7 +2524,8 @@ export const toolList: readonly ListedTool[] = [
     "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2399,7 +2556,8 @@ export const toolList: readonly ListedTool[] = [
     "scopes": { "type": "array", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "targetToken": { "type": "string", "enum": ["ACCESS", "ID"] },
-    "useExternalId": { "type": "boolean" }
+    "useExternalId": { "type": "boolean" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2410,7 +2568,12 @@ export const toolList: readonly ListedTool[] = [
   "description": "Keeps traffic off a link (down) or raises its cost.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "down": { "type": "boolean" }, "staticCost": { "type": "integer" } },
+   "properties": {
+    "id": { "type": "string" },
+    "down": { "type": "boolean" },
+    "staticCost": { "type": "integer" },
+    "dryRun": { "type": "boolean" }
+   },
    "required": ["id"]
   },
   "annotations": { "destructiveHint": false, "idempotentHint": true },
@@ -2429,7 +2592,8 @@ export const toolList: readonly ListedTool[] = [
     "fingerprint": { "type": "string" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2445,7 +2609,8 @@ export const toolList: readonly ListedTool[] = [
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
-    "terminatorStrategy": { "type": "string" }
+    "terminatorStrategy": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2465,7 +2630,8 @@ export const toolList: readonly ListedTool[] = [
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "router": { "type": "string" },
     "service": { "type": "string" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2572,7 +2738,8 @@ export const toolList: readonly ListedTool[] = [
     "serviceHostingCosts": { "type": "object", "description": "integer 0-65535 values" },
     "serviceHostingPrecedences": { "type": "object", "description": "string values (default, required, failed)" },
     "tags": { "type": "object", "description": "scalar values" },
-    "type": { "type": "string", "enum": ["User", "Device", "Service", "Router", "Default"] }
+    "type": { "type": "string", "enum": ["User", "Device", "Service", "Router", "Default"] },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2629,7 +2796,8 @@ export const toolList: readonly ListedTool[] = [
       "signerFingerprint": { "type": "string" }
      },
      "required": ["osType", "path"]
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "typeId"]
   },
@@ -2648,7 +2816,8 @@ export const toolList: readonly ListedTool[] = [
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2667,7 +2836,8 @@ export const toolList: readonly ListedTool[] = [
     "name": { "type": "string" },
     "roleAttributes": { "type": "array", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
-    "terminatorStrategy": { "type": "string" }
+    "terminatorStrategy": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2684,7 +2854,8 @@ export const toolList: readonly ListedTool[] = [
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2703,7 +2874,8 @@ export const toolList: readonly ListedTool[] = [
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
-    "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] }
+    "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2722,7 +2894,8 @@ export const toolList: readonly ListedTool[] = [
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "router": { "type": "string" },
     "service": { "type": "string" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2741,7 +2914,8 @@ export const toolList: readonly ListedTool[] = [
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2752,7 +2926,11 @@ export const toolList: readonly ListedTool[] = [
   "description": "Deletes the credential; answers a new enrollment.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "expiresAt": { "type": "string", "format": "date-time" } },
+   "properties": {
+    "id": { "type": "string" },
+    "expiresAt": { "type": "string", "format": "date-time" },
+    "dryRun": { "type": "boolean" }
+   },
    "required": ["id", "expiresAt"]
   },
   "annotations": {},
@@ -2760,7 +2938,11 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "description": "Voids its certificate; detailEdgeRouter then has a new enrollmentJwt.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": {},
   "name": "reEnrollEdgeRouter"
  },
@@ -2768,7 +2950,11 @@ export const toolList: readonly ListedTool[] = [
   "description": "New JWT and expiry; for routers reEnrollEdgeRouter.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "expiresAt": { "type": "string", "format": "date-time" } },
+   "properties": {
+    "id": { "type": "string" },
+    "expiresAt": { "type": "string", "format": "date-time" },
+    "dryRun": { "type": "boolean" }
+   },
    "required": ["id", "expiresAt"]
   },
   "annotations": {},
@@ -2776,13 +2962,21 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "description": "Expels a controller; without quorum writes stop.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "removeFabricClusterMember"
  },
  {
   "description": "Wipes its TOTP secret and recovery codes.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["id"]
+  },
   "annotations": { "idempotentHint": true },
   "name": "removeIdentityMfa"
  },
@@ -2790,7 +2984,11 @@ export const toolList: readonly ListedTool[] = [
   "description": "Asks a client to renew its certificate.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "rollKeys": { "type": "boolean", "description": "also make new keys" } },
+   "properties": {
+    "id": { "type": "string" },
+    "rollKeys": { "type": "boolean", "description": "also make new keys" },
+    "dryRun": { "type": "boolean" }
+   },
    "required": ["id"]
   },
   "annotations": { "destructiveHint": false, "idempotentHint": true },
@@ -2798,7 +2996,7 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "description": "Makes another controller leader; writes pause briefly.",
-  "inputSchema": { "type": "object", "properties": { "newLeaderId": { "type": "string" } } },
+  "inputSchema": { "type": "object", "properties": { "newLeaderId": { "type": "string" }, "dryRun": { "type": "boolean" } } },
   "annotations": { "destructiveHint": false },
   "name": "transferFabricClusterLeadership"
  },
@@ -2854,7 +3052,8 @@ export const toolList: readonly ListedTool[] = [
      "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } },
      "required": ["requireTotp"]
     },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "name", "primary", "secondary"]
   },
@@ -2869,7 +3068,8 @@ export const toolList: readonly ListedTool[] = [
     "id": { "type": "string" },
     "password": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
-    "username": { "type": "string" }
+    "username": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "password", "username"]
   },
@@ -2900,7 +3100,8 @@ export const toolList: readonly ListedTool[] = [
     "isAutoCaEnrollmentEnabled": { "type": "boolean" },
     "isOttCaEnrollmentEnabled": { "type": "boolean" },
     "name": { "type": "string" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": [
     "id",
@@ -2923,7 +3124,8 @@ export const toolList: readonly ListedTool[] = [
     "id": { "type": "string" },
     "data": { "type": "object" },
     "name": { "type": "string" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "data", "name"]
   },
@@ -2938,7 +3140,8 @@ export const toolList: readonly ListedTool[] = [
     "id": { "type": "string" },
     "name": { "type": "string" },
     "schema": { "type": "object" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "name"]
   },
@@ -2958,7 +3161,8 @@ export const toolList: readonly ListedTool[] = [
       "redirectUris": { "type": "array", "items": { "type": "string" } }
      }
     },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -2974,7 +3178,8 @@ export const toolList: readonly ListedTool[] = [
     "password": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
     "username": { "type": "string" },
-    "currentPassword": { "type": "string" }
+    "currentPassword": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "password", "username", "currentPassword"]
   },
@@ -2996,7 +3201,8 @@ export const toolList: readonly ListedTool[] = [
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "roleAttributes": { "type": "array", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "name"]
   },
@@ -3013,7 +3219,8 @@ export const toolList: readonly ListedTool[] = [
     "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "name", "semantic"]
   },
@@ -3044,7 +3251,8 @@ export const toolList: readonly ListedTool[] = [
     "scopes": { "type": "array", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "targetToken": { "type": "string", "enum": ["ACCESS", "ID"] },
-    "useExternalId": { "type": "boolean" }
+    "useExternalId": { "type": "boolean" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "audience", "enabled", "issuer", "name"]
   },
@@ -3064,7 +3272,8 @@ export const toolList: readonly ListedTool[] = [
     "fingerprint": { "type": "string" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "cost", "fingerprint", "name", "noTraversal"]
   },
@@ -3080,7 +3289,8 @@ export const toolList: readonly ListedTool[] = [
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
-    "terminatorStrategy": { "type": "string" }
+    "terminatorStrategy": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "name"]
   },
@@ -3100,7 +3310,8 @@ export const toolList: readonly ListedTool[] = [
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "router": { "type": "string" },
     "service": { "type": "string" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "address", "binding", "router", "service"]
   },
@@ -3207,7 +3418,8 @@ export const toolList: readonly ListedTool[] = [
     "serviceHostingCosts": { "type": "object", "description": "integer 0-65535 values" },
     "serviceHostingPrecedences": { "type": "object", "description": "string values (default, required, failed)" },
     "tags": { "type": "object", "description": "scalar values" },
-    "type": { "type": "string", "enum": ["User", "Device", "Service", "Router", "Default"] }
+    "type": { "type": "string", "enum": ["User", "Device", "Service", "Router", "Default"] },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "isAdmin", "name", "type"]
   },
@@ -3223,7 +3435,8 @@ export const toolList: readonly ListedTool[] = [
     "channels": { "type": "array", "description": "channel names or all", "items": { "type": "string" } },
     "duration": { "type": "string", "description": "e.g. 10m" },
     "enabled": { "type": "boolean" },
-    "traceId": { "type": "string" }
+    "traceId": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id"]
   },
@@ -3280,7 +3493,8 @@ export const toolList: readonly ListedTool[] = [
       "signerFingerprint": { "type": "string" }
      },
      "required": ["osType", "path"]
-    }
+    },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "name", "typeId"]
   },
@@ -3299,7 +3513,8 @@ export const toolList: readonly ListedTool[] = [
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "name"]
   },
@@ -3318,7 +3533,8 @@ export const toolList: readonly ListedTool[] = [
     "name": { "type": "string" },
     "roleAttributes": { "type": "array", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
-    "terminatorStrategy": { "type": "string" }
+    "terminatorStrategy": { "type": "string" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "name"]
   },
@@ -3335,7 +3551,8 @@ export const toolList: readonly ListedTool[] = [
     "name": { "type": "string" },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "name", "semantic"]
   },
@@ -3354,7 +3571,8 @@ export const toolList: readonly ListedTool[] = [
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
-    "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] }
+    "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "name", "semantic", "type"]
   },
@@ -3373,7 +3591,8 @@ export const toolList: readonly ListedTool[] = [
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "router": { "type": "string" },
     "service": { "type": "string" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "address", "binding", "router", "service"]
   },
@@ -3392,7 +3611,8 @@ export const toolList: readonly ListedTool[] = [
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "tags": { "type": "object", "description": "scalar values" }
+    "tags": { "type": "object", "description": "scalar values" },
+    "dryRun": { "type": "boolean" }
    },
    "required": ["id", "name"]
   },
@@ -3403,7 +3623,7 @@ export const toolList: readonly ListedTool[] = [
   "description": "Activates a CA by a certificate whose common name is verificationToken.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "certPem": { "type": "string" } },
+   "properties": { "id": { "type": "string" }, "certPem": { "type": "string" }, "dryRun": { "type": "boolean" } },
    "required": ["id", "certPem"]
   },
   "annotations": { "destructiveHint": false, "idempotentHint": true },
@@ -3411,7 +3631,11 @@ export const toolList: readonly ListedTool[] = [
  },
  {
   "description": "Confirms TOTP set-up by a code.",
-  "inputSchema": { "type": "object", "properties": { "code": { "type": "string" } }, "required": ["code"] },
+  "inputSchema": {
+   "type": "object",
+   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "required": ["code"]
+  },
   "annotations": { "destructiveHint": false },
   "name": "verifyMfa"
  }

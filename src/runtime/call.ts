@@ -5,6 +5,8 @@ import { CallRecord } from './audit/call-record.ts';
 import type { ClientInfo } from './audit/entry.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { didYouMean, nearest } from './catalogue/nearest.ts';
+import type { Tokens } from './confirm/tokens.ts';
+import type { Consent, Question } from './confirm/types.ts';
 import { toRequest } from './controller/request.ts';
 import type { Controller } from './controller/types.ts';
 import { deliver } from './deliver.ts';
@@ -23,10 +25,14 @@ import { ToolError, type ToolErrorKind } from './tool-error.ts';
 
 /** What a session's calls work with. Nothing of it is shared with other sessions but the catalogue and the validators. */
 export interface Session {
+  /** Unlike that of any other session. */
+  readonly id: string;
   readonly catalogue: Catalogue;
   readonly apis: Readonly<Record<string, ApiDocument>>;
   readonly exposure: ExposureSettings;
   readonly confirm: ConfirmSettings;
+  /** Brings the confirmations that were given out; the same ones at each call. */
+  readonly tokens: () => Promise<Tokens>;
   readonly meter: CallMeter;
   readonly validators: Validators;
   readonly controller: Controller;
@@ -34,11 +40,15 @@ export interface Session {
   readonly secrets: SecretGuard;
   readonly audit: AuditTrail;
   readonly answers: AnswerSettings;
+  /** What a tool does, as it is listed. */
+  readonly describe: (tool: string) => Promise<string>;
 }
 
 export interface ToolCall {
   readonly tool: string;
   readonly arguments: Readonly<Record<string, unknown>>;
+  /** How a person's word on a change can be had. */
+  readonly consent?: Consent | undefined;
   /** Aborted when the client takes the call back. */
   readonly signal: AbortSignal;
   /** The program that asks, where it says. */
@@ -51,6 +61,8 @@ export interface ToolCall {
 export interface CallOutcome {
   readonly answer: ToolAnswer;
   readonly failure?: ToolErrorKind;
+  /** Present where the answer's text is to be put to a person first: the reply goes into another call of the same. */
+  readonly question?: Question;
 }
 
 /** What accompanies one call on its way. */
@@ -60,7 +72,7 @@ interface Companions {
 }
 
 /**
- * The one path of every call: look up, policy, validate, audit, request, log in and send, hide secrets, shape, sanitise.
+ * The one path of every call: look up, policy, validate, confirm, audit, request, log in and send, hide secrets, shape, sanitise.
  * Never throws for what a caller or a controller may cause: that is an answer with `isError`.
  */
 export async function call(session: Session, request: ToolCall): Promise<CallOutcome> {
@@ -74,14 +86,15 @@ export async function call(session: Session, request: ToolCall): Promise<CallOut
 }
 
 async function make(session: Session, request: ToolCall, { record, secrets }: Companions): Promise<CallOutcome> {
-  const { tool, arguments: given, progress } = request;
+  const { tool, progress } = request;
   const operation = lookUp(session, tool);
+  const { given, token } = withoutToken(operation, request.arguments);
   record.asked(operation, secrets.redactArguments(given));
   const decision = decide(operation, session.exposure);
   record.decided(operation, decision);
   requireAllowed(operation, decision);
   using _underWay = session.meter.admit(given);
-  const checked = await session.validators.check(operation.name, given);
+  const { dryRun = false, ...checked } = await session.validators.check(operation.name, given);
   record.asked(operation, secrets.redactArguments(checked));
   secrets.check(checked);
   const send = sender(session, request.signal);
@@ -92,8 +105,12 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
   };
   const { given: resolved, notes } = await withIds(operation, checked, reads);
   if (notes.length > 0) record.asked(operation, secrets.redactArguments(resolved));
-  // A confirmation is asked for here: the policy has allowed the call, and nothing is written down or sent.
   if (operation.effect !== 'read') {
+    const shown = secrets.redactArguments(resolved);
+    const write = { operation, given: resolved, shown, token, consent: request.consent, record };
+    const { weigh } = await import('./confirm/weigh.ts');
+    const stopped = await weigh(session, { ...write, dryRun: dryRun === true, send });
+    if (stopped !== undefined) return stopped;
     session.meter.countChange();
     await record.intend();
   }
@@ -106,6 +123,12 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
   session.log.debug('call', { tool: operation.name, status, milliseconds: record.milliseconds });
   const failure = status >= 400 ? { failure: 'controller' as const } : {};
   return { answer: withNotes(answer, notes), ...failure };
+}
+
+/** The second of two steps stands beside a write's own arguments: no schema lists it, and no log keeps it. */
+function withoutToken({ effect }: Operation, all: ToolCall['arguments']) {
+  const { confirm: token, ...given } = all;
+  return effect === 'read' ? { given: all, token: undefined } : { given, token };
 }
 
 /** Sends an operation to the controller within the session. */

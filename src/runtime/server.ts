@@ -1,6 +1,8 @@
 import { CLIENT_INFO_META_KEY, Server } from '@modelcontextprotocol/server';
 import { clientInfo } from './audit/client-info.ts';
 import { call, type Session } from './call.ts';
+import { consentOf } from './confirm/consent.ts';
+import type { Consent } from './confirm/types.ts';
 import type { Exposed } from './exposure/types.ts';
 import type { ServerFace } from './server-face.ts';
 import type { CallLane } from './transports/call-lane.ts';
@@ -32,8 +34,13 @@ export function createServer(
       progress: progressTo(mcpReq.notify, mcpReq._meta?.progressToken),
       ...(client === undefined ? {} : { client }),
     };
-    const { answer } = await exposed.call(request, (onward) => call(session, onward));
-    return { ...answer };
+    const make = (consent: Consent | undefined) =>
+      exposed.call({ ...request, consent }, (onward) => call(session, onward));
+    const asks = session.confirm.mode === 'elicit';
+    const { answer, question } = await make(asks ? consentOf(mcpReq, server.getClientCapabilities()) : undefined);
+    if (question === undefined) return { ...answer };
+    const { elicit } = await import('./confirm/elicit.ts');
+    return { ...(await elicit(question, answer, mcpReq, make)) };
   });
   server.oninitialized = () => {
     const client = clientInfo(server.getClientVersion());

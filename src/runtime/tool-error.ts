@@ -1,7 +1,8 @@
 /**
  * What went wrong with a call, in one word:
  * - `unknown`: no such tool
- * - `refused`: the policy does not allow it
+ * - `refused`: the policy does not allow it, or no person has
+ * - `asked`: a person's word on it is wanted first, and the answer asks for it
  * - `arguments`: the arguments do not fit the tool
  * - `login`: the controller did not take the log-in, or wants a second factor
  * - `unreachable`: no answer from the controller: network, TLS, proxy, time-out
@@ -12,6 +13,7 @@
 export type ToolErrorKind =
   | 'unknown'
   | 'refused'
+  | 'asked'
   | 'arguments'
   | 'login'
   | 'unreachable'

@@ -2,7 +2,7 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { callText, connect, ERAS } from '../support/client.ts';
+import { agreeing, callText, connect, ERAS } from '../support/client.ts';
 import { readList, rowLines } from '../support/list-text.ts';
 import { runProgram } from '../support/program.ts';
 
@@ -17,7 +17,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     return text;
   };
   beforeAll(async () => {
-    ({ client } = await connect([...FLAGS, ...WRITES], {}, mode));
+    ({ client } = await connect([...FLAGS, ...WRITES], {}, mode, agreeing));
   });
   afterAll(() => client?.close());
 

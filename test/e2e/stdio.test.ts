@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { callText, connect, ERAS } from '../support/client.ts';
+import { agreeing, callText, connect, ERAS } from '../support/client.ts';
 import { readList } from '../support/list-text.ts';
 import { cleanEnvironment, PROGRAM, runProgram } from '../support/program.ts';
 
@@ -17,6 +17,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
       ['--sandbox', '--allow-write', '{create,delete}Service', '--log-level', 'error'],
       {},
       mode,
+      agreeing,
     ));
   });
   afterAll(() => client?.close());

@@ -7,10 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Operation } from '../../src/contract.ts';
 import { operations } from '../../src/generated/operations.ts';
+import { isAskedFor, mayLockOut } from '../../src/runtime/confirm/need.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { connect } from '../support/client.ts';
 import { type DocumentedOperation, DocumentOracle } from '../support/document-oracle.ts';
+import { settingsOf, startSession, type TestSession } from '../support/session.ts';
 
 const oracles = new Map(['edge-management', 'fabric'].map((api) => [api, new DocumentOracle(api)]));
 const documented = [...oracles.values()].flatMap((oracle) => [...oracle.operations()]);
@@ -25,6 +28,7 @@ const isLogIn = ({ path, query }: { path: string; query: string }) =>
 
 let sandbox: Sandbox;
 let client: Client;
+let confirming: TestSession;
 let folder: string;
 
 beforeAll(async () => {
@@ -32,14 +36,19 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-wire-'));
   const ca = join(folder, 'ca.pem');
   await writeFile(ca, sandbox.ca);
+  const policy = join(folder, 'policy.yaml');
+  await writeFile(policy, 'limits: { writesPerMinute: 1000 }\n');
   const everything = '*,updateFabricRouter,authenticate,authenticateMfa';
-  const flags = ['--controller', sandbox.url, '--ca', ca, '--allow-write', everything, '--log-level', 'error'];
+  const allowed = ['--allow-write', everything, '--policy', policy];
+  const flags = ['--controller', sandbox.url, '--ca', ca, ...allowed, '--log-level', 'error'];
   const env = { ZITI_MCP_USERNAME: sandbox.username, ZITI_MCP_PASSWORD: sandbox.password };
   ({ client } = await connect(flags, env));
+  confirming = startSession(settingsOf(sandbox));
 });
 
 afterAll(async () => {
   await client?.close();
+  await confirming?.close();
   await sandbox?.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -104,6 +113,12 @@ function trials(operation: DocumentedOperation): Trial[] {
   return [trial(operation, 'all', true, oracle.sample(schema))];
 }
 
+/** What is looked at before it is sent has no target here: it is made with a yes beforehand, as by `ziti-mcp call --yes`. */
+async function make(operation: Operation, given: Trial['given']): Promise<unknown> {
+  if (isAskedFor(operation) || mayLockOut(operation)) return (await confirming.call(operation.name, given)).answer;
+  return client.callTool({ name: operation.name, arguments: given });
+}
+
 describe.each(documented.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
   '%s',
   (_title, operation) => {
@@ -111,17 +126,18 @@ describe.each(documented.map((operation) => [`${operation.method} ${operation.pa
       ({ api, method, path }) =>
         api === operation.api && method === operation.method && operation.path.endsWith(`/v1${path}`),
     );
+    if (row === undefined) throw new Error(`no row for ${operation.method} ${operation.path}`);
     test.each(trials(operation).map((each) => [each.title, each] as const))('%s', async (_case, wanted) => {
       const before = sandbox.requests.length;
-      const { content } = await client.callTool({ name: row?.name ?? '', arguments: wanted.given });
+      const answer = await make(row, wanted.given);
       const sent = sandbox.requests.slice(before);
       const logIns = sent.filter(isLogIn).length;
       const seen = sent.filter(
         (each) => each.method === operation.method && each.path === wanted.path && !isLogIn(each),
       );
       // Once; and once more only where the session had ended and a log-in came between.
-      expect(seen.length, JSON.stringify(content)).toBeGreaterThanOrEqual(1);
-      expect(seen.length, JSON.stringify(content)).toBeLessThanOrEqual(1 + logIns);
+      expect(seen.length, JSON.stringify(answer)).toBeGreaterThanOrEqual(1);
+      expect(seen.length, JSON.stringify(answer)).toBeLessThanOrEqual(1 + logIns);
       const request = seen.at(-1) as (typeof seen)[0];
       expect([...new URLSearchParams(request.query)]).toStrictEqual(wanted.query);
       for (const [name, value] of Object.entries(wanted.headers)) expect(request.headers[name]).toBe(value);

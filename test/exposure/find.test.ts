@@ -1,7 +1,7 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../../src/generated/operations.ts';
-import { callText, connect, ERAS } from '../support/client.ts';
+import { agreeing, callText, connect, ERAS } from '../support/client.ts';
 import { runProgram } from '../support/program.ts';
 
 interface Found {
@@ -22,7 +22,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
   let client: Client;
   const flags = ['--expose', 'find', '--allow-write', '*Service,!updateService', '--deny', 'listCas'];
   beforeAll(async () => {
-    ({ client } = await connect(['--sandbox', '--log-level', 'error', ...flags], {}, mode));
+    ({ client } = await connect(['--sandbox', '--log-level', 'error', ...flags], {}, mode, agreeing));
   });
   afterAll(() => client?.close());
 

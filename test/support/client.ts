@@ -1,4 +1,4 @@
-import { Client, type ClientOptions } from '@modelcontextprotocol/client';
+import { Client, type ClientOptions, type ElicitResult } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { cleanEnvironment, PROGRAM } from './program.ts';
 
@@ -15,11 +15,15 @@ export interface Connected {
   readonly pid: number | null;
 }
 
-/** Starts `ziti-mcp run` with these flags, and connects a real client to it. */
+/** What the person does with a question whose text is given. */
+export type Person = (question: string) => ElicitResult['action'] | Promise<ElicitResult['action']>;
+
+/** Starts `ziti-mcp run` with these flags, and connects a real client to it. @param person whom the client can ask */
 export async function connect(
   flags: readonly string[],
   env: Readonly<Record<string, string>> = {},
   mode: NonNullable<ClientOptions['versionNegotiation']>['mode'] = 'legacy',
+  person?: Person,
 ): Promise<Connected> {
   const transport = new StdioClientTransport({
     command: process.execPath,
@@ -31,10 +35,22 @@ export async function connect(
   transport.stderr?.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
-  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode } });
+  const client = new Client(
+    { name: 'test', version: '1.0.0' },
+    {
+      versionNegotiation: { mode },
+      ...(person === undefined ? {} : { capabilities: { elicitation: { form: {} } } }),
+    },
+  );
+  if (person !== undefined) {
+    client.setRequestHandler('elicitation/create', async ({ params }) => ({ action: await person(params.message) }));
+  }
   await client.connect(transport);
   return { client, stderr: () => text, pid: transport.pid };
 }
+
+/** Someone who agrees to everything. */
+export const agreeing: Person = () => 'accept';
 
 /** Calls a tool and gives its text. */
 export async function callText(

@@ -1,4 +1,5 @@
 /** A session in this process, on the one path of every call: with a real controller connection and a real audit file. */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,12 +7,16 @@ import { apis } from '../../src/generated/apis.ts';
 import { inputs } from '../../src/generated/inputs.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { secrets as table } from '../../src/generated/secrets.ts';
+import { toolList } from '../../src/generated/tool-list.ts';
 import { Validators } from '../../src/runtime/arguments/validators.ts';
 import { AuditTrail } from '../../src/runtime/audit/audit-trail.ts';
 import type { AuditLine } from '../../src/runtime/audit/entry.ts';
 import { FileSink } from '../../src/runtime/audit/file-sink.ts';
 import { type CallOutcome, call, type Session } from '../../src/runtime/call.ts';
 import { Catalogue } from '../../src/runtime/catalogue/catalogue.ts';
+import { Tokens } from '../../src/runtime/confirm/tokens.ts';
+import type { Consent } from '../../src/runtime/confirm/types.ts';
+import { systemClock } from '../../src/runtime/controller/clock.ts';
 import { createController } from '../../src/runtime/controller/controller.ts';
 import type { ControllerSettings } from '../../src/runtime/controller/types.ts';
 import { CallMeter } from '../../src/runtime/limits/call-meter.ts';
@@ -29,7 +34,12 @@ export interface TestSession {
   readonly session: Session;
   readonly log: RecordingLog;
   readonly folder: string;
-  call(tool: string, given?: Readonly<Record<string, unknown>>): Promise<CallOutcome>;
+  /** @param consent a yes unless another one is given; undefined is nobody to ask */
+  call(
+    tool: string,
+    given?: Readonly<Record<string, unknown>>,
+    ...consent: [] | [Consent | undefined]
+  ): Promise<CallOutcome>;
   /** A call's text; fails for a picture. */
   text(tool: string, given?: Readonly<Record<string, unknown>>): Promise<string>;
   /** What the audit file holds. */
@@ -47,6 +57,8 @@ export interface TestSessionOptions {
   readonly limits?: Limits;
   /** In the place of a file in the session's folder. */
   readonly auditFile?: string;
+  /** What of the session is another one than usual. */
+  readonly own?: Partial<Pick<Session, 'id' | 'confirm' | 'tokens' | 'exposure'>>;
 }
 
 const UNLIMITED: Limits = { writesPerMinute: 1e9, concurrentCalls: 1e9, bytesPerCall: 1e9 };
@@ -60,7 +72,7 @@ export const settingsOf = ({ url, ca, username, password }: Sandbox): Controller
   callTimeout: 45_000,
 });
 
-/** Everything is allowed in it, also what only its exact name allows. */
+/** Everything is allowed in it, by its exact name, and confirmed unless a call says otherwise. */
 export function startSession(settings: ControllerSettings, options: TestSessionOptions = {}): TestSession {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-session-'));
   const auditFile = options.auditFile ?? join(folder, 'audit.jsonl');
@@ -74,12 +86,15 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
     },
   });
   const catalogue = new Catalogue(operations);
-  const context = { session: 'the-session', network: settings.origin, identity: 'admin' };
+  const tokens = new Tokens(randomBytes(32), systemClock);
+  const context = { session: options.own?.id ?? 'the-session', network: settings.origin, identity: 'admin' };
   const session: Session = {
+    id: context.session,
     catalogue,
     apis,
-    exposure: exposing(catalogue, '*,updateFabricRouter,authenticate,authenticateMfa'),
+    exposure: exposing(catalogue, operations.map(({ name }) => name).join()),
     confirm: { mode: 'token', exempt: new Set() },
+    tokens: async () => tokens,
     meter: new CallMeter(options.limits ?? UNLIMITED),
     validators: new Validators(async () => inputs),
     controller,
@@ -91,9 +106,13 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
     })),
     audit: new AuditTrail(async () => ({ sink: new FileSink(auditFile), context }), guarded),
     answers: { maxTokens: 0, time: settings.callTimeout, structured: false, ...options.answers },
+    describe: async (tool) => toolList.find(({ name }) => name === tool)?.description ?? '',
+    ...options.own,
   };
-  const make = (tool: string, given: Readonly<Record<string, unknown>> = {}) =>
-    call(session, { tool, arguments: given, signal: new AbortController().signal });
+  const make: TestSession['call'] = (tool, given = {}, ...said) => {
+    const consent: Consent | undefined = said.length > 0 ? said[0] : { kind: 'yes' };
+    return call(session, { tool, arguments: given, consent, signal: new AbortController().signal });
+  };
   const auditText = () => readFileSync(auditFile, 'utf8');
   return {
     session,

@@ -1,9 +1,10 @@
 import { operations } from '../../generated/operations.ts';
-import { call } from '../../runtime/call.ts';
+import { type CallOutcome, call } from '../../runtime/call.ts';
 import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
+import type { Consent } from '../../runtime/confirm/types.ts';
 import type { ToolAnswer } from '../../runtime/shape/answer.ts';
 import { callArguments } from '../call-arguments.ts';
-import { exitCodeOf } from '../exit-code.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { exposer } from '../exposer.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
@@ -12,6 +13,7 @@ import { resolveAnswers } from '../resolve-answers.ts';
 import { resolveConnection } from '../resolve-connection.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
 import { resolveSafety } from '../resolve-safety.ts';
+import { askAtTerminal, hasTerminal } from '../terminal-question.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import { wire } from '../wire.ts';
@@ -23,11 +25,17 @@ const json: Flag = {
   help: 'print the answer as JSON, for programs, and without a limit unless --max-result-tokens sets one',
 };
 
+const yes: Flag = {
+  name: 'yes',
+  kind: 'switch',
+  help: 'confirm what removes or replaces something, where a terminal would be asked',
+};
+
 export const callCommand: Command = {
   name: 'call',
   operands: 'TOOL [key=value... | JSON]',
   help: 'make one call, on the same path as run, and print the answer',
-  flags: [json, ...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags, ...generalFlags],
+  flags: [json, yes, ...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags, ...generalFlags],
   examples: [
     'ziti-mcp call listServices --sandbox limit=5',
     `ziti-mcp call listIdentities --identity admin.json 'filter=name contains "web"' --json | jq .data`,
@@ -54,15 +62,38 @@ export const callCommand: Command = {
         signal: interrupt.signal,
         client: { name: 'ziti-mcp call', version },
       };
-      const { answer, failure } = await exposed.call(request, (onward) => call(session, onward));
+      const make = (consent: Consent) => exposed.call({ ...request, consent }, (onward) => call(session, onward));
+      const first = await make({ kind: values.on('yes') ? 'yes' : 'ask' });
+      const { answer, failure } = await answered(first, make, interrupt.signal);
       if (failure === undefined) await print(stdout, values.on('json') ? jsonOf(answer) : textOf(answer));
       else process.stderr.write(`${textOf(answer)}\n`);
-      return exitCodeOf(failure);
+      // Who leaves the question is no "no": nothing was decided.
+      const left = first.question !== undefined && interrupt.signal.aborted;
+      return left ? EXIT.interrupted : exitCodeOf(failure);
     } finally {
       await session.controller.close().catch(() => undefined);
     }
   },
 };
+
+/** Puts a question that a call gave to the person at the terminal, and makes the call again with the reply. */
+async function answered(
+  first: CallOutcome,
+  again: (consent: Consent) => Promise<CallOutcome>,
+  interrupted: AbortSignal,
+): Promise<CallOutcome> {
+  const { question, answer } = first;
+  if (question === undefined) return first;
+  if (hasTerminal()) {
+    const action = await askAtTerminal(textOf(answer), interrupted);
+    return again({ kind: 'reply', token: question.token, action });
+  }
+  const hint = {
+    type: 'text' as const,
+    text: 'Nothing was sent: there is no terminal to ask at. To confirm, give --yes.',
+  };
+  return { ...first, answer: { ...answer, content: [...answer.content, hint] } };
+}
 
 /** The data of an answer; where an operation answers no JSON, its text. */
 const jsonOf = (answer: ToolAnswer): string => JSON.stringify(answer.structuredContent ?? textOf(answer));

@@ -1,4 +1,5 @@
 import type { Operation } from '../../contract.ts';
+import type { Confirmation } from '../confirm/types.ts';
 import type { ControllerAnswer } from '../controller/types.ts';
 import type { Decision } from '../policy/types.ts';
 import type { AuditTrail } from './audit-trail.ts';
@@ -40,6 +41,11 @@ export class CallRecord {
   /** Refused for a limit, though it is allowed as such. */
   limited(limit: string): void {
     this.#call = { ...this.#call, decision: 'refused', rule: limit };
+  }
+
+  /** How a write was confirmed, or why it was not. */
+  confirmed(confirmation: Confirmation): void {
+    this.#call = { ...this.#call, confirmation };
   }
 
   /** @param given arguments without their secrets */

@@ -1,4 +1,5 @@
 import type { Effect } from '../../contract.ts';
+import type { Confirmation } from '../confirm/types.ts';
 
 /** Which program asked. */
 export interface ClientInfo {
@@ -25,6 +26,8 @@ export interface AuditedCall {
   readonly decision?: 'allowed' | 'refused';
   /** The rule that decided. */
   readonly rule?: string;
+  /** Of a write. */
+  readonly confirmation?: Confirmation;
   readonly arguments?: Readonly<Record<string, unknown>>;
 }
 
