@@ -5,7 +5,9 @@ import { join } from 'node:path';
 /** Builds the package unless dist/ is newer than everything that it is made of. */
 export function ensureBuilt(): void {
   const built = modified('dist/cli.js');
-  const newest = Math.max(...['package.json', 'scripts/build.ts', ...files('src'), ...files('spec')].map(modified));
+  const newest = Math.max(
+    ...['package.json', 'scripts/build.ts', ...['src', 'codegen', 'spec'].flatMap(files)].map(modified),
+  );
   if (built > newest) return;
   console.error('Building dist/ ...');
   execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { stdio: ['ignore', 'ignore', 'inherit'] });

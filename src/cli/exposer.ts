@@ -1,10 +1,10 @@
-import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
 import { OperationTexts } from '../runtime/exposure/operation-texts.ts';
 import type { Era, Exposed, ExposureMode } from '../runtime/exposure/types.ts';
 import type { ExposureSettings } from '../runtime/policy/types.ts';
 import { preparedTools } from './prepared-tools.ts';
 import type { Values } from './read-values.ts';
 import { resolveMode } from './resolve-exposure.ts';
+import type { TableSources } from './tables.ts';
 
 /** How the operations are exposed to each connection. */
 export interface Exposer {
@@ -14,14 +14,10 @@ export interface Exposer {
 }
 
 /** Step four, for what connections see: each table that a view may need is loaded by its first use. */
-export async function exposer(values: Values, catalogue: Catalogue, policy: ExposureSettings): Promise<Exposer> {
+export async function exposer(values: Values, tables: TableSources, policy: ExposureSettings): Promise<Exposer> {
   const mode = resolveMode(values);
-  const texts = new OperationTexts({
-    signatures: async () => (await import('../generated/signatures.ts')).signatures,
-    searchData: async () => (await import('../generated/search-data.ts')).searchData,
-    inputs: async () => (await import('../generated/inputs.ts')).inputs,
-    outputs: async () => (await import('../generated/outputs.ts')).outputs,
-  });
-  const context = { prepared: await preparedTools(values), catalogue, policy, texts };
+  const { catalogue } = tables;
+  const texts = new OperationTexts(tables);
+  const context = { prepared: await preparedTools(values, tables), catalogue, policy, texts };
   return { mode, open: (era, changed = () => undefined) => mode.open(context, era, changed) };
 }

@@ -53,6 +53,7 @@ export const connectionFlags = [
     help: `its network: ${SIZES.join(', ')}`,
     choices: SIZES,
   }),
+  flag({ name: 'anonymous', kind: 'switch', help: 'log in nowhere: for a --spec of a product that wants no log-in' }),
   flag({ name: 'timeout', kind: 'number', value: 'SECONDS', help: 'longest time for one call (45)' }),
 ] as const;
 
@@ -64,6 +65,18 @@ export const exposureFlags = [
     value: 'MODE',
     help: `how they are served: ${exposureModes.map(({ id }) => id).join(', ')} (${exposureModes[0]?.id}); see docs/clients.md`,
     choices: exposureModes.map(({ id }) => id),
+  }),
+  flag({
+    name: 'spec',
+    kind: 'list',
+    value: 'FILE',
+    help: 'serve these OpenAPI documents in the place of those built in; what nobody reviewed reads only',
+  }),
+  flag({
+    name: 'overlay',
+    kind: 'text',
+    value: 'DIR',
+    help: 'what people judged of the documents of --spec: files as in spec/overlay (the built-in ones)',
   }),
   flag({ name: 'categories', kind: 'list', value: 'LIST', help: 'serve only the tools of these categories (all)' }),
   flag({ name: 'tools', kind: 'list', value: 'GLOBS', help: 'serve only these tools (all)' }),
@@ -100,6 +113,7 @@ export const safetyFlags = [
     value: 'DIR',
     help: 'put each secret of an answer into a file in DIR, and name the file in its place',
   }),
+  flag({ name: 'no-verify', kind: 'switch', help: 'do not read back what a change did' }),
   flag({
     name: 'audit',
     kind: 'text',

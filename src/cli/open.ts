@@ -1,6 +1,4 @@
-import { operations } from '../generated/operations.ts';
 import type { Session } from '../runtime/call.ts';
-import { Catalogue } from '../runtime/catalogue/catalogue.ts';
 import type { Logger } from '../runtime/log.ts';
 import { type Exposer, exposer } from './exposer.ts';
 import type { Environment } from './merge.ts';
@@ -9,6 +7,7 @@ import { resolveAnswers } from './resolve-answers.ts';
 import { resolveConnection } from './resolve-connection.ts';
 import { resolvePolicy } from './resolve-policy.ts';
 import { resolveSafety } from './resolve-safety.ts';
+import { resolveTables } from './tables.ts';
 import { wire } from './wire.ts';
 
 /** What calls are made in, and what of it each connection sees. */
@@ -22,10 +21,11 @@ export interface Opened {
  * @throws {UsageError} for values that are wrong, contradictory, or name something that is not there
  */
 export async function open(values: Values, environment: Environment, log: Logger): Promise<Opened> {
-  const catalogue = new Catalogue(operations);
+  const tables = await resolveTables(values, environment, log);
+  const { catalogue } = tables;
   const policy = await resolvePolicy(values, catalogue);
   const safety = resolveSafety(values, environment, catalogue);
   const connection = resolveConnection(values, environment);
-  const session = wire(catalogue, policy, connection, safety, resolveAnswers(values, connection), log);
-  return { session, exposing: await exposer(values, catalogue, policy.exposure) };
+  const session = wire(tables, policy, connection, safety, resolveAnswers(values, connection), log);
+  return { session, exposing: await exposer(values, tables, policy.exposure) };
 }

@@ -40,7 +40,7 @@ export function resolveConnection(values: Values, environment: Environment): Con
   const settings: ControllerSettings = {
     origin: url === undefined ? (identity?.origin ?? '') : originOf(url),
     trust: resolveTrust(values, identity?.ca),
-    credentials: identity ? { method: 'cert', cert: identity.cert, key: identity.key } : passwordOf(environment),
+    credentials: identity ? { method: 'cert', cert: identity.cert, key: identity.key } : accountOf(values, environment),
     ...(proxyUrl ? { proxy: { url: proxyUrl, exceptions } } : {}),
     connectTimeout: Math.min(CONNECT_TIMEOUT * 1000, callTimeout),
     callTimeout,
@@ -120,7 +120,8 @@ function readNamed(file: string, option: string): string {
   }
 }
 
-function passwordOf(environment: Environment): Credentials {
+function accountOf(values: Values, environment: Environment): Credentials {
+  if (values.on('anonymous')) return { method: 'none' };
   const username = environment['ZITI_MCP_USERNAME'];
   const password = environment['ZITI_MCP_PASSWORD'];
   if (username && password) return { method: 'updb', username, password };

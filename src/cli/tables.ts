@@ -1,4 +1,4 @@
-import type { ApiDocument, ListedTool, SecretTable } from '../contract.ts';
+import type { ApiDocument, ChangeTable, ListedTool, SecretTable } from '../contract.ts';
 import { apis } from '../generated/apis.ts';
 import { operations } from '../generated/operations.ts';
 import { toolList } from '../generated/tool-list.ts';
@@ -17,6 +17,7 @@ export interface TableSources extends TextSources {
   readonly apis: Readonly<Record<string, ApiDocument>>;
   readonly toolList: readonly ListedTool[];
   readonly secrets: () => Promise<SecretTable>;
+  readonly changes: () => Promise<ChangeTable>;
 }
 
 /** The tables of the package. */
@@ -27,6 +28,7 @@ export const builtIn = (): TableSources => ({
   inputs: async () => (await import('../generated/inputs.ts')).inputs,
   outputs: async () => (await import('../generated/outputs.ts')).outputs,
   secrets: async () => (await import('../generated/secrets.ts')).secrets,
+  changes: async () => (await import('../generated/changes.ts')).changes,
   signatures: async () => (await import('../generated/signatures.ts')).signatures,
   searchData: async () => (await import('../generated/search-data.ts')).searchData,
 });
@@ -62,6 +64,7 @@ export async function resolveTables(values: Values, environment: Environment, lo
     inputs: async () => tables.inputs,
     outputs: async () => tables.outputs,
     secrets: async () => tables.secrets,
+    changes: async () => tables.changes,
     signatures: async () => tables.signatures,
     searchData: async () => tables.searchData,
   };

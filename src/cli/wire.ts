@@ -1,11 +1,9 @@
-import { apis } from '../generated/apis.ts';
 import { Validators } from '../runtime/arguments/validators.ts';
 import { AuditTrail } from '../runtime/audit/audit-trail.ts';
 import type { AuditSink } from '../runtime/audit/sink.ts';
 import type { Session } from '../runtime/call.ts';
-import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
 import type { Tokens } from '../runtime/confirm/tokens.ts';
-import type { Controller, Credentials } from '../runtime/controller/types.ts';
+import type { Controller } from '../runtime/controller/types.ts';
 import { CallMeter } from '../runtime/limits/call-meter.ts';
 import type { Logger } from '../runtime/log.ts';
 import type { PolicySettings } from '../runtime/policy/types.ts';
@@ -17,10 +15,11 @@ import type { AuditTarget } from './audit-file.ts';
 import { deferredController } from './deferred-controller.ts';
 import type { Connection } from './resolve-connection.ts';
 import type { Safety } from './resolve-safety.ts';
+import type { TableSources } from './tables.ts';
 
 /** Step four: puts a session together. Loads nothing that its first call does not need. */
 export function wire(
-  catalogue: Catalogue,
+  tables: TableSources,
   { exposure, confirm, limits }: PolicySettings,
   connection: Connection,
   safety: Safety,
@@ -31,9 +30,9 @@ export function wire(
   const known = knownSecrets(connection, safety);
   const log = guardedLog(rawLog, known);
   const controller = controllerOf(connection, log, known);
-  const validators = new Validators(async () => (await import('../generated/inputs.ts')).inputs);
+  const validators = new Validators(tables.inputs);
   const secrets = new SecretGuard(known, async () => {
-    const [{ secrets: table }, dir] = await Promise.all([import('../generated/secrets.ts'), secretsDir(safety)]);
+    const [table, dir] = await Promise.all([tables.secrets(), secretsDir(safety)]);
     return { table, revealed: safety.revealed, ...dir };
   });
   const audit = new AuditTrail(async () => {
@@ -42,8 +41,8 @@ export function wire(
   }, log);
   return {
     id,
-    catalogue,
-    apis,
+    catalogue: tables.catalogue,
+    apis: tables.apis,
     exposure,
     confirm,
     tokens: tokens(safety),
@@ -54,10 +53,9 @@ export function wire(
     secrets,
     audit,
     answers,
-    describe: async (tool) => {
-      const { toolList } = await import('../generated/tool-list.ts');
-      return toolList.find(({ name }) => name === tool)?.description ?? '';
-    },
+    changes: tables.changes,
+    verify: safety.verify,
+    describe: async (tool) => tables.toolList.find(({ name }) => name === tool)?.description ?? '',
   };
 }
 
@@ -104,8 +102,9 @@ async function auditSink(target: AuditTarget): Promise<AuditSink> {
 
 /** Whom the controller knows us as. */
 async function identityOf(connection: Connection): Promise<string> {
-  const credentials: Credentials = connection.kind === 'sandbox' ? { method: 'none' } : connection.settings.credentials;
-  if (credentials.method === 'none') return 'sandbox';
+  if (connection.kind === 'sandbox') return 'sandbox';
+  const { credentials } = connection.settings;
+  if (credentials.method === 'none') return 'anonymous';
   if (credentials.method === 'updb') return credentials.username;
   const { X509Certificate } = await import('node:crypto');
   try {

@@ -4,8 +4,8 @@ import { exposer } from '../../src/cli/exposer.ts';
 import { exposureFlags } from '../../src/cli/flags.ts';
 import { Values } from '../../src/cli/read-values.ts';
 import { resolveExposure } from '../../src/cli/resolve-exposure.ts';
+import { builtIn } from '../../src/cli/tables.ts';
 import { operations } from '../../src/generated/operations.ts';
-import { Catalogue } from '../../src/runtime/catalogue/catalogue.ts';
 import { callText, connect } from '../support/client.ts';
 
 const NEWER = { pin: '2026-07-28' } as const;
@@ -95,9 +95,9 @@ describe('a session of the older era', () => {
 });
 
 test('two connections to one server do not see each other', async () => {
-  const catalogue = new Catalogue(operations);
+  const tables = builtIn();
   const values = new Values({ expose: 'managed' }, exposureFlags);
-  const { open } = await exposer(values, catalogue, resolveExposure(values, catalogue, []));
+  const { open } = await exposer(values, tables, resolveExposure(values, tables.catalogue, []));
   const told: string[] = [];
   const [one, other] = ['one', 'other'].map((who) => open('legacy', () => told.push(who)));
   const request = { tool: 'manageTools', arguments: { enable: ['links'] }, signal: new AbortController().signal };

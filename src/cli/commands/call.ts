@@ -1,6 +1,4 @@
-import { operations } from '../../generated/operations.ts';
 import { type CallOutcome, call } from '../../runtime/call.ts';
-import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
 import type { Consent } from '../../runtime/confirm/types.ts';
 import type { ToolAnswer } from '../../runtime/shape/answer.ts';
 import { callArguments } from '../call-arguments.ts';
@@ -13,6 +11,7 @@ import { resolveAnswers } from '../resolve-answers.ts';
 import { resolveConnection } from '../resolve-connection.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
 import { resolveSafety } from '../resolve-safety.ts';
+import { resolveTables } from '../tables.ts';
 import { askAtTerminal, hasTerminal } from '../terminal-question.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
@@ -47,12 +46,13 @@ export const callCommand: Command = {
     if (tool === undefined) throw new UsageError('call needs the name of a tool: ziti-mcp call listServices --sandbox');
     const given = callArguments(rest);
     const log = createLogger(values, environment, 'warn');
-    const catalogue = new Catalogue(operations);
+    const tables = await resolveTables(values, environment, log);
+    const { catalogue } = tables;
     const policy = await resolvePolicy(values, catalogue);
     const safety = resolveSafety(values, environment, catalogue);
     const connected = resolveConnection(values, environment);
-    const session = wire(catalogue, policy, connected, safety, resolveAnswers(values, connected), log);
-    const exposed = (await exposer(values, catalogue, policy.exposure)).open('legacy');
+    const session = wire(tables, policy, connected, safety, resolveAnswers(values, connected), log);
+    const exposed = (await exposer(values, tables, policy.exposure)).open('legacy');
     const interrupt = new AbortController();
     process.once('SIGINT', () => interrupt.abort());
     try {

@@ -1,11 +1,11 @@
 import type { ListedTool } from '../../contract.ts';
-import { operations } from '../../generated/operations.ts';
-import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
 import { EXIT } from '../exit-code.ts';
 import { exposer } from '../exposer.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
+import { createLogger } from '../log.ts';
 import { print, table } from '../print.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
+import { resolveTables } from '../tables.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
@@ -27,11 +27,12 @@ export const toolsCommand: Command = {
     'ziti-mcp tools --expose find --tokens',
   ],
 
-  async run({ operands, values, stdout }) {
+  async run({ operands, values, environment, stdout }) {
     if (operands.length > 0) throw new UsageError(`tools takes no "${operands[0]}".`);
-    const catalogue = new Catalogue(operations);
+    const tables = await resolveTables(values, environment, createLogger(values, environment, 'warn'));
+    const { catalogue } = tables;
     const { exposure } = await resolvePolicy(values, catalogue);
-    const exposing = await exposer(values, catalogue, exposure);
+    const exposing = await exposer(values, tables, exposure);
     const tools = exposing.open('legacy').list();
     if (values.on('json')) {
       await print(stdout, JSON.stringify({ tools }));
@@ -45,7 +46,7 @@ export const toolsCommand: Command = {
     await print(stdout, table(['tool', 'effect', 'description'], rows));
     const own = tools.filter(({ name }) => catalogue.find(name) === undefined).length;
     const rest = own === 0 ? '' : `, and ${own} of this server's own`;
-    await print(stdout, `\n${tools.length - own} of ${operations.length} tools${rest}`);
+    await print(stdout, `\n${tools.length - own} of ${catalogue.operations.length} tools${rest}`);
     return EXIT.done;
   },
 };
