@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Connected, callText, connect, ERAS } from '../support/client.ts';
 import { type FakeController, json, startFakeController } from '../support/fake-controller.ts';
@@ -47,6 +48,12 @@ const lines = (file = audit) =>
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+/** The lines of a trail in which lines about reads may still be on their way. */
+async function settled(count: number, file = audit): Promise<Record<string, unknown>[]> {
+  while (!existsSync(file) || lines(file).length < count) await wait(5);
+  return lines(file);
+}
 
 const printed = (...flags: string[]) => runProgram(['audit', '--audit', audit, ...flags]);
 
@@ -107,9 +114,7 @@ test('what is refused, unknown, or does not fit is written down too, and nothing
   await callText(client, 'noSuchTool', { password: 'canary' });
   await callText(client, 'listEnrollments', { filter: 'token > "a"' });
   expect(
-    lines()
-      .slice(1)
-      .map(({ tool, event, decision, result }) => [tool, event, decision, result]),
+    (await settled(5)).slice(1).map(({ tool, event, decision, result }) => [tool, event, decision, result]),
   ).toStrictEqual([
     ['deleteService', 'call', 'refused', 'refused'],
     ['createService', 'call', 'allowed', 'arguments'],
@@ -134,14 +139,32 @@ test('a controller that dies in between leaves an intent, and an outcome that sa
 test('a server that dies in between leaves an intent, which is shown as unknown', async () => {
   const arrived = new Promise<void>((resolve) => fake.on(`POST ${SERVICES}`, () => resolve()));
   const { client, pid } = await started();
+  await callText(client, 'listServices');
   const call = callText(client, 'createService', NEW_SERVICE).catch(() => undefined);
   await arrived;
   process.kill(pid ?? 0, 'SIGKILL');
   await call;
-  expect(lines().map(({ event }) => event)).toStrictEqual(['intent']);
+  // A read that came before a change is written before it, though it could have waited.
+  expect(lines().map(({ event }) => event)).toStrictEqual(['call', 'intent']);
   const { stdout, code } = await printed('--failed');
   expect(stdout).toMatch(/createService +write +unknown/);
   expect(code).toBe(0);
+});
+
+describe('reads whose lines may wait a moment', () => {
+  test('are all written by the time that a server has ended, however soon it is asked to', async () => {
+    const { client, pid } = await started();
+    await Promise.all(Array.from({ length: 20 }, () => callText(client, 'listServices')));
+    process.kill(pid ?? 0, 'SIGTERM');
+    await client.close();
+    expect(lines()).toHaveLength(20);
+  });
+
+  test('are written without anything that comes after them', async () => {
+    const { client } = await started();
+    await callText(client, 'listServices');
+    expect(await settled(1)).toHaveLength(1);
+  });
 });
 
 describe('a trail that cannot be written', () => {
@@ -184,7 +207,7 @@ describe('where it is written to', () => {
       process.platform === 'darwin'
         ? join(folder, 'Library', 'Logs', 'ziti-mcp', 'audit.jsonl')
         : join(folder, 'ziti-mcp', 'audit.jsonl');
-    expect(lines(file)).toHaveLength(1);
+    expect(await settled(1, file)).toHaveLength(1);
     const { stdout } = await runProgram(['audit', '--json'], {
       env: { ZITI_MCP_AUDIT: '', XDG_STATE_HOME: folder, HOME: folder, LOCALAPPDATA: folder },
     });

@@ -113,7 +113,10 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
     const consent: Consent | undefined = said.length > 0 ? said[0] : { kind: 'yes' };
     return call(session, { tool, arguments: given, consent, signal: new AbortController().signal });
   };
-  const auditText = () => readFileSync(auditFile, 'utf8');
+  const auditText = () => {
+    session.audit.settle();
+    return readFileSync(auditFile, 'utf8');
+  };
   return {
     session,
     log,

@@ -1,6 +1,6 @@
 /** Where lines of the trail go. */
 export interface AuditSink {
-  /** Appends lines at once. @throws {Error} of the file system */
+  /** Appends a line, or several that are joined by line breaks, at once. @throws {Error} of the file system */
   write(line: string): void;
   /** Returns when everything written before is safe from a crash. @throws {Error} of the file system */
   flush(): Promise<void>;

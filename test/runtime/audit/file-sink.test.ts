@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -10,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FileSink, filesPutAside } from '../../../src/runtime/audit/file-sink.ts';
 
@@ -67,14 +68,12 @@ describe('a file that is full', () => {
   });
 
   test('grows on where it cannot be put aside', () => {
-    const sink = new FileSink(path, { bytes: 10, kept: 3 });
-    sink.write('a line of some length');
-    // Whoever is root may write everywhere: a folder in the place of a file stops even them.
-    const other = join(folder, 'device');
-    mkdirSync(other);
-    expect(() => new FileSink(other, { bytes: 0, kept: 1 }).write('x')).toThrow(/EISDIR/);
-    sink.write('another');
-    expect([...filesPutAside(path), path].flatMap(linesOf)).toStrictEqual(['a line of some length', 'another']);
+    // With the stamp its name would be longer than any file system takes: not even root can rename it so.
+    const long = join(folder, `${'a'.repeat(240)}.jsonl`);
+    const sink = new FileSink(long, { bytes: 10, kept: 3 });
+    for (const line of ['a line of some length', 'another', 'a third']) sink.write(line);
+    expect(linesOf(long)).toStrictEqual(['a line of some length', 'another', 'a third']);
+    expect(readdirSync(folder)).toHaveLength(1);
   });
 });
 
@@ -106,12 +105,37 @@ test('a file that was taken away is made anew', () => {
   expect(linesOf(path)).toStrictEqual(['two']);
 });
 
-test.runIf(existsSync('/dev/full'))(
-  'a disk that is full is an error each time, and no half line spoils the next',
+test.runIf(existsSync('/dev/full'))('a disk that is full is an error each time', () => {
+  const sink = new FileSink('/dev/full');
+  expect(() => sink.write('one')).toThrow(/ENOSPC/);
+  expect(() => sink.write('two')).toThrow(/ENOSPC/);
+});
+
+/** Writes a line that fits, one that a limit on the size of files cuts off, and, without that limit, another one. */
+const CUT_OFF = `
+  import { execFileSync } from 'node:child_process';
+  const { FileSink } = await import(process.argv[1]);
+  const sink = new FileSink(process.argv[2]);
+  sink.write('before');
+  try {
+    sink.write('x'.repeat(5000));
+  } catch (error) {
+    console.log(error.message);
+  }
+  execFileSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited']);
+  sink.write('after');
+`;
+
+test.runIf(existsSync('/usr/bin/prlimit'))(
+  'a disk that takes half a line is an error, and does not spoil the next',
   () => {
-    const sink = new FileSink('/dev/full');
-    expect(() => sink.write('one')).toThrow(/ENOSPC/);
-    expect(() => sink.write('two')).toThrow(/ENOSPC/);
+    const sink = resolve('src/runtime/audit/file-sink.ts');
+    const node = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', CUT_OFF, sink, path];
+    const said = execFileSync('prlimit', ['--fsize=1000:', ...node], { encoding: 'utf8' });
+    expect(said.trim()).toBe('the disk took only a part of the line');
+    const [before, half, after, ...more] = linesOf(path);
+    expect([before, after, more]).toStrictEqual(['before', 'after', []]);
+    expect(half).toMatch(/^x{993}$/);
   },
 );
 
