@@ -1,13 +1,13 @@
-import { operations } from '../../generated/operations.ts';
 import { Validators } from '../../runtime/arguments/validators.ts';
-import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
 import { didYouMean, nearest } from '../../runtime/catalogue/nearest.ts';
 import { ToolError } from '../../runtime/tool-error.ts';
 import { callArguments } from '../call-arguments.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
+import { createLogger } from '../log.ts';
 import { print } from '../print.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
+import { resolveTables } from '../tables.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 
@@ -50,9 +50,15 @@ function withoutOperands(view: (invocation: Invocation) => Promise<number>): Vie
   };
 }
 
-async function show({ values, stdout }: Invocation): Promise<number> {
-  const catalogue = new Catalogue(operations);
-  const policy = await resolvePolicy(values, catalogue);
+/** The tools, and the policy that the flags, the environment and the file make for them. */
+async function resolve({ values, environment }: Invocation) {
+  const { catalogue, inputs } = await resolveTables(values, environment, createLogger(values, environment, 'warn'));
+  return { catalogue, inputs, policy: await resolvePolicy(values, catalogue) };
+}
+
+async function show(invocation: Invocation): Promise<number> {
+  const { values, stdout } = invocation;
+  const { catalogue, policy } = await resolve(invocation);
   const { policyText, showPolicy } = await import('../policy/show.ts');
   const shown = showPolicy(catalogue, policy);
   await print(stdout, values.on('json') ? JSON.stringify(shown) : policyText(shown));
@@ -60,26 +66,29 @@ async function show({ values, stdout }: Invocation): Promise<number> {
 }
 
 /** Done for a tool that is allowed, "no" for one that is refused, so that scripts can ask. */
-async function explainTool([tool, ...rest]: readonly string[], { values, stdout }: Invocation): Promise<number> {
+async function explainTool([tool, ...rest]: readonly string[], invocation: Invocation): Promise<number> {
+  const { values, stdout } = invocation;
   if (tool === undefined) throw new UsageError('policy explain needs the name of a tool.');
-  const catalogue = new Catalogue(operations);
-  const policy = await resolvePolicy(values, catalogue);
+  const { catalogue, inputs, policy } = await resolve(invocation);
   const operation = catalogue.find(tool);
   if (operation === undefined) {
-    const names = operations.map(({ name }) => name);
+    const names = catalogue.operations.map(({ name }) => name);
     throw new UsageError(`There is no tool "${tool}". ${didYouMean(nearest(tool, names))}`.trim());
   }
   const { explain, explanationText } = await import('../policy/explain.ts');
   const given = rest.length === 0 ? undefined : callArguments(rest);
-  if (given !== undefined) await requireFit(operation.name, given);
+  if (given !== undefined) await requireFit(operation.name, given, new Validators(inputs));
   const explanation = explain(operation, policy, given);
   await print(stdout, values.on('json') ? JSON.stringify(explanation) : explanationText(explanation));
   return explanation.decision.allowed ? EXIT.done : EXIT.no;
 }
 
 /** @throws {UsageError} for arguments that do not fit the tool */
-async function requireFit(tool: string, given: Readonly<Record<string, unknown>>): Promise<void> {
-  const validators = new Validators(async () => (await import('../../generated/inputs.ts')).inputs);
+async function requireFit(
+  tool: string,
+  given: Readonly<Record<string, unknown>>,
+  validators: Validators,
+): Promise<void> {
   await validators.check(tool, given).catch((error: unknown) => {
     throw error instanceof ToolError ? new UsageError(`${error.message} ${error.next}`) : error;
   });
