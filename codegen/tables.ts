@@ -1,5 +1,6 @@
 import type {
   ApiDocument,
+  ChangeTable,
   JsonSchema,
   ListedTool,
   Operation,
@@ -36,6 +37,9 @@ export const tables = {
 
   /** Which values are secrets. */
   secrets: ({ secrets }: Model): SecretTable => secrets,
+
+  /** How changes are foreseen and checked. */
+  changes: ({ changes }: Model): ChangeTable => changes,
 
   /** Each tool's call on one line, by name. */
   signatures: ({ tools }: Model): Readonly<Record<string, string>> =>

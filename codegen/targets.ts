@@ -9,6 +9,8 @@ export const targetsForm = {
     z.string(),
     z.strictObject({
       kind: z.string().optional(),
+      /** What becomes of removing one while something hangs on it. */
+      inUse: z.enum(['refused', 'dropped']).optional(),
       dependents: z
         .record(
           z.string(),
@@ -41,51 +43,51 @@ export function targetKinds(
   fault: Fault,
 ): Record<string, TargetKind> {
   const operations = tools.map(({ operation }) => operation);
+  requireFits(overlay, operations, readers, fault);
+  const kinds = operations
+    .filter(({ name }) => readers.has(name))
+    .map((reader): [string, TargetKind] => {
+      const { kind = kindOf(reader), inUse, dependents: said = {} } = overlay.targets[reader.name] ?? {};
+      const added = Object.entries(said).flatMap(([words, each]) => {
+        if (fits(operations, each)) return [{ kind: words, ...each } as Dependency];
+        const remedy = 'name a list that takes the id in its path, or say `filter` or `where`';
+        fault(['targets', reader.name, 'dependents', words], `"${each.list}" does not list them`, remedy);
+        return [];
+      });
+      const all = [...listsBelow(reader, operations, overlay.independent), ...added];
+      const dependents = all.sort((a, b) => (a.kind < b.kind ? -1 : 1));
+      const named = operations.find(({ api, path }) => api === reader.api && `${path}/{id}` === reader.path);
+      const isNamed = named !== undefined && 'filter' in named.arguments && named.rows?.includes('name');
+      const more = { ...(isNamed ? { named: named.name } : {}), ...(inUse === undefined ? {} : { inUse }) };
+      return [reader.name, { kind, ...more, dependents }];
+    });
+  return Object.fromEntries(kinds);
+}
+
+/** Tells of entries about tools that there are not. */
+function requireFits(
+  { independent, targets, undeclared }: TargetsOverlay,
+  operations: readonly Operation[],
+  readers: ReadonlySet<string>,
+  fault: Fault,
+): void {
   const isBelow = (name: string) => operations.some((each) => each.name === name && /\/\{id\}\//.test(each.path));
-  for (const name of overlay.independent.filter((each) => !isBelow(each))) {
+  for (const name of independent.filter((each) => !isBelow(each))) {
     fault(['independent', name], 'no list below an entity is called so', 'take it out, or correct its name');
   }
-  for (const [key, names] of [
-    ['targets', Object.keys(overlay.targets)],
-    ['undeclared', overlay.undeclared],
-  ] as const) {
+  const about = { targets: Object.keys(targets), undeclared };
+  for (const [key, names] of Object.entries(about)) {
     for (const name of names.filter((each) => !readers.has(each))) {
       fault([key, name], 'no change is read by a tool of this name', 'take it out, or correct its name');
     }
   }
-  const kinds = operations
-    .filter(({ name }) => readers.has(name))
-    .map((reader) => {
-      const said = overlay.targets[reader.name];
-      const added = Object.entries(said?.dependents ?? {}).flatMap(([kind, each]) => {
-        const remedy = 'name a list that takes the id in its path, or say `filter` or `where`';
-        if (
-          fits(
-            operations.find(({ name }) => name === each.list),
-            each,
-          )
-        )
-          return [{ kind, ...each } as Dependency];
-        fault(['targets', reader.name, 'dependents', kind], `"${each.list}" does not list them`, remedy);
-        return [];
-      });
-      const dependents = [...listsBelow(reader, operations, overlay.independent), ...added].sort((a, b) =>
-        a.kind < b.kind ? -1 : 1,
-      );
-      const named = operations.find(({ api, path }) => api === reader.api && `${path}/{id}` === reader.path);
-      const isNamed = named !== undefined && 'filter' in named.arguments && named.rows?.includes('name');
-      return [
-        reader.name,
-        { kind: said?.kind ?? kindOf(reader), ...(isNamed ? { named: named.name } : {}), dependents },
-      ];
-    });
-  return Object.fromEntries(kinds);
 }
 
 /** What the overlay says of one kind of dependents. */
 type Said = NonNullable<TargetsOverlay['targets'][string]['dependents']>[string];
 
-function fits(list: Operation | undefined, { filter, where }: Said): boolean {
+function fits(operations: readonly Operation[], { list: name, filter, where }: Said): boolean {
+  const list = operations.find((each) => each.name === name);
   if (list?.rows === undefined) return false;
   const isBelow = Object.values(list.arguments).some((place) => place.in === 'path');
   return filter === undefined ? isBelow !== (where !== undefined) : 'filter' in list.arguments && !isBelow;

@@ -165,6 +165,8 @@ export interface TargetKind {
   readonly kind: string;
   /** The list of all entities of the kind, where no two may have the same name. */
   readonly named?: string;
+  /** What becomes of removing one while something hangs on it: it is refused, or the references are dropped without a word. */
+  readonly inUse?: 'refused' | 'dropped';
   readonly dependents: readonly Dependency[];
 }
 

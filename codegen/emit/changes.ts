@@ -1,7 +1,11 @@
+import { tables } from '../tables.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './index.ts';
 
 /** How changes are foreseen and checked: loaded at the first change. */
 export const emitChanges: Emitter = (model) => [
-  { path: 'src/generated/changes.ts', text: dataModule(model, 'changes', 'ChangeTable', 'ChangeTable', model.changes) },
+  {
+    path: 'src/generated/changes.ts',
+    text: dataModule(model, 'changes', 'ChangeTable', 'ChangeTable', tables.changes(model)),
+  },
 ];

@@ -11,6 +11,8 @@ export interface Safety {
   readonly revealed: ReadonlySet<string>;
   readonly secretsDir?: string;
   readonly audit: AuditTarget;
+  /** Whether what a change did is read back. */
+  readonly verify: boolean;
   /** Signs confirmations, where several servers are to take each other's. */
   readonly confirmKey?: string;
 }
@@ -37,6 +39,7 @@ export function resolveSafety(values: Values, environment: Environment, catalogu
     ...(confirmKey === undefined ? {} : { confirmKey }),
     revealed: nameList(values, catalogue, 'reveal', []).selected,
     ...(dir === undefined ? {} : { secretsDir: resolve(dir) }),
+    verify: !values.on('no-verify'),
     audit:
       values.text('audit') === 'stderr' ? { kind: 'stderr' } : { kind: 'file', path: auditFile(values, environment) },
   };

@@ -774,6 +774,7 @@ export const changes: ChangeTable = {
   },
   "detailAuthPolicy": {
    "kind": "auth policy",
+   "inUse": "refused",
    "dependents": [
     { "kind": "external jwt signers", "list": "listExternalJwtSigners", "filter": "enrollAuthPolicyId = \"{id}\"" },
     { "kind": "identities", "list": "listIdentities", "filter": "authPolicyId = \"{id}\"" }
@@ -789,12 +790,17 @@ export const changes: ChangeTable = {
   },
   "detailConfig": {
    "kind": "config",
+   "inUse": "dropped",
    "dependents": [
     { "kind": "routers", "list": "listRouters", "filter": "anyOf(configs) = \"{id}\"" },
     { "kind": "services", "list": "listConfigServices" }
    ]
   },
-  "detailConfigType": { "kind": "config type", "dependents": [{ "kind": "configs", "list": "listConfigsForConfigType" }] },
+  "detailConfigType": {
+   "kind": "config type",
+   "inUse": "refused",
+   "dependents": [{ "kind": "configs", "list": "listConfigsForConfigType" }]
+  },
   "detailCurrentIdentityAuthenticator": {
    "kind": "authenticator",
    "dependents": [{ "kind": "api sessions", "list": "listAPISessions", "filter": "authenticator = \"{id}\"" }]
@@ -820,6 +826,7 @@ export const changes: ChangeTable = {
   "detailEnrollment": { "kind": "enrollment", "dependents": [] },
   "detailExternalJwtSigner": {
    "kind": "external jwt signer",
+   "inUse": "refused",
    "dependents": [
     { "kind": "auth policies that allow it", "list": "listAuthPolicies", "where": "primary.extJwt.allowedSigners" },
     {
@@ -866,6 +873,7 @@ export const changes: ChangeTable = {
   "detailMfa": { "kind": "second factor", "dependents": [] },
   "detailPostureCheck": {
    "kind": "posture check",
+   "inUse": "dropped",
    "dependents": [
     {
      "kind": "service policies that name it",
@@ -886,6 +894,7 @@ export const changes: ChangeTable = {
   },
   "detailService": {
    "kind": "service",
+   "inUse": "dropped",
    "dependents": [
     { "kind": "configs", "list": "listServiceConfig" },
     { "kind": "edge routers", "list": "listServiceEdgeRouters" },

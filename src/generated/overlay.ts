@@ -88,6 +88,7 @@ export const overlay: OverlayData = {
    },
    "detailAPISessions": { "dependents": { "sessions": { "list": "listSessions", "filter": "apiSession = \"{id}\"" } } },
    "detailAuthPolicy": {
+    "inUse": "refused",
     "dependents": {
      "identities": { "list": "listIdentities", "filter": "authPolicyId = \"{id}\"" },
      "external jwt signers": { "list": "listExternalJwtSigners", "filter": "enrollAuthPolicyId = \"{id}\"" }
@@ -98,7 +99,11 @@ export const overlay: OverlayData = {
     "kind": "authenticator",
     "dependents": { "api sessions": { "list": "listAPISessions", "filter": "authenticator = \"{id}\"" } }
    },
-   "detailConfig": { "dependents": { "routers": { "list": "listRouters", "filter": "anyOf(configs) = \"{id}\"" } } },
+   "detailConfigType": { "inUse": "refused" },
+   "detailConfig": {
+    "inUse": "dropped",
+    "dependents": { "routers": { "list": "listRouters", "filter": "anyOf(configs) = \"{id}\"" } }
+   },
    "detailEdgeRouter": {
     "dependents": {
      "terminators": { "list": "listTerminators", "filter": "router = \"{id}\"" },
@@ -106,6 +111,7 @@ export const overlay: OverlayData = {
     }
    },
    "detailExternalJwtSigner": {
+    "inUse": "refused",
     "dependents": {
      "auth policies that allow it": { "list": "listAuthPolicies", "where": "primary.extJwt.allowedSigners" },
      "auth policies that require it": { "list": "listAuthPolicies", "filter": "secondary.requireExtJwtSigner = \"{id}\"" }
@@ -128,6 +134,7 @@ export const overlay: OverlayData = {
    "detailIdentity": { "dependents": { "api sessions": { "list": "listAPISessions", "filter": "identity = \"{id}\"" } } },
    "detailMfa": { "kind": "second factor" },
    "detailPostureCheck": {
+    "inUse": "dropped",
     "dependents": {
      "service policies that name it": { "list": "listServicePolicies", "filter": "anyOf(postureCheckRoles) = \"@{id}\"" }
     }
@@ -149,7 +156,7 @@ export const overlay: OverlayData = {
      "terminators": { "list": "listTerminators", "filter": "router = \"{id}\"" }
     }
    },
-   "detailService": { "dependents": { "sessions": { "list": "listSessions", "filter": "service = \"{id}\"" } } },
+   "detailService": { "inUse": "dropped", "dependents": { "sessions": { "list": "listSessions", "filter": "service = \"{id}\"" } } },
    "listIdentitysServiceConfigs": { "kind": "identity" }
   },
   "undeclared": ["detailPostureCheck"],

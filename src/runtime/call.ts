@@ -1,10 +1,11 @@
-import type { ApiDocument, Operation } from '../contract.ts';
+import type { ApiDocument, ChangeTable, Operation } from '../contract.ts';
 import type { CheckedArguments, Validators } from './arguments/validators.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
 import { CallRecord } from './audit/call-record.ts';
 import type { ClientInfo } from './audit/entry.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { didYouMean, nearest } from './catalogue/nearest.ts';
+import type { WatchedChange } from './change/watched-change.ts';
 import type { Tokens } from './confirm/tokens.ts';
 import type { Consent, Question } from './confirm/types.ts';
 import { toRequest } from './controller/request.ts';
@@ -40,6 +41,10 @@ export interface Session {
   readonly secrets: SecretGuard;
   readonly audit: AuditTrail;
   readonly answers: AnswerSettings;
+  /** Brings how changes are foreseen and checked. */
+  readonly changes: () => Promise<ChangeTable>;
+  /** Whether what a change did is read back. */
+  readonly verify: boolean;
   /** What a tool does, as it is listed. */
   readonly describe: (tool: string) => Promise<string>;
 }
@@ -105,24 +110,32 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
   };
   const { given: resolved, notes } = await withIds(operation, checked, reads);
   if (notes.length > 0) record.asked(operation, secrets.redactArguments(resolved));
+  let change: WatchedChange | undefined;
   if (operation.effect !== 'read') {
     const shown = secrets.redactArguments(resolved);
     const write = { operation, given: resolved, shown, token, consent: request.consent, record };
-    const { weigh } = await import('./confirm/weigh.ts');
-    const stopped = await weigh(session, { ...write, dryRun: dryRun === true, send });
+    const [{ weigh }, { watch }] = await Promise.all([
+      import('./confirm/weigh.ts'),
+      import('./change/watched-change.ts'),
+    ]);
+    change = await watch(session, { operation, given: resolved, shown, send, record });
+    const stopped = await weigh(session, { ...write, dryRun: dryRun === true, reads: change.reads });
     if (stopped !== undefined) return stopped;
+    await change.lookBefore();
     session.meter.countChange();
     await record.intend();
   }
   const ask: Ask = async (...asked) => {
     const answer = await send(...asked);
     record.answered(operation, answer);
+    change?.answered(answer);
     return secrets.hide(answer);
   };
   const { answer, status } = await deliver(operation, resolved, { ...reads, ask, settings: session.answers, progress });
   session.log.debug('call', { tool: operation.name, status, milliseconds: record.milliseconds });
   const failure = status >= 400 ? { failure: 'controller' as const } : {};
-  return { answer: withNotes(answer, notes), ...failure };
+  const noted = withNotes(answer, notes);
+  return { answer: change === undefined ? noted : await change.told(noted), ...failure };
 }
 
 /** The second of two steps stands beside a write's own arguments: no schema lists it, and no log keeps it. */

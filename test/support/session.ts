@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apis } from '../../src/generated/apis.ts';
+import { changes } from '../../src/generated/changes.ts';
 import { inputs } from '../../src/generated/inputs.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { secrets as table } from '../../src/generated/secrets.ts';
@@ -55,6 +56,8 @@ export interface TestSessionOptions {
   readonly answers?: Partial<AnswerSettings>;
   /** More than any test does, unless given. */
   readonly limits?: Limits;
+  /** Read back what changes did (yes). */
+  readonly verify?: boolean;
   /** In the place of a file in the session's folder. */
   readonly auditFile?: string;
   /** What of the session is another one than usual. */
@@ -105,6 +108,8 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
       ...(options.secretsDir ? { dir: new SecretsDir(join(folder, 'secrets')) } : {}),
     })),
     audit: new AuditTrail(async () => ({ sink: new FileSink(auditFile), context }), guarded),
+    changes: async () => changes,
+    verify: options.verify ?? true,
     answers: { maxTokens: 0, time: settings.callTimeout, structured: false, ...options.answers },
     describe: async (tool) => toolList.find(({ name }) => name === tool)?.description ?? '',
     ...options.own,

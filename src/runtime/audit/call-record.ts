@@ -18,6 +18,7 @@ export class CallRecord {
   #event: 'call' | 'outcome' = 'call';
   #status: number | undefined;
   readonly #entities = new Set<string>();
+  readonly #reads: string[] = [];
 
   constructor(trail: AuditTrail, tool: string, client: ClientInfo | undefined) {
     this.#trail = trail;
@@ -68,11 +69,17 @@ export class CallRecord {
     for (const id of entitiesIn.answer(operation, answer)) this.#entities.add(id);
   }
 
+  /** A read of this server's own. @param status undefined where there was no answer */
+  looked(tool: string, status: number | undefined): void {
+    this.#reads.push(`${tool} ${status ?? 'failed'}`);
+  }
+
   /** Writes the last line. @param result `done`, or what went wrong in one word */
   async conclude(result: string): Promise<void> {
     const { milliseconds } = this;
     const entities = [...this.#entities].slice(0, 20);
+    const reads = this.#reads.length === 0 ? {} : { reads: this.#reads };
     const status = this.#status === undefined ? {} : { status: this.#status };
-    await this.#trail.conclude(this.#event, this.#call, { result, ...status, milliseconds, entities });
+    await this.#trail.conclude(this.#event, this.#call, { result, ...status, milliseconds, ...reads, entities });
   }
 }

@@ -38,6 +38,8 @@ export interface AuditedResult {
   /** Of the controller's answer, where there was one. */
   readonly status?: number;
   readonly milliseconds: number;
+  /** Reads that this server made by itself, to tell what a change would do and did: tool and status. */
+  readonly reads?: readonly string[];
   /** Ids of the entities that the arguments and the answer name; the first twenty. */
   readonly entities: readonly string[];
 }

@@ -1,29 +1,75 @@
 import { createHash } from 'node:crypto';
-import type { Operation } from '../../contract.ts';
-import type { CheckedArguments } from '../arguments/validators.ts';
+import { canonical } from '../confirm/canonical.ts';
+import { type Entity, isEntity, plain, type Value } from '../shape/exact-json.ts';
 import { ToolError } from '../tool-error.ts';
-import type { ChangeReads } from './change-reads.ts';
-import type { Preview } from './types.ts';
+import { type ChangeReads, type Reading, unreadable } from './change-reads.ts';
+import { dependentsOf } from './dependents.ts';
+import { asked, differencesTo, rowDifferences } from './differences.ts';
+import { lockoutBy } from './lockout.ts';
+import type { Preview, Target } from './types.ts';
+import { at } from './values.ts';
+import { warningsOf } from './warnings.ts';
 
 /**
  * What a call of a write would do, found out by reading alone.
- * @throws {ToolError} of kind `controller` where the target does not exist or cannot be read; what no answer came to is
- * thrown as it came
+ * @throws {ToolError} of kind `controller` where the target does not exist or cannot be read, and as sending does where no
+ * answer comes
  */
-export async function foresee(operation: Operation, given: CheckedArguments, reads: ChangeReads): Promise<Preview> {
-  const reader = reads.catalogue.operations.find(
-    ({ method, api, path }) => method === 'GET' && api === operation.api && path === operation.path,
-  );
-  if (reader === undefined) return { differences: [], dependents: [], warnings: [] };
-  const { status, shown } = await reads.read(reader, { id: given['id'] });
-  if (status >= 400) {
-    throw new ToolError(
-      'controller',
-      `What ${operation.name} is to change could not be read: ${reader.name} answered ${status}.`,
-      status === 404 ? 'Find the id by the list of its kind.' : 'Try again.',
-    );
+export async function foresee(reads: ChangeReads): Promise<Preview> {
+  const leaves = reads.change?.leaves;
+  if (leaves === undefined || leaves === 'made') return withLockout(reads, undefined, asked(reads));
+  const before = await existing(reads);
+  const target = targetOf(reads, before);
+  if (leaves === 'added' || leaves === 'dropped') {
+    return { target, ...(await withLockout(reads, before, rowDifferences(reads, before, leaves))) };
   }
-  const digest = createHash('sha256').update(JSON.stringify(shown)).digest('hex');
-  const target = { kind: operation.category, id: String(given['id']), digest };
-  return { target, differences: [], dependents: [], warnings: [] };
+  const differences = leaves === 'changed' ? differencesTo(reads, before) : [];
+  const [hanging, judged] = await Promise.all([
+    dependentsOf(reads, target.id),
+    withLockout(reads, before, differences),
+  ]);
+  const { dependents } = hanging;
+  const entity: Entity = isEntity(before.data) ? before.data : {};
+  const warnings = await warningsOf({ reads, entity, differences, dependents });
+  return { ...judged, target, dependents, warnings: [...warnings, ...hanging.warnings] };
+}
+
+async function withLockout(
+  reads: ChangeReads,
+  before: Reading | undefined,
+  differences: Preview['differences'],
+): Promise<Preview> {
+  const lockout = await lockoutBy(reads, before, differences);
+  return { differences, dependents: [], warnings: [], ...(lockout === undefined ? {} : { lockout }) };
+}
+
+async function existing(reads: ChangeReads): Promise<Reading> {
+  const before = await reads.before();
+  if (before.status < 400) return before;
+  if (before.status !== 404) throw unreadable(reads.change?.reader ?? '', before.status);
+  const id = reads.given['id'] === undefined ? '' : ` with the id ${JSON.stringify(reads.given['id'])}`;
+  const kind = reads.target?.kind ?? 'entity';
+  const list = reads.target?.named;
+  const next = list === undefined ? 'Check the id.' : `Find the id by ${list}.`;
+  throw new ToolError('controller', `There is no ${kind}${id}.`, next);
+}
+
+function targetOf(reads: ChangeReads, { data, shown }: Reading): Target {
+  const name = at(shown, 'name');
+  const id = reads.given['id'] ?? at(data, 'id') ?? '';
+  return {
+    kind: reads.target?.kind ?? 'entity',
+    id: String(id),
+    ...(typeof name === 'string' ? { name } : {}),
+    digest: createHash('sha256')
+      .update(canonical(writableFields(reads, data)))
+      .digest('hex'),
+  };
+}
+
+/** What a change can set; of a list, its rows. */
+function writableFields({ writable }: ChangeReads, data: Value): unknown {
+  if (!isEntity(data)) return plain(data);
+  const fields = [...new Set(writable.values())];
+  return Object.fromEntries(fields.map((field) => [field, plain((at(data, field) ?? null) as Value)]));
 }

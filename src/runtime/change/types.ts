@@ -38,3 +38,32 @@ export interface Dependents {
   /** The list tool that shows all. */
   readonly tool: string;
 }
+
+/** What reading back told of a change that was made. */
+export interface Verification {
+  /** Why nothing was compared; absent where something was. */
+  readonly unverified?: string;
+  /** What was to be removed is not found any more. */
+  readonly gone?: true;
+  /** Fields that became another value, as asked. */
+  readonly changed: readonly Difference[];
+  /** Fields that became another value although nobody asked. */
+  readonly beside: readonly Difference[];
+  /** What was asked, and did not come about. */
+  readonly missed: readonly Missed[];
+  /** Arguments that no answer shows again. */
+  readonly unread: readonly string[];
+  readonly note?: string;
+}
+
+/** Something that was asked and did not come about. Without secrets. */
+export interface Missed {
+  /** Absent where it is the whole that was to be removed. */
+  readonly field?: string;
+  readonly asked?: unknown;
+  readonly stands?: unknown;
+  /** Why it was expected, where no argument asked for it. */
+  readonly by?: 'change' | 'reset';
+  /** Why that may be; told once for all. */
+  readonly why?: string;
+}

@@ -1,16 +1,14 @@
 import type { CallOutcome, Session } from '../call.ts';
-import { ChangeReads } from '../change/change-reads.ts';
+import type { ChangeReads } from '../change/change-reads.ts';
 import { foresee } from '../change/foresee.ts';
 import { structured } from '../shape/answer.ts';
-import type { Ask } from '../shape/types.ts';
 import { confirm, dryRun, type Ground, type Write } from './confirm.ts';
 
 /** A write as it comes in. */
 interface Incoming extends Omit<Write, 'foresee'> {
   /** The reserved argument: what it would do is to be told, and nothing done. */
   readonly dryRun: boolean;
-  /** Sends a read. */
-  readonly send: Ask;
+  readonly reads: ChangeReads;
 }
 
 /**
@@ -19,8 +17,8 @@ interface Incoming extends Omit<Write, 'foresee'> {
  * @throws {ToolError} where it may not be sent
  */
 export async function weigh(session: Session, incoming: Incoming): Promise<CallOutcome | undefined> {
-  const { operation, given, send } = incoming;
-  const { catalogue, exposure, confirm: settings, controller, describe, answers } = session;
+  const { operation, reads } = incoming;
+  const { exposure, confirm: settings, controller, describe, answers } = session;
   const ground: Ground = {
     exposure,
     settings,
@@ -29,15 +27,7 @@ export async function weigh(session: Session, incoming: Incoming): Promise<CallO
     network: controller.origin,
     describe,
   };
-  const write: Write = {
-    ...incoming,
-    foresee: () => {
-      const until = AbortSignal.timeout(answers.time);
-      const redact: ConstructorParameters<typeof ChangeReads>[0]['redact'] = async (read, answer) =>
-        (await session.secrets.forCall(read)).hide(answer);
-      return foresee(operation, given, new ChangeReads({ catalogue, send, redact, until }));
-    },
-  };
+  const write: Write = { ...incoming, foresee: () => foresee(reads) };
   if (!incoming.dryRun) return confirm(write, ground);
   const { text, preview } = await dryRun(write, ground);
   return { answer: { content: [{ type: 'text', text }], ...structured(operation, { preview }, answers) } };

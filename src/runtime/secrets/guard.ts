@@ -40,6 +40,14 @@ export class SecretGuard {
     );
   }
 
+  /** What a read of this server's own has to hide: everything, in files of nobody. */
+  async forReading(operation: Operation): Promise<CallSecrets> {
+    this.#settings ??= await this.#load();
+    const { table } = this.#settings;
+    const judges = this.#judgesOf(operation.name, this.#settings);
+    return new CallSecrets(operation, judges, this.#known, { table, revealed: new Set() });
+  }
+
   #judgesOf(tool: string, { table }: SecretSettings): Judges {
     let judges = this.#judges.get(tool);
     if (judges === undefined) {

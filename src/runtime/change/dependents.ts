@@ -1,0 +1,57 @@
+import type { Dependency } from '../../contract.ts';
+import { isEntity, type Value } from '../shape/exact-json.ts';
+import { ToolError } from '../tool-error.ts';
+import type { ChangeReads } from './change-reads.ts';
+import type { Dependents } from './types.ts';
+import { at } from './values.ts';
+
+/** Names that are shown of each kind. */
+const SHOWN = 5;
+/** Rows that are looked through where no filter can ask: as many as a controller gives at once. */
+const MOST_ROWS = 500;
+/** Lists that are read at the same time. */
+const AT_ONCE = 4;
+
+/** What hangs on a target, and what of that could not be found out. */
+export interface Hanging {
+  readonly dependents: readonly Dependents[];
+  readonly warnings: readonly string[];
+}
+
+/** Reads everything that hangs on the entity of this id; only kinds of which there are any. */
+export async function dependentsOf(reads: ChangeReads, id: string): Promise<Hanging> {
+  const waiting = [...(reads.target?.dependents ?? [])].entries();
+  const found: (Dependents | string)[] = [];
+  const work = async () => {
+    for (const [place, dependency] of waiting) found[place] = await ofOneKind(reads, dependency, id);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const dependents = found.filter((each) => typeof each !== 'string');
+  const warnings = found.filter((each) => typeof each === 'string');
+  return { dependents: dependents.filter(({ total }) => total > 0), warnings };
+}
+
+async function ofOneKind(reads: ChangeReads, dependency: Dependency, id: string): Promise<Dependents | string> {
+  const { kind, list, filter, where } = dependency;
+  // An id that a filter cannot say is nobody's: controllers make theirs of letters and digits.
+  const quoted = JSON.stringify(id).slice(1, -1);
+  const given = {
+    ...reads.pathTo(list, id),
+    ...(filter === undefined ? {} : { filter: filter.replace('{id}', () => quoted) }),
+  };
+  try {
+    const { rows, total } = await reads.list(list, given, where === undefined ? SHOWN : MOST_ROWS);
+    if (where === undefined) return { kind, total, names: rows.slice(0, SHOWN).map(nameOf), tool: list };
+    const named = rows.filter((row) => [at(row, where)].flat().includes(id));
+    return { kind, total: named.length, names: named.slice(0, SHOWN).map(nameOf), tool: list };
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
+    return `Which ${kind} hang on it could not be read (${list}): ${error.message}`;
+  }
+}
+
+function nameOf(row: Value): string {
+  if (!isEntity(row)) return String(row);
+  const names = ['name', 'username', 'id', 'config.name'].map((path) => at(row, path));
+  return String(names.find((each) => typeof each === 'string' && each !== '') ?? 'without a name');
+}

@@ -1,0 +1,138 @@
+import { ToolError } from '../tool-error.ts';
+import type { ChangeReads } from './change-reads.ts';
+import type { Judged } from './lockout.ts';
+import { known } from './own.ts';
+import { at, isNothing } from './values.ts';
+
+/** As many as a controller gives at once. */
+const MOST_AUTHORITIES = 500;
+
+type Judge = (judged: Judged) => Promise<string | undefined> | string | undefined;
+
+/** Fields that take nobody's access, whatever they become. */
+const HARMLESS = ['name', 'tags', 'appData'];
+
+/** Whether a change leaves its target as it was, in all that access depends on. */
+const isHarmless = ({ reads, differences }: Judged, also: readonly string[] = []): boolean =>
+  reads.change?.leaves === 'changed' && differences.every(({ field }) => [...HARMLESS, ...also].includes(field));
+
+const onlyOwn =
+  (reason: string): Judge =>
+  () =>
+    reason;
+
+/** A router's identity has the id of the router. */
+const router: Judge = async (judged) => {
+  if (isHarmless(judged)) return undefined;
+  const { identityId } = await judged.own();
+  return at(judged.target, 'id') === identityId
+    ? 'it is the router whose identity this server is logged in as.'
+    : undefined;
+};
+
+/** By the tool that reads the target, or by its own name where a change has none. */
+export const judges: Readonly<Record<string, Judge>> = {
+  detailEdgeRouter: router,
+  detailRouter: router,
+  detailTransitRouter: router,
+  detailFabricRouter: router,
+  detailCurrentIdentityAuthenticator: onlyOwn('it changes what this server may be logged in with.'),
+  detailMfa: onlyOwn('it changes what the next log-in of this server asks for.'),
+  deleteCurrentApiSession: onlyOwn('it ends the session of this server.'),
+  updateControllerSetting: onlyOwn('log-ins through a browser depend on these settings.'),
+  patchControllerSetting: onlyOwn('log-ins through a browser depend on these settings.'),
+  deleteControllerSetting: onlyOwn('log-ins through a browser depend on these settings.'),
+
+  async detailIdentity(judged) {
+    const { differences, target, own } = judged;
+    const hosting = [
+      'defaultHostingCost',
+      'defaultHostingPrecedence',
+      'serviceHostingCosts',
+      'serviceHostingPrecedences',
+    ];
+    if (isHarmless(judged, [...hosting, 'type'])) return undefined;
+    const gains = differences.every(({ field, to }) => field === 'isAdmin' && to === true);
+    if (judged.reads.change?.leaves === 'changed' && gains) return undefined;
+    return at(target, 'id') === (await own()).identityId
+      ? 'it is the identity that this server is logged in as.'
+      : undefined;
+  },
+
+  async detailAuthPolicy(judged) {
+    if (isHarmless(judged)) return undefined;
+    const id = at(judged.target, 'id');
+    if (id === (await judged.own()).authPolicyId)
+      return 'it is the auth policy of the identity that this server is logged in as.';
+    return id === 'default' ? 'it is the default auth policy.' : undefined;
+  },
+
+  async detailAuthenticator(judged) {
+    if (isHarmless(judged)) return undefined;
+    const isOwn = at(judged.target, 'identityId') === (await judged.own()).identityId;
+    return isOwn ? 'the identity that this server is logged in as logs in by it.' : undefined;
+  },
+
+  async detailAPISessions({ target, own }) {
+    return at(target, 'id') === (await own()).sessionId ? 'it is the session of this server.' : undefined;
+  },
+
+  async detailRevocation({ reads: { given }, own }) {
+    const { identityId, sessionId } = await own();
+    if (given['id'] === identityId) return 'it is the identity that this server is logged in as.';
+    if (given['id'] === sessionId) return 'it is the session of this server.';
+    // The ids of tokens are nowhere to be read.
+    return given['type'] === 'JTI'
+      ? 'nothing tells whose token this is, so it is taken for that of this server.'
+      : undefined;
+  },
+
+  async detailExternalJwtSigner(judged) {
+    if (isHarmless(judged)) return undefined;
+    const id = String(at(judged.target, 'id'));
+    const { authenticatorId, authPolicyId } = await judged.own();
+    if (authenticatorId.endsWith(id)) return 'this server is logged in by a token of this issuer.';
+    const policy = await known(judged.reads, 'detailAuthPolicy', authPolicyId);
+    const isSecond = at(policy, 'secondary.requireExtJwtSigner') === id;
+    return isSecond ? 'the own auth policy demands a token of this issuer as a second factor.' : undefined;
+  },
+
+  async detailCa(judged) {
+    if (
+      isHarmless(judged, [
+        'identityNameFormat',
+        'identityRoles',
+        'isAutoCaEnrollmentEnabled',
+        'isOttCaEnrollmentEnabled',
+      ])
+    ) {
+      return undefined;
+    }
+    const { authenticatorId } = await judged.own();
+    const authority = await authorityOf(authenticatorId, judged.reads);
+    return authority === at(judged.target, 'id')
+      ? 'this server is logged in by a certificate of this authority.'
+      : undefined;
+  },
+};
+
+/**
+ * The authority that a log-in by certificate depends on; undefined where none of those in the list does.
+ * @throws {ToolError} where it cannot be told
+ */
+async function authorityOf(authenticatorId: string, reads: ChangeReads): Promise<unknown> {
+  if (authenticatorId.startsWith('extJwtId:')) return undefined;
+  const { rows } = await reads.list('listCas', {}, MOST_AUTHORITIES);
+  // Some certificates are known by a claim in them: such a log-in names its authority.
+  if (rows.some((row) => at(row, 'id') === authenticatorId)) return authenticatorId;
+  const used = await known(reads, 'detailAuthenticator', authenticatorId);
+  if (isNothing(used['certPem']) || used['isIssuedByNetwork'] === true) return undefined;
+  const { isIssuedBy } = await import('./issued.ts');
+  const signer = rows.find((row) => isIssuedBy(String(used['certPem']), String(at(row, 'certPem'))));
+  if (signer !== undefined) return at(signer, 'id');
+  throw new ToolError(
+    'controller',
+    'none of the authorities signed the certificate of this log-in itself.',
+    'Ask the operator.',
+  );
+}

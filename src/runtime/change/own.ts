@@ -1,0 +1,38 @@
+import { isEntity, type Value } from '../shape/exact-json.ts';
+import { ToolError } from '../tool-error.ts';
+import { type ChangeReads, unreadable } from './change-reads.ts';
+
+/** Whom this server is logged in as. Read anew for each judgement, since any of it can change under way. */
+export interface Own {
+  readonly identityId: string;
+  readonly authPolicyId: string;
+  readonly sessionId: string;
+  /** What the log-in was made with: an authenticator, a CA, or `extJwtId:` and a signer. */
+  readonly authenticatorId: string;
+}
+
+/** @throws {ToolError} where it cannot be read */
+export async function ownOf(reads: ChangeReads): Promise<Own> {
+  const [identity, session] = await Promise.all([
+    known(reads, 'getCurrentIdentity'),
+    known(reads, 'getCurrentAPISession'),
+  ]);
+  return {
+    identityId: text('getCurrentIdentity', identity['id']),
+    authPolicyId: text('getCurrentIdentity', identity['authPolicyId']),
+    sessionId: text('getCurrentAPISession', session['id']),
+    authenticatorId: text('getCurrentAPISession', session['authenticatorId']),
+  };
+}
+
+/** One entity that a judgement needs. @throws {ToolError} where it cannot be read */
+export async function known(reads: ChangeReads, tool: string, id?: string): Promise<Record<string, Value>> {
+  const { status, data } = await reads.read(tool, id === undefined ? {} : { id });
+  if (status >= 400 || !isEntity(data)) throw unreadable(tool, status);
+  return data;
+}
+
+function text(tool: string, value: Value | undefined): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new ToolError('controller', `${tool} does not tell who is logged in.`, 'Try again.');
+}

@@ -1,0 +1,33 @@
+import type { Difference, Missed, Verification } from './types.ts';
+
+/** Characters of one value: enough to recognise it. */
+const LONGEST = 200;
+
+/** What reading back told, in a few lines for a model. */
+export function report(verification: Verification): string {
+  const { unverified, gone, changed, beside, missed, unread, note } = verification;
+  const isApplied = unverified === undefined && missed.length === 0;
+  return [
+    ...(unverified === undefined ? [] : [`Not verified: ${unverified}`]),
+    ...(gone ? ['Read back: it is gone.'] : []),
+    ...(isApplied && !gone ? [`Read back: as asked${changed.length === 0 ? '' : `; ${changes(changed)}`}.`] : []),
+    ...(!isApplied && changed.length > 0 ? [`Read back: ${changes(changed)}.`] : []),
+    ...missed.map(missedLine),
+    ...(beside.length === 0 ? [] : [`Changed too, though not asked: ${changes(beside)}.`]),
+    ...(unread.length === 0 ? [] : [`Cannot be read back: ${unread.join(', ')}.`]),
+    ...(note === undefined ? [] : [note]),
+  ].join('\n');
+}
+
+function missedLine({ field, asked, stands, why }: Missed): string {
+  const what = field === undefined ? '' : `${field} is ${short(stands)}, not ${short(asked)}. `;
+  return `NOT APPLIED: ${what}${why ?? ''}`.trim();
+}
+
+const changes = (differences: readonly Difference[]): string =>
+  differences.map(({ field, from, to }) => `${field} ${short(from)} -> ${short(to)}`).join(', ');
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value ?? null);
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}...`;
+}

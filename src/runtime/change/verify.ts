@@ -1,0 +1,104 @@
+import { isEntity } from '../shape/exact-json.ts';
+import { ToolError } from '../tool-error.ts';
+import { type ChangeReads, ifRead, type Reading } from './change-reads.ts';
+import { askedRows, isRow, isShown, shownAt, type Wish, wishes } from './differences.ts';
+import type { Difference, Missed, Verification } from './types.ts';
+import { at, isNothing, stands } from './values.ts';
+import { holderOf } from './warnings-by-reading.ts';
+
+const NOTHING_FOUND: Verification = { changed: [], beside: [], missed: [], unread: [] };
+
+/**
+ * Reads back what a change did, and compares it with what was asked. A read that fails says so in the answer: what is done
+ * is done.
+ * @param madeId id of what was made, from the answer
+ */
+export async function verify(reads: ChangeReads, madeId: string | undefined): Promise<Verification> {
+  const why = reads.unread ?? (reads.change?.leaves === 'made' && madeId === undefined ? NO_ID : undefined);
+  if (why !== undefined) return { ...NOTHING_FOUND, unverified: why };
+  try {
+    const after = await reads.after(madeId);
+    if (reads.change?.leaves === 'removed') return removed(reads, after);
+    if (after.status >= 400) return { ...NOTHING_FOUND, unverified: `reading it back was answered ${after.status}.` };
+    return Array.isArray(after.data) ? inList(reads, after) : await inEntity(reads, after);
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    return { ...NOTHING_FOUND, unverified: error.message };
+  }
+}
+
+const NO_ID = 'the answer does not tell the id of what was made.';
+
+function removed({ change }: ChangeReads, { status }: Reading): Verification {
+  if (status === 404) return { ...NOTHING_FOUND, gone: true };
+  if (status >= 400) return { ...NOTHING_FOUND, unverified: `reading it back was answered ${status}.` };
+  return { ...NOTHING_FOUND, missed: [{ why: `${change?.reader} still finds it.` }] };
+}
+
+function inList(reads: ChangeReads, after: Reading): Verification {
+  const wanted = askedRows(reads);
+  const rows = Array.isArray(after.data) ? after.data : [];
+  if (wanted === undefined) return { ...NOTHING_FOUND, unverified: 'the call names no rows.' };
+  const { argument: field } = wanted;
+  if (reads.change?.leaves === 'added') {
+    const missing = wanted.rows.filter((each) => !rows.some((row) => isRow(row, each)));
+    const missed = missing.map((each) => ({ field, asked: each, stands: null, why: 'The list does not have it.' }));
+    return { ...NOTHING_FOUND, missed };
+  }
+  const left = wanted.rows.length === 0 ? rows : rows.filter((row) => wanted.rows.some((each) => isRow(row, each)));
+  const missed =
+    left.length === 0 ? [] : [{ field, asked: null, stands: left.length, why: 'The list still has such rows.' }];
+  return { ...NOTHING_FOUND, missed };
+}
+
+async function inEntity(reads: ChangeReads, after: Reading): Promise<Verification> {
+  const wanted = wishes(reads);
+  const shown = wanted.filter((wish) => isShown(reads, wish, after));
+  const unread = wanted.filter((wish) => wish.by !== 'reset' && !shown.includes(wish)).map(({ field }) => field);
+  const failed = shown.filter((wish) => !stands(wish.asked, at(after.data, wish.at)));
+  const missed = failed.map(({ field, at: place, shown: asked, by }): Missed => {
+    const found = shownAt(after, place);
+    return by === 'argument' ? { field, asked, stands: found } : { field, asked, stands: found, by };
+  });
+  const why = missed.length === 0 ? undefined : await reasonOf(reads, failed, after);
+  if (shown.length === 0) {
+    return { ...NOTHING_FOUND, unread, unverified: 'no read shows what it did.' };
+  }
+  return {
+    ...(await changedSince(reads, after, wanted)),
+    missed: why === undefined ? missed : missed.map((each, index) => (index === 0 ? { ...each, why } : each)),
+    unread,
+    ...keepsRights(reads, after),
+  };
+}
+
+/** What became what, where it is known how it stood before. */
+async function changedSince(reads: ChangeReads, after: Reading, wanted: readonly Wish[]) {
+  const changed: Difference[] = [];
+  const beside: Difference[] = [];
+  const before = reads.change?.leaves === 'made' ? undefined : await ifRead(reads.before());
+  if (before === undefined || !isEntity(before.data)) return { changed, beside };
+  for (const [argument, place] of reads.writable) {
+    if (stands(at(before.data, place), at(after.data, place))) continue;
+    const found = { field: argument, from: shownAt(before, place), to: shownAt(after, place) };
+    const isWanted = wanted.some(({ at: each }) => each === place);
+    if (![...changed, ...beside].some(({ field }) => field === argument)) (isWanted ? changed : beside).push(found);
+  }
+  return { changed, beside };
+}
+
+/** Why something may not have been applied, as far as controllers are known. */
+async function reasonOf(reads: ChangeReads, failed: readonly Wish[], after: Reading): Promise<string> {
+  const { name } = reads.given;
+  const isNameKept = failed.some(({ field, by }) => field === 'name' && by === 'argument');
+  if (!isNameKept || typeof name !== 'string') return 'The controller kept its own value and said nothing.';
+  if (isNothing(name)) return 'An empty name: the controller ignores the whole change.';
+  const holder = await ifRead(holderOf(reads, name, at(after.data, 'id')));
+  if (holder !== undefined) return `The name is taken by id ${holder.id}: the controller ignores the whole change.`;
+  return 'A name that is taken makes the controller ignore the whole change.';
+}
+
+function keepsRights({ given }: ChangeReads, { data }: Reading): { readonly note?: string } {
+  if (given['isAdmin'] !== false || at(data, 'isDefaultAdmin') !== true) return {};
+  return { note: 'It is the default administrator and keeps all its rights, whatever its flag says.' };
+}

@@ -1,0 +1,63 @@
+import { quoted } from '../names/find-named.ts';
+import { isEntity } from '../shape/exact-json.ts';
+import { ToolError } from '../tool-error.ts';
+import type { ChangeReads } from './change-reads.ts';
+import { at } from './values.ts';
+import type { Foreseen } from './warnings.ts';
+
+/** Where auth policies name signers. */
+const SIGNERS = ['primary.extJwt.allowedSigners', 'secondary.requireExtJwtSigner'];
+
+export async function takenName({ reads, entity }: Foreseen): Promise<string | undefined> {
+  const { name } = reads.given;
+  if (reads.change?.leaves !== 'changed' || typeof name !== 'string' || name === entity['name']) return undefined;
+  const holder = await unlessUnread('whether the name is taken', () => holderOf(reads, name, entity['id']));
+  if (holder === undefined || typeof holder === 'string') return holder;
+  return `The name is taken (by id ${holder.id}): the controller answers 200 and ignores the whole change.`;
+}
+
+/** Who else of the target's kind has this name. @throws {ToolError} where that cannot be read */
+export async function holderOf(reads: ChangeReads, name: string, own: unknown): Promise<{ id: string } | undefined> {
+  const text = quoted(name);
+  const list = reads.target?.named;
+  if (text === undefined || name === '' || list === undefined) return undefined;
+  const { rows } = await reads.list(list, { filter: `name = ${text}` }, 2);
+  const id = rows.map((row) => at(row, 'id')).find((each) => each !== own);
+  return typeof id === 'string' ? { id } : undefined;
+}
+
+export async function wantsData({ reads, entity }: Foreseen): Promise<string | undefined> {
+  const { change, operation, given } = reads;
+  if (change?.reader !== 'detailConfig' || operation.method !== 'PATCH' || given['data'] !== undefined)
+    return undefined;
+  return unlessUnread('whether its type has a schema', async () => {
+    const { data: type } = await reads.read('detailConfigType', { id: entity['configTypeId'] });
+    if (!isEntity(type) || !isEntity(type['schema'])) return undefined;
+    return 'Without `data` the controller refuses this with 400, since its type has a schema: send its present data along.';
+  });
+}
+
+/** A controller stores the ids of signers that do not exist, where a policy is changed. */
+export async function danglingSigners({ reads }: Foreseen): Promise<string | undefined> {
+  if (reads.change?.reader !== 'detailAuthPolicy') return undefined;
+  const ids = SIGNERS.flatMap((path) => [at(reads.given, path) ?? []].flat()).map(String);
+  const named = [...new Set(ids)].map((id) => ({ id, text: quoted(id) })).filter(({ id }) => id !== '');
+  const texts = named.flatMap(({ text }) => text ?? []);
+  if (texts.length === 0) return undefined;
+  return unlessUnread('whether its signers exist', async () => {
+    const { rows } = await reads.list('listExternalJwtSigners', { filter: `id in [${texts.join(',')}]` }, texts.length);
+    const unknown = named.filter(({ id }) => !rows.some((row) => at(row, 'id') === id));
+    if (unknown.length === 0) return undefined;
+    return `The controller stores ids of signers that do not exist: ${unknown.map(({ id }) => id).join(', ')}.`;
+  });
+}
+
+/** What a look-up says; where it fails, that nobody knows. */
+async function unlessUnread<T>(question: string, look: () => Promise<T>): Promise<T | string> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
+    return `Nobody could tell ${question}: ${error.message}`;
+  }
+}

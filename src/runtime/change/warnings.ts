@@ -1,0 +1,104 @@
+import { type Entity, isEntity } from '../shape/exact-json.ts';
+import type { ChangeReads } from './change-reads.ts';
+import type { Dependents, Difference } from './types.ts';
+import { at, isNothing } from './values.ts';
+import { danglingSigners, takenName, wantsData } from './warnings-by-reading.ts';
+
+/** Readers of routers as such: deleted like this, one leaves its enrolment behind. */
+const AS_ROUTER = ['detailRouter', 'detailTransitRouter', 'detailFabricRouter'];
+
+/** What warnings are found in. */
+export interface Foreseen {
+  readonly reads: ChangeReads;
+  readonly entity: Entity;
+  readonly differences: readonly Difference[];
+  readonly dependents: readonly Dependents[];
+}
+
+/** One kind of warning: a sentence where it applies. */
+type Warn = (foreseen: Foreseen) => string | undefined | Promise<string | undefined>;
+
+/** All that controllers are known to do without a word, in the order in which it is told. */
+const WARNINGS: readonly Warn[] = [
+  emptyName,
+  takenName,
+  resets,
+  lostTags,
+  wantsData,
+  lastRoleAttribute,
+  defaultAdmin,
+  danglingSigners,
+  passwordRules,
+  droppedReferences,
+  refusedWhileInUse,
+  refusedRemoval,
+  brokenEnrollments,
+];
+
+export async function warningsOf(foreseen: Foreseen): Promise<string[]> {
+  const found = await Promise.all(WARNINGS.map((warn) => warn(foreseen)));
+  return found.filter((text) => text !== undefined);
+}
+
+function emptyName({ reads: { change, given } }: Foreseen): string | undefined {
+  if (change?.leaves !== 'changed' || given['name'] !== '') return undefined;
+  return 'An empty name: the controller answers 200 and ignores the whole change.';
+}
+
+function resets({ reads: { change, given }, differences }: Foreseen): string | undefined {
+  const lost = differences.filter(
+    ({ field }) => Object.hasOwn(change?.resets ?? {}, field) && at(given, field) === undefined,
+  );
+  if (lost.length === 0) return undefined;
+  const told = lost.map(({ field, to }) => `${field} (to ${isNothing(to) ? 'nothing' : JSON.stringify(to)})`);
+  return `Left out, and so reset: ${told.join(', ')}.`;
+}
+
+function lostTags({ reads: { given }, entity }: Foreseen): string | undefined {
+  const { tags } = given;
+  if (!isEntity(tags) || !isEntity(entity['tags'])) return undefined;
+  const lost = Object.keys(entity['tags']).filter((key) => !Object.hasOwn(tags, key));
+  return lost.length === 0 ? undefined : `Tags are replaced, not merged; these vanish: ${lost.join(', ')}.`;
+}
+
+function lastRoleAttribute({ differences }: Foreseen): string | undefined {
+  const emptied = differences.find(
+    ({ field, from, to }) => field === 'roleAttributes' && !isNothing(from) && isNothing(to),
+  );
+  return emptied && 'No role attribute remains: policies by attribute no longer match it.';
+}
+
+function defaultAdmin({ reads: { given }, entity }: Foreseen): string | undefined {
+  if (entity['isDefaultAdmin'] !== true || given['isAdmin'] !== false) return undefined;
+  return 'It is the default administrator: its flag turns false, and it keeps all its rights.';
+}
+
+function passwordRules({ reads: { change, given } }: Foreseen): string | undefined {
+  if (change?.reader !== 'detailAuthenticator' || given['password'] === undefined) return undefined;
+  return 'The password rules of its auth policy are not applied to a password that is set this way.';
+}
+
+function droppedReferences({ reads: { change, target }, dependents }: Foreseen): string | undefined {
+  if (change?.leaves !== 'removed' || target?.inUse !== 'dropped' || dependents.length === 0) return undefined;
+  return `The controller does not refuse because of what hangs on it: these lose it without a word: ${kinds(dependents)}.`;
+}
+
+function refusedWhileInUse({ reads: { change, target }, dependents }: Foreseen): string | undefined {
+  if (change?.leaves !== 'removed' || target?.inUse !== 'refused' || dependents.length === 0) return undefined;
+  return `The controller refuses this while it is in use: ${kinds(dependents)}.`;
+}
+
+function refusedRemoval({ reads: { change }, entity }: Foreseen): string | undefined {
+  if (change?.leaves !== 'removed' || change.reader !== 'detailIdentity') return undefined;
+  if (entity['isDefaultAdmin'] === true) return 'The controller refuses this: it is the default administrator.';
+  return entity['typeId'] === 'Router' ? 'The controller refuses this: it goes with its edge router.' : undefined;
+}
+
+function brokenEnrollments({ reads: { change }, dependents }: Foreseen): string | undefined {
+  if (change?.leaves !== 'removed' || !AS_ROUTER.includes(change.reader)) return undefined;
+  if (!dependents.some(({ kind }) => kind === 'enrollments')) return undefined;
+  return 'It never enrolled. Its enrolment stays behind and breaks listEnrollments for everyone, until fixDataIntegrity has run.';
+}
+
+const kinds = (dependents: readonly Dependents[]): string =>
+  dependents.map(({ kind, total }) => `${total} ${kind}`).join(', ');

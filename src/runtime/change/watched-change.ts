@@ -1,0 +1,87 @@
+import type { ChangeTable, Operation } from '../../contract.ts';
+import type { CheckedArguments } from '../arguments/validators.ts';
+import type { CallRecord } from '../audit/call-record.ts';
+import { entitiesIn } from '../audit/entities.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { ControllerAnswer } from '../controller/types.ts';
+import type { SecretGuard } from '../secrets/guard.ts';
+import { type ToolAnswer, withNotes } from '../shape/answer.ts';
+import type { AnswerSettings, Ask } from '../shape/types.ts';
+import { ChangeReads, ifRead } from './change-reads.ts';
+import { report } from './report.ts';
+import { verify } from './verify.ts';
+
+/** What a session looks at changes with. */
+interface Ground {
+  readonly catalogue: Catalogue;
+  readonly changes: () => Promise<ChangeTable>;
+  readonly secrets: SecretGuard;
+  readonly answers: AnswerSettings;
+  readonly verify: boolean;
+}
+
+/** One change that is about to be made. */
+interface Coming {
+  readonly operation: Operation;
+  readonly given: CheckedArguments;
+  /** The arguments without secrets. */
+  readonly shown: CheckedArguments;
+  /** Sends a read. */
+  readonly send: Ask;
+  readonly record: Pick<CallRecord, 'looked'>;
+}
+
+/** Looks at one change before it is sent and after, where the operator has not switched that off. */
+export class WatchedChange {
+  readonly reads: ChangeReads;
+  readonly #operation: Operation;
+  readonly #isVerified: boolean;
+  #answer: ControllerAnswer | undefined;
+
+  constructor(operation: Operation, reads: ChangeReads, isVerified: boolean) {
+    this.reads = reads;
+    this.#operation = operation;
+    this.#isVerified = isVerified;
+  }
+
+  /** To be called before a change is sent: it is told from what to what, where that can be read. */
+  async lookBefore(): Promise<void> {
+    if (this.#isVerified && this.reads.change?.leaves === 'changed') await ifRead(this.reads.before());
+  }
+
+  answered(answer: ControllerAnswer): void {
+    this.#answer = answer;
+  }
+
+  /** The answer with what the change did, as far as reading back tells: in words, and where there is data as `verification`. */
+  async told(answer: ToolAnswer): Promise<ToolAnswer> {
+    if (!this.#isVerified || this.#answer === undefined || this.#answer.status >= 400) return answer;
+    const [madeId] = entitiesIn.answer(this.#operation, this.#answer);
+    const verification = await verify(this.reads, madeId);
+    const { structuredContent: data } = answer;
+    const noted = withNotes(answer, [report(verification)]);
+    return data === undefined ? noted : { ...noted, structuredContent: { ...data, verification } };
+  }
+}
+
+/** @param ground of the session; the reads are noted in the call's record */
+export async function watch(ground: Ground, { operation, given, shown, send, record }: Coming): Promise<WatchedChange> {
+  const noted: Ask = async (read, ...rest) => {
+    let status: number | undefined;
+    try {
+      const answer = await send(read, ...rest);
+      status = answer.status;
+      return answer;
+    } finally {
+      record.looked(read.name, status);
+    }
+  };
+  const reads = new ChangeReads(operation, given, shown, {
+    catalogue: ground.catalogue,
+    table: await ground.changes(),
+    send: noted,
+    redact: async (read, answer) => (await ground.secrets.forReading(read)).hide(answer),
+    time: ground.answers.time,
+  });
+  return new WatchedChange(operation, reads, ground.verify);
+}
