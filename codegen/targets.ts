@@ -56,7 +56,9 @@ export function targetKinds(
       });
       const all = [...listsBelow(reader, operations, overlay.independent), ...added];
       const dependents = all.sort((a, b) => (a.kind < b.kind ? -1 : 1));
-      const named = operations.find(({ api, path }) => api === reader.api && `${path}/{id}` === reader.path);
+      const named = operations.find(
+        ({ api, path, method }) => method === 'GET' && api === reader.api && `${path}/{id}` === reader.path,
+      );
       const isNamed = named !== undefined && 'filter' in named.arguments && named.rows?.includes('name');
       const more = { ...(isNamed ? { named: named.name } : {}), ...(inUse === undefined ? {} : { inUse }) };
       return [reader.name, { kind, ...more, dependents }];

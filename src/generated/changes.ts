@@ -774,6 +774,7 @@ export const changes: ChangeTable = {
   },
   "detailAuthPolicy": {
    "kind": "auth policy",
+   "named": "listAuthPolicies",
    "inUse": "refused",
    "dependents": [
     { "kind": "external jwt signers", "list": "listExternalJwtSigners", "filter": "enrollAuthPolicyId = \"{id}\"" },
@@ -786,10 +787,12 @@ export const changes: ChangeTable = {
   },
   "detailCa": {
    "kind": "certificate authority",
+   "named": "listCas",
    "dependents": [{ "kind": "enrollments", "list": "listEnrollments", "filter": "caId = \"{id}\"" }]
   },
   "detailConfig": {
    "kind": "config",
+   "named": "listConfigs",
    "inUse": "dropped",
    "dependents": [
     { "kind": "routers", "list": "listRouters", "filter": "anyOf(configs) = \"{id}\"" },
@@ -798,6 +801,7 @@ export const changes: ChangeTable = {
   },
   "detailConfigType": {
    "kind": "config type",
+   "named": "listConfigTypes",
    "inUse": "refused",
    "dependents": [{ "kind": "configs", "list": "listConfigsForConfigType" }]
   },
@@ -807,6 +811,7 @@ export const changes: ChangeTable = {
   },
   "detailEdgeRouter": {
    "kind": "edge router",
+   "named": "listEdgeRouters",
    "dependents": [
     { "kind": "edge router policies", "list": "listEdgeRouterEdgeRouterPolicies" },
     { "kind": "enrollments", "list": "listEnrollments", "filter": "edgeRouter = \"{id}\"" },
@@ -818,6 +823,7 @@ export const changes: ChangeTable = {
   },
   "detailEdgeRouterPolicy": {
    "kind": "edge router policy",
+   "named": "listEdgeRouterPolicies",
    "dependents": [
     { "kind": "edge routers", "list": "listEdgeRouterPolicyEdgeRouters" },
     { "kind": "identities", "list": "listEdgeRouterPolicyIdentities" }
@@ -826,6 +832,7 @@ export const changes: ChangeTable = {
   "detailEnrollment": { "kind": "enrollment", "dependents": [] },
   "detailExternalJwtSigner": {
    "kind": "external jwt signer",
+   "named": "listExternalJwtSigners",
    "inUse": "refused",
    "dependents": [
     { "kind": "auth policies that allow it", "list": "listAuthPolicies", "where": "primary.extJwt.allowedSigners" },
@@ -840,6 +847,7 @@ export const changes: ChangeTable = {
   "detailFabricLink": { "kind": "link", "dependents": [] },
   "detailFabricRouter": {
    "kind": "router",
+   "named": "listFabricRouters",
    "dependents": [
     { "kind": "edge router policies", "list": "listEdgeRouterEdgeRouterPolicies" },
     { "kind": "enrollments", "list": "listEnrollments", "filter": "transitRouter = \"{id}\"" },
@@ -849,6 +857,7 @@ export const changes: ChangeTable = {
   },
   "detailFabricService": {
    "kind": "service",
+   "named": "listFabricServices",
    "dependents": [
     { "kind": "service edge router policies", "list": "listServiceServiceEdgeRouterPolicies" },
     { "kind": "service policies", "list": "listServiceServicePolicies" },
@@ -859,6 +868,7 @@ export const changes: ChangeTable = {
   "detailFabricTerminator": { "kind": "terminator", "dependents": [] },
   "detailIdentity": {
    "kind": "identity",
+   "named": "listIdentities",
    "dependents": [
     { "kind": "api sessions", "list": "listAPISessions", "filter": "identity = \"{id}\"" },
     { "kind": "authenticators", "list": "getIdentityAuthenticators" },
@@ -873,6 +883,7 @@ export const changes: ChangeTable = {
   "detailMfa": { "kind": "second factor", "dependents": [] },
   "detailPostureCheck": {
    "kind": "posture check",
+   "named": "listPostureChecks",
    "inUse": "dropped",
    "dependents": [
     {
@@ -885,6 +896,7 @@ export const changes: ChangeTable = {
   "detailRevocation": { "kind": "revocation", "dependents": [] },
   "detailRouter": {
    "kind": "router",
+   "named": "listRouters",
    "dependents": [
     { "kind": "edge router policies", "list": "listEdgeRouterEdgeRouterPolicies" },
     { "kind": "enrollments", "list": "listEnrollments", "filter": "transitRouter = \"{id}\"" },
@@ -894,6 +906,7 @@ export const changes: ChangeTable = {
   },
   "detailService": {
    "kind": "service",
+   "named": "listServices",
    "inUse": "dropped",
    "dependents": [
     { "kind": "configs", "list": "listServiceConfig" },
@@ -907,6 +920,7 @@ export const changes: ChangeTable = {
   },
   "detailServiceEdgeRouterPolicy": {
    "kind": "service edge router policy",
+   "named": "listServiceEdgeRouterPolicies",
    "dependents": [
     { "kind": "edge routers", "list": "listServiceEdgeRouterPolicyEdgeRouters" },
     { "kind": "services", "list": "listServiceEdgeRouterPolicyServices" }
@@ -914,6 +928,7 @@ export const changes: ChangeTable = {
   },
   "detailServicePolicy": {
    "kind": "service policy",
+   "named": "listServicePolicies",
    "dependents": [
     { "kind": "identities", "list": "listServicePolicyIdentities" },
     { "kind": "posture checks", "list": "listServicePolicyPostureChecks" },
@@ -924,6 +939,7 @@ export const changes: ChangeTable = {
   "detailTerminator": { "kind": "terminator", "dependents": [] },
   "detailTransitRouter": {
    "kind": "router",
+   "named": "listTransitRouters",
    "dependents": [
     { "kind": "edge router policies", "list": "listEdgeRouterEdgeRouterPolicies" },
     { "kind": "enrollments", "list": "listEnrollments", "filter": "transitRouter = \"{id}\"" },

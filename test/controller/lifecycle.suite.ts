@@ -55,7 +55,8 @@ afterAll(async () => {
 const data = async (tool: string, given: Record<string, unknown>) => {
   const { text, isError } = await callText(client, tool, given);
   expect(isError, text).toBe(false);
-  return (JSON.parse(text) as { data: Record<string, unknown> }).data;
+  // The answer is one line; what reading back told follows it.
+  return (JSON.parse(text.split('\n')[0] ?? '') as { data: Record<string, unknown> }).data;
 };
 
 describe.each(lifecycles.map((each) => [each.kind, each] as const))(

@@ -17,7 +17,11 @@ import { warningsOf } from './warnings.ts';
  */
 export async function foresee(reads: ChangeReads): Promise<Preview> {
   const leaves = reads.change?.leaves;
-  if (leaves === undefined || leaves === 'made') return withLockout(reads, undefined, asked(reads));
+  if (leaves === undefined || leaves === 'made') {
+    const differences = asked(reads);
+    const warnings = await warningsOf({ reads, entity: {}, differences, dependents: [] });
+    return { ...(await withLockout(reads, undefined, differences)), warnings };
+  }
   const before = await existing(reads);
   const target = targetOf(reads, before);
   if (leaves === 'added' || leaves === 'dropped') {

@@ -10,10 +10,11 @@ const SIGNERS = ['primary.extJwt.allowedSigners', 'secondary.requireExtJwtSigner
 
 export async function takenName({ reads, entity }: Foreseen): Promise<string | undefined> {
   const { name } = reads.given;
-  if (reads.change?.leaves !== 'changed' || typeof name !== 'string' || name === entity['name']) return undefined;
+  if (typeof name !== 'string' || name === entity['name']) return undefined;
   const holder = await unlessUnread('whether the name is taken', () => holderOf(reads, name, entity['id']));
   if (holder === undefined || typeof holder === 'string') return holder;
-  return `The name is taken (by id ${holder.id}): the controller answers 200 and ignores the whole change.`;
+  const then = reads.change?.leaves === 'made' ? 'refuses this' : 'answers 200 and ignores the whole change';
+  return `The name is taken by id ${holder.id}: the controller ${then}.`;
 }
 
 /** Who else of the target's kind has this name. @throws {ToolError} where that cannot be read */
@@ -39,7 +40,7 @@ export async function wantsData({ reads, entity }: Foreseen): Promise<string | u
 
 /** A controller stores the ids of signers that do not exist, where a policy is changed. */
 export async function danglingSigners({ reads }: Foreseen): Promise<string | undefined> {
-  if (reads.change?.reader !== 'detailAuthPolicy') return undefined;
+  if (reads.change?.reader !== 'detailAuthPolicy' || reads.change.leaves !== 'changed') return undefined;
   const ids = SIGNERS.flatMap((path) => [at(reads.given, path) ?? []].flat()).map(String);
   const named = [...new Set(ids)].map((id) => ({ id, text: quoted(id) })).filter(({ id }) => id !== '');
   const texts = named.flatMap(({ text }) => text ?? []);

@@ -50,7 +50,7 @@ function resets({ reads: { change, given }, differences }: Foreseen): string | u
     ({ field }) => Object.hasOwn(change?.resets ?? {}, field) && at(given, field) === undefined,
   );
   if (lost.length === 0) return undefined;
-  const told = lost.map(({ field, to }) => `${field} (to ${isNothing(to) ? 'nothing' : JSON.stringify(to)})`);
+  const told = lost.map(({ field, to }) => `${field} (to ${to === null ? 'nothing' : JSON.stringify(to)})`);
   return `Left out, and so reset: ${told.join(', ')}.`;
 }
 
@@ -80,7 +80,7 @@ function passwordRules({ reads: { change, given } }: Foreseen): string | undefin
 
 function droppedReferences({ reads: { change, target }, dependents }: Foreseen): string | undefined {
   if (change?.leaves !== 'removed' || target?.inUse !== 'dropped' || dependents.length === 0) return undefined;
-  return `The controller does not refuse because of what hangs on it: these lose it without a word: ${kinds(dependents)}.`;
+  return 'The controller does not refuse because of what depends on it: it drops the references without a word.';
 }
 
 function refusedWhileInUse({ reads: { change, target }, dependents }: Foreseen): string | undefined {
