@@ -34,5 +34,8 @@ function suggestions({ renames }: SurfaceDiff): string[] {
   });
 }
 
-/** A text that opens neither a cell nor an element, and breaks no line (GitHub Flavored Markdown, section 4.10). */
-const plain = (text: string): string => escapeLine(text).replaceAll('|', '\\|').replaceAll('<', '&lt;');
+/**
+ * A text that opens neither a cell nor an element, and breaks no line (GitHub Flavored Markdown, section 4.10). A pipe
+ * behind a backslash would not do: behind two it opens a cell.
+ */
+const plain = (text: string): string => escapeLine(text).replaceAll('|', '&#124;').replaceAll('<', '&lt;');

@@ -52,7 +52,7 @@ export interface Spot {
 
 /** What is spoken of: "argument `cost`", "answer field `data[].id`". */
 export function subject({ direction, path }: Spot): string {
-  if (path === '') return direction === 'input' ? 'the arguments as a whole' : 'the answer';
+  if (path === '') return direction === 'input' ? 'the arguments' : 'the answer';
   return `${direction === 'input' ? 'argument' : 'answer field'} \`${path}\``;
 }
 
