@@ -22,10 +22,16 @@ export interface ServerSettings {
   readonly sandbox?: boolean;
   /** How large its network is (small). */
   readonly sandboxSize?: 'empty' | 'small' | 'medium' | 'large';
+  /** Log in nowhere, for a `spec` of a product that wants no log-in. */
+  readonly anonymous?: boolean;
   /** Longest time for one call, in seconds (45). */
   readonly timeout?: number;
   /** How tools are served (all). */
   readonly expose?: 'all' | 'categories' | 'managed' | 'find';
+  /** Files of OpenAPI documents to serve in the place of those built in; what nobody reviewed reads only. */
+  readonly spec?: readonly string[];
+  /** Folder of what people judged of these documents (what is built in). */
+  readonly overlay?: string;
   /** Categories whose tools are served (all). */
   readonly categories?: readonly string[];
   /** Names and globs of the tools that are served (all). */
@@ -40,6 +46,8 @@ export interface ServerSettings {
   readonly policy?: string;
   /** Who confirms what removes or replaces something: a person through the client, or a second call (elicit). */
   readonly confirm?: 'elicit' | 'token';
+  /** Do not read an entity back after a change to see what became of it. */
+  readonly noVerify?: boolean;
   /** Most tokens of one answer (6000); 0 for no limit. */
   readonly maxResultTokens?: number;
   /** List output schemas, and send answers as data too. */
