@@ -14,6 +14,17 @@ export interface Measured {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** A figure with what was measured, as the bench prints it. */
+export interface Figured {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly target: number;
+  readonly bound: 'at most' | 'at least';
+  readonly met: boolean;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
 /** Whether a value keeps to a figure's bound. */
 export const isMet = ({ target, bound }: Figure, value: number): boolean =>
   bound === 'at least' ? value >= target : value <= target;

@@ -28,10 +28,10 @@ async function run(): Promise<Resident> {
   const after: Record<string, number> = {};
   let done = 0;
   for (const goal of [FIRST, 40_000, 60_000, 80_000, LAST]) {
-    while (done < goal) {
-      await Promise.all(Array.from({ length: AT_ONCE }, () => server.callTool()));
-      done += AT_ONCE;
-    }
+    const caller = async () => {
+      for (; done < goal; done += 1) await server.callTool();
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, caller));
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     after[String(goal)] = Math.round((await server.residentMiB()) * 10) / 10;
   }

@@ -1,39 +1,13 @@
 /**
  * Measures every figure and prints it beside its target: a table on stderr, JSON on stdout. A miss ends with 1.
- * `npm run bench -- NAME...` measures only figures whose names contain one of these words.
+ * `npm run bench -- NAME...` measures only figures whose names contain one of these words. What the README says is made of
+ * `npm run --silent bench > bench/results.json`, by `npm run figures`.
  */
-import { allFieldsTokens, defaultFieldsTokens, rowsUnderTheCap } from './answer-tokens.ts';
-import { callTime } from './call-time.ts';
-import { coldStart } from './cold-start.ts';
-import { type Figure, isMet } from './figure.ts';
-import { installPackages, installSize } from './install-size.ts';
-import { findListTokens, findWritesListTokens, fullListTokens, readOnlyListTokens } from './list-tokens.ts';
-import { idleMemory, memoryGrowth } from './memory.ts';
-import { sandboxFilter, sandboxStart } from './sandbox.ts';
-import { searchFirst, searchFirstThree } from './search.ts';
-
-const figures: readonly Figure[] = [
-  coldStart,
-  fullListTokens,
-  readOnlyListTokens,
-  findListTokens,
-  findWritesListTokens,
-  defaultFieldsTokens,
-  allFieldsTokens,
-  rowsUnderTheCap,
-  searchFirstThree,
-  searchFirst,
-  callTime,
-  idleMemory,
-  memoryGrowth,
-  installSize,
-  installPackages,
-  sandboxStart,
-  sandboxFilter,
-];
+import { type Figured, isMet } from './figure.ts';
+import { figures } from './figures.ts';
 
 const wanted = process.argv.slice(2);
-const results = [];
+const results: Figured[] = [];
 for (const figure of figures) {
   const { name, unit, target, bound = 'at most', measure } = figure;
   if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;

@@ -2,6 +2,15 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 
+/** How a controller is reached. */
+export interface Reached {
+  readonly url: string;
+  /** Path of a PEM file. */
+  readonly ca: string;
+  readonly username: string;
+  readonly password: string;
+}
+
 /** A child process that speaks JSON-RPC by lines, driven as lightly as can be: this end must not blur the measurement. */
 export class Peer {
   private readonly child: ChildProcessWithoutNullStreams;
@@ -31,13 +40,13 @@ export class Peer {
     this.child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' })}\n`);
   }
 
-  readonly callTool = (): Promise<number> =>
-    this.request('tools/call', { name: 'listServices', arguments: { limit: 10 } });
+  readonly callTool = (name = 'listServices', given: object = { limit: 10 }): Promise<number> =>
+    this.request('tools/call', { name, arguments: given });
 
-  /** Resident memory of the process, in MiB (Linux). */
-  async residentMiB(): Promise<number> {
+  /** Resident memory of the process: now, or the most that it ever had. MiB (Linux). */
+  async residentMiB(which: 'VmRSS' | 'VmHWM' = 'VmRSS'): Promise<number> {
     const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8');
-    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+    return Number(new RegExp(`${which}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
   }
 
   async close(): Promise<void> {
@@ -55,6 +64,15 @@ export class Peer {
       this.waiting.delete(id);
     }
   }
+}
+
+/** The sandbox with 20,000 identities in a process of its own. */
+export async function startLargeSandbox(program: string): Promise<Reached & { close(): void }> {
+  const child = spawn(process.execPath, [program, 'sandbox', '--size', 'large', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return { ...(JSON.parse(line.toString()) as Reached), close: () => child.kill() };
 }
 
 /** The fixed controller in a process of its own, and the ways to it. */

@@ -1,0 +1,32 @@
+import { allFieldsTokens, defaultFieldsTokens, rowsUnderTheCap } from './answer-tokens.ts';
+import { callTime } from './call-time.ts';
+import { coldStart } from './cold-start.ts';
+import type { Figure } from './figure.ts';
+import { installPackages, installSize } from './install-size.ts';
+import { findListTokens, findWritesListTokens, fullListTokens, readOnlyListTokens } from './list-tokens.ts';
+import { idleMemory, memoryGrowth } from './memory.ts';
+import { sandboxFilter, sandboxStart } from './sandbox.ts';
+import { searchFirst, searchFirstThree } from './search.ts';
+import { walkMemory } from './walk-memory.ts';
+
+/** Every figure that is promised, in the order in which it is told. */
+export const figures: readonly Figure[] = [
+  coldStart,
+  fullListTokens,
+  readOnlyListTokens,
+  findListTokens,
+  findWritesListTokens,
+  defaultFieldsTokens,
+  allFieldsTokens,
+  rowsUnderTheCap,
+  searchFirstThree,
+  searchFirst,
+  callTime,
+  idleMemory,
+  memoryGrowth,
+  walkMemory,
+  installSize,
+  installPackages,
+  sandboxStart,
+  sandboxFilter,
+];

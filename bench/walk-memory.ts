@@ -1,0 +1,32 @@
+import type { Figure } from './figure.ts';
+import { installPackage } from './installed.ts';
+import { openServer } from './installed-server.ts';
+import { startLargeSandbox } from './peers/peer.ts';
+
+const ROWS = 20_000;
+const PAGE = 500;
+
+/**
+ * What a walk over all rows takes beyond its pages read one by one, each let go: if it held the rows, that would be what
+ * the rows take. Ids alone are asked for, so that the answer itself takes little.
+ */
+export const walkMemory: Figure = {
+  name: 'peak memory of a walk over 20,000 rows, beyond its pages one by one',
+  unit: 'MiB',
+  target: 16,
+  async measure() {
+    const sandbox = await startLargeSandbox(await installPackage());
+    const server = await openServer(sandbox, '--max-result-tokens', '0');
+    const fields = ['id'];
+    for (let offset = 0; offset < ROWS; offset += PAGE) {
+      await server.callTool('listIdentities', { fields, limit: PAGE, offset });
+    }
+    const pages = await server.residentMiB('VmHWM');
+    await server.callTool('listIdentities', { fields, all: true });
+    const walk = await server.residentMiB('VmHWM');
+    await server.close();
+    sandbox.close();
+    const details = { peakMiB: { pages: Math.round(pages), walk: Math.round(walk) }, rows: ROWS };
+    return { value: Math.round((walk - pages) * 10) / 10, details };
+  },
+};

@@ -1,0 +1,36 @@
+import type { Figure, Figured } from '../bench/figure.ts';
+
+/** What stands around the figures in a document. */
+const [OPEN, CLOSE] = ['<!-- figures -->', '<!-- /figures -->'];
+
+/** What a table of figures needs to know of each. */
+type Promised = Pick<Figure, 'name' | 'target' | 'bound'>;
+
+/**
+ * A table of all figures as they were measured, in the order of the bench.
+ * @throws {Error} where one was not measured, or against another target than is promised now
+ */
+export function figuresBlock(promised: readonly Promised[], measured: readonly Figured[]): string {
+  const rows = promised.map(({ name, target, bound = 'at most' }) => {
+    const figure = measured.find((each) => each.name === name);
+    if (figure === undefined || figure.target !== target || figure.bound !== bound) {
+      throw new Error(`"${name}" was not measured as it is promised now: npm run --silent bench > bench/results.json`);
+    }
+    const { value, unit, met } = figure;
+    return `| ${name} | ${told(value, unit)}${met ? '' : ' (missed)'} | ${bound} ${told(target, unit)} |`;
+  });
+  return ['| what | measured | promised |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** With its unit, where that says more than the figure's name. */
+const told = (value: number, unit: string): string => {
+  const number = value.toLocaleString('en');
+  return unit === 'x' ? `${number} times` : unit === '%' ? `${number}%` : `${number} ${unit}`;
+};
+
+/** The document with this in the place of what its marks enclose. @throws {Error} where it lacks a mark */
+export function withBlock(document: string, block: string): string {
+  const [start, end] = [document.indexOf(OPEN), document.indexOf(CLOSE)];
+  if (start < 0 || end < start) throw new Error(`there is no ${OPEN} with a ${CLOSE} behind it`);
+  return `${document.slice(0, start + OPEN.length)}\n${block}\n${document.slice(end)}`;
+}

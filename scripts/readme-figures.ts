@@ -1,0 +1,19 @@
+/**
+ * Puts the figures of the last bench between two marks of README.md: `npm run figures`. With `--check` nothing is written,
+ * and the exit code is 1 where they would change.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Figured } from '../bench/figure.ts';
+import { figures } from '../bench/figures.ts';
+import { figuresBlock, withBlock } from './figures-block.ts';
+
+const RESULTS = 'bench/results.json';
+
+const measured = JSON.parse(readFileSync(RESULTS, 'utf8')) as Figured[];
+const readme = readFileSync('README.md', 'utf8');
+const wanted = withBlock(readme, figuresBlock(figures, measured));
+if (!process.argv.includes('--check')) writeFileSync('README.md', wanted);
+else if (wanted !== readme) {
+  console.error(`The figures of README.md are not those of ${RESULTS}: npm run figures puts them there.`);
+  process.exitCode = 1;
+}
