@@ -1,4 +1,5 @@
 import { exposureModes } from '../runtime/exposure/index.ts';
+import { CONFIRM_MODES } from '../runtime/policy/types.ts';
 
 /** How a flag's value is written. A list may be repeated and has commas; a switch stands alone. */
 export type FlagKind = 'text' | 'number' | 'switch' | 'list';
@@ -104,7 +105,7 @@ export const safetyFlags = [
     kind: 'text',
     value: 'HOW',
     help: 'who confirms what removes or replaces: elicit, a person through the client; token, a second call (elicit)',
-    choices: ['elicit', 'token'],
+    choices: CONFIRM_MODES,
   }),
   flag({ name: 'reveal', kind: 'list', value: 'GLOBS', help: 'show secrets in the answers of these tools (none)' }),
   flag({

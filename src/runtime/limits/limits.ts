@@ -2,7 +2,7 @@
 export interface Limits {
   /** Changes within any sixty seconds. */
   readonly writesPerMinute: number;
-  /** Calls under way at once, those that wait for a person included. */
+  /** Calls under way at once. One that waits for a person is none: it begins anew with the reply. */
   readonly concurrentCalls: number;
   /** Bytes of one call's arguments as JSON, which is what it sends but for the envelope. */
   readonly bytesPerCall: number;

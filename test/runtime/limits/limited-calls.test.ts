@@ -3,9 +3,10 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallOutcome } from '../../../src/runtime/call.ts';
 import type { Limits } from '../../../src/runtime/limits/limits.ts';
+import { startSandbox } from '../../../src/sandbox/index.ts';
 import { READ_CALL, settingsFor, WRITE_CALL } from '../../support/connect-settings.ts';
 import { errorBody, type FakeController, json, startFakeController } from '../../support/fake-controller.ts';
-import { startSession, type TestSession } from '../../support/session.ts';
+import { settingsOf, startSession, type TestSession } from '../../support/session.ts';
 
 const WIDE: Limits = { writesPerMinute: 100, concurrentCalls: 100, bytesPerCall: 10_000 };
 const SERVICE = { name: 'web', encryptionRequired: true };
@@ -57,6 +58,24 @@ describe('writesPerMinute', () => {
     await session.call('listServices');
     expect((await session.call('createService', { encryptionRequired: true })).failure).toBe('arguments');
     expect((await session.call('createService', SERVICE)).failure).toBeUndefined();
+  });
+
+  test('nor do a dry run, a question, and a confirmation that does not count', async () => {
+    const sandbox = await startSandbox();
+    const session = startSession(settingsOf(sandbox), { limits: { ...WIDE, writesPerMinute: 1 } });
+    sessions.push(session);
+    try {
+      const rows = await session.text('listServices', { limit: 1, fields: ['id'] });
+      const id = rows.trim().split('\n').at(-1);
+      expect((await session.call('createService', { ...SERVICE, dryRun: true })).failure).toBeUndefined();
+      expect((await session.call('deleteService', { id }, { kind: 'ask' })).failure).toBe('asked');
+      const reply = { kind: 'reply', token: 'made up', action: 'accept' } as const;
+      expect((await session.call('deleteService', { id }, reply)).failure).toBe('refused');
+      expect((await session.call('createService', SERVICE)).failure).toBeUndefined();
+      expect(textOf(await session.call('createService', SERVICE))).toContain('limit "writesPerMinute"');
+    } finally {
+      await sandbox.close();
+    }
   });
 
   test('each session has its own', async () => {
