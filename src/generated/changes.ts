@@ -580,11 +580,11 @@ export const changes: ChangeTable = {
    ],
    "resets": {
     "certPem": null,
-    "claimsProperty": null,
+    "claimsProperty": "/sub",
     "clientId": null,
     "enrollAttributeClaimsSelector": null,
-    "enrollAuthPolicyId": null,
-    "enrollNameClaimsSelector": null,
+    "enrollAuthPolicyId": "default",
+    "enrollNameClaimsSelector": "/sub",
     "enrollToCertEnabled": false,
     "enrollToTokenEnabled": false,
     "externalAuthUrl": null,
@@ -592,7 +592,7 @@ export const changes: ChangeTable = {
     "kid": null,
     "scopes": null,
     "tags": null,
-    "targetToken": null,
+    "targetToken": "ACCESS",
     "useExternalId": false
    }
   },

@@ -77,8 +77,12 @@ export const overlay: OverlayData = {
   },
   "resets": {
    "authPolicyId": "default",
+   "claimsProperty": "/sub",
    "defaultHostingPrecedence": "default",
+   "enrollAuthPolicyId": "default",
+   "enrollNameClaimsSelector": "/sub",
    "precedence": "default",
+   "targetToken": "ACCESS",
    "terminatorStrategy": "smartrouting"
   },
   "targets": {

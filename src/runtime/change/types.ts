@@ -62,8 +62,6 @@ export interface Missed {
   readonly field?: string;
   readonly asked?: unknown;
   readonly stands?: unknown;
-  /** Why it was expected, where no argument asked for it. */
-  readonly by?: 'change' | 'reset';
   /** Why that may be; told once for all. */
   readonly why?: string;
 }

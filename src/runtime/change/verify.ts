@@ -55,10 +55,10 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
   const wanted = wishes(reads);
   const shown = wanted.filter((wish) => isShown(reads, wish, after));
   const unread = wanted.filter((wish) => wish.by !== 'reset' && !shown.includes(wish)).map(({ field }) => field);
-  const failed = shown.filter((wish) => !stands(wish.asked, at(after.data, wish.at)));
-  const missed = failed.map(({ field, at: place, shown: asked, by }): Missed => {
-    const found = shownAt(after, place);
-    return by === 'argument' ? { field, asked, stands: found } : { field, asked, stands: found, by };
+  // A field that nobody named may stay as it is.
+  const failed = shown.filter((wish) => wish.by !== 'reset' && !stands(wish.asked, at(after.data, wish.at)));
+  const missed = failed.map(({ field, at: place, shown: asked }): Missed => {
+    return { field, asked, stands: shownAt(after, place) };
   });
   const why = missed.length === 0 ? undefined : await reasonOf(reads, failed, after);
   if (shown.length === 0) {

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changes } from '../../../src/generated/changes.ts';
+import { inputs } from '../../../src/generated/inputs.ts';
+import { operations } from '../../../src/generated/operations.ts';
+import { lifecycles } from '../../controller/lifecycles.ts';
+import { type Entity, startWorld, type World } from './world.ts';
+
+/** Every kind of entity, made, changed, replaced and deleted: what is told before and after is what the controller shows. */
+let world: World;
+const made = new Map<string, string>();
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+/** What a replacement needs to be given: the least that it takes, as the entity has it now. */
+function least(tool: string, entity: Entity, again: Entity): Record<string, unknown> {
+  const { fields = [], resets = {} } = changes.changes[tool] ?? {};
+  const needed = fields.filter((field) => !Object.hasOwn(resets, field)).map((field) => field.split('.')[0] ?? '');
+  const { on, fields: byType = {} } = inputs[tool]?.alternatives ?? {};
+  const own = on === undefined ? [] : (byType[String(again[on])]?.required ?? []);
+  return Object.fromEntries([...new Set([...needed, ...own])].map((name) => [name, again[name] ?? entity[name]]));
+}
+
+describe.each(lifecycles.map((each) => [each.kind, each] as const))(
+  '%s',
+  (kind, { create, read, patch, body, change }) => {
+    const name = `the-${kind}`;
+    const id = () => made.get(kind) ?? '';
+    const entity = async () => (await world.ask(read, { id: id() })).data as Entity;
+
+    test('made: every field stands as asked', async () => {
+      const { verification } = await world.change(create, body(name, made));
+      const [found] = (((await world.ask(`list${plural(create)}`, { limit: 500 })).data ?? []) as Entity[]).filter(
+        (each) => each['name'] === name || kind === 'Terminator',
+      );
+      made.set(kind, String(found?.['id']));
+      expect(verification).toEqual({ changed: [], beside: [], missed: [], unread: [] });
+    });
+
+    test('patched: what became what, and nothing else', async () => {
+      const before = await entity();
+      const asked = { ...change(name, made), tags: { told: true } };
+      const { verification } = await world.change(patch, { id: id(), ...asked });
+      const after = await entity();
+      expect(verification.missed).toEqual([]);
+      expect(verification.beside).toEqual([]);
+      for (const { field, from, to } of verification.changed) expect([from, to]).toEqual([before[field], after[field]]);
+      const differing = Object.keys(asked).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+      expect(verification.changed.map(({ field }) => field).sort()).toEqual(differing.sort());
+    });
+
+    test('replaced: what is reset is told before, and is what happens', async () => {
+      const update = patch.replace('patch', 'update');
+      const given = { id: id(), ...least(update, await entity(), body(name, made)) };
+      const { differences, warnings } = await world.preview(update, given);
+      const { verification } = await world.change(update, given);
+      expect(verification.missed).toEqual([]);
+      expect(verification.beside).toEqual([]);
+      const nothing = (value: unknown) => value === null || Object.keys(Object(value)).length === 0;
+      const told = ({ field, to }: { field: string; to: unknown }) => [field, nothing(to) ? null : to];
+      expect(verification.changed.map(told).sort()).toEqual(differences.map(told).sort());
+      expect(differences.map(({ field }) => field)).toContain('tags');
+      expect(warnings.find((text) => text.startsWith('Left out, and so reset: '))).toContain('tags (to nothing)');
+    });
+  },
+);
+
+describe('deleted', () => {
+  test.each([...lifecycles].reverse().map(({ kind, remove }) => [kind, remove] as const))(
+    '%s is gone',
+    async (kind, remove) => {
+      const { verification } = await world.change(remove, { id: made.get(kind) ?? '' });
+      expect(verification).toEqual({ gone: true, changed: [], beside: [], missed: [], unread: [] });
+    },
+  );
+});
+
+/** `EdgeRouterPolicies` for `createEdgeRouterPolicy`. */
+function plural(create: string): string {
+  const list = lifecycles.find((each) => each.create === create)?.list ?? '';
+  return list.slice('list'.length);
+}
+
+test('every operation that changes something has a reader, or a reason why not', () => {
+  const silent = operations.filter(({ name, effect }) => effect !== 'read' && changes.changes[name] === undefined);
+  expect(silent.filter(({ name }) => (changes.unread[name] ?? '').length < 20)).toEqual([]);
+  expect(silent.map(({ name }) => name).sort()).toEqual(Object.keys(changes.unread).sort());
+  expect(Object.keys(changes.changes).length).toBeGreaterThan(90);
+});

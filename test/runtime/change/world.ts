@@ -1,0 +1,66 @@
+/** A sandbox and a session with it, for tests of what changes do: with ids by name, and answers as data. */
+import { apis } from '../../../src/generated/apis.ts';
+import { operations } from '../../../src/generated/operations.ts';
+import type { Preview, Verification } from '../../../src/runtime/change/types.ts';
+import { toRequest } from '../../../src/runtime/controller/request.ts';
+import { type Sandbox, type SandboxSize, startSandbox } from '../../../src/sandbox/index.ts';
+import { settingsOf, startSession, type TestSession, type TestSessionOptions } from '../../support/session.ts';
+
+export type Entity = Readonly<Record<string, unknown>>;
+type Given = Readonly<Record<string, unknown>>;
+
+export interface World {
+  readonly sandbox: Sandbox;
+  readonly session: TestSession;
+  /** What the controller itself answers, past everything that is tested. */
+  ask(tool: string, given?: Given): Promise<{ readonly status: number; readonly data: unknown }>;
+  /** Makes an entity past everything that is tested. */
+  make(tool: string, given: Given): Promise<string>;
+  /** What a dry run tells. */
+  preview(tool: string, given: Given): Promise<Preview>;
+  /** What a change that was made tells of itself; fails where it was refused. */
+  change(tool: string, given: Given): Promise<{ readonly verification: Verification; readonly text: string }>;
+  close(): Promise<void>;
+}
+
+export async function startWorld(size: SandboxSize = 'empty', options: TestSessionOptions = {}): Promise<World> {
+  const sandbox = await startSandbox({ size });
+  const answers = { structured: true, ...options.answers };
+  const session = startSession(settingsOf(sandbox), { ...options, answers });
+  const ask: World['ask'] = async (tool, given = {}) => {
+    const operation = operations.find(({ name }) => name === tool);
+    if (operation === undefined) throw new Error(`there is no ${tool}`);
+    const request = toRequest(operation, apis[operation.api]?.basePath ?? '', given);
+    const { status, body } = await session.session.controller.send(request, new AbortController().signal);
+    const text = new TextDecoder().decode(body);
+    return { status, data: text === '' ? null : (JSON.parse(text) as { data?: unknown }).data };
+  };
+  const structured = async (tool: string, given: Given) => {
+    const { answer, failure } = await session.call(tool, given);
+    const text = answer.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
+    if (failure !== undefined) throw new Error(`${tool} failed: ${text}`);
+    return { data: answer.structuredContent ?? {}, text };
+  };
+  return {
+    sandbox,
+    session,
+    ask,
+    async make(tool, given) {
+      const { status, data } = await ask(tool, given);
+      if (status >= 400) throw new Error(`${tool} was answered ${status}`);
+      return String((data as Entity)['id']);
+    },
+    async preview(tool, given) {
+      const { data } = await structured(tool, { ...given, dryRun: true });
+      return data['preview'] as Preview;
+    },
+    async change(tool, given) {
+      const { data, text } = await structured(tool, given);
+      return { verification: data['verification'] as Verification, text };
+    },
+    async close() {
+      await session.close();
+      await sandbox.close();
+    },
+  };
+}
