@@ -5,6 +5,9 @@ import type { Input, InputContext } from './input-schema.ts';
 import { isObject, type JsonObject, pointer } from './json.ts';
 import type { HttpOperation } from './operations.ts';
 
+/** What a body that is no object is called until somebody names it. */
+const UNNAMED_BODY = 'body';
+
 /** Adds what the request body (OpenAPI 3.1, section 4.8.13) holds to the arguments of a tool. */
 export function addBody(
   draft: ArgumentDraft,
@@ -25,13 +28,15 @@ export function addBody(
   const place = `${from}${pointer('content', sends, 'schema')}`;
   const { 'x-class': _class, discriminator: _, ...schema } = resolver.inline(media['schema'], place);
   const required = body['required'] === true;
-  if (wholeBody !== undefined) {
-    draft.add({ wire: wholeBody, place: { in: 'whole-body' }, schema, required, from: place });
+  const whole = (name: string) => {
+    draft.add({ wire: name, place: { in: 'whole-body' }, schema, required, from: place });
     return { sends };
-  }
+  };
+  if (wholeBody !== undefined) return whole(wholeBody);
   const alternatives = alternativesOf(media['schema'], place, context);
   const properties = { ...(schema['properties'] as JsonObject | undefined), ...alternatives?.properties };
   if (schema['type'] !== 'object' || Object.keys(properties).length === 0) {
+    if (context.unreviewed) return whole(UNNAMED_BODY);
     const remedy = 'name the one argument that is the body by `wholeBody` in the overlay';
     throw new InputError(source, place, 'the body is no object with properties', remedy);
   }

@@ -46,7 +46,13 @@ const NEEDS = { filter: 'filter', pages: 'offset' } as const;
  */
 export function buildTool({ api, file: source, resolver, http, placed }: Found, shared: Shared): Tool {
   const { name, overlay, category } = placed;
-  const reading = { document: api.document, resolver, source, wholeBody: overlay.wholeBody };
+  const reading = {
+    document: api.document,
+    resolver,
+    source,
+    wholeBody: overlay.wholeBody,
+    unreviewed: overlay.review ?? false,
+  };
   const input = readInput(http, reading);
   for (const [key, argument] of Object.entries(NEEDS) as [keyof typeof NEEDS, string][]) {
     if (overlay[key] === undefined || Object.hasOwn(input.places, argument)) continue;

@@ -46,7 +46,7 @@ export function changeTable(
   onFault: OnFault = refuse,
 ): ChangeTable {
   const fault = (place: readonly string[], problem: string, remedy: string) =>
-    onFault(new InputError(CHANGES_FILE, pointer(...place), problem, remedy));
+    onFault(new InputError(CHANGES_FILE, pointer('changes', ...place), problem, remedy));
   const writes = tools.filter(({ operation }) => operation.effect !== 'read');
   for (const part of ['reads', 'unread'] as const) {
     for (const name of Object.keys(overlay[part])) {

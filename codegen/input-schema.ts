@@ -22,6 +22,8 @@ export interface InputContext {
   readonly source: string;
   /** Name of the argument for a body that is no object. */
   readonly wholeBody?: string | undefined;
+  /** Nobody has judged the operation: what a person would have to say of it is guessed. */
+  readonly unreviewed?: boolean;
 }
 
 /**

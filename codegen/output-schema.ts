@@ -11,6 +11,9 @@ export interface Output {
   readonly schema?: JsonObject;
 }
 
+/** The status that comes without content (RFC 9110, section 15.3.5). */
+const NO_CONTENT = '204';
+
 /** Reads the successful answers of an operation. `preferred` is the media type to ask for, where there are several. */
 export function readOutput(http: HttpOperation, context: InputContext, preferred: string | undefined): Output {
   const responses = http.operation['responses'];
@@ -23,21 +26,27 @@ export function readOutput(http: HttpOperation, context: InputContext, preferred
   const content = context.resolver.follow(responses[first], from)['content'];
   const statuses = success.map(Number);
   if (!isObject(content)) {
-    if (preferred !== undefined) return { success: statuses, answers: preferred };
+    const answers = preferred ?? (first === NO_CONTENT || context.unreviewed ? 'application/json' : undefined);
+    if (answers !== undefined) return { success: statuses, answers };
     throw new InputError(context.source, from, 'declares no content', 'say `answers` in the overlay');
   }
-  const [key, media] = pick(content, preferred, from, context.source);
+  const [key, media] = pick(content, preferred, from, context);
   const answers = (key.split(';')[0] as string).trim();
   if (!answers.endsWith('json')) return { success: statuses, answers };
   const schema = context.resolver.inline(media['schema'], `${from}${pointer('content', key, 'schema')}`);
   return { success: statuses, answers, schema: declared(schema) };
 }
 
-function pick(content: JsonObject, preferred: string | undefined, from: string, source: string): [string, JsonObject] {
+function pick(
+  content: JsonObject,
+  preferred: string | undefined,
+  from: string,
+  { source, unreviewed }: InputContext,
+): [string, JsonObject] {
   const types = Object.keys(content).filter((type) => type.includes('/'));
-  const key = preferred ?? types[0];
+  const key = preferred ?? types.find((type) => unreviewed && type.endsWith('json')) ?? types[0];
   const media = key === undefined ? undefined : content[key];
-  if (key === undefined || !isObject(media) || (preferred === undefined && types.length > 1)) {
+  if (key === undefined || !isObject(media) || (preferred === undefined && types.length > 1 && !unreviewed)) {
     const remedy = 'say by `answers` in the overlay which of its media types to ask for';
     throw new InputError(source, from, `offers ${types.join(', ') || 'no media type'}`, remedy);
   }
