@@ -151,7 +151,7 @@ async function foreseen({ operation, foresee }: Write): Promise<Preview> {
     return await foresee();
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    const message = `Nothing was sent: what ${operation.name} would do has to be read first. ${error.message}`;
+    const message = `Nothing was sent: what ${operation.name} would do could not be read. ${error.message}`;
     throw new ToolError(error.kind, message, error.next, { cause: error });
   }
 }

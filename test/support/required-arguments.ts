@@ -1,0 +1,33 @@
+import { inputs } from '../../src/generated/inputs.ts';
+
+interface Schema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly format?: string;
+  readonly minLength?: number;
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+/** The least that a tool takes: what it requires, each of the plainest value that fits. */
+export function requiredArguments(tool: string): Record<string, unknown> {
+  const { schema = {}, alternatives } = inputs[tool] ?? {};
+  const given = objectOf(schema);
+  const { required = [] } = alternatives?.fields[String(given[alternatives.on])] ?? {};
+  return { ...given, ...objectOf({ ...schema, required }) };
+}
+
+const objectOf = ({ required = [], properties = {} }: Schema): Record<string, unknown> =>
+  Object.fromEntries(required.map((name) => [name, valueOf(properties[name] ?? {})]));
+
+function valueOf(schema: Schema): unknown {
+  const { type, enum: choices, format, minLength = 1, items = {}, minItems = 0 } = schema;
+  if (choices !== undefined) return choices[0];
+  if (type === 'integer' || type === 'number') return 1;
+  if (type === 'boolean') return true;
+  if (type === 'array') return Array.from({ length: minItems }, () => valueOf(items));
+  if (type === 'object') return objectOf(schema);
+  return format === 'date-time' ? '2030-01-01T00:00:00.000Z' : 'x'.repeat(minLength);
+}
