@@ -3,7 +3,10 @@
  * Generated files import nothing but this module; the interpreter reads nothing but what stands here.
  */
 
-/** What a call does to the controller. `destructive` removes, replaces or cuts off; `write` adds or changes; `read` neither. */
+/**
+ * What a call does to the controller, the mildest first: `read` changes nothing, `write` adds or changes, `destructive`
+ * removes, replaces or cuts off.
+ */
 export const EFFECTS = ['read', 'write', 'destructive'] as const;
 export type Effect = (typeof EFFECTS)[number];
 

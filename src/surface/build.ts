@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { type Json, sorted } from '../../codegen/json.ts';
 import type { ApiDocument, JsonSchema, ListedTool, Operation, SecretTable, ToolInput } from '../contract.ts';
-import { FORMAT, type Schema, type Surface, type SurfaceTool } from './surface.ts';
+import { FORMAT, type Surface, type SurfaceTool } from './surface.ts';
 
 /** What is known of one tool, wherever it was made. */
 export interface ToolParts {
@@ -50,16 +50,19 @@ function surfaceTool({ operation, listed, input, output }: ToolParts, secrets: S
 
 const price = (listed: unknown): number => countTokens(JSON.stringify(listed));
 
-/** With the keys of all objects sorted, and what `required` names, which is a set. */
-function canonical<T extends Schema | object>(value: T): T {
+/** With the keys of all objects sorted, and sets of names. */
+function canonical<T extends object>(value: T): T {
   return withSortedSets(sorted(value as unknown as Json)) as unknown as T;
 }
+
+/** Keywords whose value is a set of names: of a schema, and of `alternatives`. */
+const SETS: readonly string[] = ['required', 'allowed'];
 
 function withSortedSets(value: Json): Json {
   if (Array.isArray(value)) return value.map(withSortedSets);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, part]) => {
-    const isSet = key === 'required' && Array.isArray(part) && part.every((name) => typeof name === 'string');
+    const isSet = SETS.includes(key) && Array.isArray(part) && part.every((name) => typeof name === 'string');
     return [key, isSet ? [...part].sort() : withSortedSets(part)];
   });
   return Object.fromEntries(entries) as Json;

@@ -91,7 +91,7 @@ paths:
     const now = await fileOf(JSON.stringify(shop({ '/books': { ...books, ...remove } })), 'now.json');
     const { changes, after } = await compareSources(old, now, '1');
     expect(changes.map(({ class: kind, what }) => `${kind}: ${what}`)).toEqual([
-      'dangerous: the tool is new (destructive, DELETE /books)',
+      'dangerous: the tool is new (destructive, DELETE /books); nobody has reviewed it',
     ]);
     expect(after.tools[0]).toMatchObject({ name: 'deleteBooks', effect: 'destructive', review: true });
   });

@@ -4,6 +4,7 @@ import type { Surface, SurfaceTool } from '../surface.ts';
 import { type Change, CLASSES, type Finding } from './change.ts';
 import { toolAdded, toolGone } from './fate.ts';
 import { type Pair, pairTools, renamedWithoutAlias } from './pair.ts';
+import type { Names } from './rule.ts';
 import { pairRules } from './rules.ts';
 
 /** The difference between two surfaces. */
@@ -26,19 +27,19 @@ export function diffSurfaces(one: Surface, other: Surface): SurfaceDiff {
   const before = within(one, other);
   const after = within(other, one);
   if (before.documents.length === 0) {
-    const problem = `they have no API in common: one has ${namesOf(one)}, the other ${namesOf(other)}`;
+    const problem = `they have no API in common: one has ${apisOf(one)}, the other ${apisOf(other)}`;
     throw fault('surface diff', problem, 'compare two surfaces, or two documents, of one API');
   }
   const pairing = pairTools(before, after);
-  const world = { before, after, pairs: pairing.pairs };
-  const inOld = (tool: SurfaceTool, finding: Finding) => changeOf(one, tool, finding);
-  const inNew = (tool: SurfaceTool, finding: Finding) => changeOf(other, tool, finding);
+  const names = namesOf(after);
+  const inOld = teller(one);
+  const inNew = teller(other);
   const changes = [
-    ...pairing.gone.flatMap((tool) => toolGone(tool, world).map((finding) => inOld(tool, finding))),
+    ...pairing.gone.flatMap((tool) => toolGone(tool, names).map((finding) => inOld(tool, finding))),
     ...pairing.added.flatMap((tool) => toolAdded(tool).map((finding) => inNew(tool, finding))),
     ...pairing.pairs.flatMap((pair) =>
       pairRules
-        .flatMap((rule) => rule(pair, world))
+        .flatMap((rule) => rule(pair, names))
         .map((finding) => (finding.gone ? inOld(pair.before, finding) : inNew(pair.after, finding))),
     ),
   ];
@@ -51,14 +52,20 @@ export function diffSurfaces(one: Surface, other: Surface): SurfaceDiff {
   };
 }
 
-const changeOf = (surface: Surface, tool: SurfaceTool, { class: kind, what, place }: Finding): Change => ({
-  class: kind,
-  tool: tool.name,
-  what,
-  pointer: `${pointer('tools', surface.tools.indexOf(tool))}${place}`,
-});
+/** Makes changes of what was found out about tools of a surface. */
+function teller({ tools }: Surface): (tool: SurfaceTool, finding: Finding) => Change {
+  const places = new Map(tools.map((tool, index) => [tool, pointer('tools', index)]));
+  return (tool, { class: kind, what, place }) => {
+    return { class: kind, tool: tool.name, what, pointer: `${places.get(tool)}${place}` };
+  };
+}
 
-const namesOf = ({ documents }: Surface): string => documents.map(({ api }) => api).join(', ') || 'none';
+function namesOf({ tools }: Surface): Names {
+  const aliases = tools.flatMap((tool) => tool.aliases.map((alias) => [alias, tool] as const));
+  return new Map([...aliases, ...tools.map((tool) => [tool.name, tool] as const)]);
+}
+
+const apisOf = ({ documents }: Surface): string => documents.map(({ api }) => api).join(', ') || 'none';
 
 const has = ({ documents }: Surface, api: string): boolean => documents.some((each) => each.api === api);
 

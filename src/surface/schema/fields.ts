@@ -17,15 +17,16 @@ function compareNamed(before: Schema, after: Schema, spot: Spot): Shift[] {
   const old = fieldsOf(before);
   const now = fieldsOf(after);
   return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((name): Shift[] => {
-    const place = inside(spot, `.${name}`, pointer('properties', name));
+    const field = inside(spot, `.${name}`, pointer('properties', name));
     const was = old.get(name);
     const is = now.get(name);
-    if (is === undefined)
-      return [{ way: 'gone', what: `${subject(place)} is gone`, place: place.place.before, gone: true }];
-    if (was !== undefined) return compareSchemas(was, is, place);
+    if (is === undefined) {
+      return [{ way: 'gone', what: `${subject(field)} is gone`, place: field.place.before, gone: true }];
+    }
+    if (was !== undefined) return compareSchemas(was, is, field);
     const needed = spot.direction === 'input' && requiredOf(after).has(name);
-    const what = `${subject(place)} is new${needed ? ' and required' : ''} (${kindOf(is)})`;
-    return [{ way: needed ? 'narrower' : 'added', what, place: place.place.after }];
+    const what = `${subject(field)} is new${needed ? ' and required' : ''} (${kindOf(is)})`;
+    return [{ way: needed ? 'narrower' : 'added', what, place: field.place.after }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { pointer } from '../../../codegen/json.ts';
 import type { ChangeClass } from '../compare/change.ts';
 
 /** What callers send, or what they get. */
@@ -65,5 +66,5 @@ export function inside(spot: Spot, step: string, before: string, after = before)
 /** Where a keyword stands: in the new schema, or in the old one where it is gone. */
 export const standing = (spot: Spot, keyword: string, after: object): Pick<Shift, 'place' | 'gone'> =>
   Object.hasOwn(after, keyword)
-    ? { place: `${spot.place.after}/${keyword}` }
-    : { place: `${spot.place.before}/${keyword}`, gone: true };
+    ? { place: spot.place.after + pointer(keyword) }
+    : { place: spot.place.before + pointer(keyword), gone: true };

@@ -3,13 +3,13 @@ import type { Finding } from '../change.ts';
 import type { PairRule } from '../rule.ts';
 
 /** What the tool is called, and by which earlier names it is found. */
-export const names: PairRule = ({ before, after }, { after: surface }) => {
+export const names: PairRule = ({ before, after }, leadsTo) => {
   const renamed = before.name !== after.name;
   const earlier = [...(renamed ? [before.name] : []), ...before.aliases];
   const lost = earlier.filter((name) => name !== after.name && !after.aliases.includes(name));
   const findings: Finding[] = lost.map((name) => {
     const isName = name === before.name;
-    const other = surface.tools.find((tool) => tool.name === name || tool.aliases.includes(name));
+    const other = leadsTo.get(name);
     const rest = other === undefined ? '' : `, and "${name}" means another tool now`;
     return {
       class: 'breaking',
