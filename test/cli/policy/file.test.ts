@@ -8,6 +8,7 @@ import { UsageError } from '../../../src/cli/usage-error.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import { Catalogue } from '../../../src/runtime/catalogue/catalogue.ts';
 import { DEFAULT_LIMITS } from '../../../src/runtime/limits/limits.ts';
+import { decide } from '../../../src/runtime/policy/index.ts';
 
 const catalogue = new Catalogue(operations);
 let folder: string;
@@ -153,6 +154,25 @@ describe('what is resolved', () => {
   test('no file means the same', async () => {
     const without = await resolvePolicy(new Values({}, []), catalogue);
     expect(without).toStrictEqual(await resolve('{}'));
+  });
+  test('a decision names the rule, the file without its folder, and the reason', async () => {
+    const { exposure } = await resolve(
+      'rules: [{action: deny, tools: [listCas], why: not here}, {action: allow, tools: [createCa]}]',
+    );
+    const said = (tool: string) => {
+      const operation = catalogue.find(tool);
+      return operation && decide(operation, exposure);
+    };
+    expect(said('listCas')).toStrictEqual({
+      allowed: false,
+      rule: 'policy-file 1',
+      reason: 'rule 1 of policy.yaml denies it: not here',
+    });
+    expect(said('createCa')).toStrictEqual({
+      allowed: true,
+      rule: 'policy-file 2',
+      reason: 'rule 2 of policy.yaml allows it',
+    });
   });
   test('limits one by one', async () => {
     const { limits } = await resolve('limits: {writesPerMinute: 5}');
