@@ -119,7 +119,7 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
       import('./change/watched-change.ts'),
     ]);
     change = await watch(session, { operation, given: resolved, shown, send, record });
-    const stopped = await weigh(session, { ...write, dryRun: dryRun === true, reads: change.reads });
+    const stopped = await weigh(session, { ...write, dryRun: dryRun === true, reads: change.reads, names: reads });
     if (stopped !== undefined) return stopped;
     await change.lookBefore();
     session.meter.countChange();

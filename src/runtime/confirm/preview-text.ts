@@ -62,13 +62,14 @@ function differenceLines(differences: readonly Difference[]): string[] {
 
 function dependentLine({ kind, total, names, tool }: Dependents): string {
   const rest = total > names.length ? `, and ${total - names.length} more (${tool} shows all)` : '';
-  return `${total} ${kind}: ${names.map((name) => JSON.stringify(name)).join(', ')}${rest}`;
+  return `${kind} (${total}): ${names.map((name) => JSON.stringify(name)).join(', ')}${rest}`;
 }
 
 const listed = (head: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [head, ...lines.map((line) => `- ${line}`)];
 
 function short(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
   const text = canonical(value);
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}... (${text.length} characters)`;
 }

@@ -1,7 +1,11 @@
 import type { CallOutcome, Session } from '../call.ts';
 import type { ChangeReads } from '../change/change-reads.ts';
 import { foresee } from '../change/foresee.ts';
+import type { Preview } from '../change/types.ts';
+import type { Lists } from '../names/list-for.ts';
 import { structured } from '../shape/answer.ts';
+import type { Ask } from '../shape/types.ts';
+import { ToolError } from '../tool-error.ts';
 import { confirm, dryRun, type Ground, type Write } from './confirm.ts';
 
 /** A write as it comes in. */
@@ -9,6 +13,8 @@ interface Incoming extends Omit<Write, 'foresee'> {
   /** The reserved argument: what it would do is to be told, and nothing done. */
   readonly dryRun: boolean;
   readonly reads: ChangeReads;
+  /** Where an id is looked up by a name that was given in its place. */
+  readonly names: Lists & { readonly lookUp: Ask };
 }
 
 /**
@@ -17,7 +23,7 @@ interface Incoming extends Omit<Write, 'foresee'> {
  * @throws {ToolError} where it may not be sent
  */
 export async function weigh(session: Session, incoming: Incoming): Promise<CallOutcome | undefined> {
-  const { operation, reads } = incoming;
+  const { operation } = incoming;
   const { exposure, confirm: settings, controller, describe, answers } = session;
   const ground: Ground = {
     exposure,
@@ -27,8 +33,20 @@ export async function weigh(session: Session, incoming: Incoming): Promise<CallO
     network: controller.origin,
     describe,
   };
-  const write: Write = { ...incoming, foresee: () => foresee(reads) };
+  const write: Write = { ...incoming, foresee: () => foreseen(incoming) };
   if (!incoming.dryRun) return confirm(write, ground);
   const { text, preview } = await dryRun(write, ground);
   return { answer: { content: [{ type: 'text', text }], ...structured(operation, { preview }, answers) } };
+}
+
+/** What the write would do. A target that is not found is looked for by its name. */
+async function foreseen({ operation, given, reads, names }: Incoming): Promise<Preview> {
+  try {
+    return await foresee(reads);
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.kind !== 'controller') throw error;
+    const { nameHint } = await import('../names/not-found.ts');
+    const hint = await nameHint(operation, given, names);
+    throw hint === undefined ? error : new ToolError(error.kind, error.message, hint, { cause: error });
+  }
 }

@@ -71,6 +71,12 @@ describe('what cannot be foreseen is not sent', () => {
     expect(changesIn(sent)).toStrictEqual([]);
   });
 
+  test('a target by its name: its id is told', async () => {
+    const id = await ground.newService('by-its-name');
+    const outcome = await ground.session().call('deleteService', { id: 'by-its-name' }, undefined);
+    expect(textOf(outcome)).toContain(`"by-its-name" is a name, not an id: call again with id "${id}".`);
+  });
+
   test('a controller that answers 503', async () => {
     const session = ground.session();
     const id = await ground.newService();
