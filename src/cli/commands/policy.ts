@@ -1,5 +1,6 @@
 import { Validators } from '../../runtime/arguments/validators.ts';
 import { didYouMean, nearest } from '../../runtime/catalogue/nearest.ts';
+import { escapeText } from '../../runtime/sanitise/escape.ts';
 import { ToolError } from '../../runtime/tool-error.ts';
 import { callArguments } from '../call-arguments.ts';
 import { EXIT } from '../exit-code.ts';
@@ -61,7 +62,7 @@ async function show(invocation: Invocation): Promise<number> {
   const { catalogue, policy } = await resolve(invocation);
   const { policyText, showPolicy } = await import('../policy/show.ts');
   const shown = showPolicy(catalogue, policy);
-  await print(stdout, values.on('json') ? JSON.stringify(shown) : policyText(shown));
+  await print(stdout, values.on('json') ? JSON.stringify(shown) : escapeText(policyText(shown)));
   return EXIT.done;
 }
 
@@ -79,7 +80,7 @@ async function explainTool([tool, ...rest]: readonly string[], invocation: Invoc
   const given = rest.length === 0 ? undefined : callArguments(rest);
   if (given !== undefined) await requireFit(operation.name, given, new Validators(inputs));
   const explanation = explain(operation, policy, given);
-  await print(stdout, values.on('json') ? JSON.stringify(explanation) : explanationText(explanation));
+  await print(stdout, values.on('json') ? JSON.stringify(explanation) : escapeText(explanationText(explanation)));
   return explanation.decision.allowed ? EXIT.done : EXIT.no;
 }
 

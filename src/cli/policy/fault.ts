@@ -10,7 +10,7 @@ export function faultOf({ issues: [issue] }: z.ZodError): string {
 }
 
 /** `rule 2, tools`, as messages count rules from 1; `limits.writesPerMinute`. */
-export function placeOf(path: readonly PropertyKey[]): string {
+function placeOf(path: readonly PropertyKey[]): string {
   const [first, index, ...rest] = path;
   if (first === 'rules' && typeof index === 'number') {
     return [`rule ${index + 1}`, ...rest.filter((key) => typeof key === 'string')].join(', ');
@@ -49,7 +49,8 @@ function unknownKey(path: readonly PropertyKey[], key: string): string {
 function unknownValue(known: readonly string[], input: unknown): string {
   if (input === undefined) return `is missing: it takes ${known.join(', ')}.`;
   const near = typeof input === 'string' ? didYouMean(nearest(input, known)) : '';
-  return `holds ${JSON.stringify(input)}: it takes ${known.join(', ')}. ${near}`.trim();
+  const held = typeof input === 'object' ? 'what is no text' : JSON.stringify(input);
+  return `holds ${held}: it takes ${known.join(', ')}. ${near}`.trim();
 }
 
 function given(input: unknown): string {

@@ -21,7 +21,7 @@ export interface RuleContext {
 /**
  * A rule as it is asked.
  * @throws {NameListError} for an entry that fits no tool or category
- * @throws {UsageError} for a rule that fits no tool at all
+ * @throws {UsageError} for a rule that fits no tool at all, and for an entry that names no network
  */
 export function resolveRule(written: WrittenRule, index: number, context: RuleContext): FileRule {
   const { file, catalogue } = context;
@@ -42,7 +42,7 @@ export function resolveRule(written: WrittenRule, index: number, context: RuleCo
     file: basename(file),
     action,
     ...(why === undefined ? {} : { why }),
-    here: networks === undefined || fitsNetwork(networks, context.networkNames()),
+    here: networks === undefined || fitsNetwork(networks, context.networkNames(), `${place}, networks`),
     selected,
     exact: new Set([...byName.exact].filter((name) => selected.has(name))),
     lockout: marks?.includes('lockout') ?? false,
@@ -50,8 +50,9 @@ export function resolveRule(written: WrittenRule, index: number, context: RuleCo
 }
 
 /** Host names know no case. A glob that fits nothing is no error: a file may serve several networks. */
-function fitsNetwork(written: readonly string[], names: readonly string[]): boolean {
+function fitsNetwork(written: readonly string[], names: readonly string[], place: string): boolean {
   const patterns = written.flatMap(splitList);
+  if (patterns.length === 0 || patterns.includes('!')) throw new UsageError(`${place}: an entry names nothing.`);
   const fits = (pattern: string) => {
     const matches = picomatch(pattern, { nocase: true });
     return names.some((name) => name === pattern || matches(name));

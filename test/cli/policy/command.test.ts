@@ -111,6 +111,15 @@ describe('explain', () => {
     expect(stdout).not.toContain('confirmation');
   });
 
+  test('what a file says cannot reach the terminal raw', async () => {
+    const odd = join(folder, 'odd.yaml');
+    await writeFile(odd, 'rules: [{action: deny, tools: [listCas], why: "\\e[2J\\u202eno"}]');
+    for (const args of [['show'], ['explain', 'listCas']]) {
+      const { stdout } = await runProgram(['policy', ...args, '--policy', odd]);
+      expect(stdout).toContain('rule 1 of odd.yaml denies it: \\u001b[2J\\u202eno');
+    }
+  });
+
   test('what a glob does not reach', async () => {
     const { code, stdout } = await policy('explain', 'updateFabricRouter');
     expect(code).toBe(1);

@@ -97,6 +97,11 @@ describe('faults', () => {
       ': rule 1, marks holds "lockut": it takes credential, lockout, cluster, hazard, session. Did you mean lockout?',
     ],
     [
+      'an effect that is no text',
+      'rules: [{action: deny, effects: [{a: b}]}]',
+      ': rule 1, effects holds what is no text: it',
+    ],
+    [
       'lists that fit no tool together',
       'rules: [{action: deny, tools: [listCas], effects: [write]}]',
       ': rule 1 fits no tool: no tool fits all of its lists at once.',
@@ -134,6 +139,11 @@ describe('faults', () => {
   test('no file', async () => {
     const values = new Values({ policy: join(folder, 'none.yaml') }, []);
     await expect(resolvePolicy(values, catalogue)).rejects.toThrow(/none\.yaml cannot be read \(ENOENT\)\.$/);
+  });
+
+  test.each(['!', ' ', ',', 'lab, !'])('a network that is none: "%s"', async (entry) => {
+    const text = `rules: [{action: allow, networks: ["${entry}"]}]`;
+    expect(await fault(text, { sandbox: true })).toBe(': rule 1, networks: an entry names nothing.');
   });
 
   test('rules for networks where none is named', async () => {
@@ -199,6 +209,14 @@ describe('what is resolved', () => {
     );
     expect([...(exposure.fileRules[0]?.selected ?? [])]).toStrictEqual(want.map(({ name }) => name));
     expect(want.length).toBeGreaterThan(2);
+  });
+  test('a tool fits a list by any one of its entries', async () => {
+    const { exposure } = await resolve('rules: [{action: allow, marks: [cluster, lockout], effects: [write, read]}]');
+    const want = operations.filter(
+      ({ effect, marks }) => effect !== 'destructive' && (marks.includes('cluster') || marks.includes('lockout')),
+    );
+    expect([...(exposure.fileRules[0]?.selected ?? [])]).toStrictEqual(want.map(({ name }) => name));
+    expect(want.length).toBeGreaterThan(5);
   });
 });
 
