@@ -44,7 +44,7 @@ export function resolveRule(written: WrittenRule, index: number, context: RuleCo
     ...(why === undefined ? {} : { why }),
     here: networks === undefined || fitsNetwork(networks, context.networkNames(), `${place}, networks`),
     selected,
-    exact: new Set([...byName.exact].filter((name) => selected.has(name))),
+    exact: byName.exact,
     lockout: marks?.includes('lockout') ?? false,
   };
 }
