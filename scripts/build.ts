@@ -2,9 +2,11 @@
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { commands } from '../src/cli/commands/index.ts';
+import { bundledParts } from './bundled-parts.ts';
 import { writeDeclarations } from './declarations.ts';
-import { manPage } from './man-page.ts';
 import { generatorDigest } from './generator-digest.ts';
+import { manPage } from './man-page.ts';
+import { sbom } from './sbom.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
 /**
@@ -53,7 +55,9 @@ const { metafile } = await build({
 await chmod('dist/cli.js', 0o755);
 await writeDeclarations('src', 'index.ts', 'dist/types');
 await writeFile('dist/ziti-mcp.1', manPage(commands, version));
-await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(packagesOf(metafile)));
+const parts = await bundledParts(packagesOf(metafile));
+await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(parts));
+await writeFile('dist/sbom.cdx.json', sbom(version, parts));
 for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
   if (bytes > 20_000) console.log(`${file.padEnd(50)} ${Math.round(bytes / 1024)} KiB`);
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -23,6 +24,7 @@ test('the package holds what it needs, and nothing else', () => {
     'dist/chunks',
     'dist/cli.js',
     'dist/index.js',
+    'dist/sbom.cdx.json',
     'dist/types',
     'dist/ziti-mcp.1',
     'package.json',
@@ -38,6 +40,20 @@ test('all that lies in it is code and declarations: no sources, maps, tests or d
 test('it stays within its budget', () => {
   expect(made.size).toBeLessThan(LARGEST_DOWNLOAD);
   expect(made.unpackedSize).toBeLessThan(LARGEST_INSTALL);
+});
+
+test('the bill of materials names every package whose licence the notices hold', () => {
+  const inPackage = (file: string) => readFileSync(`${made.folder}/node_modules/ziti-mcp/dist/${file}`, 'utf8');
+  const { bomFormat, specVersion, metadata, components } = JSON.parse(inPackage('sbom.cdx.json'));
+  expect({ bomFormat, specVersion, name: metadata.component.name, version: metadata.component.version }).toEqual({
+    ...{ bomFormat: 'CycloneDX', specVersion: '1.5', name: 'ziti-mcp', version: packageJson.version },
+  });
+  const named = (components as { name: string; version: string }[]).map(({ name, version }) => `${name} ${version}`);
+  const noticed = [
+    ...inPackage('THIRD-PARTY-NOTICES.txt').matchAll(/^((?:@[\w.-]+\/)?[\w.-]+ \d+\.\d+\.\S+) \(.+\)$/gm),
+  ];
+  expect(noticed.map(([, name]) => name)).toEqual(named);
+  expect(named).toContainEqual(expect.stringMatching(/^undici 7/));
 });
 
 test('it brings no other packages', () => {
