@@ -71,9 +71,9 @@ export class ChangeReads {
   /** Arguments that become writable fields of the target, whichever change sets them, and those fields. */
   get writable(): ReadonlyMap<string, string> {
     const { changes } = this.#tools.table;
-    const same = Object.values(changes).filter(({ reader, leaves }) => {
-      return reader === this.change?.reader && (leaves === 'changed' || leaves === 'made');
-    });
+    const same = Object.values(changes).filter(
+      ({ reader, leaves }) => reader === this.change?.reader && leaves === 'changed',
+    );
     return new Map(
       same.flatMap(({ fields, as = {}, sets = {} }) => [
         ...fields.map((argument) => [argument, as[argument] ?? argument] as const),

@@ -3,7 +3,8 @@ import { apis } from '../../../src/generated/apis.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import type { Preview, Verification } from '../../../src/runtime/change/types.ts';
 import { toRequest } from '../../../src/runtime/controller/request.ts';
-import { type Sandbox, type SandboxSize, startSandbox } from '../../../src/sandbox/index.ts';
+import type { Credentials } from '../../../src/runtime/controller/types.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { settingsOf, startSession, type TestSession, type TestSessionOptions } from '../../support/session.ts';
 
 export type Entity = Readonly<Record<string, unknown>>;
@@ -23,10 +24,22 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function startWorld(size: SandboxSize = 'empty', options: TestSessionOptions = {}): Promise<World> {
-  const sandbox = await startSandbox({ size });
+export async function startWorld(options: TestSessionOptions = {}): Promise<World> {
+  const sandbox = await startSandbox({ size: 'empty' });
+  const world = worldOf(sandbox, settingsOf(sandbox).credentials, options);
+  return {
+    ...world,
+    async close() {
+      await world.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** The same for whoever logs in to a sandbox. */
+export function worldOf(sandbox: Sandbox, credentials: Credentials, options: TestSessionOptions = {}): World {
   const answers = { structured: true, ...options.answers };
-  const session = startSession(settingsOf(sandbox), { ...options, answers });
+  const session = startSession({ ...settingsOf(sandbox), credentials }, { ...options, answers });
   const ask: World['ask'] = async (tool, given = {}) => {
     const operation = operations.find(({ name }) => name === tool);
     if (operation === undefined) throw new Error(`there is no ${tool}`);
@@ -58,9 +71,6 @@ export async function startWorld(size: SandboxSize = 'empty', options: TestSessi
       const { data, text } = await structured(tool, given);
       return { verification: data['verification'] as Verification, text };
     },
-    async close() {
-      await session.close();
-      await sandbox.close();
-    },
+    close: () => session.close(),
   };
 }

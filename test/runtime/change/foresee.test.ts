@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Preview } from '../../../src/runtime/change/types.ts';
+import { startWorld, type World } from './world.ts';
+
+let world: World;
+const ids: Record<string, string> = {};
+let admin: string;
+
+const SIGNED = { name: 'x', issuer: 'https://x.example', audience: 'x', jwksEndpoint: 'https://x.example/k' };
+
+beforeAll(async () => {
+  world = await startWorld();
+  const { data } = await world.ask('getCurrentIdentity');
+  admin = (data as { id: string }).id;
+  const make = async (key: string, tool: string, given: Record<string, unknown>) => {
+    ids[key] = await world.make(tool, { name: key, ...given });
+  };
+  await make('type', 'createConfigType', { schema: { type: 'object' } });
+  await make('loose', 'createConfigType', {});
+  await make('config', 'createConfig', { configTypeId: ids['type'], data: { a: 1 }, tags: { a: 'b', c: 'd' } });
+  await make('looseConfig', 'createConfig', { configTypeId: ids['loose'], data: { a: 1 } });
+  const roles = { roleAttributes: ['one', 'two'] };
+  await make('service', 'createService', { encryptionRequired: true, configs: [ids['config']], ...roles });
+  await make('other', 'createService', { encryptionRequired: true });
+  await make('person', 'createIdentity', { type: 'Default', isAdmin: false, ...roles });
+  await make('router', 'createEdgeRouter', { isTunnelerEnabled: true });
+  await make('plainRouter', 'createRouter', { cost: 1 });
+  await make('signer', 'createExternalJwtSigner', { ...SIGNED, enabled: true });
+  ids['authenticator'] = await world.make('createAuthenticator', {
+    ...{ method: 'updb', username: 'person', password: 'a-long-password' },
+    identityId: ids['person'],
+  });
+  ids['policy'] = 'default';
+  ids['admin'] = admin;
+});
+afterAll(() => world.close());
+
+describe('is warned of', () => {
+  const rows: Record<string, [tool: string, key: string, given: Record<string, unknown>, says: RegExp | undefined]> = {
+    'a name that is taken': ['patchService', 'service', { name: 'other' }, /name is taken by id .* ignores the whole/],
+    'not a name that is free': ['patchService', 'service', { name: 'free' }, undefined],
+    'not the name that it has': ['patchService', 'service', { name: 'service' }, undefined],
+    'an empty name': ['patchIdentity', 'person', { name: '' }, /An empty name: .* ignores the whole change/],
+    'a name that is taken, for a new one': [
+      'createService',
+      '',
+      { name: 'other', encryptionRequired: true },
+      /the controller refuses this/,
+    ],
+    'tags that vanish': ['patchConfig', 'config', { data: { a: 1 }, tags: { a: 'x' } }, /these vanish: c\./],
+    'no tags where all stay': ['patchConfig', 'config', { data: { a: 1 }, tags: { a: 'x', c: 'd', e: 1 } }, undefined],
+    'a config without its data': ['patchConfig', 'config', { name: 'y' }, /Without `data` .* 400/],
+    'no data where no schema asks for it': ['patchConfig', 'looseConfig', { name: 'y' }, undefined],
+    'what a replacement resets, and to what': [
+      'updateService',
+      'service',
+      { name: 'service', encryptionRequired: true },
+      /^Left out, and so reset: configs \(to nothing\), roleAttributes \(to nothing\)\.$/,
+    ],
+    'nothing where a replacement gives everything': [
+      'updateService',
+      'other',
+      { name: 'other', encryptionRequired: true },
+      undefined,
+    ],
+    'the last role attribute': ['patchIdentity', 'person', { roleAttributes: [] }, /No role attribute remains/],
+    'not of a role attribute with others': ['patchIdentity', 'person', { roleAttributes: ['one'] }, undefined],
+    'the rights that the default administrator keeps': [
+      'patchIdentity',
+      'admin',
+      { isAdmin: false },
+      /keeps all its rights/,
+    ],
+    'signers that do not exist': [
+      'patchAuthPolicy',
+      'policy',
+      { primary: { extJwt: { allowedSigners: ['nobody'] } } },
+      /signers that do not exist: nobody/,
+    ],
+    'no signers that exist': [
+      'patchAuthPolicy',
+      'policy',
+      { primary: { extJwt: { allowedSigners: ['<signer>'] } } },
+      undefined,
+    ],
+    'password rules that are not applied': [
+      'patchAuthenticator',
+      'authenticator',
+      { password: 'another-password' },
+      /password rules/,
+    ],
+    'references that are dropped': ['deleteConfig', 'config', {}, /drops the references without a word/],
+    'no references where there are none': ['deleteConfig', 'looseConfig', {}, undefined],
+    'a config type in use': ['deleteConfigType', 'type', {}, /refuses this while it is in use: 1 configs/],
+    'the default administrator, who stays': ['deleteIdentity', 'admin', {}, /refuses this: it is the default/],
+    'the identity of a router, which stays': ['deleteIdentity', 'router', {}, /it goes with its edge router/],
+    'the enrolment that a router leaves behind': ['deleteRouter', 'plainRouter', {}, /breaks listEnrollments/],
+    'no enrolment where it goes too': ['deleteEdgeRouter', 'router', {}, undefined],
+  };
+  test.each(Object.entries(rows))('%s', async (_name, [tool, key, given, says]) => {
+    const own = JSON.parse(JSON.stringify(given).replace('<signer>', ids['signer'] ?? ''));
+    const { warnings } = await world.preview(tool, key === '' ? own : { id: ids[key], ...own });
+    if (says === undefined) expect(warnings).toEqual([]);
+    else expect(warnings).toContainEqual(expect.stringMatching(says));
+  });
+});
+
+describe('differences', () => {
+  const of = async (tool: string, given: Record<string, unknown>): Promise<Preview['differences']> =>
+    (await world.preview(tool, given)).differences;
+
+  test('are of the given fields that would be another value', async () => {
+    const given = { id: ids['service'], name: 'service', roleAttributes: ['two', 'three'], tags: {} };
+    expect(await of('patchService', given)).toEqual([
+      { field: 'roleAttributes', from: ['one', 'two'], to: ['two', 'three'] },
+    ]);
+  });
+
+  test('take no notice of the order of roles', async () => {
+    expect(await of('patchService', { id: ids['service'], roleAttributes: ['two', 'one'] })).toEqual([]);
+  });
+
+  test('reach into structured fields alone', async () => {
+    const secondary = { requireTotp: true };
+    expect(await of('patchAuthPolicy', { id: 'default', secondary })).toEqual([
+      { field: 'secondary.requireTotp', from: false, to: true },
+    ]);
+    expect(await of('patchConfig', { id: ids['config'], data: { a: 2 } })).toEqual([
+      { field: 'data', from: { a: 1 }, to: { a: 2 } },
+    ]);
+  });
+
+  test('of something new are what is asked', async () => {
+    const given = { name: 'new', encryptionRequired: true, tags: { a: 1 } };
+    expect(await of('createService', given)).toEqual([
+      { field: 'encryptionRequired', from: null, to: true },
+      { field: 'name', from: null, to: 'new' },
+      { field: 'tags', from: null, to: { a: 1 } },
+    ]);
+  });
+
+  test('are what an operation sets without being told', async () => {
+    const found = await of('disableIdentity', { id: ids['person'], durationMinutes: 5 });
+    expect(found).toContainEqual({ field: 'disabled', from: false, to: true });
+  });
+
+  test('show no secrets, neither given nor found', async () => {
+    const found = await of('patchAuthenticator', { id: ids['authenticator'], password: 'another-password' });
+    expect(found).toEqual([{ field: 'password', from: '[cannot be read]', to: '[redacted: password]' }]);
+    await world.ask('patchConfig', { id: ids['looseConfig'], data: { password: 'hidden-in-data' } });
+    const data = { password: 'hidden-too' };
+    const { text } = await world.change('patchConfig', { id: ids['looseConfig'], data });
+    expect(text).toContain('data ');
+    expect(text).not.toMatch(/hidden/);
+  });
+});
+
+test('nothing is sent but reads', async () => {
+  const before = world.sandbox.requests.length;
+  await world.preview('deleteService', { id: ids['service'] });
+  const sent = world.sandbox.requests.slice(before);
+  expect(sent.length).toBeGreaterThan(3);
+  expect(sent.filter(({ method }) => method !== 'GET')).toEqual([]);
+});
+
+test('the digest is of the fields that can be set, and of no others', async () => {
+  const digest = async () => (await world.preview('deleteIdentity', { id: ids['person'] })).target?.digest;
+  const first = await digest();
+  await world.ask('createEnrollment', {
+    ...{ method: 'ott', identityId: ids['person'] },
+    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+  expect(await digest()).toBe(first);
+  await world.ask('patchIdentity', { id: ids['person'], externalId: 'outside' });
+  expect(await digest()).not.toBe(first);
+});
+
+test.each([
+  ['patchService', 'There is no service with the id "nobody". Find the id by listServices.'],
+  ['deleteFabricLink', 'There is no link with the id "nobody".'],
+])('%s of what does not exist is told as such', async (tool, says) => {
+  const given = tool === 'patchService' ? { id: 'nobody', name: 'x' } : { id: 'nobody' };
+  const { failure } = await world.session.call(tool, { ...given, dryRun: true });
+  expect(failure).toBe('controller');
+  expect((await world.session.text(tool, { ...given, dryRun: true })).replaceAll('\n', ' ')).toContain(says);
+});

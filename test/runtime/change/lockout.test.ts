@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changes } from '../../../src/generated/changes.ts';
+import { operations } from '../../../src/generated/operations.ts';
+import { judges } from '../../../src/runtime/change/lockout-judges.ts';
+import { OutsideAuthority } from '../../support/outside-authority.ts';
+import { startWorld, type World, worldOf } from './world.ts';
+
+/** Whether a call can cut the operator's own access, judged by what it strikes: the operator is `admin` but where said. */
+let world: World;
+const ids: Record<string, string> = {};
+const PRIMARY = {
+  cert: { allowed: true, allowExpiredCerts: false },
+  extJwt: { allowed: true, allowedSigners: [] },
+  updb: {
+    ...{ allowed: true, lockoutDurationMinutes: 0, maxAttempts: 0, minPasswordLength: 5 },
+    ...{ requireMixedCase: false, requireNumberChar: false, requireSpecialChar: false },
+  },
+};
+const password = (identityId: string | undefined, username: string) => ({
+  ...{ method: 'updb', username, password: `${username}-password` },
+  identityId,
+});
+const logIn = (username: string) => ({ method: 'updb', username, password: `${username}-password` }) as const;
+
+beforeAll(async () => {
+  world = await startWorld();
+  const make = async (key: string, tool: string, given: Record<string, unknown>) => {
+    ids[key] = await world.make(tool, { name: key, ...given });
+  };
+  const person = { type: 'Default', isAdmin: true };
+  await make('other', 'createIdentity', person);
+  ids['otherAuthenticator'] = await world.make('createAuthenticator', password(ids['other'], 'other'));
+  await make('policy', 'createAuthPolicy', { primary: PRIMARY, secondary: { requireTotp: false } });
+  const signer = { enabled: true, jwksEndpoint: 'https://issuer.example/k', audience: 'x' };
+  await make('signer', 'createExternalJwtSigner', { ...signer, issuer: 'https://one.example' });
+  await make('second', 'createExternalJwtSigner', { ...signer, issuer: 'https://two.example' });
+  await make('router', 'createEdgeRouter', { isTunnelerEnabled: true });
+  await make('otherRouter', 'createEdgeRouter', {});
+  const { data: own } = await world.ask('getCurrentAPISession');
+  ids['own'] = (own as { identityId: string }).identityId;
+  ids['session'] = (own as { id: string }).id;
+  ids['authenticator'] = (own as { authenticatorId: string }).authenticatorId;
+  ids['default'] = 'default';
+  const elsewhere = worldOf(world.sandbox, logIn('other'));
+  ids['otherSession'] = ((await elsewhere.ask('getCurrentAPISession')).data as { id: string }).id;
+});
+afterAll(() => world.close());
+
+const fill = (given: unknown) =>
+  JSON.parse(JSON.stringify(given).replace(/<(\w+)>/g, (_all, key: string) => ids[key] ?? '')) as Record<
+    string,
+    unknown
+  >;
+
+type Row = [tool: string, given: Record<string, unknown>, says: RegExp | undefined];
+const SECONDARY = { requireTotp: true };
+const rows: Record<string, Row> = {
+  'the own identity, deleted': ['deleteIdentity', { id: '<own>' }, /the identity that this server/],
+  'another identity, deleted': ['deleteIdentity', { id: '<other>' }, undefined],
+  'the own identity, disabled': [
+    'disableIdentity',
+    { id: '<own>', durationMinutes: 1 },
+    /the identity that this server/,
+  ],
+  'another identity, disabled': ['disableIdentity', { id: '<other>', durationMinutes: 1 }, undefined],
+  'own administrator rights, taken': [
+    'patchIdentity',
+    { id: '<own>', isAdmin: false },
+    /the identity that this server/,
+  ],
+  'own auth policy, another': [
+    'patchIdentity',
+    { id: '<own>', authPolicyId: '<policy>' },
+    /the identity that this server/,
+  ],
+  'own tags': ['patchIdentity', { id: '<own>', tags: { a: 1 } }, undefined],
+  'own values as they are': ['patchIdentity', { id: '<own>', isAdmin: true }, undefined],
+  'another one’s rights, taken': ['patchIdentity', { id: '<other>', isAdmin: false }, undefined],
+  'a replacement that forgets own rights': [
+    'updateIdentity',
+    { id: '<own>', name: 'Default Admin', type: 'Default', isAdmin: false },
+    /the identity that this server/,
+  ],
+  'the default auth policy, changed': [
+    'patchAuthPolicy',
+    { id: 'default', secondary: SECONDARY },
+    /auth policy of the identity/,
+  ],
+  'the default auth policy, renamed': ['patchAuthPolicy', { id: 'default', name: 'Standard' }, undefined],
+  'another auth policy, changed': ['patchAuthPolicy', { id: '<policy>', secondary: SECONDARY }, undefined],
+  'another auth policy, deleted': ['deleteAuthPolicy', { id: '<policy>' }, undefined],
+  'an own authenticator, deleted': ['deleteAuthenticator', { id: '<authenticator>' }, /logs in by it/],
+  'an own authenticator, changed': [
+    'patchAuthenticator',
+    { id: '<authenticator>', password: 'a-new-password' },
+    /logs in by it/,
+  ],
+  'an own authenticator, enrolled anew': [
+    'reEnrollAuthenticator',
+    { id: '<authenticator>', expiresAt: '2099-01-01T00:00:00Z' },
+    /logs in by it/,
+  ],
+  'tags of an own authenticator': ['patchAuthenticator', { id: '<authenticator>', tags: { a: 1 } }, undefined],
+  'another one’s authenticator, deleted': ['deleteAuthenticator', { id: '<otherAuthenticator>' }, undefined],
+  'an authenticator of the caller': [
+    'patchCurrentIdentityAuthenticator',
+    { id: '<authenticator>', password: 'a-new-password', currentPassword: 'sandbox-admin' },
+    /what this server may be logged in with/,
+  ],
+  'the own session, by its id': ['deleteAPISessions', { id: '<session>' }, /session of this server/],
+  'another session': ['deleteAPISessions', { id: '<otherSession>' }, undefined],
+  'the own session': ['deleteCurrentApiSession', {}, /ends the session/],
+  'the own identity, revoked': ['createRevocation', { id: '<own>', type: 'IDENTITY' }, /the identity that this server/],
+  'the own session, revoked': ['createRevocation', { id: '<session>', type: 'API_SESSION' }, /session of this server/],
+  'another identity, revoked': ['createRevocation', { id: '<other>', type: 'IDENTITY' }, undefined],
+  'some token, revoked': [
+    'createRevocation',
+    { id: '9b2d9b38-2a01-4a4b-9d0c-0fb4b5f40b0a', type: 'JTI' },
+    /nothing tells whose token/,
+  ],
+  'a signer that nobody logs in by': ['deleteExternalJwtSigner', { id: '<signer>' }, undefined],
+  'a router': ['deleteEdgeRouter', { id: '<router>' }, undefined],
+  'settings of the controller': ['patchControllerSetting', { id: 'x', tags: {} }, /log-ins through a browser/],
+};
+
+test.each(Object.entries(rows))('%s', async (_name, [tool, given, says]) => {
+  const { lockout } = await world.preview(tool, fill(given));
+  if (says === undefined) expect(lockout).toBeUndefined();
+  else expect(lockout).toMatch(says);
+});
+
+test('what cannot be judged is taken to cut the own access, and why is said', async () => {
+  world.sandbox.setFaults([{ kind: 'malformed', every: 1 }]);
+  const { lockout } = await world.preview('createRevocation', fill({ id: '<other>', type: 'IDENTITY' }));
+  world.sandbox.setFaults([]);
+  expect(lockout).toMatch(/could not be told, so it is taken to: .*getCurrent.* no JSON/s);
+});
+
+test('every operation with the mark has a judge, and every judge an operation', () => {
+  const marked = operations.filter(({ marks }) => marks.includes('lockout'));
+  const judged = marked.map(({ name }) => changes.changes[name]?.reader ?? name);
+  expect(judged.filter((name) => judges[name] === undefined)).toEqual([]);
+  expect([...new Set(judged)].sort()).toEqual(Object.keys(judges).sort());
+});
+
+describe('whoever is logged in as', () => {
+  test('the identity of a router: that router, and not another', async () => {
+    await world.ask('patchIdentity', { id: ids['router'], isAdmin: true });
+    await world.make('createAuthenticator', password(ids['router'], 'router'));
+    const own = worldOf(world.sandbox, logIn('router'));
+    for (const tool of ['deleteEdgeRouter', 'deleteRouter', 'deleteTransitRouter', 'deleteFabricRouter']) {
+      expect((await own.preview(tool, { id: ids['router'] })).lockout).toMatch(/the router whose identity/);
+      expect((await own.preview(tool, { id: ids['otherRouter'] })).lockout).toBeUndefined();
+    }
+    expect((await own.preview('patchEdgeRouter', { id: ids['router'], disabled: true })).lockout).toBeDefined();
+    expect((await own.preview('patchEdgeRouter', { id: ids['router'], tags: { a: 1 } })).lockout).toBeUndefined();
+    await own.close();
+  });
+
+  test('somebody with an auth policy of their own: that policy, and the default one', async () => {
+    ids['strict'] = await world.make('createAuthPolicy', {
+      name: 'strict',
+      primary: PRIMARY,
+      secondary: { requireTotp: false },
+    });
+    const strict = { name: 'under-strict', type: 'Default', isAdmin: true, authPolicyId: ids['strict'] };
+    await world.make('createAuthenticator', password(await world.make('createIdentity', strict), 'strict'));
+    const own = worldOf(world.sandbox, logIn('strict'));
+    await own.ask('getCurrentIdentity');
+    const changed = async (id: string) => (await own.preview('patchAuthPolicy', { id, secondary: SECONDARY })).lockout;
+    expect(await changed(ids['strict'] ?? '')).toMatch(/auth policy of the identity/);
+    expect(await changed('default')).toBe('it is the default auth policy.');
+    expect(await changed(ids['policy'] ?? '')).toBeUndefined();
+    await own.close();
+  });
+
+  test('a certificate: the authority that signed it, and not another', async () => {
+    const register = async (name: string) => {
+      const authority = await OutsideAuthority.create(name);
+      const switches = { isAuthEnabled: true, isAutoCaEnrollmentEnabled: false, isOttCaEnrollmentEnabled: false };
+      const id = await world.make('createCa', { name, certPem: authority.certPem, identityRoles: [], ...switches });
+      const { verificationToken } = (await world.ask('detailCa', { id })).data as { verificationToken: string };
+      const { cert } = await authority.issue(verificationToken);
+      await world.ask('verifyCa', { id, certPem: cert });
+      return { id, authority };
+    };
+    const [mine, another] = [await register('mine'), await register('another')];
+    const { cert, key } = await mine.authority.issue('operator');
+    const operator = await world.make('createIdentity', { name: 'operator', type: 'Default', isAdmin: true });
+    await world.make('createAuthenticator', { method: 'cert', identityId: operator, certPem: cert });
+    const own = worldOf(world.sandbox, { method: 'cert', cert, key });
+    const lockout = async (tool: string, given: Record<string, unknown>) => (await own.preview(tool, given)).lockout;
+    expect(await lockout('deleteCa', { id: mine.id })).toMatch(/certificate of this authority/);
+    expect(await lockout('deleteCa', { id: another.id })).toBeUndefined();
+    expect(await lockout('patchCa', { id: mine.id, isAuthEnabled: false })).toMatch(/certificate of this authority/);
+    expect(await lockout('patchCa', { id: mine.id, identityRoles: ['x'] })).toBeUndefined();
+    await own.close();
+    // Whoever logs in by a password depends on no authority.
+    expect((await world.preview('deleteCa', { id: mine.id })).lockout).toBeUndefined();
+  });
+});

@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Verification } from '../../../src/runtime/change/types.ts';
+import { OutsideAuthority } from '../../support/outside-authority.ts';
+import { startWorld, type World, worldOf } from './world.ts';
+
+/** What a change that was made tells of itself, read back from the controller. */
+let world: World;
+const ids: Record<string, string> = {};
+const soon = () => new Date(Date.now() + 3_600_000).toISOString();
+
+beforeAll(async () => {
+  world = await startWorld();
+  const make = async (key: string, tool: string, given: Record<string, unknown>) => {
+    ids[key] = await world.make(tool, { name: key, ...given });
+  };
+  await make('type', 'createConfigType', { schema: { type: 'object' } });
+  await make('config', 'createConfig', { configTypeId: ids['type'], data: { a: 1 } });
+  await make('service', 'createService', {
+    encryptionRequired: true,
+    roleAttributes: ['one'],
+    configs: [ids['config']],
+  });
+  await make('other', 'createService', { encryptionRequired: true });
+  await make('person', 'createIdentity', { type: 'Default', isAdmin: false });
+  await make('router', 'createRouter', { cost: 1 });
+  await make('edgeRouter', 'createEdgeRouter', {});
+  ids['authenticator'] = await world.make('createAuthenticator', {
+    ...{ method: 'updb', username: 'person', password: 'a-long-password' },
+    identityId: ids['person'],
+  });
+  ids['enrollment'] = await world.make('createEnrollment', {
+    ...{ method: 'ott', identityId: ids['person'] },
+    expiresAt: soon(),
+  });
+  ids['admin'] = ((await world.ask('getCurrentIdentity')).data as { id: string }).id;
+});
+afterAll(() => world.close());
+
+const NOTHING: Verification = { changed: [], beside: [], missed: [], unread: [] };
+const verified = async (tool: string, given: Record<string, unknown>) => (await world.change(tool, given)).verification;
+
+describe('an update that the controller ignored with a 200 is told as not applied', () => {
+  const kept = (field: string, asked: unknown, stands: unknown, why?: unknown) => ({
+    ...{ field, asked, stands },
+    ...(why === undefined ? {} : { why }),
+  });
+
+  test('since its name is taken: whose it is, and that nothing else was done either', async () => {
+    const given = { id: ids['service'], name: 'other', maxIdleTimeMillis: 77 };
+    expect(await verified('patchService', given)).toEqual({
+      ...NOTHING,
+      missed: [
+        kept('maxIdleTimeMillis', 77, 0, expect.stringContaining(`taken by id ${ids['other']}`)),
+        kept('name', 'other', 'service'),
+      ],
+    });
+  });
+
+  test('since its name is empty', async () => {
+    const { missed } = await verified('patchIdentity', { id: ids['person'], name: '' });
+    expect(missed).toEqual([kept('name', '', 'person', expect.stringContaining('An empty name'))]);
+  });
+
+  test('in a replacement: nothing was reset', async () => {
+    const given = { id: ids['service'], name: 'other', encryptionRequired: true };
+    const { missed, changed } = await verified('updateService', given);
+    expect([missed.map(({ field }) => field), changed]).toEqual([['name'], []]);
+  });
+
+  test('since the controller knows better: what a new router is not given', async () => {
+    const given = { name: 'tagged', tags: { a: 1 }, cost: 2 };
+    expect((await verified('createRouter', given)).missed).toEqual([
+      kept('tags', { a: 1 }, {}, expect.stringContaining('kept its own')),
+    ]);
+  });
+
+  test('in the words of the answer', async () => {
+    const { text } = await world.change('patchService', { id: ids['service'], name: 'other' });
+    expect(text).toMatch(
+      /^\{"data":\{\}\}\nNOT APPLIED: name is "service", not "other"\. The name is taken by id \S+: the controller ignores the whole change\.$/,
+    );
+  });
+});
+
+describe('what became what', () => {
+  test('is told field by field, with what a replacement reset', async () => {
+    const given = { id: ids['service'], name: 'service', encryptionRequired: false };
+    expect(await verified('updateService', given)).toEqual({
+      ...NOTHING,
+      changed: [
+        { field: 'configs', from: [ids['config']], to: null },
+        { field: 'encryptionRequired', from: true, to: false },
+        { field: 'roleAttributes', from: ['one'], to: null },
+      ],
+    });
+  });
+
+  test('is nothing, where it was so before: an empty list stands as null', async () => {
+    expect(await verified('patchService', { id: ids['service'], roleAttributes: [] })).toEqual(NOTHING);
+  });
+
+  test('is told of what nobody asked for: a PATCH of an authority loses its claim', async () => {
+    const authority = await OutsideAuthority.create('claims');
+    const claim = {
+      location: 'SAN_URI',
+      matcher: 'SCHEME',
+      matcherCriteria: 'spiffe',
+      parser: 'NONE',
+      parserCriteria: '',
+      index: 0,
+    };
+    const switches = { isAuthEnabled: true, isAutoCaEnrollmentEnabled: false, isOttCaEnrollmentEnabled: false };
+    const given = {
+      name: 'claims',
+      certPem: authority.certPem,
+      identityRoles: [],
+      externalIdClaim: claim,
+      ...switches,
+    };
+    const id = await world.make('createCa', given);
+    const { changed, beside } = await verified('patchCa', { id, tags: { a: 1 } });
+    expect(changed).toEqual([{ field: 'tags', from: {}, to: { a: 1 } }]);
+    expect(beside).toContainEqual({ field: 'externalIdClaim.location', from: 'SAN_URI', to: null });
+  });
+
+  test('is told of an action, which sets what no argument names', async () => {
+    const set = (from: boolean, to: boolean) => [{ field: 'disabled', from, to }];
+    const disabled = await verified('disableIdentity', { id: ids['person'], durationMinutes: 0 });
+    expect(disabled).toEqual({ ...NOTHING, changed: set(false, true), unread: ['durationMinutes'] });
+    expect(await verified('enableIdentity', { id: ids['person'] })).toEqual({ ...NOTHING, changed: set(true, false) });
+  });
+
+  test('is told of the rows of a list', async () => {
+    const given = { id: ids['person'], serviceConfigs: [{ serviceId: ids['service'], configId: ids['config'] }] };
+    expect(await verified('associateIdentitysServiceConfigs', given)).toEqual(NOTHING);
+    expect(await verified('disassociateIdentitysServiceConfigs', given)).toEqual(NOTHING);
+    await verified('associateIdentitysServiceConfigs', given);
+    const all = { id: ids['person'], serviceConfigs: [] };
+    expect(await verified('disassociateIdentitysServiceConfigs', all)).toEqual(NOTHING);
+  });
+
+  test('is told with the rights that the default administrator keeps', async () => {
+    const { note } = await verified('patchIdentity', { id: ids['admin'], isAdmin: false });
+    expect(note).toMatch(/keeps all its rights/);
+    await world.ask('patchIdentity', { id: ids['admin'], isAdmin: true });
+  });
+});
+
+describe('what no answer shows again', () => {
+  test('is named', async () => {
+    const given = { id: ids['authenticator'], username: 'person-2', password: 'another-password' };
+    const { verification, text } = await world.change('patchAuthenticator', given);
+    expect(verification).toEqual({
+      ...NOTHING,
+      changed: [{ field: 'username', from: 'person', to: 'person-2' }],
+      unread: ['password'],
+    });
+    expect(text).not.toContain('another-password');
+  });
+
+  test.each([
+    ['checkDataIntegrity', {}],
+    ['createDatabaseSnapshot', {}],
+  ])('%s says why', async (tool, given) => {
+    const { unverified } = await verified(tool, given);
+    expect(unverified).toMatch(/\w+ .*\.$/);
+  });
+
+  test('is all of a trace', async () => {
+    const { unverified, unread } = await verified('updateIdentityTracing', {
+      id: ids['person'],
+      enabled: true,
+      duration: '1m',
+      traceId: 'x',
+      channels: ['all'],
+    });
+    expect([unverified, unread.length]).toEqual(['no read shows what it did.', 4]);
+  });
+});
+
+describe('actions on what exists', () => {
+  const rows: [tool: string, key: string, given: () => Record<string, unknown>, says: Partial<Verification>][] = [
+    ['refreshEnrollment', 'enrollment', () => ({ expiresAt: soon() }), { missed: [], unread: [] }],
+    ['reEnrollEdgeRouter', 'edgeRouter', () => ({}), NOTHING],
+    ['reEnrollAuthenticator', 'authenticator', () => ({ expiresAt: soon() }), { ...NOTHING, gone: true }],
+    ['deleteEnrollment', 'enrollment', () => ({}), { ...NOTHING, gone: true }],
+  ];
+  test.each(rows)('%s', async (tool, key, given, says) => {
+    expect(await verified(tool, { id: ids[key], ...given() })).toMatchObject(says);
+  });
+});
+
+describe('reading back', () => {
+  test('that fails makes no error of a change that is done', async () => {
+    // The third answer is that to reading back: one before, the change, one after.
+    world.sandbox.setFaults([{ kind: 'malformed', every: 3 }]);
+    const { verification, text } = await world.change('patchService', { id: ids['other'], maxIdleTimeMillis: 5 });
+    world.sandbox.setFaults([]);
+    expect(verification).toEqual({ ...NOTHING, unverified: expect.stringContaining('no JSON') });
+    expect(text).toContain('Not verified: ');
+    expect((await world.ask('detailService', { id: ids['other'] })).data).toMatchObject({ maxIdleTimeMillis: 5 });
+  });
+
+  test('stands in the audit trail, with the change', async () => {
+    await world.change('patchService', { id: ids['other'], maxIdleTimeMillis: 6 });
+    const lines = world.session.audited();
+    expect(lines.at(-1)).toMatchObject({
+      event: 'outcome',
+      tool: 'patchService',
+      reads: ['detailService 200', 'detailService 200'],
+    });
+    expect(lines.at(-2)).toMatchObject({ event: 'intent', tool: 'patchService' });
+  });
+
+  test('is no part of a change that was refused', async () => {
+    const { answer, failure } = await world.session.call('patchService', { id: 'nobody', name: 'x' });
+    expect([failure, answer.content.length]).toEqual(['controller', 1]);
+  });
+
+  test('is not done where the operator switched it off', async () => {
+    const { username, password } = world.sandbox;
+    const silent = worldOf(world.sandbox, { method: 'updb', username, password }, { verify: false });
+    await silent.ask('getCurrentIdentity');
+    const before = world.sandbox.requests.length;
+    const { answer } = await silent.session.call('patchService', { id: ids['other'], maxIdleTimeMillis: 7 });
+    expect(world.sandbox.requests.slice(before).map(({ method }) => method)).toEqual(['PATCH']);
+    expect([answer.content.length, answer.structuredContent]).toEqual([1, { data: {} }]);
+    await silent.close();
+  });
+
+  test('is not gated: the reads need no tool that is served', async () => {
+    const { exposure } = world.session.session;
+    const none = { ...exposure.tools, selected: new Set(['patchService']) };
+    const { username, password } = world.sandbox;
+    const own = worldOf(
+      world.sandbox,
+      { method: 'updb', username, password },
+      { own: { exposure: { ...exposure, tools: none } } },
+    );
+    expect((await own.session.call('detailService', { id: ids['other'] })).failure).toBe('refused');
+    const { verification } = await own.change('patchService', { id: ids['other'], maxIdleTimeMillis: 8 });
+    expect(verification.changed).toEqual([{ field: 'maxIdleTimeMillis', from: 7, to: 8 }]);
+    await own.close();
+  });
+});
