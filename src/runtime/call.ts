@@ -3,6 +3,7 @@ import type { CheckedArguments, Validators } from './arguments/validators.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
 import { CallRecord } from './audit/call-record.ts';
 import type { ClientInfo } from './audit/entry.ts';
+import { notedReads } from './audit/noted-reads.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { didYouMean, nearest } from './catalogue/nearest.ts';
 import type { WatchedChange } from './change/watched-change.ts';
@@ -106,7 +107,7 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
   const reads = {
     catalogue: session.catalogue,
     allowed: (list: Operation) => decide(list, session.exposure).allowed,
-    lookUp: send,
+    lookUp: notedReads(send, record),
   };
   const { given: resolved, notes } = await withIds(operation, checked, reads);
   if (notes.length > 0) record.asked(operation, secrets.redactArguments(resolved));

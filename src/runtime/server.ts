@@ -1,6 +1,7 @@
 import { CLIENT_INFO_META_KEY, Server } from '@modelcontextprotocol/server';
 import { clientInfo } from './audit/client-info.ts';
-import { call, type Session } from './call.ts';
+import type { Session } from './call.ts';
+import { callExposed } from './call-exposed.ts';
 import { consentOf } from './confirm/consent.ts';
 import type { Consent } from './confirm/types.ts';
 import type { Exposed } from './exposure/types.ts';
@@ -34,8 +35,7 @@ export function createServer(
       progress: progressTo(mcpReq.notify, mcpReq._meta?.progressToken),
       ...(client === undefined ? {} : { client }),
     };
-    const make = (consent: Consent | undefined) =>
-      exposed.call({ ...request, consent }, (onward) => call(session, onward));
+    const make = (consent: Consent | undefined) => callExposed(exposed, session, { ...request, consent });
     const asks = session.confirm.mode === 'elicit';
     const { answer, question } = await make(asks ? consentOf(mcpReq, server.getClientCapabilities()) : undefined);
     if (question === undefined) return { ...answer };
@@ -48,7 +48,7 @@ export function createServer(
       takes: (tool) => session.catalogue.find(tool)?.effect === 'read',
       async answer(called) {
         const request = { ...called, ...(client === undefined ? {} : { client }) };
-        return (await exposed.call(request, (onward) => call(session, onward))).answer;
+        return (await callExposed(exposed, session, request)).answer;
       },
     });
   };

@@ -125,6 +125,27 @@ test('what is refused, unknown, or does not fit is written down too, and nothing
   expect(readFileSync(audit, 'utf8')).not.toContain('canary');
 });
 
+test('tools of the server itself have a line each, without what nobody can judge; what they call has its own', async () => {
+  const { client } = await started(['--audit', audit, '--expose', 'find']);
+  await callText(client, 'findOperations', { query: 'a service, with eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln' });
+  await callText(client, 'describeOperations', { names: ['listServices', 'nope'] });
+  await callText(client, 'callRead', { operation: 'listServices', arguments: { limit: 1 } });
+  await callText(client, 'callWrite', { operation: 'createServise', arguments: { nmae: 'canary' } });
+  expect((await settled(4)).map(({ tool, result, arguments: given }) => [tool, result, given])).toStrictEqual([
+    ['findOperations', 'done', { query: 'a service, with [redacted: JWT]' }],
+    ['describeOperations', 'unknown', { names: ['listServices', 'nope'] }],
+    ['listServices', 'done', { limit: 1 }],
+    ['callWrite', 'unknown', { operation: 'createServise', arguments: '[not recorded]' }],
+  ]);
+});
+
+test('a look-up of a name stands in the line of the call that it is for', async () => {
+  const { client } = await started();
+  await callText(client, 'detailService', { id: 'web' });
+  const [line] = await settled(1);
+  expect(line).toMatchObject({ tool: 'detailService', result: 'controller', status: 404, reads: ['listServices 200'] });
+});
+
 test('a controller that dies in between leaves an intent, and an outcome that says so', async () => {
   fake.on(`POST ${SERVICES}`, ({ socket }) => socket.destroy());
   const { client } = await started();

@@ -1,4 +1,5 @@
-import { type CallOutcome, call } from '../../runtime/call.ts';
+import type { CallOutcome } from '../../runtime/call.ts';
+import { callExposed } from '../../runtime/call-exposed.ts';
 import type { Consent } from '../../runtime/confirm/types.ts';
 import type { ToolAnswer } from '../../runtime/shape/answer.ts';
 import { callArguments } from '../call-arguments.ts';
@@ -62,7 +63,7 @@ export const callCommand: Command = {
         signal: interrupt.signal,
         client: { name: 'ziti-mcp call', version },
       };
-      const make = (consent: Consent) => exposed.call({ ...request, consent }, (onward) => call(session, onward));
+      const make = (consent: Consent) => callExposed(exposed, session, { ...request, consent });
       const first = await make({ kind: values.on('yes') ? 'yes' : 'ask' });
       const { answer, failure } = await answered(first, make, interrupt.signal);
       if (failure === undefined) await print(stdout, values.on('json') ? jsonOf(answer) : textOf(answer));

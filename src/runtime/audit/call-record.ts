@@ -51,8 +51,13 @@ export class CallRecord {
 
   /** @param given arguments without their secrets */
   asked(operation: Operation, given: Readonly<Record<string, unknown>>): void {
-    this.#call = { ...this.#call, arguments: shorten(given) };
+    this.askedHere(given);
     for (const id of entitiesIn.arguments(operation, given)) this.#entities.add(id);
+  }
+
+  /** The same for a tool of this server's own, which no operation stands behind. */
+  askedHere(given: Readonly<Record<string, unknown>>): void {
+    this.#call = { ...this.#call, arguments: shorten(given) };
   }
 
   /**

@@ -2,6 +2,7 @@ import type { ChangeTable, Operation } from '../../contract.ts';
 import type { CheckedArguments } from '../arguments/validators.ts';
 import type { CallRecord } from '../audit/call-record.ts';
 import { entitiesIn } from '../audit/entities.ts';
+import { notedReads } from '../audit/noted-reads.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ControllerAnswer } from '../controller/types.ts';
 import type { SecretGuard } from '../secrets/guard.ts';
@@ -66,20 +67,10 @@ export class WatchedChange {
 
 /** @param ground of the session; the reads are noted in the call's record */
 export async function watch(ground: Ground, { operation, given, shown, send, record }: Coming): Promise<WatchedChange> {
-  const noted: Ask = async (read, ...rest) => {
-    let status: number | undefined;
-    try {
-      const answer = await send(read, ...rest);
-      status = answer.status;
-      return answer;
-    } finally {
-      record.looked(read.name, status);
-    }
-  };
   const reads = new ChangeReads(operation, given, shown, {
     catalogue: ground.catalogue,
     table: await ground.changes(),
-    send: noted,
+    send: notedReads(send, record),
     redact: async (read, answer) => (await ground.secrets.forReading(read)).hide(answer),
     time: ground.answers.time,
   });
