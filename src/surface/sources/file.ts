@@ -1,29 +1,23 @@
 import { stat } from 'node:fs/promises';
-import { asLoaded } from '../../../codegen/fit.ts';
-import { importSource } from '../../../codegen/import.ts';
-import { overlayOf } from '../../../codegen/overlay.ts';
 import { readSource, type Source } from '../../../codegen/source.ts';
-import { overlay } from '../../generated/overlay.ts';
 import { fault } from '../fault.ts';
 import { readSurface } from '../read.ts';
-import { readable, surfaceOf } from './documents.ts';
 import type { Opened } from './index.ts';
+import { readable } from './readable.ts';
 
 /** Longest file that is read, in bytes: whole surfaces and documents have about a million. */
 const MOST_BYTES = 50_000_000;
 
 /**
- * The surface that a file holds, or that its OpenAPI document gives with the overlay of this program.
+ * The surface that a file holds, or that its OpenAPI document gives.
  * @throws {SurfaceFault} for what is neither
  */
-export async function documentOrSurface(location: string, version: string): Promise<Opened> {
+export async function file(location: string, version: string): Promise<Opened> {
   await requireSize(location);
   const source = await readable(() => readSource(location));
   if (isSurface(source)) return { surface: readSurface(source.document, location), notes: [] };
-  return readable(async () => {
-    const document = asLoaded(await importSource(source));
-    return surfaceOf({ documents: [document], overlay: overlayOf(overlay) }, version);
-  });
+  const { surfaceOfDocument } = await import('./document.ts');
+  return readable(() => surfaceOfDocument(source, version));
 }
 
 const isSurface = ({ document }: Source): boolean =>

@@ -1,7 +1,4 @@
 import type { Surface } from '../surface.ts';
-import { documentOrSurface } from './file.ts';
-import { installed } from './installed.ts';
-import { revision } from './revision.ts';
 
 /** A surface, and what could not be taken into it. */
 export interface Opened {
@@ -9,17 +6,23 @@ export interface Opened {
   readonly notes: readonly string[];
 }
 
-/** One thing that OLD or NEW can be: recognised by its look, the first that fits counts. */
+/** One thing that OLD and NEW can be: recognised by its look, the first that fits counts. */
 interface Source {
   readonly fits: (text: string) => boolean;
   readonly open: (text: string, version: string) => Promise<Opened>;
 }
 
-/** `git:` stands before a revision; whatever is none of the others is a file, or the URL of a document. */
+/** Each is loaded when it is asked for. Whatever is none of the others is a file, or the URL of a document. */
 const SOURCES: readonly Source[] = [
-  { fits: (text) => text === 'installed', open: async (_, version) => ({ surface: installed(version), notes: [] }) },
-  { fits: (text) => text.startsWith('git:'), open: (text, version) => revision(text.slice('git:'.length), version) },
-  { fits: () => true, open: documentOrSurface },
+  {
+    fits: (text) => text === 'installed',
+    open: async (_, version) => ({ surface: (await import('./installed.ts')).installed(version), notes: [] }),
+  },
+  {
+    fits: (text) => text.startsWith('git:'),
+    open: async (text, version) => (await import('./revision.ts')).revision(text.slice('git:'.length), version),
+  },
+  { fits: () => true, open: async (text, version) => (await import('./file.ts')).file(text, version) },
 ];
 
 /**

@@ -1,0 +1,11 @@
+import { InputError } from '../../../codegen/errors.ts';
+import { SurfaceFault } from '../fault.ts';
+
+/** What the generator reads, whose faults are told in its words. @throws {SurfaceFault} */
+export async function readable<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw error instanceof InputError ? new SurfaceFault(error.message) : error;
+  }
+}
