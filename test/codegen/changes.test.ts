@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import type { FieldHolder } from '../../codegen/changed-fields.ts';
+import { type ChangesOverlay, changeTable } from '../../codegen/changes.ts';
+import type { HttpMethod, JsonSchema, Operation } from '../../src/contract.ts';
+import { overlayOf } from './make.ts';
+import { refusals, rows } from './rows.ts';
+
+const text = { type: 'string' };
+const reference = { type: 'object', properties: { entity: text, id: text } };
+const object = (properties: Record<string, JsonSchema>, required: string[] = []): JsonSchema => ({
+  ...{ type: 'object', properties },
+  ...(required.length > 0 ? { required } : {}),
+});
+
+/** A tool with these arguments, in the path where that names them, and these fields in its answer. */
+function tool(
+  name: string,
+  [method, path]: readonly [HttpMethod, string],
+  given: JsonSchema = object({}),
+  answered?: JsonSchema,
+  more: Partial<Operation> = {},
+): FieldHolder {
+  const names = Object.keys((given['properties'] ?? {}) as object);
+  const places = names.map((each) => [
+    each,
+    { in: path.includes(`{${each}}`) ? ('path' as const) : ('body' as const) },
+  ]);
+  const effect = method === 'GET' ? 'read' : 'write';
+  const operation = {
+    name,
+    method,
+    path,
+    api: 'shop',
+    effect,
+    marks: [],
+    ...more,
+    arguments: Object.fromEntries(places),
+  };
+  return {
+    operation: {
+      ...operation,
+      ...(more.arguments === undefined ? {} : { arguments: more.arguments }),
+    } as unknown as Operation,
+    input: { schema: given },
+    ...(answered === undefined ? {} : { output: object({ data: answered }) as never }),
+  };
+}
+
+const id = { id: text };
+const book = object({
+  id: text,
+  title: text,
+  shelf: reference,
+  shelfId: text,
+  price: object({ net: { type: 'number' } }),
+  isNew: { type: 'boolean' },
+});
+const asked = {
+  title: text,
+  shelf: text,
+  price: object({ net: { type: 'number' } }),
+  isNew: { type: 'boolean' },
+  pin: text,
+};
+const list = { rows: ['id', 'title', 'name'] };
+const tools: readonly FieldHolder[] = [
+  tool('listBooks', ['GET', '/books'], object({ filter: text }), undefined, list),
+  tool('detailBook', ['GET', '/books/{id}'], object(id), book),
+  tool('createBook', ['POST', '/books'], object(asked)),
+  tool('patchBook', ['PATCH', '/books/{id}'], object({ ...id, ...asked })),
+  tool('updateBook', ['PUT', '/books/{id}'], object({ ...id, ...asked }, ['id', 'title'])),
+  tool('deleteBook', ['DELETE', '/books/{id}'], object(id)),
+  tool('listBookSales', ['GET', '/books/{id}/book-sales'], object(id), undefined, list),
+  tool('listBookVisits', ['GET', '/books/{id}/visits'], object(id), undefined, list),
+  tool('addSale', ['POST', '/books/{id}/book-sales'], object(id)),
+  tool('dropSale', ['DELETE', '/books/{id}/book-sales'], object(id)),
+  tool('sellBook', ['POST', '/books/{id}/sell'], object({ ...id, price: text })),
+  tool('ringBell', ['POST', '/bell'], object({})),
+];
+const said: ChangesOverlay = {
+  ...overlayOf({}).changes,
+  reads: { sellBook: { reader: 'detailBook', sets: { isNew: false } } },
+  unread: { ringBell: 'Nobody can read a sound.' },
+};
+const table = (changes: Partial<ChangesOverlay> = {}, more: readonly FieldHolder[] = []) =>
+  changeTable({ ...said, ...changes }, [...tools, ...more]);
+
+describe('a change', () => {
+  const fields = ['title', 'shelf', 'price.net', 'isNew', 'pin'];
+  const read = { reader: 'detailBook', fields, as: { shelf: 'shelfId' }, undeclared: ['pin'] };
+  rows((name: string) => table().changes[name], {
+    'that makes something is read below its path': { given: 'createBook', want: { ...read, leaves: 'made' } },
+    'of fields is read at its path, a reference by its id': {
+      given: 'patchBook',
+      want: { ...read, leaves: 'changed' },
+    },
+    'that replaces all resets what it need not be given': {
+      given: 'updateBook',
+      want: { ...read, leaves: 'changed', resets: { shelf: null, 'price.net': null, isNew: false, pin: null } },
+    },
+    'that removes leaves nothing': {
+      given: 'deleteBook',
+      want: { reader: 'detailBook', leaves: 'removed', fields: [] },
+    },
+    'of a list adds to it': { given: 'addSale', want: { reader: 'listBookSales', leaves: 'added', fields: [] } },
+    'of a list drops from it': { given: 'dropSale', want: { reader: 'listBookSales', leaves: 'dropped', fields: [] } },
+    'elsewhere is read as the overlay says': {
+      given: 'sellBook',
+      want: { reader: 'detailBook', leaves: 'changed', fields: ['price'], sets: { isNew: false } },
+    },
+    'that is not read has its reason': { given: 'ringBell', want: undefined },
+  });
+
+  test('may rename, reset and tell of fields as the overlay says', () => {
+    const { changes } = table({
+      reads: { ...said.reads, patchBook: { as: { title: 'name' }, leaves: 'removed' } },
+      resets: { isNew: true },
+      undeclared: ['detailBook'],
+    });
+    expect(changes['patchBook']).toMatchObject({ leaves: 'removed', as: { title: 'name', shelf: 'shelfId' } });
+    expect(changes['patchBook']?.undeclared).toBeUndefined();
+    expect(changes['updateBook']?.resets).toMatchObject({ isNew: true });
+  });
+
+  test('without a reader keeps its reason; while it waits for review, that it does', () => {
+    expect(table().unread).toEqual({ ringBell: 'Nobody can read a sound.' });
+    const waiting = tool('openDoor', ['POST', '/door'], object({}), undefined, { review: true });
+    expect(table({}, [waiting]).unread['openDoor']).toBe('Nobody has said yet how.');
+  });
+});
+
+describe('what hangs on an entity', () => {
+  test('is listed below it, unless the overlay says that it does not', () => {
+    const { dependents, kind, named } = table({ independent: ['listBookVisits'] }).targets['detailBook'] ?? {};
+    expect([kind, named]).toEqual(['book', 'listBooks']);
+    expect(dependents).toEqual([{ kind: 'book sales', list: 'listBookSales' }]);
+  });
+
+  test('is also what the overlay adds', () => {
+    const sequels = { list: 'listBooks', filter: 'sequelOf = "{id}"' };
+    const targets = { detailBook: { kind: 'volume', inUse: 'refused', dependents: { sequels } } } as const;
+    const found = table({ targets, independent: ['listBookVisits', 'listBookSales'] }).targets['detailBook'];
+    expect(found).toEqual({
+      kind: 'volume',
+      named: 'listBooks',
+      inUse: 'refused',
+      dependents: [{ kind: 'sequels', ...sequels }],
+    });
+  });
+});
+
+refusals((changes: Partial<ChangesOverlay>) => table(changes), {
+  'a change that nothing says how to read': {
+    given: { unread: {} },
+    want: { pointer: '/changes/reads/ringBell', says: /nothing reads what it changes/ },
+  },
+  'a reader that does not exist': {
+    given: { reads: { sellBook: { reader: 'detailBooks' } } },
+    want: { pointer: '/changes/reads/sellBook', says: /no read is called "detailBooks"/ },
+  },
+  'a word about no change': {
+    given: { reads: { ...said.reads, listBooks: {} } },
+    want: { pointer: '/changes/reads/listBooks', says: /no tool that changes something is called so/ },
+  },
+  'a reason for no change': {
+    given: { unread: { ...said.unread, closeShop: 'The shop is closed.' } },
+    want: { pointer: '/changes/unread/closeShop', says: /no tool that changes something is called so/ },
+  },
+  'a reset of no argument': {
+    given: { resets: { colour: 'red' } },
+    want: { pointer: '/changes/resets/colour', says: /no PUT takes such an argument/ },
+  },
+  'a target that no change reads': {
+    given: { targets: { listBooks: { kind: 'book' } } },
+    want: { pointer: '/changes/targets/listBooks', says: /no change is read by a tool of this name/ },
+  },
+  'undeclared fields of nothing': {
+    given: { undeclared: ['detailShop'] },
+    want: { pointer: '/changes/undeclared/detailShop', says: /no change is read/ },
+  },
+  'an independent list that is none': {
+    given: { independent: ['listBooks'] },
+    want: { pointer: '/changes/independent/listBooks', says: /no list below an entity/ },
+  },
+  'dependents that no filter can find': {
+    given: { targets: { detailBook: { dependents: { sales: { list: 'listBookSales', filter: 'book = "{id}"' } } } } },
+    want: { pointer: '/changes/targets/detailBook/dependents/sales', says: /"listBookSales" does not list them/ },
+  },
+  'dependents in no list': {
+    given: { targets: { detailBook: { dependents: { owners: { list: 'listOwners' } } } } },
+    want: { pointer: '/changes/targets/detailBook/dependents/owners', says: /"listOwners" does not list them/ },
+  },
+});
