@@ -1,4 +1,4 @@
-import { Client, type ClientOptions, type ElicitResult } from '@modelcontextprotocol/client';
+import { Client, type ClientCapabilities, type ClientOptions, type ElicitResult } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { cleanEnvironment, PROGRAM } from './program.ts';
 
@@ -18,12 +18,17 @@ export interface Connected {
 /** What the person does with a question whose text is given. */
 export type Person = (question: string) => ElicitResult['action'] | Promise<ElicitResult['action']>;
 
-/** Starts `ziti-mcp run` with these flags, and connects a real client to it. @param person whom the client can ask */
+/**
+ * Starts `ziti-mcp run` with these flags, and connects a real client to it.
+ * @param person whom the client can ask
+ * @param capabilities what the client says that it can do
+ */
 export async function connect(
   flags: readonly string[],
   env: Readonly<Record<string, string>> = {},
   mode: NonNullable<ClientOptions['versionNegotiation']>['mode'] = 'legacy',
   person?: Person,
+  capabilities: ClientCapabilities = person === undefined ? {} : { elicitation: { form: {} } },
 ): Promise<Connected> {
   const transport = new StdioClientTransport({
     command: process.execPath,
@@ -35,13 +40,7 @@ export async function connect(
   transport.stderr?.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
-  const client = new Client(
-    { name: 'test', version: '1.0.0' },
-    {
-      versionNegotiation: { mode },
-      ...(person === undefined ? {} : { capabilities: { elicitation: { form: {} } } }),
-    },
-  );
+  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode }, capabilities });
   if (person !== undefined) {
     client.setRequestHandler('elicitation/create', async ({ params }) => ({ action: await person(params.message) }));
   }

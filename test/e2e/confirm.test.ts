@@ -1,0 +1,313 @@
+/** Confirmation by real clients of the real program, in both eras, with what arrives at the controller counted. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CallToolResult, Client, InputRequiredResult } from '@modelcontextprotocol/client';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { callText, connect, ERAS, type Person } from '../support/client.ts';
+import { runProgram } from '../support/program.ts';
+import { create, SandboxClient } from '../support/sandbox-client.ts';
+
+type Mode = Parameters<typeof connect>[2];
+
+const KEY = 'a-key-of-some-length-for-several-servers';
+/** What a client says that can show forms. */
+const FORMS = { elicitation: { form: {} } };
+
+let folder: string;
+let audit: string;
+let sandbox: Sandbox;
+let direct: SandboxClient;
+let token: string;
+const clients: Client[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-confirm-'));
+  audit = join(folder, 'audit.jsonl');
+  sandbox = await startSandbox({ size: 'empty' });
+  writeFileSync(join(folder, 'ca.pem'), sandbox.ca);
+  direct = new SandboxClient(sandbox);
+  token = await direct.tokenOf(sandbox.username, sandbox.password);
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.close();
+});
+afterAll(async () => {
+  await direct.close();
+  await sandbox.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Start {
+  readonly mode?: Mode;
+  readonly person?: Person;
+  readonly flags?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly capabilities?: object;
+}
+
+function launch({ mode, person, flags = [], env = {}, capabilities }: Start) {
+  const reach = ['--controller', sandbox.url, '--ca', join(folder, 'ca.pem'), '--audit', audit];
+  const all = [...reach, '--allow-write', '{create,update,delete}Service', '--log-level', 'debug', ...flags];
+  const log = { ZITI_MCP_USERNAME: sandbox.username, ZITI_MCP_PASSWORD: sandbox.password };
+  return connect(all, { ...log, ...env }, mode, person, capabilities);
+}
+
+/** The same, ended with the test. */
+async function started(start: Start) {
+  const connected = await launch(start);
+  clients.push(connected.client);
+  return connected;
+}
+
+let made = 0;
+async function newService(): Promise<{ id: string; name: string }> {
+  made += 1;
+  const name = `service-${made}`;
+  return { id: await create(direct, token, '/services', { name, encryptionRequired: true }), name };
+}
+
+/** The changes that arrive at the controller while something is done. */
+async function changesDuring(work: () => Promise<unknown>): Promise<string[]> {
+  const before = sandbox.requests.length;
+  await work();
+  const changes = sandbox.requests
+    .slice(before)
+    .filter(({ method, path }) => method !== 'GET' && !path.endsWith('/authenticate'));
+  return changes.map(({ method, path }) => `${method} ${path.slice(path.indexOf('/v1') + 3)}`);
+}
+
+const confirmOf = (text: string): string => /confirm: "([\w-]+)"/.exec(text)?.[1] ?? '';
+
+const lastAudited = (): Record<string, unknown> =>
+  JSON.parse(readFileSync(audit, 'utf8').trimEnd().split('\n').at(-1) ?? '');
+
+describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
+  describe('whose person can be asked', () => {
+    const questions: string[] = [];
+    let action: Awaited<ReturnType<Person>> = 'accept';
+    let client: Client;
+    beforeAll(async () => {
+      const person: Person = (question) => {
+        questions.push(question);
+        return action;
+      };
+      client = (await launch({ mode, person })).client;
+    });
+    afterAll(() => client.close());
+
+    test('asks in plain words; after a yes the call is made, once', async () => {
+      action = 'accept';
+      const { id, name } = await newService();
+      const before = questions.length;
+      const changes = await changesDuring(async () => {
+        expect((await callText(client, 'deleteService', { id })).isError).toBe(false);
+      });
+      expect(changes).toStrictEqual([`DELETE /services/${id}`]);
+      expect(questions).toHaveLength(before + 1);
+      expect(questions.at(-1)).toContain(`Acts on: service "${name}" (id "${id}")`);
+      expect(lastAudited()).toMatchObject({ event: 'outcome', result: 'done', confirmation: 'elicited' });
+    });
+
+    test.each([
+      ['decline', 'said no to deleteService'],
+      ['cancel', 'was not answered'],
+    ] as const)('%s: refused, and nothing is sent', async (reply, words) => {
+      action = reply;
+      const { id } = await newService();
+      const changes = await changesDuring(async () => {
+        const { text, isError } = await callText(client, 'deleteService', { id });
+        expect(isError).toBe(true);
+        expect(text).toMatch(/^Nothing was sent: /);
+        expect(text).toContain(words);
+      });
+      expect(changes).toStrictEqual([]);
+      expect(lastAudited()).toMatchObject({ event: 'call', result: 'refused', confirmation: 'declined' });
+    });
+
+    test('a dry run is told without a question', async () => {
+      const { id, name } = await newService();
+      const before = questions.length;
+      const changes = await changesDuring(async () => {
+        const { text, isError } = await callText(client, 'deleteService', { id, dryRun: true });
+        expect(isError).toBe(false);
+        expect(text).toContain(`"${name}"`);
+      });
+      expect(changes).toStrictEqual([]);
+      expect(questions).toHaveLength(before);
+      expect(lastAudited()).toMatchObject({ event: 'call', result: 'done', confirmation: 'dry run' });
+    });
+  });
+
+  test.each([
+    ['says nothing of asking', undefined],
+    ['can only open pages', { elicitation: { url: {} } }],
+  ])('one that %s is refused, and told of two steps', async (_can, capabilities) => {
+    const { client } = await started({ mode, ...(capabilities === undefined ? {} : { capabilities }) });
+    const { id } = await newService();
+    const changes = await changesDuring(async () => {
+      const { text, isError } = await callText(client, 'deleteService', { id });
+      expect(isError).toBe(true);
+      expect(text).toMatch(/^Nothing was sent: .*this client cannot ask/);
+      expect(text).toContain('--confirm token');
+    });
+    expect(changes).toStrictEqual([]);
+  });
+
+  test('one that only says that it can ask is asked', async () => {
+    const { client } = await started({ mode, person: () => 'accept', capabilities: { elicitation: {} } });
+    const { id } = await newService();
+    expect((await callText(client, 'deleteService', { id })).isError).toBe(false);
+  });
+
+  test('two steps, where the operator allows them; no person is asked', async () => {
+    const person: Person = () => {
+      throw new Error('nobody is to be asked');
+    };
+    const { client, stderr } = await started({ mode, person, flags: ['--confirm', 'token'] });
+    const { id } = await newService();
+    let confirm = '';
+    const before = await changesDuring(async () => {
+      const { text, isError } = await callText(client, 'deleteService', { id });
+      expect(isError).toBe(true);
+      expect(text).toMatch(/^Nothing has been changed yet\./);
+      confirm = confirmOf(text);
+    });
+    expect(before).toStrictEqual([]);
+    const after = await changesDuring(async () => {
+      expect((await callText(client, 'deleteService', { id, confirm })).isError).toBe(false);
+      expect((await callText(client, 'deleteService', { id, confirm })).text).toContain('it was used before');
+    });
+    expect(after).toStrictEqual([`DELETE /services/${id}`]);
+    expect(stderr() + readFileSync(audit, 'utf8')).not.toContain(confirm);
+  });
+
+  test('the executors of --expose find go the same way', async () => {
+    const { client } = await started({ mode, person: () => 'decline', flags: ['--expose', 'find'] });
+    const { id } = await newService();
+    const changes = await changesDuring(async () => {
+      const tried = await callText(client, 'callDestructive', {
+        operation: 'deleteService',
+        arguments: { id, dryRun: true },
+      });
+      expect(tried.isError).toBe(false);
+      expect(tried.text).toMatch(/^Nothing was changed: this is a dry run/);
+      const asked = await callText(client, 'callDestructive', { operation: 'deleteService', arguments: { id } });
+      expect(asked.text).toContain('said no to deleteService');
+    });
+    expect(changes).toStrictEqual([]);
+    const steps = await started({ mode, flags: ['--expose', 'find', '--confirm', 'token'] });
+    const call = (given: object) =>
+      callText(steps.client, 'callDestructive', { operation: 'deleteService', arguments: given });
+    const confirm = confirmOf((await call({ id })).text);
+    expect((await call({ id, confirm })).isError).toBe(false);
+  });
+});
+
+test('a client of the older era that fails to ask: refused, and nothing is sent', async () => {
+  const person: Person = () => {
+    throw new Error('the window was closed');
+  };
+  const { client } = await started({ person });
+  const { id } = await newService();
+  const changes = await changesDuring(async () => {
+    expect((await callText(client, 'deleteService', { id })).text).toMatch(/^Nothing was sent: .*was not answered/);
+  });
+  expect(changes).toStrictEqual([]);
+});
+
+describe('a client of the newer era that makes its own rounds', () => {
+  /** Takes any result as it comes. */
+  const anything = {
+    '~standard': { version: 1, vendor: 'test', validate: (value: unknown) => ({ value }) },
+  } as const;
+
+  async function round(client: Client, params: object): Promise<CallToolResult | InputRequiredResult> {
+    const request = { method: 'tools/call', params } as never;
+    return (await client.request(request, anything as never, { allowInputRequired: true })) as CallToolResult;
+  }
+
+  const textOf = (result: CallToolResult | InputRequiredResult): string =>
+    (result['content'] as { text: string }[]).map(({ text }) => text).join('\n');
+
+  async function asked() {
+    const { client } = await started({ mode: { pin: '2026-07-28' }, capabilities: FORMS });
+    const given = { id: (await newService()).id };
+    const first = await round(client, { name: 'deleteService', arguments: given });
+    expect(first['resultType']).toBe('input_required');
+    const [key = ''] = Object.keys(first['inputRequests'] as object);
+    const requestState = first['requestState'] as string;
+    const reply = (action: string) => ({ requestState, inputResponses: { [key]: { action } } });
+    return { client, given, requestState, reply };
+  }
+
+  test('is asked with a form without fields, and taken at its reply', async () => {
+    const { client, given, reply } = await asked();
+    const changes = await changesDuring(() =>
+      round(client, { name: 'deleteService', arguments: given, ...reply('accept') }),
+    );
+    expect(changes).toStrictEqual([`DELETE /services/${given.id}`]);
+  });
+
+  test.each([
+    ['other arguments', 'given for other arguments', async () => ({ arguments: { id: (await newService()).id } })],
+    [
+      'another tool',
+      'given for another tool',
+      async ({ id }: { id: string }) => ({
+        name: 'updateService',
+        arguments: { id, name: 'swapped', encryptionRequired: false },
+      }),
+    ],
+    ['a forged state', 'never gave it out', async () => ({ requestState: 'x'.repeat(142) })],
+    ['a state without a reply', 'was not answered', async () => ({ inputResponses: {} })],
+    ['a reply to another question', 'was not answered', async () => ({ inputResponses: { x: { action: 'accept' } } })],
+  ])('%s in the place of what was asked: refused, and nothing is sent', async (_swap, words, swap) => {
+    const { client, given, reply } = await asked();
+    const swapped = await swap(given);
+    const changes = await changesDuring(async () => {
+      const result = await round(client, { name: 'deleteService', arguments: given, ...reply('accept'), ...swapped });
+      expect(result['isError']).toBe(true);
+      expect(textOf(result)).toMatch(/^Nothing was sent: /);
+      expect(textOf(result)).toContain(words);
+    });
+    expect(changes).toStrictEqual([]);
+  });
+
+  test('a reply that is sent twice counts once', async () => {
+    const { client, given, reply } = await asked();
+    const again = { name: 'deleteService', arguments: given, ...reply('accept') };
+    const changes = await changesDuring(async () => {
+      await round(client, again);
+      expect(textOf(await round(client, again))).toContain('it was used before');
+    });
+    expect(changes).toHaveLength(1);
+  });
+});
+
+describe('a key of the operator', () => {
+  const env = { ZITI_MCP_CONFIRM_KEY: KEY };
+
+  test('lets one server tell that a token was given by the other: to another session', async () => {
+    const flags = ['--confirm', 'token'];
+    const [one, other] = [await started({ flags, env }), await started({ flags, env })];
+    const { id } = await newService();
+    const confirm = confirmOf((await callText(one.client, 'deleteService', { id })).text);
+    const changes = await changesDuring(async () => {
+      const { text } = await callText(other.client, 'deleteService', { id, confirm });
+      expect(text).toContain('it was given to another session');
+    });
+    expect(changes).toStrictEqual([]);
+    expect(one.stderr() + other.stderr() + readFileSync(audit, 'utf8')).not.toContain(KEY);
+  });
+
+  test('must not be short, and is not repeated where it is', async () => {
+    const { code, stderr } = await runProgram(['call', 'listServices', '--sandbox'], {
+      env: { ZITI_MCP_CONFIRM_KEY: 'short-canary' },
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('ZITI_MCP_CONFIRM_KEY needs 32 characters');
+    expect(stderr).not.toContain('canary');
+  });
+});
