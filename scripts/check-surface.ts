@@ -3,7 +3,7 @@
  * `npm run check:surface -- [--old git:origin/main] [--new installed] [--fail-on breaking] [--summary FILE]`
  * Exit code: 0 all is well, 1 it is not, 2 it could not be found out.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
@@ -18,21 +18,31 @@ const { values } = parseArgs({
   },
 });
 
-function run(...args: readonly string[]): { readonly status: number; readonly stdout: string } {
-  const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', ...args], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'inherit'],
+interface Ended {
+  readonly status: number;
+  readonly stdout: string;
+}
+
+function run(...args: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', 'tsx', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status: status ?? 2, stdout }));
   });
-  return { status: status ?? 2, stdout };
 }
 
 /** A code block that holds what it may: longer fences than any within. */
 const block = (language: string, text: string): string => `\`\`\`\`\`${language}\n${text.trim()}\n\`\`\`\`\`\n`;
 
-const drift = run('codegen/main.ts', 'generate', '--check');
 const failOn = values['fail-on'] === 'none' ? [] : ['--fail-on', values['fail-on']];
-const diff = run('src/cli.ts', 'surface', 'diff', values.old, values.new, '--format', 'markdown', ...failOn);
+const [drift, diff] = await Promise.all([
+  run('codegen/main.ts', 'generate', '--check'),
+  run('src/cli.ts', 'surface', 'diff', values.old, values.new, '--format', 'markdown', ...failOn),
+]);
 
 const report = [
   ...(drift.status === 1 ? ['## Generated files are out of date\n', block('diff', drift.stdout)] : []),

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+/** The command that CI runs, in a clone: what it says is what a reviewer sees in the summary of the job. */
+let folder: string;
+let clone: string;
+const summary = () => join(folder, 'summary.md');
+const overlay = () => join(clone, 'spec/overlay/services.yaml');
+
+const run = (program: string, ...args: readonly string[]) => spawnSync(program, args, { cwd: clone, encoding: 'utf8' });
+const node = (...args: readonly string[]) => run(process.execPath, '--import', 'tsx', ...args);
+
+function check(...args: readonly string[]) {
+  rmSync(summary(), { force: true });
+  const { status, stdout, stderr } = node('scripts/check-surface.ts', '--summary', summary(), ...args);
+  return { status, stdout, stderr, summary: readFileSync(summary(), 'utf8') };
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-surface-'));
+  clone = join(folder, 'clone');
+  spawnSync('git', ['clone', '--quiet', '--no-hardlinks', '.', clone]);
+  symlinkSync(resolve('node_modules'), join(clone, 'node_modules'), 'junction');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('without a change all is well', () => {
+  const { status, stdout, summary } = check('--old', 'git:HEAD', '--fail-on', 'any');
+  expect(status).toBe(0);
+  expect(summary).toBe(stdout);
+  expect(summary).not.toContain('out of date');
+});
+
+test('a judgement that was changed and not generated is shown, and fails', () => {
+  const text = readFileSync(overlay(), 'utf8');
+  writeFileSync(overlay(), text.replace('describe: Attached configs with data.', 'describe: Its configs.'));
+  const { status, summary } = check('--old', 'git:HEAD', '--fail-on', 'breaking');
+  expect(status).toBe(1);
+  expect(summary).toContain('## Generated files are out of date');
+  expect(summary).toContain('+++ src/generated/tool-list.ts\tgenerated');
+});
+
+test('once it is generated, the change itself is shown, and fails where such a change is not wanted', () => {
+  expect(node('codegen/main.ts', 'generate').status).toBe(0);
+  const { status, summary } = check('--old', 'git:HEAD', '--fail-on', 'wording');
+  expect({ status, names: summary.includes('listServiceConfig') }).toEqual({ status: 1, names: true });
+  expect(summary).not.toContain('out of date');
+});
+
+test('what cannot be compared is an error of its own', () => {
+  const { status, stderr } = check('--old', 'git:no-such-revision');
+  expect(status).toBe(2);
+  expect(stderr).toContain('no-such-revision');
+});
