@@ -46,6 +46,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+async function anyCa(): Promise<string> {
+  const { certPem } = await OutsideAuthority.create('any');
+  const switches = { isAuthEnabled: true, isAutoCaEnrollmentEnabled: false, isOttCaEnrollmentEnabled: false };
+  return world.make('createCa', { name: 'any', certPem, identityRoles: [], ...switches });
+}
+
 const fill = (given: unknown) =>
   JSON.parse(JSON.stringify(given).replace(/<(\w+)>/g, (_all, key: string) => ids[key] ?? '')) as Record<
     string,
@@ -171,6 +177,52 @@ describe('whoever is logged in as', () => {
     expect(await changed(ids['strict'] ?? '')).toMatch(/auth policy of the identity/);
     expect(await changed('default')).toBe('it is the default auth policy.');
     expect(await changed(ids['policy'] ?? '')).toBeUndefined();
+    await own.close();
+  });
+
+  test('a token: its issuer, and not another; also where it is the second factor', async () => {
+    const register = async (name: string) => {
+      const authority = await OutsideAuthority.create(name);
+      const claims = { iss: `https://${name}.example`, aud: name, email: 'dora@example.test' };
+      const times = { iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 600 };
+      const key = { certPem: authority.certPem, kid: name, claimsProperty: 'email', useExternalId: true };
+      const given = { name, issuer: claims.iss, audience: name, enabled: true, ...key };
+      return {
+        id: await world.make('createExternalJwtSigner', given),
+        token: await authority.token({ ...claims, ...times }, name),
+      };
+    };
+    const [first, second] = [await register('first-issuer'), await register('second-issuer')];
+    const dora = { name: 'dora', type: 'Default', isAdmin: true, externalId: 'dora@example.test' };
+    const authPolicyId = await world.make('createAuthPolicy', {
+      name: 'dora',
+      primary: PRIMARY,
+      secondary: { requireTotp: false },
+    });
+    await world.make('createIdentity', { ...dora, authPolicyId });
+    const own = worldOf(world.sandbox, { method: 'none' });
+    const plain = own.session.session.controller;
+    const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+    const { body } = await plain.send(
+      {
+        ...{ method: 'POST', path: '/edge/management/v1/authenticate?method=ext-jwt', body: '{}', repeatable: false },
+        headers: { 'content-type': 'application/json', ...bearer(first.token) },
+      },
+      new AbortController().signal,
+    );
+    const { data } = JSON.parse(new TextDecoder().decode(body)) as { data: { token: string } };
+    const headers = { 'zt-session': data.token, ...bearer(second.token) };
+    const send: typeof plain.send = (request, signal) =>
+      plain.send({ ...request, headers: { ...request.headers, ...headers } }, signal);
+    Object.assign(own.session.session, { controller: { origin: plain.origin, send, close: () => plain.close() } });
+    const lockout = async (id: string) => (await own.preview('deleteExternalJwtSigner', { id })).lockout;
+    expect(await lockout(first.id)).toMatch(/logged in by a token of this issuer/);
+    expect(await lockout(second.id)).toBeUndefined();
+    expect((await own.preview('patchExternalJwtSigner', { id: first.id, tags: { a: 1 } })).lockout).toBeUndefined();
+    const secondary = { requireTotp: false, requireExtJwtSigner: second.id };
+    await world.ask('patchAuthPolicy', { id: authPolicyId, secondary });
+    expect(await lockout(second.id)).toMatch(/second factor/);
+    expect((await own.preview('deleteCa', { id: await anyCa() })).lockout).toBeUndefined();
     await own.close();
   });
 
