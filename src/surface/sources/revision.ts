@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { fault, type SurfaceFault } from '../fault.ts';
 import type { Opened } from './index.ts';
-import { surfaceOfTables, type Tables } from './tables.ts';
+import { type SurfaceTables, surfaceOfTables } from './tables.ts';
 
 const run = promisify(execFile);
 
@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const MOST_BYTES = 50_000_000;
 
 /** Where each table stands in the repository. */
-const FILES: Readonly<Record<keyof Tables, string>> = {
+const FILES: Readonly<Record<keyof SurfaceTables, string>> = {
   apis: 'src/generated/apis.ts',
   operations: 'src/generated/operations.ts',
   toolList: 'src/generated/tool-list.ts',
@@ -39,7 +39,7 @@ export async function revision(name: string, version: string): Promise<Opened> {
       return [table, dataOf(await git(['cat-file', 'blob', `${commit.trim()}:${file}`], refusal), `${label}:${file}`)];
     }),
   );
-  return { surface: surfaceOfTables(Object.fromEntries(tables) as Tables, version), notes: [] };
+  return { surface: surfaceOfTables(Object.fromEntries(tables) as SurfaceTables, version), notes: [] };
 }
 
 /** The data of a generated module: what stands behind the name and the type of its one constant. */

@@ -1,19 +1,12 @@
-import type { ApiDocument, JsonSchema, ListedTool, Operation, SecretTable, ToolInput } from '../../contract.ts';
+import type { Tables } from '../../../codegen/tables.ts';
 import { buildSurface, type ToolParts } from '../build.ts';
 import type { Surface } from '../surface.ts';
 
 /** The generated tables that a surface is made of. */
-export interface Tables {
-  readonly apis: Readonly<Record<string, ApiDocument>>;
-  readonly operations: readonly Operation[];
-  readonly toolList: readonly ListedTool[];
-  readonly inputs: Readonly<Record<string, ToolInput>>;
-  readonly outputs: Readonly<Record<string, JsonSchema>>;
-  readonly secrets: SecretTable;
-}
+export type SurfaceTables = Pick<Tables, 'apis' | 'operations' | 'toolList' | 'inputs' | 'outputs' | 'secrets'>;
 
 /** The surface that generated tables serve. */
-export function surfaceOfTables(tables: Tables, version: string): Surface {
+export function surfaceOfTables(tables: SurfaceTables, version: string): Surface {
   const listed = new Map(tables.toolList.map((tool) => [tool.name, tool]));
   const tools = tables.operations.map((operation) => {
     const { name } = operation;
