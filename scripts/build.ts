@@ -26,6 +26,25 @@ const smallValidator: Plugin = {
   },
 };
 
+/**
+ * The HTTP library brings fetch, caches, mocks and more, all of which would be loaded and held in memory: what is used of it
+ * is its connections.
+ */
+const connectionsOfUndici: Plugin = {
+  name: 'connections-of-undici',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'undici' }));
+    onLoad({ filter: /.*/, namespace: 'undici' }, () => ({
+      resolveDir: process.cwd(),
+      contents: `
+        export { default as Agent } from 'undici/lib/dispatcher/agent.js';
+        export { default as buildConnector } from 'undici/lib/core/connect.js';
+        export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js';
+        export { default as Pool } from 'undici/lib/dispatcher/pool.js';`,
+    }));
+  },
+};
+
 const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
 await rm('dist', { recursive: true, force: true });
 const { metafile } = await build({
@@ -42,7 +61,7 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
-  plugins: [smallValidator],
+  plugins: [smallValidator, connectionsOfUndici],
   define: {
     ZITI_MCP_VERSION: JSON.stringify(version),
     ZITI_MCP_GENERATOR: JSON.stringify(generatorDigest()),

@@ -2,7 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { ToolError } from '../tool-error.ts';
+import { AttemptFailure } from './attempt-failure.ts';
 import { openDispatcher } from './dispatcher.ts';
+import { exchange } from './exchange.ts';
 import { fingerprintOf, parseFingerprint } from './fingerprint.ts';
 import type { ControllerSettings } from './types.ts';
 
@@ -82,12 +84,16 @@ async function meet(settings: ControllerSettings, signal: AbortSignal): Promise<
 async function publishedBy(dispatcher: Dispatcher, origin: string, signal: AbortSignal): Promise<X509Certificate[]> {
   const { certificatesOf } = await import('./pkcs7.ts');
   for (const path of CACERTS_PATHS) {
-    const { statusCode, body } = await dispatcher.request({ origin, path, method: 'GET', signal });
-    const text = await body.text();
-    const found = statusCode === 200 ? certificatesOf(text) : [];
+    const { status, body } = await exchange(dispatcher, { origin, path, method: 'GET', signal }).catch(nothingSent);
+    const found = status === 200 ? certificatesOf(new TextDecoder().decode(body)) : [];
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/** Whatever failed here, the call that it was for had not been sent. */
+function nothingSent(error: AttemptFailure): never {
+  throw new AttemptFailure(error.reason, 'connect', error.detail);
 }
 
 function chainOf(socket: TLSSocket): X509Certificate[] {
