@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+
+// Each check reads the whole surface twice, in programs of their own.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** The command that CI runs, in a clone: what it says is what a reviewer sees in the summary of the job. */
 let folder: string;
