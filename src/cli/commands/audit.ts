@@ -20,6 +20,9 @@ const flags: readonly Flag[] = [
   configFlag,
 ];
 
+/** What is no failure: a question that was given is neither refused nor made. */
+const WELL: readonly string[] = ['done', 'asked'];
+
 /** Columns from which on a terminal gets the wide table. */
 const WIDE = 110;
 
@@ -36,7 +39,7 @@ export const auditCommand: Command = {
     const from = when === undefined ? '' : since(when, new Date()).toISOString();
     const tools = values.list('tool') && nameList(values, new Catalogue(operations), 'tool', []).selected;
     const wanted = ({ time, tool, result }: ReadCall) =>
-      time >= from && (tools?.has(tool) ?? true) && !(values.on('failed') && result === 'done');
+      time >= from && (tools?.has(tool) ?? true) && !(values.on('failed') && WELL.includes(result));
     const { readTrail } = await import('../../runtime/audit/read-trail.ts');
     const { calls, unreadable } = await readTrail(path, wanted).catch((error: NodeJS.ErrnoException) => {
       throw new UsageError(`--audit ${path} cannot be read (${error.code ?? error.message}).`);

@@ -5,6 +5,8 @@ import { canonical } from './canonical.ts';
 
 /** Characters of one value: enough to recognise it. What is cut off is told. */
 const LONGEST = 300;
+/** Characters of one sentence of a warning, which can name several fields. */
+const LONGEST_SENTENCE = 1000;
 /** Fields that are shown; of more, only their names. */
 const MOST_FIELDS = 30;
 
@@ -31,13 +33,13 @@ export function previewText({ operation, description, shown, network, preview }:
     ...(target === undefined || differences.length === 0 ? argumentLines(operation, shown, target !== undefined) : []),
     ...(target === undefined ? [] : differenceLines(differences)),
     ...listed('Depends on it:', dependents.map(dependentLine)),
-    ...warnings.map((warning) => `Warning: ${escapeLine(warning)}`),
-    ...(lockout === undefined ? [] : [`This can cut off this server's own access: ${escapeLine(lockout)}`]),
+    ...warnings.map((warning) => `Warning: ${sentence(warning)}`),
+    ...(lockout === undefined ? [] : [`This can cut off this server's own access: ${sentence(lockout)}`]),
   ].join('\n');
 }
 
 const named = ({ name, id }: { readonly name?: string; readonly id: string }): string =>
-  name === undefined ? `id ${JSON.stringify(id)}` : `${JSON.stringify(name)} (id ${JSON.stringify(id)})`;
+  name === undefined ? `id ${short(id)}` : `${short(name)} (id ${short(id)})`;
 
 /** What was asked, where no differences tell it; without the ids of a target that has been told. */
 function argumentLines(
@@ -62,14 +64,17 @@ function differenceLines(differences: readonly Difference[]): string[] {
 
 function dependentLine({ kind, total, names, tool }: Dependents): string {
   const rest = total > names.length ? `, and ${total - names.length} more (${tool} shows all)` : '';
-  return `${kind} (${total}): ${names.map((name) => JSON.stringify(name)).join(', ')}${rest}`;
+  return `${kind} (${total}): ${names.map(short).join(', ')}${rest}`;
 }
 
 const listed = (head: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [head, ...lines.map((line) => `- ${line}`)];
 
-function short(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
-  const text = canonical(value);
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}... (${text.length} characters)`;
-}
+/** A value as JSON, on one line. */
+const short = (value: unknown): string =>
+  value === null || value === undefined ? 'nothing' : cut(canonical(value), LONGEST);
+
+const sentence = (text: string): string => cut(escapeLine(text), LONGEST_SENTENCE);
+
+const cut = (text: string, longest: number): string =>
+  text.length <= longest ? text : `${text.slice(0, longest)}... (${text.length} characters)`;
