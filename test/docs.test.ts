@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+import { commands } from '../src/cli/commands/index.ts';
+import { operations } from '../src/generated/operations.ts';
+
+const pages = [
+  ...['README.md', 'CONTRIBUTING.md'],
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+
+/** Headings as the anchors that they get. */
+const anchors = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe.each(pages)('%s', (page) => {
+  const text = readFileSync(page, 'utf8');
+
+  test('leads only to what is there', () => {
+    const links = [...text.matchAll(/\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+    const broken = links.filter(([, path = '', anchor]) => {
+      const target = path === '' ? page : join(dirname(page), path);
+      return !existsSync(target) || (anchor !== undefined && !anchors(readFileSync(target, 'utf8')).includes(anchor));
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+
+  test('names only commands, scripts and tests that there are', () => {
+    const named = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = '']) => name);
+    const known = [...commands.map(({ name }) => name), 'COMMAND'];
+    const code = text.match(/```[^]*?```|`[^`\n]+`/g)?.join('\n') ?? '';
+    const called = [...code.matchAll(/(?:^|`|\(|npx -y )ziti-mcp (\w+)/gm)].map(([, name = '']) => name);
+    expect(called.filter((name) => !known.includes(name))).toEqual([]);
+    expect(named(/npm run ([\w:-]+)/g).filter((name) => !Object.hasOwn(packageJson.scripts, name))).toEqual([]);
+    expect(named(/`(test\/[\w./-]+)`/g).filter((path) => !existsSync(path))).toEqual([]);
+  });
+});
+
+describe('docs/compatibility.md', () => {
+  const text = readFileSync('docs/compatibility.md', 'utf8');
+
+  test('has the documents that the tables were made from', () => {
+    const lock = JSON.parse(readFileSync('spec/spec.lock.json', 'utf8')) as Record<
+      string,
+      { version: string; operations: number; digest: string }
+    >;
+    const rows = Object.entries(lock).map(
+      ([api, { version, operations, digest }]) => `| ${api} | ${version} | ${operations} | ${digest.slice(0, 23)} |`,
+    );
+    expect(text.match(/^\| .*sha256:.* \|$/gm)).toEqual(rows);
+  });
+
+  test('names every tool that an older controller is known to lack', () => {
+    const since = operations.filter((operation) => operation.since !== undefined).map(({ name }) => name);
+    expect(since.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
+});
