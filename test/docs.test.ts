@@ -36,7 +36,7 @@ describe.each(pages)('%s', (page) => {
   test('names only commands, scripts and tests that there are', () => {
     const named = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = '']) => name);
     const known = [...commands.map(({ name }) => name), 'COMMAND'];
-    const code = text.match(/```[^]*?```|`[^`\n]+`/g)?.join('\n') ?? '';
+    const code = text.match(/```[\s\S]*?```|`[^`\n]+`/g)?.join('\n') ?? '';
     const called = [...code.matchAll(/(?:^|`|\(|npx -y )ziti-mcp (\w+)/gm)].map(([, name = '']) => name);
     expect(called.filter((name) => !known.includes(name))).toEqual([]);
     expect(named(/npm run ([\w:-]+)/g).filter((name) => !Object.hasOwn(packageJson.scripts, name))).toEqual([]);
