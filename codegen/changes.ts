@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Change, type ChangeTable, LEAVINGS, type Leaves, type Operation } from '../src/contract.ts';
 import { changedFields, type FieldHolder } from './changed-fields.ts';
 import { InputError } from './errors.ts';

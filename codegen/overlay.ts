@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import yaml from 'js-yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EFFECTS, MARKS, type OverlayData } from '../src/contract.ts';
 import { type ChangesOverlay, changesForm } from './changes.ts';
 import { InputError } from './errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonSchema, SecretTable, ToolSecrets } from '../src/contract.ts';
 import { InputError } from './errors.ts';
 import { isObject, pointer } from './json.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Dependency, Operation, TargetKind } from '../src/contract.ts';
 import type { FieldHolder } from './changed-fields.ts';
 

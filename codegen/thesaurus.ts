@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { INTENTIONS, type Operation, type Vocabulary } from '../src/contract.ts';
 import { InputError } from './errors.ts';
 import { pointer } from './json.ts';

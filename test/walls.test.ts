@@ -70,6 +70,12 @@ test('an ordinary start does not load the schemas of arguments and answers', () 
   expect([...loadedWith('src/cli.ts')].filter((file) => heavy.includes(file))).toEqual([]);
 });
 
+test('the bundle takes of zod what is used: its name `z` would bring all of it', () => {
+  const files = [...filesOf('src'), ...filesOf('codegen')].filter((file) => /from 'zod'/.test(codeOf(file)));
+  expect(files.filter((file) => /^import \{[^}]*\bz\b[^}]*\} from 'zod'/m.test(codeOf(file)))).toEqual([]);
+  expect(files.length).toBeGreaterThan(0);
+});
+
 test('the walls can see: every way to import is found', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-walls-'));
   const file = join(folder, 'module.ts');

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pointer } from '../../codegen/json.ts';
 import { EFFECTS, MARKS } from '../contract.ts';
 import { fault } from './fault.ts';

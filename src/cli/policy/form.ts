@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EFFECTS, MARKS } from '../../contract.ts';
 import { DEFAULT_LIMITS } from '../../runtime/limits/limits.ts';
 import { CONFIRM_MODES } from '../../runtime/policy/types.ts';
