@@ -15,7 +15,7 @@ const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d
  */
 export function parseExact(text: string): Value {
   // Sixteen digits in a row are rare, and all that it takes to be sure without a second look.
-  if (!/\d{16}/.test(text)) return JSON.parse(text);
+  if (!hasLongNumber(text)) return JSON.parse(text);
   let mark = 'exact:';
   while (text.includes(mark)) mark += ':';
   const marked = text.replace(STRING_OR_NUMBER, (token) => (isInexact(token) ? `"${mark}${token}"` : token));
@@ -23,6 +23,23 @@ export function parseExact(text: string): Value {
   return JSON.parse(marked, (_key, value) =>
     typeof value === 'string' && value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value,
   );
+}
+
+/** Whether there are sixteen digits in a row: one of any sixteen characters in a row stands where this looks first. */
+function hasLongNumber(text: string): boolean {
+  for (let at = 15; at < text.length; at += 16) {
+    if (!isDigit(text, at)) continue;
+    let [first, last] = [at, at];
+    while (isDigit(text, first - 1)) first -= 1;
+    while (isDigit(text, last + 1)) last += 1;
+    if (last - first >= 15) return true;
+  }
+  return false;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
 }
 
 const isInexact = (token: string): boolean => /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));

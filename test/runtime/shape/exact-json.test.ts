@@ -18,6 +18,13 @@ describe('parseExact', () => {
     ['1e400', Number.POSITIVE_INFINITY],
   ];
   test.each(rows)('%s', (text, want) => expect(parseExact(text)).toStrictEqual(want));
+  test.each(['9007199254740993', '-9007199254740993', '123456789012345678901'])('%s, wherever it stands', (number) => {
+    for (let before = 0; before < 40; before += 1) {
+      for (const after of ['', ' '.repeat(30)]) {
+        expect(parseExact(`${' '.repeat(before)}[1,"12",${number}]${after}`)).toStrictEqual([1, '12', BigInt(number)]);
+      }
+    }
+  });
   test('what is no JSON is refused', () => expect(() => parseExact('{"a":12345678901234567890')).toThrow(SyntaxError));
   test('agrees with JSON.parse on everything but the form of large integers', () => {
     fc.assert(
