@@ -4,19 +4,13 @@ import type { Consent } from '../../runtime/confirm/types.ts';
 import type { ToolAnswer } from '../../runtime/shape/answer.ts';
 import { callArguments } from '../call-arguments.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
-import { exposer } from '../exposer.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
+import { open } from '../open.ts';
 import { print } from '../print.ts';
-import { resolveAnswers } from '../resolve-answers.ts';
-import { resolveConnection } from '../resolve-connection.ts';
-import { resolvePolicy } from '../resolve-policy.ts';
-import { resolveSafety } from '../resolve-safety.ts';
-import { resolveTables } from '../tables.ts';
 import { askAtTerminal, hasTerminal } from '../terminal-question.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
-import { wire } from '../wire.ts';
 import type { Command } from './command.ts';
 
 const json: Flag = {
@@ -47,13 +41,8 @@ export const callCommand: Command = {
     if (tool === undefined) throw new UsageError('call needs the name of a tool: ziti-mcp call listServices --sandbox');
     const given = callArguments(rest);
     const log = createLogger(values, environment, 'warn');
-    const tables = await resolveTables(values, environment, log);
-    const { catalogue } = tables;
-    const policy = await resolvePolicy(values, catalogue);
-    const safety = resolveSafety(values, environment, catalogue);
-    const connected = resolveConnection(values, environment);
-    const session = wire(tables, policy, connected, safety, resolveAnswers(values, connected), log);
-    const exposed = (await exposer(values, tables, policy.exposure)).open('legacy');
+    const { session, exposing } = await open(values, environment, log);
+    const exposed = exposing.open('legacy');
     const interrupt = new AbortController();
     process.once('SIGINT', () => interrupt.abort());
     try {
