@@ -48,10 +48,13 @@ export function buildModel({ documents, overlay }: Loaded, onFault: OnFault = re
     apis,
     secrets: secretTable(overlay.secrets, tools, onFault),
     changes: changeTable(overlay.changes, tools, onFault),
-    categories: index.categories.map(({ category, title }) => ({ id: category, title })),
+    categories: index.categories
+      .filter(({ category }) => operations.some((each) => each.category === category))
+      .map(({ category, title }) => ({ id: category, title })),
     tools,
     thesaurus: thesaurusOf(overlay.thesaurus, operations, onFault),
     overlay,
+    newcomers: index.newcomers,
   };
 }
 

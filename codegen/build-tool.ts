@@ -3,7 +3,7 @@ import type { Aliases } from './aliases.ts';
 import type { ArgumentTexts } from './arguments.ts';
 import { ask } from './ask.ts';
 import { annotations, describe } from './describe.ts';
-import { InputError } from './errors.ts';
+import { InputError, MissingJudgement } from './errors.ts';
 import { readInput } from './input-schema.ts';
 import { type Json, type JsonObject, pointer } from './json.ts';
 import type { Api, Tool } from './model.ts';
@@ -79,6 +79,7 @@ export function buildTool({ api, file: source, resolver, http, placed }: Found, 
     answers: output.answers,
     success: output.success,
     ...(rows === undefined ? {} : { rows }),
+    ...(overlay.since === undefined ? {} : { since: overlay.since }),
     ...(overlay.review ? { review: true as const } : {}),
   };
   const complete = withArguments(input.schema, {
@@ -113,7 +114,8 @@ function effectOf({ method }: HttpOperation, { name, overlay, category }: Placed
   const nothingToJudge = method === 'GET' && overlay.effect === undefined;
   if (!judged && !nothingToJudge && !overlay.review) {
     const place = pointer('operations', name);
-    onFault(new InputError(category.file, place, `a ${method} without a judged effect`, 'say `effect` and `why`'));
+    const problem = `a ${method} without a judged effect`;
+    onFault(new MissingJudgement(name, category.file, place, problem, 'say `effect` and `why`'));
   }
   return overlay.effect ?? proposeRisk(method).effect;
 }

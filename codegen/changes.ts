@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Change, type ChangeTable, LEAVINGS, type Leaves, type Operation } from '../src/contract.ts';
 import { changedFields, type FieldHolder } from './changed-fields.ts';
-import { InputError } from './errors.ts';
+import { InputError, MissingJudgement } from './errors.ts';
 import { type Json, pointer } from './json.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import { type TargetsOverlay, targetKinds, targetsForm } from './targets.ts';
@@ -66,7 +66,9 @@ export function changeTable(
     else if (tool.operation.review) unread[name] = 'Nobody has said yet how.';
     else {
       const wanted = said.reader === undefined ? 'nothing reads what it changes' : `no read is called "${said.reader}"`;
-      fault(['reads', name], wanted, 'say its `reader`, or in `unread` why it has none');
+      const place = pointer('changes', 'reads', name);
+      const remedy = 'say its `reader`, or in `unread` why it has none';
+      onFault(new MissingJudgement(name, CHANGES_FILE, place, wanted, remedy));
       unread[name] = 'Nobody has said yet how.';
     }
   }

@@ -7,11 +7,25 @@ export class InputError extends Error {
   readonly source: string;
   /** JSON pointer (RFC 6901) to the fault; empty for the whole document. */
   readonly pointer: string;
+  /** What is wrong there, alone. */
+  readonly problem: string;
 
   constructor(source: string, pointer: string, problem: string, remedy: string) {
     super(`${source}${pointer ? `#${pointer}` : ''}: ${problem}\n  What to do: ${remedy}`);
     this.name = 'InputError';
     this.source = source;
     this.pointer = pointer;
+    this.problem = problem;
+  }
+}
+
+/** Something that a person has to say of a tool, and has not said. */
+export class MissingJudgement extends InputError {
+  readonly tool: string;
+
+  constructor(tool: string, source: string, pointer: string, problem: string, remedy: string) {
+    super(source, pointer, problem, remedy);
+    this.name = 'MissingJudgement';
+    this.tool = tool;
   }
 }

@@ -3,8 +3,10 @@ import { createTwoFilesPatch } from 'diff';
 import { InputError } from './errors.ts';
 import { apply, type Drift, emitAll, findDrift } from './generate.ts';
 import { importAll } from './import.ts';
+import { UpgradeError } from './upgrade/upgrade-error.ts';
 
 const USAGE = `Usage:
+  npm run upgrade -- FILE|URL...  [--ca FILE]       import newer documents, fit the overlay to them, generate
   npm run spec:import -- FILE|URL...  [--ca FILE]   import OpenAPI documents into spec/
   npm run generate                                  write src/generated/ and the reference in docs/
   npm run generate -- --check                       exit 1 and show the difference if they would change`;
@@ -25,6 +27,18 @@ const commands: Readonly<Record<string, Command>> = {
     for (const { api, lock } of await importAll(locations, 'spec', ca)) {
       console.log(`${api} ${lock.version}: ${lock.operations} operations -> spec/${api}.json`);
     }
+    return 0;
+  },
+
+  async upgrade(locations, { ca }) {
+    if (locations.length === 0) return misuse('name at least one document');
+    const [{ upgrade }, { report }, { upgradeDiff }] = await Promise.all([
+      import('./upgrade/upgrade.ts'),
+      import('./upgrade/report.ts'),
+      import('./upgrade/upgrade-diff.ts'),
+    ]);
+    const upgraded = await upgrade('.', locations, ca);
+    console.log(report(upgraded, upgradeDiff(upgraded)));
     return 0;
   },
 
@@ -74,7 +88,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    if (!(error instanceof InputError) && !(error instanceof TypeError && 'code' in error)) throw error;
+    const told = error instanceof InputError || error instanceof UpgradeError;
+    if (!told && !(error instanceof TypeError && 'code' in error)) throw error;
     console.error((error as Error).message);
     process.exitCode = 2;
   },

@@ -1,6 +1,7 @@
 import type { ApiDocument, ChangeTable, ListedTool, Operation, SecretTable, ToolInput } from '../src/contract.ts';
 import type { JsonObject } from './json.ts';
 import type { Overlay } from './overlay.ts';
+import type { Placed } from './overlay-index.ts';
 import type { Thesaurus } from './thesaurus.ts';
 
 /** One tool, complete: the one thing that emitters read. */
@@ -36,4 +37,6 @@ export interface Model {
   readonly thesaurus: Thesaurus;
   /** What the model was made with, as it was written. */
   readonly overlay: Overlay;
+  /** Operations that the overlay does not know, with the entries that they were given. */
+  readonly newcomers: readonly Placed[];
 }

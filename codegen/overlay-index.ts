@@ -17,6 +17,8 @@ export interface Placed {
 export class OverlayIndex {
   /** The overlay's categories, then those made for operations that belong to none. */
   readonly categories: CategoryOverlay[];
+  /** What was made for operations without an entry. */
+  readonly newcomers: Placed[] = [];
   private readonly overlay: Overlay;
   private readonly apis: readonly string[];
   private readonly onFault: OnFault;
@@ -60,7 +62,9 @@ export class OverlayIndex {
       ? `the entry "${name}" in ${category.file} is about another operation`
       : `"${name}" has no entry in the overlay`;
     this.onFault(refusal(problem, `describe it in ${home.file}, in a category with a tag of ${api}`));
-    return { name, overlay: unreviewedEntry(api, http, name, this.infixOf(api)), category: home };
+    const made = { name, overlay: unreviewedEntry(api, http, name, this.infixOf(api)), category: home };
+    this.newcomers.push(made);
+    return made;
   }
 
   /** Tells of every entry, API and list of repairs that fits nothing. */

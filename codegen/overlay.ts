@@ -59,6 +59,8 @@ const operation = z.strictObject({
   pages: z.literal('unlisted').optional(),
   /** Descriptions of arguments, by dotted path; empty text takes a shared one away. */
   arguments: z.record(z.string(), z.string()).optional(),
+  /** The earliest version of the API's document that is known to have it, where an earlier one is known to lack it. */
+  since: z.string().optional(),
   /** Made by the upgrade and not yet looked at by a person. */
   review: z.literal(true).optional(),
 });
@@ -72,7 +74,7 @@ const category = z.strictObject({
   tags: z.record(z.string(), z.array(z.string())).default({}),
   /** By API and schema of an entity: the fields that lists of such entities show, as dotted paths. */
   rows: z.record(z.string(), z.record(z.string(), z.array(z.string()).min(1))).default({}),
-  operations: z.record(z.string(), operation),
+  operations: z.record(z.string(), operation).default({}),
 });
 
 const FILES = {
@@ -134,7 +136,7 @@ async function read<T extends z.ZodType>(folder: string, file: string, form: T):
   });
   let data: unknown;
   try {
-    data = yaml.load(text, { schema: yaml.CORE_SCHEMA, filename: path });
+    data = yaml.load(text, { schema: yaml.CORE_SCHEMA, filename: path }) ?? {};
   } catch (error) {
     throw new InputError(path, '', (error as Error).message, 'correct the YAML at that place');
   }

@@ -1,5 +1,5 @@
 import type { ArgumentPlace } from '../src/contract.ts';
-import { InputError } from './errors.ts';
+import { InputError, MissingJudgement } from './errors.ts';
 import { isObject, type Json, type JsonObject, pointer } from './json.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
@@ -69,7 +69,7 @@ export class RowFields {
       const remedy = `say in ${category.file} which fields its rows show: rows: {${api}: {${kind}: [id, ...]}}`;
       const place = pointer('operations', tool);
       if (!overlay.review) {
-        this.onFault(new InputError(category.file, place, 'this list has no choice of fields', remedy));
+        this.onFault(new MissingJudgement(tool, category.file, place, 'this list has no choice of fields', remedy));
       }
       return telling(schema['properties']);
     }

@@ -74,6 +74,8 @@ export interface Operation {
    * paths; empty where rows are plain values.
    */
   readonly rows?: readonly string[];
+  /** The earliest version of its API's document that is known to have it; absent where none is known to lack it. */
+  readonly since?: string;
   /** Nobody has judged it yet: its effect is a guess by its method. */
   readonly review?: true;
 }

@@ -59,7 +59,7 @@ async function readDocument(file: string): Promise<DocumentText> {
 
 /** All that an overlay says, for its digest. */
 async function overlayText(folder: string): Promise<string> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+  const names = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     throw new DocumentError(`--overlay ${folder} cannot be read (${error.code}): name a folder of YAML files.`);
   });
   const files = names.filter((name) => name.endsWith('.yaml')).sort();

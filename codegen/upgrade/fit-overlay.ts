@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import type { Operation } from '../../src/contract.ts';
+import { type InputError, MissingJudgement } from '../errors.ts';
+import { fitModel } from '../fit.ts';
+import { pointer } from '../json.ts';
+import { type Loaded, load } from '../load.ts';
+import type { Model, Tool } from '../model.ts';
+import type { OperationOverlay } from '../overlay.ts';
+import type { Placed } from '../overlay-index.ts';
+import { RepairFault } from '../repair.ts';
+import { OverlayFiles, withinOverlay } from './overlay-files.ts';
+import { UpgradeError } from './upgrade-error.ts';
+
+/** An operation that the overlay did not know. */
+export interface Added {
+  readonly operation: Operation;
+  /** The file that its entry was written into. */
+  readonly file: string;
+  /** What it was called before, where only its name is new. */
+  readonly earlier?: string;
+}
+
+/** What a person has to look at after an upgrade. */
+export interface ToJudge {
+  readonly added: readonly Added[];
+  /** What was set aside, and why. */
+  readonly aside: readonly string[];
+  /** What is missing of tools that were there, and is guessed until a person says it. */
+  readonly missing: readonly string[];
+}
+
+/** Taking one part away may show the next; more rounds than this mean that it does not end. */
+const MOST_ROUNDS = 20;
+
+/** What an entry has that the upgrade wrote and nobody has added to. */
+const WRITTEN: readonly string[] = ['review', 'operation', 'effect', 'why', 'marks', 'aliases', 'since'];
+
+/**
+ * Fits the overlay in `spec/overlay/` below a folder to the documents beside it: what fits nothing is set aside, and what
+ * is new gets an entry that asks for review.
+ * @param before the surface as it was
+ * @throws {UpgradeError} where an operation cannot be generated at all
+ */
+export async function fitOverlay(root: string, before: Model): Promise<ToJudge> {
+  const spec = join(root, 'spec');
+  const files = await OverlayFiles.read(join(spec, 'overlay'));
+  files.restore();
+  const found = { added: [] as Added[], aside: [] as string[], missing: [] as string[] };
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    await files.write();
+    const loaded = await load(spec);
+    const { model, leftOut, faults } = fitModel(loaded);
+    if (leftOut.length > 0) throw new UpgradeError(leftOut.map(({ why }) => why.message));
+    const misfits = faults.filter((fault) => fault instanceof RepairFault || isOfOverlay(fault));
+    if (model.newcomers.length === 0 && misfits.length === 0) return found;
+    for (const fault of inReverse(misfits, loaded)) mend(fault, files, loaded, found);
+    for (const newcomer of model.newcomers) found.added.push(add(newcomer, files, model, before));
+  }
+  throw new UpgradeError([
+    'The overlay cannot be fitted to these documents: edit it by hand, as CONTRIBUTING.md says.',
+  ]);
+}
+
+/** Writes the entry of a newcomer. One that only has another name keeps what was judged of it, and its earlier name. */
+function add({ name, overlay, category }: Placed, files: OverlayFiles, model: Model, before: Model): Added {
+  const { operation } = model.tools.find((tool) => tool.operation.name === name) as Tool;
+  const since = model.apis.find(({ api }) => api === operation.api)?.version;
+  const old = before.tools.find((tool) => isSameRequest(tool.operation, operation));
+  const gone = old !== undefined && !model.tools.some((tool) => tool.operation.name === old.operation.name);
+  const judged = gone ? judgedAs(old) : since === undefined ? {} : { since };
+  files.add(category, name, { ...overlay, ...judged });
+  return { operation, file: category.file, ...(gone ? { earlier: old.operation.name } : {}) };
+}
+
+const isSameRequest = (one: Operation, other: Operation): boolean =>
+  one.api === other.api && one.method === other.method && one.path === other.path;
+
+function judgedAs({ operation: { name, aliases, effect, marks, since }, why }: Tool): OperationOverlay {
+  return {
+    effect,
+    why,
+    ...(marks.length > 0 ? { marks: [...marks] } : {}),
+    aliases: [name, ...aliases],
+    ...(since === undefined ? {} : { since }),
+  };
+}
+
+const isOfOverlay = ({ source }: InputError): boolean => source.endsWith('.yaml');
+
+/** A fault, and where in the overlay it stands. */
+interface Misfit {
+  readonly fault: InputError;
+  readonly file: string;
+  readonly place: string;
+}
+
+/** The faults once each, the last of a file first: places before it stay where they are. */
+function inReverse(faults: readonly InputError[], { overlay }: Loaded): Misfit[] {
+  const placed = faults.map((fault): Misfit => {
+    if (!(fault instanceof RepairFault)) return { fault, file: withinOverlay(fault.source), place: fault.pointer };
+    const [api = '', list = []] = Object.entries(overlay.repairs).find(([, each]) => each.includes(fault.repair)) ?? [];
+    return { fault, file: 'repairs.yaml', place: pointer('repairs', api, list.indexOf(fault.repair)) };
+  });
+  const once = new Map(placed.map((each) => [`${each.file}#${each.place}`, each]));
+  return [...once.values()].sort((a, b) => b.place.localeCompare(a.place, 'en', { numeric: true }));
+}
+
+function mend(
+  { fault, file, place }: Misfit,
+  files: OverlayFiles,
+  { overlay }: Loaded,
+  found: { aside: string[]; missing: string[] },
+): void {
+  if (fault instanceof MissingJudgement) {
+    const home = overlay.categories.find(({ operations }) => Object.hasOwn(operations, fault.tool));
+    files.markForReview(home?.file ?? file, fault.tool, 'something of it has to be judged anew');
+    found.missing.push(`${fault.tool}: ${fault.problem}`);
+    return;
+  }
+  const [, name = ''] = /^\/operations\/([^/]+)$/.exec(place) ?? [];
+  const entry = overlay.categories.find((each) => withinOverlay(each.file) === file)?.operations[name];
+  if (entry !== undefined && isUntouched(entry)) files.remove(file, name);
+  else {
+    files.setAside(file, place);
+    found.aside.push(`${file}#${place}: ${fault.problem}`);
+  }
+}
+
+const isUntouched = (entry: OperationOverlay): boolean =>
+  entry.review === true && Object.keys(entry).every((key) => WRITTEN.includes(key));

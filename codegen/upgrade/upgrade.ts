@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { buildModel } from '../build-model.ts';
+import { InputError } from '../errors.ts';
+import { apply, type Drift, emitAll, findDrift } from '../generate.ts';
+import { type Imported, importAll } from '../import.ts';
+import { load } from '../load.ts';
+import type { Model } from '../model.ts';
+import { fitOverlay, type ToJudge } from './fit-overlay.ts';
+import { UpgradeError } from './upgrade-error.ts';
+
+const run = promisify(execFile);
+
+/** What an upgrade did. */
+export interface Upgraded {
+  readonly imported: readonly Imported[];
+  readonly before: Model;
+  readonly after: Model;
+  readonly toJudge: ToJudge;
+  /** Every file that is another one now, gone, or new. */
+  readonly drift: readonly Drift[];
+}
+
+/** All that an upgrade writes to. */
+const WRITTEN = ['spec', 'src/generated', 'docs'];
+
+/**
+ * Brings a repository to newer documents: imports them, fits the overlay, generates. It is made in a copy, and moved to
+ * its place when all of it is done: a repository is upgraded, or as it was.
+ * @param root of the repository, in which nothing of what is written may have been changed by hand
+ * @throws {InputError} for documents that are not valid; {UpgradeError} for what cannot be generated
+ */
+export async function upgrade(root: string, locations: readonly string[], ca?: string): Promise<Upgraded> {
+  await requireClean(root);
+  const work = await mkdtemp(join(tmpdir(), 'ziti-mcp-upgrade-'));
+  try {
+    await cp(join(root, 'spec'), join(work, 'spec'), { recursive: true });
+    const before = buildModel(await load(join(root, 'spec')));
+    const imported = await importAll(locations, join(work, 'spec'), ca);
+    const toJudge = await fitOverlay(work, before);
+    const after = buildModel(await load(join(work, 'spec')));
+    const drift = [...(await specDrift(root, work)), ...(await findDrift(root, await emitAll(work)))];
+    await applyWholly(root, drift);
+    return { imported, before, after, toJudge, drift };
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function requireClean(root: string): Promise<void> {
+  const told = await run('git', ['status', '--porcelain', '--', ...WRITTEN], { cwd: root }).catch((error: Error) => {
+    throw new InputError(root, '', `is no git repository (${error.message.split('\n')[0]})`, 'upgrade a clone');
+  });
+  const changed = told.stdout.split('\n').filter((line) => line !== '');
+  if (changed.length === 0) return;
+  throw new UpgradeError([`Commit or undo your changes of ${WRITTEN.join(', ')} first:`, ...changed]);
+}
+
+/** The files of `spec/` that differ. */
+async function specDrift(root: string, work: string): Promise<Drift[]> {
+  const paths = new Set((await Promise.all([root, work].map(specFiles))).flat());
+  const drift = await Promise.all(
+    [...paths].sort().map(async (path): Promise<Drift> => {
+      const [before, after] = await Promise.all([root, work].map((each) => textOf(join(each, path))));
+      return { path, before, after };
+    }),
+  );
+  return drift.filter(({ before, after }) => before !== after);
+}
+
+async function specFiles(root: string): Promise<string[]> {
+  const entries = await readdir(join(root, 'spec'), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return files.map((file) => file.slice(join(root, '/').length).replaceAll('\\', '/'));
+}
+
+const textOf = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(() => undefined);
+
+/** Writes all of it, or, where that fails, puts back what was there. */
+async function applyWholly(root: string, drift: readonly Drift[]): Promise<void> {
+  try {
+    await apply(root, drift);
+  } catch (error) {
+    await apply(
+      root,
+      drift.map(({ path, before, after }) => ({ path, before: after, after: before })),
+    );
+    throw error;
+  }
+}
