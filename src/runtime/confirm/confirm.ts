@@ -65,11 +65,10 @@ export async function confirm(write: Write, ground: Ground): Promise<CallOutcome
   }
   const preview = await foreseen(write);
   requireAccess(write, preview, ground);
-  if (!isAsked && preview.lockout === undefined) record.confirmed(unasked(operation));
-  else if (redeemed !== undefined) requireSameTarget(redeemed, preview, write);
+  if (redeemed !== undefined) requireSameTarget(redeemed, preview, write);
+  else if (!isAsked && preview.lockout === undefined) record.confirmed(unasked(operation));
   else if (beforehand) record.confirmed('yes');
   else return question(preview, write, ground);
-  if (reply !== undefined) record.confirmed(reply.by);
   return undefined;
 }
 
@@ -81,11 +80,12 @@ export async function dryRun(write: Write, ground: Ground): Promise<{ text: stri
   return { text, preview };
 }
 
-function replyIn({ operation, token, consent }: Write, { mode }: ConfirmSettings): Reply | undefined {
+function replyIn({ operation, token, consent, record }: Write, { mode }: ConfirmSettings): Reply | undefined {
   // Null is how some models leave an argument out.
   if (token !== undefined && token !== null) {
-    if (mode !== 'token') throw noSecondStep(operation.name);
-    return { token: String(token), action: 'accept', by: 'token' };
+    if (mode === 'token') return { token: String(token), action: 'accept', by: 'token' };
+    record.confirmed('void');
+    throw noSecondStep(operation.name);
   }
   return consent?.kind === 'reply' ? { ...consent, by: 'elicited' } : undefined;
 }
@@ -96,8 +96,9 @@ const unasked = (operation: Operation): Confirmation => (isAskedFor(operation) ?
 function redeem(reply: Reply, write: Write, ground: Ground): Redeemed {
   const { operation, record } = write;
   const redeemed = ground.tokens.redeem(reply.token, factsOf(write, ground));
-  record.confirmed(typeof redeemed === 'string' ? 'void' : 'declined');
-  if (typeof redeemed === 'string') throw voidToken(operation.name, redeemed);
+  const isVoid = typeof redeemed === 'string';
+  record.confirmed(isVoid ? 'void' : reply.action === 'accept' ? reply.by : 'declined');
+  if (isVoid) throw voidToken(operation.name, redeemed);
   if (reply.action === 'decline') throw declined(operation.name);
   if (reply.action === 'cancel') throw unanswered(operation.name);
   return redeemed;

@@ -88,6 +88,8 @@ describe('what cannot be foreseen is not sent', () => {
         expect(outcome.failure).toBe('controller');
         expect(textOf(outcome)).toMatch(/^Nothing was sent: .*503/);
       });
+      const said = 'confirm' in given ? { confirmation: 'token' } : {};
+      expect(session.audited().at(-1)).toMatchObject({ event: 'call', result: 'controller', ...said });
       expect(changesIn(sent)).toStrictEqual([]);
       ground.sandbox.setFaults([]);
     }

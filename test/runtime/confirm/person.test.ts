@@ -95,6 +95,7 @@ describe('by a person', () => {
       expect(outcome.failure).toBe('refused');
       expect(textOf(outcome)).toContain('does not confirm in two steps');
     });
+    expect(session.audited().at(-1)).toMatchObject({ result: 'refused', confirmation: 'void' });
     expect(sent).toStrictEqual([]);
   });
 
