@@ -29,8 +29,14 @@ function controllerOf(total: number, disturb: (page: number) => ControllerAnswer
   return { ask, asked };
 }
 
-async function told(name: string, given: CheckedArguments, ask: Ask, settings: Partial<AnswerSettings> = {}) {
-  const outcome = await listAnswer(operation(name), given, { ask, settings: { ...plainly, ...settings } });
+async function told(
+  list: string | Operation,
+  given: CheckedArguments,
+  ask: Ask,
+  settings: Partial<AnswerSettings> = {},
+) {
+  const row = typeof list === 'string' ? operation(list) : list;
+  const outcome = await listAnswer(row, given, { ask, settings: { ...plainly, ...settings } });
   if (!('text' in outcome)) throw new Error('no list');
   return outcome.text;
 }
@@ -71,16 +77,18 @@ describe('a page', () => {
   test('of a list without an offset says how its filter goes on', async () => {
     const body = { data: [{ id: 'a' }], meta: { pagination: { limit: 1, offset: 0, totalCount: 3 } } };
     const ask = async () => answered(body);
+    // Documents of an operator's own (--spec) may have such lists.
+    const { offset, ...taken } = operation('listServices').arguments;
+    expect(offset).toBeDefined();
+    const list = { ...operation('listServices'), arguments: taken };
     const next = async (filter?: string) =>
-      / Next: filter=(.*)\.$/m.exec(
-        await told('listIdentityServices', { id: 'x', ...(filter && { filter }) }, ask),
-      )?.[1];
+      / Next: filter=(.*)\.$/m.exec(await told(list, { ...(filter && { filter }) }, ask))?.[1];
     expect(await next()).toBe('"true skip 1 limit 1"');
     expect(await next('name != "" sort by name skip 0 limit 1')).toBe('"name != \\"\\" sort by name skip 1 limit 1"');
   });
   test('of a list without any way on says so', async () => {
     const body = { data: [{ id: 'a' }], meta: { pagination: { limit: 1, offset: 0, totalCount: 19 } } };
-    const text = await told('listEdgeRouterIdentities', { id: 'x' }, async () => answered(body));
+    const text = await told('getIdentityFailedServiceRequests', { id: 'x' }, async () => answered(body));
     expect(text).toContain('rows 1-1 of 19. The controller gives no more than 1 of this list');
   });
 });
