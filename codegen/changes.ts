@@ -22,6 +22,8 @@ export const changesForm = z.strictObject({
       sets: z.record(z.string(), json).optional(),
       /** Arguments whose field has another name. */
       as: z.record(z.string(), z.string()).optional(),
+      /** Arguments that controllers do not show again, although the document declares it. */
+      unshown: z.array(z.string()).optional(),
     }),
   ),
   /** Changes that are not read, and why. */
@@ -94,13 +96,13 @@ function changeOf(tool: FieldHolder, said: Said, reader: FieldHolder, { resets, 
   const { operation } = tool;
   const { fields, as, unknown } = changedFields(tool, reader, said.as ?? {});
   const replaced = operation.method === 'PUT' && said.leaves === undefined && said.reader === undefined;
-  const hides = unknown.length > 0 && !undeclared.includes(reader.operation.name);
+  const hidden = [...(undeclared.includes(reader.operation.name) ? [] : unknown), ...(said.unshown ?? [])];
   return {
     reader: reader.operation.name,
     leaves: said.leaves ?? leavingsOf(operation, reader.operation),
     fields,
     ...(Object.keys(as).length > 0 ? { as } : {}),
-    ...(hides ? { undeclared: unknown } : {}),
+    ...(hidden.length > 0 ? { undeclared: hidden } : {}),
     ...(said.sets === undefined ? {} : { sets: said.sets }),
     ...(replaced ? { resets: resetsOf(tool, fields, resets) } : {}),
   };

@@ -145,7 +145,7 @@ export interface Change {
   readonly fields: readonly string[];
   /** The names of those fields that are not called as their argument is. */
   readonly as?: Readonly<Record<string, string>>;
-  /** Those of them that the answer is not declared to have. */
+  /** Those of them that the answer is not declared to have, or not known to show. */
   readonly undeclared?: readonly string[];
   /** Fields that become this although no argument says so. */
   readonly sets?: Readonly<Record<string, unknown>>;

@@ -78,7 +78,8 @@ export const changes: ChangeTable = {
   "createEnrollment": {
    "reader": "detailEnrollment",
    "leaves": "made",
-   "fields": ["caId", "expiresAt", "identityId", "method", "username"]
+   "fields": ["caId", "expiresAt", "identityId", "method", "username"],
+   "undeclared": ["username"]
   },
   "createExternalJwtSigner": {
    "reader": "detailExternalJwtSigner",

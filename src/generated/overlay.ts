@@ -52,6 +52,7 @@ export const overlay: OverlayData = {
    "verifyMfa": { "reader": "detailMfa", "sets": { "isVerified": true } },
    "verifyCa": { "reader": "detailCa", "sets": { "isVerified": true } },
    "reEnrollEdgeRouter": { "reader": "detailEdgeRouter", "sets": { "isVerified": false } },
+   "createEnrollment": { "unshown": ["username"] },
    "refreshEnrollment": { "reader": "detailEnrollment" }
   },
   "unread": {

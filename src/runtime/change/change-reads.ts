@@ -7,8 +7,8 @@ import { type Page, readJson, readPage } from '../shape/page.ts';
 import type { Ask } from '../shape/types.ts';
 import { ToolError } from '../tool-error.ts';
 
-/** The share of the time that may go by before a change is sent. */
-const BEFORE = 1 / 3;
+/** The share of the time that may go by before a change is sent, where nobody wants to know what it would do. */
+const UNASKED = 1 / 9;
 
 /** What the reads on a change's behalf are made with. */
 export interface ReadTools {
@@ -47,7 +47,7 @@ export class ChangeReads {
   readonly #tools: ReadTools;
   readonly #started = performance.now();
   #before: Promise<Reading> | undefined;
-  #share = BEFORE;
+  #share = UNASKED;
 
   constructor(operation: Operation, given: CheckedArguments, shown: CheckedArguments, tools: ReadTools) {
     this.operation = operation;
@@ -90,8 +90,13 @@ export class ChangeReads {
 
   /** What is changed, as it stands now; what was made, by the id in the answer. */
   after(madeId: string | undefined): Promise<Reading> {
-    this.#share = 1;
+    this.spend(1);
     return this.#target(this.change?.leaves === 'made' ? { ...this.given, id: madeId } : this.given);
+  }
+
+  /** How much of the time may have gone by when the following reads end. */
+  spend(share: number): void {
+    this.#share = share;
   }
 
   /** Reads by a tool of this name. @throws {ToolError} where no answer comes, or one that cannot be read */

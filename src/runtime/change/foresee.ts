@@ -10,12 +10,16 @@ import type { Preview, Target } from './types.ts';
 import { at } from './values.ts';
 import { warningsOf } from './warnings.ts';
 
+/** The share of a call's time: the rest is for the change itself. */
+const FORESEEING = 1 / 3;
+
 /**
  * What a call of a write would do, found out by reading alone.
  * @throws {ToolError} of kind `controller` where the target does not exist or cannot be read, and as sending does where no
  * answer comes
  */
 export async function foresee(reads: ChangeReads): Promise<Preview> {
+  reads.spend(FORESEEING);
   const leaves = reads.change?.leaves;
   if (leaves === undefined || leaves === 'made') {
     const differences = asked(reads);

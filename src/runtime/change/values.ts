@@ -3,6 +3,8 @@ import { isEntity, type Value } from '../shape/exact-json.ts';
 /** How a time is written (RFC 3339): two ways of writing the same moment are the same value. */
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[-+]\d{2}:\d{2})$/;
 const PEM = /^-----BEGIN /;
+/** A hardware address in colons, dashes or dots (IEEE 802), and what is left of it in a controller. */
+const HARDWARE = /^[0-9a-f]{2}([:.-]?[0-9a-f]{2}){5}$/i;
 
 /** What stands at a dotted path. A mark that stands for a whole secret stands for all that is below it. */
 export function at(tree: unknown, path: string): unknown {
@@ -22,13 +24,13 @@ export function isNothing(value: unknown): boolean {
 }
 
 /**
- * Whether a field stands as asked. Lists of words have no order, and null is an empty list; a reference stands for its id,
+ * Whether a field stands as asked. Lists have no order, and null is an empty list; a reference stands for its id,
  * and an object for the wish that there be one.
  */
 export function stands(asked: unknown, found: unknown): boolean {
   if (isNothing(asked) || isNothing(found)) return isNothing(asked) && isNothing(found);
   if (isEntity(found) && (asked === true || typeof asked === 'string')) return asked === true || refersTo(found, asked);
-  return form(sorted(asked)) === form(sorted(found));
+  return fieldForm(asked) === fieldForm(found);
 }
 
 /** An enrolment does not show the user name that it was made for. */
@@ -37,8 +39,8 @@ function refersTo(found: Readonly<Record<string, Value>>, asked: string): boolea
   return named.length === 0 || named.some(([, value]) => value === asked);
 }
 
-const sorted = (value: unknown): unknown =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string') ? [...value].sort() : value;
+/** A field that is a list has no order; lists further in may have one. */
+const fieldForm = (value: unknown): string => (Array.isArray(value) ? value.map(form).sort().join() : form(value));
 
 /** One text for values that mean the same. */
 function form(value: unknown): string {
@@ -56,5 +58,6 @@ const isAbsent = (value: unknown): boolean =>
 
 function plainText(text: string): string {
   if (TIME.test(text) && !Number.isNaN(Date.parse(text))) return new Date(text).toISOString();
+  if (HARDWARE.test(text)) return text.replace(/[:.-]/g, '').toLowerCase();
   return PEM.test(text) ? text.replace(/\s+/g, '\n').trim() : text;
 }

@@ -94,7 +94,8 @@ async function reasonOf(reads: ChangeReads, failed: readonly Wish[], after: Read
   if (!isNameKept || typeof name !== 'string') return 'The controller kept its own value and said nothing.';
   if (isNothing(name)) return 'An empty name: the controller ignores the whole change.';
   const holder = await ifRead(holderOf(reads, name, at(after.data, 'id')));
-  if (holder !== undefined) return `The name is taken by id ${holder.id}: the controller ignores the whole change.`;
+  if (holder !== undefined)
+    return `The name is taken by id ${JSON.stringify(holder.id)}: the controller ignores the whole change.`;
   return 'A name that is taken makes the controller ignore the whole change.';
 }
 

@@ -14,7 +14,7 @@ export async function takenName({ reads, entity }: Foreseen): Promise<string | u
   const holder = await unlessUnread('whether the name is taken', () => holderOf(reads, name, entity['id']));
   if (holder === undefined || typeof holder === 'string') return holder;
   const then = reads.change?.leaves === 'made' ? 'refuses this' : 'answers 200 and ignores the whole change';
-  return `The name is taken by id ${holder.id}: the controller ${then}.`;
+  return `The name is taken by id ${JSON.stringify(holder.id)}: the controller ${then}.`;
 }
 
 /** Who else of the target's kind has this name. @throws {ToolError} where that cannot be read */

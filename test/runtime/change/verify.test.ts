@@ -50,7 +50,7 @@ describe('an update that the controller ignored with a 200 is told as not applie
     expect(await verified('patchService', given)).toEqual({
       ...NOTHING,
       missed: [
-        kept('maxIdleTimeMillis', 77, 0, expect.stringContaining(`taken by id ${ids['other']}`)),
+        kept('maxIdleTimeMillis', 77, 0, expect.stringContaining(`taken by id "${ids['other']}"`)),
         kept('name', 'other', 'service'),
       ],
     });

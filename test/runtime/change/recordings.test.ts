@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Change, Operation } from '../../../src/contract.ts';
+import { changes } from '../../../src/generated/changes.ts';
+import { operations } from '../../../src/generated/operations.ts';
+import { Catalogue } from '../../../src/runtime/catalogue/catalogue.ts';
+import { ChangeReads } from '../../../src/runtime/change/change-reads.ts';
+import type { Verification } from '../../../src/runtime/change/types.ts';
+import { verify } from '../../../src/runtime/change/verify.ts';
+
+/** What a real controller was asked to change, and what it showed afterwards: the verdict on each. */
+const FOLDER = 'test/fixtures/controller/recordings';
+
+interface Recorded {
+  readonly seq: number;
+  readonly api: string;
+  readonly method: string;
+  readonly path: string;
+  readonly request: { readonly pathParams: Record<string, string>; readonly body: Record<string, unknown> | null };
+  readonly response: { readonly status: number; readonly body: { readonly data?: { readonly id?: string } } | null };
+}
+
+const entries = readdirSync(FOLDER)
+  .filter((file) => /^(?:edge-management|fabric)-/.test(file))
+  .flatMap((file) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Recorded[])
+  .sort((a, b) => a.seq - b.seq);
+
+const operationOf = (entry: Recorded): Operation | undefined =>
+  operations.find(({ api, method, path }) => api === entry.api && method === entry.method && path === entry.path);
+
+interface Pair {
+  readonly entry: Recorded;
+  readonly operation: Operation;
+  readonly id: string | undefined;
+  readonly answer: Recorded['response'];
+}
+
+/** Changes that were done and read again before anything else happened to what they changed. */
+const pairs = entries.flatMap((entry, place): Pair[] => {
+  const operation = operationOf(entry);
+  const change: Change | undefined = changes.changes[operation?.name ?? ''];
+  if (operation === undefined || change === undefined || entry.response.status >= 400) return [];
+  const id = change.leaves === 'made' ? entry.response.body?.data?.id : entry.request.pathParams['id'];
+  for (const later of entries.slice(place + 1)) {
+    if (later.request.pathParams['id'] !== id) continue;
+    const then = operationOf(later);
+    if (then?.name === change.reader) return [{ entry, operation, id, answer: later.response }];
+    if (then === undefined || then.effect !== 'read') return [];
+  }
+  return [];
+});
+
+async function verdict({ entry, operation, id, answer }: Pair): Promise<Verification> {
+  const given = Object.fromEntries(
+    Object.entries({ ...entry.request.body, ...entry.request.pathParams }).filter(([, value]) => value !== null),
+  );
+  const body = new TextEncoder().encode(JSON.stringify(answer.body));
+  const reads = new ChangeReads(operation, given, given, {
+    catalogue: new Catalogue(operations),
+    table: changes,
+    send: async () => ({ status: answer.status, mediaType: 'application/json', body }),
+    redact: async (_operation, found) => found,
+    time: 10_000,
+  });
+  return verify(reads, id);
+}
+
+/** Where a real controller did something else than it was asked: it knows two types, and forgets costs. */
+const KNOWN = [
+  ...[111, 112, 114, 115, 116, 117].map((seq) => `${seq} createIdentity type`),
+  // It had enrolled in between.
+  '122 createIdentity enrollment.ott',
+  '169 updateRouter cost',
+];
+
+test('what a real controller did as it was asked is said to be so, and what it did not is not', async () => {
+  expect(pairs.length).toBeGreaterThan(80);
+  const missed: string[] = [];
+  for (const pair of pairs) {
+    const { seq } = pair.entry;
+    const found = await verdict(pair);
+    // A password is nowhere to be read.
+    expect([undefined, 'no read shows what it did.'], String(seq)).toContain(found.unverified);
+    missed.push(...found.missed.map(({ field }) => `${seq} ${pair.operation.name} ${field}`));
+  }
+  expect(missed).toEqual(KNOWN);
+});
+
+test('deleted entities of a real controller are gone', async () => {
+  const removed = pairs.filter(({ operation }) => changes.changes[operation.name]?.leaves === 'removed');
+  const verdicts = await Promise.all(removed.map(verdict));
+  expect(verdicts.map(({ gone }) => gone)).toEqual(removed.map(() => true));
+  expect(removed.length).toBeGreaterThan(0);
+});
