@@ -8,7 +8,11 @@ ensureBuilt();
 const program = resolve('dist/cli.js');
 
 async function connect(...flags: readonly string[]): Promise<Client> {
-  const client = new Client({ name: 'demo', version: '1.0.0' });
+  const client = new Client({ name: 'demo', version: '1.0.0' }, { capabilities: { elicitation: { form: {} } } });
+  client.setRequestHandler('elicitation/create', async ({ params }) => {
+    console.log(`\nThe person is asked, and says yes:\n${indent(params.message)}`);
+    return { action: 'accept' };
+  });
   const args = [program, 'run', '--sandbox', '--log-level', 'error', ...flags];
   await client.connect(new StdioClientTransport({ command: process.execPath, args }));
   return client;
@@ -56,7 +60,9 @@ const created = await show(
   'The same write, allowed:',
 );
 await show(writer, 'listServices', { filter: 'name = "demo"' }, 'It is there:');
-const id = (JSON.parse(created) as { data?: { id?: string } }).data?.id;
+// The answer is one line; what reading back told follows it.
+const id = (JSON.parse(created.split('\n')[0] ?? '') as { data?: { id?: string } }).data?.id;
+await show(writer, 'deleteService', { id, dryRun: true }, 'What would happen if it were deleted:');
 await show(writer, 'deleteService', { id }, 'And gone again:');
 await writer.close();
 

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { callText, connect } from '../support/client.ts';
+import { agreeing, callText, connect } from '../support/client.ts';
 import { lifecycles } from './lifecycles.ts';
 
 const run = `ziti-mcp-test-${randomBytes(4).toString('hex')}`;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   const trust = target.ca === undefined ? [] : ['--ca', target.ca];
   const flags = ['--controller', target.url, ...trust, '--allow-write', allowed, '--log-level', 'error'];
   const env = { ZITI_MCP_USERNAME: target.username, ZITI_MCP_PASSWORD: target.password };
-  ({ client } = await connect(flags, env));
+  ({ client } = await connect(flags, env, 'legacy', agreeing));
 });
 
 async function sandboxTarget() {
