@@ -132,7 +132,13 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
     change?.answered(answer);
     return secrets.hide(answer);
   };
-  const { answer, status } = await deliver(operation, resolved, { ...reads, ask, settings: session.answers, progress });
+  const { answer, status } = await deliver(operation, resolved, {
+    ...reads,
+    api: session.apis[operation.api],
+    ask,
+    settings: session.answers,
+    progress,
+  });
   session.log.debug('call', { tool: operation.name, status, milliseconds: record.milliseconds });
   const failure = status >= 400 ? { failure: 'controller' as const } : {};
   const noted = withNotes(answer, notes);

@@ -1,6 +1,7 @@
-import type { Operation } from '../contract.ts';
+import type { ApiDocument, Operation } from '../contract.ts';
 import type { CheckedArguments } from './arguments/validators.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
+import type { ControllerAnswer } from './controller/types.ts';
 import { listFor } from './names/list-for.ts';
 import { structured, type ToolAnswer, toAnswer } from './shape/answer.ts';
 import { listAnswer } from './shape/list-answer.ts';
@@ -11,6 +12,8 @@ export interface Delivery {
   /** The list operations that a look-up may use: what the policy refuses is not asked behind its back. */
   readonly allowed: (operation: Operation) => boolean;
   readonly catalogue: Catalogue;
+  /** The document that the operation is from. */
+  readonly api: ApiDocument | undefined;
   /** Sends the call's own operation. */
   readonly ask: Ask;
   /** Sends a read that helps to answer. */
@@ -40,10 +43,20 @@ export async function deliver(operation: Operation, given: CheckedArguments, too
     const content = [{ type: 'text' as const, text }];
     return { answer: { content, ...structured(operation, outcome.data, settings) }, status };
   }
-  const hint = status === 404 ? await idOfName(operation, given, tools) : undefined;
+  const hint = (await lacking(operation, outcome.answer, tools)) ?? (await unknownId(operation, given, status, tools));
   const list = listFor(operation, 'id', tools);
   return { answer: toAnswer(operation, outcome.answer, { settings, list, hint }), status };
 }
+
+/** Says what it takes where the controller does not have the operation. */
+async function lacking(operation: Operation, answer: ControllerAnswer, tools: Delivery): Promise<string | undefined> {
+  if (answer.status !== 404 && answer.status !== 405) return undefined;
+  const { lackingHint } = await import('./version/lacking.ts');
+  return lackingHint(operation, answer, tools);
+}
+
+const unknownId = async (operation: Operation, given: CheckedArguments, status: number, tools: Delivery) =>
+  status === 404 ? idOfName(operation, given, tools) : undefined;
 
 async function idOfName(operation: Operation, given: CheckedArguments, tools: Delivery): Promise<string | undefined> {
   const { nameHint } = await import('./names/not-found.ts');
