@@ -8,7 +8,6 @@ import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, s
 import { createLogger } from '../log.ts';
 import { open } from '../open.ts';
 import { print } from '../print.ts';
-import { askAtTerminal, hasTerminal } from '../terminal-question.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import type { Command } from './command.ts';
@@ -74,6 +73,7 @@ async function answered(
 ): Promise<CallOutcome> {
   const { question, answer } = first;
   if (question === undefined) return first;
+  const { askAtTerminal, hasTerminal } = await import('../terminal-question.ts');
   if (hasTerminal()) {
     const action = await askAtTerminal(textOf(answer), interrupted);
     return again({ kind: 'reply', token: question.token, action });
