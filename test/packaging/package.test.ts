@@ -53,6 +53,7 @@ test('the bill of materials names every package whose licence the notices hold',
     ...inPackage('THIRD-PARTY-NOTICES.txt').matchAll(/^((?:@[\w.-]+\/)?[\w.-]+ \d+\.\d+\.\S+) \(.+\)$/gm),
   ];
   expect(noticed.map(([, name]) => name)).toEqual(named);
+  expect(new Set(named).size).toBe(named.length);
   expect(named).toContainEqual(expect.stringMatching(/^undici 7/));
 });
 
