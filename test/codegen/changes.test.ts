@@ -113,12 +113,17 @@ describe('a change', () => {
 
   test('may rename, reset and tell of fields as the overlay says', () => {
     const { changes } = table({
-      reads: { ...said.reads, patchBook: { as: { title: 'name' }, leaves: 'removed' } },
+      reads: {
+        ...said.reads,
+        patchBook: { as: { title: 'name' }, leaves: 'removed' },
+        createBook: { unshown: ['title'] },
+      },
       resets: { isNew: true },
       undeclared: ['detailBook'],
     });
     expect(changes['patchBook']).toMatchObject({ leaves: 'removed', as: { title: 'name', shelf: 'shelfId' } });
     expect(changes['patchBook']?.undeclared).toBeUndefined();
+    expect(changes['createBook']?.undeclared).toEqual(['title']);
     expect(changes['updateBook']?.resets).toMatchObject({ isNew: true });
   });
 

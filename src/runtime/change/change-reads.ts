@@ -132,8 +132,9 @@ export class ChangeReads {
 
   #tool(name: string): Operation {
     const tool = this.#tools.catalogue.find(name);
-    if (tool === undefined) throw new Error(`the table of changes names ${name}, which does not exist`);
-    return tool;
+    if (tool !== undefined) return tool;
+    // The documents of another product, or of another version, may lack it.
+    throw new ToolError('unknown', `There is no ${name} among the documents that are served.`, 'Ask the operator.');
   }
 
   async #send(operation: Operation, given: CheckedArguments): Promise<ControllerAnswer> {

@@ -7,6 +7,7 @@ import { at, isNothing, stands } from './values.ts';
 import { holderOf } from './warnings-by-reading.ts';
 
 const NOTHING_FOUND: Verification = { changed: [], beside: [], missed: [], unread: [] };
+const NO_ID = 'the answer does not tell the id of what was made.';
 
 /**
  * Reads back what a change did, and compares it with what was asked. A read that fails says so in the answer: what is done
@@ -26,8 +27,6 @@ export async function verify(reads: ChangeReads, madeId: string | undefined): Pr
     return { ...NOTHING_FOUND, unverified: error.message };
   }
 }
-
-const NO_ID = 'the answer does not tell the id of what was made.';
 
 function removed({ change }: ChangeReads, { status }: Reading): Verification {
   if (status === 404) return { ...NOTHING_FOUND, gone: true };
@@ -55,15 +54,13 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
   const wanted = wishes(reads);
   const shown = wanted.filter((wish) => isShown(reads, wish, after));
   const unread = wanted.filter((wish) => wish.by !== 'reset' && !shown.includes(wish)).map(({ field }) => field);
+  if (shown.length === 0) return { ...NOTHING_FOUND, unread, unverified: 'no read shows what it did.' };
   // A field that nobody named may stay as it is.
   const failed = shown.filter((wish) => wish.by !== 'reset' && !stands(wish.asked, at(after.data, wish.at)));
   const missed = failed.map(({ field, at: place, shown: asked }): Missed => {
     return { field, asked, stands: shownAt(after, place) };
   });
   const why = missed.length === 0 ? undefined : await reasonOf(reads, failed, after);
-  if (shown.length === 0) {
-    return { ...NOTHING_FOUND, unread, unverified: 'no read shows what it did.' };
-  }
   return {
     ...(await changedSince(reads, after, wanted)),
     missed: why === undefined ? missed : missed.map((each, index) => (index === 0 ? { ...each, why } : each)),

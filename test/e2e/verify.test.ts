@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { callText, connect } from '../support/client.ts';
+
+/** What the real program says of a change, over stdio. */
+describe('a change that the controller ignored with a 200', () => {
+  const ignored = async (env: Readonly<Record<string, string>>) => {
+    const { client } = await connect(
+      ['--sandbox', '--sandbox-size', 'empty', '--allow-write', 'createService,patchService'],
+      env,
+    );
+    const make = async (name: string) => {
+      const { text } = await callText(client, 'createService', { name, encryptionRequired: true });
+      return (JSON.parse(text.split('\n')[0] ?? '') as { data: { id: string } }).data.id;
+    };
+    const [one, other] = [await make('one'), await make('other')];
+    const { text } = await callText(client, 'patchService', { id: one, name: 'other' });
+    await client.close();
+    return { text, other };
+  };
+
+  test('is told as not applied, and why', async () => {
+    const { text, other } = await ignored({});
+    expect(text).toContain('NOT APPLIED: name is "one", not "other".');
+    expect(text).toContain(`The name is taken by id "${other}"`);
+  });
+
+  test('is answered as the controller did, where nothing is read back', async () => {
+    const { text } = await ignored({ ZITI_MCP_NO_VERIFY: 'true' });
+    expect(text).toBe('{"data":{}}');
+  });
+});

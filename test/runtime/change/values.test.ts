@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { at, isNothing, stands } from '../../../src/runtime/change/values.ts';
+
+describe('a field stands as asked', () => {
+  const rows: [asked: unknown, found: unknown, want: boolean][] = [
+    ['a', 'a', true],
+    ['a', 'b', false],
+    [[], null, true],
+    [{}, undefined, true],
+    ['', null, true],
+    [false, undefined, true],
+    [0, null, true],
+    ['a', null, false],
+    [null, 'a', false],
+    [['b', 'a'], ['a', 'b'], true],
+    [['a'], ['a', 'b'], false],
+    [[{ type: 'b', versions: [] }, { type: 'a' }], [{ type: 'a', versions: null }, { type: 'b' }], true],
+    [{ list: [1, 2] }, { list: [2, 1] }, false],
+    [{ a: false }, {}, false],
+    [{ a: 1, b: 2 }, { b: 2, a: 1 }, true],
+    [{ a: 1 }, { a: 1, b: 2 }, false],
+    ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00.000Z', true],
+    ['2026-01-01T01:00:00+01:00', '2026-01-01T00:00:00Z', true],
+    ['2026-01-01T00:00:01Z', '2026-01-01T00:00:00Z', false],
+    [['00:1B:44:11:3A:B7'], ['001b44113ab7'], true],
+    ['-----BEGIN X-----\nAA==\n-----END X-----\n', '-----BEGIN X-----\r\nAA==\r\n-----END X-----', true],
+    [true, { id: 'x' }, true],
+    ['some-ca', { caId: 'some-ca' }, true],
+    ['some-ca', { caId: 'other' }, false],
+    [9007199254740993n, 9007199254740993n, true],
+    [5, 5.5, false],
+  ];
+  test.each(rows)('%o, found as %o: %o', (asked, found, want) => {
+    expect(stands(asked, found)).toBe(want);
+  });
+});
+
+test('what stands at a path; a mark stands for all that is below it', () => {
+  const tree = { a: { b: [1] }, secret: '[redacted: key]' };
+  expect([at(tree, 'a.b'), at(tree, 'a.c'), at(tree, 'a.b.c'), at(null, 'a')]).toEqual([
+    [1],
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(at(tree, 'secret.part')).toBe('[redacted: key]');
+});
+
+test('nothing is what was never set, or was emptied', () => {
+  expect([undefined, null, '', false, 0, [], {}].every(isNothing)).toBe(true);
+  expect([true, 1, 'a', [0], { a: 0 }].some(isNothing)).toBe(false);
+});
