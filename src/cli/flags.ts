@@ -79,6 +79,12 @@ export const exposureFlags = [
     value: 'DIR',
     help: 'what people judged of the documents of --spec: files as in spec/overlay (the built-in ones)',
   }),
+  flag({
+    name: 'api-version',
+    kind: 'list',
+    value: 'API=V',
+    help: 'leave out what the controller lacks in this version of an API, such as edge-management=0.26.52',
+  }),
   flag({ name: 'categories', kind: 'list', value: 'LIST', help: 'serve only the tools of these categories (all)' }),
   flag({ name: 'tools', kind: 'list', value: 'GLOBS', help: 'serve only these tools (all)' }),
   flag({ name: 'deny', kind: 'list', value: 'GLOBS', help: 'never serve these' }),

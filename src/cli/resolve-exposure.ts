@@ -6,6 +6,7 @@ import type { ExposureMode } from '../runtime/exposure/types.ts';
 import { type NameList, NameListError, resolveCategories, resolveNameList } from '../runtime/policy/name-list.ts';
 import type { ExposureSettings, FileRule } from '../runtime/policy/types.ts';
 import type { Values } from './read-values.ts';
+import { resolveApiVersions } from './resolve-api-versions.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -24,6 +25,7 @@ export function resolveExposure(
     deny: list('deny', []),
     allowWrite: list('allow-write', []),
     readOnly: values.on('read-only'),
+    apiVersions: resolveApiVersions(values, catalogue),
     fileRules,
   };
 }

@@ -536,7 +536,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "id": { "in": "body" }, "tags": { "in": "body" }, "type": { "in": "body" } },
   "sends": "application/json",
   "answers": "application/json",
-  "success": [201]
+  "success": [201],
+  "since": "0.29.0"
  },
  {
   "name": "createRouter",
@@ -1507,7 +1508,8 @@ export const operations: readonly Operation[] = [
   "marks": [],
   "arguments": { "id": { "in": "path" } },
   "answers": "application/json",
-  "success": [200]
+  "success": [200],
+  "since": "0.29.0"
  },
  {
   "name": "detailRouter",
@@ -2796,7 +2798,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "type", "expiresAt"]
+  "rows": ["id", "type", "expiresAt"],
+  "since": "0.29.0"
  },
  {
   "name": "listRoot",

@@ -32,6 +32,8 @@ export interface ServerSettings {
   readonly spec?: readonly string[];
   /** Folder of what people judged of these documents (what is built in). */
   readonly overlay?: string;
+  /** `api=version` of the controller's APIs: what it lacks in these versions is left out. */
+  readonly apiVersion?: readonly string[];
   /** Categories whose tools are served (all). */
   readonly categories?: readonly string[];
   /** Names and globs of the tools that are served (all). */

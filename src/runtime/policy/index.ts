@@ -2,6 +2,7 @@ import type { Operation } from '../../contract.ts';
 import { denied } from './rules/denied.ts';
 import { exactName } from './rules/exact-name.ts';
 import { notSelected } from './rules/not-selected.ts';
+import { olderController } from './rules/older-controller.ts';
 import { otherCategory } from './rules/other-category.ts';
 import { policyFile } from './rules/policy-file.ts';
 import { readOnly } from './rules/read-only.ts';
@@ -13,6 +14,7 @@ import type { Decision, ExposureSettings, Rule } from './types.ts';
 export const rules: readonly Rule[] = [
   notSelected,
   otherCategory,
+  olderController,
   denied,
   readOnly,
   policyFile,

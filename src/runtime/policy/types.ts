@@ -14,6 +14,8 @@ export interface ExposureSettings {
   readonly allowWrite: NameList;
   /** `--read-only`: nothing may, whatever else is said. */
   readonly readOnly: boolean;
+  /** `--api-version`: by API, the version that the controller has; absent where nobody says. */
+  readonly apiVersions?: Readonly<Record<string, string>>;
   /** The rules of the policy file, in order; the first that reaches an operation decides. */
   readonly fileRules: readonly FileRule[];
 }

@@ -1,0 +1,20 @@
+import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
+import { splitList } from '../runtime/policy/name-list.ts';
+import type { Values } from './read-values.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * The versions of its APIs that the controller is said to have, by API.
+ * @throws {UsageError} for what is not `api=version`, or names an API that there is none of
+ */
+export function resolveApiVersions(values: Values, catalogue: Catalogue): Readonly<Record<string, string>> {
+  const apis = [...new Set(catalogue.operations.map(({ api }) => api))];
+  const entries = (values.list('api-version') ?? []).flatMap(splitList).map((entry) => {
+    const [, api = '', version = ''] = /^([^=]+)=(\d+(?:\.\d+)*)$/.exec(entry) ?? [];
+    if (apis.includes(api)) return [api, version] as const;
+    throw new UsageError(
+      `--api-version "${entry}": give API=VERSION, such as ${apis[0]}=0.26.52; APIs: ${apis.join(', ')}.`,
+    );
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,12 @@
+import type { Rule } from '../types.ts';
+import { isOlder } from '../version-order.ts';
+
+/** What the controller lacks by what the operator says of its version. */
+export const olderController: Rule = {
+  id: 'api-version',
+  decide({ api, since }, { apiVersions }) {
+    const version = apiVersions?.[api];
+    if (version === undefined || since === undefined || !isOlder(version, since)) return undefined;
+    return { allowed: false, reason: `it needs controller API ${api} ${since}, and --api-version says ${version}` };
+  },
+};
