@@ -4,12 +4,13 @@ import { dangersIn, hostile } from '../support/hostile.ts';
 import { runProgram } from '../support/program.ts';
 
 const PASSWORD = 'canary "of" <the> log-in';
+const CONFIRM_KEY = 'canary-key-of-confirmations-0123456789';
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJjYW5hcnkifQ.c2ln';
 
 test('what is said of a crash holds neither secrets nor anything that steers a terminal', () => {
-  const quoted = `${PASSWORD} ${JSON.stringify({ password: PASSWORD })} ${encodeURIComponent(PASSWORD)} ${JWT}`;
+  const quoted = `${PASSWORD} ${JSON.stringify({ password: PASSWORD })} ${encodeURIComponent(PASSWORD)} ${CONFIRM_KEY} ${JWT}`;
   for (const error of [new Error(`\u001b[31m\u202e ${quoted}`), quoted, { toString: () => quoted }]) {
-    const text = crashText(error, { ZITI_MCP_PASSWORD: PASSWORD });
+    const text = crashText(error, { ZITI_MCP_PASSWORD: PASSWORD, ZITI_MCP_CONFIRM_KEY: CONFIRM_KEY });
     expect(text).not.toMatch(/canary|eyJ/);
     expect(dangersIn(text)).toStrictEqual([]);
   }
