@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildModel } from '../../../codegen/build-model.ts';
+import { apply, emitAll, findDrift } from '../../../codegen/generate.ts';
+import { importAll } from '../../../codegen/import.ts';
+import { at, type JsonObject } from '../../../codegen/json.ts';
+import { load } from '../../../codegen/load.ts';
+import { type Upgraded, upgrade } from '../../../codegen/upgrade/upgrade.ts';
+import { UpgradeError } from '../../../codegen/upgrade/upgrade-error.ts';
+import { temporaryFolder } from '../../support/generator-tree.ts';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+/** The repository that is upgraded: the documents and the overlay of this one, and what they give. */
+let root: string;
+const document = (name: string) => join(folder.path, `${name}.json`);
+
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@localhost', ...args], { cwd: root });
+
+function commit(message: string): void {
+  git('add', '-A');
+  git('commit', '-q', '-m', message);
+}
+
+/** Every file of the repository, by its path. */
+async function contents(): Promise<Map<string, string>> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const texts = files
+    .filter((file) => !file.startsWith(join(root, '.git')))
+    .map(async (file) => [file.slice(root.length), await readFile(file, 'utf8')] as const);
+  return new Map(await Promise.all(texts));
+}
+
+/** The document as its publisher might change it: paths come, go, and get another name; schemas lose and gain. */
+function mutated(original: JsonObject): JsonObject {
+  const copy = structuredClone(original);
+  const paths = copy['paths'] as Record<string, Record<string, JsonObject>>;
+  delete paths['/sessions/{id}/route-path'];
+  const services = paths['/services'] as Record<string, JsonObject>;
+  paths['/services/audit'] = {
+    get: { ...(services['get'] as JsonObject), operationId: 'listServiceAudits' },
+    delete: {
+      ...(paths['/services/{id}'] as Record<string, JsonObject>)['delete'],
+      operationId: 'purgeAudits',
+      parameters: [],
+    },
+  };
+  paths['/notes'] = {
+    post: { ...(services['post'] as JsonObject), operationId: 'createNote', tags: ['Operator Note'] },
+  };
+  (services['post'] as JsonObject)['operationId'] = 'addService';
+  // A choice of fields that rows no longer have, and a repair that finds nothing to repair.
+  delete (at(copy, '/components/schemas/sessionDetail/allOf/1/properties') as JsonObject)['identityId'];
+  (at(copy, '/components/schemas/subTags') as JsonObject)['additionalProperties'] = true;
+  (copy['info'] as JsonObject)['version'] = '0.30.0';
+  return copy;
+}
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  root = join(folder.path, 'repository');
+  const original = JSON.parse(await readFile('spec/edge-management.json', 'utf8')) as JsonObject;
+  await writeFile(document('original'), JSON.stringify(original));
+  await writeFile(document('mutated'), JSON.stringify(mutated(original)));
+  await cp('spec', join(root, 'spec'), { recursive: true });
+  await importAll([document('original')], join(root, 'spec'));
+  await apply(root, await findDrift(root, await emitAll(root)));
+  git('init', '-q');
+  commit('as it was');
+}, 120_000);
+afterAll(() => folder.remove());
+
+describe('an upgrade of a copy of the repository', () => {
+  let before: Map<string, string>;
+  let there: Upgraded;
+
+  beforeAll(async () => {
+    before = await contents();
+    there = await upgrade(root, [document('mutated')]);
+  }, 120_000);
+
+  test('says what is new, by which names, and how it is judged', () => {
+    const added = there.toJudge.added.map(({ operation: { name, effect }, earlier }) => [name, effect, earlier]);
+    expect(added.sort()).toEqual([
+      ['addService', 'write', 'createService'],
+      ['createNote', 'write', undefined],
+      ['listServiceAudits', 'read', undefined],
+      ['purgeAudits', 'destructive', undefined],
+    ]);
+  });
+
+  test('sets aside what fits nothing, and asks for what is missing', () => {
+    const { aside, missing } = there.toJudge;
+    expect(aside.join('\n')).toMatch(/sessions\.yaml#\/operations\/detailSessionRoutePath/);
+    expect(aside.join('\n')).toMatch(/services\.yaml#\/operations\/createService/);
+    expect(aside.join('\n')).toMatch(/repairs\.yaml#\/repairs\/edge-management\/0: the repair/);
+    expect(missing.join('\n')).toMatch(/listSessions: this list has no choice of fields/);
+  });
+
+  test('leaves a repository that generates as it stands, with marks for review that its tests refuse', async () => {
+    expect(await findDrift(root, await emitAll(root))).toEqual([]);
+    const { tools } = buildModel(await load(join(root, 'spec')));
+    const marked = tools.filter(({ operation }) => operation.review).map(({ operation }) => operation.name);
+    expect(marked).toEqual(['addService', 'createNote', 'listServiceAudits', 'listSessions', 'purgeAudits']);
+    expect(tools.find(({ operation }) => operation.name === 'addService')?.operation.aliases).toContain(
+      'createService',
+    );
+    expect(tools.find(({ operation }) => operation.name === 'createNote')?.operation).toMatchObject({
+      category: 'operator-note',
+      since: '0.30.0',
+    });
+  });
+
+  test('and back: every byte is as it was', async () => {
+    commit('upgraded');
+    await upgrade(root, [document('original')]);
+    expect(await contents()).toEqual(before);
+    commit('and back');
+  }, 120_000);
+});
+
+describe('an upgrade that cannot be made changes nothing', () => {
+  test('where files were changed by hand', async () => {
+    const file = join(root, 'spec/overlay/services.yaml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, `${text}# by hand\n`);
+    await expect(upgrade(root, [document('mutated')])).rejects.toThrow(UpgradeError);
+    expect(await readFile(file, 'utf8')).toBe(`${text}# by hand\n`);
+    await writeFile(file, text);
+  });
+
+  test('where an operation cannot be expressed: told by its place', async () => {
+    const original = JSON.parse(await readFile(document('original'), 'utf8')) as JsonObject;
+    const paths = original['paths'] as Record<string, JsonObject>;
+    const binary = { required: true, content: { 'application/octet-stream': { schema: { type: 'string' } } } };
+    const put = { operationId: 'updateFirmware', requestBody: binary, responses: { 204: {} } };
+    await writeFile(document('binary'), JSON.stringify({ ...original, paths: { ...paths, '/firmware': { put } } }));
+    const was = await contents();
+    await expect(upgrade(root, [document('binary')])).rejects.toThrow(
+      /#\/paths\/~1firmware\/put\/requestBody: a body of/,
+    );
+    expect(await contents()).toEqual(was);
+  }, 120_000);
+});

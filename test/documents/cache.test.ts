@@ -1,0 +1,77 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { FolderCache } from '../../src/documents/cache.ts';
+import { temporaryFolder } from '../support/generator-tree.ts';
+import { runProgram } from '../support/program.ts';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+});
+afterEach(() => folder.remove());
+
+describe('a text that is kept', () => {
+  test('is read back, by its key alone', async () => {
+    const cache = new FolderCache(join(folder.path, 'new'));
+    await cache.write('one', 'text\nof two lines');
+    expect(await cache.read('one')).toBe('text\nof two lines');
+    expect(await cache.read('other')).toBeUndefined();
+    expect(await readdir(join(folder.path, 'new'))).toEqual(['one.json']);
+  });
+
+  test.each([
+    ['changed', (text: string) => text.replace('kept', 'KEPT')],
+    ['cut short', (text: string) => text.slice(0, -3)],
+    ['emptied', () => ''],
+    ['of one line', (text: string) => text.replace('\n', ' ')],
+  ])('counts as none once its file is %s', async (_, spoil) => {
+    const cache = new FolderCache(folder.path);
+    await cache.write('one', 'what is kept');
+    const file = join(folder.path, 'one.json');
+    await writeFile(file, spoil(await readFile(file, 'utf8')));
+    expect(await cache.read('one')).toBeUndefined();
+  });
+
+  test('leaves nothing behind where it cannot be written', async () => {
+    await mkdir(join(folder.path, 'one.json'));
+    await expect(new FolderCache(folder.path).write('one', 'text')).rejects.toThrow();
+    expect(await readdir(folder.path)).toEqual(['one.json']);
+  });
+
+  test.skipIf(process.platform === 'win32')('is its owner’s alone', async () => {
+    const path = join(folder.path, 'own');
+    await new FolderCache(path).write('one', 'text');
+    expect((await stat(path)).mode & 0o777).toBe(0o700);
+    expect((await stat(join(path, 'one.json'))).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('the tables of documents', () => {
+  const tools = async (spec: string) => {
+    const env = { XDG_CACHE_HOME: folder.path, HOME: folder.path, LOCALAPPDATA: folder.path };
+    const { stdout, code } = await runProgram(['tools', '--json', '--spec', spec], { env });
+    expect(code).toBe(0);
+    return stdout;
+  };
+  const kept = async () => {
+    const entries = await readdir(folder.path, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  };
+
+  test('are made once, made again where the file is spoilt, and made anew for another text', async () => {
+    const spec = join(folder.path, 'printers.yaml');
+    const text = await readFile('test/fixtures/other-product/printer-fleet.yaml', 'utf8');
+    await writeFile(spec, text);
+    const first = await tools(spec);
+    const [file = ''] = (await kept()).filter((each) => each !== spec);
+    const content = await readFile(file, 'utf8');
+    expect(await tools(spec)).toBe(first);
+    await writeFile(file, content.slice(0, -100));
+    expect(await tools(spec)).toBe(first);
+    expect(await readFile(file, 'utf8')).toBe(content);
+    await writeFile(spec, text.replace('operationId: getPrinter', 'operationId: getMachine'));
+    expect(await tools(spec)).toContain('"getMachine"');
+    expect(await kept()).toHaveLength(3);
+  });
+});
