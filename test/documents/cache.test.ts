@@ -39,7 +39,7 @@ describe('a text that is kept', () => {
     expect(await readdir(folder.path)).toEqual(['one.json']);
   });
 
-  test.skipIf(process.platform === 'win32')('is its owner’s alone', async () => {
+  test('is its owner’s alone', async () => {
     const path = join(folder.path, 'own');
     await new FolderCache(path).write('one', 'text');
     expect((await stat(path)).mode & 0o777).toBe(0o700);

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { fitModel } from '../../codegen/fit.ts';
+import type { JsonObject } from '../../codegen/json.ts';
+import { apiInfix, givenName } from '../../codegen/naming.ts';
+import type { HttpMethod } from '../../src/contract.ts';
+import { categoryOf, jsonBody, overlayOf } from './make.ts';
+import { rows } from './rows.ts';
+
+const answer = { responses: { 200: { content: { 'application/json': { schema: {} } } } } };
+const documentOf = (api: string, paths: JsonObject) => ({
+  api,
+  file: `${api}.yaml`,
+  document: { paths },
+  lock: { title: api, version: '1', operations: 1, digest: 'sha256:0' },
+});
+const overlay = overlayOf({ apis: { shop: {} }, categories: [categoryOf({ listThings: { describe: 'Things.' } })] });
+
+describe('an operation that nobody has judged is no more than its method lets it be', () => {
+  const effectOf = (method: HttpMethod) => {
+    const body = ['POST', 'PUT', 'PATCH'].includes(method) ? jsonBody({ type: 'array', items: {} }) : {};
+    const operation = { operationId: 'doThing', ...answer, ...body };
+    const { model } = fitModel({
+      documents: [documentOf('shop', { '/x': { [method.toLowerCase()]: operation } })],
+      overlay,
+    });
+    return model.tools.map(({ operation: { effect, review } }) => [effect, review]);
+  };
+  rows(effectOf, {
+    GET: { given: 'GET', want: [['read', true]] },
+    POST: { given: 'POST', want: [['write', true]] },
+    PATCH: { given: 'PATCH', want: [['write', true]] },
+    PUT: { given: 'PUT', want: [['destructive', true]] },
+    DELETE: { given: 'DELETE', want: [['destructive', true]] },
+  });
+});
+
+describe('the judgement of one API is not taken for another’s', () => {
+  const things = { '/things': { get: { operationId: 'listThings', ...answer } } };
+
+  test('of an operation of the same name', () => {
+    const { model } = fitModel({ documents: [documentOf('toys', things)], overlay });
+    expect(model.tools.map(({ operation: { name, review }, listed }) => [name, review, listed.description])).toEqual([
+      ['listThings', true, 'Reads /things.'],
+    ]);
+  });
+
+  test('where both are served, each has its name', () => {
+    const { model } = fitModel({ documents: [documentOf('shop', things), documentOf('toys', things)], overlay });
+    expect(model.tools.map(({ operation: { name, review } }) => [name, review])).toEqual([
+      ['listThings', undefined],
+      ['listToysThings', true],
+    ]);
+  });
+});
+
+test('what cannot be generated is left out, with its reason; what of the overlay fits nothing is told', () => {
+  const bad = {
+    operationId: 'listBad',
+    parameters: [{ in: 'query', name: 'x', style: 'deepObject', schema: {} }],
+    ...answer,
+  };
+  const { model, leftOut, faults } = fitModel({ documents: [documentOf('shop', { '/bad': { get: bad } })], overlay });
+  expect(model.tools).toEqual([]);
+  expect(leftOut.map(({ why }) => `${why.source}#${why.pointer}`)).toEqual(['shop.yaml#/paths/~1bad/get/parameters/0']);
+  expect(faults.map(({ problem }) => problem)).toContain('fits no operation of the documents');
+});
+
+describe('a name where the overlay gives none', () => {
+  const nameOf = ([id, infix, path = '/a-b/{c-id}']: [string?, string?, string?]) =>
+    givenName(
+      { method: 'DELETE', path, pointer: '', pathItem: {}, operation: id === undefined ? {} : { operationId: id } },
+      infix,
+    );
+  rows(nameOf, {
+    'from an operationId with a capital': { given: ['ListThings'], want: 'listThings' },
+    'from an operationId of several words': { given: ['things.list_all'], want: 'thingsListAll' },
+    'without a verb: the infix in front': { given: ['clusterListMembers', 'Fabric'], want: 'fabricClusterListMembers' },
+    'with a verb: the infix behind it': { given: ['ListThings', 'Fabric'], want: 'listFabricThings' },
+    'from the request': { given: [], want: 'deleteABCId' },
+    'from the request, with an infix': { given: [undefined, 'Fabric', '/things'], want: 'deleteFabricThings' },
+  });
+  rows(([api, apis]: [string, string[]]) => apiInfix(api, apis), {
+    'no infix for an API alone': { given: ['printer-fleet', ['printer-fleet']], want: undefined },
+    'its own name beside others': { given: ['printer-fleet', ['fabric', 'printer-fleet']], want: 'PrinterFleet' },
+  });
+});
