@@ -20,14 +20,14 @@ export function requiredArguments(tool: string): Record<string, unknown> {
 }
 
 const objectOf = ({ required = [], properties = {} }: Schema): Record<string, unknown> =>
-  Object.fromEntries(required.map((name) => [name, valueOf(properties[name] ?? {})]));
+  Object.fromEntries(required.map((name) => [name, sampleOf(properties[name] ?? {})]));
 
-function valueOf(schema: Schema): unknown {
+function sampleOf(schema: Schema): unknown {
   const { type, enum: choices, format, minLength = 1, items = {}, minItems = 0 } = schema;
   if (choices !== undefined) return choices[0];
   if (type === 'integer' || type === 'number') return 1;
   if (type === 'boolean') return true;
-  if (type === 'array') return Array.from({ length: minItems }, () => valueOf(items));
+  if (type === 'array') return Array.from({ length: minItems }, () => sampleOf(items));
   if (type === 'object') return objectOf(schema);
   return format === 'date-time' ? '2030-01-01T00:00:00.000Z' : 'x'.repeat(minLength);
 }
