@@ -1,47 +1,82 @@
 import { readFile } from 'node:fs/promises';
 import yaml from 'js-yaml';
+import { loadOverlay } from '../codegen/overlay.ts';
 import { searchData } from '../src/generated/search-data.ts';
 import { Finder } from '../src/runtime/search/finder.ts';
 import type { Figure, Measured } from './figure.ts';
 
+/** A question, and every operation that answers it honestly. */
 interface Asked {
   readonly ask: string;
-  /** Every operation that answers the question honestly. */
   readonly want: readonly string[];
 }
 
+/** Questions of one origin, each with the finder that it is asked of. */
+type QuestionSet = readonly (Asked & { readonly finder: Finder })[];
+
 /**
  * Files of questions. Both halves were written before the thesaurus; of the held-out one only the score was ever looked
- * at. Those that came later are told beside, and do not count.
+ * at. The others are told beside, and do not count.
  */
 const HALVES = ['held-out', 'tuning'] as const;
-const BESIDE = ['later'] as const;
+const BESIDE = ['later', 'stranger'] as const;
 
-async function questions(file: string): Promise<readonly Asked[]> {
-  return yaml.load(await readFile(`test/exposure/questions/${file}.yaml`, 'utf8')) as Asked[];
+/** The example questions are asked in so many parts, each of an index without it. */
+const PARTS = 10;
+
+async function fromFile(name: string): Promise<QuestionSet> {
+  const asked = yaml.load(await readFile(`test/exposure/questions/${name}.yaml`, 'utf8')) as Asked[];
+  const finder = new Finder(searchData);
+  return asked.map((each) => ({ ...each, finder }));
 }
+
+/** Every example question of the overlay, asked of the others. */
+async function crossValidation(): Promise<QuestionSet> {
+  const { questions } = await loadOverlay('spec/overlay');
+  const finders = Array.from({ length: PARTS }, (_, part) => new Finder(without(part)));
+  return Object.values(questions).flatMap((entries) =>
+    Object.entries(entries).flatMap(([name, asked]) => {
+      // What is indexed beside the questions of the overlay stands before them.
+      const before = (searchData.questions[name]?.length ?? 0) - asked.length;
+      return asked.flatMap((ask, place) => {
+        const finder = finders[(before + place) % PARTS];
+        return finder === undefined ? [] : [{ ask, want: [name], finder }];
+      });
+    }),
+  );
+}
+
+const without = (part: number): typeof searchData => ({
+  ...searchData,
+  questions: Object.fromEntries(
+    Object.entries(searchData.questions).map(([name, asked]) => [name, asked.filter((_, at) => at % PARTS !== part)]),
+  ),
+});
+
+/** By set, for each question the place of the first right operation: 0 is the first. */
+async function ask(): Promise<ReadonlyMap<string, readonly number[]>> {
+  const files = [...HALVES, ...BESIDE];
+  const sets = await Promise.all([...files.map(fromFile), crossValidation()]);
+  return new Map([...files, 'cross-validation'].map((name, place) => [name, (sets[place] ?? []).map(placeOf)]));
+}
+
+function placeOf({ ask, want, finder }: QuestionSet[number]): number {
+  const place = finder.find(ask, () => true).findIndex((name) => want.includes(name));
+  return place < 0 ? Number.POSITIVE_INFINITY : place;
+}
+
+/** Both figures are told of one round of questions. */
+let asked: ReturnType<typeof ask> | undefined;
 
 /** Share of the questions, in percent, for which a right operation is among the first `within`. */
 async function found(within: number): Promise<Measured> {
-  const finder = new Finder(searchData);
-  const sets = await Promise.all(
-    [...HALVES, ...BESIDE].map(async (name) => {
-      const asked = await questions(name);
-      const met = asked.filter(({ ask, want }) =>
-        finder
-          .find(ask, () => true)
-          .slice(0, within)
-          .some((each) => want.includes(each)),
-      );
-      return { name, asked: asked.length, met: met.length };
-    }),
+  asked ??= ask();
+  const sets = await asked;
+  const share = (places: readonly number[]) => percent(places.filter((place) => place < within).length, places.length);
+  const details = [...sets].map(
+    ([name, places]) => [name, { questions: places.length, percent: share(places) }] as const,
   );
-  const halves = sets.filter(({ name }) => HALVES.some((half) => half === name));
-  const total = (key: 'asked' | 'met') => halves.reduce((sum, set) => sum + set[key], 0);
-  const perSet = sets.map(
-    ({ name, asked, met }) => [name, { questions: asked, percent: percent(met, asked) }] as const,
-  );
-  return { value: percent(total('met'), total('asked')), details: Object.fromEntries(perSet) };
+  return { value: share(HALVES.flatMap((name) => sets.get(name) ?? [])), details: Object.fromEntries(details) };
 }
 
 const percent = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 10;

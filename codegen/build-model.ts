@@ -9,12 +9,13 @@ import { type OnFault, refuse, unlessFaulty } from './on-fault.ts';
 import { httpOperations } from './operations.ts';
 import type { Overlay } from './overlay.ts';
 import { OverlayIndex } from './overlay-index.ts';
+import { questionsOf } from './questions.ts';
 import { requireLists } from './references.ts';
 import { repaired } from './repair.ts';
 import { RowFields } from './rows.ts';
 import { SchemaResolver } from './schema.ts';
 import { secretTable } from './secrets.ts';
-import { thesaurusOf } from './thesaurus.ts';
+import { requireDistinctPhrases } from './thesaurus.ts';
 
 /**
  * Joins documents and overlay to the model of the whole tool surface.
@@ -44,6 +45,7 @@ export function buildModel({ documents, overlay }: Loaded, onFault: OnFault = re
   shared.rowFields.requireAllUsed();
   requireLists(overlay.refers, tools, onFault);
   const operations = tools.map(({ operation }) => operation);
+  requireDistinctPhrases(overlay.thesaurus);
   return {
     apis,
     secrets: secretTable(overlay.secrets, tools, onFault),
@@ -52,7 +54,8 @@ export function buildModel({ documents, overlay }: Loaded, onFault: OnFault = re
       .filter(({ category }) => operations.some((each) => each.category === category))
       .map(({ category, title }) => ({ id: category, title })),
     tools,
-    thesaurus: thesaurusOf(overlay.thesaurus, operations, onFault),
+    thesaurus: overlay.thesaurus,
+    questions: questionsOf(overlay.questions, tools, onFault),
     overlay,
     newcomers: index.newcomers,
   };

@@ -2,6 +2,7 @@ import type { ApiDocument, ChangeTable, ListedTool, Operation, SecretTable, Tool
 import type { JsonObject } from './json.ts';
 import type { Overlay } from './overlay.ts';
 import type { Placed } from './overlay-index.ts';
+import type { Questions } from './questions.ts';
 import type { Thesaurus } from './thesaurus.ts';
 
 /** One tool, complete: the one thing that emitters read. */
@@ -35,6 +36,7 @@ export interface Model {
   readonly changes: ChangeTable;
   readonly tools: readonly Tool[];
   readonly thesaurus: Thesaurus;
+  readonly questions: Questions;
   /** What the model was made with, as it was written. */
   readonly overlay: Overlay;
   /** Operations that the overlay does not know, with the entries that they were given. */

@@ -1,11 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import yaml from 'js-yaml';
 import * as z from 'zod';
 import { EFFECTS, MARKS, type OverlayData } from '../src/contract.ts';
 import { type ChangesOverlay, changesForm } from './changes.ts';
 import { InputError } from './errors.ts';
 import { type Json, pointer } from './json.ts';
+import { type QuestionsOverlay, questionsForm } from './questions.ts';
 import { type SecretsOverlay, secretsForm } from './secrets.ts';
 import { type Thesaurus, thesaurusForm } from './thesaurus.ts';
 
@@ -108,6 +109,8 @@ export interface Overlay {
   readonly categories: readonly CategoryOverlay[];
   /** How operators say things. */
   readonly thesaurus: Thesaurus;
+  /** What operators ask. */
+  readonly questions: QuestionsOverlay;
 }
 
 /** The overlay that the generator wrote down. */
@@ -126,7 +129,20 @@ export async function loadOverlay(folder: string): Promise<Overlay> {
   for (const file of files) {
     if (!(file in FILES)) categories.push({ ...(await read(folder, file, category)), file: join(folder, file) });
   }
-  return { apis, secrets, changes, repairs, arguments: shared.arguments, refers: shared.refers, categories, thesaurus };
+  const questions = await readQuestions(join(folder, 'questions'));
+  const { refers } = shared;
+  return { apis, secrets, changes, repairs, arguments: shared.arguments, refers, categories, thesaurus, questions };
+}
+
+async function readQuestions(folder: string): Promise<QuestionsOverlay> {
+  const names = await readdir(folder).catch(() => {
+    throw new InputError(folder, '', 'does not exist', 'the overlay consists of this folder too: restore it');
+  });
+  const files = names.filter((name) => name.endsWith('.yaml')).sort();
+  const categories = files.map(
+    async (file) => [basename(file, '.yaml'), await read(folder, file, questionsForm)] as const,
+  );
+  return Object.fromEntries(await Promise.all(categories));
 }
 
 async function read<T extends z.ZodType>(folder: string, file: string, form: T): Promise<z.infer<T>> {

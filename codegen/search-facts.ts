@@ -18,11 +18,15 @@ export function verbOf(name: string): { readonly verb: string; readonly intentio
 }
 
 /** What ranking must know of an operation. */
-export function searchFacts({ name }: Pick<Operation, 'name'>, names: ReadonlySet<string>, terms: Terms): SearchFacts {
+export function searchFacts(
+  { name, category }: Pick<Operation, 'name' | 'category'>,
+  names: ReadonlySet<string>,
+  terms: Terms,
+): SearchFacts {
   const { verb, intention } = verbOf(name);
   const rest = name.slice(verb.length);
   const twin = rest.startsWith(LAYER) ? names.has(verb + rest.slice(LAYER.length)) : names.has(verb + LAYER + rest);
   // Where no other API has it, the layer tells nothing.
   const about = twin ? rest : rest.replace(new RegExp(`^${LAYER}`), '');
-  return { intention, subject: terms.of(words(intention === 'action' ? verb + about : about)), twin };
+  return { intention, subject: terms.of(words(intention === 'action' ? verb + about : about)), twin, category };
 }

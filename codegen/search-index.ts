@@ -4,20 +4,16 @@ import { words } from '../src/search/words.ts';
 import type { Tool } from './model.ts';
 
 /** What a term says of an operation, by where it stands. */
-const WEIGHT = { subject: 4, asked: 2.5, description: 1.5, parts: 1.2, category: 1, arguments: 1 } as const;
+const WEIGHT = { subject: 4, description: 1.5, parts: 1.2, category: 1, arguments: 1 } as const;
 
 /**
  * The index: each term with the operations that it stands for, weighed by the best place where it stands and by how
  * few operations have it (inverse document frequency).
  */
-export function indexOf(
-  tools: readonly Tool[],
-  asked: Readonly<Record<string, string>>,
-  terms: Terms,
-): SearchData['index'] {
+export function indexOf(tools: readonly Tool[], terms: Terms): SearchData['index'] {
   const best = new Map<string, Map<number, number>>();
   tools.forEach((tool, number) => {
-    for (const [place, text] of Object.entries(texts(tool, asked))) {
+    for (const [place, text] of Object.entries(texts(tool))) {
       const found = terms.of(words(text));
       const row = place === 'parts' ? partsOf(found) : found;
       for (const term of row) {
@@ -36,14 +32,10 @@ export function indexOf(
   return Object.fromEntries(rows.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function texts(
-  { operation, listed }: Tool,
-  asked: Readonly<Record<string, string>>,
-): Record<keyof typeof WEIGHT, string> {
+function texts({ operation, listed }: Tool): Record<keyof typeof WEIGHT, string> {
   return {
     subject: operation.name,
     parts: operation.name,
-    asked: asked[operation.name] ?? '',
     // The example of a filter says nothing of the operation.
     description: listed.description.replace(/ filter: .*$/, ''),
     category: operation.category,

@@ -10,10 +10,10 @@ import type {
 } from '../src/contract.ts';
 import { Terms } from '../src/search/terms.ts';
 import type { Model } from './model.ts';
+import { readQuestion } from './questions.ts';
 import { searchFacts } from './search-facts.ts';
 import { indexOf } from './search-index.ts';
 import { signature } from './signature.ts';
-import { vocabularyOf } from './thesaurus.ts';
 
 /** What the runtime reads of a model, as plain data: written to `src/generated/`, or handed over as it is. */
 export const tables = {
@@ -46,12 +46,19 @@ export const tables = {
     Object.fromEntries(tools.map(({ operation: { name }, input }) => [name, signature(name, input)])),
 
   /** What findOperations works with: how questions are read, and the index, ready to be used. */
-  searchData: ({ tools, thesaurus }: Model): SearchData => {
-    const vocabulary = vocabularyOf(thesaurus);
-    const terms = new Terms(vocabulary);
+  searchData: ({ tools, thesaurus, questions }: Model): SearchData => {
+    const terms = new Terms(thesaurus);
     const names = new Set(tools.map(({ operation }) => operation.name));
     const facts = tools.map(({ operation }) => [operation.name, searchFacts(operation, names, terms)] as const);
-    return { vocabulary, facts: Object.fromEntries(facts), index: indexOf(tools, thesaurus.asked, terms) };
+    const read = Object.entries(questions).map(
+      ([name, list]) => [name, [name, ...list].map((question) => readQuestion(question, terms))] as const,
+    );
+    return {
+      vocabulary: thesaurus,
+      facts: Object.fromEntries(facts),
+      index: indexOf(tools, terms),
+      questions: Object.fromEntries(read),
+    };
   },
 } as const;
 

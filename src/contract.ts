@@ -206,23 +206,10 @@ export interface ToolInput {
 export const INTENTIONS = ['list', 'detail', 'create', 'patch', 'replace', 'delete', 'action'] as const;
 export type Intention = (typeof INTENTIONS)[number];
 
-/** What some words of a question hint at beyond themselves. */
-export interface Hint {
-  /** Phrases; `..` stands for any words in between. */
-  readonly when: readonly string[];
-  /** Words that are looked for too. */
-  readonly think?: string | undefined;
-  /** What is meant to be done, whatever the verbs say. */
-  readonly do?: Intention | undefined;
-  /** Names of the operations that are meant. */
-  readonly rather?: readonly string[] | undefined;
-}
-
 /** How questions are read. */
 export interface Vocabulary {
   /** Phrases that mean one thing, by the term that they become. */
   readonly concepts: Readonly<Record<string, readonly string[]>>;
-  readonly hints: readonly Hint[];
   /** Words that tell the intention. */
   readonly intentions: Readonly<Partial<Record<Intention, readonly string[]>>>;
   /** Words without meaning of their own. */
@@ -236,6 +223,7 @@ export interface SearchFacts {
   readonly subject: readonly string[];
   /** Whether the other API has the same operation: then a question must say which one is meant. */
   readonly twin: boolean;
+  readonly category: string;
 }
 
 /** All that finding operations needs, prepared at build time. */
@@ -244,6 +232,8 @@ export interface SearchData {
   readonly facts: Readonly<Record<string, SearchFacts>>;
   /** By term, in which operations it stands (by their place among the keys of `facts`), and how much it weighs there. */
   readonly index: Readonly<Record<string, readonly (readonly [operation: number, weight: number])[]>>;
+  /** By operation, the example questions that ask for it: the terms of each in their order, with blanks between. */
+  readonly questions: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The overlay as plain data, whose form the generator knows: documents can be read with it without a build. */

@@ -21,7 +21,7 @@ export class Terms {
     return this.readings(text).flatMap(({ term, noise }) => (noise ? [] : [term]));
   }
 
-  /** The text with every concept as one word and everything else kept: what hints are compared with. */
+  /** The text with every concept as one word and everything else kept: what questions are compared by. */
   rewritten(text: readonly string[]): string[] {
     return this.readings(text).map(({ term }) => term);
   }

@@ -16,6 +16,9 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/^licence/, 'license'],
 ];
 
+/** Words of more letters are none: keys, tokens, what was pasted by mistake. */
+const LONGEST = 40;
+
 /** The stems of a text's words, in order. */
 export const words = (text: string): string[] => split(text).map(stem);
 
@@ -24,7 +27,7 @@ export function split(text: string): string[] {
   return (
     text
       .replace(/([a-z])([A-Z])/g, '$1 $2')
-      .replace(/([A-Z]+)([A-Z][a-z]{2,})/g, '$1 $2')
+      .replace(/(?<=[A-Z])(?=[A-Z][a-z]{2})/g, ' ')
       .toLowerCase()
       .replace(/['’](s\b)?/g, '')
       .match(/[a-z0-9]+/g) ?? []
@@ -33,7 +36,7 @@ export function split(text: string): string[] {
 
 /** A word without its ending: plural, -ing, -ed, a silent e, a doubled last letter. */
 export function stem(word: string): string {
-  if (word.length <= 3) return word;
+  if (word.length <= 3 || word.length > LONGEST) return word;
   const spelt = SPELLINGS.reduce((text, [from, to]) => text.replace(from, to), word);
   return singular(spelt)
     .replace(/(?<=..[a-z])(?<!e)ed$/, '')

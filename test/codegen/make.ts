@@ -57,6 +57,7 @@ export const overlayOf = (parts: Partial<Overlay>): Overlay => ({
   arguments: {},
   refers: {},
   categories: [],
-  thesaurus: { concepts: {}, hints: [], intentions: {}, noise: [], asked: {} },
+  thesaurus: { concepts: {}, intentions: {}, noise: [] },
+  questions: {},
   ...parts,
 });

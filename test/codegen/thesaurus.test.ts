@@ -1,24 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { refuse } from '../../codegen/on-fault.ts';
 import { searchFacts } from '../../codegen/search-facts.ts';
-import { type Thesaurus, thesaurusOf, vocabularyOf } from '../../codegen/thesaurus.ts';
-import { operations } from '../../src/generated/operations.ts';
+import { requireDistinctPhrases, type Thesaurus } from '../../codegen/thesaurus.ts';
 import { Terms } from '../../src/search/terms.ts';
 import { words } from '../../src/search/words.ts';
 import { rows } from './rows.ts';
 
-const thesaurus = (more: Partial<Thesaurus>): Thesaurus => ({
-  ...{ concepts: {}, hints: [], intentions: {}, noise: [], asked: {} },
-  ...more,
-});
-const check = (more: Partial<Thesaurus>) => () => thesaurusOf(thesaurus(more), operations, refuse);
+const thesaurus = (more: Partial<Thesaurus>): Thesaurus => ({ concepts: {}, intentions: {}, noise: [], ...more });
 
-describe('the thesaurus is refused', () => {
-  test.each([
-    ['for an operation that is asked for and does not exist', { asked: { listNothing: 'x' } }, /listNothing/],
-    ['for a hint at one', { hints: [{ when: ['x'], rather: ['listNothing'] }] }, /listNothing/],
-    ['for a phrase of two meanings', { concepts: { one: ['x'], two: ['x'] } }, /"x" means one too/],
-  ])('%s', (_name, more, says) => expect(check(more)).toThrow(says));
+test('the thesaurus is refused for a phrase of two meanings', () => {
+  const check = () => requireDistinctPhrases(thesaurus({ concepts: { one: ['x'], two: ['x'] } }));
+  expect(check).toThrow(/"x" means one too/);
 });
 
 describe('words', () => {
@@ -39,12 +30,10 @@ describe('words', () => {
 });
 
 describe('terms', () => {
-  const { of } = {
-    of: new Terms(
-      vocabularyOf(thesaurus({ concepts: { 'edge-router': ['pop'], 'edge-router-policy': ['erp'] }, noise: ['the'] })),
-    ),
-  };
-  const terms = (text: string) => of.of(words(text)).join(' ');
+  const known = new Terms(
+    thesaurus({ concepts: { 'edge-router': ['pop'], 'edge-router-policy': ['erp'] }, noise: ['the'] }),
+  );
+  const terms = (text: string) => known.of(words(text)).join(' ');
   rows(terms, {
     'the longest phrase is one term': { given: 'the edge router policies', want: 'edge-router-policy' },
     'other words for it too': { given: 'erp of a pop', want: 'edge-router-policy of a edge-router' },
@@ -52,22 +41,25 @@ describe('terms', () => {
 });
 
 describe('what an operation is about', () => {
-  const none = new Terms(vocabularyOf(thesaurus({})));
+  const none = new Terms(thesaurus({}));
   const names = new Set(['listServices', 'listFabricServices', 'listFabricLinks']);
-  const facts = (name: string) => searchFacts({ name }, names, none);
+  const facts = (name: string) => searchFacts({ name, category: 'things' }, names, none);
   rows(facts, {
     'a twin says which API it belongs to': {
       given: 'listFabricServices',
-      want: { intention: 'list', subject: ['fabric', 'servic'], twin: true },
+      want: { intention: 'list', subject: ['fabric', 'servic'], twin: true, category: 'things' },
     },
-    'so does the other': { given: 'listServices', want: { intention: 'list', subject: ['servic'], twin: true } },
+    'so does the other': {
+      given: 'listServices',
+      want: { intention: 'list', subject: ['servic'], twin: true, category: 'things' },
+    },
     'an operation that one API alone has does not': {
       given: 'listFabricLinks',
-      want: { intention: 'list', subject: ['link'], twin: false },
+      want: { intention: 'list', subject: ['link'], twin: false, category: 'things' },
     },
     'an action keeps its verb': {
       given: 'verifyCa',
-      want: { intention: 'action', subject: ['verify', 'ca'], twin: false },
+      want: { intention: 'action', subject: ['verify', 'ca'], twin: false, category: 'things' },
     },
   });
 });

@@ -5,7 +5,7 @@ import { isMet } from '../../bench/figure.ts';
 import { searchFirst, searchFirstThree } from '../../bench/search.ts';
 import { operations } from '../../src/generated/operations.ts';
 
-const FILES = ['held-out', 'tuning', 'later'];
+const FILES = ['held-out', 'tuning', 'later', 'stranger'];
 const asked = await Promise.all(
   FILES.map(
     async (file) =>

@@ -1,43 +1,75 @@
 import type { SearchData } from '../../contract.ts';
+import type { Example } from './examples.ts';
+import { Likeness } from './likeness.ts';
 import { type Question, QuestionReader } from './question.ts';
-import { score } from './rank.ts';
+import { match, score } from './rank.ts';
+import { Tendency } from './tendency.ts';
 
 /** Finds operations by the words of an operator. Holds nothing of a session. */
 export class Finder {
   private readonly data: SearchData;
   private readonly names: readonly string[];
   private readonly reader: QuestionReader;
+  private readonly likeness: Likeness;
+  private readonly intentions: Tendency;
+  private readonly categories: Tendency;
 
   constructor(data: SearchData) {
     this.data = data;
     this.names = Object.keys(data.facts);
-    this.reader = new QuestionReader(data.vocabulary, Object.keys(data.index));
+    const questions = Object.entries(data.questions).flatMap(([name, list]) =>
+      list.map((question) => ({ name, terms: question.split(' ') })),
+    );
+    this.reader = new QuestionReader(data.vocabulary, [
+      ...Object.keys(data.index),
+      ...questions.flatMap(({ terms }) => terms),
+    ]);
+    const examples: Example[] = questions.map(({ name, terms }) => ({ name, features: this.reader.featuresOf(terms) }));
+    this.likeness = new Likeness(examples);
+    this.intentions = new Tendency(examples, ({ name }) => data.facts[name]?.intention ?? '');
+    this.categories = new Tendency(examples, ({ name }) => data.facts[name]?.category ?? '');
   }
 
   /** Names of the operations that a question may mean, best first, of those that `offered` lets through. */
   find(text: string, offered: (name: string) => boolean): string[] {
     const question = this.reader.read(text);
-    // Where the words name nothing, as in `show all`, what is offered is ranked by what it does alone.
-    const texts = question.terms.size > 0 ? this.textScores(question) : new Map(this.names.map((name) => [name, 1]));
-    return [...texts]
-      .filter(([name]) => offered(name))
-      .map(([name, found]) => ({ name, score: this.score(name, found, question) }))
+    const { features } = question;
+    const matches = this.matches(question);
+    const best = Math.max(...matches.values());
+    const likeness = this.likeness.of(features);
+    const intentions = this.intentions.of(features);
+    const categories = this.categories.of(features);
+    return Object.entries(this.data.facts)
+      .filter(([name]) => offered(name) && (matches.has(name) || likeness.has(name)))
+      .map(([name, facts]) => {
+        const evidence = {
+          words: (matches.get(name) ?? 0) / best,
+          intention: intentions.get(facts.intention) ?? 0,
+          category: categories.get(facts.category) ?? 0,
+          likeness: likeness.get(name) ?? 0,
+        };
+        return { name, score: score(evidence, facts, question) };
+      })
       .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1))
       .map(({ name }) => name);
   }
 
-  /** What the terms of the question weigh in each operation that has any of them, or that they point at. */
-  private textScores({ terms, rather }: Question): Map<string, number> {
-    const scores = new Map<string, number>();
-    for (const [term, weight] of terms) {
+  /** The operations that have terms of the question. Where it has none, as in `show all`, that is all of them, alike. */
+  private matches(question: Question): ReadonlyMap<string, number> {
+    if (question.terms.size === 0) return new Map(this.names.map((name) => [name, 1]));
+    const texts = new Map<string, number>();
+    for (const [term, weight] of question.terms) {
       for (const [number, found] of this.rows(term)) {
         const name = this.names[number] ?? '';
-        scores.set(name, (scores.get(name) ?? 0) + weight * found);
+        texts.set(name, (texts.get(name) ?? 0) + weight * found);
       }
     }
-    const middle = Math.max(1, ...scores.values()) / 2;
-    for (const name of rather) scores.set(name, Math.max(middle, scores.get(name) ?? 0));
-    return scores;
+    return new Map([...texts].map(([name, text]) => [name, this.match(name, text, question)]));
+  }
+
+  private match(name: string, text: number, question: Question): number {
+    const facts = this.data.facts[name];
+    return facts === undefined ? 0 : match(text, facts, question);
   }
 
   /** The operations of a term; of an unknown one, those of the terms that it begins. */
@@ -46,10 +78,5 @@ export class Finder {
     if (Object.hasOwn(index, term)) return index[term] ?? [];
     if (term.length < 3) return [];
     return Object.entries(index).flatMap(([known, rows]) => (known.startsWith(term) ? rows : []));
-  }
-
-  private score(name: string, text: number, question: Question): number {
-    const facts = this.data.facts[name];
-    return facts === undefined ? 0 : score(name, text, facts, question);
   }
 }

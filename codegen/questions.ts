@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import type { Terms } from '../src/search/terms.ts';
+import { NAME, told } from '../src/search/told.ts';
+import { words } from '../src/search/words.ts';
+import { InputError } from './errors.ts';
+import { pointer } from './json.ts';
+import type { Tool } from './model.ts';
+import type { OnFault } from './on-fault.ts';
+
+/**
+ * The form of a file of `spec/overlay/questions/`: by operation, what operators of different habits ask when they mean
+ * it. What stands in quotation marks is somebody's name for something.
+ */
+export const questionsForm = z.record(z.string(), z.array(z.string().min(1)).min(1));
+
+/** The files of `spec/overlay/questions/`, by the category that each is about. */
+export type QuestionsOverlay = Readonly<Record<string, z.infer<typeof questionsForm>>>;
+
+/** By operation, the questions that ask for it, the one of its page in the reference first. */
+export type Questions = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * The questions of the operations that there are.
+ * @param onFault told of each entry that is about no operation of its category
+ * @throws {InputError} for a question that asks for two operations
+ */
+export function questionsOf(overlay: QuestionsOverlay, tools: readonly Tool[], onFault: OnFault): Questions {
+  const categories = new Map(tools.map(({ operation: { name, category } }) => [name, category]));
+  const asked = new Map(tools.map(({ operation, ask }) => [operation.name, [ask]]));
+  const owners = new Map<string, string>();
+  for (const [category, entries] of Object.entries(overlay)) {
+    const fault = (name: string, problem: string, remedy: string) =>
+      new InputError(`spec/overlay/questions/${category}.yaml`, pointer(name), problem, remedy);
+    for (const [name, questions] of Object.entries(entries)) {
+      if (categories.get(name) !== category) {
+        onFault(fault(name, `no operation of ${category} is called ${name}`, 'correct it, or take it out'));
+        continue;
+      }
+      for (const question of questions) {
+        const owner = owners.get(question);
+        if (owner !== undefined) throw fault(name, `"${question}" asks for ${owner} too`, 'keep one of the two');
+        owners.set(question, name);
+      }
+      asked.get(name)?.push(...questions);
+    }
+  }
+  return Object.fromEntries(asked);
+}
+
+/** A question as it is kept: its terms in their order, and one term for each name that somebody gave. */
+export const readQuestion = (question: string, terms: Terms): string =>
+  told(question)
+    .split(/"[^"]*"/)
+    .map((part) => terms.rewritten(words(part)).join(' '))
+    .join(` ${NAME} `)
+    .trim();
