@@ -39,6 +39,11 @@ export class Values {
     return value === undefined ? undefined : Array.isArray(value) ? value : [String(value)];
   }
 
+  /** The same values, but for one list. */
+  withList(name: string, list: readonly string[]): Values {
+    return new Values({ ...this.raw, [name]: list }, [...this.flags.values()]);
+  }
+
   on(name: string): boolean {
     return this.raw[name] === true;
   }

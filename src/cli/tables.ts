@@ -34,6 +34,18 @@ export const builtIn = (): TableSources => ({
 });
 
 /**
+ * Operands behind `--spec` are further documents: `run --spec one.yaml two.yaml`.
+ * @throws {UsageError} for operands without it
+ */
+export function withDocuments(command: string, operands: readonly string[], values: Values): Values {
+  const [first] = operands;
+  if (first === undefined) return values;
+  const named = values.list('spec');
+  if (named === undefined) throw new UsageError(`${command} takes no "${first}".`);
+  return values.withList('spec', [...named, ...operands]);
+}
+
+/**
  * Step three, for the tables: those of the package, or of the documents that `--spec` names.
  * @throws {UsageError} for documents that cannot be read or served
  */

@@ -8,9 +8,6 @@ export interface Cache {
   write(key: string, text: string): Promise<void>;
 }
 
-/** Keeps nothing. */
-export const noCache: Cache = { read: async () => undefined, write: async () => undefined };
-
 /**
  * Keeps each text in a file of its own, which only its owner may read, under the digest of the text. A file that does not
  * hold what its digest says, for whatever reason, counts as none.

@@ -66,7 +66,7 @@ test('what cannot be generated is left out, with its reason; what of the overlay
 });
 
 describe('a name where the overlay gives none', () => {
-  const nameOf = ([id, infix, path = '/a-b/{c-id}']: [string?, string?, string?]) =>
+  const nameOf = ([id, infix, path = '/a-b/{c-id}']: [string | undefined, string?, string?]) =>
     givenName(
       { method: 'DELETE', path, pointer: '', pathItem: {}, operation: id === undefined ? {} : { operationId: id } },
       infix,
@@ -76,7 +76,7 @@ describe('a name where the overlay gives none', () => {
     'from an operationId of several words': { given: ['things.list_all'], want: 'thingsListAll' },
     'without a verb: the infix in front': { given: ['clusterListMembers', 'Fabric'], want: 'fabricClusterListMembers' },
     'with a verb: the infix behind it': { given: ['ListThings', 'Fabric'], want: 'listFabricThings' },
-    'from the request': { given: [], want: 'deleteABCId' },
+    'from the request': { given: [undefined], want: 'deleteABCId' },
     'from the request, with an infix': { given: [undefined, 'Fabric', '/things'], want: 'deleteFabricThings' },
   });
   rows(([api, apis]: [string, string[]]) => apiInfix(api, apis), {

@@ -7,8 +7,8 @@ import { EXIT } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
 import { open } from '../open.ts';
+import { withDocuments } from '../tables.ts';
 import { terminated } from '../terminated.ts';
-import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import type { Command } from './command.ts';
 
@@ -25,8 +25,8 @@ export const runCommand: Command = {
     "ziti-mcp run --identity admin.json --allow-write '{create,patch}Service*' --deny '*Cluster*'",
   ],
 
-  async run({ operands, values, environment, stdout }) {
-    if (operands.length > 0) throw new UsageError(`run takes no "${operands[0]}".`);
+  async run({ operands, values: given, environment, stdout }) {
+    const values = withDocuments('run', operands, given);
     const log = createLogger(values, environment);
     const { session, exposing } = await open(values, environment, log);
     const face = (era: Era) => serverFace(version, exposing.mode, era);

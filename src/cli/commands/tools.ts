@@ -5,8 +5,7 @@ import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, s
 import { createLogger } from '../log.ts';
 import { print, table } from '../print.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
-import { resolveTables } from '../tables.ts';
-import { UsageError } from '../usage-error.ts';
+import { resolveTables, withDocuments } from '../tables.ts';
 import type { Command } from './command.ts';
 
 const json: Flag = { name: 'json', kind: 'switch', help: 'print what tools/list answers' };
@@ -27,8 +26,8 @@ export const toolsCommand: Command = {
     'ziti-mcp tools --expose find --tokens',
   ],
 
-  async run({ operands, values, environment, stdout }) {
-    if (operands.length > 0) throw new UsageError(`tools takes no "${operands[0]}".`);
+  async run({ operands, values: given, environment, stdout }) {
+    const values = withDocuments('tools', operands, given);
     const tables = await resolveTables(values, environment, createLogger(values, environment, 'warn'));
     const { catalogue } = tables;
     const { exposure } = await resolvePolicy(values, catalogue);
