@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { runProgram } from '../support/program.ts';
+
+test('a key of confirmations must not be short, and is not repeated where it is', async () => {
+  const { code, stderr } = await runProgram(['call', 'listServices', '--sandbox'], {
+    env: { ZITI_MCP_CONFIRM_KEY: 'short-canary' },
+  });
+  expect(code).toBe(2);
+  expect(stderr).toContain('ZITI_MCP_CONFIRM_KEY needs 32 characters');
+  expect(stderr).not.toContain('canary');
+});
