@@ -3263,7 +3263,10 @@ export const overlay: OverlayData = {
     "who signed in last",
     "api sessions of one identity",
     "show clients that are half logged in, waiting for their totp code",
-    "is anyone else administering this at the moment"
+    "is anyone else administering this at the moment",
+    "current log-ins per user",
+    "which sessions are open on the controller",
+    "people signed in at the moment"
    ],
    "detailAPISessions": [
     "show one api session in full",
@@ -3283,7 +3286,8 @@ export const overlay: OverlayData = {
     "the session with this token id, whose is it",
     "detail api session",
     "one login session of a client",
-    "its ip address"
+    "its ip address",
+    "when will login \"k3f\" run out"
    ],
    "deleteAPISessions": [
     "log out a client",
@@ -3305,7 +3309,8 @@ export const overlay: OverlayData = {
     "someone is logged in who should not be, throw him out",
     "clear out stale logins",
     "revoke the running login of a client",
-    "kick log out force logout disconnect client end login"
+    "kick log out force logout disconnect client end login",
+    "force somebody to log out without deleting the identity"
    ]
   },
   "auth-policies": {
@@ -3325,7 +3330,8 @@ export const overlay: OverlayData = {
     "get every authentication policy",
     "auth policies please",
     "is there already a login policy for contractors",
-    "do any login policies still accept passwords"
+    "do any login policies still accept passwords",
+    "after how long do passwords expire"
    ],
    "createAuthPolicy": [
     "make an auth policy",
@@ -3404,7 +3410,9 @@ export const overlay: OverlayData = {
     "require mfa totp at login",
     "password length",
     "lockout after failed attempts",
-    "allow password login"
+    "allow password login",
+    "lock people out after five wrong logins",
+    "let the default policy accept our external signer"
    ],
    "deleteAuthPolicy": [
     "delete an auth policy",
@@ -3441,7 +3449,9 @@ export const overlay: OverlayData = {
     "POST a username and password to obtain a session",
     "how does one authenticate against the edge management api",
     "log in with username and password",
-    "open a session"
+    "open a session",
+    "start a new login to the management api",
+    "bearer token for scripts"
    ],
    "authenticateMfa": [
     "complete the log-in with a totp code",
@@ -3461,7 +3471,8 @@ export const overlay: OverlayData = {
     "login hangs at the second factor",
     "finish log in with code",
     "partial login",
-    "submit totp code"
+    "submit totp code",
+    "the login waits for a code from my phone"
    ]
   },
   "authenticators": {
@@ -3640,7 +3651,10 @@ export const overlay: OverlayData = {
     "external certificate authorities we have registered",
     "which pki is set up here",
     "cas and whether they are verified",
-    "do we trust the vendor's ca"
+    "do we trust the vendor's ca",
+    "cas",
+    "certificate authorities list",
+    "which third-party cas can devices enroll with"
    ],
    "createCa": [
     "add a certificate authority",
@@ -3784,7 +3798,9 @@ export const overlay: OverlayData = {
     "busy circuits",
     "active traffic",
     "who is talking to whom",
-    "how many circuits"
+    "how many circuits",
+    "bandwidth or connections in use right now",
+    "who is connected to service \"wiki\" with data"
    ],
    "detailFabricCircuit": [
     "show one circuit",
@@ -3843,7 +3859,8 @@ export const overlay: OverlayData = {
     "new peer for raft at tls:10.0.0.3:6262",
     "join a controller",
     "third controller",
-    "grow cluster"
+    "grow cluster",
+    "second controller for redundancy"
    ],
    "listFabricClusterMembers": [
     "list cluster members",
@@ -3867,7 +3884,8 @@ export const overlay: OverlayData = {
     "show ha nodes",
     "who is leader",
     "raft status",
-    "ha state"
+    "ha state",
+    "controllers of the ha setup, who is leader"
    ],
    "removeFabricClusterMember": [
     "remove a controller from the cluster",
@@ -3885,7 +3903,8 @@ export const overlay: OverlayData = {
     "delete a cluster member",
     "detach controller from raft",
     "dead controller",
-    "expel controller from cluster"
+    "expel controller from cluster",
+    "an old controller still shows up in raft, drop it"
    ],
    "transferFabricClusterLeadership": [
     "transfer leadership",
@@ -3906,7 +3925,8 @@ export const overlay: OverlayData = {
     "hand over leadership",
     "promote other controller",
     "new leader",
-    "move leader"
+    "move leader",
+    "drain the leading controller before patching its host"
    ]
   },
   "configs": {
@@ -4049,7 +4069,9 @@ export const overlay: OverlayData = {
     "I want to reuse one intercept in several services, create it",
     "configuration for tunnelers: addresses, ports, protocols",
     "new config of type \"acl.v1\" with this data",
-    "intercept host address port for a service"
+    "intercept host address port for a service",
+    "clients should type wiki.corp in the browser, where do I put that",
+    "tell the hosting side which host and port the backend has"
    ],
    "detailConfig": [
     "show one config",
@@ -4135,7 +4157,8 @@ export const overlay: OverlayData = {
     "services with this intercept",
     "is config \"web-host\" attached anywhere",
     "does deleting the config break a service",
-    "which services use this config"
+    "which services use this config",
+    "which apps share this host config"
    ]
   },
   "controller-settings": {
@@ -4278,7 +4301,8 @@ export const overlay: OverlayData = {
     "when did \"ctrl2\" last answer",
     "where does the control plane run",
     "controllers online",
-    "ha controllers"
+    "ha controllers",
+    "controller list with urls"
    ],
    "listEnumeratedCapabilities": [
     "list all possible capabilities",
@@ -4305,7 +4329,8 @@ export const overlay: OverlayData = {
     "what apis are documented on this controller",
     "openapi specs available",
     "is there a swagger file",
-    "list of specs"
+    "list of specs",
+    "api documentation available here"
    ],
    "detailSpec": [
     "show one api document entry",
@@ -4334,7 +4359,8 @@ export const overlay: OverlayData = {
     "show the full openapi spec of the controller",
     "I need the api definition file",
     "what does the api documentation say, in full",
-    "openapi yaml download"
+    "openapi yaml download",
+    "openapi file of the fabric api"
    ],
    "listSummary": [
     "overview of the network",
@@ -4358,7 +4384,8 @@ export const overlay: OverlayData = {
     "what is the extent of this network",
     "how much stuff is in the controller",
     "overview counts how many identities services routers in total",
-    "size of network"
+    "size of network",
+    "how large is this deployment"
    ],
    "listVersion": [
     "controller version",
@@ -4381,7 +4408,9 @@ export const overlay: OverlayData = {
     "build number",
     "is login by oidc supported here",
     "controller build",
-    "uptime info"
+    "uptime info",
+    "does the controller support a certain feature",
+    "is a capability such as oidc or ha available on this controller"
    ]
   },
   "current-identity": {
@@ -4451,7 +4480,8 @@ export const overlay: OverlayData = {
     "whoami",
     "is this the right account",
     "am i admin",
-    "my permissions"
+    "my permissions",
+    "what can I do here with my permissions"
    ],
    "listCurrentIdentityAuthenticators": [
     "my own credentials",
@@ -4662,7 +4692,8 @@ export const overlay: OverlayData = {
     "look whether the data is damaged",
     "scan database for problems",
     "dangling references",
-    "consistency check"
+    "consistency check",
+    "look for orphans in the data"
    ],
    "dataIntegrityResults": [
     "results of the integrity check",
@@ -4717,7 +4748,8 @@ export const overlay: OverlayData = {
     "store a snapshot",
     "safeguard the controller's data",
     "full backup of the controller",
-    "backup"
+    "backup",
+    "before an upgrade I want a restore point"
    ],
    "createFabricDatabaseSnapshot": [
     "fabric database snapshot",
@@ -4790,7 +4822,8 @@ export const overlay: OverlayData = {
     "rules about clients and edge routers",
     "edge router policies",
     "what policies connect users with routers",
-    "get all edge router policies with their roles"
+    "get all edge router policies with their roles",
+    "is there a catch-all edge router policy"
    ],
    "createEdgeRouterPolicy": [
     "create an edge router policy",
@@ -4816,7 +4849,8 @@ export const overlay: OverlayData = {
     "limit guests to one edge router",
     "my users have no router they may use",
     "let identities use only certain edge routers",
-    "restrict to region"
+    "restrict to region",
+    "let identities with a role use routers with a role"
    ],
    "detailEdgeRouterPolicy": [
     "show one edge router policy",
@@ -4918,7 +4952,10 @@ export const overlay: OverlayData = {
     "check the health of the entry routers",
     "where can users enter the network",
     "did \"edge-7\" go offline, and others too",
-    "offline routers"
+    "offline routers",
+    "which software version do the edge routers run",
+    "heartbeat of the edge routers",
+    "is the router in \"Rome\" connected, and which others are"
    ],
    "createEdgeRouter": [
     "create an edge router",
@@ -4937,7 +4974,8 @@ export const overlay: OverlayData = {
     "how do we add capacity for clients",
     "prepare an edge router named \"edge-7\"",
     "additional entry point into the network",
-    "new router that can also tunnel"
+    "new router that can also tunnel",
+    "bring up a router in aws"
    ],
    "detailEdgeRouter": [
     "show one edge router",
@@ -4997,7 +5035,8 @@ export const overlay: OverlayData = {
     "switch traversal off on an edge router",
     "enable tunneler",
     "change cost",
-    "disable router"
+    "disable router",
+    "give the router \"edge-7\" a role"
    ],
    "deleteEdgeRouter": [
     "delete an edge router",
@@ -5024,7 +5063,8 @@ export const overlay: OverlayData = {
     "by which policies can users use \"edge-7\"",
     "in which edge router policies is this router",
     "what gives clients access to edge router \"edge-7\"",
-    "policies that tie identities to this edge router"
+    "policies that tie identities to this edge router",
+    "policies by which clients may use this edge router"
    ],
    "listEdgeRouterIdentities": [
     "identities that can use an edge router",
@@ -5083,7 +5123,8 @@ export const overlay: OverlayData = {
     "what apps are offered over edge router \"edge-7\"",
     "applications that may use this edge router",
     "which services would suffer if \"edge-7\" were off",
-    "services over this router"
+    "services over this router",
+    "services that could go through an edge router"
    ]
   },
   "enrollments": {
@@ -5131,7 +5172,8 @@ export const overlay: OverlayData = {
     "start enrolment for an identity that was created without one",
     "invite user",
     "new invitation for existing identity",
-    "one time token"
+    "one time token",
+    "\"anna\" deleted the mail with the token before using it"
    ],
    "detailEnrollment": [
     "show one enrollment",
@@ -5183,7 +5225,8 @@ export const overlay: OverlayData = {
     "the join token of \"camera-3\" ran out",
     "resend expired enrollment",
     "extend validity",
-    "new token"
+    "new token",
+    "the jwt says expired when enrolling"
    ],
    "listNetworkJWTs": [
     "network jwt",
@@ -5197,7 +5240,8 @@ export const overlay: OverlayData = {
     "one token for everybody who logs in by our identity provider",
     "public jwt of the network",
     "network jwts",
-    "join network with external login"
+    "join network with external login",
+    "join link for sso users"
    ]
   },
   "external-jwt-signers": {
@@ -5215,7 +5259,8 @@ export const overlay: OverlayData = {
     "external identity providers we trust",
     "which oidc issuers are set up",
     "jwt signers",
-    "login providers"
+    "login providers",
+    "where do people log in when they use sso"
    ],
    "createExternalJwtSigner": [
     "create an external jwt signer",
@@ -5238,7 +5283,8 @@ export const overlay: OverlayData = {
     "create a signer with issuer, audience and jwks",
     "add openid connect login",
     "connect sso oidc provider",
-    "trust tokens of issuer"
+    "trust tokens of issuer",
+    "log in with microsoft accounts"
    ],
    "detailExternalJwtSigner": [
     "show one external jwt signer",
@@ -5563,7 +5609,10 @@ export const overlay: OverlayData = {
     "who has which external id",
     "users devices hosts admins",
     "who exists",
-    "find user by name"
+    "find user by name",
+    "look up who \"camera-3\" is",
+    "device inventory",
+    "find out the id of \"anna\""
    ],
    "createIdentity": [
     "create an identity",
@@ -5593,7 +5642,8 @@ export const overlay: OverlayData = {
     "another device for \"anna\"",
     "set up a new client",
     "onboard new user device laptop",
-    "add person"
+    "add person",
+    "enroll a new device from scratch"
    ],
    "detailIdentity": [
     "show one identity",
@@ -5625,7 +5675,9 @@ export const overlay: OverlayData = {
     "who is the identity with the id \"b0x\"",
     "one user in full",
     "enrollment jwt of identity",
-    "sdk version"
+    "sdk version",
+    "when did \"camera-3\" last connect",
+    "has \"anna\" enrolled"
    ],
    "updateIdentity": [
     "replace an identity completely",
@@ -5671,7 +5723,11 @@ export const overlay: OverlayData = {
     "add role attribute",
     "make admin",
     "change auth policy",
-    "external id"
+    "external id",
+    "give \"anna\" a role attribute",
+    "add a role to somebody",
+    "hosting precedence and cost of an identity",
+    "set the name of an identity"
    ],
    "deleteIdentity": [
     "delete an identity",
@@ -5689,7 +5745,8 @@ export const overlay: OverlayData = {
     "the laptop was scrapped, take it off the network for good",
     "erase everything about user \"bob\"",
     "dismissed employee, wipe the account",
-    "get \"camera-3\" out of the network permanently"
+    "get \"camera-3\" out of the network permanently",
+    "take the access of a former employee away completely"
    ],
    "getIdentityAuthenticators": [
     "authenticators of an identity",
@@ -5730,7 +5787,8 @@ export const overlay: OverlayData = {
     "temporarily stop this user",
     "block access of a person until tomorrow",
     "block suspend user for hours",
-    "lock account temporarily"
+    "lock account temporarily",
+    "contract ended on Friday but may be renewed, pause the account"
    ],
    "listIdentitysEdgeRouterPolicies": [
     "edge router policies of an identity",
@@ -5741,7 +5799,6 @@ export const overlay: OverlayData = {
     "list router policies of one identity",
     "edge router policies that apply to \"anna\"",
     "by which rule may \"bob\" use that edge router",
-    "edge router policies that include \"camera-3\"",
     "edge router policies of identity"
    ],
    "listIdentityEdgeRouters": [
@@ -5753,7 +5810,6 @@ export const overlay: OverlayData = {
     "list edge routers an identity has access to",
     "where can the laptop enter the network",
     "client has no edge router, which ones may it use",
-    "which edge routers can \"anna\" use",
     "which routers is \"camera-3\" allowed to connect to",
     "through which router gets \"bob\" into the network",
     "edge routers for identity \"camera-3\"",
@@ -5793,7 +5849,8 @@ export const overlay: OverlayData = {
     "enrollments for identity \"camera-3\"",
     "has \"camera-3\" any unused token",
     "enrollment of this identity",
-    "its jwt"
+    "its jwt",
+    "where is the one-time token of \"bob\""
    ],
    "getIdentityFailedServiceRequests": [
     "failed service requests of an identity",
@@ -5811,7 +5868,8 @@ export const overlay: OverlayData = {
     "recent failures of one identity when asking for services",
     "\"anna\" is blocked by a posture check, which one",
     "failed posture checks of device",
-    "why was dial refused"
+    "why was dial refused",
+    "client was rejected because of its operating system, show the record"
    ],
    "removeIdentityMfa": [
     "remove mfa from a user",
@@ -5858,7 +5916,13 @@ export const overlay: OverlayData = {
     "should \"anna\" be able to reach \"wiki\"",
     "check access of identity to service",
     "why can user not reach service",
-    "is access allowed"
+    "is access allowed",
+    "user can not access an application",
+    "is \"bob\" permitted to reach service \"wiki\"",
+    "it should work but the client does not get to the service",
+    "works for \"anna\" but not for \"bob\"",
+    "permission problem with an app for one user",
+    "does the client have dial permission and a router in common with the service"
    ],
    "getIdentityPostureData": [
     "posture data of an identity",
@@ -5878,7 +5942,8 @@ export const overlay: OverlayData = {
     "what state is the endpoint in as far as compliance goes",
     "os of device",
     "mac addresses",
-    "running processes"
+    "running processes",
+    "is the antivirus running on \"anna\"'s computer"
    ],
    "listIdentitysServiceConfigs": [
     "service configs of an identity",
@@ -5964,7 +6029,8 @@ export const overlay: OverlayData = {
     "apps of user \"anna\"",
     "if this device is stolen, what could be reached with it",
     "what can this user use or host",
-    "accessible services"
+    "accessible services",
+    "what may identity \"camera-3\" access"
    ],
    "updateIdentityTracing": [
     "trace an identity",
@@ -5978,7 +6044,8 @@ export const overlay: OverlayData = {
     "switch tracing on for \"anna\" for an hour",
     "debug one client",
     "stop tracing an identity",
-    "turn on tracing debug for identity"
+    "turn on tracing debug for identity",
+    "capture what one client is doing"
    ],
    "listIdentityTypes": [
     "list identity types",
@@ -6027,7 +6094,8 @@ export const overlay: OverlayData = {
     "stack dump goroutines config of router or controller",
     "link state",
     "sdk terminators",
-    "router circuits"
+    "router circuits",
+    "controller is slow, take a stack dump"
    ]
   },
   "links": {
@@ -6054,7 +6122,9 @@ export const overlay: OverlayData = {
     "how fast are the connections between our routers",
     "latency between routers",
     "link cost",
-    "which links are down"
+    "which links are down",
+    "packet latency between sites",
+    "which routers have no link"
    ],
    "detailFabricLink": [
     "show one link",
@@ -6142,7 +6212,8 @@ export const overlay: OverlayData = {
     "what conditions do we set for endpoints",
     "device checks that exist",
     "are there checks on the operating system",
-    "all compliance checks"
+    "all compliance checks",
+    "what must a laptop fulfil before it is let in"
    ],
    "createPostureCheck": [
     "create a posture check",
@@ -6169,7 +6240,8 @@ export const overlay: OverlayData = {
     "require that a program is running",
     "require windows version",
     "antivirus process running",
-    "mac address"
+    "mac address",
+    "only windows machines with the latest update may connect"
    ],
    "detailPostureCheck": [
     "show one posture check",
@@ -6242,7 +6314,8 @@ export const overlay: OverlayData = {
     "revocations",
     "are tokens of \"anna\" revoked",
     "which sessions or tokens are barred",
-    "revoked tokens"
+    "revoked tokens",
+    "blocklist of tokens"
    ],
    "createRevocation": [
     "create a revocation",
@@ -6308,7 +6381,8 @@ export const overlay: OverlayData = {
     "attributes of identities",
     "is there a group for sales people",
     "groups of identities",
-    "roles used by users"
+    "roles used by users",
+    "hashtags used on people"
    ],
    "listPostureCheckRoleAttributes": [
     "role attributes of posture checks",
@@ -6440,7 +6514,8 @@ export const overlay: OverlayData = {
     "new transit router",
     "a hop in the middle of the mesh",
     "router that only forwards",
-    "private backbone"
+    "private backbone",
+    "router in the middle without any clients"
    ],
    "detailTransitRouter": [
     "show one transit router",
@@ -6498,7 +6573,6 @@ export const overlay: OverlayData = {
     "find a service edge router policy by name",
     "is there any policy that restricts services to routers",
     "policies tying applications to edge routers",
-    "service edge router policies",
     "which services may run over which routers, by policy",
     "what policies connect services with routers",
     "rules about services and edge routers"
@@ -6646,7 +6720,13 @@ export const overlay: OverlayData = {
     "create bind policy",
     "give group access to service",
     "let dial",
-    "let host bind"
+    "let host bind",
+    "let a laptop reach a server",
+    "allow hosts with a role to bind a service",
+    "new hire needs the wiki and the ticket system",
+    "open the firewall for the sales team to the crm",
+    "the users shall see the new app in their tunneler",
+    "make \"anna\" able to connect to ssh"
    ],
    "detailServicePolicy": [
     "show one service policy",
@@ -6772,7 +6852,8 @@ export const overlay: OverlayData = {
     "what can be used in this network at all",
     "services with the attribute public",
     "unencrypted services",
-    "get every service with its roles"
+    "get every service with its roles",
+    "find the id of service \"wiki\""
    ],
    "createService": [
     "create a service",
@@ -6793,7 +6874,10 @@ export const overlay: OverlayData = {
     "bring an application into the overlay",
     "make a service called \"wiki\" with configs \"web-host\" and \"web\"",
     "how do I expose postgres",
-    "publish expose new application"
+    "publish expose new application",
+    "our intranet page shall be reachable from home",
+    "add a tcp application on port 5432",
+    "how do I make an internal website available"
    ],
    "detailService": [
     "show one service",
@@ -6847,7 +6931,9 @@ export const overlay: OverlayData = {
     "encryption on",
     "change configs",
     "terminator strategy",
-    "load balancing"
+    "load balancing",
+    "allow only encrypted traffic for \"wiki\"",
+    "sticky sessions or round robin for a service"
    ],
    "deleteService": [
     "delete a service",
@@ -6880,7 +6966,8 @@ export const overlay: OverlayData = {
     "where does \"wiki\" forward to",
     "settings attached to service \"wiki\"",
     "configs attached to this service",
-    "intercept address of service"
+    "intercept address of service",
+    "what dns name and port belongs to an app"
    ],
    "listServiceEdgeRouters": [
     "edge routers of a service",
@@ -6894,7 +6981,8 @@ export const overlay: OverlayData = {
     "edge routers for service \"wiki\"",
     "is there a router through which \"wiki\" can be reached",
     "service \"wiki\" unreachable, does it have edge routers",
-    "edge routers through which service can be reached"
+    "edge routers through which service can be reached",
+    "is there any router that may carry the app"
    ],
    "listServiceIdentities": [
     "identities of a service",
@@ -6919,7 +7007,8 @@ export const overlay: OverlayData = {
     "who can access this service",
     "who can reach",
     "users of a service",
-    "who hosts"
+    "who hosts",
+    "who could reach \"wiki\" if they tried"
    ],
    "listServiceServiceEdgeRouterPolicies": [
     "service edge router policies of a service",
@@ -6965,7 +7054,10 @@ export const overlay: OverlayData = {
     "\"wiki\" is down, is anything serving it",
     "how many backends has \"wiki\"",
     "where is this service hosted",
-    "has terminators"
+    "has terminators",
+    "service offline, nobody answers",
+    "the app is dead for everybody, is it hosted",
+    "no terminators available error"
    ]
   },
   "sessions": {
@@ -7110,7 +7202,9 @@ export const overlay: OverlayData = {
     "make one backend preferred",
     "send everything to the second data centre",
     "take a backend out of rotation",
-    "prefer one host"
+    "prefer one host",
+    "primary and backup host for a service",
+    "failover order of hosts"
    ],
    "deleteTerminator": [
     "delete a terminator",

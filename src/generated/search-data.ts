@@ -3110,7 +3110,8 @@ export const searchData: SearchData = {
    "new peer for cluster at tls 10 0 0 3 6262",
    "join a controller",
    "third controller",
-   "grow cluster"
+   "grow cluster",
+   "second controller for redundancy"
   ],
   "associateIdentitysServiceConfigs": [
    "associat identity service config",
@@ -3153,7 +3154,9 @@ export const searchData: SearchData = {
    "post a username and password to obtain a session",
    "how doe one authenticat against the edg management api",
    "log in with username and password",
-   "open a session"
+   "open a session",
+   "start a new login to the management api",
+   "bearer jwt for script"
   ],
   "authenticateMfa": [
    "authenticat mfa",
@@ -3175,7 +3178,8 @@ export const searchData: SearchData = {
    "login hang at the mfa",
    "finish log in with cod",
    "partial login",
-   "submit mfa cod"
+   "submit mfa cod",
+   "the login wait for a cod from own phon"
   ],
   "checkDataIntegrity": [
    "check data integrity",
@@ -3198,7 +3202,8 @@ export const searchData: SearchData = {
    "look whether the data is damag",
    "scan database for problem",
    "integrity",
-   "integrity check"
+   "integrity check",
+   "look for integrity in the data"
   ],
   "checkFabricDataIntegrity": [
    "check fabric data integrity",
@@ -3303,7 +3308,9 @@ export const searchData: SearchData = {
    "reus one intercept in several service creat it",
    "config for tunneler addres port protocol",
    "new config of typ * with this data",
-   "intercept host addres port for a service"
+   "intercept host addres port for a service",
+   "client should typ wiki corp in the browser wher do i put that",
+   "tel the host sid which host and port the backend has"
   ],
   "createConfigType": [
    "creat config-type",
@@ -3354,7 +3361,8 @@ export const searchData: SearchData = {
    "stor a snapshot",
    "safeguard the controller data",
    "ful snapshot of the controller",
-   "snapshot"
+   "snapshot",
+   "befor an upgrad i want a restor point"
   ],
   "createEdgeRouter": [
    "creat edge-router",
@@ -3375,7 +3383,8 @@ export const searchData: SearchData = {
    "add capacity for client",
    "prepar an edge-router nam *",
    "additional entry point into the network",
-   "new router that can also tunnel"
+   "new router that can also tunnel",
+   "bring up a router in aws"
   ],
   "createEdgeRouterPolicy": [
    "creat edge-router-policy",
@@ -3403,7 +3412,8 @@ export const searchData: SearchData = {
    "limit guest to one edge-router",
    "own identity hav no router they may use",
    "let identity use only certain edge-router",
-   "restrict to region"
+   "restrict to region",
+   "let identity with a renew use router with a renew"
   ],
   "createEnrollment": [
    "creat enrollment",
@@ -3425,7 +3435,8 @@ export const searchData: SearchData = {
    "start enrollment for an identity that was creat without one",
    "enrollment identity",
    "new enrollment for exist identity",
-   "enrollment"
+   "enrollment",
+   "* delet the mail with the jwt befor using it"
   ],
   "createExternalJwtSigner": [
    "creat external-jwt-signer",
@@ -3450,7 +3461,8 @@ export const searchData: SearchData = {
    "creat a signer with issuer audienc and jwk",
    "add oidc login",
    "online external-jwt-signer external-jwt-signer",
-   "trust jwt of issuer"
+   "trust jwt of issuer",
+   "log in with microsoft identity"
   ],
   "createFabricDatabaseSnapshot": [
    "creat fabric database snapshot",
@@ -3548,7 +3560,8 @@ export const searchData: SearchData = {
    "another identity for *",
    "setting up a new client",
    "onboard new identity identity identity",
-   "add identity"
+   "add identity",
+   "enrol a new identity from scratch"
   ],
   "createMfaRecoveryCodes": [
    "creat mfa recovery-code",
@@ -3595,7 +3608,8 @@ export const searchData: SearchData = {
    "requir that a program is run",
    "requir window version",
    "antivirus proces run",
-   "mac addres"
+   "mac addres",
+   "only window identity with the latest updat may online"
   ],
   "createRevocation": [
    "creat revocation",
@@ -3654,7 +3668,10 @@ export const searchData: SearchData = {
    "bring an service into the overlay",
    "mak a service cal * with config * and *",
    "expos postgr",
-   "publish expos new service"
+   "publish expos new service",
+   "our intranet pag shal be online from hom",
+   "add a tcp service on port 5432",
+   "mak an inspection websit availabl"
   ],
   "createServiceEdgeRouterPolicy": [
    "creat service-edge-router-policy",
@@ -3711,7 +3728,13 @@ export const searchData: SearchData = {
    "creat service-policy",
    "giv group acces to service",
    "let dial",
-   "let host bind"
+   "let host bind",
+   "let a identity reach a server",
+   "allow host with a renew to bind a service",
+   "new hir need the wiki and the ticket system",
+   "open the firewal for the sal team to the crm",
+   "the identity shal see the new service in their tunneler",
+   "mak * abl to online to ssh"
   ],
   "createTerminator": [
    "creat terminator",
@@ -3759,7 +3782,8 @@ export const searchData: SearchData = {
    "new transit-router",
    "a route in the middl of the fabric",
    "router that only forward",
-   "privat backbon"
+   "privat backbon",
+   "router in the middl without any client"
   ],
   "dataIntegrityResults": [
    "data integrity result",
@@ -3803,7 +3827,8 @@ export const searchData: SearchData = {
    "identity is log in who should not be throw him out",
    "clear out stal login",
    "revok the run login of a client",
-   "kick log-out forc log-out disconnect client end login"
+   "kick log-out forc log-out disconnect client end login",
+   "forc identity to log-out without delet the identity"
   ],
   "deleteAuthPolicy": [
    "delet auth-policy",
@@ -4074,7 +4099,8 @@ export const searchData: SearchData = {
    "the identity was scrap tak it off the network for good",
    "eras everyth about identity *",
    "dismis identity wip the identity",
-   "get * out of the network permanently"
+   "get * out of the network permanently",
+   "tak the acces of a former identity away completely"
   ],
   "deleteMfa": [
    "delet mfa",
@@ -4239,7 +4265,8 @@ export const searchData: SearchData = {
    "the session with this jwt id whos is it",
    "detail api-session",
    "one api-session of a client",
-   "its ip addres"
+   "its ip addres",
+   "when wil login * run out"
   ],
   "detailAuthPolicy": [
    "detail auth-policy",
@@ -4561,7 +4588,9 @@ export const searchData: SearchData = {
    "who is the identity with the id *",
    "one identity in ful",
    "enrollment of identity",
-   "sdk version"
+   "sdk version",
+   "when did * last online",
+   "has * enrol"
   ],
   "detailIdentityType": [
    "detail identity-type",
@@ -4792,7 +4821,8 @@ export const searchData: SearchData = {
    "show the ful spec spec of the controller",
    "i need the api definition fil",
    "what doe the spec say in ful",
-   "spec yaml download"
+   "spec yaml download",
+   "spec fil of the fabric api"
   ],
   "detailTerminator": [
    "detail terminator",
@@ -4846,7 +4876,8 @@ export const searchData: SearchData = {
    "temporarily stop this identity",
    "disable acces of a identity until tomorrow",
    "disable disable identity for hour",
-   "lock identity temporarily"
+   "lock identity temporarily",
+   "contract end on friday but may be renew paus the identity"
   ],
   "disassociateIdentitysServiceConfigs": [
    "disassociat identity service config",
@@ -5030,7 +5061,8 @@ export const searchData: SearchData = {
    "whoami",
    "is this the permission identity",
    "am i admin",
-   "own permission"
+   "own permission",
+   "what can i do her with own permission"
   ],
   "getFabricDataIntegrityResults": [
    "get fabric data integrity result",
@@ -5078,7 +5110,8 @@ export const searchData: SearchData = {
    "enrollment for identity *",
    "has * any unus jwt",
    "enrollment of this identity",
-   "its jwt"
+   "its jwt",
+   "wher is the enrollment of *"
   ],
   "getIdentityFailedServiceRequests": [
    "get identity failed-request",
@@ -5098,7 +5131,8 @@ export const searchData: SearchData = {
    "recent failur of one identity when ask for service",
    "* is disable by a posture-check which one",
    "fail posture-check of identity",
-   "why was dial refus"
+   "why was dial refus",
+   "client was reject becaus of its operat system show the record"
   ],
   "getIdentityPolicyAdvice": [
    "get identity policy-advice",
@@ -5128,7 +5162,13 @@ export const searchData: SearchData = {
    "should * be abl to reach *",
    "check acces of identity to service",
    "why can identity not reach service",
-   "is acces allow"
+   "is acces allow",
+   "identity can not acces an service",
+   "is * permit to reach service *",
+   "it should work but the client doe not get to the service",
+   "work for * but not for *",
+   "permission problem with an service for one identity",
+   "doe the client hav dial permission and a router in common with the service"
   ],
   "getIdentityPostureData": [
    "get identity posture-data",
@@ -5150,7 +5190,8 @@ export const searchData: SearchData = {
    "what summary is the identity in as far as complianc goe",
    "os of identity",
    "mac addres",
-   "run proces"
+   "run proces",
+   "is the antivirus run on * computer"
   ],
   "inspectFabric": [
    "inspection fabric",
@@ -5178,7 +5219,8 @@ export const searchData: SearchData = {
    "inspection inspection config of router or controller",
    "link summary",
    "sdk terminator",
-   "router circuit"
+   "router circuit",
+   "controller is slow tak a inspection"
   ],
   "listAPISessions": [
    "list api-session",
@@ -5205,7 +5247,10 @@ export const searchData: SearchData = {
    "who sign in last",
    "api-session of one identity",
    "show client that are half log in wait for their mfa cod",
-   "is anyon els administer this at the moment"
+   "is anyon els administer this at the moment",
+   "current log ins per identity",
+   "which session are open on the controller",
+   "identity sign in at the moment"
   ],
   "listAuthPolicies": [
    "list auth-policy",
@@ -5225,7 +5270,8 @@ export const searchData: SearchData = {
    "get every auth-policy",
    "auth-policy pleas",
    "is ther already a auth-policy for identity",
-   "do any auth-policy stil accept password"
+   "do any auth-policy stil accept password",
+   "after how long do password expir"
   ],
   "listAuthenticators": [
    "list authenticator",
@@ -5271,7 +5317,10 @@ export const searchData: SearchData = {
    "external ca we hav register",
    "which ca is setting up her",
    "ca and whether they are verifi",
-   "do we trust the vendor ca"
+   "do we trust the vendor ca",
+   "ca",
+   "ca list",
+   "which third party ca can identity enrol with"
   ],
   "listConfigServices": [
    "list config service",
@@ -5292,7 +5341,8 @@ export const searchData: SearchData = {
    "service with this intercept",
    "is config * attach anywher",
    "doe delet the config break a service",
-   "which service use this config"
+   "which service use this config",
+   "which ap shar this host config"
   ],
   "listConfigTypes": [
    "list config-type",
@@ -5386,7 +5436,8 @@ export const searchData: SearchData = {
    "when did * last answer",
    "wher doe the control plan run",
    "controller online",
-   "cluster controller"
+   "cluster controller",
+   "controller list with url"
   ],
   "listCurrentIdentityAuthenticators": [
    "list own authenticator",
@@ -5417,7 +5468,8 @@ export const searchData: SearchData = {
    "by which policy can identity use *",
    "in which edge-router-policy is this router",
    "what giv client acces to edge-router *",
-   "policy that tie identity to this edge-router"
+   "policy that tie identity to this edge-router",
+   "policy by which client may use this edge-router"
   ],
   "listEdgeRouterIdentities": [
    "list edge-router identity",
@@ -5450,7 +5502,8 @@ export const searchData: SearchData = {
    "rul about client and edge-router",
    "edge-router-policy",
    "what policy online identity with router",
-   "get all edge-router-policy with their renew"
+   "get all edge-router-policy with their renew",
+   "is ther a catch all edge-router-policy"
   ],
   "listEdgeRouterPolicyEdgeRouters": [
    "list edge-router-policy edge-router",
@@ -5523,7 +5576,8 @@ export const searchData: SearchData = {
    "what ap are offer over edge-router *",
    "service that may use this edge-router",
    "which service would suffer if * wer off",
-   "service over this router"
+   "service over this router",
+   "service that could go through an edge-router"
   ],
   "listEdgeRouters": [
    "list edge-router",
@@ -5551,7 +5605,10 @@ export const searchData: SearchData = {
    "check the health of the entry router",
    "wher can identity enter the network",
    "did * go offlin and other too",
-   "offlin router"
+   "offlin router",
+   "which softwar version do the edge-router run",
+   "heartbeat of the edge-router",
+   "is the router in * online and which other are"
   ],
   "listEnrollments": [
    "list enrollment",
@@ -5612,7 +5669,8 @@ export const searchData: SearchData = {
    "external-jwt-signer we trust",
    "which external-jwt-signer are setting up",
    "external-jwt-signer",
-   "external-jwt-signer"
+   "external-jwt-signer",
+   "wher do identity log in when they use external-jwt-signer"
   ],
   "listFabricCircuits": [
    "list fabric circuit",
@@ -5639,7 +5697,9 @@ export const searchData: SearchData = {
    "busy circuit",
    "activ traffic",
    "who is talk to whom",
-   "how many circuit"
+   "how many circuit",
+   "bandwidth or connection in use permission now",
+   "who is online to service * with data"
   ],
   "listFabricClusterMembers": [
    "list fabric cluster-member",
@@ -5665,7 +5725,8 @@ export const searchData: SearchData = {
    "show cluster nod",
    "who is leader",
    "cluster status",
-   "cluster summary"
+   "cluster summary",
+   "controller of the cluster setup who is leader"
   ],
   "listFabricLinks": [
    "list fabric link",
@@ -5692,7 +5753,9 @@ export const searchData: SearchData = {
    "how fast are the connection between our router",
    "latency between router",
    "link cost",
-   "which link are down"
+   "which link are down",
+   "packet latency between sit",
+   "which router hav no link"
   ],
   "listFabricRouterTerminators": [
    "list fabric router terminator",
@@ -5803,7 +5866,10 @@ export const searchData: SearchData = {
    "who has which external id",
    "identity identity host admin",
    "who exist",
-   "find identity by nam"
+   "find identity by nam",
+   "look up who * is",
+   "identity inventory",
+   "find out the id of *"
   ],
   "listIdentityEdgeRouters": [
    "list identity edge-router",
@@ -5816,7 +5882,6 @@ export const searchData: SearchData = {
    "list edge-router an identity has acces to",
    "wher can the identity enter the network",
    "client has no edge-router which one may it use",
-   "which edge-router can * use",
    "which router is * allow to online to",
    "through which router get * into the network",
    "edge-router for identity *",
@@ -5841,7 +5906,8 @@ export const searchData: SearchData = {
    "role-attribute of identity",
    "is ther a group for sal identity",
    "group of identity",
-   "renew used by identity"
+   "renew used by identity",
+   "hashtag used on identity"
   ],
   "listIdentityServicePolicies": [
    "list identity service-policy",
@@ -5887,7 +5953,8 @@ export const searchData: SearchData = {
    "ap of identity *",
    "if this identity is stolen what could be reach with it",
    "what can this identity use or host",
-   "accessibl service"
+   "accessibl service",
+   "what may identity * acces"
   ],
   "listIdentityTypes": [
    "list identity-type",
@@ -5913,7 +5980,6 @@ export const searchData: SearchData = {
    "list router policy of one identity",
    "edge-router-policy that apply to *",
    "by which rul may * use that edge-router",
-   "edge-router-policy that includ *",
    "edge-router-policy of identity"
   ],
   "listIdentitysServiceConfigs": [
@@ -5944,7 +6010,8 @@ export const searchData: SearchData = {
    "one jwt for identity who log in by our external-jwt-signer",
    "public jwt of the network",
    "network-jwt",
-   "join network with external-jwt-signer"
+   "join network with external-jwt-signer",
+   "join link for external-jwt-signer identity"
   ],
   "listPostureCheckRoleAttributes": [
    "list posture-check role-attribute",
@@ -5990,7 +6057,8 @@ export const searchData: SearchData = {
    "what condition do we setting for identity",
    "posture-check that exist",
    "are ther check on the operat system",
-   "all posture-check"
+   "all posture-check",
+   "what must a identity fulfil befor it is let in"
   ],
   "listRevocations": [
    "list revocation",
@@ -6007,7 +6075,8 @@ export const searchData: SearchData = {
    "revocation",
    "are jwt of * revok",
    "which session or jwt are bar",
-   "revok jwt"
+   "revok jwt",
+   "revocation of jwt"
   ],
   "listRoot": [
    "list root",
@@ -6057,7 +6126,8 @@ export const searchData: SearchData = {
    "wher doe * forward to",
    "setting attach to service *",
    "config attach to this service",
-   "intercept addres of service"
+   "intercept addres of service",
+   "what dns nam and port belong to an service"
   ],
   "listServiceEdgeRouterPolicies": [
    "list service-edge-router-policy",
@@ -6069,7 +6139,6 @@ export const searchData: SearchData = {
    "find a service-edge-router-policy by nam",
    "is ther any policy that restrict service to router",
    "policy tying service to edge-router",
-   "service-edge-router-policy",
    "which service may run over which router by policy",
    "what policy online service with router",
    "rul about service and edge-router"
@@ -6115,7 +6184,8 @@ export const searchData: SearchData = {
    "edge-router for service *",
    "is ther a router through which * can be reach",
    "service * unreachabl doe it hav edge-router",
-   "edge-router through which service can be reach"
+   "edge-router through which service can be reach",
+   "is ther any router that may carry the service"
   ],
   "listServiceIdentities": [
    "list service identity",
@@ -6142,7 +6212,8 @@ export const searchData: SearchData = {
    "who can acces this service",
    "who can reach",
    "identity of a service",
-   "who host"
+   "who host",
+   "who could reach * if they tri"
   ],
   "listServicePolicies": [
    "list service-policy",
@@ -6277,7 +6348,10 @@ export const searchData: SearchData = {
    "* is down is anyth serv it",
    "how many backend has *",
    "wher is this service host",
-   "has terminator"
+   "has terminator",
+   "service offlin nobody answer",
+   "the service is dead for identity is it host",
+   "no terminator availabl error"
   ],
   "listServices": [
    "list service",
@@ -6301,7 +6375,8 @@ export const searchData: SearchData = {
    "what can be used in this network at all",
    "service with the role-attribute public",
    "unencrypt service",
-   "get every service with its renew"
+   "get every service with its renew",
+   "find the id of service *"
   ],
   "listSessions": [
    "list session",
@@ -6342,7 +6417,8 @@ export const searchData: SearchData = {
    "what apis are document on this controller",
    "spec spec availabl",
    "is ther a spec fil",
-   "list of spec"
+   "list of spec",
+   "spec availabl her"
   ],
   "listSummary": [
    "list summary",
@@ -6368,7 +6444,8 @@ export const searchData: SearchData = {
    "what is the extent of this network",
    "how much stuf is in the controller",
    "summary count how many identity service router in summary",
-   "siz of network"
+   "siz of network",
+   "how larg is this deployment"
   ],
   "listTerminators": [
    "list terminator",
@@ -6430,7 +6507,9 @@ export const searchData: SearchData = {
    "version number",
    "is login by oidc support her",
    "controller version",
-   "uptim info"
+   "uptim info",
+   "doe the controller support a certain capability",
+   "is a capability such as oidc or cluster availabl on this controller"
   ],
   "listWellKnownCas": [
    "list wel known ca",
@@ -6482,7 +6561,9 @@ export const searchData: SearchData = {
    "requir mfa mfa at login",
    "password length",
    "lockout after fail attempt",
-   "allow password login"
+   "allow password login",
+   "lock identity out after fiv wrong login",
+   "let the default policy accept our external-jwt-signer"
   ],
   "patchAuthenticator": [
    "patch authenticator",
@@ -6627,7 +6708,8 @@ export const searchData: SearchData = {
    "switch traversal off on an edge-router",
    "enable tunneler",
    "chang cost",
-   "disable router"
+   "disable router",
+   "giv the router * a renew"
   ],
   "patchEdgeRouterPolicy": [
    "patch edge-router-policy",
@@ -6765,7 +6847,11 @@ export const searchData: SearchData = {
    "add role-attribute",
    "mak admin",
    "chang auth-policy",
-   "external id"
+   "external id",
+   "giv * a role-attribute",
+   "add a renew to identity",
+   "host precedenc and cost of an identity",
+   "setting the nam of an identity"
   ],
   "patchPostureCheck": [
    "patch posture-check",
@@ -6830,7 +6916,9 @@ export const searchData: SearchData = {
    "encryption on",
    "chang config",
    "terminator strategy",
-   "load balanc"
+   "load balanc",
+   "allow only encrypt traffic for *",
+   "sticky session or round robin for a service"
   ],
   "patchServiceEdgeRouterPolicy": [
    "patch service-edge-router-policy",
@@ -6891,7 +6979,9 @@ export const searchData: SearchData = {
    "mak one backend prefer",
    "send everyth to the second data center",
    "tak a backend out of rotation",
-   "prefer one host"
+   "prefer one host",
+   "primary and snapshot host for a service",
+   "failover order of host"
   ],
   "patchTransitRouter": [
    "patch transit-router",
@@ -6974,7 +7064,8 @@ export const searchData: SearchData = {
    "the enrollment of * ran out",
    "resend expir enrollment",
    "renew validity",
-   "new jwt"
+   "new jwt",
+   "the jwt say expir when enrol"
   ],
   "removeFabricClusterMember": [
    "remov fabric cluster-member",
@@ -6994,7 +7085,8 @@ export const searchData: SearchData = {
    "delet a cluster-member",
    "detach controller from cluster",
    "dead controller",
-   "expel controller from cluster"
+   "expel controller from cluster",
+   "an old controller stil show up in cluster drop it"
   ],
   "removeIdentityMfa": [
    "remov identity mfa",
@@ -7060,7 +7152,8 @@ export const searchData: SearchData = {
    "hand over leader",
    "promot other controller",
    "new leader",
-   "mov leader"
+   "mov leader",
+   "drain the leader controller befor patch its host"
   ],
   "updateAuthPolicy": [
    "updat auth-policy",
@@ -7261,7 +7354,8 @@ export const searchData: SearchData = {
    "switch trace on for * for an hour",
    "debug one client",
    "stop trace an identity",
-   "turn on trace debug for identity"
+   "turn on trace debug for identity",
+   "captur what one client is doing"
   ],
   "updatePostureCheck": [
    "updat posture-check",

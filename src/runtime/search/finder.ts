@@ -35,7 +35,7 @@ export class Finder {
     const question = this.reader.read(text);
     const { features } = question;
     const matches = this.matches(question);
-    const best = Math.max(...matches.values());
+    const best = Math.max(Number.EPSILON, ...matches.values());
     const likeness = this.likeness.of(features);
     const intentions = this.intentions.of(features);
     const categories = this.categories.of(features);
