@@ -5,15 +5,17 @@ import './cli/stdout-guard.ts';
 import { crashText } from './cli/crash.ts';
 import { main } from './cli/main.ts';
 import { protocolOut } from './cli/stdout-guard.ts';
+import { KnownSecrets } from './runtime/secrets/known-secrets.ts';
 
+const known = new KnownSecrets();
 process.on('uncaughtException', crash);
-main(process.argv.slice(2), process.env, protocolOut).then((code) => {
+main(process.argv.slice(2), process.env, protocolOut, known).then((code) => {
   // Streams may still be emptied: an exit by force would cut them off.
   process.exitCode = code;
   process.stdin.destroy();
 }, crash);
 
 function crash(error: unknown): void {
-  process.stderr.write(`ziti-mcp: ${crashText(error, process.env)}\n`);
+  process.stderr.write(`ziti-mcp: ${crashText(error, process.env, known)}\n`);
   process.exit(1);
 }

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { didYouMean, nearest } from '../runtime/catalogue/nearest.ts';
 import { escapeText } from '../runtime/sanitise/escape.ts';
+import type { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
 import { commands } from './commands/index.ts';
 import { EXIT } from './exit-code.ts';
 import { commandHelp, programHelp } from './help.ts';
@@ -13,11 +14,17 @@ import { version } from './version.ts';
 
 /**
  * Runs the program: parse, merge, resolve and wire, by the command that the first word names.
+ * @param known gets the secrets that a command holds
  * @returns the exit code
  */
-export async function main(argv: readonly string[], environment: Environment, stdout: Writable): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  environment: Environment,
+  stdout: Writable,
+  known: KnownSecrets,
+): Promise<number> {
   try {
-    return await dispatch(argv, environment, stdout);
+    return await dispatch(argv, environment, stdout, known);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`ziti-mcp: ${escapeText(error.message)}\n`);
@@ -25,7 +32,12 @@ export async function main(argv: readonly string[], environment: Environment, st
   }
 }
 
-async function dispatch(argv: readonly string[], environment: Environment, stdout: Writable): Promise<number> {
+async function dispatch(
+  argv: readonly string[],
+  environment: Environment,
+  stdout: Writable,
+  known: KnownSecrets,
+): Promise<number> {
   const [name, ...rest] = argv;
   if (name === '--version' || name === '-v') return said(stdout, version);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
@@ -47,7 +59,7 @@ async function dispatch(argv: readonly string[], environment: Environment, stdou
   if (rest.includes('--help') || rest.includes('-h')) return said(stdout, commandHelp(command));
   const { operands, values } = parse(rest, command.flags);
   const merged = merge(values, environment, command.flags);
-  return command.run({ operands, values: new Values(merged, command.flags), environment, stdout });
+  return command.run({ operands, values: new Values(merged, command.flags), environment, stdout, known });
 }
 
 async function said(stdout: Writable, text: string): Promise<number> {

@@ -1,5 +1,6 @@
 import type { Session } from '../runtime/call.ts';
 import type { Logger } from '../runtime/log.ts';
+import type { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
 import { type Exposer, exposer } from './exposer.ts';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';
@@ -18,14 +19,20 @@ export interface Opened {
 
 /**
  * Steps three and four, for whoever serves or calls. Nothing is sent to the controller yet.
+ * @param known gets the secrets that the session holds
  * @throws {UsageError} for values that are wrong, contradictory, or name something that is not there
  */
-export async function open(values: Values, environment: Environment, log: Logger): Promise<Opened> {
+export async function open(
+  values: Values,
+  environment: Environment,
+  log: Logger,
+  known: KnownSecrets,
+): Promise<Opened> {
   const tables = await resolveTables(values, environment, log);
   const { catalogue } = tables;
   const policy = await resolvePolicy(values, catalogue);
   const safety = resolveSafety(values, environment, catalogue);
   const connection = resolveConnection(values, environment);
-  const session = wire(tables, policy, connection, safety, resolveAnswers(values, connection), log);
+  const session = wire(tables, policy, connection, safety, resolveAnswers(values, connection), log, known);
   return { session, exposing: await exposer(values, tables, policy.exposure) };
 }

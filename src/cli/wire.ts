@@ -9,7 +9,7 @@ import type { Logger } from '../runtime/log.ts';
 import type { PolicySettings } from '../runtime/policy/types.ts';
 import { SecretGuard } from '../runtime/secrets/guard.ts';
 import { guardedLog } from '../runtime/secrets/guarded-log.ts';
-import { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
+import type { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
 import type { AnswerSettings } from '../runtime/shape/types.ts';
 import type { AuditTarget } from './audit-file.ts';
 import { deferredController } from './deferred-controller.ts';
@@ -17,7 +17,10 @@ import type { Connection } from './resolve-connection.ts';
 import type { Safety } from './resolve-safety.ts';
 import type { TableSources } from './tables.ts';
 
-/** Step four: puts a session together. Loads nothing that its first call does not need. */
+/**
+ * Step four: puts a session together. Loads nothing that its first call does not need.
+ * @param known gets the secrets that the session holds
+ */
 export function wire(
   tables: TableSources,
   { exposure, confirm, limits }: PolicySettings,
@@ -25,9 +28,10 @@ export function wire(
   safety: Safety,
   answers: AnswerSettings,
   rawLog: Logger,
+  known: KnownSecrets,
 ): Session {
   const id = crypto.randomUUID();
-  const known = knownSecrets(connection, safety);
+  keepSecrets(known, connection, safety);
   const log = guardedLog(rawLog, known);
   const controller = controllerOf(connection, log, known);
   const validators = new Validators(tables.inputs);
@@ -76,16 +80,14 @@ function tokens({ confirmKey }: Safety): () => Promise<Tokens> {
   };
 }
 
-function knownSecrets(connection: Connection, { confirmKey }: Safety): KnownSecrets {
-  const known = new KnownSecrets();
+function keepSecrets(known: KnownSecrets, connection: Connection, { confirmKey }: Safety): void {
   if (confirmKey !== undefined) known.keep(confirmKey, 'confirmation key');
-  if (connection.kind === 'sandbox') return known;
+  if (connection.kind === 'sandbox') return;
   const { credentials, proxy } = connection.settings;
   if (credentials.method === 'updb') known.keep(credentials.password, 'password');
   if (credentials.method === 'cert') known.keep(credentials.key, 'private key');
   if (proxy !== undefined && URL.canParse(proxy.url))
     known.keep(decodeURIComponent(new URL(proxy.url).password), 'password');
-  return known;
 }
 
 async function secretsDir({ secretsDir: path }: Safety) {

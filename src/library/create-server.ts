@@ -4,6 +4,7 @@ import { open } from '../cli/open.ts';
 import { Values } from '../cli/read-values.ts';
 import { version } from '../cli/version.ts';
 import { silentLogger } from '../runtime/log.ts';
+import { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
 import { createServer as createProtocolServer } from '../runtime/server.ts';
 import { serverFace } from '../runtime/server-face.ts';
 import { type ServerFactory, serveOver } from '../runtime/transports/stdio.ts';
@@ -33,7 +34,7 @@ export async function createServer(settings: ServerSettings): Promise<ZitiServer
   const named = Object.fromEntries(given.map(([name, value]) => [flagName(name), value]));
   const values = new Values(readObject(named, flags, 'createServer'), flags);
   const account = { ZITI_MCP_USERNAME: username, ZITI_MCP_PASSWORD: password };
-  const { session, exposing } = await open(values, { ...environment, ...account }, log);
+  const { session, exposing } = await open(values, { ...environment, ...account }, log, new KnownSecrets());
   const factory: ServerFactory = ({ era, lane }) => {
     const face = serverFace(version, exposing.mode, era);
     return createProtocolServer(face, (changed) => exposing.open(era, changed), session, lane);

@@ -36,11 +36,11 @@ export const callCommand: Command = {
     'ziti-mcp call findOperations --sandbox --expose find query="who can reach a service"',
   ],
 
-  async run({ operands: [tool, ...rest], values, environment, stdout }) {
+  async run({ operands: [tool, ...rest], values, environment, stdout, known }) {
     if (tool === undefined) throw new UsageError('call needs the name of a tool: ziti-mcp call listServices --sandbox');
     const given = callArguments(rest);
     const log = createLogger(values, environment, 'warn');
-    const { session, exposing } = await open(values, environment, log);
+    const { session, exposing } = await open(values, environment, log, known);
     const exposed = exposing.open('legacy');
     const interrupt = new AbortController();
     process.once('SIGINT', () => interrupt.abort());

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { KnownSecrets } from '../../runtime/secrets/known-secrets.ts';
 import type { Flag } from '../flags.ts';
 import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';
@@ -9,6 +10,8 @@ export interface Invocation {
   readonly values: Values;
   readonly environment: Environment;
   readonly stdout: Writable;
+  /** The secrets that this process holds. What a session adds to them, a crash does not tell either. */
+  readonly known: KnownSecrets;
 }
 
 /** One command of the program. The list of commands, their help and their flags are derived from these. */

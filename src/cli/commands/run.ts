@@ -25,10 +25,10 @@ export const runCommand: Command = {
     "ziti-mcp run --identity admin.json --allow-write '{create,patch}Service*' --deny '*Cluster*'",
   ],
 
-  async run({ operands, values: given, environment, stdout }) {
+  async run({ operands, values: given, environment, stdout, known }) {
     const values = withDocuments('run', operands, given);
     const log = createLogger(values, environment);
-    const { session, exposing } = await open(values, environment, log);
+    const { session, exposing } = await open(values, environment, log, known);
     const face = (era: Era) => serverFace(version, exposing.mode, era);
     const tools = exposing.open('legacy').list();
     const client = connection(process.stdin, stdout);
