@@ -6,6 +6,7 @@ import { bundledParts } from './bundled-parts.ts';
 import { writeDeclarations } from './declarations.ts';
 import { generatorDigest } from './generator-digest.ts';
 import { manPage } from './man-page.ts';
+import { mergeStart } from './merge-start.ts';
 import { sbom } from './sbom.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
@@ -48,7 +49,7 @@ const connectionsOfUndici: Plugin = {
 const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
 await rm('dist', { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: ['src/cli.ts', 'src/index.ts'],
+  entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', 'chunks/guard': 'src/cli/stdout-guard.ts' },
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
@@ -71,6 +72,7 @@ const { metafile } = await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 });
+await mergeStart('dist', metafile);
 await chmod('dist/cli.js', 0o755);
 await writeDeclarations('src', 'index.ts', 'dist/types');
 await writeFile('dist/ziti-mcp.1', manPage(commands, version));
