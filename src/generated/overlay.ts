@@ -2702,13 +2702,14 @@ export const overlay: OverlayData = {
     "everyone"
    ],
    "identity-type": ["identity type", "type of identity", "kind of identity", "kinds of identities", "types of identities"],
-   "service": ["service", "app", "application"],
+   "service": ["service", "svc", "app", "application"],
    "service-policy": ["service policy", "access policy", "dial policy", "bind policy", "access rule", "access grant"],
    "edge-router-policy": ["edge router policy", "erp"],
    "service-edge-router-policy": ["service edge router policy", "serp", "service to edge router policy", "service router policy"],
    "edge-router": [
     "edge router",
     "edgerouter",
+    "er",
     "edge node",
     "pop",
     "PoP",

@@ -1,5 +1,12 @@
 import { NAME } from '../../search/told.ts';
 
+/** An example question, ready to be compared with. */
+export interface Example {
+  /** The operation that it asks for. */
+  readonly name: string;
+  readonly features: ReadonlySet<string>;
+}
+
 /** Stands before the first term: how a question begins tells much of what is to be done. */
 const START = '^';
 

@@ -1,5 +1,5 @@
 import type { SearchData } from '../../contract.ts';
-import type { Example } from './examples.ts';
+import type { Example } from './features.ts';
 import { Likeness } from './likeness.ts';
 import { type Question, QuestionReader } from './question.ts';
 import { match, score } from './rank.ts';
@@ -9,6 +9,7 @@ import { Tendency } from './tendency.ts';
 export class Finder {
   private readonly data: SearchData;
   private readonly names: readonly string[];
+  private readonly indexed: readonly string[];
   private readonly reader: QuestionReader;
   private readonly likeness: Likeness;
   private readonly intentions: Tendency;
@@ -17,13 +18,11 @@ export class Finder {
   constructor(data: SearchData) {
     this.data = data;
     this.names = Object.keys(data.facts);
+    this.indexed = Object.keys(data.index);
     const questions = Object.entries(data.questions).flatMap(([name, list]) =>
       list.map((question) => ({ name, terms: question.split(' ') })),
     );
-    this.reader = new QuestionReader(data.vocabulary, [
-      ...Object.keys(data.index),
-      ...questions.flatMap(({ terms }) => terms),
-    ]);
+    this.reader = new QuestionReader(data.vocabulary, [...this.indexed, ...questions.flatMap(({ terms }) => terms)]);
     const examples: Example[] = questions.map(({ name, terms }) => ({ name, features: this.reader.featuresOf(terms) }));
     this.likeness = new Likeness(examples);
     this.intentions = new Tendency(examples, ({ name }) => data.facts[name]?.intention ?? '');
@@ -77,6 +76,6 @@ export class Finder {
     const { index } = this.data;
     if (Object.hasOwn(index, term)) return index[term] ?? [];
     if (term.length < 3) return [];
-    return Object.entries(index).flatMap(([known, rows]) => (known.startsWith(term) ? rows : []));
+    return this.indexed.filter((known) => known.startsWith(term)).flatMap((known) => index[known] ?? []);
   }
 }

@@ -1,4 +1,4 @@
-import type { Example } from './examples.ts';
+import type { Example } from './features.ts';
 
 /**
  * How many questions the whole weighs in the share that a label has in a feature: what few questions of one label
