@@ -6,7 +6,7 @@ import { notedReads } from '../audit/noted-reads.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ControllerAnswer } from '../controller/types.ts';
 import type { SecretGuard } from '../secrets/guard.ts';
-import { type ToolAnswer, withNotes } from '../shape/answer.ts';
+import { findings, type ToolAnswer, withNotes } from '../shape/answer.ts';
 import type { AnswerSettings, Ask } from '../shape/types.ts';
 import { ChangeReads, ifRead } from './change-reads.ts';
 import { report } from './report.ts';
@@ -37,12 +37,14 @@ export class WatchedChange {
   readonly reads: ChangeReads;
   readonly #operation: Operation;
   readonly #isVerified: boolean;
+  readonly #answers: AnswerSettings;
   #answer: ControllerAnswer | undefined;
 
-  constructor(operation: Operation, reads: ChangeReads, isVerified: boolean) {
+  constructor(operation: Operation, reads: ChangeReads, { verify, answers }: Pick<Ground, 'verify' | 'answers'>) {
     this.reads = reads;
     this.#operation = operation;
-    this.#isVerified = isVerified;
+    this.#isVerified = verify;
+    this.#answers = answers;
   }
 
   /** To be called before a change is sent: it is told from what to what, where that can be read. */
@@ -61,7 +63,8 @@ export class WatchedChange {
     const verification = await verify(this.reads, madeId);
     const { structuredContent: data } = answer;
     const noted = withNotes(answer, [report(verification)]);
-    return data === undefined ? noted : { ...noted, structuredContent: { ...data, verification } };
+    if (data === undefined) return noted;
+    return { ...noted, structuredContent: { ...data, verification: findings(verification, this.#answers) } };
   }
 }
 
@@ -74,5 +77,5 @@ export async function watch(ground: Ground, { operation, given, shown, send, rec
     redact: async (read, answer) => (await ground.secrets.forReading(read)).hide(answer),
     time: ground.answers.time,
   });
-  return new WatchedChange(operation, reads, ground.verify);
+  return new WatchedChange(operation, reads, ground);
 }

@@ -3,7 +3,7 @@ import type { ChangeReads } from '../change/change-reads.ts';
 import { foresee } from '../change/foresee.ts';
 import type { Preview } from '../change/types.ts';
 import type { Lists } from '../names/list-for.ts';
-import { structured } from '../shape/answer.ts';
+import { findings, structured } from '../shape/answer.ts';
 import type { Ask } from '../shape/types.ts';
 import { ToolError } from '../tool-error.ts';
 import { confirm, dryRun, type Ground, type Write } from './confirm.ts';
@@ -36,7 +36,8 @@ export async function weigh(session: Session, incoming: Incoming): Promise<CallO
   const write: Write = { ...incoming, foresee: () => foreseen(incoming) };
   if (!incoming.dryRun) return confirm(write, ground);
   const { text, preview } = await dryRun(write, ground);
-  return { answer: { content: [{ type: 'text', text }], ...structured(operation, { preview }, answers) } };
+  const data = answers.structured ? { preview: findings(preview, answers) } : {};
+  return { answer: { content: [{ type: 'text', text }], ...structured(operation, data, answers) } };
 }
 
 /** What the write would do. A target that is not found is looked for by its name. */
