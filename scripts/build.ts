@@ -46,6 +46,20 @@ const connectionsOfUndici: Plugin = {
   },
 };
 
+/** What is generated as data comes as JSON, which is read several times faster than a program that makes the same. */
+const dataAsJson: Plugin = {
+  name: 'data-as-json',
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/generated\/[\w-]+\.ts$/ }, async ({ path }) => {
+      const exported = Object.entries((await import(path)) as Record<string, unknown>);
+      const contents = exported.map(([name, data]) => {
+        return `export const ${name} = /* @__PURE__ */ JSON.parse(${JSON.stringify(JSON.stringify(data))});`;
+      });
+      return { contents: contents.join('\n') };
+    });
+  },
+};
+
 const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
 await rm('dist', { recursive: true, force: true });
 const { metafile } = await build({
@@ -62,14 +76,14 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
-  plugins: [smallValidator, connectionsOfUndici],
+  plugins: [smallValidator, connectionsOfUndici, dataAsJson],
   define: {
     ZITI_MCP_VERSION: JSON.stringify(version),
     ZITI_MCP_GENERATOR: JSON.stringify(generatorDigest()),
   },
-  // Some bundled packages are CommonJS and call require for Node's own modules.
+  // Some bundled packages are CommonJS and call require for Node's own modules. It is made when one does: that takes long.
   banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    js: "import { createRequire as __createRequire } from 'node:module'; let __nodeRequire; const require = (id) => (__nodeRequire ??= __createRequire(import.meta.url))(id);",
   },
 });
 await mergeStart('dist', metafile);
