@@ -3500,7 +3500,8 @@ export const overlay: OverlayData = {
     "cert expiry report",
     "certificates and passwords used to log in",
     "updb cert",
-    "certificate expiry"
+    "certificate expiry",
+    "credentials"
    ],
    "createAuthenticator": [
     "add a user name and password to an identity",
@@ -3571,7 +3572,8 @@ export const overlay: OverlayData = {
     "an employee forgot the login password",
     "reset password of another user",
     "change password",
-    "set username"
+    "set username",
+    "invalid credentials, give \"bob\" a new password"
    ],
    "deleteAuthenticator": [
     "remove a credential",
@@ -4580,7 +4582,9 @@ export const overlay: OverlayData = {
     "check my mfa status",
     "is totp active for the account you use",
     "do I have a second factor",
-    "is mfa active for me"
+    "is mfa active for me",
+    "mfa",
+    "state of two-factor"
    ],
    "enrollMfa": [
     "set up mfa for me",
@@ -5205,7 +5209,9 @@ export const overlay: OverlayData = {
     "nobody should be able to use token \"e5\" to join",
     "delete enrolment \"e5\"",
     "cancel a pending one-time token",
-    "cancel invitation"
+    "cancel invitation",
+    "delete expired enrolments",
+    "clean up invitations that ran out"
    ],
    "refreshEnrollment": [
     "refresh an enrollment",
@@ -5728,7 +5734,9 @@ export const overlay: OverlayData = {
     "give \"anna\" a role attribute",
     "add a role to somebody",
     "hosting precedence and cost of an identity",
-    "set the name of an identity"
+    "set the name of an identity",
+    "add \"bob\" to the administrators",
+    "put \"anna\" into another group"
    ],
    "deleteIdentity": [
     "delete an identity",
@@ -5835,7 +5843,9 @@ export const overlay: OverlayData = {
     "unsuspend \"camera-3\"",
     "identity is disabled, turn it on",
     "user can't log in because the account is locked",
-    "unblock unlock user after wrong passwords"
+    "unblock unlock user after wrong passwords",
+    "\"bob\" cannot log in any more",
+    "account locked after invalid credentials"
    ],
    "getIdentityEnrollments": [
     "enrollments of an identity",
@@ -6983,7 +6993,8 @@ export const overlay: OverlayData = {
     "is there a router through which \"wiki\" can be reached",
     "service \"wiki\" unreachable, does it have edge routers",
     "edge routers through which service can be reached",
-    "is there any router that may carry the app"
+    "is there any router that may carry the app",
+    "on which routers is service \"wiki\" allowed"
    ],
    "listServiceIdentities": [
     "identities of a service",

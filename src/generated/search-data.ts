@@ -3992,7 +3992,9 @@ export const searchData: SearchData = {
    "nobody should be abl to use jwt * to join",
    "delet enrollment *",
    "cancel a pend enrollment",
-   "cancel enrollment"
+   "cancel enrollment",
+   "delet expir enrollment",
+   "clean up enrollment that ran out"
   ],
   "deleteExternalJwtSigner": [
    "delet external-jwt-signer",
@@ -4621,7 +4623,9 @@ export const searchData: SearchData = {
    "check own mfa status",
    "is mfa activ for the identity you use",
    "do i hav a mfa",
-   "is mfa activ own"
+   "is mfa activ own",
+   "mfa",
+   "summary of mfa"
   ],
   "detailMfaQrCode": [
    "detail mfa qr-code",
@@ -4915,7 +4919,9 @@ export const searchData: SearchData = {
    "enable *",
    "identity is disable turn it on",
    "identity cant log in becaus the identity is lock",
-   "enable enable identity after wrong password"
+   "enable enable identity after wrong password",
+   "* cannot log in any mor",
+   "identity lock after invalid authenticator"
   ],
   "enrollMfa": [
    "enrol mfa",
@@ -5299,7 +5305,8 @@ export const searchData: SearchData = {
    "certificate expiry report",
    "certificate and password used to log in",
    "updb certificate",
-   "certificate expiry"
+   "certificate expiry",
+   "authenticator"
   ],
   "listCas": [
    "list ca",
@@ -6186,7 +6193,8 @@ export const searchData: SearchData = {
    "is ther a router through which * can be reach",
    "service * unreachabl doe it hav edge-router",
    "edge-router through which service can be reach",
-   "is ther any router that may carry the service"
+   "is ther any router that may carry the service",
+   "on which router is service * allow"
   ],
   "listServiceIdentities": [
    "list service identity",
@@ -6587,7 +6595,8 @@ export const searchData: SearchData = {
    "an identity forgot the login password",
    "reset password of another identity",
    "chang password",
-   "setting username"
+   "setting username",
+   "invalid authenticator giv * a new password"
   ],
   "patchCa": [
    "patch ca",
@@ -6852,7 +6861,9 @@ export const searchData: SearchData = {
    "giv * a role-attribute",
    "add a renew to identity",
    "host precedenc and cost of an identity",
-   "setting the nam of an identity"
+   "setting the nam of an identity",
+   "add * to the administrator",
+   "put * into another group"
   ],
   "patchPostureCheck": [
    "patch posture-check",
