@@ -113,6 +113,7 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
   if (notes.length > 0) record.asked(operation, secrets.redactArguments(resolved));
   let change: WatchedChange | undefined;
   if (operation.effect !== 'read') {
+    if (dryRun !== true) session.meter.requireRoomForChange();
     const shown = secrets.redactArguments(resolved);
     const write = { operation, given: resolved, shown, token, consent: request.consent, record };
     const [{ weigh }, { watch }] = await Promise.all([

@@ -57,6 +57,6 @@ export const noSecondStep = (name: string): ToolError =>
 export const lockedOut = (name: string, why: string): ToolError =>
   new ToolError(
     'refused',
-    `Nothing was sent: ${name} can cut off this server's own access. ${why}`,
+    `Nothing was sent: ${name} can cut off this server's own access: ${why}`,
     `The operator can allow it with --allow-write ${name}, by its exact name, or by a rule of the policy file that names it or the mark lockout.`,
   );

@@ -49,6 +49,15 @@ export class CallMeter {
    * @throws {LimitError} where too many were sent in the last minute; then it does not count
    */
   countChange(): void {
+    this.requireRoomForChange();
+    this.#changes.push(this.#now());
+  }
+
+  /**
+   * Before a person is asked about a change that could not be sent.
+   * @throws {LimitError} where too many were sent in the last minute
+   */
+  requireRoomForChange(): void {
     const { writesPerMinute } = this.#limits;
     const now = this.#now();
     this.#changes = this.#changes.filter((time) => now - time < WINDOW);
@@ -63,6 +72,5 @@ export class CallMeter {
         `Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
       );
     }
-    this.#changes.push(now);
   }
 }

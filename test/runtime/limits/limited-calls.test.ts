@@ -73,6 +73,11 @@ describe('writesPerMinute', () => {
       expect((await session.call('deleteService', { id }, reply)).failure).toBe('refused');
       expect((await session.call('createService', SERVICE)).failure).toBeUndefined();
       expect(textOf(await session.call('createService', SERVICE))).toContain('limit "writesPerMinute"');
+      // Nobody is asked about what could not be sent.
+      const beyond = await session.call('deleteService', { id }, { kind: 'ask' });
+      expect(beyond.failure).toBe('refused');
+      expect(beyond.question).toBeUndefined();
+      expect((await session.call('deleteService', { id, dryRun: true })).failure).toBeUndefined();
     } finally {
       await sandbox.close();
     }
