@@ -65,7 +65,7 @@ describe('in role lists', () => {
     const id = `@${ids.get('web-2')}`;
     const { serviceRoles, note } = await created({ serviceRoles: [id] });
     expect(serviceRoles).toStrictEqual([id]);
-    expect(note).toBeUndefined();
+    expect(note).toBe('Read back: as asked.');
   });
 
   test('without an @ nothing is looked up', async () => {
