@@ -4,6 +4,7 @@ import { apis } from '../../src/generated/apis.ts';
 import { inputs } from '../../src/generated/inputs.ts';
 import { operations } from '../../src/generated/operations.ts';
 import type { CallOutcome } from '../../src/runtime/call.ts';
+import type { Consent } from '../../src/runtime/confirm/types.ts';
 import { type Answerer, json, startFakeController } from '../support/fake-controller.ts';
 import { startSession } from '../support/session.ts';
 import { anyArguments } from './any-arguments.ts';
@@ -23,10 +24,18 @@ const MOST_FAULTS = 20;
 /** Calls under way at once, so that they meet each other too. */
 const AT_ONCE = 8;
 
-/** An entity with an id, or an empty list: what most answers look like. */
-const answerer: Answerer = ({ method, path }, response) => {
+/** Ids that a controller may answer, and that this server may send back to it. */
+const IDS = ['an-id', 'an-id', 'a/b?c#d', '..', '.', '%2e%2e', '', 'a\r\nb', '\ud800', '@a', '__proto__'];
+
+/** Whether a person can be asked, has agreed beforehand, or is not there: the next call has the next one. */
+const CONSENTS: readonly (Consent | undefined)[] = [{ kind: 'yes' }, { kind: 'ask' }, undefined];
+
+/** An entity, or a list of one: what most answers look like. The same request gets the same answer. */
+const answerer: Answerer = ({ method, path, body }, response) => {
   const one = method !== 'GET' || /\/[^/]*[0-9._-][^/]*(\?|$)/.test(path);
-  json(response, method === 'POST' ? 201 : 200, { data: one ? { id: 'an-id', name: 'a name' } : [], meta: {} });
+  const entity = { id: IDS[(path.length + body.length) % IDS.length], name: 'a name' };
+  const meta = one ? {} : { pagination: { limit: 10, offset: 0, totalCount: 1 } };
+  json(response, method === 'POST' ? 201 : 200, { data: one ? entity : [entity], meta });
 };
 
 /**
@@ -54,15 +63,16 @@ export async function fuzz(calls: number, seed: number): Promise<FuzzReport> {
       const round = operations.slice(0, calls - at);
       const given = round.map(({ name }, index) => {
         const arbitrary = anyArguments(inputs[name]?.schema ?? {});
-        return { name, given: fc.sample(arbitrary, { numRuns: 1, seed: seed + at + index })[0] ?? {} };
+        const consent = CONSENTS[(seed + at + index) % CONSENTS.length];
+        return { name, consent, given: fc.sample(arbitrary, { numRuns: 1, seed: seed + at + index })[0] ?? {} };
       });
       at += round.length;
       for (let from = 0; from < given.length; from += AT_ONCE) {
         const batch = given.slice(from, from + AT_ONCE);
         await Promise.all(
-          batch.map(async ({ name, given }) => {
+          batch.map(async ({ name, given, consent }) => {
             const shown = `${name} ${JSON.stringify(given).slice(0, 500)}`;
-            const outcome = await session.call(name, given).catch((error: unknown) => error as Error);
+            const outcome = await session.call(name, given, consent).catch((error: unknown) => error as Error);
             const ending = outcome instanceof Error ? 'thrown' : (outcome.failure ?? 'done');
             endings[ending] = (endings[ending] ?? 0) + 1;
             note(shown, outcome instanceof Error ? [String(outcome.stack)] : answerFaults(outcome));

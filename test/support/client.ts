@@ -12,11 +12,27 @@ export interface Connected {
   readonly client: Client;
   /** All that the server has written to stderr so far. */
   stderr(): string;
+  /** What it has written to stdout since this was last asked, byte for byte. */
+  stdout(): string;
   readonly pid: number | null;
 }
 
 /** What the person does with a question whose text is given. */
 export type Person = (question: string) => ElicitResult['action'] | Promise<ElicitResult['action']>;
+
+/** Keeps what comes, before anybody has read it as a message. */
+class HeardTransport extends StdioClientTransport {
+  readonly #chunks: Buffer[] = [];
+
+  override async start(): Promise<void> {
+    await super.start();
+    this['_process']?.stdout?.on('data', (chunk: Buffer) => this.#chunks.push(chunk));
+  }
+
+  heard(): string {
+    return Buffer.concat(this.#chunks.splice(0)).toString();
+  }
+}
 
 /**
  * Starts `ziti-mcp run` with these flags, and connects a real client to it.
@@ -30,7 +46,7 @@ export async function connect(
   person?: Person,
   capabilities: ClientCapabilities = person === undefined ? {} : { elicitation: { form: {} } },
 ): Promise<Connected> {
-  const transport = new StdioClientTransport({
+  const transport = new HeardTransport({
     command: process.execPath,
     args: [PROGRAM, 'run', ...flags],
     env: cleanEnvironment(env),
@@ -45,7 +61,7 @@ export async function connect(
     client.setRequestHandler('elicitation/create', async ({ params }) => ({ action: await person(params.message) }));
   }
   await client.connect(transport);
-  return { client, stderr: () => text, pid: transport.pid };
+  return { client, stderr: () => text, stdout: () => transport.heard(), pid: transport.pid };
 }
 
 /** Someone who agrees to everything. */

@@ -1,0 +1,175 @@
+/**
+ * Canaries in every secret field and in each way to log in, through the real program to a real client: none is on stdout, on
+ * stderr at its most talkative, in the audit trail, or in what a crash says.
+ */
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { outputs } from '../../src/generated/outputs.ts';
+import { secrets } from '../../src/generated/secrets.ts';
+import { answerFrom } from '../support/canary-answer.ts';
+import { agreeing, type Connected, callText, connect, ERAS } from '../support/client.ts';
+import { type FakeController, json, LOG_IN, logInAnswer, startFakeController } from '../support/fake-controller.ts';
+import { runProgram } from '../support/program.ts';
+import { requiredArguments } from '../support/required-arguments.ts';
+import { toolAt } from '../support/tool-at.ts';
+
+const TOKEN = 'canary-token-of-the-session';
+const PASSWORD = 'canary "of" <the> log-in';
+const CONFIRM_KEY = 'canary-key-of-confirmations-0123456789';
+const ARGUMENT = 'canary argument';
+
+let folder: string;
+let fake: FakeController;
+let key: string;
+/** How a controller fails that repeats all it knows; undefined while it answers. */
+let failing: number | undefined;
+
+/** What a text may hold of none: also the lines of a key, by which it could be put together again. */
+const canariesIn = (text: string): string[] => [
+  ...(text.match(/.{0,40}canary.{0,40}/gi) ?? []),
+  ...key.split('\n').filter((line) => line.length > 30 && !line.startsWith('-----') && text.includes(line)),
+];
+
+/** The password of the log-in that is tried, where it has one. */
+let password = '';
+/** What the call that is tried brings along as a secret. */
+let argument = '';
+
+/** All that the controller, or whoever overhears it, could repeat. */
+const everything = () => `${password} ${TOKEN} ${CONFIRM_KEY} ${key} Bearer ${TOKEN}`;
+const repeating = () => `${everything()} ${argument} ${encodeURIComponent(password)} ${JSON.stringify(password)}`;
+
+/** An answer of a tool with a canary in each of its secret fields, and all that a controller knows in one that is none. */
+function bodyOf(tool: string): unknown {
+  const fields = Object.keys(secrets.tools[tool]?.answer ?? {});
+  const isSecret = (path: string) =>
+    fields.some((field) => path === field || (/^[.[]/.test(path.slice(field.length)) && path.startsWith(field)));
+  return answerFrom(outputs[tool] ?? {}, (path) => {
+    if (isSecret(path)) return `canary of ${path}`;
+    return path.endsWith('.name') ? `named ${TOKEN} and ${password}` : 'x';
+  });
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-canaries-'));
+  fake = await startFakeController({
+    otherwise({ method, path }, response) {
+      const tool = toolAt(method, path);
+      if (failing !== undefined) {
+        const said = { message: repeating(), cause: { field: 'password', reason: repeating(), value: repeating() } };
+        return json(response, failing, { error: { code: 'COULD_NOT_VALIDATE', ...said }, meta: {} });
+      }
+      if (tool === undefined)
+        return json(response, 404, { error: { code: 'NOT_FOUND', message: everything() }, meta: {} });
+      if (tool.answers === 'application/json') return json(response, tool.success[0] ?? 200, bodyOf(tool.name));
+      response
+        .writeHead(200, { 'content-type': tool.answers })
+        .end(secrets.tools[tool.name]?.whole ? 'canary' : everything());
+    },
+  });
+  fake.on(LOG_IN, (_request, response) => {
+    if (failing === undefined) json(response, 200, logInAnswer(TOKEN));
+    else
+      json(response, failing, { error: { code: 'INVALID_AUTH', message: repeating(), cause: repeating() }, meta: {} });
+  });
+  const { cert, key: own } = await fake.authority.issue('an identity');
+  key = own;
+  const id = { key: `pem:${key}`, cert: `pem:${cert}`, ca: `pem:${fake.authority.pem}` };
+  writeFileSync(join(folder, 'ca.pem'), fake.authority.pem);
+  writeFileSync(join(folder, 'identity.json'), JSON.stringify({ ztAPI: fake.origin, id }));
+  writeFileSync(join(folder, 'policy.yaml'), 'limits: { writesPerMinute: 100000 }\n');
+});
+afterAll(async () => {
+  await fake.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const kinds: readonly (readonly [string, () => string[], Readonly<Record<string, string>>])[] = [
+  [
+    'user name and password',
+    () => ['--controller', fake.origin, '--ca', join(folder, 'ca.pem')],
+    { ZITI_MCP_USERNAME: 'admin', ZITI_MCP_PASSWORD: PASSWORD },
+  ],
+  ['an identity file', () => ['--identity', join(folder, 'identity.json')], {}],
+];
+
+describe.each(kinds)('logged in by %s', (_kind, reach, account) => {
+  const env = { ...account, ZITI_MCP_CONFIRM_KEY: CONFIRM_KEY };
+  beforeAll(() => {
+    password = account['ZITI_MCP_PASSWORD'] ?? '';
+  });
+
+  test.each([400, 401, 500])('a log-in that fails with %d tells none of it', async (status) => {
+    failing = status;
+    const audit = join(folder, `log-in-${status}.jsonl`);
+    const flags = ['--log-level', 'debug', '--audit', audit];
+    const { code, stdout, stderr } = await runProgram(['call', 'listServices', ...reach(), ...flags], { env });
+    failing = undefined;
+    expect(code).not.toBe(0);
+    expect(stderr.length).toBeGreaterThan(0);
+    expect(canariesIn(stdout + stderr + readFileSync(audit, 'utf8'))).toStrictEqual([]);
+  });
+
+  describe.each(Object.entries(ERAS))('to a client of the %s era', (_era, mode) => {
+    let connected: Connected;
+    let audit: string;
+    let crash: string;
+    const questions: string[] = [];
+    beforeAll(async () => {
+      const own = mkdtempSync(join(folder, 'era-'));
+      [audit, crash] = [join(own, 'audit.jsonl'), join(own, 'crash.txt')];
+      const everyTool = Object.keys(secrets.tools).join();
+      const flags = ['--allow-write', everyTool, '--policy', join(folder, 'policy.yaml'), '--audit', audit];
+      const crashing = {
+        ...env,
+        CRASH_FILE: crash,
+        NODE_OPTIONS: `--import ${pathToFileURL(resolve('test/fixtures/crash-on-file.mjs'))}`,
+      };
+      const more = ['--log-level', 'debug', '--output-schemas'];
+      connected = await connect([...reach(), ...flags, ...more], crashing, mode, (question) => {
+        questions.push(question);
+        return agreeing(question);
+      });
+    });
+    afterAll(() => connected.client.close());
+
+    test.each(Object.entries(secrets.tools))('%s', async (name, { arguments: hidden = {} }) => {
+      const own = Object.fromEntries(
+        Object.keys(hidden)
+          .filter((path) => /^\w+$/.test(path))
+          .map((path) => [path, ARGUMENT]),
+      );
+      const given = { ...requiredArguments(name), ...own };
+      argument = Object.keys(own).length > 0 ? ARGUMENT : '';
+      for (const more of Object.keys(hidden).length > 0 ? [{ dryRun: true }, {}] : [{}]) {
+        await callText(connected.client, name, { ...given, ...more });
+      }
+      failing = 400;
+      await callText(connected.client, name, given);
+      failing = undefined;
+      expect(canariesIn(connected.stdout())).toStrictEqual([]);
+    });
+
+    test('questions, stderr and the audit trail hold none; they do hold the marks', () => {
+      expect(canariesIn(questions.join('\n'))).toStrictEqual([]);
+      expect(canariesIn(connected.stderr())).toStrictEqual([]);
+      const trail = readFileSync(audit, 'utf8');
+      expect(canariesIn(trail)).toStrictEqual([]);
+      expect(trail).toContain('[redacted: ');
+    });
+
+    test('a crash that quotes them all tells none, and that it was one', async () => {
+      const closed = new Promise((done) => {
+        connected.client.onclose = () => done(undefined);
+      });
+      writeFileSync(`${crash}.new`, everything());
+      renameSync(`${crash}.new`, crash);
+      await closed;
+      expect(connected.stderr()).toMatch(/^ziti-mcp: Error: *\[redacted: /m);
+      expect(canariesIn(connected.stderr() + connected.stdout())).toStrictEqual([]);
+    });
+  });
+});

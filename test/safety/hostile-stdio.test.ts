@@ -1,0 +1,133 @@
+/**
+ * Hostile strings in every text of every answer that a controller may give, by its documents: through the real program to
+ * a real client of both eras. Looked at are the bytes on stdout, what a client makes of them, and what is left behind.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { operations } from '../../src/generated/operations.ts';
+import { isAskedFor } from '../../src/runtime/confirm/need.ts';
+import { type Connected, connect, ERAS } from '../support/client.ts';
+import { dangersIn, hostile } from '../support/hostile.ts';
+import { type HostileController, startHostileController } from '../support/hostile-controller.ts';
+import { requiredArguments } from '../support/required-arguments.ts';
+
+const reads = operations.filter(({ effect }) => effect === 'read');
+const writes = operations.filter(({ effect }) => effect !== 'read');
+
+const long = hostile.filter(({ kind }) => kind === 'long');
+/** The others of the long ones go through the same door in the process of the tests. */
+const [megabyte] = long;
+
+/** Every text in a value, keys included. */
+const textsIn = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => [key, ...textsIn(member)]);
+};
+
+describe.each(Object.entries(ERAS))('to a client of the %s era', (era, mode) => {
+  let folder: string;
+  let controller: HostileController;
+  let connected: Connected;
+  const questions: string[] = [];
+
+  const audit = () => readFileSync(join(folder, 'audit.jsonl'), 'utf8');
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-hostile-stdio-'));
+    controller = await startHostileController();
+    writeFileSync(join(folder, 'ca.pem'), controller.authority.pem);
+    const policy = join(folder, 'policy.yaml');
+    writeFileSync(policy, 'limits: { writesPerMinute: 100000 }\n');
+    const reach = ['--controller', controller.origin, '--ca', join(folder, 'ca.pem'), '--policy', policy];
+    const more = ['--audit', join(folder, 'audit.jsonl'), '--log-level', 'debug', '--output-schemas'];
+    const everything = operations.map(({ name }) => name).join();
+    connected = await connect(
+      [...reach, ...more, '--allow-write', everything],
+      { ZITI_MCP_USERNAME: 'admin', ZITI_MCP_PASSWORD: 'a-secret-password-4711' },
+      mode,
+      (question) => {
+        questions.push(question);
+        return 'accept';
+      },
+    );
+  });
+  beforeEach(() => void connected.stdout());
+  afterEach(() => {
+    controller.failing(undefined);
+    controller.naming(undefined);
+    expect(dangersIn(connected.stdout())).toStrictEqual([]);
+  });
+  afterAll(async () => {
+    await connected.client.close();
+    await controller.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function call(name: string, given: Record<string, unknown>) {
+    const { content, structuredContent, isError } = await connected.client.request({
+      method: 'tools/call',
+      params: { name, arguments: given },
+    });
+    const texts = textsIn([content, structuredContent]);
+    expect(dangersIn(texts.join('\n'))).toStrictEqual([]);
+    return { texts, isError: isError === true };
+  }
+
+  test.each(reads.map((operation) => [operation.name, operation] as const))('%s', async (name, { rows }) => {
+    await call(name, { ...requiredArguments(name), ...(rows === undefined ? {} : { fields: ['*'] }) });
+  });
+
+  test.each(reads.map(({ name }) => [name] as const))('%s, whose answer is an error', async (name) => {
+    controller.failing(400);
+    expect((await call(name, requiredArguments(name))).isError).toBe(true);
+  });
+
+  test.each(writes.map(({ name }) => [name] as const))('%s: what it would do, and did', async (name) => {
+    await call(name, { ...requiredArguments(name), dryRun: true });
+    await call(name, requiredArguments(name));
+  });
+
+  test('each tool that asks a person did ask, in words that hold nothing of it', () => {
+    expect(questions.length).toBeGreaterThanOrEqual(writes.filter(isAskedFor).length);
+    expect(dangersIn(questions.join('\n'))).toStrictEqual([]);
+  });
+
+  /** Ways to send a text: each string goes one of them, and the next one goes the next. */
+  const ways: ((text: string) => [string, Record<string, unknown>])[] = [
+    (text) => ['createService', { name: text, encryptionRequired: true, dryRun: true }],
+    (text) => ['patchConfig', { id: 'x', name: text, data: { [text]: [text] }, dryRun: true }],
+    (text) => ['listServices', { filter: text, roleFilter: [`@${text}`] }],
+    (text) => ['deleteService', { id: text.slice(0, 1000) }],
+    (text) => ['listServices', { [text]: text }],
+    (text) => [text, {}],
+  ];
+  /** Each era gets every other one. */
+  const own = hostile.filter((_each, index) => index % 2 === Object.keys(ERAS).indexOf(era));
+  test.each(own.map(({ title, text }, index) => [title, text.slice(0, 20_000), index] as const))(
+    '%s that a model sends',
+    async (_title, text, index) => {
+      const [name, given] = ways[index % ways.length]?.(text) ?? ['', {}];
+      await call(name, given);
+    },
+  );
+
+  test('a name of a megabyte, wherever a name may stand', { timeout: 180_000 }, async () => {
+    controller.naming(megabyte?.text);
+    await call('listServices', {});
+    await call('deleteService', { id: 'x', dryRun: true });
+  });
+
+  test('all of them were sent, into role attributes, data of configs, addresses and versions too', () => {
+    expect(controller.sent.size).toBe(hostile.length - long.length);
+    expect([...controller.places]).toEqual(
+      expect.arrayContaining(['data[].name', 'data[].roleAttributes[]', 'data[].address', 'data.versionInfo.version']),
+    );
+  });
+
+  test('stderr and the audit trail hold none of it', () => {
+    expect(dangersIn(connected.stderr())).toStrictEqual([]);
+    expect(dangersIn(audit())).toStrictEqual([]);
+  });
+});
