@@ -3267,7 +3267,14 @@ export const overlay: OverlayData = {
     "is anyone else administering this at the moment",
     "current log-ins per user",
     "which sessions are open on the controller",
-    "people signed in at the moment"
+    "people signed in at the moment",
+    "the auditors want to know for every person who is signed in to the controller at this minute since when and from what address",
+    "logins right now",
+    "who has a foot in the door at the moment",
+    "which logins have not been used for hours",
+    "does \"gina\" have more than one login running",
+    "how many people are signed in at once",
+    "api sessions sorted by last activity"
    ],
    "detailAPISessions": [
     "show one api session in full",
@@ -3288,7 +3295,12 @@ export const overlay: OverlayData = {
     "detail api session",
     "one login session of a client",
     "its ip address",
-    "when will login \"k3f\" run out"
+    "when will login \"k3f\" run out",
+    "our monitoring shows a strange login with the id \"cl7p\", please tell me which person it belongs to and which address it came from",
+    "api session \"cl7p\" details",
+    "is the login \"cl7p\" fully through or is something still missing",
+    "what configTypes were asked for by api session \"cl7p\"",
+    "last activity of login \"cl7p\""
    ],
    "deleteAPISessions": [
     "log out a client",
@@ -3311,7 +3323,14 @@ export const overlay: OverlayData = {
     "clear out stale logins",
     "revoke the running login of a client",
     "kick log out force logout disconnect client end login",
-    "force somebody to log out without deleting the identity"
+    "force somebody to log out without deleting the identity",
+    "\"gina\" left her notebook unlocked on the train with the console open, cut off her login right now but leave her account as it is",
+    "kill login",
+    "boot \"old-ipad\" off the controller",
+    "make the token of session \"cl7p\" worthless",
+    "sign a device out so that it has to prove itself anew",
+    "an unknown address shows up among the logins, end that one",
+    "finish off the api session with id \"cl7p\""
    ]
   },
   "auth-policies": {
@@ -3332,7 +3351,14 @@ export const overlay: OverlayData = {
     "auth policies please",
     "is there already a login policy for contractors",
     "do any login policies still accept passwords",
-    "after how long do passwords expire"
+    "after how long do passwords expire",
+    "before the audit I have to hand in a list of all rules by which people sign in, with minimum password length and lockout of each",
+    "login policies overview",
+    "what ways of signing in do our rules allow",
+    "which login policies accept expired certificates",
+    "do several authentication policies have a lockout duration",
+    "how strict are we with signing in",
+    "policies where totp is required"
    ],
    "createAuthPolicy": [
     "make an auth policy",
@@ -3353,7 +3379,14 @@ export const overlay: OverlayData = {
     "create authentication policy with external jwt as primary",
     "login rules for a group",
     "only certificates",
-    "only password"
+    "only password",
+    "security wants the external auditors to sign in by certificate plus a one-time code and never by password, so write a policy called \"auditors\" for that",
+    "new login policy",
+    "set the ground rules for how suppliers sign in",
+    "I want a second set of login rules beside the default one",
+    "auth policy with requireTotp and minPasswordLength 14",
+    "make rules named \"kiosks\" under which expired certs are tolerated",
+    "there is only the default auth policy, add another one for guests"
    ],
    "detailAuthPolicy": [
     "show one auth policy",
@@ -3371,7 +3404,14 @@ export const overlay: OverlayData = {
     "show the contents of a login policy",
     "is user name and password switched on in auth policy \"staff\"",
     "does the default authentication policy want a second factor",
-    "how long must passwords be in this policy"
+    "how long must passwords be in this policy",
+    "\"gina\" says she was locked out after just a few typos, how many attempts and how many minutes of lockout does the policy \"office\" set",
+    "auth policy \"office\"",
+    "which ways in does the login policy \"office\" leave open",
+    "does login policy \"office\" ask for upper and lower case or special characters in passwords",
+    "for how long is somebody locked out under the auth policy \"office\"",
+    "is requireExtJwtSigner set in policy \"office\"",
+    "allowedSigners of an auth policy"
    ],
    "updateAuthPolicy": [
     "replace an auth policy completely",
@@ -3384,7 +3424,13 @@ export const overlay: OverlayData = {
     "set every rule of the authentication policy at once, resetting what is left out",
     "here is the complete new text of auth policy \"staff\", take it as it is",
     "reset auth policy \"staff\" to exactly these values",
-    "replace all rules in a login policy"
+    "replace all rules in a login policy",
+    "I prepared a complete json for the login policy \"office\" with primary and secondary part, put it in place of what is stored there now",
+    "full replace auth policy",
+    "start the login rules \"office\" over from nothing but keep their id",
+    "everything in auth policy \"office\" is to be replaced by this body",
+    "new primary and secondary section for an auth policy, forget the old ones",
+    "restore the authentication policy \"office\" wholly from this export"
    ],
    "patchAuthPolicy": [
     "change one rule of an auth policy",
@@ -3413,7 +3459,17 @@ export const overlay: OverlayData = {
     "lockout after failed attempts",
     "allow password login",
     "lock people out after five wrong logins",
-    "let the default policy accept our external signer"
+    "let the default policy accept our external signer",
+    "since last week half of the team got locked out by typos, so please raise the number of allowed attempts in policy \"office\" from three to eight",
+    "set minPasswordLength",
+    "set allowExpiredCerts to true on auth policy \"office\"",
+    "set lockoutDurationMinutes of \"office\" to 30",
+    "people keep getting locked out too fast, make the login policy \"office\" more lenient",
+    "add signer \"okta\" to the allowed signers of the policy \"office\"",
+    "permit certificates besides passwords in the login policy \"office\"",
+    "demand upper and lower case and digits in passwords",
+    "require a token of an external signer as second step under \"office\"",
+    "no longer ask for the one-time code in policy \"office\""
    ],
    "deleteAuthPolicy": [
     "delete an auth policy",
@@ -3427,7 +3483,13 @@ export const overlay: OverlayData = {
     "auth policy \"old-login\" can go",
     "remove authentication policy \"temp\"",
     "I made a wrong sign-in policy yesterday, delete it again",
-    "no identity uses the auth policy any more, remove it"
+    "no identity uses the auth policy any more, remove it",
+    "the contractors have all left and their sign-in rules \"contractors-2023\" only confuse everybody in the console, so take that policy out",
+    "delete login policy",
+    "bin the rules for signing in called \"contractors-2023\"",
+    "two auth policies say the same, the copy \"office-2\" should vanish",
+    "we only need the default auth policy, the other one may go",
+    "wipe auth policy \"trial\""
    ]
   },
   "authentication": {
@@ -3452,7 +3514,14 @@ export const overlay: OverlayData = {
     "log in with username and password",
     "open a session",
     "start a new login to the management api",
-    "bearer token for scripts"
+    "bearer token for scripts",
+    "my shell script has to call the management api as user \"deploy\", how does it get a session with its name and password first",
+    "login call",
+    "get in with my user name",
+    "which request gives me the zt-session header",
+    "authenticate with method cert",
+    "exchange a jwt of our identity provider for a controller session",
+    "the api says unauthorized, so sign me in anew"
    ],
    "authenticateMfa": [
     "complete the log-in with a totp code",
@@ -3473,7 +3542,13 @@ export const overlay: OverlayData = {
     "finish log in with code",
     "partial login",
     "submit totp code",
-    "the login waits for a code from my phone"
+    "the login waits for a code from my phone",
+    "after I typed my password the controller still refuses everything and says an mfa check is open, the six digits on my phone are 220145",
+    "hand in login code",
+    "the second step of the sign-in, with the number from the app",
+    "answer the authentication query of type totp",
+    "every call is refused until I show a one-time code, here it is",
+    "my sign-in stopped half way and asks for six digits"
    ]
   },
   "authenticators": {
@@ -3501,7 +3576,14 @@ export const overlay: OverlayData = {
     "certificates and passwords used to log in",
     "updb cert",
     "certificate expiry",
-    "credentials"
+    "credentials",
+    "the auditors ask us for a table of all people who can still get in with a plain user name and password, plus the name each of them uses",
+    "passwords in use",
+    "client certs by expiry date",
+    "whose login name is \"gmiller\"",
+    "certificate serials and fingerprints of all devices",
+    "authenticators where a renewal was requested",
+    "which certificates did a third-party ca issue"
    ],
    "createAuthenticator": [
     "add a user name and password to an identity",
@@ -3522,7 +3604,15 @@ export const overlay: OverlayData = {
     "attach this pem to identity \"camera-3\" for logging in",
     "new updb credential",
     "give username and password login without enrollment",
-    "attach certificate"
+    "attach certificate",
+    "\"gina\" is new on the helpdesk and her identity exists already, she just needs a name and a first password to get into the console",
+    "add password login",
+    "make it possible for \"er-admin\" to come in by user name",
+    "give an existing identity a client cert as a way to log in",
+    "authenticator with method updb for identity \"gina\"",
+    "\"gina\" has no way to log in, give her name and password",
+    "the admin account should have a spare way in by password",
+    "register certPem for a device that exists"
    ],
    "detailAuthenticator": [
     "show one authenticator",
@@ -3538,7 +3628,14 @@ export const overlay: OverlayData = {
     "show certificate and expiry of authenticator \"a7d\"",
     "credential \"a7d\", whose is it",
     "has the client taken up the requested renewal yet",
-    "authenticator \"a7d\" details"
+    "authenticator \"a7d\" details",
+    "the helpdesk has credential \"k2f\" on the screen and wants to know whether it is a password or a certificate and to whom it belongs",
+    "show credential \"k2f\"",
+    "until when is the cert in authenticator \"k2f\" good",
+    "isKeyRollRequested of authenticator \"k2f\"",
+    "was the certificate behind \"k2f\" issued by the network or by somebody else",
+    "which login name is kept in credential \"k2f\"",
+    "print the PEM stored with authenticator \"k2f\""
    ],
    "updateAuthenticator": [
     "replace an authenticator completely",
@@ -3551,7 +3648,13 @@ export const overlay: OverlayData = {
     "swap out the complete updb authenticator",
     "replace the whole authenticator \"a7d\"",
     "overwrite credential \"a7d\" with this user name and this password",
-    "put new username and password into an updb authenticator"
+    "put new username and password into an updb authenticator",
+    "write both a new login name and a new password to authenticator \"k2f\" in one go, nothing of the former values should be left over",
+    "replace whole credential",
+    "fill in credential \"k2f\" from scratch with name, password and tags",
+    "both parts of a password login at the same time, user name and password",
+    "the login belongs to another person now, set name and password of \"k2f\" new",
+    "complete replacement of updb authenticator \"k2f\""
    ],
    "patchAuthenticator": [
     "reset somebody's password",
@@ -3573,7 +3676,15 @@ export const overlay: OverlayData = {
     "reset password of another user",
     "change password",
     "set username",
-    "invalid credentials, give \"bob\" a new password"
+    "invalid credentials, give \"bob\" a new password",
+    "\"gina\" came back from holiday and cannot remember what she used to type in, so give her a fresh password until she picks one herself",
+    "reset password",
+    "she is stuck at the login because the password is gone from her head",
+    "the service account \"deploy\" needs a rotated password",
+    "change username from \"gmiller\" to \"gina.miller\"",
+    "gina married, her login name should change",
+    "set a starter password again for somebody else",
+    "put tags on an authenticator"
    ],
    "deleteAuthenticator": [
     "remove a credential",
@@ -3593,7 +3704,13 @@ export const overlay: OverlayData = {
     "this login by user name is a risk, away with it",
     "take away somebody's ability to log in with that cert",
     "take away a password or certificate",
-    "remove credential"
+    "remove credential",
+    "\"gina\" should only get in with her certificate from now on, so the user name and password she also has must be taken off her account",
+    "remove password login",
+    "take away the key with which \"old-ipad\" gets in",
+    "throw credential \"k2f\" away",
+    "this password was found in a public repository, destroy that login",
+    "delete the old cert of \"camera-9\" while the new one stays"
    ],
    "reEnrollAuthenticator": [
     "re-enroll an identity",
@@ -3615,7 +3732,15 @@ export const overlay: OverlayData = {
     "invalidate the cert and give me a token to join again",
     "re-enroll a device",
     "replace compromised certificate",
-    "force new enrollment"
+    "force new enrollment",
+    "\"gina\" reinstalled windows and the private key of her client is gone, so void what she had and issue her a token with which she can start over",
+    "fresh enrollment after reinstall",
+    "the phone was factory reset, how does it get back into the network",
+    "swap credential \"k2f\" for an invitation valid until Friday",
+    "cert of \"old-ipad\" was copied by somebody, make it useless and let the owner onboard once more",
+    "hard disk of \"camera-9\" died, same identity must join anew",
+    "start from zero with the certificate of an identity",
+    "turn an authenticator back into an enrollment with expiresAt"
    ],
    "requestExtendAuthenticator": [
     "ask a client to renew its certificate",
@@ -3635,7 +3760,14 @@ export const overlay: OverlayData = {
     "request certificate renewal for an authenticator",
     "roll the keys of somebody's device",
     "renew rotate certificate of client soon",
-    "roll keys"
+    "roll keys",
+    "the client certificate of \"camera-9\" ends next month and nobody can travel there, so tell the device to fetch itself a new one in time",
+    "ask for renewal",
+    "nudge the device to get a newer certificate",
+    "request-extend with rollKeys true",
+    "we want \"old-ipad\" to make new keys without enrolling anew",
+    "next time the client connects it should renew its own cert",
+    "mark credential \"k2f\" as due for renewal"
    ]
   },
   "certificate-authorities": {
@@ -3657,7 +3789,15 @@ export const overlay: OverlayData = {
     "do we trust the vendor's ca",
     "cas",
     "certificate authorities list",
-    "which third-party cas can devices enroll with"
+    "which third-party cas can devices enroll with",
+    "our compliance team wants to know every outside authority whose certificates can bring devices into the network and whether each was proven to be ours",
+    "outside CAs",
+    "whose stamps do we accept on certificates",
+    "cas with isAutoCaEnrollmentEnabled",
+    "is the CA of the camera vendor registered already",
+    "fingerprints of all third-party authorities",
+    "which authorities still lack the proof",
+    "do we have several PKIs in use"
    ],
    "createCa": [
     "add a certificate authority",
@@ -3678,7 +3818,14 @@ export const overlay: OverlayData = {
     "register the issuing ca of our smart cards",
     "register company pki",
     "bring your own certificates",
-    "add trusted root"
+    "add trusted root",
+    "the cameras of \"acme\" come with a certificate from the factory and we want to let them join by it, here is the vendor's root",
+    "upload vendor root",
+    "make certificates from outside count in our network",
+    "teach the controller about the company's own certificate issuer",
+    "ca with identityRoles sensor and automatic enrolment switched on",
+    "we have an active directory PKI, enter its issuing certificate",
+    "register certPem and identityNameFormat for an authority"
    ],
    "detailCa": [
     "show one CA",
@@ -3695,7 +3842,14 @@ export const overlay: OverlayData = {
     "ca \"factory\" details",
     "has \"factory\" been verified yet",
     "show settings and roles of certificate authority \"factory\"",
-    "verification token"
+    "verification token",
+    "I want to make the proof certificate for the authority \"acme\" with openssl and must know exactly which text the controller expects in it",
+    "show ca \"acme\"",
+    "which string has to go into the CN for \"acme\"",
+    "what is the identityNameFormat of ca \"acme\"",
+    "externalIdClaim of ca \"acme\"",
+    "may holders of \"acme\" certificates log in or only enroll",
+    "what attributes do newcomers through \"acme\" receive"
    ],
    "updateCa": [
     "replace a CA completely",
@@ -3707,7 +3861,13 @@ export const overlay: OverlayData = {
     "replace the definition of a ca except its pem",
     "replace ca \"factory\" with these settings in full",
     "overwrite the ca, all flags and roles",
-    "put ca"
+    "put ca",
+    "I have written down every flag, role and naming rule for the authority \"acme\" again, take this as the new record in place of the old",
+    "replace ca record",
+    "give \"acme\" an entirely new set of switches and roles",
+    "overwrite ca \"acme\", all of it",
+    "body with all fields for certificate authority \"acme\"",
+    "reset name, roles and the three flags of ca \"acme\" at once"
    ],
    "patchCa": [
     "change a CA",
@@ -3724,7 +3884,15 @@ export const overlay: OverlayData = {
     "give identities that come in by \"factory\" the role sensor",
     "allow certificates of \"factory\" for logging in",
     "ca \"factory\": disable ott enrolment",
-    "rename ca"
+    "rename ca",
+    "as of Monday new cameras must not come in by themselves any more through the authority \"acme\", but the ones that are inside shall keep on working",
+    "set isAuthEnabled false",
+    "suspend logging in by certs of \"acme\" for now",
+    "newcomers by \"acme\" should carry the role camera",
+    "identityNameFormat of \"acme\" should be caName-commonName",
+    "switch isOttCaEnrollmentEnabled on for \"acme\"",
+    "devices of \"acme\" get ugly names, change the naming pattern",
+    "take the external id from the SAN of \"acme\" certificates"
    ],
    "deleteCa": [
     "delete a CA",
@@ -3738,7 +3906,13 @@ export const overlay: OverlayData = {
     "the vendor's ca should not be trusted any more",
     "remove ca \"factory\"",
     "devices with certs of \"factory\" must not enrol or log in ever again",
-    "take the pki out"
+    "take the pki out",
+    "our contract with \"acme\" ended and none of their certificates should open any door here in future, so take their authority off the list",
+    "drop ca",
+    "forget the outside certificate issuer \"acme\"",
+    "the private key of the factory ca was stolen, we can't trust it at all",
+    "ca \"acme\" was registered twice, remove one",
+    "wipe certificate authority \"test-ca\""
    ],
    "getCaJwt": [
     "get the jwt of a CA",
@@ -3755,7 +3929,13 @@ export const overlay: OverlayData = {
     "get ca jwt",
     "export the token with which certificate holders join",
     "download enrollment jwt of ca",
-    "auto enrollment token"
+    "auto enrollment token",
+    "the installer in the factory needs one file that he copies onto every camera with a certificate of \"acme\" so that they all join by themselves",
+    "ca enrollment file",
+    "what do devices with a vendor certificate read in order to join",
+    "save the jwt of authority \"acme\" to a file",
+    "one token for a thousand devices that already own certificates",
+    "string for ziti edge enroll with certs of \"acme\""
    ],
    "verifyCa": [
     "verify a CA",
@@ -3774,7 +3954,14 @@ export const overlay: OverlayData = {
     "ca verify",
     "how do I get my registered ca out of the unverified state",
     "prove ownership of ca",
-    "activate with signed certificate"
+    "activate with signed certificate",
+    "I signed a certificate with the key of \"acme\" whose common name is the token you gave me, here is the PEM so the authority becomes usable",
+    "submit ca proof",
+    "show the controller that we really hold the key of \"acme\"",
+    "devices of \"acme\" are turned away as the authority is not proven yet",
+    "set isVerified of a ca",
+    "hand in the proof certificate of a ca",
+    "nobody can enroll through \"acme\" as long as it is unverified, activate it"
    ]
   },
   "circuits": {
@@ -3803,7 +3990,16 @@ export const overlay: OverlayData = {
     "who is talking to whom",
     "how many circuits",
     "bandwidth or connections in use right now",
-    "who is connected to service \"wiki\" with data"
+    "who is connected to service \"wiki\" with data",
+    "customers say the shop is slow, so show me which connections are running through router \"er-sydney\" right now and for which services",
+    "live paths",
+    "who is pulling data at this second",
+    "traffic through \"er-sydney\"",
+    "what is flowing over the mesh",
+    "does \"gina\" transfer anything over the network just now",
+    "connections older than an hour",
+    "circuits whose client is \"old-ipad\"",
+    "would a restart of \"er-sydney\" cut anybody's connection"
    ],
    "detailFabricCircuit": [
     "show one circuit",
@@ -3820,7 +4016,15 @@ export const overlay: OverlayData = {
     "show the path of \"4xx\"",
     "circuit \"4xx\" in detail",
     "is the connection \"4xx\" going through a certain router",
-    "routers and links crossed"
+    "routers and links crossed",
+    "\"gina\" complains about a slow database connection and support gave me the id \"8sQ\", through which routers and over which links does that one travel",
+    "circuit \"8sQ\"",
+    "which route did the network pick for \"8sQ\"",
+    "what stations does this one connection pass",
+    "which host answers circuit \"8sQ\"",
+    "since when is connection \"8sQ\" open",
+    "show hops of one live path",
+    "which service and client belong to circuit \"8sQ\""
    ],
    "deleteFabricCircuit": [
     "delete a circuit",
@@ -3840,7 +4044,14 @@ export const overlay: OverlayData = {
     "kill circuits",
     "hang up",
     "tear down",
-    "kill connection"
+    "kill connection",
+    "a backup job of \"old-ipad\" has been copying for nine hours and blocks everybody, its circuit is \"8sQ\", please stop just that transfer at once",
+    "drop live path",
+    "pull the plug on one running connection",
+    "end \"8sQ\" with immediate",
+    "the transfer \"8sQ\" eats all the bandwidth, stop it",
+    "cut off one ssh connection that is in progress",
+    "reset a single data stream"
    ]
   },
   "cluster": {
@@ -3863,7 +4074,14 @@ export const overlay: OverlayData = {
     "join a controller",
     "third controller",
     "grow cluster",
-    "second controller for redundancy"
+    "second controller for redundancy",
+    "the machine \"ctrl-tokyo\" has been installed with a controller and is reachable on tls port 1280, now let it take part in the voting",
+    "join node",
+    "one more controller against failures",
+    "add member with isVoter false",
+    "so far we have a single controller, how does a second one get in",
+    "bring \"ctrl-tokyo\" into the quorum",
+    "connect two controllers so that they share data"
    ],
    "listFabricClusterMembers": [
     "list cluster members",
@@ -3888,7 +4106,15 @@ export const overlay: OverlayData = {
     "who is leader",
     "raft status",
     "ha state",
-    "controllers of the ha setup, who is leader"
+    "controllers of the ha setup, who is leader",
+    "since the network glitch last night we are unsure whether all our controllers still talk to each other, show who leads and who is missing",
+    "raft members",
+    "who is the boss among the controllers",
+    "which address does each member of the cluster have",
+    "would we survive the loss of one controller",
+    "is \"ctrl-tokyo\" a voter or not",
+    "controllers refuse writes, is there a leader at all",
+    "versions of the cluster nodes"
    ],
    "removeFabricClusterMember": [
     "remove a controller from the cluster",
@@ -3907,7 +4133,14 @@ export const overlay: OverlayData = {
     "detach controller from raft",
     "dead controller",
     "expel controller from cluster",
-    "an old controller still shows up in raft, drop it"
+    "an old controller still shows up in raft, drop it",
+    "the server under \"ctrl-tokyo\" will be scrapped this week and it must not count as a voter any longer, so take it out of the group",
+    "evict node",
+    "one controller fewer",
+    "a member that is offline forever still counts for the quorum",
+    "shrink raft from five to three",
+    "\"ctrl-tokyo\" should no longer belong to the other controllers",
+    "the vm of a controller was deleted, clean it out of the cluster"
    ],
    "transferFabricClusterLeadership": [
     "transfer leadership",
@@ -3929,7 +4162,14 @@ export const overlay: OverlayData = {
     "promote other controller",
     "new leader",
     "move leader",
-    "drain the leading controller before patching its host"
+    "drain the leading controller before patching its host",
+    "tonight we patch the operating system of \"ctrl-tokyo\", which is leading at the moment, so let a different controller take over before that",
+    "switch leader",
+    "make \"ctrl-tokyo\" the head of the controllers",
+    "newLeaderId \"ctrl-tokyo\"",
+    "the leading controller is overloaded, somebody else should do it",
+    "let the cluster pick another head",
+    "hand the reins to a controller in the other data centre"
    ]
   },
   "configs": {
@@ -3946,7 +4186,13 @@ export const overlay: OverlayData = {
     "what types can I give a config",
     "config types we have",
     "get the ids of the built-in config types",
-    "which sorts of configuration does this version know"
+    "which sorts of configuration does this version know",
+    "before I write settings for our new service I would like to see which kinds of settings the controller accepts at all",
+    "config kinds",
+    "which sorts of settings can a service carry",
+    "configTypeId for host.v2",
+    "did somebody add config types of our own",
+    "does the controller know ziti-tunneler-client.v1"
    ],
    "createConfigType": [
     "create a config type",
@@ -3960,7 +4206,13 @@ export const overlay: OverlayData = {
     "we want to store settings of our own app with services, define a type for them",
     "add json schema for a new config type",
     "make config type \"acl.v1\"",
-    "own kind of service settings"
+    "own kind of service settings",
+    "our inventory program wants to hang its own parameters on services, so the controller needs a schema named \"inventory.v1\" to validate them",
+    "new config schema",
+    "invent a type of settings that does not exist yet",
+    "createConfig complains that type \"inventory.v1\" is unknown, define it",
+    "config type from this json schema",
+    "make a form for service settings with our own fields"
    ],
    "detailConfigType": [
     "show one config type",
@@ -3978,7 +4230,13 @@ export const overlay: OverlayData = {
     "what does config type \"acl.v1\" require",
     "properties of intercept.v1",
     "json schema of config data",
-    "what fields does a config need"
+    "what fields does a config need",
+    "I keep getting a validation error for the data of my host.v2 config, so tell me precisely what fields and formats that type permits",
+    "schema \"inventory.v1\"",
+    "what am I allowed to write into a config of kind \"inventory.v1\"",
+    "which fields of intercept.v1 are mandatory",
+    "my config data is refused, what should it look like",
+    "show the rules for portRanges and protocols in intercept.v1"
    ],
    "updateConfigType": [
     "replace a config type completely",
@@ -3990,7 +4248,12 @@ export const overlay: OverlayData = {
     "replace all fields of the config type \"acl.v1\"",
     "replace the schema and name of \"acl.v1\" altogether",
     "put config type",
-    "overwrite config type \"acl.v1\""
+    "overwrite config type \"acl.v1\"",
+    "the schema of \"inventory.v1\" was redesigned from the ground up, take the new name and the new schema in place of the whole old entry",
+    "replace config schema",
+    "overwrite name, schema and tags of a config type",
+    "everything about config type \"inventory.v1\" changes, here is the new body",
+    "put a new version of our entire custom type"
    ],
    "patchConfigType": [
     "change a config type",
@@ -4002,7 +4265,13 @@ export const overlay: OverlayData = {
     "adjust a configuration schema",
     "allow one more property in config type \"acl.v1\"",
     "config type \"acl.v1\" needs a new name",
-    "update the schema of a config type"
+    "update the schema of a config type",
+    "our custom type \"inventory.v1\" got its name wrong when somebody created it, it should be spelled \"inventory.v2\" and nothing else changes",
+    "rename config schema",
+    "relax the schema of \"inventory.v1\" so that port is optional",
+    "configs of \"inventory.v1\" are refused as a property is missing in the schema, add it",
+    "only the schema of config type \"inventory.v1\"",
+    "tag a config type"
    ],
    "deleteConfigType": [
     "delete a config type",
@@ -4014,7 +4283,12 @@ export const overlay: OverlayData = {
     "the config kind \"legacy.v1\" can go",
     "config type \"acl.v1\" should vanish",
     "remove config type",
-    "delete our own schema for configs"
+    "delete our own schema for configs",
+    "we gave up the inventory integration and there is not a single config left of the kind \"inventory.v1\", so the type should be gone as well",
+    "drop config type",
+    "the schema \"inventory.v1\" is superfluous",
+    "get our home-made kind of settings out of the controller",
+    "remove config type by id"
    ],
    "listConfigsForConfigType": [
     "configs of one type",
@@ -4030,7 +4304,14 @@ export const overlay: OverlayData = {
     "what configs are there of the type \"acl.v1\"",
     "configs for config type",
     "anything that uses our custom config type",
-    "configs of type intercept.v1 or host.v1"
+    "configs of type intercept.v1 or host.v1",
+    "we plan to change the schema of \"inventory.v1\", so first tell me all the configs that were written in that format",
+    "configs of \"inventory.v1\"",
+    "what was made with this kind of config",
+    "deleting the config type answers 409, which configs still have it",
+    "only the configs of kind host.v2",
+    "configs that follow one schema",
+    "which settings belong to type \"host.v1\""
    ],
    "listConfigs": [
     "list configs",
@@ -4050,7 +4331,15 @@ export const overlay: OverlayData = {
     "what host configs exist",
     "overview of configurations",
     "configs named like \"web\"",
-    "intercept.v1 host.v1 addresses ports of services"
+    "intercept.v1 host.v1 addresses ports of services",
+    "somebody moved the file server and I have to find every stored setting that still contains the old address \"10.9.8.7\"",
+    "configs overview",
+    "where is port 3389 written down",
+    "which settings were stored for services",
+    "search for host names among the intercepts",
+    "which config says \"files.corp\"",
+    "all stored forwarding and intercept settings",
+    "does an intercept for \"files.corp\" exist already"
    ],
    "createConfig": [
     "create a config",
@@ -4074,7 +4363,15 @@ export const overlay: OverlayData = {
     "new config of type \"acl.v1\" with this data",
     "intercept host address port for a service",
     "clients should type wiki.corp in the browser, where do I put that",
-    "tell the hosting side which host and port the backend has"
+    "tell the hosting side which host and port the backend has",
+    "the new ticket system listens on \"192.168.7.20\" port 8080 behind router \"er-sydney\" and I have to write down where the traffic shall be sent",
+    "new forwarding target",
+    "note under which name and port people will type it in",
+    "intercept.v1 with addresses, portRanges and protocols",
+    "save a host.v1 with forwardProtocol",
+    "a service without settings does nothing, write the settings for it",
+    "tunneler should listen for \"files.corp\" on 445",
+    "make another intercept just like web but for port 8443"
    ],
    "detailConfig": [
     "show one config",
@@ -4091,7 +4388,15 @@ export const overlay: OverlayData = {
     "show host and port stored in \"web-host\"",
     "config \"web-host\" please",
     "print configuration \"web-host\" with its data",
-    "where does \"web-host\" send the traffic"
+    "where does \"web-host\" send the traffic",
+    "the users cannot reach \"files.corp\", so show me which names and ports exactly are written in the intercept \"files\"",
+    "config \"files\"",
+    "where does \"files-host\" forward to",
+    "what did we type in for \"files-host\"",
+    "data of config \"files\" as json",
+    "portRanges in \"files\"",
+    "what type is config \"files\"",
+    "which protocols does intercept \"files\" catch"
    ],
    "updateConfig": [
     "replace a config completely",
@@ -4104,7 +4409,13 @@ export const overlay: OverlayData = {
     "replace configuration by this json entirely",
     "replace config \"web-host\" with this json",
     "put config",
-    "overwrite the data and name of config \"web-host\""
+    "overwrite the data and name of config \"web-host\"",
+    "take this json as the full new content of \"files-host\" with its name and all data, no field of the former version should survive",
+    "replace config data",
+    "config \"files-host\" starts over with this body",
+    "throw out the old contents of config \"files\" and write these",
+    "whole new version of an existing config",
+    "name, data and tags of \"files\" at once"
    ],
    "patchConfig": [
     "change a config",
@@ -4127,7 +4438,17 @@ export const overlay: OverlayData = {
     "add port range 8000-8100 to an intercept",
     "change the port that clients connect to",
     "change port",
-    "hostname of intercept or host config"
+    "hostname of intercept or host config",
+    "the file server was moved to \"10.0.3.4\" during the night and nobody can open it any more, so correct the target in \"files-host\"",
+    "set port",
+    "move the backend of \"files-host\" to 10.0.3.4",
+    "the intercept should listen to udp too",
+    "set address field of a host.v1 to another value",
+    "add allowedPortRanges to \"files-host\"",
+    "\"files.corp\" was misspelled in intercept \"files\"",
+    "web moved from 80 to 443, adapt the intercept",
+    "users type another dns name now, change it in the config",
+    "rename config \"files\" to \"shares\""
    ],
    "deleteConfig": [
     "delete a config",
@@ -4141,7 +4462,13 @@ export const overlay: OverlayData = {
     "config \"web-host\" is not needed any longer",
     "remove intercept \"web\"",
     "delete the host config of a dead app",
-    "throw out config \"web-host\" although services have it"
+    "throw out config \"web-host\" although services have it",
+    "the ticket system was shut down last month and its forwarding settings \"tickets-host\" are only left lying around, so throw them away",
+    "drop config",
+    "the forwarding settings \"tickets-host\" are dead weight",
+    "intercept for \"tickets.corp\" should stop existing",
+    "erase a stored address and port that no service needs",
+    "wipe config \"tickets\""
    ],
    "listConfigServices": [
     "services that use this config",
@@ -4161,7 +4488,14 @@ export const overlay: OverlayData = {
     "is config \"web-host\" attached anywhere",
     "does deleting the config break a service",
     "which services use this config",
-    "which apps share this host config"
+    "which apps share this host config",
+    "I would like to change the port in \"files-host\" but am afraid to break something, tell me which applications rely on it",
+    "services by config",
+    "who uses this intercept",
+    "config \"files\" hangs on what",
+    "which services share \"files-host\"",
+    "deleting the config is refused as it is in use, by whom",
+    "what would stop working without config \"files\""
    ]
   },
   "controller-settings": {
@@ -4176,7 +4510,13 @@ export const overlay: OverlayData = {
     "controller settings overview",
     "what oidc redirect uris are configured",
     "is there any controller with different settings",
-    "oidc redirect uris"
+    "oidc redirect uris",
+    "we run three controllers and I want to see side by side whether any of them has redirect addresses that differ from the rest",
+    "controller settings",
+    "per-controller options",
+    "stored oidc options of every controller",
+    "do controllers have individual post logout addresses",
+    "all entries of controller-settings"
    ],
    "createControllerSetting": [
     "create settings for a controller",
@@ -4188,7 +4528,12 @@ export const overlay: OverlayData = {
     "make a controller settings record",
     "there are no settings for \"ctrl3\" yet, add some",
     "give \"ctrl3\" redirect uris of its own",
-    "create controller setting"
+    "create controller setting",
+    "the controller \"ctrl-tokyo\" has no record of its own yet and its console runs under another address, so enter redirect uris just for it",
+    "new settings for \"ctrl-tokyo\"",
+    "controllerId \"ctrl-tokyo\" with redirectUris",
+    "first settings of its own for one controller",
+    "a controller should stop using the global login addresses and have its own"
    ],
    "detailControllerSetting": [
     "show the stored settings of one controller",
@@ -4199,7 +4544,12 @@ export const overlay: OverlayData = {
     "unmerged settings of a controller",
     "own settings of \"ctrl1\" without the global part",
     "show setting \"ctrl3\" as saved",
-    "what does the global controller setting contain"
+    "what does the global controller setting contain",
+    "I only care about what somebody saved for \"ctrl-tokyo\" itself, not what results once the general values are mixed in",
+    "stored setting \"ctrl-tokyo\"",
+    "entry of controller-settings by id",
+    "redirectUris as saved for \"ctrl-tokyo\"",
+    "what is in the global record of the controller settings"
    ],
    "detailControllerSettingEffective": [
     "effective settings of a controller",
@@ -4212,7 +4562,12 @@ export const overlay: OverlayData = {
     "what settings does \"ctrl3\" actually run with",
     "which oidc uris are valid on \"ctrl3\" at the end of the day",
     "settings of \"ctrl3\" in force",
-    "settings really in force"
+    "settings really in force",
+    "users who log in at \"ctrl-tokyo\" come back to a wrong page, which redirect addresses hold there when global and own values are combined",
+    "effective controller setting",
+    "which login addresses count for \"ctrl-tokyo\" after all",
+    "outcome of global plus own controller settings",
+    "postLogoutUris that actually apply on \"ctrl-tokyo\""
    ],
    "updateControllerSetting": [
     "replace the settings of a controller completely",
@@ -4222,7 +4577,12 @@ export const overlay: OverlayData = {
     "rewrite all oidc settings of a controller",
     "set every setting of \"ctrl2\" anew, dropping the rest",
     "here is the full set of settings for \"ctrl3\", replace what is there",
-    "put controller settings"
+    "put controller settings",
+    "wipe whatever oidc addresses are kept for \"ctrl-tokyo\" and put exactly these two lists of redirect and logout uris in their place",
+    "replace controller setting",
+    "entire settings record of \"ctrl-tokyo\" anew",
+    "all oidc uris of a controller at once, old ones gone",
+    "new body for controller setting \"ctrl-tokyo\""
    ],
    "patchControllerSetting": [
     "change a controller setting",
@@ -4238,7 +4598,13 @@ export const overlay: OverlayData = {
     "allow https://console.example.com as a redirect uri",
     "single change to a controller's oidc settings",
     "change redirect uris",
-    "post logout uris"
+    "post logout uris",
+    "after the console moved to \"https://admin.corp\" the browser login at controller \"ctrl-tokyo\" ends with an error about the redirect, allow that address",
+    "set redirectUris",
+    "set postLogoutUris of \"ctrl-tokyo\"",
+    "after logging out people land on a dead page, correct that uri",
+    "one more callback for browser logins",
+    "change only the logout address of a controller"
    ],
    "deleteControllerSetting": [
     "delete the settings of a controller",
@@ -4249,7 +4615,12 @@ export const overlay: OverlayData = {
     "erase controller specific oidc settings",
     "fall back to the global redirect uris",
     "\"ctrl3\" should use what all others use, delete its own settings",
-    "remove the special settings of a controller"
+    "remove the special settings of a controller",
+    "\"ctrl-tokyo\" was given redirect addresses of its own by mistake and should follow the general ones like all the others again",
+    "drop controller setting",
+    "undo the special treatment of one controller",
+    "own oidc addresses of \"ctrl-tokyo\" should go",
+    "clear settings of \"ctrl-tokyo\" so global applies"
    ]
   },
   "controller": {
@@ -4263,7 +4634,12 @@ export const overlay: OverlayData = {
     "ping the controller's root path",
     "show what is under /",
     "root of the edge management api",
-    "what does the base path say"
+    "what does the base path say",
+    "what comes back when I call the bare address of the management api without any path behind it",
+    "api root",
+    "GET on the root path",
+    "the very first page of the api",
+    "answer of the api's entry url"
    ],
    "listWellKnownCas": [
     "root certificates of the network",
@@ -4284,7 +4660,13 @@ export const overlay: OverlayData = {
     "ca certificates of our own network, not third parties",
     "root ca bundle",
     "trust anchor",
-    "certificates to trust controller"
+    "certificates to trust controller",
+    "curl on my new laptop refuses the controller since it does not know who signed its certificate, which file do I have to import",
+    "network root certs",
+    "certificates of the network itself in pkcs7",
+    "GET /.well-known/est/cacerts",
+    "which issuer do I have to trust so the tls warning goes away",
+    "where does a client get the chain from before it enrols"
    ],
    "listControllers": [
     "list controllers",
@@ -4305,7 +4687,14 @@ export const overlay: OverlayData = {
     "where does the control plane run",
     "controllers online",
     "ha controllers",
-    "controller list with urls"
+    "controller list with urls",
+    "clients in Tokyo cannot find any controller since this morning, so list them all with address and whether they answer",
+    "controllers up",
+    "is there more than one controller",
+    "apiAddresses of the controllers",
+    "does \"ctrl-tokyo\" still show a sign of life",
+    "which controllers has the network and what are their urls",
+    "fingerprints of the controllers' certificates"
    ],
    "listEnumeratedCapabilities": [
     "list all possible capabilities",
@@ -4318,7 +4707,13 @@ export const overlay: OverlayData = {
     "what capabilities exist in general",
     "list of capability names",
     "which features can controllers announce",
-    "names of features"
+    "names of features",
+    "I am writing a client that reacts to what a controller can do and need the complete set of names that may ever turn up there",
+    "capability names",
+    "which features could a controller possibly have",
+    "possible values of capabilities",
+    "every feature name, no matter whether this controller has it",
+    "dictionary of capabilities"
    ],
    "listSpecs": [
     "list api documents",
@@ -4333,7 +4728,12 @@ export const overlay: OverlayData = {
     "openapi specs available",
     "is there a swagger file",
     "list of specs",
-    "api documentation available here"
+    "api documentation available here",
+    "I would like to know which descriptions of its interfaces this controller can hand out before I download one of them",
+    "available specs",
+    "ids of the openapi documents",
+    "does the server offer a description of its api",
+    "which interface descriptions are there"
    ],
    "detailSpec": [
     "show one api document entry",
@@ -4345,7 +4745,12 @@ export const overlay: OverlayData = {
     "what is spec edge-management called",
     "api document \"edge-management\", only the header",
     "which version is spec \"edge-management\"",
-    "spec info by id"
+    "spec info by id",
+    "tell me since when the interface description \"edge-management\" is registered and what it is called, the long text itself I do not need",
+    "spec header",
+    "createdAt of spec \"edge-management\"",
+    "only the name and date of one openapi document",
+    "info about one api description by its id"
    ],
    "detailSpecBody": [
     "download the openapi document",
@@ -4363,7 +4768,13 @@ export const overlay: OverlayData = {
     "I need the api definition file",
     "what does the api documentation say, in full",
     "openapi yaml download",
-    "openapi file of the fabric api"
+    "openapi file of the fabric api",
+    "our developers want to generate a python client and ask for the complete interface description of the management api as one file",
+    "download swagger",
+    "whole text of spec \"edge-management\"",
+    "save the openapi definition",
+    "the api description including all endpoints",
+    "what endpoints and parameters does the api have, as yaml"
    ],
    "listSummary": [
     "overview of the network",
@@ -4388,7 +4799,15 @@ export const overlay: OverlayData = {
     "how much stuff is in the controller",
     "overview counts how many identities services routers in total",
     "size of network",
-    "how large is this deployment"
+    "how large is this deployment",
+    "my boss asks how large our installation has grown, so give me the numbers of users, routers, services and policies on one page",
+    "count everything",
+    "how many things are stored",
+    "figures about the whole network",
+    "number of policies and configs in total",
+    "is this network empty or are there things in it",
+    "a few numbers about the system",
+    "how many api sessions and terminators exist, in numbers"
    ],
    "listVersion": [
     "controller version",
@@ -4413,7 +4832,15 @@ export const overlay: OverlayData = {
     "controller build",
     "uptime info",
     "does the controller support a certain feature",
-    "is a capability such as oidc or ha available on this controller"
+    "is a capability such as oidc or ha available on this controller",
+    "the support team asks which release our controller runs, when it was built and which features it has switched on",
+    "controller release",
+    "revision and build date",
+    "how old is our controller software",
+    "is OIDC_AUTH among the capabilities this controller has",
+    "runtime version of the controller",
+    "does our controller already have the new feature or do we need an upgrade",
+    "apiVersions with their paths"
    ]
   },
   "current-identity": {
@@ -4434,7 +4861,14 @@ export const overlay: OverlayData = {
     "session info of this connection",
     "when do we have to log in again",
     "my session expiry",
-    "when do i have to log in again"
+    "when do i have to log in again",
+    "tell me until what time the login that you yourself use stays good, because the migration will take the whole evening",
+    "own session",
+    "does your login still work",
+    "expiresAt of the current session",
+    "how many minutes until I am thrown out",
+    "what authentication queries are open for me",
+    "from which ip am I logged in"
    ],
    "deleteCurrentApiSession": [
     "log me out",
@@ -4451,7 +4885,12 @@ export const overlay: OverlayData = {
     "sign out",
     "close the login that you use",
     "stop being logged in",
-    "end my session"
+    "end my session",
+    "I am going home now and nobody else should go on working with the login that this server holds, so end it",
+    "logoff",
+    "give back your own token",
+    "forget my login at the controller",
+    "kill the session that we are using here"
    ],
    "createTotpToken": [
     "get a totp token",
@@ -4462,7 +4901,12 @@ export const overlay: OverlayData = {
     "I am logged in by oidc and have to show totp again",
     "I have to present a totp code to my oidc session",
     "hand in totp code, get token",
-    "totp token for oidc"
+    "totp token for oidc",
+    "I came in through oidc and the operation wants proof of my second factor once more, turn the code 118822 into a token for it",
+    "totp to token",
+    "swap six digits for a token",
+    "oidc session needs a totp proof",
+    "where do I post a code to receive a totp token"
    ],
    "getCurrentIdentity": [
     "who am i",
@@ -4484,7 +4928,15 @@ export const overlay: OverlayData = {
     "is this the right account",
     "am i admin",
     "my permissions",
-    "what can I do here with my permissions"
+    "what can I do here with my permissions",
+    "before we start the migration I want to be sure with which account and with which rights you are connected to the controller",
+    "my account",
+    "is this login an administrator",
+    "my role attributes",
+    "which identity do you act for",
+    "my own permissions list",
+    "what is my identity id",
+    "which auth policy am I under"
    ],
    "listCurrentIdentityAuthenticators": [
     "my own credentials",
@@ -4498,7 +4950,13 @@ export const overlay: OverlayData = {
     "how do you log in yourself",
     "what logins do I have",
     "my certificates and passwords",
-    "own login methods"
+    "own login methods",
+    "for the account that you are working with, tell me all the ways in which it can prove itself to the controller",
+    "own credentials",
+    "do I come in by certificate or by password",
+    "which user name is mine",
+    "ids of my authenticators",
+    "certificates of the account in use here"
    ],
    "detailCurrentIdentityAuthenticator": [
     "show one of my own credentials",
@@ -4510,7 +4968,12 @@ export const overlay: OverlayData = {
     "my authenticator \"8sd\" in full",
     "look at my own credential \"a7d\"",
     "one of my own authenticators in detail",
-    "my certificate details"
+    "my certificate details",
+    "show me the certificate with the id \"k2f\" that belongs to the account I am logged in with and the day on which it ends",
+    "my credential \"k2f\"",
+    "one of my own logins, by id",
+    "pem of my own certificate",
+    "my own user name in authenticator \"k2f\""
    ],
    "updateCurrentIdentityAuthenticator": [
     "replace my own authenticator completely",
@@ -4521,7 +4984,12 @@ export const overlay: OverlayData = {
     "set all fields of my own authenticator anew",
     "replace my own credential, user name and password together",
     "put my own authenticator",
-    "overwrite my login data"
+    "overwrite my login data",
+    "write my login anew in one go with a new user name as well as a new password and forget the former values, my current one is known",
+    "replace my credential",
+    "my own user name and my password, both new",
+    "full rewrite of my login \"k2f\"",
+    "put all the fields of own authenticator \"k2f\""
    ],
    "patchCurrentIdentityAuthenticator": [
     "change my password",
@@ -4537,7 +5005,14 @@ export const overlay: OverlayData = {
     "my password is too weak, replace it",
     "change the password of the account you are using",
     "set my own user name",
-    "change my own password"
+    "change my own password",
+    "somebody looked over my shoulder while I typed, so I want to pick something else to log in with from today on",
+    "change own passphrase",
+    "I know my current password and want a different one",
+    "my login name should be another one",
+    "use a longer password for me",
+    "currentPassword and new password",
+    "rotate the password of this server's own account"
    ],
    "extendCurrentIdentityAuthenticator": [
     "renew my own certificate",
@@ -4552,7 +5027,13 @@ export const overlay: OverlayData = {
     "our own certificate ends soon, prolong it",
     "renew the cert of the identity this server uses",
     "sign my csr",
-    "renew my own certificate with csr"
+    "renew my own certificate with csr",
+    "the certificate that this server shows to the controller ends in five days, sign the request that I put here so we get a newer one",
+    "own cert renewal",
+    "clientCertCsr for my own authenticator",
+    "prolong my own cert before it ends",
+    "fresh certificate for us, same identity",
+    "issue me a new client cert from this csr"
    ],
    "extendVerifyCurrentIdentityAuthenticator": [
     "confirm my renewed certificate",
@@ -4566,7 +5047,13 @@ export const overlay: OverlayData = {
     "complete the renewal of our own cert",
     "the new cert works, switch over to it for good",
     "finish certificate renewal",
-    "put new certificate in force"
+    "put new certificate in force",
+    "I asked for a newer certificate a minute ago and have received it, tell the controller that it arrived so that it counts from now on",
+    "confirm own cert",
+    "extend-verify with my clientCert",
+    "the renewal of my certificate is not complete until I confirm it",
+    "send back the pem that was signed for me",
+    "last step of prolonging our own certificate"
    ],
    "detailMfa": [
     "is mfa on for me",
@@ -4584,7 +5071,13 @@ export const overlay: OverlayData = {
     "do I have a second factor",
     "is mfa active for me",
     "mfa",
-    "state of two-factor"
+    "state of two-factor",
+    "can you see whether the account I am working with is protected by a one-time code, and whether that was ever confirmed",
+    "my 2fa status",
+    "do I need a code when I sign in",
+    "isVerified of my mfa",
+    "is my account protected by more than a password",
+    "was my authenticator app ever confirmed"
    ],
    "enrollMfa": [
     "set up mfa for me",
@@ -4601,7 +5094,14 @@ export const overlay: OverlayData = {
     "enable a second factor on this account",
     "begin my two-step verification",
     "set up mfa for myself",
-    "start two factor"
+    "start two factor",
+    "our rules say that administrators need one-time codes on their own login from next week on, so start that for the account I am using",
+    "enable my 2fa",
+    "start protecting my account with a phone app",
+    "I'd like to be asked for a code from my phone in addition",
+    "get a totp secret for me",
+    "switch on codes for my own login",
+    "the policy demands a second factor that I do not have yet"
    ],
    "deleteMfa": [
     "turn off my mfa",
@@ -4616,7 +5116,13 @@ export const overlay: OverlayData = {
     "I want to log in without codes again",
     "switch my own two-factor off",
     "get rid of my mfa",
-    "turn off my own mfa"
+    "turn off my own mfa",
+    "I sold my phone and want to log in with just my password again, here is a last valid code to switch the rest off",
+    "disable my 2fa",
+    "no more one-time codes for my account",
+    "undo my two-step verification",
+    "take the second factor off my own login",
+    "my own totp should go, code 991122"
    ],
    "detailMfaQrCode": [
     "qr code for my authenticator app",
@@ -4630,7 +5136,12 @@ export const overlay: OverlayData = {
     "show the picture for my authenticator app",
     "get qr code",
     "how do I load the secret into google authenticator",
-    "qr code for authenticator app"
+    "qr code for authenticator app",
+    "I started the two-factor set-up and my phone app waits with the camera open, show me what it has to photograph",
+    "mfa picture",
+    "image with the totp secret for the phone camera",
+    "where is the square code for my app",
+    "png to scan for my mfa"
    ],
    "detailMfaRecoveryCodes": [
     "show my recovery codes",
@@ -4643,7 +5154,12 @@ export const overlay: OverlayData = {
     "what are my backup codes",
     "let me see the codes I can use if my phone is lost",
     "print my unused recovery codes",
-    "show my recovery codes left"
+    "show my recovery codes left",
+    "my phone is at the repair shop and I want to see which one-time emergency strings for my account are left before I travel",
+    "my emergency codes",
+    "which codes help me when the phone is away",
+    "have I still backup codes that I did not use",
+    "display my rescue codes"
    ],
    "createMfaRecoveryCodes": [
     "new recovery codes for me",
@@ -4659,7 +5175,12 @@ export const overlay: OverlayData = {
     "give me new backup codes for my mfa",
     "replace my totp recovery codes",
     "new recovery codes",
-    "regenerate backup codes"
+    "regenerate backup codes",
+    "the sheet with my emergency strings was left at a hotel, so make those void and give me another set for my account",
+    "fresh backup codes",
+    "my recovery codes are nearly used up, I want more",
+    "issue new emergency codes and void the former",
+    "swap my rescue codes for new ones"
    ],
    "verifyMfa": [
     "confirm my mfa set-up",
@@ -4674,7 +5195,13 @@ export const overlay: OverlayData = {
     "my app shows 654321, activate my mfa",
     "finish my own two-factor enrollment",
     "confirm mfa",
-    "confirm mfa set-up with code"
+    "confirm mfa set-up with code",
+    "the app on my phone now shows six digits after I scanned the picture, take them so that my two-factor login becomes active",
+    "confirm my 2fa",
+    "my second factor does not work as it was never confirmed",
+    "hand in the first code of my new app",
+    "mfa was begun but must be completed with a code",
+    "isVerified of my mfa is false, here is a code"
    ]
   },
   "database": {
@@ -4698,7 +5225,13 @@ export const overlay: OverlayData = {
     "scan database for problems",
     "dangling references",
     "consistency check",
-    "look for orphans in the data"
+    "look for orphans in the data",
+    "since the power cut on Sunday some pages of the console show errors, so examine the stored data for damage without touching it",
+    "integrity scan",
+    "is something broken inside the controller's store",
+    "examine the database, but repair nothing",
+    "look through the data for records that nothing belongs to",
+    "after the crash, does our stored data still hold together"
    ],
    "dataIntegrityResults": [
     "results of the integrity check",
@@ -4716,7 +5249,13 @@ export const overlay: OverlayData = {
     "what was wrong in the database",
     "show integrity results",
     "did the scan find anything",
-    "result of integrity check"
+    "result of integrity check",
+    "yesterday evening I had the stored data examined for damage, what came out of that and is it through already",
+    "scan findings",
+    "did the examination of the data turn anything up",
+    "is the repair of the database still running",
+    "how many errors does the last scan list",
+    "report of the last data check"
    ],
    "fixDataIntegrity": [
     "repair the database",
@@ -4734,7 +5273,13 @@ export const overlay: OverlayData = {
     "delete the dangling records",
     "please mend the database",
     "repair database",
-    "remove orphans"
+    "remove orphans",
+    "the report lists eleven records that point to nothing, go ahead and clean all of them up so that the console works again",
+    "repair data",
+    "heal what the scan reported",
+    "remove every reference that leads nowhere",
+    "make the stored data consistent again",
+    "database is damaged, mend it"
    ],
    "createDatabaseSnapshot": [
     "back up the database",
@@ -4754,7 +5299,13 @@ export const overlay: OverlayData = {
     "safeguard the controller's data",
     "full backup of the controller",
     "backup",
-    "before an upgrade I want a restore point"
+    "before an upgrade I want a restore point",
+    "tonight we roll out forty new policies and I would like to be able to go back, so save everything the controller has stored first",
+    "db backup",
+    "put everything in a safe place before we begin",
+    "make a restore point now",
+    "copy the controller's stored data",
+    "save all our settings, policies and users in a file at the usual place"
    ],
    "createFabricDatabaseSnapshot": [
     "fabric database snapshot",
@@ -4764,7 +5315,12 @@ export const overlay: OverlayData = {
     "create the fabric's database backup",
     "fabric: snapshot",
     "backup over the fabric management api",
-    "fabric backup of the controller database"
+    "fabric backup of the controller database",
+    "make the safety copy of the stored data with the endpoint of the fabric api rather than with that of edge",
+    "fabric backup",
+    "POST /database of the fabric api",
+    "fabric: safety copy at the default place",
+    "back up through fabric, no path given"
    ],
    "checkFabricDataIntegrity": [
     "check data integrity through the fabric api",
@@ -4774,7 +5330,12 @@ export const overlay: OverlayData = {
     "run the integrity check of the fabric api",
     "scan the data by the fabric endpoint",
     "integrity check, fabric side",
-    "have the fabric api look for dangling references"
+    "have the fabric api look for dangling references",
+    "have the stored data examined for damage, but use the fabric api for it as our token is only good there",
+    "fabric check",
+    "fabric: check-data-integrity",
+    "examine the data over the fabric management endpoint",
+    "start looking for damage by way of the fabric"
    ],
    "getFabricDataIntegrityResults": [
     "fabric integrity results",
@@ -4784,7 +5345,12 @@ export const overlay: OverlayData = {
     "report of the fabric database check",
     "read fabric data integrity findings",
     "integrity report, fabric side",
-    "fabric: data integrity results"
+    "fabric: data integrity results",
+    "what came out of the examination of the stored data, read from the fabric api and not from the edge one",
+    "fabric integrity findings",
+    "fabric: outcome of the data check",
+    "is the scan through, according to the fabric api",
+    "data-integrity-results of fabric"
    ],
    "fixFabricDataIntegrity": [
     "fix data integrity through the fabric api",
@@ -4794,7 +5360,12 @@ export const overlay: OverlayData = {
     "mend broken references with the fabric api",
     "fix integrity, fabric side",
     "have the fabric api delete broken references",
-    "fabric: repair broken references"
+    "fabric: repair broken references",
+    "clean up the damaged records that the report lists, and use the fabric api for it since edge is not open to us",
+    "fabric repair",
+    "fabric: fix-data-integrity",
+    "heal the stored data by way of the fabric",
+    "clear out what dangles, fabric endpoint"
    ],
    "createFabricDatabaseSnapshotWithPath": [
     "back up the database to a given file",
@@ -4810,7 +5381,13 @@ export const overlay: OverlayData = {
     "copy of the database at a place that I name",
     "snapshot the db into a directory of mine",
     "I want to decide where the backup file goes",
-    "backup to a file of a given path"
+    "backup to a file of a given path",
+    "save everything the controller has stored into the file /mnt/nas/ziti-before.db because the usual directory is short of space",
+    "backup to path",
+    "put the safety copy on the network share",
+    "snapshot with __DATE__ in the file name",
+    "choose the target file of a database backup",
+    "save the database at another place than usual"
    ]
   },
   "edge-router-policies": {
@@ -4828,7 +5405,12 @@ export const overlay: OverlayData = {
     "edge router policies",
     "what policies connect users with routers",
     "get all edge router policies with their roles",
-    "is there a catch-all edge router policy"
+    "is there a catch-all edge router policy",
+    "\"gina\" in Sydney always ends up on a router in Europe, so show me all the rules by which people are given their routers",
+    "erps overview",
+    "what decides which router a client may take",
+    "all rules between people and entry points",
+    "edge router policies with semantic AllOf"
    ],
    "createEdgeRouterPolicy": [
     "create an edge router policy",
@@ -4855,7 +5437,17 @@ export const overlay: OverlayData = {
     "my users have no router they may use",
     "let identities use only certain edge routers",
     "restrict to region",
-    "let identities with a role use routers with a role"
+    "let identities with a role use routers with a role",
+    "the colleagues in Sydney have to go through \"er-sydney\" and nothing else, so write a rule that ties the role sydney-staff to it",
+    "new edge router permission",
+    "let the sales people in by some edge routers",
+    "\"gina\" gets the error no edge routers available, write a rule that gives her one",
+    "identityRoles and edgeRouterRoles for a new policy",
+    "open \"er-sydney\" to everybody",
+    "make a rule that all clients can take any edge router",
+    "tie devices with the role kiosk to the routers with the role store",
+    "\"old-ipad\" is not allowed on any router, permit it",
+    "after installing the router nobody may use it yet"
    ],
    "detailEdgeRouterPolicy": [
     "show one edge router policy",
@@ -4867,7 +5459,12 @@ export const overlay: OverlayData = {
     "look at the rule that ties staff to routers",
     "what does the edge router policy \"berlin-routers\" contain",
     "show policy \"berlin-routers\", which ties users to edge routers",
-    "edge router policy \"berlin-routers\""
+    "edge router policy \"berlin-routers\"",
+    "somebody created a rule \"sydney-in\" for routers last year and I want to know which roles stand on each of its sides",
+    "erp \"sydney-in\"",
+    "is \"sydney-in\" an AnyOf or an AllOf edge router policy",
+    "what is written in the router policy \"sydney-in\" for clients",
+    "edgeRouterRoles of the edge router policy \"sydney-in\""
    ],
    "updateEdgeRouterPolicy": [
     "replace an edge router policy completely",
@@ -4877,7 +5474,12 @@ export const overlay: OverlayData = {
     "rewrite the whole edge router policy",
     "set all roles of the edge router policy anew",
     "replace edge router policy \"berlin-routers\" by this one",
-    "put edge router policy"
+    "put edge router policy",
+    "write the edge router policy \"sydney-in\" anew with this name, semantic and both lists of roles, whatever it held before should be gone",
+    "replace erp",
+    "entire new text for edge router policy \"sydney-in\"",
+    "overwrite both sides of edge router policy \"sydney-in\"",
+    "put all fields of an erp at once"
    ],
    "patchEdgeRouterPolicy": [
     "change an edge router policy",
@@ -4893,7 +5495,14 @@ export const overlay: OverlayData = {
     "add router \"edge-7\" to the edge router policy",
     "take guests out of an edge router policy",
     "edge router policy \"berlin-routers\" should also hold for contractors",
-    "change the semantic of an erp"
+    "change the semantic of an erp",
+    "the interns shall from now on be covered by the rule \"sydney-in\" too, which lets staff connect through the routers there",
+    "set the roles of an erp",
+    "let \"gina\" in on edge router policy \"sydney-in\"",
+    "drop \"er-sydney\" from the erp \"sydney-in\"",
+    "edge router policy \"sydney-in\" gets another name",
+    "set identityRoles of an edge router policy to #all",
+    "include one more edge router in the rule for clients"
    ],
    "deleteEdgeRouterPolicy": [
     "delete an edge router policy",
@@ -4905,7 +5514,12 @@ export const overlay: OverlayData = {
     "take away the edge router grant of contractors",
     "remove edge router policy \"berlin-routers\"",
     "the rule that lets guests use the public routers is to be deleted",
-    "delete erp"
+    "delete erp",
+    "nobody needs the rule \"sydney-in\" since the office was closed and its people moved to other routers, so take it out",
+    "remove erp",
+    "clients should not be tied to routers by \"sydney-in\" any longer",
+    "wipe the policy that opens routers to guests",
+    "edge router policy \"sydney-in\" is a leftover"
    ],
    "listEdgeRouterPolicyEdgeRouters": [
     "edge routers of an edge router policy",
@@ -4917,7 +5531,12 @@ export const overlay: OverlayData = {
     "what routers does \"berlin-routers\" give people",
     "edge routers behind an edge router policy",
     "expand the router roles of erp \"berlin-routers\"",
-    "edge routers of this policy"
+    "edge routers of this policy",
+    "I want to know which routers the people under the rule \"sydney-in\" end up with once its roles have been resolved",
+    "routers of erp \"sydney-in\"",
+    "which entry points does this erp give",
+    "does the edge router policy \"sydney-in\" reach \"er-sydney\"",
+    "resolve edgeRouterRoles into routers"
    ],
    "listEdgeRouterPolicyIdentities": [
     "identities of an edge router policy",
@@ -4929,7 +5548,12 @@ export const overlay: OverlayData = {
     "who benefits from edge router policy \"berlin-routers\"",
     "which people does the erp \"berlin-routers\" cover",
     "identities matched by an edge router policy",
-    "identities covered by this edge router policy"
+    "identities covered by this edge router policy",
+    "before I change the rule \"sydney-in\" for routers I would like to know which people and devices are under it by name",
+    "identities of erp \"sydney-in\"",
+    "whom does this erp cover",
+    "does the edge router policy \"sydney-in\" hold for \"gina\"",
+    "resolve identityRoles of an edge router policy"
    ]
   },
   "edge-routers": {
@@ -4960,7 +5584,16 @@ export const overlay: OverlayData = {
     "offline routers",
     "which software version do the edge routers run",
     "heartbeat of the edge routers",
-    "is the router in \"Rome\" connected, and which others are"
+    "is the router in \"Rome\" connected, and which others are",
+    "several branches report that they cannot get in since noon, so show me which of our entry points are up and which are not",
+    "edge routers up",
+    "entry points of clients and their state",
+    "are there edge routers running an old version",
+    "edge routers with isTunnelerEnabled",
+    "which edge routers have noTraversal or a high cost",
+    "pops with the role europe",
+    "does a router called \"er-sydney\" exist",
+    "which disabled edge routers are there"
    ],
    "createEdgeRouter": [
     "create an edge router",
@@ -4980,7 +5613,14 @@ export const overlay: OverlayData = {
     "prepare an edge router named \"edge-7\"",
     "additional entry point into the network",
     "new router that can also tunnel",
-    "bring up a router in aws"
+    "bring up a router in aws",
+    "we open a branch in Sydney next month and the people there need an entry point close by, named \"er-sydney\" and with the tunneler on",
+    "new edge router",
+    "we need another door for clients into our network",
+    "I installed ziti on a server in Sydney as router, where do I get it registered",
+    "edge router with isTunnelerEnabled and roleAttributes public",
+    "enter an edge router in the controller before it is installed",
+    "router for a customer site that also hosts services"
    ],
    "detailEdgeRouter": [
     "show one edge router",
@@ -5003,7 +5643,17 @@ export const overlay: OverlayData = {
     "roles and cost of the edge router \"edge-7\"",
     "the token for registering router \"edge-7\" at its host",
     "enrollment token jwt of router",
-    "is router online"
+    "is router online",
+    "the technician stands in front of the new box for \"er-sydney\" and needs the text with which it registers itself at the controller",
+    "edge router \"er-sydney\"",
+    "under what host name do clients find \"er-sydney\"",
+    "is \"er-sydney\" alive and which version has it",
+    "supportedProtocols of \"er-sydney\"",
+    "was \"er-sydney\" ever enrolled",
+    "does \"er-sydney\" have noTraversal set",
+    "fingerprint of the edge router \"er-sydney\"",
+    "role attributes of the edge router \"er-sydney\"",
+    "operating system and build of the router \"er-sydney\""
    ],
    "updateEdgeRouter": [
     "replace an edge router completely",
@@ -5014,7 +5664,12 @@ export const overlay: OverlayData = {
     "set every field of the edge router anew, roles too",
     "replace edge router \"edge-7\" with this definition",
     "put edge router",
-    "set the edge router's fields all at once"
+    "set the edge router's fields all at once",
+    "take this json for \"er-sydney\" as a whole, name, roles, cost and tunneler flag, and forget what was stored for that edge router",
+    "replace edge router",
+    "whole new record for edge router \"er-sydney\"",
+    "overwrite the entry of \"er-sydney\", keep only its id",
+    "every attribute of an edge router at once"
    ],
    "patchEdgeRouter": [
     "change an edge router",
@@ -5041,7 +5696,17 @@ export const overlay: OverlayData = {
     "enable tunneler",
     "change cost",
     "disable router",
-    "give the router \"edge-7\" a role"
+    "give the router \"edge-7\" a role",
+    "tomorrow the provider works on the line of \"er-sydney\" and no traffic should go over it meanwhile, so disable the edge router until evening",
+    "set noTraversal",
+    "set isTunnelerEnabled to true on \"er-sydney\"",
+    "give \"er-sydney\" a cost of 200",
+    "\"er-sydney\" shall also be in the group asia",
+    "let services be hosted by the edge router \"er-sydney\" itself",
+    "switch \"er-sydney\" back on, the work is done",
+    "misspelled router name, call it \"er-sidney\"",
+    "traffic for others should not pass through edge router \"er-sydney\"",
+    "move an edge router into another group by its roles"
    ],
    "deleteEdgeRouter": [
     "delete an edge router",
@@ -5055,7 +5720,13 @@ export const overlay: OverlayData = {
     "edge router \"edge-7\" is gone for good",
     "we give up the site in \"Madrid\", remove its router",
     "delete \"edge-7\", an edge router",
-    "remove the dead edge routers"
+    "remove the dead edge routers",
+    "the branch in Sydney has been closed and the server with \"er-sydney\" is already in the bin, so it should not show up any more",
+    "drop edge router",
+    "edge router \"er-sydney\" was sold",
+    "throw an entry point out of the network",
+    "remove the edge router record that was entered by mistake",
+    "scrap \"er-sydney\" and everything that hangs on this edge router"
    ],
    "listEdgeRouterEdgeRouterPolicies": [
     "edge router policies of an edge router",
@@ -5069,7 +5740,12 @@ export const overlay: OverlayData = {
     "in which edge router policies is this router",
     "what gives clients access to edge router \"edge-7\"",
     "policies that tie identities to this edge router",
-    "policies by which clients may use this edge router"
+    "policies by which clients may use this edge router",
+    "guests come in through \"er-sydney\" though they should not, so which rules for clients are to blame and open that router to them",
+    "erps of \"er-sydney\"",
+    "through which rule did people get onto this router",
+    "by what edge router policies is \"er-sydney\" open to clients",
+    "nobody can connect via \"er-sydney\", which erps include it"
    ],
    "listEdgeRouterIdentities": [
     "identities that can use an edge router",
@@ -5083,7 +5759,13 @@ export const overlay: OverlayData = {
     "if edge router \"edge-7\" is restarted, which users notice",
     "who has permission for edge router \"edge-7\"",
     "everybody who can enter by this router",
-    "who can connect via this router"
+    "who can connect via this router",
+    "we have to switch \"er-sydney\" off for an hour and want to send a mail to all the people who may come in through it",
+    "users of \"er-sydney\"",
+    "who is entitled to this router",
+    "is \"gina\" among those who may connect by \"er-sydney\"",
+    "people and devices behind one edge router",
+    "identities with access to \"er-sydney\""
    ],
    "reEnrollEdgeRouter": [
     "re-enroll an edge router",
@@ -5103,7 +5785,15 @@ export const overlay: OverlayData = {
     "the router did not enrol in time, new token please",
     "broken router",
     "new certificate for router",
-    "router lost its identity"
+    "router lost its identity",
+    "the disk of the server under \"er-sydney\" broke and we set the machine up from scratch, now the router has to register with the controller anew",
+    "edge router registration again",
+    "\"er-sydney\" lost its keys",
+    "void the cert of \"er-sydney\" and get another token for its server",
+    "edge router moved to new hardware",
+    "the token for \"er-sydney\" is too old to register with",
+    "reinstalled edge router can't get onto the controller",
+    "our edge router was hacked, replace its keys"
    ],
    "listEdgeRouterServiceEdgeRouterPolicies": [
     "service edge router policies of an edge router",
@@ -5115,7 +5805,11 @@ export const overlay: OverlayData = {
     "service edge router policies that include \"edge-7\"",
     "in which service edge router policies is this router",
     "by which policies do services get on \"edge-7\"",
-    "policies binding services to this edge router"
+    "policies binding services to this edge router",
+    "the service \"files\" shows up on \"er-sydney\" although nobody wanted that, which rules between services and routers bring it there",
+    "serps of \"er-sydney\"",
+    "which rules allow applications onto this router",
+    "a service is missing on \"er-sydney\", which service edge router policies include that router"
    ],
    "listEdgeRouterServices": [
     "services of an edge router",
@@ -5129,7 +5823,13 @@ export const overlay: OverlayData = {
     "applications that may use this edge router",
     "which services would suffer if \"edge-7\" were off",
     "services over this router",
-    "services that could go through an edge router"
+    "services that could go through an edge router",
+    "when \"er-sydney\" is down for maintenance on Saturday, which applications would people no longer be able to reach by it",
+    "apps on \"er-sydney\"",
+    "what may be offered by this router",
+    "is \"files\" among the services on edge router \"er-sydney\"",
+    "services carried by edge router \"er-sydney\"",
+    "what do people lose when \"er-sydney\" is off"
    ]
   },
   "enrollments": {
@@ -5157,7 +5857,13 @@ export const overlay: OverlayData = {
     "do we have enrolments that ran out",
     "not enrolled yet",
     "unused tokens",
-    "expired enrollments"
+    "expired enrollments",
+    "which colleagues were sent a token in the last weeks and have never used it, so that we can remind them by mail",
+    "pending tokens",
+    "who never accepted the invitation",
+    "people that still have to set up their client",
+    "tokens with method ott",
+    "expiresAt of all the invitations"
    ],
    "createEnrollment": [
     "create an enrollment",
@@ -5178,7 +5884,15 @@ export const overlay: OverlayData = {
     "invite user",
     "new invitation for existing identity",
     "one time token",
-    "\"anna\" deleted the mail with the token before using it"
+    "\"anna\" deleted the mail with the token before using it",
+    "\"gina\" was entered in the system months ago without any token, now she wants to set up her client and needs one until Friday",
+    "issue join token",
+    "the identity is there but has nothing to join with",
+    "enrollment by method ottca for identity \"gina\"",
+    "send another invitation to someone who is already in the list",
+    "let \"gina\" choose a user name and password herself by invitation",
+    "\"old-ipad\" has no token, make it one",
+    "updb enrollment for an identity"
    ],
    "detailEnrollment": [
     "show one enrollment",
@@ -5194,7 +5908,13 @@ export const overlay: OverlayData = {
     "until when can enrolment \"e5\" be used",
     "enrollment \"e5\"",
     "who is invitation \"e5\" for",
-    "enrollment token text"
+    "enrollment token text",
+    "\"gina\" says the mail with her token never came, so read me the text of the open invitation \"e9\" so I can send it again",
+    "invitation \"e9\"",
+    "expiresAt of enrollment \"e9\"",
+    "does enrollment \"e9\" belong to a person or to a router",
+    "show token \"e9\" once more",
+    "is invitation \"e9\" of method ottca or updb"
    ],
    "deleteEnrollment": [
     "delete an enrollment",
@@ -5211,7 +5931,13 @@ export const overlay: OverlayData = {
     "cancel a pending one-time token",
     "cancel invitation",
     "delete expired enrolments",
-    "clean up invitations that ran out"
+    "clean up invitations that ran out",
+    "the token for \"gina\" went to a wrong mail address and a stranger could join with it, so make it useless before anybody does",
+    "drop invitation",
+    "the invitation of \"gina\" shall not count any more",
+    "tear up token \"e9\"",
+    "the applicant will not start here after all, withdraw his token",
+    "nobody ever used that join token, away with it"
    ],
    "refreshEnrollment": [
     "refresh an enrollment",
@@ -5233,7 +5959,13 @@ export const overlay: OverlayData = {
     "resend expired enrollment",
     "extend validity",
     "new token",
-    "the jwt says expired when enrolling"
+    "the jwt says expired when enrolling",
+    "\"gina\" was on holiday when her token ran out and she cannot join now, so let the very same invitation run for another week",
+    "prolong invitation",
+    "joining fails as the token is past its date",
+    "set expiresAt of enrollment \"e9\" to Sunday",
+    "give an invited person some more days",
+    "invitation too old"
    ],
    "listNetworkJWTs": [
     "network jwt",
@@ -5248,7 +5980,13 @@ export const overlay: OverlayData = {
     "public jwt of the network",
     "network jwts",
     "join network with external login",
-    "join link for sso users"
+    "join link for sso users",
+    "our staff sign in by the company login and just need one file for the desktop client so that it knows our network",
+    "network token",
+    "file that tells a client about our network",
+    "one jwt for all people who sign in by browser",
+    "adding the network to the app without personal invitations",
+    "link or token for the ziti desktop edge with sso"
    ]
   },
   "external-jwt-signers": {
@@ -5267,7 +6005,14 @@ export const overlay: OverlayData = {
     "which oidc issuers are set up",
     "jwt signers",
     "login providers",
-    "where do people log in when they use sso"
+    "where do people log in when they use sso",
+    "security asks which outside parties may vouch for our users, that is whose tokens the controller takes for a login",
+    "trusted idps",
+    "which companies' logins do we take",
+    "signers with their issuer, audience and jwks endpoint",
+    "can people here sign in with google or microsoft",
+    "which identity providers are turned off",
+    "certificates of jwt signers by expiry"
    ],
    "createExternalJwtSigner": [
     "create an external jwt signer",
@@ -5291,7 +6036,15 @@ export const overlay: OverlayData = {
     "add openid connect login",
     "connect sso oidc provider",
     "trust tokens of issuer",
-    "log in with microsoft accounts"
+    "log in with microsoft accounts",
+    "the company uses \"keycloak\" for all logins and people should be able to open the network with the same account, so connect the two",
+    "add idp",
+    "let an outside party vouch for our users",
+    "one account for everything, hook our company login up",
+    "signer with claimsProperty email and useExternalId",
+    "accept tokens of kubernetes service accounts",
+    "enter issuer \"https://login.corp\" and its jwksEndpoint",
+    "new openid client id and scopes for logging in by browser"
    ],
    "detailExternalJwtSigner": [
     "show one external jwt signer",
@@ -5306,7 +6059,15 @@ export const overlay: OverlayData = {
     "how is \"keycloak\" configured as a signer",
     "issuer and audience of \"keycloak\"",
     "jwt signer \"keycloak\"",
-    "which claim of the token maps to the external id"
+    "which claim of the token maps to the external id",
+    "logins by \"keycloak\" are refused with a message on a wrong audience, what do we have written down for this provider",
+    "signer \"okta\"",
+    "claimsProperty of \"okta\"",
+    "which jwksEndpoint do we have for \"okta\"",
+    "is \"okta\" switched on as a way to log in",
+    "scopes and client id of \"okta\"",
+    "how does a token of \"okta\" lead to an identity",
+    "externalAuthUrl of the signer"
    ],
    "updateExternalJwtSigner": [
     "replace an external jwt signer completely",
@@ -5316,7 +6077,12 @@ export const overlay: OverlayData = {
     "rewrite the whole oidc provider record",
     "set all fields of a token issuer anew",
     "replace the signer \"keycloak\" in full",
-    "put external jwt signer"
+    "put external jwt signer",
+    "write the provider \"okta\" anew with this whole json, issuer, audience, keys and claims, so that no old value is left",
+    "replace jwt signer",
+    "entire new definition of identity provider \"okta\"",
+    "overwrite signer \"okta\" with all fields",
+    "put all settings of the idp \"okta\" at once"
    ],
    "patchExternalJwtSigner": [
     "change an external jwt signer",
@@ -5335,7 +6101,16 @@ export const overlay: OverlayData = {
     "use the claim email for matching",
     "update single fields of a signer",
     "disable login through issuer",
-    "change audience"
+    "change audience",
+    "our provider \"okta\" moved its keys to another url last night and nobody gets in any more, so adapt just that address",
+    "set audience",
+    "set claimsProperty of \"okta\" to email",
+    "set jwksEndpoint",
+    "turn the idp \"okta\" on once more",
+    "set enabled to false on signer \"okta\"",
+    "sso should ask for the scope groups as well",
+    "logins by \"okta\" fail because of a wrong issuer, correct it",
+    "signer \"okta\" should match by external id instead of the identity id"
    ],
    "deleteExternalJwtSigner": [
     "delete an external jwt signer",
@@ -5347,7 +6122,13 @@ export const overlay: OverlayData = {
     "we moved away from okta, take it out",
     "remove signer \"keycloak\"",
     "nobody should be able to come in by \"keycloak\" any more, delete it",
-    "delete sso provider"
+    "delete sso provider",
+    "we left \"okta\" at the end of the year and its tokens must never open a door here again, so take the provider out",
+    "drop idp",
+    "the sso with \"okta\" is history",
+    "tokens of \"okta\" should not be taken ever again",
+    "the test signer can go",
+    "cut ties with an outside login provider"
    ]
   },
   "fabric-routers": {
@@ -5364,7 +6145,13 @@ export const overlay: OverlayData = {
     "fabric view of the routers",
     "what version has each router, as connected now",
     "connected routers in the fabric",
-    "router versions"
+    "router versions",
+    "fabric router inventory",
+    "before tonight's upgrade I need an overview from the fabric that says for each router which release it runs and whether the controller sees it connected",
+    "which routers have the no traversal flag in the fabric",
+    "fingerprints of all fabric routers",
+    "what build date and os do the connected routers report",
+    "has any router dropped off the fabric"
    ],
    "createFabricRouter": [
     "create a fabric router",
@@ -5374,7 +6161,12 @@ export const overlay: OverlayData = {
     "make a router entry with id and fingerprint",
     "fabric: add router",
     "fabric router with fingerprint",
-    "enter a router in the fabric by hand"
+    "enter a router in the fabric by hand",
+    "fabric router fingerprint registration",
+    "we already have a certificate for router \"r-lab\", so enter it in the fabric with its id, name and that fingerprint instead of enrolling it",
+    "introduce a router to the fabric by its certificate's thumbprint",
+    "POST routers in the fabric api",
+    "preregister a router with known certificate"
    ],
    "detailFabricRouter": [
     "show one fabric router",
@@ -5387,7 +6179,12 @@ export const overlay: OverlayData = {
     "what does the fabric know about router \"core-1\"",
     "fabric view of one router",
     "is \"core-1\" connected as the fabric sees it",
-    "fabric router \"core-1\""
+    "fabric router \"core-1\"",
+    "fabric router listener addresses",
+    "the admin console says \"er-sydney\" is gone, can you look in the fabric whether the controller still holds a connection to it and which version it runs",
+    "certificate fingerprint of a router in the fabric",
+    "on what link address does router \"er-sydney\" listen",
+    "is no traversal set on this fabric router"
    ],
    "updateFabricRouter": [
     "replace a fabric router completely",
@@ -5397,7 +6194,11 @@ export const overlay: OverlayData = {
     "rewrite all fields of a fabric router",
     "fabric: replace router",
     "fabric: overwrite router \"core-1\"",
-    "put fabric router"
+    "put fabric router",
+    "fabric router full replacement",
+    "in the fabric api put a complete new definition in place of router \"core-1\", with name, cost, fingerprint, traversal and everything",
+    "send the whole fabric router object again",
+    "set name, fingerprint, cost and flags of a fabric router all at once"
    ],
    "patchFabricRouter": [
     "change a fabric router",
@@ -5411,7 +6212,13 @@ export const overlay: OverlayData = {
     "fabric: disable router \"core-1\"",
     "in the fabric give router \"core-1\" a higher cost",
     "fabric: set no traversal",
-    "disable router in fabric"
+    "disable router in fabric",
+    "patch fabric router",
+    "new fingerprint for a router in the fabric",
+    "router \"core-1\" got a new certificate by hand, so please set its fingerprint in the fabric to the new one and leave the other fields alone",
+    "set field noTraversal of fabric router \"core-1\" to true",
+    "other routers should not send transit traffic through \"core-1\", flag it in the fabric",
+    "change the control channel listeners of a fabric router"
    ],
    "deleteFabricRouter": [
     "delete a fabric router",
@@ -5421,7 +6228,12 @@ export const overlay: OverlayData = {
     "fabric: take the router with its links and terminators out",
     "get rid of a fabric router",
     "remove router \"core-1\" in the fabric api",
-    "fabric: remove router"
+    "fabric: remove router",
+    "fabric router removal",
+    "through the fabric api throw router \"core-1\" away altogether, no matter whether it is an edge router or a plain one, and its links with it",
+    "wipe a router and its links from the fabric",
+    "DELETE routers in the fabric",
+    "the fabric should forget router \"core-1\""
    ],
    "listFabricRouterTerminators": [
     "terminators of a router",
@@ -5438,7 +6250,14 @@ export const overlay: OverlayData = {
     "blast radius of losing a router",
     "which hosting runs through this router",
     "what breaks if this router dies",
-    "hosted on router"
+    "hosted on router",
+    "terminators per router",
+    "tomorrow we swap the hardware of \"er-sydney\", please tell me beforehand every service that has a hosting place on that router",
+    "what would go offline if \"er-sydney\" were switched off",
+    "which apps hang on this router",
+    "how many services end on router \"er-sydney\"",
+    "services behind router \"er-sydney\"",
+    "what do we lose when router \"er-sydney\" is rebooted"
    ]
   },
   "fabric-services": {
@@ -5451,7 +6270,12 @@ export const overlay: OverlayData = {
     "which services exist only in the fabric",
     "fabric services",
     "all services of the fabric, also those without policies",
-    "service list from the fabric api"
+    "service list from the fabric api",
+    "fabric service catalogue",
+    "somebody made services directly in the fabric last year and they do not show up in the usual list, where can I see all of them",
+    "idle limits of all fabric services",
+    "services known to the fabric with their terminator strategies",
+    "fabric layer services that the edge does not show"
    ],
    "createFabricService": [
     "create a fabric service",
@@ -5461,7 +6285,12 @@ export const overlay: OverlayData = {
     "a raw fabric service that no identity can see",
     "make a service at the fabric layer",
     "fabric: new service",
-    "service at fabric level without roles"
+    "service at fabric level without roles",
+    "raw fabric service",
+    "for a test below the edge layer I want a service named \"probe\" that lives only in the fabric and that no policy or sdk can see",
+    "POST services in the fabric",
+    "create a service in the fabric with an idle limit of one minute",
+    "low level service without encryption or roles in the fabric"
    ],
    "detailFabricService": [
     "show one fabric service",
@@ -5472,7 +6301,12 @@ export const overlay: OverlayData = {
     "fabric: show service",
     "max idle of a service in the fabric",
     "fabric service \"raw\"",
-    "what does the fabric know about a service"
+    "what does the fabric know about a service",
+    "fabric service idle limit",
+    "please look up in the fabric after how many milliseconds of silence the connections of service \"raw\" are closed",
+    "how long may a connection of this service idle before the fabric closes it",
+    "look up a single service at the fabric layer",
+    "which strategy picks the terminator of fabric service \"raw\""
    ],
    "updateFabricService": [
     "replace a fabric service completely",
@@ -5482,7 +6316,11 @@ export const overlay: OverlayData = {
     "rewrite all fields of a fabric service",
     "fabric: replace service",
     "put fabric service",
-    "fabric: overwrite service \"raw\""
+    "fabric: overwrite service \"raw\"",
+    "fabric service full replacement",
+    "in the fabric api I want to replace the complete record of service \"raw\" by a new one, name, strategy and idle time included",
+    "send the whole fabric service object again",
+    "set name, idle time and strategy of a fabric service all at once"
    ],
    "patchFabricService": [
     "change a fabric service",
@@ -5495,7 +6333,13 @@ export const overlay: OverlayData = {
     "max idle time for connections of a service",
     "idle connections should be closed after an hour",
     "fabric: set max idle time of a service",
-    "fabric: change terminator strategy of a service"
+    "fabric: change terminator strategy of a service",
+    "patch fabric service",
+    "maxIdleTimeMillis 600000",
+    "our ssh connections over service \"wiki\" hang around for days without any traffic, have the fabric drop them after thirty minutes of silence",
+    "set field maxIdleTimeMillis of service \"wiki\" to an hour",
+    "time out connections nobody uses",
+    "give fabric service \"raw\" another name"
    ],
    "deleteFabricService": [
     "delete a fabric service",
@@ -5505,7 +6349,12 @@ export const overlay: OverlayData = {
     "erase fabric service by id",
     "get rid of a raw service of the fabric",
     "fabric: remove service",
-    "delete service \"raw\" in the fabric api"
+    "delete service \"raw\" in the fabric api",
+    "fabric service removal",
+    "the test service \"probe\" that we created directly in the fabric is not needed any longer, so throw it out together with its terminators",
+    "DELETE services in the fabric",
+    "the fabric should forget service \"raw\"",
+    "wipe a raw service"
    ],
    "listFabricServiceTerminators": [
     "terminators of a fabric service",
@@ -5515,7 +6364,12 @@ export const overlay: OverlayData = {
     "list hosts of a fabric service",
     "hosting places of a service as the fabric api sees them",
     "fabric: where is service \"raw\" hosted",
-    "terminators of the fabric service with the identities that host"
+    "terminators of the fabric service with the identities that host",
+    "fabric service terminators",
+    "for service \"raw\" which exists only in the fabric I want every place that hosts it, with router, address and the identity behind it",
+    "hostId of the hosts of one service",
+    "which identities stand behind the terminators of service \"wiki\"",
+    "backends of a fabric service"
    ]
   },
   "fabric-terminators": {
@@ -5529,7 +6383,13 @@ export const overlay: OverlayData = {
     "hosting places with the identity that hosts",
     "fabric terminators",
     "who hosts what, with the identity of the host",
-    "all terminators of the fabric"
+    "all terminators of the fabric",
+    "terminators by host identity",
+    "we suspect that the laptop of \"gina\" offers services it should not, list all terminators together with the identity that created each",
+    "terminators created by one host",
+    "hostId of every terminator",
+    "which terminators belong to identity \"build-1\"",
+    "match each hosting place to the identity that bound it"
    ],
    "createFabricTerminator": [
     "create a fabric terminator",
@@ -5539,7 +6399,12 @@ export const overlay: OverlayData = {
     "new fabric terminator for an addressable instance",
     "host a service in the fabric and say which identity hosts it",
     "fabric: new terminator",
-    "terminator with instance id in the fabric"
+    "terminator with instance id in the fabric",
+    "fabric terminator with hostId",
+    "please add a terminator for service \"wiki\" at router \"er-sydney\" by the fabric api and set the hostId so that it belongs to identity \"build-1\"",
+    "POST terminators in the fabric",
+    "instance id and instance secret for a new hosting place",
+    "record the hosting identity while adding a terminator"
    ],
    "detailFabricTerminator": [
     "show one fabric terminator",
@@ -5550,7 +6415,13 @@ export const overlay: OverlayData = {
     "fabric: show terminator",
     "who is the owner of a terminator",
     "fabric terminator \"t3\"",
-    "which identity is behind terminator \"t3\""
+    "which identity is behind terminator \"t3\"",
+    "terminator hostId",
+    "somebody hosts our payroll service at terminator \"t3\" and I need to know which identity it is, please look it up in the fabric",
+    "which machine bound this terminator",
+    "instance id of a fabric terminator",
+    "source control on one fabric terminator",
+    "whose terminator is \"t3\""
    ],
    "updateFabricTerminator": [
     "replace a fabric terminator completely",
@@ -5560,7 +6431,11 @@ export const overlay: OverlayData = {
     "rewrite all fields of a fabric terminator",
     "fabric: replace terminator",
     "put fabric terminator",
-    "fabric: overwrite terminator \"t3\""
+    "fabric: overwrite terminator \"t3\"",
+    "fabric terminator full replacement",
+    "in the fabric api give terminator \"t3\" a completely new definition with service, router, binding, address, cost and host id",
+    "send the whole fabric terminator object again",
+    "set router, address, binding and host id of a fabric terminator all at once"
    ],
    "patchFabricTerminator": [
     "change a fabric terminator",
@@ -5570,7 +6445,13 @@ export const overlay: OverlayData = {
     "set the host id of a terminator",
     "precedence of a fabric terminator",
     "fabric: change cost of terminator \"t3\"",
-    "fabric: set precedence of a terminator"
+    "fabric: set precedence of a terminator",
+    "patch fabric terminator",
+    "terminator \"t3\" still carries the old machine as its host, so in the fabric please set its hostId to the identity \"build-2\"",
+    "set field hostId of terminator \"t3\" to another identity",
+    "tie a hosting place to another identity",
+    "make fabric terminator \"t3\" belong to identity \"build-2\"",
+    "move a fabric terminator to another router"
    ],
    "deleteFabricTerminator": [
     "delete a fabric terminator",
@@ -5580,7 +6461,12 @@ export const overlay: OverlayData = {
     "erase fabric terminator by id",
     "fabric: remove terminator",
     "delete terminator \"t3\" in the fabric api",
-    "take a hosting place out of the fabric"
+    "take a hosting place out of the fabric",
+    "remove stale fabric terminator",
+    "the sdk host died without unbinding and left terminator \"t3\" in the fabric, please throw it out by the fabric api",
+    "DELETE terminators in the fabric",
+    "the fabric should forget terminator \"t3\"",
+    "wipe a leftover terminator at the fabric layer"
    ]
   },
   "identities": {
@@ -5619,7 +6505,17 @@ export const overlay: OverlayData = {
     "find user by name",
     "look up who \"camera-3\" is",
     "device inventory",
-    "find out the id of \"anna\""
+    "find out the id of \"anna\"",
+    "identity inventory",
+    "for the audit I need a complete list of all accounts, people as well as devices, with the time of creation and whether each one is an administrator",
+    "which accounts have full privileges",
+    "who is connected to an edge router just now",
+    "which users were never enrolled",
+    "identities without a second factor",
+    "do we have an account for \"gina\"",
+    "who carries the role attribute sales",
+    "which identities have mfa enabled",
+    "how many accounts are administrators"
    ],
    "createIdentity": [
     "create an identity",
@@ -5650,7 +6546,16 @@ export const overlay: OverlayData = {
     "set up a new client",
     "onboard new user device laptop",
     "add person",
-    "enroll a new device from scratch"
+    "enroll a new device from scratch",
+    "provision new account",
+    "my colleague \"gina\" starts next week, please make an account for her with the role sales and send me the one-time token she needs for enrolling",
+    "sign up a new user",
+    "add a fleet device with type Device",
+    "a new identity whose login name comes from username and password enrollment",
+    "create an account with external id \"oid-7\" for single sign-on",
+    "the raspberry pi in the warehouse should join our network",
+    "bring a new server in so that it can host services",
+    "new account with default hosting cost 10"
    ],
    "detailIdentity": [
     "show one identity",
@@ -5684,7 +6589,17 @@ export const overlay: OverlayData = {
     "enrollment jwt of identity",
     "sdk version",
     "when did \"camera-3\" last connect",
-    "has \"anna\" enrolled"
+    "has \"anna\" enrolled",
+    "status of one identity",
+    "please look up \"gina\" and tell me what groups she is in, whether she is an admin and whether her laptop is connected to a router at the moment",
+    "does \"gina\" have mfa switched on",
+    "what type of identity is \"build-1\"",
+    "has this device ever enrolled",
+    "how many minutes is \"gina\" still disabled for",
+    "hostname and architecture of a device",
+    "what group is \"gina\" in",
+    "default hosting precedence of one identity",
+    "who is \"old-ipad\""
    ],
    "updateIdentity": [
     "replace an identity completely",
@@ -5696,7 +6611,12 @@ export const overlay: OverlayData = {
     "replace user with this json",
     "replace identity \"camera-3\" with this definition",
     "overwrite user \"anna\" in full",
-    "put identity"
+    "put identity",
+    "identity full replacement",
+    "write the complete record of \"old-ipad\" afresh from the json I give you, so that roles and tags that are not in it are gone afterwards",
+    "send the whole identity object again",
+    "exchange the entire definition of a user",
+    "reset every attribute of an identity that is not in my list"
    ],
    "patchIdentity": [
     "change an identity",
@@ -5736,7 +6656,20 @@ export const overlay: OverlayData = {
     "hosting precedence and cost of an identity",
     "set the name of an identity",
     "add \"bob\" to the administrators",
-    "put \"anna\" into another group"
+    "put \"anna\" into another group",
+    "patch identity",
+    "\"gina\" was moved from support to sales last week, so please change her groups so that she gets the access of her new team",
+    "set field isAdmin of identity \"gina\" to false",
+    "set field externalId of \"gina\" to the subject of her google login",
+    "strip \"gina\" of her superuser rights",
+    "give the device a clearer name",
+    "users of group beta should also include \"gina\"",
+    "typo in a user's name, correct it",
+    "service hosting cost of one service on one identity",
+    "put permissions on an identity",
+    "label device \"old-ipad\" with an asset number",
+    "demote an administrator to a normal user",
+    "attach metadata to an identity"
    ],
    "deleteIdentity": [
     "delete an identity",
@@ -5755,7 +6688,13 @@ export const overlay: OverlayData = {
     "erase everything about user \"bob\"",
     "dismissed employee, wipe the account",
     "get \"camera-3\" out of the network permanently",
-    "take the access of a former employee away completely"
+    "take the access of a former employee away completely",
+    "identity removal",
+    "\"gina\" has left the company for good and her laptop was returned, so please throw her account out together with all her certificates and tokens",
+    "an unused account from the trial should vanish",
+    "cancel the account of an ex-colleague",
+    "\"old-ipad\" was sold, clear it away",
+    "remove the test identities that nobody needs"
    ],
    "getIdentityAuthenticators": [
     "authenticators of an identity",
@@ -5772,7 +6711,14 @@ export const overlay: OverlayData = {
     "credentials of \"anna\"",
     "does \"bob\" use a password",
     "which authenticators has identity \"camera-3\"",
-    "how does this identity log in"
+    "how does this identity log in",
+    "credentials by identity",
+    "\"gina\" says she never got a password, can you check whether her account logs in with a certificate or with a user name",
+    "fingerprint of the certificate that \"build-1\" logs in with",
+    "when does the client certificate of \"old-ipad\" run out",
+    "which authenticator id belongs to user \"gina\"",
+    "is \"gina\" on username and password or on a cert",
+    "username with which \"gina\" signs in"
    ],
    "disableIdentity": [
     "disable an identity",
@@ -5797,7 +6743,16 @@ export const overlay: OverlayData = {
     "block access of a person until tomorrow",
     "block suspend user for hours",
     "lock account temporarily",
-    "contract ended on Friday but may be renewed, pause the account"
+    "contract ended on Friday but may be renewed, pause the account",
+    "freeze identity",
+    "the phone of \"gina\" was stolen on the train, please keep it from connecting right away, but we want to be able to turn it back on later",
+    "durationMinutes 60",
+    "put an account to sleep",
+    "kick \"gina\" out and do not let her back in until Monday",
+    "shut out a user for the duration of the investigation",
+    "stop \"old-ipad\" from getting in for two days",
+    "revoke login of a user but keep the record",
+    "pause a user"
    ],
    "listIdentitysEdgeRouterPolicies": [
     "edge router policies of an identity",
@@ -5808,7 +6763,13 @@ export const overlay: OverlayData = {
     "list router policies of one identity",
     "edge router policies that apply to \"anna\"",
     "by which rule may \"bob\" use that edge router",
-    "edge router policies of identity"
+    "edge router policies of identity",
+    "erp by identity",
+    "\"gina\" keeps connecting over \"er-sydney\" although she sits in Europe, which edge router policies are responsible for that",
+    "which router policies select this identity",
+    "what edge router policy covers device \"old-ipad\"",
+    "rules that hand routers to a user",
+    "from the identity to its edge router policies"
    ],
    "listIdentityEdgeRouters": [
     "edge routers of an identity",
@@ -5824,7 +6785,14 @@ export const overlay: OverlayData = {
     "edge routers for identity \"camera-3\"",
     "routers open to \"anna\"",
     "does \"bob\" have an edge router that is up",
-    "edge routers this identity can use"
+    "edge routers this identity can use",
+    "identity to routers",
+    "\"gina\" is travelling in Asia and her tunneler finds no entry point, tell me which edge routers she is allowed to use and which of them are online",
+    "entry points for a user",
+    "no edge routers available for a client",
+    "how many routers may \"old-ipad\" choose from",
+    "may \"gina\" connect to \"er-sydney\"",
+    "nearest routers a device is allowed to dial into"
    ],
    "enableIdentity": [
     "enable an identity",
@@ -5845,7 +6813,15 @@ export const overlay: OverlayData = {
     "user can't log in because the account is locked",
     "unblock unlock user after wrong passwords",
     "\"bob\" cannot log in any more",
-    "account locked after invalid credentials"
+    "account locked after invalid credentials",
+    "re-enable identity",
+    "\"gina\" came back from parental leave today and still cannot sign in because we had suspended her account, please turn it on again",
+    "the stolen phone was found, let it work again",
+    "undo the suspension of a device",
+    "wake up a frozen account",
+    "reset the lockout counter of a user",
+    "end a lock before its time is up",
+    "account of \"gina\" should work again"
    ],
    "getIdentityEnrollments": [
     "enrollments of an identity",
@@ -5861,7 +6837,13 @@ export const overlay: OverlayData = {
     "has \"camera-3\" any unused token",
     "enrollment of this identity",
     "its jwt",
-    "where is the one-time token of \"bob\""
+    "where is the one-time token of \"bob\"",
+    "open enrollments identity",
+    "\"gina\" claims that she lost the mail with her invitation, is there still an enrollment of hers that nobody redeemed and when does it run out",
+    "expiry of the unused token of \"old-ipad\"",
+    "can \"gina\" still use her jwt to join",
+    "by which method shall \"old-ipad\" enroll, ott or updb",
+    "unredeemed invitation of one person"
    ],
    "getIdentityFailedServiceRequests": [
     "failed service requests of an identity",
@@ -5880,7 +6862,14 @@ export const overlay: OverlayData = {
     "\"anna\" is blocked by a posture check, which one",
     "failed posture checks of device",
     "why was dial refused",
-    "client was rejected because of its operating system, show the record"
+    "client was rejected because of its operating system, show the record",
+    "refused requests log",
+    "\"gina\" reports that she was turned down several times today when opening the wiki, which posture check did her laptop not pass at those times",
+    "what dials were refused to this device lately",
+    "record of posture failures of \"old-ipad\"",
+    "posture failed for \"gina\", show me when and why",
+    "access was rejected by a device check, which service was it",
+    "which requests did the controller deny to one user"
    ],
    "removeIdentityMfa": [
     "remove mfa from a user",
@@ -5899,7 +6888,14 @@ export const overlay: OverlayData = {
     "clear mfa of another identity",
     "he has lost his mfa device",
     "user lost phone",
-    "reset second factor of user"
+    "reset second factor of user",
+    "totp reset for somebody else",
+    "\"gina\" deleted the authenticator app from her phone by accident and has used all recovery codes, so please clear her mfa so that she can enroll it again",
+    "delete the second factor of \"gina\"",
+    "mfa reset by an admin",
+    "one-time codes of \"gina\" no longer work",
+    "user replaced her phone and is stuck at the code prompt",
+    "no recovery codes left for a user"
    ],
    "getIdentityPolicyAdvice": [
     "why can a user not reach a service",
@@ -5933,7 +6929,17 @@ export const overlay: OverlayData = {
     "it should work but the client does not get to the service",
     "works for \"anna\" but not for \"bob\"",
     "permission problem with an app for one user",
-    "does the client have dial permission and a router in common with the service"
+    "does the client have dial permission and a router in common with the service",
+    "policy advice",
+    "\"gina\" gets a timeout whenever she opens the wiki although she is in the right group, what is wrong with her access to that service",
+    "is there a shared edge router between \"gina\" and service \"wiki\"",
+    "can \"gina\" dial \"wiki\" and if not which piece is missing",
+    "access check user service",
+    "test if an identity would be able to connect to a service",
+    "isDialAllowed isBindAllowed",
+    "may \"build-1\" bind service \"wiki\"",
+    "one user does not see the app but her colleagues do",
+    "could \"old-ipad\" open \"wiki\" right now"
    ],
    "getIdentityPostureData": [
     "posture data of an identity",
@@ -5954,7 +6960,15 @@ export const overlay: OverlayData = {
     "os of device",
     "mac addresses",
     "running processes",
-    "is the antivirus running on \"anna\"'s computer"
+    "is the antivirus running on \"anna\"'s computer",
+    "posture data device",
+    "please show me what the laptop of \"gina\" last reported about itself, above all its windows version, domain and network card addresses",
+    "which programs does a device say are running",
+    "facts that a device sends for posture checks",
+    "when did \"gina\" last pass mfa as part of her posture",
+    "is \"old-ipad\" in the company domain according to its report",
+    "hash of the process a client reported",
+    "did the device wake or get unlocked since mfa"
    ],
    "listIdentitysServiceConfigs": [
     "service configs of an identity",
@@ -5966,7 +6980,13 @@ export const overlay: OverlayData = {
     "has \"anna\" got configs of her own",
     "which config exceptions does \"camera-3\" have",
     "special service configs of a user",
-    "config overrides of identity"
+    "config overrides of identity",
+    "identity config overrides",
+    "\"gina\" reaches another server than her colleagues when she opens the wiki, does she have a config of her own for that service",
+    "show the config exceptions of one person",
+    "which overrides are on identity \"old-ipad\"",
+    "pairs of service and config set for one identity",
+    "differing settings of a single device"
    ],
    "associateIdentitysServiceConfigs": [
     "give one identity a different config for a service",
@@ -5984,7 +7004,14 @@ export const overlay: OverlayData = {
     "exception: one device goes to the staging server",
     "attach a config to an identity for one service",
     "different config for one identity only",
-    "override config"
+    "override config",
+    "identity specific config",
+    "the test laptop \"old-ipad\" should get the staging address for service \"wiki\" while everybody else keeps the normal config, please set that up",
+    "a single user needs a different intercept port for one service",
+    "make an exception in the config of \"wiki\" for \"gina\" alone",
+    "add a config override for identity \"gina\"",
+    "for one person use config \"web-test\" in place of the usual one",
+    "service behaves differently for one device, configure that"
    ],
    "disassociateIdentitysServiceConfigs": [
     "remove a config override from an identity",
@@ -5998,7 +7025,13 @@ export const overlay: OverlayData = {
     "delete the special config of one device",
     "end the config exception",
     "remove service configs from an identity",
-    "remove config override of identity"
+    "remove config override of identity",
+    "drop identity overrides",
+    "the test with \"old-ipad\" is over, so take the staging config for service \"wiki\" off that device and let it use the normal settings again",
+    "back to the default config for one user",
+    "the exception for \"gina\" is no longer needed",
+    "dissociate a config from an identity",
+    "wipe all per-identity overrides of \"gina\""
    ],
    "listIdentityServicePolicies": [
     "service policies of an identity",
@@ -6017,7 +7050,14 @@ export const overlay: OverlayData = {
     "policies that apply to this identity",
     "policies of identity",
     "grants of user",
-    "why does user have access"
+    "why does user have access",
+    "grants by identity",
+    "\"gina\" can open the payroll app although she should not, which policies is she included in that give her such access",
+    "which service policies does this identity fall under",
+    "what rules let \"old-ipad\" in",
+    "bind policies of host \"build-1\"",
+    "why is \"gina\" able to dial \"wiki\", name the policy",
+    "from a user to her policies"
    ],
    "listIdentityServices": [
     "services of an identity",
@@ -6041,7 +7081,15 @@ export const overlay: OverlayData = {
     "if this device is stolen, what could be reached with it",
     "what can this user use or host",
     "accessible services",
-    "what may identity \"camera-3\" access"
+    "what may identity \"camera-3\" access",
+    "services by identity",
+    "before I hand the laptop of \"gina\" to a contractor I want to know every application that can be opened from it",
+    "which services does \"build-1\" offer to others",
+    "what shows up in the tunneler of \"gina\"",
+    "apps open to somebody who holds \"old-ipad\"",
+    "apps visible to a user",
+    "does \"gina\" have \"wiki\" among her services",
+    "what is within reach of a contractor"
    ],
    "updateIdentityTracing": [
     "trace an identity",
@@ -6056,7 +7104,13 @@ export const overlay: OverlayData = {
     "debug one client",
     "stop tracing an identity",
     "turn on tracing debug for identity",
-    "capture what one client is doing"
+    "capture what one client is doing",
+    "client message trace",
+    "\"gina\" has connection drops nobody can explain, so please record the messages her client exchanges with the controller for the next fifteen minutes",
+    "log everything \"old-ipad\" sends for a while",
+    "trace id and channels for an identity",
+    "enable tracing on all channels of one device",
+    "turn the trace of \"gina\" off again"
    ],
    "listIdentityTypes": [
     "list identity types",
@@ -6067,7 +7121,12 @@ export const overlay: OverlayData = {
     "is there a type for services or only users",
     "what types can an identity have",
     "identity types",
-    "is user or device a type here"
+    "is user or device a type here",
+    "identity type values",
+    "when I fill in the form for a new account I have to choose a type, what choices does the controller offer me there",
+    "which ids may I put in the type field of an identity",
+    "difference between identity types Default and Router",
+    "enumerate the kinds of account"
    ],
    "detailIdentityType": [
     "show one identity type",
@@ -6077,7 +7136,12 @@ export const overlay: OverlayData = {
     "details of the type Router",
     "identity type \"Router\"",
     "what is behind an identity type id",
-    "look up a kind of identity by its id"
+    "look up a kind of identity by its id",
+    "identity type by id",
+    "the record of \"er-sydney\" says its identity type is \"Router\", what is the entry behind that type id",
+    "resolve a typeId of an identity",
+    "single identity type record",
+    "description of identity type \"Default\""
    ]
   },
   "inspections": {
@@ -6106,7 +7170,18 @@ export const overlay: OverlayData = {
     "link state",
     "sdk terminators",
     "router circuits",
-    "controller is slow, take a stack dump"
+    "controller is slow, take a stack dump",
+    "inspect routers controllers",
+    "router \"er-sydney\" has been using all of its memory since last night, please get me its goroutine stacks and metrics so that I can send them to support",
+    "effective config file of router \"er-sydney\"",
+    "cluster-config connected-routers stackdump",
+    "what is going on inside the controller",
+    "debug info out of a hanging router",
+    "which values can a router tell about its inner state",
+    "look under the hood of \"er-sydney\"",
+    "what does router \"er-sydney\" believe about its own links",
+    "router circuits and sdk terminators as the router sees them",
+    "read the loaded configuration of a router remotely"
    ]
   },
   "links": {
@@ -6135,7 +7210,17 @@ export const overlay: OverlayData = {
     "link cost",
     "which links are down",
     "packet latency between sites",
-    "which routers have no link"
+    "which routers have no link",
+    "link overview",
+    "users in Sydney complain about lag since this morning, which of the connections between our routers have a high latency or are not connected",
+    "all links and their costs",
+    "live connections between routers",
+    "is the mesh complete",
+    "which links does \"er-sydney\" have",
+    "which protocol and dial address does each link use",
+    "links with static cost above 1",
+    "every line between our sites with its state",
+    "round-trip times in the mesh"
    ],
    "detailFabricLink": [
     "show one link",
@@ -6149,7 +7234,14 @@ export const overlay: OverlayData = {
     "how slow is link \"3f\"",
     "link \"3f\"",
     "show both ends of link \"3f\"",
-    "is link \"3f\" connected"
+    "is link \"3f\" connected",
+    "link endpoints latency",
+    "the line with the id \"3f\" between our two data centres feels slow, how many nanoseconds of latency does it have in each direction",
+    "source and destination latency of one link",
+    "which two routers does link \"3f\" join",
+    "static cost of link \"3f\"",
+    "is link \"3f\" marked down",
+    "how often was this link dialed"
    ],
    "patchFabricLink": [
     "change a link",
@@ -6167,7 +7259,14 @@ export const overlay: OverlayData = {
     "take traffic away from link \"3f\"",
     "put link \"3f\" into service again",
     "take link out of service",
-    "raise cost"
+    "raise cost",
+    "patch link",
+    "the provider charges by volume on line \"3f\", so please make that link so costly that traffic takes another way whenever there is one",
+    "set field staticCost of link \"3f\" to 500",
+    "set down to true on a link",
+    "no traffic over link \"3f\" tonight",
+    "reopen a link after maintenance",
+    "lower the cost of a link so that it is preferred"
    ],
    "deleteFabricLink": [
     "delete a link",
@@ -6181,7 +7280,13 @@ export const overlay: OverlayData = {
     "link \"3f\" flaps, delete it",
     "cut the line between \"core-1\" and \"core-2\" so that it is built anew",
     "kill link",
-    "break link"
+    "break link",
+    "link removal",
+    "link \"3f\" has been hanging in a half-open state for hours, throw it away so that both routers set up a fresh one",
+    "hang up a link",
+    "force two routers to reconnect to each other",
+    "disconnect \"core-1\" from \"core-2\"",
+    "close a router connection for good"
    ]
   },
   "posture-checks": {
@@ -6196,7 +7301,13 @@ export const overlay: OverlayData = {
     "what sorts of posture checks can I create",
     "posture check types",
     "which device properties can ziti look at",
-    "kinds of checks os mac process domain mfa"
+    "kinds of checks os mac process domain mfa",
+    "posture check type list",
+    "I want to write a new rule for laptops but do not know what ziti can test on a device, what sorts of checks are on offer",
+    "which operating systems and versions can a check name",
+    "typeId values for checks",
+    "can ziti test for a running program",
+    "enumerate the kinds of device test"
    ],
    "detailPostureCheckType": [
     "show one posture check type",
@@ -6206,7 +7317,12 @@ export const overlay: OverlayData = {
     "explain a type of posture check",
     "details of the posture check type MAC",
     "posture check type \"MFA\"",
-    "what can be checked with type OS"
+    "what can be checked with type OS",
+    "posture check type meaning",
+    "the form asks for a typeId and suggests \"PROCESS_MULTI\", please tell me what that one kind of check is about",
+    "operating systems listed under one check type",
+    "single posture check type record",
+    "resolve the type id of a check"
    ],
    "listPostureChecks": [
     "list posture checks",
@@ -6224,7 +7340,14 @@ export const overlay: OverlayData = {
     "device checks that exist",
     "are there checks on the operating system",
     "all compliance checks",
-    "what must a laptop fulfil before it is let in"
+    "what must a laptop fulfil before it is let in",
+    "device requirement list",
+    "the auditor asks which conditions a laptop has to meet before it may use anything in our network, please give me all of them",
+    "which checks are of type MFA",
+    "posture checks with the role strict",
+    "do we test for domain membership anywhere",
+    "mac address checks we have",
+    "everything we check on a computer"
    ],
    "createPostureCheck": [
     "create a posture check",
@@ -6252,7 +7375,16 @@ export const overlay: OverlayData = {
     "require windows version",
     "antivirus process running",
     "mac address",
-    "only windows machines with the latest update may connect"
+    "only windows machines with the latest update may connect",
+    "new device requirement",
+    "from next month nobody may use the payroll app from a computer without our virus scanner running, please make a rule called \"av\" that tests for it",
+    "promptOnWake and promptOnUnlock",
+    "hash and signer of a program that has to run",
+    "ask for the second factor again after unlocking the screen",
+    "create a check that linux and macos are allowed but not windows",
+    "demand that one of several processes runs",
+    "keep jailbroken or old phones away by their os version",
+    "make sure a laptop is joined to ad before it gets in"
    ],
    "detailPostureCheck": [
     "show one posture check",
@@ -6266,7 +7398,14 @@ export const overlay: OverlayData = {
     "what does \"win11\" check",
     "which process does posture check \"av\" want",
     "posture check \"win11\"",
-    "which domains does the check accept"
+    "which domains does the check accept",
+    "posture check versions hashes",
+    "users with macs are refused by check \"win11\" and I want to see which operating systems and version ranges it accepts exactly",
+    "after how many seconds does check \"totp\" ask again",
+    "which hashes and signers does the process check accept",
+    "does check \"totp\" prompt on wake",
+    "does mfa check \"totp\" spare old endpoints",
+    "what roles does posture check \"win11\" carry"
    ],
    "updatePostureCheck": [
     "replace a posture check completely",
@@ -6277,7 +7416,12 @@ export const overlay: OverlayData = {
     "set everything in this check anew",
     "replace posture check \"win11\" by this one",
     "put posture check",
-    "overwrite posture check"
+    "overwrite posture check",
+    "posture check full replacement",
+    "write the whole check \"win11\" afresh with the operating systems, role attributes and tags that I list, and forget whatever was there before",
+    "send the whole posture check object again",
+    "exchange the entire definition of a device check",
+    "all fields of a posture check anew in one go"
    ],
    "patchPostureCheck": [
     "change a posture check",
@@ -6296,7 +7440,15 @@ export const overlay: OverlayData = {
     "change which versions are allowed by an os check",
     "rename check \"win11\"",
     "add a domain to an existing check",
-    "let \"win11\" belong to the role strict"
+    "let \"win11\" belong to the role strict",
+    "patch posture check",
+    "our antivirus vendor moved the program into another folder, so check \"av\" fails for everybody, please correct the path in it",
+    "set field timeoutSeconds of the mfa check to 3600",
+    "set promptOnWake to false in an existing check",
+    "update the allowed hashes of a process check",
+    "the new network card of \"gina\" is missing in the mac address check, enter it",
+    "loosen the os check so that older builds pass",
+    "tighten an existing device requirement"
    ],
    "deletePostureCheck": [
     "delete a posture check",
@@ -6308,7 +7460,12 @@ export const overlay: OverlayData = {
     "stop checking for a process for good",
     "posture check \"win11\" is not wanted any more",
     "remove the check for the domain",
-    "delete device check"
+    "delete device check",
+    "posture check removal",
+    "we have given up the domain controllers, so the check that tests for the domain makes no sense now, please throw it out",
+    "abolish a device requirement",
+    "posture check \"av\" is obsolete",
+    "clear away an unused posture check"
    ]
   },
   "revocations": {
@@ -6326,7 +7483,13 @@ export const overlay: OverlayData = {
     "are tokens of \"anna\" revoked",
     "which sessions or tokens are barred",
     "revoked tokens",
-    "blocklist of tokens"
+    "blocklist of tokens",
+    "revocation overview",
+    "after last week's incident we barred several tokens and accounts, please show me everything that is still on that list and when each entry ends",
+    "revocations of type IDENTITY",
+    "which jtis are void",
+    "thrown out tokens",
+    "is anybody's login revoked at present"
    ],
    "createRevocation": [
     "create a revocation",
@@ -6347,7 +7510,14 @@ export const overlay: OverlayData = {
     "invalidate a jwt",
     "blocklist the tokens of a stolen device",
     "revoke stolen token",
-    "invalidate tokens and sessions"
+    "invalidate tokens and sessions",
+    "revoke by jti",
+    "the access token of \"gina\" turned up in a public log file, please make it invalid immediately so that nobody can use it until it expires",
+    "declare a token worthless",
+    "revocation of type API_SESSION",
+    "all tokens issued to \"old-ipad\" must stop working now",
+    "force every oidc login of \"gina\" to be done again",
+    "bar a stolen bearer token"
    ],
    "detailRevocation": [
     "show one revocation",
@@ -6359,7 +7529,12 @@ export const overlay: OverlayData = {
     "why is this token refused, look at its revocation",
     "revocation \"r2\"",
     "until when does revocation \"r2\" hold",
-    "whom does revocation \"r2\" concern"
+    "whom does revocation \"r2\" concern",
+    "revocation expiry",
+    "a client complains that its token is refused and the log mentions revocation \"r2\", when was that made and when does it run out",
+    "expiresAt of one revocation",
+    "is revocation \"r2\" about a token or an identity",
+    "single blocklist entry"
    ]
   },
   "role-attributes": {
@@ -6375,7 +7550,13 @@ export const overlay: OverlayData = {
     "attributes of our edge routers",
     "edge router roles in use",
     "is there a router role europe",
-    "roles used by edge routers"
+    "roles used by edge routers",
+    "edge router role attribute names",
+    "I am writing an edge router policy and need the exact spelling of the groups that our edge routers are sorted into",
+    "distinct tags starting with # on routers",
+    "is the attribute public in use on any edge router",
+    "which values may stand in edgeRouterRoles",
+    "router groups by name"
    ],
    "listIdentityRoleAttributes": [
     "role attributes of identities",
@@ -6393,7 +7574,13 @@ export const overlay: OverlayData = {
     "is there a group for sales people",
     "groups of identities",
     "roles used by users",
-    "hashtags used on people"
+    "hashtags used on people",
+    "identity role attribute names",
+    "I want to write a policy for the sales people but do not remember whether the group is spelled sales or Sales, which groups do our users have",
+    "which values may stand in identityRoles",
+    "teams that people are sorted into",
+    "is the role contractors in use by anybody",
+    "distinct role names of users"
    ],
    "listPostureCheckRoleAttributes": [
     "role attributes of posture checks",
@@ -6403,7 +7590,12 @@ export const overlay: OverlayData = {
     "hashtags for posture checks in policies",
     "labels in use on posture checks",
     "posture check roles in use",
-    "which attributes do device checks have"
+    "which attributes do device checks have",
+    "posture check role attribute names",
+    "for the new policy I need the exact names of the groups into which our device checks are sorted",
+    "which values may stand in postureCheckRoles",
+    "is the role strict in use on a posture check",
+    "distinct role names of device checks"
    ],
    "listServiceRoleAttributes": [
     "role attributes of services",
@@ -6417,7 +7609,13 @@ export const overlay: OverlayData = {
     "which groups of apps exist",
     "attributes of services",
     "what service labels can I name in a policy",
-    "roles used by services"
+    "roles used by services",
+    "service role attribute names",
+    "before I tag the new application I want to know which labels our other services already carry, so that the spelling is the same",
+    "which values may stand in serviceRoles",
+    "is the label web in use on any service",
+    "distinct role names of services",
+    "categories of applications"
    ]
   },
   "routers": {
@@ -6434,7 +7632,13 @@ export const overlay: OverlayData = {
     "routers",
     "which routers exist, no matter of what kind",
     "are there disabled routers",
-    "list all routers of the network"
+    "list all routers of the network",
+    "complete router list",
+    "I have edge routers and transit routers and I am not sure which is which, so give me a single table in which all of them stand",
+    "edge and transit routers together",
+    "cost and no traversal flag of every router",
+    "which routers are switched off",
+    "one table with routers of both sorts"
    ],
    "createRouter": [
     "create a router",
@@ -6445,7 +7649,12 @@ export const overlay: OverlayData = {
     "router without edge functions, the older way",
     "router in the old api",
     "make a router that is neither edge nor transit",
-    "create router \"core-9\""
+    "create router \"core-9\"",
+    "generic router creation",
+    "our old script still talks to the plain routers endpoint, so please make router \"r-lab\" in that way and not as an edge or transit router",
+    "legacy router endpoint",
+    "put a new entry into the plain list of routers",
+    "add a router with the generic routers call"
    ],
    "detailRouter": [
     "show one router",
@@ -6460,7 +7669,14 @@ export const overlay: OverlayData = {
     "router \"core-9\"",
     "how is router \"core-9\"",
     "is router \"core-9\" disabled",
-    "show router \"core-9\""
+    "show router \"core-9\"",
+    "router state cost",
+    "somebody told me that router \"core-9\" is offline and I do not know whether it is an edge or a transit router, please check its state",
+    "network interfaces and addresses of router \"core-9\"",
+    "how much does router \"core-9\" cost",
+    "does router \"core-9\" let through traffic pass",
+    "fingerprint of a router of unknown kind",
+    "is the machine \"core-9\" verified and online"
    ],
    "updateRouter": [
     "replace a router completely",
@@ -6470,7 +7686,12 @@ export const overlay: OverlayData = {
     "rewrite all fields of a router",
     "set name, cost and flags of a router anew",
     "put router",
-    "replace router \"core-9\""
+    "replace router \"core-9\"",
+    "router full replacement",
+    "write the complete record of router \"core-9\" afresh, and let cost, flags and tags that I do not mention fall back to what they are by default",
+    "send the whole router object again",
+    "exchange the entire definition of a router",
+    "all fields of a router anew in one go"
    ],
    "patchRouter": [
     "change a router",
@@ -6485,7 +7706,14 @@ export const overlay: OverlayData = {
     "router \"core-9\" misbehaves, keep it out of the network for the moment",
     "give router \"core-9\" another name",
     "raise cost of router \"core-9\"",
-    "enable the router again"
+    "enable the router again",
+    "patch router",
+    "router \"core-9\" will get a new network card on Saturday, so switch it off in the network on Friday night and leave its entry in place",
+    "set field disabled of router \"core-9\" to true",
+    "router \"core-9\" should be avoided by other traffic",
+    "put router \"core-9\" back into operation",
+    "correct the name of a router",
+    "make routes over router \"core-9\" dearer"
    ],
    "deleteRouter": [
     "delete a router",
@@ -6496,7 +7724,13 @@ export const overlay: OverlayData = {
     "drop a router of the old api",
     "router \"core-9\" can be removed",
     "delete router \"core-9\"",
-    "away with that router"
+    "away with that router",
+    "router removal",
+    "the machine behind router \"core-9\" was thrown away, so clear its entry off the list whatever kind of router it was",
+    "throw a router away",
+    "scrap router \"core-9\"",
+    "clear a dead router off the list",
+    "remove an unused router"
    ],
    "listTransitRouters": [
     "list transit routers",
@@ -6509,7 +7743,13 @@ export const overlay: OverlayData = {
     "transit routers",
     "which routers take no clients",
     "hops of the backbone",
-    "list forwarders"
+    "list forwarders",
+    "transit router overview",
+    "which of our machines do nothing but pass traffic on between other routers and cannot be used by tunnelers as their entry",
+    "relays between our sites",
+    "transit routers with noTraversal set",
+    "hub routers that only pass data on",
+    "which transit routers are verified"
    ],
    "createTransitRouter": [
     "create a transit router",
@@ -6526,7 +7766,13 @@ export const overlay: OverlayData = {
     "a hop in the middle of the mesh",
     "router that only forwards",
     "private backbone",
-    "router in the middle without any clients"
+    "router in the middle without any clients",
+    "the offices in Sydney and Oslo have no direct line, so we want a machine \"hub-1\" in between that merely passes packets on and serves no clients",
+    "set up a relay",
+    "add a node for the core that nobody dials into",
+    "pure forwarder for the mesh",
+    "generate a jwt for a new relay router",
+    "a middle hop to connect two branches"
    ],
    "detailTransitRouter": [
     "show one transit router",
@@ -6538,7 +7784,13 @@ export const overlay: OverlayData = {
     "jwt for a router that only forwards",
     "transit router \"core-1\"",
     "the jwt for the forwarding router",
-    "show details of transit router \"core-1\""
+    "show details of transit router \"core-1\"",
+    "transit router jwt",
+    "we set up the relay \"hub-1\" yesterday but lost the file with its token, show me the jwt again so that we can enroll it",
+    "has relay \"hub-1\" joined yet",
+    "does \"hub-1\" carry through traffic, it is a transit router",
+    "fingerprint of a transit router",
+    "when does the jwt of a relay expire"
    ],
    "updateTransitRouter": [
     "replace a transit router completely",
@@ -6548,7 +7800,12 @@ export const overlay: OverlayData = {
     "rewrite all fields of a transit router",
     "set every field of a forwarding node anew",
     "put transit router",
-    "replace transit router \"core-1\""
+    "replace transit router \"core-1\"",
+    "transit router full replacement",
+    "write the complete record of transit router \"hub-1\" afresh, and forget cost, flags and tags that I leave out",
+    "send the whole transit router object again",
+    "exchange the entire definition of a relay",
+    "all fields of a transit router anew in one go"
    ],
    "patchTransitRouter": [
     "change a transit router",
@@ -6560,7 +7817,13 @@ export const overlay: OverlayData = {
     "tag a transit router",
     "transit router \"core-1\" should get a higher cost",
     "no through traffic for transit router \"core-1\"",
-    "temporarily disable a transit router"
+    "temporarily disable a transit router",
+    "patch transit router",
+    "the relay \"hub-1\" is only a spare, so please give it a cost high enough that traffic uses it only when the others are down",
+    "set field noTraversal of transit router \"hub-1\" to true",
+    "give relay \"hub-1\" another name",
+    "switch the relay off for maintenance and keep its entry",
+    "lower the cost of a forwarding node"
    ],
    "deleteTransitRouter": [
     "delete a transit router",
@@ -6572,7 +7835,13 @@ export const overlay: OverlayData = {
     "retire a relay",
     "transit router \"core-1\" is out of use, delete it",
     "the relay between the sites is no longer needed",
-    "remove the router that only forwards"
+    "remove the router that only forwards",
+    "transit router removal",
+    "since the new fibre was laid the relay \"hub-1\" between Sydney and Oslo has nothing to do, please throw it out of the network",
+    "scrap a relay",
+    "the middle hop can go",
+    "clear away transit router \"hub-1\"",
+    "dismantle a backbone node"
    ]
   },
   "service-edge-router-policies": {
@@ -6586,7 +7855,13 @@ export const overlay: OverlayData = {
     "policies tying applications to edge routers",
     "which services may run over which routers, by policy",
     "what policies connect services with routers",
-    "rules about services and edge routers"
+    "rules about services and edge routers",
+    "serp overview",
+    "somebody has limited our apps to certain routers and I want to see all the rules of that kind that we have, with their names",
+    "service to router rules",
+    "serps with semantic AnyOf",
+    "does any policy open all services on all routers",
+    "which policies decide about the routers of apps"
    ],
    "createServiceEdgeRouterPolicy": [
     "create a service edge router policy",
@@ -6609,7 +7884,15 @@ export const overlay: OverlayData = {
     "create serp",
     "make service \"wiki\" available on router \"edge-7\"",
     "allow services onto edge routers",
-    "restrict service to router"
+    "restrict service to router",
+    "new service edge router policy",
+    "the data of the payroll app must stay in Australia, so make a rule that it may only run over router \"er-sydney\" and no other",
+    "serviceRoles and edgeRouterRoles in one new rule",
+    "nobody reaches new service \"wiki\" since it has no edge routers, add what is needed",
+    "confine an app to a region's routers",
+    "tie all services to all edge routers",
+    "let service \"wiki\" travel over \"er-sydney\"",
+    "allow an app on more routers by a new rule"
    ],
    "detailServiceEdgeRouterPolicy": [
     "show one service edge router policy",
@@ -6620,7 +7903,13 @@ export const overlay: OverlayData = {
     "look at the rule that ties applications to routers",
     "what does the service edge router policy \"eu-services\" contain",
     "service edge router policy \"eu-services\"",
-    "show policy \"eu-services\", which ties services to edge routers"
+    "show policy \"eu-services\", which ties services to edge routers",
+    "serp roles semantic",
+    "please open the service edge router policy \"eu-services\" and tell me which service groups and which router groups are named in it",
+    "semantic of one serp",
+    "serviceRoles and edgeRouterRoles of policy \"eu-services\"",
+    "read a single service edge router policy",
+    "is \"eu-services\" AllOf or AnyOf, the serp"
    ],
    "updateServiceEdgeRouterPolicy": [
     "replace a service edge router policy completely",
@@ -6630,7 +7919,12 @@ export const overlay: OverlayData = {
     "rewrite the whole service edge router policy",
     "set all roles of the service edge router policy anew",
     "replace service edge router policy \"eu-services\" by this one",
-    "put service edge router policy"
+    "put service edge router policy",
+    "serp full replacement",
+    "write the whole service edge router policy \"eu-services\" afresh with the services and routers that I list, and forget what it named before",
+    "send the whole serp object again",
+    "exchange the entire definition of a serp",
+    "all fields of a service edge router policy anew"
    ],
    "patchServiceEdgeRouterPolicy": [
     "change a service edge router policy",
@@ -6644,7 +7938,14 @@ export const overlay: OverlayData = {
     "put service \"wiki\" into service edge router policy \"eu-services\"",
     "add router \"edge-7\" to the service edge router policy",
     "service edge router policy \"eu-services\" should also hold for role asia",
-    "take a service out of a serp"
+    "take a service out of a serp",
+    "patch serp",
+    "the new router \"er-sydney\" should carry the same applications as the old ones, so add it to the service edge router policy \"all-apps\"",
+    "set field serviceRoles of serp \"eu-services\"",
+    "set edgeRouterRoles of a serp to \"#public\"",
+    "let the apps of a serp run over one more router",
+    "give the serp \"eu-services\" another name",
+    "extend a service edge router policy to further services"
    ],
    "deleteServiceEdgeRouterPolicy": [
     "delete a service edge router policy",
@@ -6655,7 +7956,13 @@ export const overlay: OverlayData = {
     "get rid of the policy that ties services to routers",
     "remove service edge router policy \"eu-services\"",
     "the rule that ties \"wiki\" to its routers is to be deleted",
-    "delete serp"
+    "delete serp",
+    "serp removal",
+    "the rule \"eu-services\" that kept our apps on european routers was a mistake, please throw this service edge router policy away",
+    "lift the tie between an app and its routers",
+    "service edge router policy \"eu-services\" is obsolete",
+    "abolish a serp",
+    "clear away an unused service router policy"
    ],
    "listServiceEdgeRouterPolicyEdgeRouters": [
     "edge routers of a service edge router policy",
@@ -6667,7 +7974,13 @@ export const overlay: OverlayData = {
     "what routers does \"eu-services\" put services on",
     "expand the router roles of serp \"eu-services\"",
     "edge routers behind a service edge router policy",
-    "edge routers of this service edge router policy"
+    "edge routers of this service edge router policy",
+    "routers matched by serp",
+    "I know that the service edge router policy \"eu-services\" selects routers by hashtags, but which routers are these in the end",
+    "routers picked by a serp",
+    "is \"er-sydney\" among the routers of serp \"eu-services\"",
+    "resolve the edge router roles of a service edge router policy",
+    "how many routers does this serp match"
    ],
    "listServiceEdgeRouterPolicyServices": [
     "services of a service edge router policy",
@@ -6678,7 +7991,13 @@ export const overlay: OverlayData = {
     "what services does \"eu-services\" put on routers",
     "apps in service edge router policy \"eu-services\"",
     "services behind a service edge router policy",
-    "services covered by this policy"
+    "services covered by this policy",
+    "services matched by serp",
+    "I know that the service edge router policy \"eu-services\" selects applications by hashtags, but which applications are these in the end",
+    "apps picked by a serp",
+    "is \"wiki\" among the services of serp \"eu-services\"",
+    "resolve the service roles of a service edge router policy",
+    "which apps would a change of this serp touch"
    ]
   },
   "service-policies": {
@@ -6701,7 +8020,14 @@ export const overlay: OverlayData = {
     "what policies govern access to applications",
     "rules about who can use which service",
     "who may dial or bind",
-    "access rules"
+    "access rules",
+    "grant overview",
+    "the auditor wants a list of every rule in our network that allows some group of people to use or to offer some application",
+    "permissions in force",
+    "policies of type Bind",
+    "service policies with semantic AllOf",
+    "do we have grants without any posture check",
+    "which rules name the contractors"
    ],
    "createServicePolicy": [
     "create a service policy",
@@ -6737,7 +8063,19 @@ export const overlay: OverlayData = {
     "new hire needs the wiki and the ticket system",
     "open the firewall for the sales team to the crm",
     "the users shall see the new app in their tunneler",
-    "make \"anna\" able to connect to ssh"
+    "make \"anna\" able to connect to ssh",
+    "new access grant",
+    "the support team cannot see the new ticket system yet, so please give everybody with the role support permission to open service \"tickets\"",
+    "identityRoles and serviceRoles in one new rule",
+    "type Dial semantic AnyOf",
+    "entitle \"gina\" to the payroll app",
+    "\"gina\" from accounting needs to get into \"wiki\" from tomorrow on",
+    "host \"build-1\" is not authorised to offer \"wiki\", permit it",
+    "connect a team with the apps it needs",
+    "give a partner permission on condition that a posture check passes",
+    "who is in group sales may open \"crm\", set that up",
+    "make a rule for who may use an app",
+    "hand out access to a new app"
    ],
    "detailServicePolicy": [
     "show one service policy",
@@ -6751,7 +8089,13 @@ export const overlay: OverlayData = {
     "service policy \"crm-access\"",
     "what does \"crm-access\" allow",
     "dial or bind, and which roles: \"crm-access\"",
-    "show grant \"crm-access\""
+    "show grant \"crm-access\"",
+    "grant roles semantic",
+    "please open the service policy \"crm-access\" and tell me which people, services and posture checks it names and whether it is for dialing or hosting",
+    "semantic of access rule \"crm-access\"",
+    "identityRoles, serviceRoles and postureCheckRoles of \"crm-access\"",
+    "read a single grant",
+    "is \"crm-access\" AllOf or AnyOf"
    ],
    "updateServicePolicy": [
     "replace a service policy completely",
@@ -6762,7 +8106,12 @@ export const overlay: OverlayData = {
     "set all roles of the dial policy anew",
     "replace service policy \"crm-access\" by this one",
     "put service policy",
-    "overwrite all roles of a dial policy"
+    "overwrite all roles of a dial policy",
+    "grant full replacement",
+    "write the whole service policy \"crm-access\" afresh with the people and services that I list, and forget what it named before",
+    "send the whole service policy object again",
+    "exchange the entire definition of a grant",
+    "all fields of a service policy anew in one go"
    ],
    "patchServicePolicy": [
     "change a service policy",
@@ -6783,7 +8132,15 @@ export const overlay: OverlayData = {
     "take a posture check off a service policy",
     "extend an existing grant to partners",
     "modify who is in a dial policy",
-    "add identity role or posture check to grant"
+    "add identity role or posture check to grant",
+    "patch grant",
+    "the partners got their own group today, so add that group to the people who are allowed in by the existing policy \"crm-access\"",
+    "set field postureCheckRoles of \"crm-access\" to \"#strict\"",
+    "set semantic of a grant to AllOf",
+    "give \"gina\" the same rights as the others in \"crm-access\"",
+    "the new app should be in the present grant too",
+    "strike a group off an access rule",
+    "turn a dial policy into a bind policy"
    ],
    "deleteServicePolicy": [
     "delete a service policy",
@@ -6801,7 +8158,14 @@ export const overlay: OverlayData = {
     "end the permission that \"crm-access\" gives",
     "contractors lose access to \"wiki\"",
     "delete dial policy",
-    "revoke access of group"
+    "revoke access of group",
+    "grant removal",
+    "the project with the partners is finished, so throw away the policy \"partner-access\" that let them open our ticket system",
+    "access rule \"crm-access\" is obsolete",
+    "abolish a permission",
+    "cancel what \"crm-access\" allows",
+    "clear away an unused grant",
+    "close an app for a whole group"
    ],
    "listServicePolicyIdentities": [
     "identities of a service policy",
@@ -6815,7 +8179,14 @@ export const overlay: OverlayData = {
     "identities matched by a service policy",
     "which users have access because of \"crm-access\"",
     "which servers may host by the bind policy \"crm-host\"",
-    "whom does this policy cover"
+    "whom does this policy cover",
+    "identities matched by grant",
+    "I know that the policy \"crm-access\" selects people by hashtags, but which users and devices are these in the end",
+    "people picked by a grant",
+    "is \"gina\" among those let in by \"crm-access\"",
+    "resolve the identity roles of a service policy",
+    "who would lose access if \"crm-access\" were deleted",
+    "how many users does this grant match"
    ],
    "listServicePolicyPostureChecks": [
     "posture checks of a service policy",
@@ -6827,7 +8198,14 @@ export const overlay: OverlayData = {
     "what checks does \"crm-access\" ask for",
     "posture checks of \"crm-access\"",
     "does service policy \"crm-access\" demand mfa",
-    "posture checks of this policy"
+    "posture checks of this policy",
+    "posture checks of grant",
+    "before I roll out the policy \"crm-access\" to partners I want to know which device checks their laptops will have to pass under it",
+    "checks picked by a grant",
+    "resolve the posture check roles of a service policy",
+    "which requirements hang on access rule \"crm-access\"",
+    "is \"win11\" among the checks of \"crm-access\"",
+    "does this grant depend on any device check"
    ],
    "listServicePolicyServices": [
     "services of a service policy",
@@ -6839,7 +8217,13 @@ export const overlay: OverlayData = {
     "what can people use by \"crm-access\"",
     "services matched by service policy \"crm-access\"",
     "which apps does dial policy \"crm-access\" cover",
-    "services of this policy"
+    "services of this policy",
+    "services matched by grant",
+    "I know that the policy \"crm-access\" selects applications by hashtags, but which applications are these in the end",
+    "apps picked by a grant",
+    "is \"wiki\" among the services of \"crm-access\"",
+    "resolve the service roles of a service policy",
+    "which apps would go dark for users if \"crm-access\" were deleted"
    ]
   },
   "services": {
@@ -6864,7 +8248,15 @@ export const overlay: OverlayData = {
     "services with the attribute public",
     "unencrypted services",
     "get every service with its roles",
-    "find the id of service \"wiki\""
+    "find the id of service \"wiki\"",
+    "service catalogue",
+    "a new colleague asks which internal applications can be had over the overlay, please give me all of them with their names and roles",
+    "services with their terminator strategies",
+    "which services have no configs",
+    "apps that require encryption",
+    "services made this month",
+    "everything that is offered over ziti",
+    "services with intercept data included, by configTypes"
    ],
    "createService": [
     "create a service",
@@ -6888,7 +8280,16 @@ export const overlay: OverlayData = {
     "publish expose new application",
     "our intranet page shall be reachable from home",
     "add a tcp application on port 5432",
-    "how do I make an internal website available"
+    "how do I make an internal website available",
+    "new application",
+    "the team wants to reach the ticket system on \"build-1\" from home without a vpn, please set up service \"tickets\" with the configs that exist",
+    "encryptionRequired true",
+    "make an app known to the network",
+    "define \"tickets\" as a sticky service",
+    "introduce a new offer with the role internal",
+    "service with a terminator strategy of weighted",
+    "put our git server behind ziti",
+    "something new to dial"
    ],
    "detailService": [
     "show one service",
@@ -6906,7 +8307,14 @@ export const overlay: OverlayData = {
     "does \"wiki\" use encryption",
     "what are the role attributes of service \"wiki\"",
     "how does \"wiki\" choose among its hosts",
-    "show application \"wiki\""
+    "show application \"wiki\"",
+    "service encryption roles",
+    "please open service \"tickets\" and tell me whether its traffic is encrypted from end to end and by which strategy it picks a host",
+    "which role attributes has \"tickets\"",
+    "config ids of service \"tickets\"",
+    "may I dial \"tickets\", permissions on the service",
+    "when was service \"tickets\" created",
+    "is \"tickets\" load balanced"
    ],
    "updateService": [
     "replace a service completely",
@@ -6917,7 +8325,12 @@ export const overlay: OverlayData = {
     "set configs, roles and encryption of a service anew in one go",
     "replace service \"wiki\" by this definition",
     "put service",
-    "overwrite service \"wiki\""
+    "overwrite service \"wiki\"",
+    "service full replacement",
+    "write the complete record of service \"tickets\" afresh, and let configs, roles and encryption that I do not mention fall back to what they are by default",
+    "send the whole service object again",
+    "exchange the entire definition of an application",
+    "all fields of a service anew in one go"
    ],
    "patchService": [
     "change a service",
@@ -6944,7 +8357,17 @@ export const overlay: OverlayData = {
     "terminator strategy",
     "load balancing",
     "allow only encrypted traffic for \"wiki\"",
-    "sticky sessions or round robin for a service"
+    "sticky sessions or round robin for a service",
+    "patch service",
+    "users dial service \"tickets\" under the old address, so please take config \"web-old\" off the service and put config \"web-new\" on it in its place",
+    "set field encryptionRequired of service \"tickets\" to true",
+    "set terminatorStrategy of service \"tickets\" to sticky",
+    "the app has got a new name",
+    "move an app into another group of services",
+    "change the hashtags of a service",
+    "swap the config of an application",
+    "label service \"tickets\" with its owner",
+    "distribute connections at random over the hosts of \"tickets\""
    ],
    "deleteService": [
     "delete a service",
@@ -6960,7 +8383,14 @@ export const overlay: OverlayData = {
     "delete \"wiki\" from the list of services",
     "application is retired",
     "unpublish \"wiki\"",
-    "remove app"
+    "remove app",
+    "service removal",
+    "the old ticket system was switched off last year but can still be seen in everybody's tunneler, please throw service \"tickets-old\" out",
+    "cancel an offer for everyone",
+    "service \"tickets\" is obsolete",
+    "scrap an app",
+    "clear away unused applications",
+    "the app should vanish from all tunnelers"
    ],
    "listServiceConfig": [
     "configs of a service",
@@ -6978,7 +8408,14 @@ export const overlay: OverlayData = {
     "settings attached to service \"wiki\"",
     "configs attached to this service",
     "intercept address of service",
-    "what dns name and port belongs to an app"
+    "what dns name and port belongs to an app",
+    "service config list",
+    "users type an address into the browser to get to the wiki, please tell me which one it is and on what machine and port it ends",
+    "intercept.v1 and host.v1 of a service",
+    "what hostname do clients use for \"tickets\"",
+    "to which ip does \"tickets\" forward",
+    "which protocols and port ranges does app \"tickets\" intercept",
+    "from the service to its configs"
    ],
    "listServiceEdgeRouters": [
     "edge routers of a service",
@@ -6994,7 +8431,14 @@ export const overlay: OverlayData = {
     "service \"wiki\" unreachable, does it have edge routers",
     "edge routers through which service can be reached",
     "is there any router that may carry the app",
-    "on which routers is service \"wiki\" allowed"
+    "on which routers is service \"wiki\" allowed",
+    "service to routers",
+    "nobody in Sydney can reach service \"tickets\" although there is a router on site, which edge routers is the service allowed on",
+    "is \"tickets\" allowed on \"er-sydney\"",
+    "no edge routers available for a service",
+    "routers that may transport an app",
+    "how many routers may carry \"tickets\"",
+    "entry points of an application"
    ],
    "listServiceIdentities": [
     "identities of a service",
@@ -7020,7 +8464,15 @@ export const overlay: OverlayData = {
     "who can reach",
     "users of a service",
     "who hosts",
-    "who could reach \"wiki\" if they tried"
+    "who could reach \"wiki\" if they tried",
+    "service audience",
+    "before I shut down the ticket system I have to warn everybody who is able to open it, so please give me the names",
+    "may \"gina\" be found among those who can use \"tickets\"",
+    "which hosts are authorised to bind \"tickets\"",
+    "how many people can get to \"tickets\"",
+    "staff with access to an app",
+    "people and devices entitled to \"tickets\"",
+    "too many can open payroll, who are they"
    ],
    "listServiceServiceEdgeRouterPolicies": [
     "service edge router policies of a service",
@@ -7031,7 +8483,13 @@ export const overlay: OverlayData = {
     "service edge router policies that apply to \"wiki\"",
     "by which policies gets \"wiki\" its routers",
     "service edge router policies that include service \"wiki\"",
-    "service edge router policies of this service"
+    "service edge router policies of this service",
+    "serp by service",
+    "service \"tickets\" keeps running over \"er-sydney\" although it should not, which service edge router policies are responsible for that",
+    "what serp covers app \"tickets\"",
+    "rules that hand routers to an application",
+    "from a service to its service edge router policies",
+    "which router policies select this service"
    ],
    "listServiceServicePolicies": [
     "service policies of a service",
@@ -7044,7 +8502,14 @@ export const overlay: OverlayData = {
     "by which policies can people use \"wiki\"",
     "service policies that include \"wiki\"",
     "which grants open \"wiki\"",
-    "policies that grant access to this service"
+    "policies that grant access to this service",
+    "grants by service",
+    "far too many people can open the payroll app, which policies are there that give anybody permission to dial or host it",
+    "what rules open app \"tickets\"",
+    "bind policies of service \"tickets\"",
+    "from a service to its grants",
+    "which access rules name this application",
+    "is there any dial policy for \"tickets\" at all"
    ],
    "listServiceTerminators": [
     "terminators of a service",
@@ -7069,7 +8534,16 @@ export const overlay: OverlayData = {
     "has terminators",
     "service offline, nobody answers",
     "the app is dead for everybody, is it hosted",
-    "no terminators available error"
+    "no terminators available error",
+    "service hosting places",
+    "everybody gets an error when opening the ticket system since noon, please see whether any host still offers it and behind which router",
+    "service \"tickets\" has no terminators, or has it",
+    "which machine serves \"tickets\"",
+    "is somebody binding \"tickets\"",
+    "how many hosts share the load of \"tickets\"",
+    "precedence and cost of the backends of \"tickets\"",
+    "app has gone dark, is a server behind it",
+    "on what router does service \"tickets\" come out"
    ]
   },
   "sessions": {
@@ -7094,7 +8568,15 @@ export const overlay: OverlayData = {
     "show me the sessions to services",
     "which hosts have bind sessions",
     "active dial sessions",
-    "who uses service now"
+    "who uses service now",
+    "session overview",
+    "we want to restart the ticket system at noon and would like to know beforehand which clients are connected to it by a service session",
+    "sessions of type Bind",
+    "what has \"gina\" open right now",
+    "permits to use services that were handed out",
+    "clients with a live session to \"tickets\"",
+    "how many dial sessions are there",
+    "is \"old-ipad\" using any app at the moment"
    ],
    "detailSession": [
     "show one session",
@@ -7106,7 +8588,14 @@ export const overlay: OverlayData = {
     "is this session dial or bind",
     "session \"s4\"",
     "for which client and service is session \"s4\"",
-    "what do you know about service session \"s4\""
+    "what do you know about service session \"s4\"",
+    "session owner service",
+    "the router log of \"er-sydney\" mentions the service session \"cm9\", please tell me which client opened it and for which application",
+    "owner and service of session \"cm9\"",
+    "type and token of one service session",
+    "read a single network session",
+    "routers that session \"cm9\" may choose from",
+    "when was session \"cm9\" made"
    ],
    "deleteSession": [
     "delete a session",
@@ -7122,7 +8611,14 @@ export const overlay: OverlayData = {
     "remove the bind session of a host",
     "kill session \"s4\"",
     "end service session",
-    "cut client off service"
+    "cut client off service",
+    "session removal",
+    "\"gina\" still has the payroll app open although her permission was withdrawn, so end this one service session and leave her login as it is",
+    "throw a session away",
+    "hang up on one service",
+    "interrupt the use of an app by one client",
+    "session \"cm9\" must be ended at once",
+    "make a host register its service again by ending its bind session"
    ],
    "detailSessionRoutePath": [
     "route of a session",
@@ -7135,7 +8631,13 @@ export const overlay: OverlayData = {
     "route of session \"s4\"",
     "over which hops does session \"s4\" go",
     "routers on the path of a session",
-    "which routers does traffic take"
+    "which routers does traffic take",
+    "session hops",
+    "\"gina\" finds the ticket system slow, through which routers in which order do the packets of her session \"cm9\" travel to it",
+    "live path of one session",
+    "which routers lie between client and host of session \"cm9\"",
+    "does session \"cm9\" pass over \"er-sydney\"",
+    "show the way of a service session hop by hop"
    ]
   },
   "terminators": {
@@ -7157,7 +8659,15 @@ export const overlay: OverlayData = {
     "which services are being hosted now",
     "list hosting places by router",
     "backends of all services",
-    "terminators on router"
+    "terminators on router",
+    "terminator overview",
+    "give me a table of every place at which any of our services is hosted, with router, address, cost and precedence of each",
+    "services per router",
+    "terminators with dynamic cost",
+    "terminators whose precedence is required",
+    "which hosts are marked failed",
+    "where does each app come out",
+    "leftover terminators of dead hosts"
    ],
    "createTerminator": [
     "create a terminator",
@@ -7172,7 +8682,13 @@ export const overlay: OverlayData = {
     "add a host for \"wiki\" by hand",
     "another backend for service \"wiki\" behind a router",
     "new terminator",
-    "host service by hand behind router"
+    "host service by hand behind router",
+    "the ticket system runs on a second machine as well, so let router \"er-sydney\" offload service \"tickets\" to tcp:10.1.2.3:8080 too",
+    "binding transport address tcp",
+    "attach a service to a router without an sdk",
+    "one more place where \"tickets\" comes out",
+    "offer an app straight from a router",
+    "add a standby backend with precedence failed"
    ],
    "detailTerminator": [
     "show one terminator",
@@ -7184,7 +8700,14 @@ export const overlay: OverlayData = {
     "to which router does terminator \"t3\" belong",
     "terminator \"t3\"",
     "what does terminator \"t3\" point to",
-    "binding, cost and precedence of \"t3\""
+    "binding, cost and precedence of \"t3\"",
+    "terminator address binding",
+    "users of service \"tickets\" land on the wrong machine, please look up to which address and by which router terminator \"t3\" leads",
+    "dynamic cost of terminator \"t3\"",
+    "which service is terminator \"t3\" for",
+    "binding of one terminator",
+    "read a single hosting place",
+    "is \"t3\" required or failed"
    ],
    "updateTerminator": [
     "replace a terminator completely",
@@ -7194,7 +8717,12 @@ export const overlay: OverlayData = {
     "rewrite all fields of a terminator",
     "set address, cost and precedence of a terminator anew",
     "put terminator",
-    "replace terminator \"t3\""
+    "replace terminator \"t3\"",
+    "terminator full replacement",
+    "write the complete record of terminator \"t3\" afresh with service, router, binding and address, and let cost and precedence fall back to the default",
+    "send the whole terminator object again",
+    "exchange the entire definition of a hosting place",
+    "all fields of a terminator anew in one go"
    ],
    "patchTerminator": [
     "change a terminator",
@@ -7216,7 +8744,14 @@ export const overlay: OverlayData = {
     "take a backend out of rotation",
     "prefer one host",
     "primary and backup host for a service",
-    "failover order of hosts"
+    "failover order of hosts",
+    "patch terminator",
+    "the machine behind terminator \"t3\" is going to be serviced, so please set its precedence so that clients go to the other hosts first",
+    "set field address of terminator \"t3\" to \"tcp:10.1.2.3:80\"",
+    "set precedence to failed",
+    "the backend has moved to another ip, adapt its terminator",
+    "balance two hosts by weights",
+    "lower the cost of terminator \"t3\" so that it gets more users"
    ],
    "deleteTerminator": [
     "delete a terminator",
@@ -7230,7 +8765,13 @@ export const overlay: OverlayData = {
     "terminator \"t3\" is dead, remove it",
     "take one backend of \"wiki\" away",
     "delete terminator \"t3\"",
-    "stop offering \"wiki\" on that host"
+    "stop offering \"wiki\" on that host",
+    "terminator removal",
+    "a host crashed and its terminator \"t3\" is still listed, so that half of the users of the ticket system run into an error, throw it out",
+    "scrap a hosting place",
+    "clear away a stale backend",
+    "host \"build-1\" shall not serve \"tickets\" any more",
+    "terminator \"t3\" is left over"
    ]
   }
  }

@@ -3112,7 +3112,14 @@ export const searchData: SearchData = {
    "join a controller",
    "third controller",
    "grow cluster",
-   "second controller for redundancy"
+   "second controller for redundancy",
+   "the identity * has been instal with a controller and is online on tls port 1280 now let it tak part in the vot",
+   "join nod",
+   "one mor controller against failur",
+   "add member with is voter fals",
+   "so far we hav a singl controller how doe a second one get in",
+   "bring * into the cluster",
+   "online two controller so that they shar data"
   ],
   "associateIdentitysServiceConfigs": [
    "associat identity service config",
@@ -3132,7 +3139,14 @@ export const searchData: SearchData = {
    "exception one identity goe to the stag server",
    "attach a config to an identity for one service",
    "different config for one identity only",
-   "overrid config"
+   "overrid config",
+   "identity specific config",
+   "the test identity * should get the stag addres for service * whil identity els keep the normal config pleas setting that up",
+   "a singl identity need a different intercept port for one service",
+   "mak an exception in the config of * for * alon",
+   "add a config overrid for identity *",
+   "for one identity use config * in plac of the usual one",
+   "service behav differently for one identity configur that"
   ],
   "authenticate": [
    "authenticat",
@@ -3157,7 +3171,14 @@ export const searchData: SearchData = {
    "log in with username and password",
    "open a session",
    "start a new login to the management api",
-   "bearer jwt for script"
+   "bearer jwt for script",
+   "own shel script has to cal the management api as identity * how doe it get a session with its nam and password first",
+   "login cal",
+   "get in with own username",
+   "which request giv me the zt session header",
+   "authenticat with method certificate",
+   "exchang a jwt of our external-jwt-signer for a api-session",
+   "the api say unauthoriz so sign me in anew"
   ],
   "authenticateMfa": [
    "authenticat mfa",
@@ -3180,7 +3201,13 @@ export const searchData: SearchData = {
    "finish log in with cod",
    "partial login",
    "submit mfa cod",
-   "the login wait for a cod from own phon"
+   "the login wait for a cod from own phon",
+   "after i typ own password the controller stil refus everyth and say an mfa check is open the six digit on own phon are 220145",
+   "hand in login cod",
+   "the second step of the sign in with the number from the service",
+   "answer the authentication query of typ mfa",
+   "every cal is refus until i show a one tim cod her it is",
+   "own sign in stop half way and ask for six digit"
   ],
   "checkDataIntegrity": [
    "check data integrity",
@@ -3204,7 +3231,13 @@ export const searchData: SearchData = {
    "scan database for problem",
    "integrity",
    "integrity check",
-   "look for integrity in the data"
+   "look for integrity in the data",
+   "sinc the power cut on sunday som pag of the consol show error so examin the stor data for damag without touch it",
+   "integrity scan",
+   "is someth broken insid the controller stor",
+   "examin the database but repair noth",
+   "look through the data for record that noth belong to",
+   "after the crash doe our stor data stil hold together"
   ],
   "checkFabricDataIntegrity": [
    "check fabric data integrity",
@@ -3216,7 +3249,12 @@ export const searchData: SearchData = {
    "run the integrity check of the fabric api",
    "scan the data by the fabric identity",
    "integrity check fabric sid",
-   "hav the fabric api look for integrity"
+   "hav the fabric api look for integrity",
+   "hav the stor data examin for damag but use the fabric api for it as our jwt is only good ther",
+   "fabric check",
+   "fabric check data integrity",
+   "examin the data over the fabric management identity",
+   "start look for damag by way of the fabric"
   ],
   "createAuthPolicy": [
    "creat auth-policy",
@@ -3239,7 +3277,14 @@ export const searchData: SearchData = {
    "creat auth-policy with external jwt as primary",
    "auth-policy for a group",
    "only certificate",
-   "only password"
+   "only password",
+   "security want the external auditor to sign in by certificate plus a one tim cod and never by password so writ a policy cal * for that",
+   "new auth-policy",
+   "setting the ground rul for how supplier sign in",
+   "i want a second setting of auth-policy besid the default one",
+   "auth-policy with requir mfa and own password length 14",
+   "mak rul nam * under which expir certificate are tolerat",
+   "ther is only the default auth-policy add another one for guest"
   ],
   "createAuthenticator": [
    "creat authenticator",
@@ -3262,7 +3307,15 @@ export const searchData: SearchData = {
    "attach this pem to identity * for log in",
    "new updb authenticator",
    "giv username and password login without enrollment",
-   "attach certificate"
+   "attach certificate",
+   "* is new on the helpdesk and her identity exist already she just need a nam and a first password to get into the consol",
+   "add password login",
+   "mak it possibl for * to com in by username",
+   "giv an exist identity a client certificate as a way to log in",
+   "authenticator with method updb for identity *",
+   "* has no way to log in giv her nam and password",
+   "the admin identity should hav a spar way in by password",
+   "register certificate pem for a identity that exist"
   ],
   "createCa": [
    "creat ca",
@@ -3285,7 +3338,14 @@ export const searchData: SearchData = {
    "register the issu ca of our smart card",
    "register company ca",
    "bring your own certificate",
-   "add trust root"
+   "add trust root",
+   "the camera of * com with a certificate from the factory and we want to let them join by it her is the vendor root",
+   "upload vendor root",
+   "mak certificate from outsid count in our network",
+   "teach the controller about the company own certificate issuer",
+   "ca with identity renew sensor and automatic enrollment switch on",
+   "we hav an activ directory ca enter its issu certificate",
+   "register certificate pem and identity nam format for an ca"
   ],
   "createConfig": [
    "creat config",
@@ -3311,7 +3371,15 @@ export const searchData: SearchData = {
    "new config of typ * with this data",
    "intercept host addres port for a service",
    "client should typ wiki corp in the browser wher do i put that",
-   "tel the host sid which host and port the backend has"
+   "tel the host sid which host and port the backend has",
+   "the new ticket system listen on * port 8080 behind router * and i hav to writ down wher the traffic shal be sent",
+   "new forward target",
+   "not under which nam and port identity wil typ it in",
+   "intercept v1 with addres port rang and protocol",
+   "sav a host v1 with forward protocol",
+   "a service without setting doe noth writ the setting for it",
+   "tunneler should listen for * on 445",
+   "mak another intercept just lik web but for port 8443"
   ],
   "createConfigType": [
    "creat config-type",
@@ -3327,7 +3395,13 @@ export const searchData: SearchData = {
    "stor setting of our own service with service defin a typ for them",
    "add json schema for a new config-type",
    "mak config-type *",
-   "own kind of service setting"
+   "own kind of service setting",
+   "our inventory program want to hang its own parameter on service so the controller need a schema nam * to verify them",
+   "new config-type",
+   "invent a typ of setting that doe not exist yet",
+   "creat config complain that typ * is unknown defin it",
+   "config-type from this json schema",
+   "mak a form for service setting with our own field"
   ],
   "createControllerSetting": [
    "creat controller setting",
@@ -3341,7 +3415,12 @@ export const searchData: SearchData = {
    "mak a controller setting record",
    "ther are no setting for * yet add som",
    "giv * redirect uris of its own",
-   "creat controller setting"
+   "creat controller setting",
+   "the controller * has no record of its own yet and its consol run under another addres so enter redirect uris just for it",
+   "new setting for *",
+   "controller id * with redirect uris",
+   "first setting of its own for one controller",
+   "a controller should stop using the global login addres and hav its own"
   ],
   "createDatabaseSnapshot": [
    "creat database snapshot",
@@ -3363,7 +3442,13 @@ export const searchData: SearchData = {
    "safeguard the controller data",
    "ful snapshot of the controller",
    "snapshot",
-   "befor an upgrad i want a restor point"
+   "befor an upgrad i want a restor point",
+   "tonight we renew out forty new policy and i would lik to be abl to go back so sav everyth the controller has stor first",
+   "database snapshot",
+   "put everyth in a saf plac befor we begin",
+   "mak a restor point now",
+   "copy the controller stor data",
+   "sav all our setting policy and identity in a fil at the usual plac"
   ],
   "createEdgeRouter": [
    "creat edge-router",
@@ -3385,7 +3470,14 @@ export const searchData: SearchData = {
    "prepar an edge-router nam *",
    "additional entry point into the network",
    "new router that can also tunnel",
-   "bring up a router in aws"
+   "bring up a router in aws",
+   "we open a branch in sydney next month and the identity ther need an entry point clos by nam * and with the tunneler on",
+   "new edge-router",
+   "we need another door for client into our network",
+   "i instal ziti on a server in sydney as router wher do i get it register",
+   "edge-router with is tunneler enable and role-attribute public",
+   "enter an edge-router in the controller befor it is instal",
+   "router for a customer sit that also host service"
   ],
   "createEdgeRouterPolicy": [
    "creat edge-router-policy",
@@ -3414,7 +3506,17 @@ export const searchData: SearchData = {
    "own identity hav no router they may use",
    "let identity use only certain edge-router",
    "restrict to region",
-   "let identity with a renew use router with a renew"
+   "let identity with a renew use router with a renew",
+   "the identity in sydney hav to go through * and noth els so writ a rul that tie the renew sydney identity to it",
+   "new edge-router permission",
+   "let the sal identity in by som edge-router",
+   "* get the error no edge-router availabl writ a rul that giv her one",
+   "identity renew and edge-router renew for a new policy",
+   "open * to identity",
+   "mak a rul that all client can tak any edge-router",
+   "tie identity with the renew kiosk to the router with the renew stor",
+   "* is not allow on any router permit it",
+   "after instal the router nobody may use it yet"
   ],
   "createEnrollment": [
    "creat enrollment",
@@ -3437,7 +3539,15 @@ export const searchData: SearchData = {
    "enrollment identity",
    "new enrollment for exist identity",
    "enrollment",
-   "* delet the mail with the jwt befor using it"
+   "* delet the mail with the jwt befor using it",
+   "* was enter in the system month ago without any jwt now she want to setting up her client and need one until friday",
+   "issu enrollment",
+   "the identity is ther but has noth to join with",
+   "enrollment by method ottca for identity *",
+   "send another enrollment to identity who is already in the list",
+   "let * choos a username and password herself by enrollment",
+   "* has no jwt mak it one",
+   "updb enrollment for an identity"
   ],
   "createExternalJwtSigner": [
    "creat external-jwt-signer",
@@ -3463,7 +3573,15 @@ export const searchData: SearchData = {
    "add oidc login",
    "online external-jwt-signer external-jwt-signer",
    "trust jwt of issuer",
-   "log in with microsoft identity"
+   "log in with microsoft identity",
+   "the company use * for all login and identity should be abl to open the network with the sam identity so online the two",
+   "add external-jwt-signer",
+   "let an outsid party vouch for our identity",
+   "one identity for everyth hook our company login up",
+   "signer with claim property email and use external id",
+   "accept jwt of kubernet service identity",
+   "enter issuer * and its jwk identity",
+   "new oidc client id and scop for log in by browser"
   ],
   "createFabricDatabaseSnapshot": [
    "creat fabric database snapshot",
@@ -3475,7 +3593,12 @@ export const searchData: SearchData = {
    "creat the fabric database snapshot",
    "fabric snapshot",
    "snapshot over the fabric management api",
-   "fabric snapshot of the controller database"
+   "fabric snapshot of the controller database",
+   "mak the safety copy of the stor data with the identity of the fabric api rather than with that of edg",
+   "fabric snapshot",
+   "post database of the fabric api",
+   "fabric safety copy at the default plac",
+   "snapshot through fabric no path given"
   ],
   "createFabricDatabaseSnapshotWithPath": [
    "creat fabric database snapshot with path",
@@ -3493,7 +3616,13 @@ export const searchData: SearchData = {
    "copy of the database at a plac that i nam",
    "snapshot the database into a directory of own",
    "decid wher the snapshot fil goe",
-   "snapshot to a fil of a given path"
+   "snapshot to a fil of a given path",
+   "sav everyth the controller has stor into the fil path becaus the usual directory is short of spac",
+   "snapshot to path",
+   "put the safety copy on the network shar",
+   "snapshot with dat in the fil nam",
+   "choos the target fil of a database snapshot",
+   "sav the database at another plac than usual"
   ],
   "createFabricRouter": [
    "creat fabric router",
@@ -3505,7 +3634,12 @@ export const searchData: SearchData = {
    "mak a router entry with id and fingerprint",
    "fabric add router",
    "fabric router with fingerprint",
-   "enter a router in the fabric by hand"
+   "enter a router in the fabric by hand",
+   "fabric router fingerprint registration",
+   "we already hav a certificate for router * so enter it in the fabric with its id nam and that fingerprint instead of enrol it",
+   "introduc a router to the fabric by its certificate thumbprint",
+   "post router in the fabric api",
+   "preregister a router with known certificate"
   ],
   "createFabricService": [
    "creat fabric service",
@@ -3517,7 +3651,12 @@ export const searchData: SearchData = {
    "a raw fabric service that no identity can see",
    "mak a service at the fabric layer",
    "fabric new service",
-   "service at fabric level without renew"
+   "service at fabric level without renew",
+   "raw fabric service",
+   "for a test below the edg layer i want a service nam * that liv only in the fabric and that no policy or sdk can see",
+   "post service in the fabric",
+   "creat a service in the fabric with an idl limit of one minut",
+   "low level service without encryption or renew in the fabric"
   ],
   "createFabricTerminator": [
    "creat fabric terminator",
@@ -3529,7 +3668,12 @@ export const searchData: SearchData = {
    "new fabric terminator for an addressabl instanc",
    "host a service in the fabric and say which identity host it",
    "fabric new terminator",
-   "terminator with instanc id in the fabric"
+   "terminator with instanc id in the fabric",
+   "fabric terminator with host id",
+   "add a terminator for service * at router * by the fabric api and setting the host id so that it belong to identity *",
+   "post terminator in the fabric",
+   "instanc id and instanc secret for a new terminator",
+   "record the host identity whil ad a terminator"
   ],
   "createIdentity": [
    "creat identity",
@@ -3562,7 +3706,16 @@ export const searchData: SearchData = {
    "setting up a new client",
    "onboard new identity identity identity",
    "add identity",
-   "enrol a new identity from scratch"
+   "enrol a new identity from scratch",
+   "provision new identity",
+   "own identity * start next week pleas mak an identity for her with the renew sal and send me the enrollment she need for enrol",
+   "sign up a new identity",
+   "add a fleet identity with typ identity",
+   "a new identity whos username com from username and password enrollment",
+   "creat an identity with external id * for external-jwt-signer",
+   "the raspberry pi in the warehous should join our network",
+   "bring a new server in so that it can host service",
+   "new identity with default host cost 10"
   ],
   "createMfaRecoveryCodes": [
    "creat mfa recovery-code",
@@ -3580,7 +3733,12 @@ export const searchData: SearchData = {
    "giv me new recovery-code for own mfa",
    "replac own mfa recovery-code",
    "new recovery-code",
-   "regenerat recovery-code"
+   "regenerat recovery-code",
+   "the sheet with own emergency str was left at a hotel so mak thos void and giv me another setting for own identity",
+   "fresh recovery-code",
+   "own recovery-code are nearly used up i want mor",
+   "issu new recovery-code and void the former",
+   "swap own recovery-code for new one"
   ],
   "createPostureCheck": [
    "creat posture-check",
@@ -3610,7 +3768,16 @@ export const searchData: SearchData = {
    "requir window version",
    "antivirus proces run",
    "mac addres",
-   "only window identity with the latest updat may online"
+   "only window identity with the latest updat may online",
+   "new posture-check",
+   "from next month nobody may use the payrol service from a computer without our virus scanner run pleas mak a rul cal * that test for it",
+   "prompt on wak and prompt on enable",
+   "hash and signer of a program that has to run",
+   "ask for the mfa again after enable the screen",
+   "creat a check that linux and maco are allow but not window",
+   "demand that one of several proces run",
+   "keep jailbroken or old phon away by their os version",
+   "mak sur a identity is join to ad befor it get in"
   ],
   "createRevocation": [
    "creat revocation",
@@ -3633,7 +3800,14 @@ export const searchData: SearchData = {
    "invalidat a jwt",
    "revocation the jwt of a stolen identity",
    "revok stolen jwt",
-   "invalidat jwt and session"
+   "invalidat jwt and session",
+   "revok by jti",
+   "the acces jwt of * turn up in a public log fil pleas mak it invalid immediately so that nobody can use it until it expir",
+   "declar a jwt worthles",
+   "revocation of typ api-session",
+   "all jwt issu to * must stop work now",
+   "forc every external-jwt-signer of * to be don again",
+   "bar a stolen bearer jwt"
   ],
   "createRouter": [
    "creat router",
@@ -3646,7 +3820,12 @@ export const searchData: SearchData = {
    "router without edg function the older way",
    "router in the old api",
    "mak a router that is neither edg nor transit",
-   "creat router *"
+   "creat router *",
+   "generic router creation",
+   "our old script stil talk to the plain router identity so pleas mak router * in that way and not as an edg or transit-router",
+   "legacy router identity",
+   "put a new entry into the plain list of router",
+   "add a router with the generic router cal"
   ],
   "createService": [
    "creat service",
@@ -3672,7 +3851,16 @@ export const searchData: SearchData = {
    "publish expos new service",
    "our intranet pag shal be online from hom",
    "add a tcp service on port 5432",
-   "mak an inspection websit availabl"
+   "mak an inspection websit availabl",
+   "new service",
+   "the team want to reach the ticket system on * from hom without a vpn pleas setting up service * with the config that exist",
+   "encryption requir tru",
+   "mak an service known to the network",
+   "defin * as a sticky service",
+   "introduc a new offer with the renew inspection",
+   "service with a terminator strategy of weight",
+   "put our git server behind ziti",
+   "someth new to dial"
   ],
   "createServiceEdgeRouterPolicy": [
    "creat service-edge-router-policy",
@@ -3697,7 +3885,15 @@ export const searchData: SearchData = {
    "creat service-edge-router-policy",
    "mak service * availabl on router *",
    "allow service onto edge-router",
-   "restrict service to router"
+   "restrict service to router",
+   "new service-edge-router-policy",
+   "the data of the payrol service must stay in australia so mak a rul that it may only run over router * and no other",
+   "service renew and edge-router renew in one new rul",
+   "nobody reach new service * sinc it has no edge-router add what is need",
+   "confin an service to a region router",
+   "tie all service to all edge-router",
+   "let service * travel over *",
+   "allow an service on mor router by a new rul"
   ],
   "createServicePolicy": [
    "creat service-policy",
@@ -3735,7 +3931,19 @@ export const searchData: SearchData = {
    "new hir need the wiki and the ticket system",
    "open the firewal for the sal team to the crm",
    "the identity shal see the new service in their tunneler",
-   "mak * abl to online to ssh"
+   "mak * abl to online to ssh",
+   "new service-policy",
+   "the support team cannot see the new ticket system yet so pleas giv identity with the renew support permission to open service *",
+   "identity renew and service renew in one new rul",
+   "typ dial semantic any of",
+   "entitl * to the payrol service",
+   "* from identity need to get into * from tomorrow on",
+   "host * is not authoriz to offer * permit it",
+   "online a team with the ap it need",
+   "giv a partner permission on condition that a posture-check pas",
+   "who is in group sal may open * setting that up",
+   "mak a rul for who may use an service",
+   "hand out acces to a new service"
   ],
   "createTerminator": [
    "creat terminator",
@@ -3752,7 +3960,13 @@ export const searchData: SearchData = {
    "add a host for * by hand",
    "another backend for service * behind a router",
    "new terminator",
-   "host service by hand behind router"
+   "host service by hand behind router",
+   "the ticket system run on a second identity as wel so let router * offload service * to tcp 10 1 2 3 8080 too",
+   "bind transport addres tcp",
+   "attach a service to a router without an sdk",
+   "one mor plac wher * com out",
+   "offer an service straight from a router",
+   "add a standby backend with precedenc fail"
   ],
   "createTotpToken": [
    "creat mfa jwt",
@@ -3765,7 +3979,12 @@ export const searchData: SearchData = {
    "i am log in by oidc and hav to show mfa again",
    "present a mfa cod to own oidc session",
    "hand in mfa cod get jwt",
-   "mfa jwt for oidc"
+   "mfa jwt for oidc",
+   "i cam in through oidc and the operation want proof of own mfa onc mor turn the cod 118822 into a jwt for it",
+   "mfa to jwt",
+   "swap six digit for a jwt",
+   "oidc session need a mfa proof",
+   "wher do i post a cod to receiv a mfa jwt"
   ],
   "createTransitRouter": [
    "creat transit-router",
@@ -3784,7 +4003,13 @@ export const searchData: SearchData = {
    "a route in the middl of the fabric",
    "router that only forward",
    "privat backbon",
-   "router in the middl without any client"
+   "router in the middl without any client",
+   "the offic in sydney and oslo hav no direct lin so we want a identity * in between that merely pas packet on and serv no client",
+   "setting up a router",
+   "add a nod for the cor that nobody dial into",
+   "pur transit-router for the fabric",
+   "generat a jwt for a new router router",
+   "a middl route to online two branch"
   ],
   "dataIntegrityResults": [
    "data integrity result",
@@ -3804,7 +4029,13 @@ export const searchData: SearchData = {
    "what was wrong in the database",
    "show integrity result",
    "did the scan find anyth",
-   "result of integrity check"
+   "result of integrity check",
+   "yesterday even i had the stor data examin for damag what cam out of that and is it through already",
+   "scan find",
+   "did the examination of the data turn anyth up",
+   "is the repair of the database stil run",
+   "how many error doe the last scan list",
+   "report of the last data check"
   ],
   "deleteAPISessions": [
    "delet api-session",
@@ -3829,7 +4060,14 @@ export const searchData: SearchData = {
    "clear out stal login",
    "revok the run login of a client",
    "kick log-out forc log-out disconnect client end login",
-   "forc identity to log-out without delet the identity"
+   "forc identity to log-out without delet the identity",
+   "* left her notebook enable on the train with the consol open cut off her login permission now but leav her identity as it is",
+   "kil login",
+   "boot * off the controller",
+   "mak the jwt of session * worthles",
+   "sign a identity out so that it has to verify itself anew",
+   "an unknown addres show up among the login end that one",
+   "finish off the api-session with id *"
   ],
   "deleteAuthPolicy": [
    "delet auth-policy",
@@ -3845,7 +4083,13 @@ export const searchData: SearchData = {
    "auth-policy * can go",
    "remov auth-policy *",
    "i mad a wrong auth-policy yesterday delet it again",
-   "no identity use the auth-policy any mor remov it"
+   "no identity use the auth-policy any mor remov it",
+   "the identity hav all left and their sign in rul * only confus identity in the consol so tak that policy out",
+   "delet auth-policy",
+   "bin the rul for sign in cal *",
+   "two auth-policy say the sam the copy * should vanish",
+   "we only need the default auth-policy the other one may go",
+   "wip auth-policy *"
   ],
   "deleteAuthenticator": [
    "delet authenticator",
@@ -3867,7 +4111,13 @@ export const searchData: SearchData = {
    "this login by username is a risk away with it",
    "tak away identity ability to log in with that certificate",
    "tak away a password or certificate",
-   "remov authenticator"
+   "remov authenticator",
+   "* should only get in with her certificate from now on so the username and password she also has must be taken off her identity",
+   "remov password login",
+   "tak away the key with which * get in",
+   "throw authenticator * away",
+   "this password was found in a public repository destroy that login",
+   "delet the old certificate of * whil the new one stay"
   ],
   "deleteCa": [
    "delet ca",
@@ -3883,7 +4133,13 @@ export const searchData: SearchData = {
    "the vendor ca should not be trust any mor",
    "remov ca *",
    "identity with certificate of * must not enrol or log in ever again",
-   "tak the ca out"
+   "tak the ca out",
+   "our contract with * end and non of their certificate should open any door her in futur so tak their ca off the list",
+   "drop ca",
+   "forget the outsid certificate issuer *",
+   "the privat key of the factory ca was stolen we cant trust it at all",
+   "ca * was register twic remov one",
+   "wip ca *"
   ],
   "deleteConfig": [
    "delet config",
@@ -3899,7 +4155,13 @@ export const searchData: SearchData = {
    "config * is not need any longer",
    "remov intercept *",
    "delet the host config of a dead service",
-   "throw out config * although service hav it"
+   "throw out config * although service hav it",
+   "the ticket system was shut down last month and its forward setting * are only left lying around so throw them away",
+   "drop config",
+   "the forward setting * are dead weight",
+   "intercept for * should stop exist",
+   "eras a stor addres and port that no service need",
+   "wip config *"
   ],
   "deleteConfigType": [
    "delet config-type",
@@ -3913,7 +4175,12 @@ export const searchData: SearchData = {
    "the config-type * can go",
    "config-type * should vanish",
    "remov config-type",
-   "delet our own schema for config"
+   "delet our own schema for config",
+   "we gav up the inventory integration and ther is not a singl config left of the kind * so the typ should be gon as wel",
+   "drop config-type",
+   "the schema * is superfluous",
+   "get our hom mad kind of setting out of the controller",
+   "remov config-type by id"
   ],
   "deleteControllerSetting": [
    "delet controller setting",
@@ -3926,7 +4193,12 @@ export const searchData: SearchData = {
    "eras controller specific oidc setting",
    "fal back to the global redirect uris",
    "* should use what all other use delet its own setting",
-   "remov the special setting of a controller"
+   "remov the special setting of a controller",
+   "* was given redirect addres of its own by mistak and should follow the general one lik all the other again",
+   "drop controller setting",
+   "undo the special treatment of one controller",
+   "own oidc addres of * should go",
+   "clear setting of * so global apply"
   ],
   "deleteCurrentApiSession": [
    "delet own-session",
@@ -3945,7 +4217,12 @@ export const searchData: SearchData = {
    "log-out",
    "clos the login that you use",
    "stop being log in",
-   "end own-session"
+   "end own-session",
+   "i am going hom now and nobody els should go on work with the login that this server hold so end it",
+   "logof",
+   "giv back your own jwt",
+   "forget own login at the controller",
+   "kil the session that we are using her"
   ],
   "deleteEdgeRouter": [
    "delet edge-router",
@@ -3961,7 +4238,13 @@ export const searchData: SearchData = {
    "edge-router * is gon for good",
    "we giv up the sit in * remov its router",
    "delet * an edge-router",
-   "remov the dead edge-router"
+   "remov the dead edge-router",
+   "the branch in sydney has been clos and the server with * is already in the bin so it should not show up any mor",
+   "drop edge-router",
+   "edge-router * was sold",
+   "throw an entry point out of the network",
+   "remov the edge-router record that was enter by mistak",
+   "scrap * and everyth that hang on this edge-router"
   ],
   "deleteEdgeRouterPolicy": [
    "delet edge-router-policy",
@@ -3975,7 +4258,12 @@ export const searchData: SearchData = {
    "tak away the edge-router grant of identity",
    "remov edge-router-policy *",
    "the rul that let guest use the public router is to be delet",
-   "delet edge-router-policy"
+   "delet edge-router-policy",
+   "nobody need the rul * sinc the offic was clos and its identity mov to other router so tak it out",
+   "remov edge-router-policy",
+   "client should not be tied to router by * any longer",
+   "wip the policy that open router to guest",
+   "edge-router-policy * is a leftover"
   ],
   "deleteEnrollment": [
    "delet enrollment",
@@ -3994,7 +4282,13 @@ export const searchData: SearchData = {
    "cancel a pend enrollment",
    "cancel enrollment",
    "delet expir enrollment",
-   "clean up enrollment that ran out"
+   "clean up enrollment that ran out",
+   "the jwt for * went to a wrong mail addres and a stranger could join with it so mak it useles befor anybody doe",
+   "drop enrollment",
+   "the enrollment of * shal not count any mor",
+   "tear up jwt *",
+   "the applicant wil not start her after all withdraw his jwt",
+   "nobody ever used that enrollment away with it"
   ],
   "deleteExternalJwtSigner": [
    "delet external-jwt-signer",
@@ -4008,7 +4302,13 @@ export const searchData: SearchData = {
    "we mov away from okta tak it out",
    "remov signer *",
    "nobody should be abl to com in by * any mor delet it",
-   "delet external-jwt-signer provider"
+   "delet external-jwt-signer provider",
+   "we left * at the end of the year and its jwt must never open a door her again so tak the provider out",
+   "drop external-jwt-signer",
+   "the external-jwt-signer with * is history",
+   "jwt of * should not be taken ever again",
+   "the test signer can go",
+   "cut tie with an outsid external-jwt-signer"
   ],
   "deleteFabricCircuit": [
    "delet fabric circuit",
@@ -4030,7 +4330,14 @@ export const searchData: SearchData = {
    "kil circuit",
    "hang up",
    "tear down",
-   "kil connection"
+   "kil connection",
+   "a snapshot job of * has been copy for nin hour and disable identity its circuit is * pleas stop just that transfer at onc",
+   "drop liv path",
+   "pul the plug on one circuit",
+   "end * with immediat",
+   "the transfer * eat all the bandwidth stop it",
+   "cut off one ssh connection that is in progres",
+   "reset a singl data stream"
   ],
   "deleteFabricLink": [
    "delet fabric link",
@@ -4046,7 +4353,13 @@ export const searchData: SearchData = {
    "link * flap delet it",
    "cut the lin between * and * so that it is built anew",
    "kil link",
-   "break link"
+   "break link",
+   "link removal",
+   "link * has been hang in a half open summary for hour throw it away so that both router setting up a fresh one",
+   "hang up a link",
+   "forc two router to reconnect to each other",
+   "disconnect * from *",
+   "clos a router connection for good"
   ],
   "deleteFabricRouter": [
    "delet fabric router",
@@ -4058,7 +4371,12 @@ export const searchData: SearchData = {
    "fabric tak the router with its link and terminator out",
    "get rid of a fabric router",
    "remov router * in the fabric api",
-   "fabric remov router"
+   "fabric remov router",
+   "fabric router removal",
+   "through the fabric api throw router * away altogether no matter whether it is an edge-router or a plain one and its link with it",
+   "wip a router and its link from the fabric",
+   "delet router in the fabric",
+   "the fabric should forget router *"
   ],
   "deleteFabricService": [
    "delet fabric service",
@@ -4070,7 +4388,12 @@ export const searchData: SearchData = {
    "eras fabric service by id",
    "get rid of a raw service of the fabric",
    "fabric remov service",
-   "delet service * in the fabric api"
+   "delet service * in the fabric api",
+   "fabric service removal",
+   "the test service * that we creat directly in the fabric is not need any longer so throw it out together with its terminator",
+   "delet service in the fabric",
+   "the fabric should forget service *",
+   "wip a raw service"
   ],
   "deleteFabricTerminator": [
    "delet fabric terminator",
@@ -4082,7 +4405,12 @@ export const searchData: SearchData = {
    "eras fabric terminator by id",
    "fabric remov terminator",
    "delet terminator * in the fabric api",
-   "tak a terminator out of the fabric"
+   "tak a terminator out of the fabric",
+   "remov stal fabric terminator",
+   "the sdk host died without unbind and left terminator * in the fabric pleas throw it out by the fabric api",
+   "delet terminator in the fabric",
+   "the fabric should forget terminator *",
+   "wip a leftover terminator at the fabric layer"
   ],
   "deleteIdentity": [
    "delet identity",
@@ -4103,7 +4431,13 @@ export const searchData: SearchData = {
    "eras everyth about identity *",
    "dismis identity wip the identity",
    "get * out of the network permanently",
-   "tak the acces of a former identity away completely"
+   "tak the acces of a former identity away completely",
+   "identity removal",
+   "* has left the company for good and her identity was return so pleas throw her identity out together with all her certificate and jwt",
+   "an unus identity from the trial should vanish",
+   "cancel the identity of an ex identity",
+   "* was sold clear it away",
+   "remov the test identity that nobody need"
   ],
   "deleteMfa": [
    "delet mfa",
@@ -4120,7 +4454,13 @@ export const searchData: SearchData = {
    "log in without cod again",
    "switch own own mfa off",
    "get rid of own mfa",
-   "turn off own own mfa"
+   "turn off own own mfa",
+   "i sold own phon and want to log in with just own password again her is a last valid cod to switch the rest off",
+   "disable own mfa",
+   "no mor one tim cod for own identity",
+   "undo own mfa",
+   "tak the mfa off own own login",
+   "own own mfa should go cod 991122"
   ],
   "deletePostureCheck": [
    "delet posture-check",
@@ -4134,7 +4474,12 @@ export const searchData: SearchData = {
    "stop check for a proces for good",
    "posture-check * is not want any mor",
    "remov the check for the domain",
-   "delet posture-check"
+   "delet posture-check",
+   "posture-check removal",
+   "we hav given up the domain controller so the check that test for the domain mak no sens now pleas throw it out",
+   "abolish a posture-check",
+   "posture-check * is obsolet",
+   "clear away an unus posture-check"
   ],
   "deleteRouter": [
    "delet router",
@@ -4147,7 +4492,13 @@ export const searchData: SearchData = {
    "drop a router of the old api",
    "router * can be remov",
    "delet router *",
-   "away with that router"
+   "away with that router",
+   "router removal",
+   "the identity behind router * was thrown away so clear its entry off the list whatever kind of router it was",
+   "throw a router away",
+   "scrap router *",
+   "clear a dead router off the list",
+   "remov an unus router"
   ],
   "deleteService": [
    "delet service",
@@ -4165,7 +4516,14 @@ export const searchData: SearchData = {
    "delet * from the list of service",
    "service is retir",
    "unpublish *",
-   "remov service"
+   "remov service",
+   "service removal",
+   "the old ticket system was switch off last year but can stil be seen in identity tunneler pleas throw service * out",
+   "cancel an offer for identity",
+   "service * is obsolet",
+   "scrap an service",
+   "clear away unus service",
+   "the service should vanish from all tunneler"
   ],
   "deleteServiceEdgeRouterPolicy": [
    "delet service-edge-router-policy",
@@ -4178,7 +4536,13 @@ export const searchData: SearchData = {
    "get rid of the policy that tie service to router",
    "remov service-edge-router-policy *",
    "the rul that tie * to its router is to be delet",
-   "delet service-edge-router-policy"
+   "delet service-edge-router-policy",
+   "service-edge-router-policy removal",
+   "the rul * that kept our ap on european router was a mistak pleas throw this service-edge-router-policy away",
+   "lift the tie between an service and its router",
+   "service-edge-router-policy * is obsolet",
+   "abolish a service-edge-router-policy",
+   "clear away an unus service-edge-router-policy"
   ],
   "deleteServicePolicy": [
    "delet service-policy",
@@ -4198,7 +4562,14 @@ export const searchData: SearchData = {
    "end the permission that * giv",
    "identity los acces to *",
    "delet service-policy",
-   "revok acces of group"
+   "revok acces of group",
+   "grant removal",
+   "the project with the partner is finish so throw away the policy * that let them open our ticket system",
+   "service-policy * is obsolet",
+   "abolish a permission",
+   "cancel what * allow",
+   "clear away an unus grant",
+   "clos an service for a whol group"
   ],
   "deleteSession": [
    "delet session",
@@ -4216,7 +4587,14 @@ export const searchData: SearchData = {
    "remov the session of a host",
    "kil session *",
    "end session",
-   "cut client off service"
+   "cut client off service",
+   "session removal",
+   "* stil has the payrol service open although her permission was withdrawn so end this one session and leav her login as it is",
+   "throw a session away",
+   "hang up on one service",
+   "interrupt the use of an service by one client",
+   "session * must be end at onc",
+   "mak a host register its service again by end its session"
   ],
   "deleteTerminator": [
    "delet terminator",
@@ -4232,7 +4610,13 @@ export const searchData: SearchData = {
    "terminator * is dead remov it",
    "tak one backend of * away",
    "delet terminator *",
-   "stop offer * on that host"
+   "stop offer * on that host",
+   "terminator removal",
+   "a host crash and its terminator * is stil list so that half of the identity of the ticket system run into an error throw it out",
+   "scrap a terminator",
+   "clear away a stal backend",
+   "host * shal not serv * any mor",
+   "terminator * is left over"
   ],
   "deleteTransitRouter": [
    "delet transit-router",
@@ -4246,7 +4630,13 @@ export const searchData: SearchData = {
    "retir a router",
    "transit-router * is out of use delet it",
    "the router between the sit is no longer need",
-   "remov the router that only forward"
+   "remov the router that only forward",
+   "transit-router removal",
+   "sinc the new fibr was laid the router * between sydney and oslo has noth to do pleas throw it out of the network",
+   "scrap a router",
+   "the middl route can go",
+   "clear away transit-router *",
+   "dismantl a backbon nod"
   ],
   "detailAPISessions": [
    "detail api-session",
@@ -4269,7 +4659,12 @@ export const searchData: SearchData = {
    "detail api-session",
    "one api-session of a client",
    "its ip addres",
-   "when wil login * run out"
+   "when wil login * run out",
+   "our monitor show a strang login with the id * pleas tel me which identity it belong to and which addres it cam from",
+   "api-session * detail",
+   "is the login * fully through or is someth stil mis",
+   "what config-type wer ask for by api-session *",
+   "last activity of login *"
   ],
   "detailAuthPolicy": [
    "detail auth-policy",
@@ -4289,7 +4684,14 @@ export const searchData: SearchData = {
    "show the content of a auth-policy",
    "is username and password switch on in auth-policy *",
    "doe the default auth-policy want a mfa",
-   "how long must password be in this policy"
+   "how long must password be in this policy",
+   "* say she was disable after just a few typo how many attempt and how many minut of lockout doe the policy * setting",
+   "auth-policy *",
+   "which way in doe the auth-policy * leav open",
+   "doe auth-policy * ask for upper and lower ca or special character in password",
+   "for how long is identity disable under the auth-policy *",
+   "is requir external-jwt-signer setting in policy *",
+   "allow signer of an auth-policy"
   ],
   "detailAuthenticator": [
    "detail authenticator",
@@ -4307,7 +4709,14 @@ export const searchData: SearchData = {
    "show certificate and expiry of authenticator *",
    "authenticator * whos is it",
    "has the client taken up the request renewal yet",
-   "authenticator * detail"
+   "authenticator * detail",
+   "the helpdesk has authenticator * on the screen and want to know whether it is a password or a certificate and to whom it belong",
+   "show authenticator *",
+   "until when is the certificate in authenticator * good",
+   "is key renew request of authenticator *",
+   "was the certificate behind * issu by the network or by identity els",
+   "which username is kept in authenticator *",
+   "print the pem stor with authenticator *"
   ],
   "detailCa": [
    "detail ca",
@@ -4326,7 +4735,14 @@ export const searchData: SearchData = {
    "ca * detail",
    "has * been verifi yet",
    "show setting and renew of ca *",
-   "verification jwt"
+   "verification jwt",
+   "mak the proof certificate for the ca * with openssl and must know exactly which text the controller expect in it",
+   "show ca *",
+   "which str has to go into the cn for *",
+   "what is the identity nam format of ca *",
+   "external id claim of ca *",
+   "may holder of * certificate log in or only enrol",
+   "what role-attribute do newcomer through * receiv"
   ],
   "detailConfig": [
    "detail config",
@@ -4345,7 +4761,15 @@ export const searchData: SearchData = {
    "show host and port stor in *",
    "config * pleas",
    "print config * with its data",
-   "wher doe * send the traffic"
+   "wher doe * send the traffic",
+   "the identity cannot reach * so show me which nam and port exactly are written in the intercept *",
+   "config *",
+   "wher doe * forward to",
+   "what did we typ in for *",
+   "data of config * as json",
+   "port rang in *",
+   "what typ is config *",
+   "which protocol doe intercept * catch"
   ],
   "detailConfigType": [
    "detail config-type",
@@ -4365,7 +4789,13 @@ export const searchData: SearchData = {
    "what doe config-type * requir",
    "property of intercept v1",
    "json schema of config data",
-   "what field doe a config need"
+   "what field doe a config need",
+   "i keep get a validation error for the data of own host v2 config so tel me precisely what field and format that typ permit",
+   "schema *",
+   "what am i allow to writ into a config of kind *",
+   "which field of intercept v1 are mandatory",
+   "own config data is refus what should it look lik",
+   "show the rul for port rang and protocol in intercept v1"
   ],
   "detailControllerSetting": [
    "detail controller setting",
@@ -4378,7 +4808,12 @@ export const searchData: SearchData = {
    "unmerg setting of a controller",
    "own setting of * without the global part",
    "show setting * as sav",
-   "what doe the global controller setting contain"
+   "what doe the global controller setting contain",
+   "i only car about what identity sav for * itself not what result onc the general valu are mix in",
+   "stor setting *",
+   "entry of controller setting by id",
+   "redirect uris as sav for *",
+   "what is in the global record of the controller setting"
   ],
   "detailControllerSettingEffective": [
    "detail controller setting effective",
@@ -4393,7 +4828,12 @@ export const searchData: SearchData = {
    "what setting doe * actually run with",
    "which oidc uris are valid on * at the end of the day",
    "setting of * effective",
-   "setting really effective"
+   "setting really effective",
+   "identity who log in at * com back to a wrong pag which redirect addres hold ther when global and own valu are combin",
+   "effective controller setting",
+   "which login addres count for * after all",
+   "outcom of global plus own controller setting",
+   "post log-out uris that actually apply on *"
   ],
   "detailCurrentIdentityAuthenticator": [
    "detail own authenticator",
@@ -4407,7 +4847,12 @@ export const searchData: SearchData = {
    "own authenticator * in ful",
    "look at own own authenticator *",
    "one of own own authenticator in detail",
-   "own certificate detail"
+   "own certificate detail",
+   "show me the certificate with the id * that belong to the identity i am log in with and the day on which it end",
+   "own authenticator *",
+   "one of own own login by id",
+   "pem of own own certificate",
+   "own own username in authenticator *"
   ],
   "detailEdgeRouter": [
    "detail edge-router",
@@ -4432,7 +4877,17 @@ export const searchData: SearchData = {
    "renew and cost of the edge-router *",
    "the jwt for register router * at its host",
    "enrollment jwt of router",
-   "is router online"
+   "is router online",
+   "the technician stand in front of the new box for * and need the text with which it register itself at the controller",
+   "edge-router *",
+   "under what host nam do client find *",
+   "is * online and which version has it",
+   "support protocol of *",
+   "was * ever enrol",
+   "doe * hav no traversal setting",
+   "fingerprint of the edge-router *",
+   "role-attribute of the edge-router *",
+   "operat system and version of the router *"
   ],
   "detailEdgeRouterPolicy": [
    "detail edge-router-policy",
@@ -4446,7 +4901,12 @@ export const searchData: SearchData = {
    "look at the rul that tie identity to router",
    "what doe the edge-router-policy * contain",
    "show policy * which tie identity to edge-router",
-   "edge-router-policy *"
+   "edge-router-policy *",
+   "identity creat a rul * for router last year and i want to know which renew stand on each of its sid",
+   "edge-router-policy *",
+   "is * an any of or an all of edge-router-policy",
+   "what is written in the router policy * for client",
+   "edge-router renew of the edge-router-policy *"
   ],
   "detailEnrollment": [
    "detail enrollment",
@@ -4464,7 +4924,13 @@ export const searchData: SearchData = {
    "until when can enrollment * be used",
    "enrollment *",
    "who is enrollment * for",
-   "enrollment text"
+   "enrollment text",
+   "* say the mail with her jwt never cam so read me the text of the open enrollment * so i can send it again",
+   "enrollment *",
+   "expir at of enrollment *",
+   "doe enrollment * belong to a identity or to a router",
+   "show jwt * onc mor",
+   "is enrollment * of method ottca or updb"
   ],
   "detailExternalJwtSigner": [
    "detail external-jwt-signer",
@@ -4481,7 +4947,15 @@ export const searchData: SearchData = {
    "how is * configur as a signer",
    "issuer and audienc of *",
    "external-jwt-signer *",
-   "which claim of the jwt map to the external id"
+   "which claim of the jwt map to the external id",
+   "login by * are refus with a messag on a wrong audienc what do we hav written down for this provider",
+   "signer *",
+   "claim property of *",
+   "which jwk identity do we hav for *",
+   "is * switch on as a way to log in",
+   "scop and client id of *",
+   "how doe a jwt of * leader to an identity",
+   "external auth url of the signer"
   ],
   "detailFabricCircuit": [
    "detail fabric circuit",
@@ -4500,7 +4974,15 @@ export const searchData: SearchData = {
    "show the path of *",
    "circuit * in detail",
    "is the connection * going through a certain router",
-   "router and link cros"
+   "router and link cros",
+   "* complain about a slow database connection and support gav me the id * through which router and over which link doe that one travel",
+   "circuit *",
+   "which route did the network pick for *",
+   "what station doe this one connection pas",
+   "which host answer circuit *",
+   "sinc when is connection * open",
+   "show route of one liv path",
+   "which service and client belong to circuit *"
   ],
   "detailFabricLink": [
    "detail fabric link",
@@ -4516,7 +4998,14 @@ export const searchData: SearchData = {
    "how slow is link *",
    "link *",
    "show both end of link *",
-   "is link * online"
+   "is link * online",
+   "link identity latency",
+   "the lin with the id * between our two data center feel slow how many nanosecond of latency doe it hav in each direction",
+   "sourc and destination latency of one link",
+   "which two router doe link * join",
+   "static cost of link *",
+   "is link * mark down",
+   "how often was this link dial"
   ],
   "detailFabricRouter": [
    "detail fabric router",
@@ -4531,7 +5020,12 @@ export const searchData: SearchData = {
    "what doe the fabric know about router *",
    "fabric view of one router",
    "is * online as the fabric see it",
-   "fabric router *"
+   "fabric router *",
+   "fabric router listener addres",
+   "the admin consol say * is gon can you look in the fabric whether the controller stil hold a connection to it and which version it run",
+   "certificate fingerprint of a router in the fabric",
+   "on what link addres doe router * listen",
+   "is no traversal setting on this fabric router"
   ],
   "detailFabricService": [
    "detail fabric service",
@@ -4544,7 +5038,12 @@ export const searchData: SearchData = {
    "fabric show service",
    "max idl of a service in the fabric",
    "fabric service *",
-   "what doe the fabric know about a service"
+   "what doe the fabric know about a service",
+   "fabric service idl limit",
+   "look up in the fabric after how many millisecond of silenc the connection of service * are clos",
+   "how long may a connection of this service idl befor the fabric clos it",
+   "look up a singl service at the fabric layer",
+   "which strategy pick the terminator of fabric service *"
   ],
   "detailFabricTerminator": [
    "detail fabric terminator",
@@ -4557,7 +5056,13 @@ export const searchData: SearchData = {
    "fabric show terminator",
    "who is the owner of a terminator",
    "fabric terminator *",
-   "which identity is behind terminator *"
+   "which identity is behind terminator *",
+   "terminator host id",
+   "identity host our payrol service at terminator * and i need to know which identity it is pleas look it up in the fabric",
+   "which identity bound this terminator",
+   "instanc id of a fabric terminator",
+   "sourc control on one fabric terminator",
+   "whos terminator is *"
   ],
   "detailIdentity": [
    "detail identity",
@@ -4593,7 +5098,17 @@ export const searchData: SearchData = {
    "enrollment of identity",
    "sdk version",
    "when did * last online",
-   "has * enrol"
+   "has * enrol",
+   "status of one identity",
+   "look up * and tel me what group she is in whether she is an admin and whether her identity is online to a router at the moment",
+   "doe * hav mfa switch on",
+   "what identity-type is *",
+   "has this identity ever enrol",
+   "how many minut is * stil disable for",
+   "hostnam and architectur of a identity",
+   "what group is * in",
+   "default host precedenc of one identity",
+   "who is *"
   ],
   "detailIdentityType": [
    "detail identity-type",
@@ -4605,7 +5120,12 @@ export const searchData: SearchData = {
    "detail of the typ router",
    "identity-type *",
    "what is behind an identity-type id",
-   "look up a identity-type by its id"
+   "look up a identity-type by its id",
+   "identity-type by id",
+   "the record of * say its identity-type is * what is the entry behind that typ id",
+   "resolv a typ id of an identity",
+   "singl identity-type record",
+   "description of identity-type *"
   ],
   "detailMfa": [
    "detail mfa",
@@ -4625,7 +5145,13 @@ export const searchData: SearchData = {
    "do i hav a mfa",
    "is mfa activ own",
    "mfa",
-   "summary of mfa"
+   "summary of mfa",
+   "see whether the identity i am work with is protect by a one tim cod and whether that was ever verify",
+   "own mfa status",
+   "do i need a cod when i sign in",
+   "is verifi of own mfa",
+   "is own identity protect by mor than a password",
+   "was own mfa ever verify"
   ],
   "detailMfaQrCode": [
    "detail mfa qr-code",
@@ -4641,7 +5167,12 @@ export const searchData: SearchData = {
    "show the pictur for own mfa",
    "get qr-code",
    "load the secret into mfa",
-   "qr-code for mfa"
+   "qr-code for mfa",
+   "i start the mfa setting up and own phon service wait with the camera open show me what it has to photograph",
+   "mfa pictur",
+   "imag with the mfa secret for the phon camera",
+   "wher is the squar cod for own service",
+   "png to scan for own mfa"
   ],
   "detailMfaRecoveryCodes": [
    "detail mfa recovery-code",
@@ -4656,7 +5187,12 @@ export const searchData: SearchData = {
    "what are own recovery-code",
    "see the cod i can use if own phon is lost",
    "print own unus recovery-code",
-   "show own recovery-code left"
+   "show own recovery-code left",
+   "own phon is at the repair shop and i want to see which one tim emergency str for own identity are left befor i travel",
+   "own recovery-code",
+   "which cod help me when the phon is away",
+   "hav i stil recovery-code that i did not use",
+   "display own recovery-code"
   ],
   "detailPostureCheck": [
    "detail posture-check",
@@ -4672,7 +5208,14 @@ export const searchData: SearchData = {
    "what doe * check",
    "which proces doe posture-check * want",
    "posture-check *",
-   "which domain doe the check accept"
+   "which domain doe the check accept",
+   "posture-check version hash",
+   "identity with mac are refus by check * and i want to see which operat system and version rang it accept exactly",
+   "after how many second doe check * ask again",
+   "which hash and signer doe the proces check accept",
+   "doe check * prompt on wak",
+   "doe mfa check * spar old identity",
+   "what renew doe posture-check * carry"
   ],
   "detailPostureCheckType": [
    "detail posture-check-type",
@@ -4684,7 +5227,12 @@ export const searchData: SearchData = {
    "explain a posture-check-type",
    "detail of the posture-check-type mac",
    "posture-check-type *",
-   "what can be check with typ os"
+   "what can be check with typ os",
+   "posture-check-type mean",
+   "the form ask for a typ id and suggest * pleas tel me what that one kind of check is about",
+   "operat system list under one check typ",
+   "singl posture-check-type record",
+   "resolv the typ id of a check"
   ],
   "detailRevocation": [
    "detail revocation",
@@ -4698,7 +5246,12 @@ export const searchData: SearchData = {
    "why is this jwt refus look at its revocation",
    "revocation *",
    "until when doe revocation * hold",
-   "whom doe revocation * concern"
+   "whom doe revocation * concern",
+   "revocation expiry",
+   "a client complain that its jwt is refus and the log mention revocation * when was that mad and when doe it run out",
+   "expir at of one revocation",
+   "is revocation * about a jwt or an identity",
+   "singl revocation entry"
   ],
   "detailRouter": [
    "detail router",
@@ -4715,7 +5268,14 @@ export const searchData: SearchData = {
    "router *",
    "how is router *",
    "is router * disable",
-   "show router *"
+   "show router *",
+   "router summary cost",
+   "identity told me that router * is offlin and i do not know whether it is an edg or a transit-router pleas check its summary",
+   "network interfac and addres of router *",
+   "how much doe router * cost",
+   "doe router * let through traffic pas",
+   "fingerprint of a router of unknown kind",
+   "is the identity * verifi and online"
   ],
   "detailService": [
    "detail service",
@@ -4735,7 +5295,14 @@ export const searchData: SearchData = {
    "doe * use encryption",
    "what are the role-attribute of service *",
    "how doe * choos among its host",
-   "show service *"
+   "show service *",
+   "service encryption renew",
+   "open service * and tel me whether its traffic is encrypt from end to end and by which strategy it pick a host",
+   "which role-attribute has *",
+   "config ids of service *",
+   "may i dial * permission on the service",
+   "when was service * creat",
+   "is * load balanc"
   ],
   "detailServiceEdgeRouterPolicy": [
    "detail service-edge-router-policy",
@@ -4748,7 +5315,13 @@ export const searchData: SearchData = {
    "look at the rul that tie service to router",
    "what doe the service-edge-router-policy * contain",
    "service-edge-router-policy *",
-   "show policy * which tie service to edge-router"
+   "show policy * which tie service to edge-router",
+   "service-edge-router-policy renew semantic",
+   "open the service-edge-router-policy * and tel me which service group and which router group are nam in it",
+   "semantic of one service-edge-router-policy",
+   "service renew and edge-router renew of policy *",
+   "read a singl service-edge-router-policy",
+   "is * all of or any of the service-edge-router-policy"
   ],
   "detailServicePolicy": [
    "detail service-policy",
@@ -4764,7 +5337,13 @@ export const searchData: SearchData = {
    "service-policy *",
    "what doe * allow",
    "dial or bind and which renew *",
-   "show grant *"
+   "show grant *",
+   "grant renew semantic",
+   "open the service-policy * and tel me which identity service and posture-check it nam and whether it is for dial or host",
+   "semantic of service-policy *",
+   "identity renew service renew and posture-check renew of *",
+   "read a singl grant",
+   "is * all of or any of"
   ],
   "detailSession": [
    "detail session",
@@ -4778,7 +5357,14 @@ export const searchData: SearchData = {
    "is this session dial or bind",
    "session *",
    "for which client and service is session *",
-   "what do you know about session *"
+   "what do you know about session *",
+   "session owner service",
+   "the router log of * mention the session * pleas tel me which client open it and for which service",
+   "owner and service of session *",
+   "typ and jwt of one session",
+   "read a singl session",
+   "router that session * may choos from",
+   "when was session * mad"
   ],
   "detailSessionRoutePath": [
    "detail session route path",
@@ -4793,7 +5379,13 @@ export const searchData: SearchData = {
    "route of session *",
    "over which route doe session * go",
    "router on the path of a session",
-   "which router doe traffic tak"
+   "which router doe traffic tak",
+   "session route",
+   "* find the ticket system slow through which router in which order do the packet of her session * travel to it",
+   "liv path of one session",
+   "which router lie between client and host of session *",
+   "doe session * pas over *",
+   "show the way of a session route by route"
   ],
   "detailSpec": [
    "detail spec",
@@ -4807,7 +5399,12 @@ export const searchData: SearchData = {
    "what is spec edg management cal",
    "spec * only the header",
    "which version is spec *",
-   "spec info by id"
+   "spec info by id",
+   "tel me sinc when the interfac description * is register and what it is cal the long text itself i do not need",
+   "spec header",
+   "creat at of spec *",
+   "only the nam and dat of one spec document",
+   "info about one api description by its id"
   ],
   "detailSpecBody": [
    "detail spec body",
@@ -4827,7 +5424,13 @@ export const searchData: SearchData = {
    "i need the api definition fil",
    "what doe the spec say in ful",
    "spec yaml download",
-   "spec fil of the fabric api"
+   "spec fil of the fabric api",
+   "our developer want to generat a python client and ask for the complet interfac description of the management api as one fil",
+   "download spec",
+   "whol text of spec *",
+   "sav the spec definition",
+   "the api description includ all identity",
+   "what identity and parameter doe the api hav as yaml"
   ],
   "detailTerminator": [
    "detail terminator",
@@ -4841,7 +5444,14 @@ export const searchData: SearchData = {
    "to which router doe terminator * belong",
    "terminator *",
    "what doe terminator * point to",
-   "bind cost and precedenc of *"
+   "bind cost and precedenc of *",
+   "terminator addres bind",
+   "identity of service * land on the wrong identity pleas look up to which addres and by which router terminator * leader",
+   "dynamic cost of terminator *",
+   "which service is terminator * for",
+   "bind of one terminator",
+   "read a singl terminator",
+   "is * requir or fail"
   ],
   "detailTransitRouter": [
    "detail transit-router",
@@ -4855,7 +5465,13 @@ export const searchData: SearchData = {
    "jwt for a router that only forward",
    "transit-router *",
    "the jwt for the transit-router",
-   "show detail of transit-router *"
+   "show detail of transit-router *",
+   "transit-router jwt",
+   "we setting up the router * yesterday but lost the fil with its jwt show me the jwt again so that we can enrol it",
+   "has router * join yet",
+   "doe * carry through traffic it is a transit-router",
+   "fingerprint of a transit-router",
+   "when doe the jwt of a router expir"
   ],
   "disableIdentity": [
    "disable identity",
@@ -4882,7 +5498,16 @@ export const searchData: SearchData = {
    "disable acces of a identity until tomorrow",
    "disable disable identity for hour",
    "lock identity temporarily",
-   "contract end on friday but may be renew paus the identity"
+   "contract end on friday but may be renew paus the identity",
+   "disable identity",
+   "the phon of * was stolen on the train pleas keep it from online permission away but we want to be abl to turn it back on later",
+   "duration minut 60",
+   "put an identity to sleep",
+   "kick * out and do not let her back in until monday",
+   "shut out a identity for the duration of the investigation",
+   "stop * from get in for two day",
+   "revok login of a identity but keep the record",
+   "paus a identity"
   ],
   "disassociateIdentitysServiceConfigs": [
    "disassociat identity service config",
@@ -4898,7 +5523,13 @@ export const searchData: SearchData = {
    "delet the special config of one identity",
    "end the config exception",
    "remov service config from an identity",
-   "remov config overrid of identity"
+   "remov config overrid of identity",
+   "drop identity overrid",
+   "the test with * is over so tak the stag config for service * off that identity and let it use the normal setting again",
+   "back to the default config for one identity",
+   "the exception for * is no longer need",
+   "dissociat a config from an identity",
+   "wip all per identity overrid of *"
   ],
   "enableIdentity": [
    "enable identity",
@@ -4921,7 +5552,15 @@ export const searchData: SearchData = {
    "identity cant log in becaus the identity is lock",
    "enable enable identity after wrong password",
    "* cannot log in any mor",
-   "identity lock after invalid authenticator"
+   "identity lock after invalid authenticator",
+   "re enable identity",
+   "* cam back from parental leav today and stil cannot sign in becaus we had disable her identity pleas turn it on again",
+   "the stolen phon was found let it work again",
+   "undo the suspension of a identity",
+   "wak up a frozen identity",
+   "reset the lockout counter of a identity",
+   "end a lock befor its tim is up",
+   "identity of * should work again"
   ],
   "enrollMfa": [
    "enrol mfa",
@@ -4940,7 +5579,14 @@ export const searchData: SearchData = {
    "enable a mfa on this identity",
    "begin own mfa",
    "setting up mfa for own",
-   "start mfa"
+   "start mfa",
+   "our rul say that administrator need one tim cod on their own login from next week on so start that for the identity i am using",
+   "enable own mfa",
+   "start protect own identity with a phon service",
+   "be ask for a cod from own phon in addition",
+   "get a mfa secret own",
+   "switch on cod for own own login",
+   "the policy demand a mfa that i do not hav yet"
   ],
   "extendCurrentIdentityAuthenticator": [
    "renew own authenticator",
@@ -4957,7 +5603,13 @@ export const searchData: SearchData = {
    "our own certificate end soon renew it",
    "renew the certificate of the identity this server use",
    "sign own csr",
-   "renew own own certificate with csr"
+   "renew own own certificate with csr",
+   "the certificate that this server show to the controller end in fiv day sign the request that i put her so we get a newer one",
+   "own certificate renewal",
+   "client certificate csr for own own authenticator",
+   "renew own own certificate befor it end",
+   "fresh certificate for us sam identity",
+   "issu me a new client certificate from this csr"
   ],
   "extendVerifyCurrentIdentityAuthenticator": [
    "renew verify own authenticator",
@@ -4973,7 +5625,13 @@ export const searchData: SearchData = {
    "complet the renewal of our own certificate",
    "the new certificate work switch over to it for good",
    "finish certificate renewal",
-   "put new certificate effective"
+   "put new certificate effective",
+   "i ask for a newer certificate a minut ago and hav receiv it tel the controller that it arriv so that it count from now on",
+   "verify own certificate",
+   "renew verify with own client certificate",
+   "the renewal of own certificate is not complet until i verify it",
+   "send back the pem that was sign own",
+   "last step of renew our own certificate"
   ],
   "fixDataIntegrity": [
    "fix data integrity",
@@ -4993,7 +5651,13 @@ export const searchData: SearchData = {
    "delet the integrity",
    "mend the database",
    "repair database",
-   "remov integrity"
+   "remov integrity",
+   "the report list eleven record that point to noth go ahead and clean all of them up so that the consol work again",
+   "repair data",
+   "heal what the scan report",
+   "remov every referenc that leader nowher",
+   "mak the stor data consistent again",
+   "database is damag mend it"
   ],
   "fixFabricDataIntegrity": [
    "fix fabric data integrity",
@@ -5005,7 +5669,12 @@ export const searchData: SearchData = {
    "mend integrity with the fabric api",
    "fix integrity fabric sid",
    "hav the fabric api delet integrity",
-   "fabric repair integrity"
+   "fabric repair integrity",
+   "clean up the damag record that the report list and use the fabric api for it sinc edg is not open to us",
+   "fabric repair",
+   "fabric fix data integrity",
+   "heal the stor data by way of the fabric",
+   "clear out what dangl fabric identity"
   ],
   "getCaJwt": [
    "get ca jwt",
@@ -5024,7 +5693,13 @@ export const searchData: SearchData = {
    "get ca jwt",
    "export the jwt with which certificate holder join",
    "download enrollment of ca",
-   "auto enrollment"
+   "auto enrollment",
+   "the installer in the factory need one fil that he copy onto every camera with a certificate of * so that they all join by themselv",
+   "ca enrollment fil",
+   "what do identity with a vendor certificate read in order to join",
+   "sav the jwt of ca * to a fil",
+   "one jwt for a thousand identity that already own certificate",
+   "str for ziti edg enrol with certificate of *"
   ],
   "getCurrentAPISession": [
    "get own-session",
@@ -5045,7 +5720,14 @@ export const searchData: SearchData = {
    "session info of this connection",
    "when do we hav to log in again",
    "own-session expiry",
-   "when do i hav to log in again"
+   "when do i hav to log in again",
+   "tel me until what tim the login that you yourself use stay good becaus the migration wil tak the whol even",
+   "own-session",
+   "doe your login stil work",
+   "expir at of the current session",
+   "how many minut until i am thrown out",
+   "what authentication query are open own",
+   "from which ip am i log in"
   ],
   "getCurrentIdentity": [
    "get own",
@@ -5069,7 +5751,15 @@ export const searchData: SearchData = {
    "is this the permission identity",
    "am i admin",
    "own permission",
-   "what can i do her with own permission"
+   "what can i do her with own permission",
+   "befor we start the migration i want to be sur with which identity and with which permission you are online to the controller",
+   "own identity",
+   "is this login an administrator",
+   "own role-attribute",
+   "which identity do you act for",
+   "own own permission list",
+   "what is own identity id",
+   "which auth-policy am i under"
   ],
   "getFabricDataIntegrityResults": [
    "get fabric data integrity result",
@@ -5081,7 +5771,12 @@ export const searchData: SearchData = {
    "report of the fabric database check",
    "read fabric data integrity find",
    "integrity report fabric sid",
-   "fabric data integrity result"
+   "fabric data integrity result",
+   "what cam out of the examination of the stor data read from the fabric api and not from the edg one",
+   "fabric integrity find",
+   "fabric outcom of the data check",
+   "is the scan through accord to the fabric api",
+   "data integrity result of fabric"
   ],
   "getIdentityAuthenticators": [
    "get identity authenticator",
@@ -5100,7 +5795,14 @@ export const searchData: SearchData = {
    "authenticator of *",
    "doe * use a password",
    "which authenticator has identity *",
-   "how doe this identity log in"
+   "how doe this identity log in",
+   "authenticator by identity",
+   "* say she never got a password can you check whether her identity log in with a certificate or with a username",
+   "fingerprint of the certificate that * log in with",
+   "when doe the client certificate of * run out",
+   "which authenticator id belong to identity *",
+   "is * on username and password or on a certificate",
+   "username with which * sign in"
   ],
   "getIdentityEnrollments": [
    "get identity enrollment",
@@ -5118,7 +5820,13 @@ export const searchData: SearchData = {
    "has * any unus jwt",
    "enrollment of this identity",
    "its jwt",
-   "wher is the enrollment of *"
+   "wher is the enrollment of *",
+   "open enrollment identity",
+   "* claim that she lost the mail with her enrollment is ther stil an enrollment of her that nobody redeem and when doe it run out",
+   "expiry of the unus jwt of *",
+   "can * stil use her jwt to join",
+   "by which method shal * enrol enrollment or updb",
+   "unredeem enrollment of one identity"
   ],
   "getIdentityFailedServiceRequests": [
    "get identity failed-request",
@@ -5139,7 +5847,14 @@ export const searchData: SearchData = {
    "* is disable by a posture-check which one",
    "fail posture-check of identity",
    "why was dial refus",
-   "client was reject becaus of its operat system show the record"
+   "client was reject becaus of its operat system show the record",
+   "failed-request log",
+   "* report that she was turn down several tim today when open the wiki which posture-check did her identity not pas at thos tim",
+   "what dial wer refus to this identity lately",
+   "record of postur failur of *",
+   "postur fail for * show me when and why",
+   "acces was reject by a posture-check which service was it",
+   "which request did the controller deny to one identity"
   ],
   "getIdentityPolicyAdvice": [
    "get identity policy-advice",
@@ -5175,7 +5890,17 @@ export const searchData: SearchData = {
    "it should work but the client doe not get to the service",
    "work for * but not for *",
    "permission problem with an service for one identity",
-   "doe the client hav dial permission and a router in common with the service"
+   "doe the client hav dial permission and a router in common with the service",
+   "policy-advice",
+   "* get a timeout whenever she open the wiki although she is in the permission group what is wrong with her acces to that service",
+   "is ther a shar edge-router between * and service *",
+   "can * dial * and if not which piec is mis",
+   "acces check identity service",
+   "test if an identity would be abl to online to a service",
+   "is dial allow is bind allow",
+   "may * bind service *",
+   "one identity doe not see the service but her identity do",
+   "could * open * permission now"
   ],
   "getIdentityPostureData": [
    "get identity posture-data",
@@ -5198,7 +5923,15 @@ export const searchData: SearchData = {
    "os of identity",
    "mac addres",
    "run proces",
-   "is the antivirus run on * computer"
+   "is the antivirus run on * computer",
+   "posture-data identity",
+   "show me what the identity of * last report about itself abov all its window version domain and network card addres",
+   "which program doe a identity say are run",
+   "fact that a identity send for posture-check",
+   "when did * last pas mfa as part of her postur",
+   "is * in the company domain accord to its report",
+   "hash of the proces a client report",
+   "did the identity wak or get enable sinc mfa"
   ],
   "inspectFabric": [
    "inspection fabric",
@@ -5227,7 +5960,18 @@ export const searchData: SearchData = {
    "link summary",
    "sdk terminator",
    "router circuit",
-   "controller is slow tak a inspection"
+   "controller is slow tak a inspection",
+   "inspection router controller",
+   "router * has been using all of its memory sinc last night pleas get me its inspection stack and inspection so that i can send them to support",
+   "effective config fil of router *",
+   "cluster config online router inspection",
+   "what is going on insid the controller",
+   "debug info out of a hang router",
+   "which valu can a router tel about its inner summary",
+   "look under the hood of *",
+   "what doe router * believ about its own link",
+   "router circuit and sdk terminator as the router see them",
+   "read the load config of a router remotely"
   ],
   "listAPISessions": [
    "list api-session",
@@ -5257,7 +6001,14 @@ export const searchData: SearchData = {
    "is anyon els administer this at the moment",
    "current log ins per identity",
    "which session are open on the controller",
-   "identity sign in at the moment"
+   "identity sign in at the moment",
+   "the auditor want to know for every identity who is sign in to the controller at this minut sinc when and from what addres",
+   "login permission now",
+   "who has a foot in the door at the moment",
+   "which login hav not been used for hour",
+   "doe * hav mor than one login run",
+   "how many identity are sign in at onc",
+   "api-session sort by last activity"
   ],
   "listAuthPolicies": [
    "list auth-policy",
@@ -5278,7 +6029,14 @@ export const searchData: SearchData = {
    "auth-policy pleas",
    "is ther already a auth-policy for identity",
    "do any auth-policy stil accept password",
-   "after how long do password expir"
+   "after how long do password expir",
+   "befor the audit i hav to hand in a list of all rul by which identity sign in with minimum password length and lockout of each",
+   "auth-policy summary",
+   "what way of sign in do our rul allow",
+   "which auth-policy accept expir certificate",
+   "do several auth-policy hav a lockout duration",
+   "how strict are we with sign in",
+   "policy wher mfa is requir"
   ],
   "listAuthenticators": [
    "list authenticator",
@@ -5306,7 +6064,14 @@ export const searchData: SearchData = {
    "certificate and password used to log in",
    "updb certificate",
    "certificate expiry",
-   "authenticator"
+   "authenticator",
+   "the auditor ask us for a tabl of all identity who can stil get in with a plain username and password plus the nam each of them use",
+   "password in use",
+   "client certificate by expiry dat",
+   "whos username is *",
+   "certificate serial and fingerprint of all identity",
+   "authenticator wher a renewal was request",
+   "which certificate did a ca issu"
   ],
   "listCas": [
    "list ca",
@@ -5328,7 +6093,15 @@ export const searchData: SearchData = {
    "do we trust the vendor ca",
    "ca",
    "ca list",
-   "which third party ca can identity enrol with"
+   "which third party ca can identity enrol with",
+   "our complianc team want to know every outsid ca whos certificate can bring identity into the network and whether each was proven to be our",
+   "outsid ca",
+   "whos stamp do we accept on certificate",
+   "ca with is auto ca enrollment enable",
+   "is the ca of the camera vendor register already",
+   "fingerprint of all third party ca",
+   "which ca stil lack the proof",
+   "do we hav several pkis in use"
   ],
   "listConfigServices": [
    "list config service",
@@ -5350,7 +6123,14 @@ export const searchData: SearchData = {
    "is config * attach anywher",
    "doe delet the config break a service",
    "which service use this config",
-   "which ap shar this host config"
+   "which ap shar this host config",
+   "chang the port in * but am afraid to break someth tel me which service rely on it",
+   "service by config",
+   "who use this intercept",
+   "config * hang on what",
+   "which service shar *",
+   "delet the config is refus as it is in use by whom",
+   "what would stop work without config *"
   ],
   "listConfigTypes": [
    "list config-type",
@@ -5367,7 +6147,13 @@ export const searchData: SearchData = {
    "what typ can i giv a config",
    "config-type we hav",
    "get the ids of the built in config-type",
-   "which sort of config doe this version know"
+   "which sort of config doe this version know",
+   "befor i writ setting for our new service i would lik to see which kind of setting the controller accept at all",
+   "config-type",
+   "which sort of setting can a service carry",
+   "config-type id for host v2",
+   "did identity add config-type of our own",
+   "doe the controller know ziti tunneler client v1"
   ],
   "listConfigs": [
    "list config",
@@ -5389,7 +6175,15 @@ export const searchData: SearchData = {
    "what host config exist",
    "summary of config",
    "config nam lik *",
-   "intercept v1 host v1 addres port of service"
+   "intercept v1 host v1 addres port of service",
+   "identity mov the fil server and i hav to find every stor setting that stil contain the old addres *",
+   "config summary",
+   "wher is port 3389 written down",
+   "which setting wer stor for service",
+   "search for host nam among the intercept",
+   "which config say *",
+   "all stor forward and intercept setting",
+   "doe an intercept for * exist already"
   ],
   "listConfigsForConfigType": [
    "list config for config-type",
@@ -5407,7 +6201,14 @@ export const searchData: SearchData = {
    "what config are ther of the typ *",
    "config for config-type",
    "anyth that use our custom config-type",
-   "config of typ intercept v1 or host v1"
+   "config of typ intercept v1 or host v1",
+   "we plan to chang the schema of * so first tel me all the config that wer written in that format",
+   "config of *",
+   "what was mad with this config-type",
+   "delet the config-type answer 409 which config stil hav it",
+   "only the config of kind host v2",
+   "config that follow one schema",
+   "which setting belong to typ *"
   ],
   "listControllerSettings": [
    "list controller setting",
@@ -5422,7 +6223,13 @@ export const searchData: SearchData = {
    "controller setting summary",
    "what oidc redirect uris are configur",
    "is ther any controller with different setting",
-   "oidc redirect uris"
+   "oidc redirect uris",
+   "we run thre controller and i want to see sid by sid whether any of them has redirect addres that differ from the rest",
+   "controller setting",
+   "per controller setting",
+   "stor oidc setting of every controller",
+   "do controller hav individual post log-out addres",
+   "all entry of controller setting"
   ],
   "listControllers": [
    "list controller",
@@ -5445,7 +6252,14 @@ export const searchData: SearchData = {
    "wher doe the control plan run",
    "controller online",
    "cluster controller",
-   "controller list with url"
+   "controller list with url",
+   "client in tokyo cannot find any controller sinc this morn so list them all with addres and whether they answer",
+   "controller up",
+   "is ther mor than one controller",
+   "api addres of the controller",
+   "doe * stil show a sign of lif",
+   "which controller has the network and what are their url",
+   "fingerprint of the controller certificate"
   ],
   "listCurrentIdentityAuthenticators": [
    "list own authenticator",
@@ -5461,7 +6275,13 @@ export const searchData: SearchData = {
    "log in yourself",
    "what login do i hav",
    "own certificate and password",
-   "own authenticator"
+   "own authenticator",
+   "for the identity that you are work with tel me all the way in which it can verify itself to the controller",
+   "own authenticator",
+   "do i com in by certificate or by password",
+   "which username is own",
+   "ids of own authenticator",
+   "certificate of the identity in use her"
   ],
   "listEdgeRouterEdgeRouterPolicies": [
    "list edge-router edge-router-policy",
@@ -5477,7 +6297,12 @@ export const searchData: SearchData = {
    "in which edge-router-policy is this router",
    "what giv client acces to edge-router *",
    "policy that tie identity to this edge-router",
-   "policy by which client may use this edge-router"
+   "policy by which client may use this edge-router",
+   "guest com in through * though they should not so which rul for client are to blam and open that router to them",
+   "edge-router-policy of *",
+   "through which rul did identity get onto this router",
+   "by what edge-router-policy is * open to client",
+   "nobody can online via * which edge-router-policy includ it"
   ],
   "listEdgeRouterIdentities": [
    "list edge-router identity",
@@ -5493,7 +6318,13 @@ export const searchData: SearchData = {
    "if edge-router * is restart which identity notic",
    "who has permission for edge-router *",
    "identity who can enter by this router",
-   "who can online via this router"
+   "who can online via this router",
+   "switch * off for an hour and want to send a mail to all the identity who may com in through it",
+   "identity of *",
+   "who is entitl to this router",
+   "is * among thos who may online by *",
+   "identity and identity behind one edge-router",
+   "identity with acces to *"
   ],
   "listEdgeRouterPolicies": [
    "list edge-router-policy",
@@ -5511,7 +6342,12 @@ export const searchData: SearchData = {
    "edge-router-policy",
    "what policy online identity with router",
    "get all edge-router-policy with their renew",
-   "is ther a catch all edge-router-policy"
+   "is ther a catch all edge-router-policy",
+   "* in sydney alway end up on a router in europ so show me all the rul by which identity are given their router",
+   "edge-router-policy summary",
+   "what decid which router a client may tak",
+   "all rul between identity and entry point",
+   "edge-router-policy with semantic all of"
   ],
   "listEdgeRouterPolicyEdgeRouters": [
    "list edge-router-policy edge-router",
@@ -5525,7 +6361,12 @@ export const searchData: SearchData = {
    "what router doe * giv identity",
    "edge-router behind an edge-router-policy",
    "expand the router renew of edge-router-policy *",
-   "edge-router of this policy"
+   "edge-router of this policy",
+   "know which router the identity under the rul * end up with onc its renew hav been resolv",
+   "router of edge-router-policy *",
+   "which entry point doe this edge-router-policy giv",
+   "doe the edge-router-policy * reach *",
+   "resolv edge-router renew into router"
   ],
   "listEdgeRouterPolicyIdentities": [
    "list edge-router-policy identity",
@@ -5539,7 +6380,12 @@ export const searchData: SearchData = {
    "who benefit from edge-router-policy *",
    "which identity doe the edge-router-policy * cover",
    "identity match by an edge-router-policy",
-   "identity cover by this edge-router-policy"
+   "identity cover by this edge-router-policy",
+   "befor i chang the rul * for router i would lik to know which identity and identity are under it by nam",
+   "identity of edge-router-policy *",
+   "whom doe this edge-router-policy cover",
+   "doe the edge-router-policy * hold for *",
+   "resolv identity renew of an edge-router-policy"
   ],
   "listEdgeRouterRoleAttributes": [
    "list edge-router role-attribute",
@@ -5555,7 +6401,13 @@ export const searchData: SearchData = {
    "role-attribute of our edge-router",
    "edge-router renew in use",
    "is ther a router renew europ",
-   "renew used by edge-router"
+   "renew used by edge-router",
+   "edge-router role-attribute nam",
+   "i am writ an edge-router-policy and need the exact spel of the group that our edge-router are sort into",
+   "distinct tag start with on router",
+   "is the role-attribute public in use on any edge-router",
+   "which valu may stand in edge-router renew",
+   "router group by nam"
   ],
   "listEdgeRouterServiceEdgeRouterPolicies": [
    "list edge-router service-edge-router-policy",
@@ -5569,7 +6421,11 @@ export const searchData: SearchData = {
    "service-edge-router-policy that includ *",
    "in which service-edge-router-policy is this router",
    "by which policy do service get on *",
-   "policy bind service to this edge-router"
+   "policy bind service to this edge-router",
+   "the service * show up on * although nobody want that which rul between service and router bring it ther",
+   "service-edge-router-policy of *",
+   "which rul allow service onto this router",
+   "a service is mis on * which service-edge-router-policy includ that router"
   ],
   "listEdgeRouterServices": [
    "list edge-router service",
@@ -5585,7 +6441,13 @@ export const searchData: SearchData = {
    "service that may use this edge-router",
    "which service would suffer if * wer off",
    "service over this router",
-   "service that could go through an edge-router"
+   "service that could go through an edge-router",
+   "when * is down for maintenanc on saturday which service would identity no longer be abl to reach by it",
+   "ap on *",
+   "what may be offer by this router",
+   "is * among the service on edge-router *",
+   "service carri by edge-router *",
+   "what do identity los when * is off"
   ],
   "listEdgeRouters": [
    "list edge-router",
@@ -5616,7 +6478,16 @@ export const searchData: SearchData = {
    "offlin router",
    "which softwar version do the edge-router run",
    "heartbeat of the edge-router",
-   "is the router in * online and which other are"
+   "is the router in * online and which other are",
+   "several branch report that they cannot get in sinc noon so show me which of our entry point are up and which are not",
+   "edge-router up",
+   "entry point of client and their summary",
+   "are ther edge-router run an old version",
+   "edge-router with is tunneler enable",
+   "which edge-router hav no traversal or a high cost",
+   "edge-router with the renew europ",
+   "doe a router cal * exist",
+   "which disable edge-router are ther"
   ],
   "listEnrollments": [
    "list enrollment",
@@ -5644,7 +6515,13 @@ export const searchData: SearchData = {
    "do we hav enrollment that ran out",
    "not enrol yet",
    "unus jwt",
-   "expir enrollment"
+   "expir enrollment",
+   "which identity wer sent a jwt in the last week and hav never used it so that we can remind them by mail",
+   "pend jwt",
+   "who never accept the enrollment",
+   "identity that stil hav to setting up their client",
+   "jwt with method enrollment",
+   "expir at of all the enrollment"
   ],
   "listEnumeratedCapabilities": [
    "list enumerat capability",
@@ -5659,7 +6536,13 @@ export const searchData: SearchData = {
    "what capability exist in general",
    "list of capability nam",
    "which capability can controller announc",
-   "nam of capability"
+   "nam of capability",
+   "i am writ a client that react to what a controller can do and need the complet setting of nam that may ever turn up ther",
+   "capability nam",
+   "which capability could a controller possibly hav",
+   "possibl valu of capability",
+   "every capability nam no matter whether this controller has it",
+   "dictionary of capability"
   ],
   "listExternalJwtSigners": [
    "list external-jwt-signer",
@@ -5678,7 +6561,14 @@ export const searchData: SearchData = {
    "which external-jwt-signer are setting up",
    "external-jwt-signer",
    "external-jwt-signer",
-   "wher do identity log in when they use external-jwt-signer"
+   "wher do identity log in when they use external-jwt-signer",
+   "security ask which outsid party may vouch for our identity that is whos jwt the controller tak for a login",
+   "trust external-jwt-signer",
+   "which company login do we tak",
+   "signer with their issuer audienc and jwk identity",
+   "can identity her sign in with googl or microsoft",
+   "which external-jwt-signer are turn off",
+   "certificate of external-jwt-signer by expiry"
   ],
   "listFabricCircuits": [
    "list fabric circuit",
@@ -5707,7 +6597,16 @@ export const searchData: SearchData = {
    "who is talk to whom",
    "how many circuit",
    "bandwidth or connection in use permission now",
-   "who is online to service * with data"
+   "who is online to service * with data",
+   "customer say the shop is slow so show me which connection are run through router * permission now and for which service",
+   "liv path",
+   "who is pul data at this second",
+   "traffic through *",
+   "what is flow over the fabric",
+   "doe * transfer anyth over the network just now",
+   "connection older than an hour",
+   "circuit whos client is *",
+   "would a restart of * cut anybody connection"
   ],
   "listFabricClusterMembers": [
    "list fabric cluster-member",
@@ -5734,7 +6633,15 @@ export const searchData: SearchData = {
    "who is leader",
    "cluster status",
    "cluster summary",
-   "controller of the cluster setup who is leader"
+   "controller of the cluster setup who is leader",
+   "sinc the network glitch last night we are unsur whether all our controller stil talk to each other show who leader and who is mis",
+   "cluster-member",
+   "who is the bos among the controller",
+   "which addres doe each cluster-member hav",
+   "would we surviv the los of one controller",
+   "is * a voter or not",
+   "controller refus writ is ther a leader at all",
+   "version of the cluster-member"
   ],
   "listFabricLinks": [
    "list fabric link",
@@ -5763,7 +6670,17 @@ export const searchData: SearchData = {
    "link cost",
    "which link are down",
    "packet latency between sit",
-   "which router hav no link"
+   "which router hav no link",
+   "link summary",
+   "identity in sydney complain about lag sinc this morn which of the connection between our router hav a high latency or are not online",
+   "all link and their cost",
+   "circuit between router",
+   "is the fabric complet",
+   "which link doe * hav",
+   "which protocol and dial addres doe each link use",
+   "link with static cost abov 1",
+   "every lin between our sit with its summary",
+   "round trip tim in the fabric"
   ],
   "listFabricRouterTerminators": [
    "list fabric router terminator",
@@ -5782,7 +6699,14 @@ export const searchData: SearchData = {
    "blast radius of los a router",
    "which host run through this router",
    "what break if this router die",
-   "host on router"
+   "host on router",
+   "terminator per router",
+   "tomorrow we swap the hardwar of * pleas tel me beforehand every service that has a terminator on that router",
+   "what would go offlin if * wer switch off",
+   "which ap hang on this router",
+   "how many service end on router *",
+   "service behind router *",
+   "what do we los when router * is reboot"
   ],
   "listFabricRouters": [
    "list fabric router",
@@ -5799,7 +6723,13 @@ export const searchData: SearchData = {
    "fabric view of the router",
    "what version has each router as online now",
    "online router in the fabric",
-   "router version"
+   "router version",
+   "fabric router inventory",
+   "befor tonight upgrad i need an summary from the fabric that say for each router which version it run and whether the controller see it online",
+   "which router hav the no traversal flag in the fabric",
+   "fingerprint of all fabric router",
+   "what version dat and os do the online router report",
+   "has any router drop off the fabric"
   ],
   "listFabricServiceTerminators": [
    "list fabric service terminator",
@@ -5811,7 +6741,12 @@ export const searchData: SearchData = {
    "list host of a fabric service",
    "terminator of a service as the fabric api see them",
    "fabric wher is service * host",
-   "terminator of the fabric service with the identity that host"
+   "terminator of the fabric service with the identity that host",
+   "fabric service terminator",
+   "for service * which exist only in the fabric i want every plac that host it with router addres and the identity behind it",
+   "host id of the host of one service",
+   "which identity stand behind the terminator of service *",
+   "backend of a fabric service"
   ],
   "listFabricServices": [
    "list fabric service",
@@ -5824,7 +6759,12 @@ export const searchData: SearchData = {
    "which service exist only in the fabric",
    "fabric service",
    "all service of the fabric also thos without policy",
-   "service list from the fabric api"
+   "service list from the fabric api",
+   "fabric service catalogu",
+   "identity mad service directly in the fabric last year and they do not show up in the usual list wher can i see all of them",
+   "idl limit of all fabric service",
+   "service known to the fabric with their terminator strategy",
+   "fabric layer service that the edg doe not show"
   ],
   "listFabricTerminators": [
    "list fabric terminator",
@@ -5838,7 +6778,13 @@ export const searchData: SearchData = {
    "terminator with the identity that host",
    "fabric terminator",
    "who host what with the identity of the host",
-   "all terminator of the fabric"
+   "all terminator of the fabric",
+   "terminator by host identity",
+   "we suspect that the identity of * offer service it should not list all terminator together with the identity that creat each",
+   "terminator creat by one host",
+   "host id of every terminator",
+   "which terminator belong to identity *",
+   "match each terminator to the identity that bound it"
   ],
   "listIdentities": [
    "list identity",
@@ -5877,7 +6823,17 @@ export const searchData: SearchData = {
    "find identity by nam",
    "look up who * is",
    "identity inventory",
-   "find out the id of *"
+   "find out the id of *",
+   "identity inventory",
+   "for the audit i need a complet list of all identity identity as wel as identity with the tim of creation and whether each one is an administrator",
+   "which identity hav ful permission",
+   "who is online to an edge-router just now",
+   "which identity wer never enrol",
+   "identity without a mfa",
+   "do we hav an identity for *",
+   "who carry the role-attribute sal",
+   "which identity hav mfa enable",
+   "how many identity are administrator"
   ],
   "listIdentityEdgeRouters": [
    "list identity edge-router",
@@ -5895,7 +6851,14 @@ export const searchData: SearchData = {
    "edge-router for identity *",
    "router open to *",
    "doe * hav an edge-router that is up",
-   "edge-router this identity can use"
+   "edge-router this identity can use",
+   "identity to router",
+   "* is travel in asia and her tunneler find no entry point tel me which edge-router she is allow to use and which of them are online",
+   "entry point for a identity",
+   "no edge-router availabl for a client",
+   "how many router may * choos from",
+   "may * online to *",
+   "nearest router a identity is allow to dial into"
   ],
   "listIdentityRoleAttributes": [
    "list identity role-attribute",
@@ -5915,7 +6878,13 @@ export const searchData: SearchData = {
    "is ther a group for sal identity",
    "group of identity",
    "renew used by identity",
-   "hashtag used on identity"
+   "hashtag used on identity",
+   "identity role-attribute nam",
+   "writ a policy for the sal identity but do not remember whether the group is spel sal or sal which group do our identity hav",
+   "which valu may stand in identity renew",
+   "team that identity are sort into",
+   "is the renew identity in use by anybody",
+   "distinct renew nam of identity"
   ],
   "listIdentityServicePolicies": [
    "list identity service-policy",
@@ -5936,7 +6905,14 @@ export const searchData: SearchData = {
    "policy that apply to this identity",
    "policy of identity",
    "grant of identity",
-   "why doe identity hav acces"
+   "why doe identity hav acces",
+   "grant by identity",
+   "* can open the payrol service although she should not which policy is she includ in that giv her such acces",
+   "which service-policy doe this identity fal under",
+   "what rul let * in",
+   "service-policy of host *",
+   "why is * abl to dial * nam the policy",
+   "from a identity to her policy"
   ],
   "listIdentityServices": [
    "list identity service",
@@ -5962,7 +6938,15 @@ export const searchData: SearchData = {
    "if this identity is stolen what could be reach with it",
    "what can this identity use or host",
    "accessibl service",
-   "what may identity * acces"
+   "what may identity * acces",
+   "service by identity",
+   "befor i hand the identity of * to a identity i want to know every service that can be open from it",
+   "which service doe * offer to other",
+   "what show up in the tunneler of *",
+   "ap open to identity who hold *",
+   "ap visibl to a identity",
+   "doe * hav * among her service",
+   "what is within reach of a identity"
   ],
   "listIdentityTypes": [
    "list identity-type",
@@ -5975,7 +6959,12 @@ export const searchData: SearchData = {
    "is ther a typ for service or only identity",
    "what typ can an identity hav",
    "identity-type",
-   "is identity or identity a typ her"
+   "is identity or identity a typ her",
+   "identity-type valu",
+   "when i fil in the form for a new identity i hav to choos a typ what choic doe the controller offer me ther",
+   "which ids may i put in the typ field of an identity",
+   "differenc between identity-type default and router",
+   "enumerat the kind of identity"
   ],
   "listIdentitysEdgeRouterPolicies": [
    "list identity edge-router-policy",
@@ -5988,7 +6977,13 @@ export const searchData: SearchData = {
    "list router policy of one identity",
    "edge-router-policy that apply to *",
    "by which rul may * use that edge-router",
-   "edge-router-policy of identity"
+   "edge-router-policy of identity",
+   "edge-router-policy by identity",
+   "* keep online over * although she sit in europ which edge-router-policy are responsibl for that",
+   "which router policy select this identity",
+   "what edge-router-policy cover identity *",
+   "rul that hand router to a identity",
+   "from the identity to its edge-router-policy"
   ],
   "listIdentitysServiceConfigs": [
    "list identity service config",
@@ -6002,7 +6997,13 @@ export const searchData: SearchData = {
    "has * got config of her own",
    "which config exception doe * hav",
    "special service config of a identity",
-   "config overrid of identity"
+   "config overrid of identity",
+   "identity config overrid",
+   "* reach another server than her identity when she open the wiki doe she hav a config of her own for that service",
+   "show the config exception of one identity",
+   "which overrid are on identity *",
+   "pair of service and config setting for one identity",
+   "differ setting of a singl identity"
   ],
   "listNetworkJWTs": [
    "list network-jwt",
@@ -6019,7 +7020,13 @@ export const searchData: SearchData = {
    "public jwt of the network",
    "network-jwt",
    "join network with external-jwt-signer",
-   "join link for external-jwt-signer identity"
+   "join link for external-jwt-signer identity",
+   "our identity sign in by the company login and just need one fil for the desktop client so that it know our network",
+   "network-jwt",
+   "fil that tel a client about our network",
+   "one jwt for all identity who sign in by browser",
+   "ad the network to the service without personal enrollment",
+   "link or jwt for the ziti desktop edg with external-jwt-signer"
   ],
   "listPostureCheckRoleAttributes": [
    "list posture-check role-attribute",
@@ -6031,7 +7038,12 @@ export const searchData: SearchData = {
    "hashtag for posture-check in policy",
    "label in use on posture-check",
    "posture-check renew in use",
-   "which role-attribute do posture-check hav"
+   "which role-attribute do posture-check hav",
+   "posture-check role-attribute nam",
+   "for the new policy i need the exact nam of the group into which our posture-check are sort",
+   "which valu may stand in posture-check renew",
+   "is the renew strict in use on a posture-check",
+   "distinct renew nam of posture-check"
   ],
   "listPostureCheckTypes": [
    "list posture-check-type",
@@ -6046,7 +7058,13 @@ export const searchData: SearchData = {
    "what sort of posture-check can i creat",
    "posture-check-type",
    "which identity property can ziti look at",
-   "kind of check os mac proces domain mfa"
+   "kind of check os mac proces domain mfa",
+   "posture-check-type list",
+   "writ a new rul for identity but do not know what ziti can test on a identity what sort of check are on offer",
+   "which operat system and version can a check nam",
+   "typ id valu for check",
+   "can ziti test for a run program",
+   "enumerat the kind of identity test"
   ],
   "listPostureChecks": [
    "list posture-check",
@@ -6066,7 +7084,14 @@ export const searchData: SearchData = {
    "posture-check that exist",
    "are ther check on the operat system",
    "all posture-check",
-   "what must a identity fulfil befor it is let in"
+   "what must a identity fulfil befor it is let in",
+   "posture-check list",
+   "the auditor ask which condition a identity has to meet befor it may use anyth in our network pleas giv me all of them",
+   "which check are of typ mfa",
+   "posture-check with the renew strict",
+   "do we test for domain membership anywher",
+   "mac addres check we hav",
+   "everyth we check on a computer"
   ],
   "listRevocations": [
    "list revocation",
@@ -6084,7 +7109,13 @@ export const searchData: SearchData = {
    "are jwt of * revok",
    "which session or jwt are bar",
    "revok jwt",
-   "revocation of jwt"
+   "revocation of jwt",
+   "revocation summary",
+   "after last week incident we bar several jwt and identity pleas show me everyth that is stil on that list and when each entry end",
+   "revocation of typ identity",
+   "which jtis are void",
+   "thrown out jwt",
+   "is anybody login revok at present"
   ],
   "listRoot": [
    "list root",
@@ -6098,7 +7129,12 @@ export const searchData: SearchData = {
    "ping the controller root path",
    "show what is under",
    "root of the edg management api",
-   "what doe the bas path say"
+   "what doe the bas path say",
+   "what com back when i cal the bar addres of the management api without any path behind it",
+   "api root",
+   "get on the root path",
+   "the very first pag of the api",
+   "answer of the api entry url"
   ],
   "listRouters": [
    "list router",
@@ -6115,7 +7151,13 @@ export const searchData: SearchData = {
    "router",
    "which router exist no matter of what kind",
    "are ther disable router",
-   "list all router of the network"
+   "list all router of the network",
+   "complet router list",
+   "i hav edge-router and transit-router and i am not sur which is which so giv me a singl tabl in which all of them stand",
+   "edg and transit-router together",
+   "cost and no traversal flag of every router",
+   "which router are switch off",
+   "one tabl with router of both sort"
   ],
   "listServiceConfig": [
    "list service config",
@@ -6135,7 +7177,14 @@ export const searchData: SearchData = {
    "setting attach to service *",
    "config attach to this service",
    "intercept addres of service",
-   "what dns nam and port belong to an service"
+   "what dns nam and port belong to an service",
+   "service config list",
+   "identity typ an addres into the browser to get to the wiki pleas tel me which one it is and on what identity and port it end",
+   "intercept v1 and host v1 of a service",
+   "what hostnam do client use for *",
+   "to which ip doe * forward",
+   "which protocol and port rang doe service * intercept",
+   "from the service to its config"
   ],
   "listServiceEdgeRouterPolicies": [
    "list service-edge-router-policy",
@@ -6149,7 +7198,13 @@ export const searchData: SearchData = {
    "policy tying service to edge-router",
    "which service may run over which router by policy",
    "what policy online service with router",
-   "rul about service and edge-router"
+   "rul about service and edge-router",
+   "service-edge-router-policy summary",
+   "identity has limit our ap to certain router and i want to see all the rul of that kind that we hav with their nam",
+   "service to router rul",
+   "service-edge-router-policy with semantic any of",
+   "doe any policy open all service on all router",
+   "which policy decid about the router of ap"
   ],
   "listServiceEdgeRouterPolicyEdgeRouters": [
    "list service-edge-router-policy edge-router",
@@ -6163,7 +7218,13 @@ export const searchData: SearchData = {
    "what router doe * put service on",
    "expand the router renew of service-edge-router-policy *",
    "edge-router behind a service-edge-router-policy",
-   "edge-router of this service-edge-router-policy"
+   "edge-router of this service-edge-router-policy",
+   "router match by service-edge-router-policy",
+   "i know that the service-edge-router-policy * select router by hashtag but which router are thes in the end",
+   "router pick by a service-edge-router-policy",
+   "is * among the router of service-edge-router-policy *",
+   "resolv the edge-router renew of a service-edge-router-policy",
+   "how many router doe this service-edge-router-policy match"
   ],
   "listServiceEdgeRouterPolicyServices": [
    "list service-edge-router-policy service",
@@ -6176,7 +7237,13 @@ export const searchData: SearchData = {
    "what service doe * put on router",
    "ap in service-edge-router-policy *",
    "service behind a service-edge-router-policy",
-   "service cover by this policy"
+   "service cover by this policy",
+   "service match by service-edge-router-policy",
+   "i know that the service-edge-router-policy * select service by hashtag but which service are thes in the end",
+   "ap pick by a service-edge-router-policy",
+   "is * among the service of service-edge-router-policy *",
+   "resolv the service renew of a service-edge-router-policy",
+   "which ap would a chang of this service-edge-router-policy touch"
   ],
   "listServiceEdgeRouters": [
    "list service edge-router",
@@ -6194,7 +7261,14 @@ export const searchData: SearchData = {
    "service * unreachabl doe it hav edge-router",
    "edge-router through which service can be reach",
    "is ther any router that may carry the service",
-   "on which router is service * allow"
+   "on which router is service * allow",
+   "service to router",
+   "nobody in sydney can reach service * although ther is a router on sit which edge-router is the service allow on",
+   "is * allow on *",
+   "no edge-router availabl for a service",
+   "router that may transport an service",
+   "how many router may carry *",
+   "entry point of an service"
   ],
   "listServiceIdentities": [
    "list service identity",
@@ -6222,7 +7296,15 @@ export const searchData: SearchData = {
    "who can reach",
    "identity of a service",
    "who host",
-   "who could reach * if they tri"
+   "who could reach * if they tri",
+   "service audienc",
+   "befor i shut down the ticket system i hav to warn identity who is abl to open it so pleas giv me the nam",
+   "may * be found among thos who can use *",
+   "which host are authoriz to bind *",
+   "how many identity can get to *",
+   "identity with acces to an service",
+   "identity and identity entitl to *",
+   "too many can open payrol who are they"
   ],
   "listServicePolicies": [
    "list service-policy",
@@ -6245,7 +7327,14 @@ export const searchData: SearchData = {
    "what policy govern acces to service",
    "rul about who can use which service",
    "who may dial or bind",
-   "service-policy"
+   "service-policy",
+   "grant summary",
+   "the auditor want a list of every rul in our network that allow som group of identity to use or to offer som service",
+   "permission effective",
+   "policy of typ bind",
+   "service-policy with semantic all of",
+   "do we hav grant without any posture-check",
+   "which rul nam the identity"
   ],
   "listServicePolicyIdentities": [
    "list service-policy identity",
@@ -6261,7 +7350,14 @@ export const searchData: SearchData = {
    "identity match by a service-policy",
    "which identity hav acces becaus of *",
    "which server may host by the service-policy *",
-   "whom doe this policy cover"
+   "whom doe this policy cover",
+   "identity match by grant",
+   "i know that the policy * select identity by hashtag but which identity and identity are thes in the end",
+   "identity pick by a grant",
+   "is * among thos let in by *",
+   "resolv the identity renew of a service-policy",
+   "who would los acces if * wer delet",
+   "how many identity doe this grant match"
   ],
   "listServicePolicyPostureChecks": [
    "list service-policy posture-check",
@@ -6275,7 +7371,14 @@ export const searchData: SearchData = {
    "what check doe * ask for",
    "posture-check of *",
    "doe service-policy * demand mfa",
-   "posture-check of this policy"
+   "posture-check of this policy",
+   "posture-check of grant",
+   "befor i renew out the policy * to partner i want to know which posture-check their identity wil hav to pas under it",
+   "check pick by a grant",
+   "resolv the posture-check renew of a service-policy",
+   "which requirement hang on service-policy *",
+   "is * among the check of *",
+   "doe this grant depend on any posture-check"
   ],
   "listServicePolicyServices": [
    "list service-policy service",
@@ -6289,7 +7392,13 @@ export const searchData: SearchData = {
    "what can identity use by *",
    "service match by service-policy *",
    "which ap doe service-policy * cover",
-   "service of this policy"
+   "service of this policy",
+   "service match by grant",
+   "i know that the policy * select service by hashtag but which service are thes in the end",
+   "ap pick by a grant",
+   "is * among the service of *",
+   "resolv the service renew of a service-policy",
+   "which ap would go dark for identity if * wer delet"
   ],
   "listServiceRoleAttributes": [
    "list service role-attribute",
@@ -6305,7 +7414,13 @@ export const searchData: SearchData = {
    "which group of ap exist",
    "role-attribute of service",
    "what service label can i nam in a policy",
-   "renew used by service"
+   "renew used by service",
+   "service role-attribute nam",
+   "befor i tag the new service i want to know which label our other service already carry so that the spel is the sam",
+   "which valu may stand in service renew",
+   "is the label web in use on any service",
+   "distinct renew nam of service",
+   "category of service"
   ],
   "listServiceServiceEdgeRouterPolicies": [
    "list service service-edge-router-policy",
@@ -6318,7 +7433,13 @@ export const searchData: SearchData = {
    "service-edge-router-policy that apply to *",
    "by which policy get * its router",
    "service-edge-router-policy that includ service *",
-   "service-edge-router-policy of this service"
+   "service-edge-router-policy of this service",
+   "service-edge-router-policy by service",
+   "service * keep run over * although it should not which service-edge-router-policy are responsibl for that",
+   "what service-edge-router-policy cover service *",
+   "rul that hand router to an service",
+   "from a service to its service-edge-router-policy",
+   "which router policy select this service"
   ],
   "listServiceServicePolicies": [
    "list service service-policy",
@@ -6333,7 +7454,14 @@ export const searchData: SearchData = {
    "by which policy can identity use *",
    "service-policy that includ *",
    "which grant open *",
-   "policy that grant acces to this service"
+   "policy that grant acces to this service",
+   "grant by service",
+   "far too many identity can open the payrol service which policy are ther that giv anybody permission to dial or host it",
+   "what rul open service *",
+   "service-policy of service *",
+   "from a service to its grant",
+   "which service-policy nam this service",
+   "is ther any service-policy for * at all"
   ],
   "listServiceTerminators": [
    "list service terminator",
@@ -6360,7 +7488,16 @@ export const searchData: SearchData = {
    "has terminator",
    "service offlin nobody answer",
    "the service is dead for identity is it host",
-   "no terminator availabl error"
+   "no terminator availabl error",
+   "service terminator",
+   "identity get an error when open the ticket system sinc noon pleas see whether any host stil offer it and behind which router",
+   "service * has no terminator or has it",
+   "which identity serv *",
+   "is identity bind *",
+   "how many host shar the load of *",
+   "precedenc and cost of the backend of *",
+   "service has gon dark is a server behind it",
+   "on what router doe service * com out"
   ],
   "listServices": [
    "list service",
@@ -6385,7 +7522,15 @@ export const searchData: SearchData = {
    "service with the role-attribute public",
    "unencrypt service",
    "get every service with its renew",
-   "find the id of service *"
+   "find the id of service *",
+   "service catalogu",
+   "a new identity ask which inspection service can be had over the overlay pleas giv me all of them with their nam and renew",
+   "service with their terminator strategy",
+   "which service hav no config",
+   "ap that requir encryption",
+   "service mad this month",
+   "everyth that is offer over ziti",
+   "service with intercept data includ by config-type"
   ],
   "listSessions": [
    "list session",
@@ -6410,7 +7555,15 @@ export const searchData: SearchData = {
    "show me the session to service",
    "which host hav session",
    "activ session",
-   "who use service now"
+   "who use service now",
+   "session summary",
+   "restart the ticket system at noon and would lik to know beforehand which client are online to it by a session",
+   "session of typ bind",
+   "what has * open permission now",
+   "permit to use service that wer hand out",
+   "client with a liv session to *",
+   "how many session are ther",
+   "is * using any service at the moment"
   ],
   "listSpecs": [
    "list spec",
@@ -6427,7 +7580,12 @@ export const searchData: SearchData = {
    "spec spec availabl",
    "is ther a spec fil",
    "list of spec",
-   "spec availabl her"
+   "spec availabl her",
+   "know which description of its interfac this controller can hand out befor i download one of them",
+   "availabl spec",
+   "ids of the spec document",
+   "doe the server offer a description of its api",
+   "which interfac description are ther"
   ],
   "listSummary": [
    "list summary",
@@ -6454,7 +7612,15 @@ export const searchData: SearchData = {
    "how much stuf is in the controller",
    "summary count how many identity service router in summary",
    "siz of network",
-   "how larg is this deployment"
+   "how larg is this deployment",
+   "own bos ask how larg our installation has grown so giv me the number of identity router service and policy on one pag",
+   "count everyth",
+   "how many thing are stor",
+   "figur about the whol network",
+   "number of policy and config in summary",
+   "is this network empty or are ther thing in it",
+   "a few number about the system",
+   "how many api-session and terminator exist in number"
   ],
   "listTerminators": [
    "list terminator",
@@ -6476,7 +7642,15 @@ export const searchData: SearchData = {
    "which service are being host now",
    "list terminator by router",
    "backend of all service",
-   "terminator on router"
+   "terminator on router",
+   "terminator summary",
+   "giv me a tabl of every plac at which any of our service is host with router addres cost and precedenc of each",
+   "service per router",
+   "terminator with dynamic cost",
+   "terminator whos precedenc is requir",
+   "which host are mark fail",
+   "wher doe each service com out",
+   "leftover terminator of dead host"
   ],
   "listTransitRouters": [
    "list transit-router",
@@ -6491,7 +7665,13 @@ export const searchData: SearchData = {
    "transit-router",
    "which router tak no client",
    "route of the backbon",
-   "list transit-router"
+   "list transit-router",
+   "transit-router summary",
+   "which of our identity do noth but pas traffic on between other router and cannot be used by tunneler as their entry",
+   "router between our sit",
+   "transit-router with no traversal setting",
+   "transit-router that only pas data on",
+   "which transit-router are verifi"
   ],
   "listVersion": [
    "list version",
@@ -6518,7 +7698,15 @@ export const searchData: SearchData = {
    "controller version",
    "uptim info",
    "doe the controller support a certain capability",
-   "is a capability such as oidc or cluster availabl on this controller"
+   "is a capability such as oidc or cluster availabl on this controller",
+   "the support team ask which version our controller run when it was built and which capability it has switch on",
+   "controller version",
+   "revision and version dat",
+   "how old is our controller softwar",
+   "is oidc auth among the capability this controller has",
+   "runtim version of the controller",
+   "doe our controller already hav the new capability or do we need an upgrad",
+   "api version with their path"
   ],
   "listWellKnownCas": [
    "list wel known ca",
@@ -6541,7 +7729,13 @@ export const searchData: SearchData = {
    "ca certificate of our own network not third party",
    "root-ca bundl",
    "root-ca",
-   "certificate to trust controller"
+   "certificate to trust controller",
+   "curl on own new identity refus the controller sinc it doe not know who sign its certificate which fil do i hav to import",
+   "network root certificate",
+   "certificate of the network itself in pkcs7",
+   "get path",
+   "which issuer do i hav to trust so the tls warn goe away",
+   "wher doe a client get the chain from befor it enrol"
   ],
   "patchAuthPolicy": [
    "patch auth-policy",
@@ -6572,7 +7766,17 @@ export const searchData: SearchData = {
    "lockout after fail attempt",
    "allow password login",
    "lock identity out after fiv wrong login",
-   "let the default policy accept our external-jwt-signer"
+   "let the default policy accept our external-jwt-signer",
+   "sinc last week half of the team got disable by typo so pleas rais the number of allow attempt in policy * from thre to eight",
+   "setting own password length",
+   "setting allow expir certificate to tru on auth-policy *",
+   "setting lockout duration minut of * to 30",
+   "identity keep get disable too fast mak the auth-policy * mor lenient",
+   "add signer * to the allow signer of the policy *",
+   "permit certificate besid password in the auth-policy *",
+   "demand upper and lower ca and digit in password",
+   "requir a jwt of an external-jwt-signer as second step under *",
+   "no longer ask for the one tim cod in policy *"
   ],
   "patchAuthenticator": [
    "patch authenticator",
@@ -6596,7 +7800,15 @@ export const searchData: SearchData = {
    "reset password of another identity",
    "chang password",
    "setting username",
-   "invalid authenticator giv * a new password"
+   "invalid authenticator giv * a new password",
+   "* cam back from holiday and cannot remember what she used to typ in so giv her a fresh password until she pick one herself",
+   "reset password",
+   "she is stuck at the login becaus the password is gon from her head",
+   "the service identity * need a renew password",
+   "chang username from * to *",
+   "gina marri her username should chang",
+   "setting a starter password again for identity els",
+   "put tag on an authenticator"
   ],
   "patchCa": [
    "patch ca",
@@ -6615,7 +7827,15 @@ export const searchData: SearchData = {
    "giv identity that com in by * the renew sensor",
    "allow certificate of * for log in",
    "ca * disable enrollment enrollment",
-   "renam ca"
+   "renam ca",
+   "as of monday new camera must not com in by themselv any mor through the ca * but the one that are insid shal keep on work",
+   "setting is auth enable fals",
+   "disable log in by certificate of * for now",
+   "newcomer by * should carry the renew camera",
+   "identity nam format of * should be ca nam common nam",
+   "switch is enrollment ca enrollment enable on for *",
+   "identity of * get ugly nam chang the nam pattern",
+   "tak the external id from the san of * certificate"
   ],
   "patchConfig": [
    "patch config",
@@ -6640,7 +7860,17 @@ export const searchData: SearchData = {
    "add port rang 8000 8100 to an intercept",
    "chang the port that client online to",
    "chang port",
-   "hostnam of intercept or host config"
+   "hostnam of intercept or host config",
+   "the fil server was mov to * dur the night and nobody can open it any mor so correct the target in *",
+   "setting port",
+   "mov the backend of * to 10 0 3 4",
+   "the intercept should listen to udp too",
+   "setting addres field of a host v1 to another valu",
+   "add allow port rang to *",
+   "* was misspel in intercept *",
+   "web mov from 80 to 443 adapt the intercept",
+   "identity typ another dns nam now chang it in the config",
+   "renam config * to *"
   ],
   "patchConfigType": [
    "patch config-type",
@@ -6654,7 +7884,13 @@ export const searchData: SearchData = {
    "adjust a config schema",
    "allow one mor property in config-type *",
    "config-type * need a new nam",
-   "updat the config-type typ"
+   "updat the config-type typ",
+   "our custom typ * got its nam wrong when identity creat it it should be spel * and noth els chang",
+   "renam config-type",
+   "relax the schema of * so that port is optional",
+   "config of * are refus as a property is mis in the schema add it",
+   "only the schema of config-type *",
+   "tag a config-type"
   ],
   "patchControllerSetting": [
    "patch controller setting",
@@ -6672,7 +7908,13 @@ export const searchData: SearchData = {
    "allow http consol exampl com as a redirect uri",
    "singl chang to a controller oidc setting",
    "chang redirect uris",
-   "post log-out uris"
+   "post log-out uris",
+   "after the consol mov to * the browser login at controller * end with an error about the redirect allow that addres",
+   "setting redirect uris",
+   "setting post log-out uris of *",
+   "after log-out identity land on a dead pag correct that uri",
+   "one mor callback for browser login",
+   "chang only the log-out addres of a controller"
   ],
   "patchCurrentIdentityAuthenticator": [
    "patch own authenticator",
@@ -6690,7 +7932,14 @@ export const searchData: SearchData = {
    "own password is too weak replac it",
    "chang the password of the identity you are using",
    "setting own own username",
-   "chang own own password"
+   "chang own own password",
+   "identity look over own shoulder whil i typ so i want to pick someth els to log in with from today on",
+   "chang own password",
+   "i know own current password and want a different one",
+   "own username should be another one",
+   "use a longer password own",
+   "current password and new password",
+   "renew the password of this server own identity"
   ],
   "patchEdgeRouter": [
    "patch edge-router",
@@ -6719,7 +7968,17 @@ export const searchData: SearchData = {
    "enable tunneler",
    "chang cost",
    "disable router",
-   "giv the router * a renew"
+   "giv the router * a renew",
+   "tomorrow the provider work on the lin of * and no traffic should go over it meanwhil so disable the edge-router until even",
+   "setting no traversal",
+   "setting is tunneler enable to tru on *",
+   "giv * a cost of 200",
+   "* shal also be in the group asia",
+   "let service be host by the edge-router * itself",
+   "switch * back on the work is don",
+   "misspel router nam cal it *",
+   "traffic for other should not pas through edge-router *",
+   "mov an edge-router into another group by its renew"
   ],
   "patchEdgeRouterPolicy": [
    "patch edge-router-policy",
@@ -6737,7 +7996,14 @@ export const searchData: SearchData = {
    "add router * to the edge-router-policy",
    "tak guest out of an edge-router-policy",
    "edge-router-policy * should also hold for identity",
-   "chang the semantic of an edge-router-policy"
+   "chang the semantic of an edge-router-policy",
+   "the intern shal from now on be cover by the rul * too which let identity online through the router ther",
+   "setting the renew of an edge-router-policy",
+   "let * in on edge-router-policy *",
+   "drop * from the edge-router-policy *",
+   "edge-router-policy * get another nam",
+   "setting identity renew of an edge-router-policy to all",
+   "includ one mor edge-router in the rul for client"
   ],
   "patchExternalJwtSigner": [
    "patch external-jwt-signer",
@@ -6758,7 +8024,16 @@ export const searchData: SearchData = {
    "use the claim email for match",
    "updat singl field of a signer",
    "disable login through issuer",
-   "chang audienc"
+   "chang audienc",
+   "our provider * mov its key to another url last night and nobody get in any mor so adapt just that addres",
+   "setting audienc",
+   "setting claim property of * to email",
+   "setting jwk identity",
+   "turn the external-jwt-signer * on onc mor",
+   "setting enable to fals on signer *",
+   "external-jwt-signer should ask for the scop group as wel",
+   "login by * fail becaus of a wrong issuer correct it",
+   "signer * should match by external id instead of the identity id"
   ],
   "patchFabricLink": [
    "patch fabric link",
@@ -6778,7 +8053,14 @@ export const searchData: SearchData = {
    "tak traffic away from link *",
    "put link * into service again",
    "tak link out of service",
-   "rais cost"
+   "rais cost",
+   "patch link",
+   "the provider charg by volum on lin * so pleas mak that link so costly that traffic tak another way whenever ther is one",
+   "setting field static cost of link * to 500",
+   "setting down to tru on a link",
+   "no traffic over link * tonight",
+   "reopen a link after maintenanc",
+   "lower the cost of a link so that it is prefer"
   ],
   "patchFabricRouter": [
    "patch fabric router",
@@ -6794,7 +8076,13 @@ export const searchData: SearchData = {
    "fabric disable router *",
    "in the fabric giv router * a higher cost",
    "fabric setting no traversal",
-   "disable router in fabric"
+   "disable router in fabric",
+   "patch fabric router",
+   "new fingerprint for a router in the fabric",
+   "router * got a new certificate by hand so pleas setting its fingerprint in the fabric to the new one and leav the other field alon",
+   "setting field no traversal of fabric router * to tru",
+   "other router should not send transit traffic through * flag it in the fabric",
+   "chang the control channel listener of a fabric router"
   ],
   "patchFabricService": [
    "patch fabric service",
@@ -6809,7 +8097,13 @@ export const searchData: SearchData = {
    "max idl tim for connection of a service",
    "idl connection should be clos after an hour",
    "fabric setting max idl tim of a service",
-   "fabric chang terminator strategy of a service"
+   "fabric chang terminator strategy of a service",
+   "patch fabric service",
+   "max idl tim millis 600000",
+   "our ssh connection over service * hang around for day without any traffic hav the fabric drop them after thirty minut of silenc",
+   "setting field max idl tim millis of service * to an hour",
+   "tim out connection nobody use",
+   "giv fabric service * another nam"
   ],
   "patchFabricTerminator": [
    "patch fabric terminator",
@@ -6821,7 +8115,13 @@ export const searchData: SearchData = {
    "setting the host id of a terminator",
    "precedenc of a fabric terminator",
    "fabric chang cost of terminator *",
-   "fabric setting precedenc of a terminator"
+   "fabric setting precedenc of a terminator",
+   "patch fabric terminator",
+   "terminator * stil carry the old identity as its host so in the fabric pleas setting its host id to the identity *",
+   "setting field host id of terminator * to another identity",
+   "tie a terminator to another identity",
+   "mak fabric terminator * belong to identity *",
+   "mov a fabric terminator to another router"
   ],
   "patchIdentity": [
    "patch identity",
@@ -6863,7 +8163,20 @@ export const searchData: SearchData = {
    "host precedenc and cost of an identity",
    "setting the nam of an identity",
    "add * to the administrator",
-   "put * into another group"
+   "put * into another group",
+   "patch identity",
+   "* was mov from support to sal last week so pleas chang her group so that she get the acces of her new team",
+   "setting field is admin of identity * to fals",
+   "setting field external id of * to the subject of her googl login",
+   "strip * of her superuser permission",
+   "giv the identity a clearer nam",
+   "identity of group beta should also includ *",
+   "typo in a username correct it",
+   "service host cost of one service on one identity",
+   "put permission on an identity",
+   "label identity * with an asset number",
+   "demot an administrator to a normal identity",
+   "attach tag to an identity"
   ],
   "patchPostureCheck": [
    "patch posture-check",
@@ -6884,7 +8197,15 @@ export const searchData: SearchData = {
    "chang which version are allow by an os check",
    "renam check *",
    "add a domain to an exist check",
-   "let * belong to the renew strict"
+   "let * belong to the renew strict",
+   "patch posture-check",
+   "our antivirus vendor mov the program into another folder so check * fail for identity pleas correct the path in it",
+   "setting field timeout second of the mfa check to 3600",
+   "setting prompt on wak to fals in an exist check",
+   "updat the allow hash of a proces check",
+   "the new network card of * is mis in the mac addres check enter it",
+   "loosen the os check so that older version pas",
+   "tighten an exist posture-check"
   ],
   "patchRouter": [
    "patch router",
@@ -6901,7 +8222,14 @@ export const searchData: SearchData = {
    "router * misbehav keep it out of the network for the moment",
    "giv router * another nam",
    "rais cost of router *",
-   "enable the router again"
+   "enable the router again",
+   "patch router",
+   "router * wil get a new network card on saturday so switch it off in the network on friday night and leav its entry in plac",
+   "setting field disable of router * to tru",
+   "router * should be avoid by other traffic",
+   "put router * back into operation",
+   "correct the nam of a router",
+   "mak route over router * dearer"
   ],
   "patchService": [
    "patch service",
@@ -6930,7 +8258,17 @@ export const searchData: SearchData = {
    "terminator strategy",
    "load balanc",
    "allow only encrypt traffic for *",
-   "sticky session or round robin for a service"
+   "sticky session or round robin for a service",
+   "patch service",
+   "identity dial service * under the old addres so pleas tak config * off the service and put config * on it in its plac",
+   "setting field encryption requir of service * to tru",
+   "setting terminator strategy of service * to sticky",
+   "the service has got a new nam",
+   "mov an service into another group of service",
+   "chang the hashtag of a service",
+   "swap the config of an service",
+   "label service * with its owner",
+   "distribut connection at random over the host of *"
   ],
   "patchServiceEdgeRouterPolicy": [
    "patch service-edge-router-policy",
@@ -6946,7 +8284,14 @@ export const searchData: SearchData = {
    "put service * into service-edge-router-policy *",
    "add router * to the service-edge-router-policy",
    "service-edge-router-policy * should also hold for renew asia",
-   "tak a service out of a service-edge-router-policy"
+   "tak a service out of a service-edge-router-policy",
+   "patch service-edge-router-policy",
+   "the new router * should carry the sam service as the old one so add it to the service-edge-router-policy *",
+   "setting field service renew of service-edge-router-policy *",
+   "setting edge-router renew of a service-edge-router-policy to *",
+   "let the ap of a service-edge-router-policy run over one mor router",
+   "giv the service-edge-router-policy * another nam",
+   "renew a service-edge-router-policy to further service"
   ],
   "patchServicePolicy": [
    "patch service-policy",
@@ -6969,7 +8314,15 @@ export const searchData: SearchData = {
    "tak a posture-check off a service-policy",
    "renew an exist grant to partner",
    "modify who is in a service-policy",
-   "add identity renew or posture-check to grant"
+   "add identity renew or posture-check to grant",
+   "patch grant",
+   "the partner got their own group today so add that group to the identity who are allow in by the exist policy *",
+   "setting field posture-check renew of * to *",
+   "setting semantic of a grant to all of",
+   "giv * the sam permission as the other in *",
+   "the new service should be in the present grant too",
+   "strik a group off an service-policy",
+   "turn a service-policy into a service-policy"
   ],
   "patchTerminator": [
    "patch terminator",
@@ -6993,7 +8346,14 @@ export const searchData: SearchData = {
    "tak a backend out of rotation",
    "prefer one host",
    "primary and snapshot host for a service",
-   "failover order of host"
+   "failover order of host",
+   "patch terminator",
+   "the identity behind terminator * is going to be service so pleas setting its precedenc so that client go to the other host first",
+   "setting field addres of terminator * to *",
+   "setting precedenc to fail",
+   "the backend has mov to another ip adapt its terminator",
+   "balanc two host by weight",
+   "lower the cost of terminator * so that it get mor identity"
   ],
   "patchTransitRouter": [
    "patch transit-router",
@@ -7007,7 +8367,13 @@ export const searchData: SearchData = {
    "tag a transit-router",
    "transit-router * should get a higher cost",
    "no through traffic for transit-router *",
-   "temporarily disable a transit-router"
+   "temporarily disable a transit-router",
+   "patch transit-router",
+   "the router * is only a spar so pleas giv it a cost high enough that traffic use it only when the other are down",
+   "setting field no traversal of transit-router * to tru",
+   "giv router * another nam",
+   "switch the router off for maintenanc and keep its entry",
+   "lower the cost of a forward nod"
   ],
   "reEnrollAuthenticator": [
    "reenroll authenticator",
@@ -7031,7 +8397,15 @@ export const searchData: SearchData = {
    "invalidat the certificate and giv me a jwt to join again",
    "reenroll a identity",
    "replac compromiz certificate",
-   "forc new enrollment"
+   "forc new enrollment",
+   "* reinstal window and the privat key of her client is gon so void what she had and issu her a jwt with which she can start over",
+   "fresh enrollment after reinstal",
+   "the phon was factory reset how doe it get back into the network",
+   "swap authenticator * for an enrollment valid until friday",
+   "certificate of * was copi by identity mak it useles and let the owner onboard onc mor",
+   "hard disk of * died sam identity must join anew",
+   "start from zero with the certificate of an identity",
+   "turn an authenticator back into an enrollment with expir at"
   ],
   "reEnrollEdgeRouter": [
    "reenroll edge-router",
@@ -7053,7 +8427,15 @@ export const searchData: SearchData = {
    "the router did not enrol in tim new jwt pleas",
    "broken router",
    "new certificate for router",
-   "router lost its identity"
+   "router lost its identity",
+   "the disk of the server under * brok and we setting the identity up from scratch now the router has to register with the controller anew",
+   "edge-router registration again",
+   "* lost its key",
+   "void the certificate of * and get another jwt for its server",
+   "edge-router mov to new hardwar",
+   "the jwt for * is too old to register with",
+   "reinstal edge-router cant get onto the controller",
+   "our edge-router was hack replac its key"
   ],
   "refreshEnrollment": [
    "refresh enrollment",
@@ -7077,7 +8459,13 @@ export const searchData: SearchData = {
    "resend expir enrollment",
    "renew validity",
    "new jwt",
-   "the jwt say expir when enrol"
+   "the jwt say expir when enrol",
+   "* was on holiday when her jwt ran out and she cannot join now so let the very sam enrollment run for another week",
+   "renew enrollment",
+   "join fail as the jwt is past its dat",
+   "setting expir at of enrollment * to sunday",
+   "giv an enrollment identity som mor day",
+   "enrollment too old"
   ],
   "removeFabricClusterMember": [
    "remov fabric cluster-member",
@@ -7098,7 +8486,14 @@ export const searchData: SearchData = {
    "detach controller from cluster",
    "dead controller",
    "expel controller from cluster",
-   "an old controller stil show up in cluster drop it"
+   "an old controller stil show up in cluster drop it",
+   "the server under * wil be scrap this week and it must not count as a voter any longer so tak it out of the group",
+   "evict nod",
+   "one controller fewer",
+   "a member that is offlin forever stil count for the cluster",
+   "shrink cluster from fiv to thre",
+   "* should no longer belong to the other controller",
+   "the vm of a controller was delet clean it out of the cluster"
   ],
   "removeIdentityMfa": [
    "remov identity mfa",
@@ -7119,7 +8514,14 @@ export const searchData: SearchData = {
    "clear mfa of another identity",
    "he has lost his mfa identity",
    "identity lost phon",
-   "reset mfa of identity"
+   "reset mfa of identity",
+   "mfa reset for identity els",
+   "* delet the mfa from her phon by accident and has used all recovery-code so pleas clear her mfa so that she can enrol it again",
+   "delet the mfa of *",
+   "mfa reset by an admin",
+   "one tim cod of * no longer work",
+   "identity replac her phon and is stuck at the cod prompt",
+   "no recovery-code left for a identity"
   ],
   "requestExtendAuthenticator": [
    "request renew authenticator",
@@ -7141,7 +8543,14 @@ export const searchData: SearchData = {
    "request certificate renewal for an authenticator",
    "renew the key of identity identity",
    "renew renew certificate of client soon",
-   "renew key"
+   "renew key",
+   "the client certificate of * end next month and nobody can travel ther so tel the identity to fetch itself a new one in tim",
+   "ask for renewal",
+   "nudg the identity to get a newer certificate",
+   "request renew with renew key tru",
+   "we want * to mak new key without enrol anew",
+   "next tim the client online it should renew its own certificate",
+   "mark authenticator * as due for renewal"
   ],
   "transferFabricClusterLeadership": [
    "transfer fabric cluster leader",
@@ -7165,7 +8574,14 @@ export const searchData: SearchData = {
    "promot other controller",
    "new leader",
    "mov leader",
-   "drain the leader controller befor patch its host"
+   "drain the leader controller befor patch its host",
+   "tonight we patch the operat system of * which is leader at the moment so let a different controller tak over befor that",
+   "switch leader",
+   "mak * the head of the controller",
+   "new leader id *",
+   "the leader controller is overload identity els should do it",
+   "let the cluster pick another head",
+   "hand the rein to a controller in the other data center"
   ],
   "updateAuthPolicy": [
    "updat auth-policy",
@@ -7180,7 +8596,13 @@ export const searchData: SearchData = {
    "setting every rul of the auth-policy at onc reset what is left out",
    "her is the complet new text of auth-policy * tak it as it is",
    "reset auth-policy * to exactly thes valu",
-   "replac all rul in a auth-policy"
+   "replac all rul in a auth-policy",
+   "i prepar a complet json for the auth-policy * with primary and secondary part put it in plac of what is stor ther now",
+   "ful replac auth-policy",
+   "start the auth-policy * over from noth but keep their id",
+   "everyth in auth-policy * is to be replac by this body",
+   "new primary and secondary section for an auth-policy forget the old one",
+   "restor the auth-policy * wholly from this export"
   ],
   "updateAuthenticator": [
    "updat authenticator",
@@ -7195,7 +8617,13 @@ export const searchData: SearchData = {
    "swap out the complet updb authenticator",
    "replac the whol authenticator *",
    "overwrit authenticator * with this username and this password",
-   "put new username and password into an updb authenticator"
+   "put new username and password into an updb authenticator",
+   "writ both a new username and a new password to authenticator * in one go noth of the former valu should be left over",
+   "replac whol authenticator",
+   "fil in authenticator * from scratch with nam password and tag",
+   "both part of a password login at the sam tim username and password",
+   "the login belong to another identity now setting nam and password of * new",
+   "complet replacement of updb authenticator *"
   ],
   "updateCa": [
    "updat ca",
@@ -7209,7 +8637,13 @@ export const searchData: SearchData = {
    "replac the definition of a ca except its pem",
    "replac ca * with thes setting in ful",
    "overwrit the ca all flag and renew",
-   "put ca"
+   "put ca",
+   "i hav written down every flag renew and nam rul for the ca * again tak this as the new record in plac of the old",
+   "replac ca record",
+   "giv * an entirely new setting of switch and renew",
+   "overwrit ca * all of it",
+   "body with all field for ca *",
+   "reset nam renew and the thre flag of ca * at onc"
   ],
   "updateConfig": [
    "updat config",
@@ -7224,7 +8658,13 @@ export const searchData: SearchData = {
    "replac config by this json entirely",
    "replac config * with this json",
    "put config",
-   "overwrit the data and nam of config *"
+   "overwrit the data and nam of config *",
+   "tak this json as the ful new content of * with its nam and all data no field of the former version should surviv",
+   "replac config data",
+   "config * start over with this body",
+   "throw out the old content of config * and writ thes",
+   "whol new version of an exist config",
+   "nam data and tag of * at onc"
   ],
   "updateConfigType": [
    "updat config-type",
@@ -7238,7 +8678,12 @@ export const searchData: SearchData = {
    "replac all field of the config-type *",
    "replac the schema and nam of * altogether",
    "put config-type",
-   "overwrit config-type *"
+   "overwrit config-type *",
+   "the schema of * was redesign from the ground up tak the new nam and the new schema in plac of the whol old entry",
+   "replac config-type",
+   "overwrit nam schema and tag of a config-type",
+   "everyth about config-type * chang her is the new body",
+   "put a new version of our entir custom typ"
   ],
   "updateControllerSetting": [
    "updat controller setting",
@@ -7250,7 +8695,12 @@ export const searchData: SearchData = {
    "rewrit all oidc setting of a controller",
    "setting every setting of * anew drop the rest",
    "her is the ful setting of setting for * replac what is ther",
-   "put controller setting"
+   "put controller setting",
+   "wip whatever oidc addres are kept for * and put exactly thes two list of redirect and log-out uris in their plac",
+   "replac controller setting",
+   "entir setting record of * anew",
+   "all oidc uris of a controller at onc old one gon",
+   "new body for controller setting *"
   ],
   "updateCurrentIdentityAuthenticator": [
    "updat own authenticator",
@@ -7263,7 +8713,12 @@ export const searchData: SearchData = {
    "setting all field of own own authenticator anew",
    "replac own own authenticator username and password together",
    "put own own authenticator",
-   "overwrit own login data"
+   "overwrit own login data",
+   "writ own login anew in one go with a new username as wel as a new password and forget the former valu own current one is known",
+   "replac own authenticator",
+   "own own username and own password both new",
+   "ful rewrit of own login *",
+   "put all the field of own authenticator *"
   ],
   "updateEdgeRouter": [
    "updat edge-router",
@@ -7276,7 +8731,12 @@ export const searchData: SearchData = {
    "setting every field of the edge-router anew renew too",
    "replac edge-router * with this definition",
    "put edge-router",
-   "setting the edge-router field all at onc"
+   "setting the edge-router field all at onc",
+   "tak this json for * as a whol nam renew cost and tunneler flag and forget what was stor for that edge-router",
+   "replac edge-router",
+   "whol new record for edge-router *",
+   "overwrit the entry of * keep only its id",
+   "every role-attribute of an edge-router at onc"
   ],
   "updateEdgeRouterPolicy": [
    "updat edge-router-policy",
@@ -7288,7 +8748,12 @@ export const searchData: SearchData = {
    "rewrit the whol edge-router-policy",
    "setting all renew of the edge-router-policy anew",
    "replac edge-router-policy * by this one",
-   "put edge-router-policy"
+   "put edge-router-policy",
+   "writ the edge-router-policy * anew with this nam semantic and both list of renew whatever it held befor should be gon",
+   "replac edge-router-policy",
+   "entir new text for edge-router-policy *",
+   "overwrit both sid of edge-router-policy *",
+   "put all field of an edge-router-policy at onc"
   ],
   "updateExternalJwtSigner": [
    "updat external-jwt-signer",
@@ -7300,7 +8765,12 @@ export const searchData: SearchData = {
    "rewrit the whol external-jwt-signer record",
    "setting all field of a external-jwt-signer anew",
    "replac the signer * in ful",
-   "put external-jwt-signer"
+   "put external-jwt-signer",
+   "writ the provider * anew with this whol json issuer audienc key and claim so that no old valu is left",
+   "replac external-jwt-signer",
+   "entir new definition of external-jwt-signer *",
+   "overwrit signer * with all field",
+   "put all setting of the external-jwt-signer * at onc"
   ],
   "updateFabricRouter": [
    "updat fabric router",
@@ -7312,7 +8782,11 @@ export const searchData: SearchData = {
    "rewrit all field of a fabric router",
    "fabric replac router",
    "fabric overwrit router *",
-   "put fabric router"
+   "put fabric router",
+   "fabric router ful replacement",
+   "in the fabric api put a complet new definition in plac of router * with nam cost fingerprint traversal and everyth",
+   "send the whol fabric router object again",
+   "setting nam fingerprint cost and flag of a fabric router all at onc"
   ],
   "updateFabricService": [
    "updat fabric service",
@@ -7324,7 +8798,11 @@ export const searchData: SearchData = {
    "rewrit all field of a fabric service",
    "fabric replac service",
    "put fabric service",
-   "fabric overwrit service *"
+   "fabric overwrit service *",
+   "fabric service ful replacement",
+   "in the fabric api i want to replac the complet record of service * by a new one nam strategy and idl tim includ",
+   "send the whol fabric service object again",
+   "setting nam idl tim and strategy of a fabric service all at onc"
   ],
   "updateFabricTerminator": [
    "updat fabric terminator",
@@ -7336,7 +8814,11 @@ export const searchData: SearchData = {
    "rewrit all field of a fabric terminator",
    "fabric replac terminator",
    "put fabric terminator",
-   "fabric overwrit terminator *"
+   "fabric overwrit terminator *",
+   "fabric terminator ful replacement",
+   "in the fabric api giv terminator * a completely new definition with service router bind addres cost and host id",
+   "send the whol fabric terminator object again",
+   "setting router addres bind and host id of a fabric terminator all at onc"
   ],
   "updateIdentity": [
    "updat identity",
@@ -7350,7 +8832,12 @@ export const searchData: SearchData = {
    "replac identity with this json",
    "replac identity * with this definition",
    "overwrit identity * in ful",
-   "put identity"
+   "put identity",
+   "identity ful replacement",
+   "writ the complet record of * afresh from the json i giv you so that renew and tag that are not in it are gon afterward",
+   "send the whol identity object again",
+   "exchang the entir definition of a identity",
+   "reset every role-attribute of an identity that is not in own list"
   ],
   "updateIdentityTracing": [
    "updat identity trace",
@@ -7367,7 +8854,13 @@ export const searchData: SearchData = {
    "debug one client",
    "stop trace an identity",
    "turn on trace debug for identity",
-   "captur what one client is doing"
+   "captur what one client is doing",
+   "client messag trace",
+   "* has connection drop nobody can explain so pleas record the messag her client exchang with the controller for the next fifteen minut",
+   "log everyth * send for a whil",
+   "trace id and channel for an identity",
+   "enable trace on all channel of one identity",
+   "turn the trace of * off again"
   ],
   "updatePostureCheck": [
    "updat posture-check",
@@ -7380,7 +8873,12 @@ export const searchData: SearchData = {
    "setting everyth in this check anew",
    "replac posture-check * by this one",
    "put posture-check",
-   "overwrit posture-check"
+   "overwrit posture-check",
+   "posture-check ful replacement",
+   "writ the whol check * afresh with the operat system role-attribute and tag that i list and forget whatever was ther befor",
+   "send the whol posture-check object again",
+   "exchang the entir definition of a posture-check",
+   "all field of a posture-check anew in one go"
   ],
   "updateRouter": [
    "updat router",
@@ -7392,7 +8890,12 @@ export const searchData: SearchData = {
    "rewrit all field of a router",
    "setting nam cost and flag of a router anew",
    "put router",
-   "replac router *"
+   "replac router *",
+   "router ful replacement",
+   "writ the complet record of router * afresh and let cost flag and tag that i do not mention fal back to what they are by default",
+   "send the whol router object again",
+   "exchang the entir definition of a router",
+   "all field of a router anew in one go"
   ],
   "updateService": [
    "updat service",
@@ -7405,7 +8908,12 @@ export const searchData: SearchData = {
    "setting config renew and encryption of a service anew in one go",
    "replac service * by this definition",
    "put service",
-   "overwrit service *"
+   "overwrit service *",
+   "service ful replacement",
+   "writ the complet record of service * afresh and let config renew and encryption that i do not mention fal back to what they are by default",
+   "send the whol service object again",
+   "exchang the entir definition of an service",
+   "all field of a service anew in one go"
   ],
   "updateServiceEdgeRouterPolicy": [
    "updat service-edge-router-policy",
@@ -7417,7 +8925,12 @@ export const searchData: SearchData = {
    "rewrit the whol service-edge-router-policy",
    "setting all renew of the service-edge-router-policy anew",
    "replac service-edge-router-policy * by this one",
-   "put service-edge-router-policy"
+   "put service-edge-router-policy",
+   "service-edge-router-policy ful replacement",
+   "writ the whol service-edge-router-policy * afresh with the service and router that i list and forget what it nam befor",
+   "send the whol service-edge-router-policy object again",
+   "exchang the entir definition of a service-edge-router-policy",
+   "all field of a service-edge-router-policy anew"
   ],
   "updateServicePolicy": [
    "updat service-policy",
@@ -7430,7 +8943,12 @@ export const searchData: SearchData = {
    "setting all renew of the service-policy anew",
    "replac service-policy * by this one",
    "put service-policy",
-   "overwrit all renew of a service-policy"
+   "overwrit all renew of a service-policy",
+   "grant ful replacement",
+   "writ the whol service-policy * afresh with the identity and service that i list and forget what it nam befor",
+   "send the whol service-policy object again",
+   "exchang the entir definition of a grant",
+   "all field of a service-policy anew in one go"
   ],
   "updateTerminator": [
    "updat terminator",
@@ -7442,7 +8960,12 @@ export const searchData: SearchData = {
    "rewrit all field of a terminator",
    "setting addres cost and precedenc of a terminator anew",
    "put terminator",
-   "replac terminator *"
+   "replac terminator *",
+   "terminator ful replacement",
+   "writ the complet record of terminator * afresh with service router bind and addres and let cost and precedenc fal back to the default",
+   "send the whol terminator object again",
+   "exchang the entir definition of a terminator",
+   "all field of a terminator anew in one go"
   ],
   "updateTransitRouter": [
    "updat transit-router",
@@ -7454,7 +8977,12 @@ export const searchData: SearchData = {
    "rewrit all field of a transit-router",
    "setting every field of a forward nod anew",
    "put transit-router",
-   "replac transit-router *"
+   "replac transit-router *",
+   "transit-router ful replacement",
+   "writ the complet record of transit-router * afresh and forget cost flag and tag that i leav out",
+   "send the whol transit-router object again",
+   "exchang the entir definition of a router",
+   "all field of a transit-router anew in one go"
   ],
   "verifyCa": [
    "verify ca",
@@ -7475,7 +9003,14 @@ export const searchData: SearchData = {
    "ca verify",
    "get own register ca out of the unverifi summary",
    "verify ownership of ca",
-   "enable with sign certificate"
+   "enable with sign certificate",
+   "i sign a certificate with the key of * whos common nam is the jwt you gav me her is the pem so the ca becom usabl",
+   "submit ca proof",
+   "show the controller that we really hold the key of *",
+   "identity of * are turn away as the ca is not proven yet",
+   "setting is verifi of a ca",
+   "hand in the proof certificate of a ca",
+   "nobody can enrol through * as long as it is unverifi enable it"
   ],
   "verifyMfa": [
    "verify mfa",
@@ -7492,7 +9027,13 @@ export const searchData: SearchData = {
    "own service show 654321 enable own mfa",
    "finish own own mfa enrollment",
    "verify mfa",
-   "verify mfa setting up with cod"
+   "verify mfa setting up with cod",
+   "the service on own phon now show six digit after i scan the pictur tak them so that own mfa login becom activ",
+   "verify own mfa",
+   "own mfa doe not work as it was never verify",
+   "hand in the first cod of own new service",
+   "mfa was begun but must be complet with a cod",
+   "is verifi of own mfa is fals her is a cod"
   ]
  }
 };
