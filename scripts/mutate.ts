@@ -2,7 +2,7 @@
  * `npm run mutate -- [ROOM...] [--every N]`: changes one thing at a time in the code that decides what is safe, and runs the
  * tests of its room. A mutant that no test notices is printed. Works in a copy: nothing of this folder is touched.
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,7 +19,7 @@ if (unknown.length > 0) throw new Error(`No room ${unknown.join()}. There are ${
 const chosen = Object.entries(ROOMS).filter(([name]) => positionals.length === 0 || positionals.includes(name));
 
 const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-mutate-'));
-for (const part of ['src', 'test', 'spec', 'package.json', 'tsconfig.json'])
+for (const part of ['src', 'test', 'codegen', 'spec', 'package.json', 'tsconfig.json'])
   cpSync(part, join(folder, part), { recursive: true });
 symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
 
@@ -29,6 +29,11 @@ try {
 } finally {
   await runner.close();
   rmSync(folder, { recursive: true, force: true });
+}
+
+function ownTests(file: string): string | undefined {
+  const path = file.replace(/^src/, 'test').replace(/\.ts$/, '.test.ts');
+  return existsSync(path) ? path : undefined;
 }
 
 async function mutateRoom(name: string, sources: readonly string[], tests: readonly string[]): Promise<void> {
@@ -45,7 +50,9 @@ async function mutateRoom(name: string, sources: readonly string[], tests: reado
     const original = readFileSync(path, 'utf8');
     writeFileSync(path, mutant.apply(original));
     runner.changed(path);
-    const failure = await runner.fails(tests, longest);
+    // The tests of the very file come first: most mutants need no others.
+    const own = ownTests(mutant.file);
+    const failure = (own && (await runner.fails([own], longest))) ?? (await runner.fails(tests, longest));
     if (failure === undefined) survivors.push(mutant);
     console.log(`${failure === undefined ? 'SURVIVED' : 'killed'} ${mutant.file}:${mutant.line} ${mutant.what}`);
     writeFileSync(path, original);
