@@ -1,12 +1,12 @@
 /**
  * `npm run mutate -- [ROOM...] [--every N]`: changes one thing at a time in the code that decides what is safe, and runs the
- * tests of its room. A mutant that no test notices is printed. Works in a copy: nothing of this folder is touched.
+ * tests of its room. Prints each mutant, and which ones no test noticed. Works in a copy: nothing of this folder is touched.
  */
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Mutant, mutantsOf } from './mutate/mutants.ts';
+import { mutantsOf } from './mutate/mutants.ts';
 import { ROOMS } from './mutate/rooms.ts';
 import { TestRunner } from './mutate/test-runner.ts';
 
@@ -42,9 +42,9 @@ async function mutateRoom(name: string, sources: readonly string[], tests: reado
   // Whoever takes five times as long goes round in a circle, also where the machine has other things to do.
   const longest = 10_000 + 5 * Math.round(performance.now() - started);
   if (before !== undefined) throw new Error(`The tests of ${name} fail without any mutant: ${before}`);
-  const all = sources.flatMap((file) => mutantsOf(file, readFileSync(file, 'utf8')));
+  const all = sources.flatMap((file) => mutantsOf(file, readFileSync(join(folder, file), 'utf8')));
   const tried = all.filter((_mutant, index) => index % Number(values.every) === 0);
-  const survivors: Mutant[] = [];
+  let killed = 0;
   for (const mutant of tried) {
     const path = join(folder, mutant.file);
     const original = readFileSync(path, 'utf8');
@@ -53,12 +53,11 @@ async function mutateRoom(name: string, sources: readonly string[], tests: reado
     // The tests of the very file come first: most mutants need no others.
     const own = ownTests(mutant.file);
     const failure = (own && (await runner.fails([own], longest))) ?? (await runner.fails(tests, longest));
-    if (failure === undefined) survivors.push(mutant);
+    if (failure !== undefined) killed += 1;
     console.log(`${failure === undefined ? 'SURVIVED' : 'killed'} ${mutant.file}:${mutant.line} ${mutant.what}`);
     writeFileSync(path, original);
     runner.changed(path);
   }
-  const killed = tried.length - survivors.length;
   const share = ((100 * killed) / tried.length).toFixed(1);
   console.log(`${name}: ${tried.length} mutants of ${all.length}, ${killed} killed (${share} %)`);
 }

@@ -18,7 +18,10 @@ const vitest = await createVitest('test', {
 process.on('message', async ({ tests, changed }: Job) => {
   for (const file of changed) vitest.invalidateFile(file);
   const specifications = await vitest.globTestSpecifications([...tests]);
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  const asked = new Set(specifications.map(({ moduleId }) => moduleId));
+  const { testModules: all, unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  // What ran before is told along: it counts no more.
+  const testModules = all.filter(({ moduleId }) => asked.has(moduleId));
   const failed = testModules.find((each) => !each.ok());
   const failure = failed?.moduleId ?? (unhandledErrors.length > 0 ? String(unhandledErrors[0]) : undefined);
   process.send?.({ failure: testModules.length === 0 ? 'there are no tests' : failure });
