@@ -53,9 +53,10 @@ export class AuditTrail {
   async conclude(event: 'call' | 'outcome', call: AuditedCall, result: AuditedResult): Promise<void> {
     try {
       const ready = this.#ready ?? (await this.#setUp());
-      const line = lineOf(ready, event, { ...call, ...result });
+      const time = new Date();
+      const line = () => lineOf(ready, event, { ...call, ...result }, time);
       if (call.effect === 'read') ready.batch.add(line);
-      else write(ready, line);
+      else write(ready, line());
     } catch (error) {
       this.#log.error('the audit trail cannot be written', { tool: call.tool, why: reasonOf(error) });
     }
@@ -83,8 +84,13 @@ function write({ sink, batch }: Ready, line: string): void {
   sink.write(line);
 }
 
-function lineOf({ context }: Ready, event: AuditLine['event'], rest: AuditedCall & Partial<AuditedResult>): string {
-  const line: AuditLine = { time: new Date().toISOString(), event, ...context, ...rest };
+function lineOf(
+  { context }: Ready,
+  event: AuditLine['event'],
+  rest: AuditedCall & Partial<AuditedResult>,
+  time = new Date(),
+): string {
+  const line: AuditLine = { time: time.toISOString(), event, ...context, ...rest };
   // Escaped, since people read it in a terminal; the same value to whoever parses it.
   return escapeLine(JSON.stringify(line));
 }

@@ -11,7 +11,7 @@ const MOST_LINES = 200;
 export class LineBatch {
   readonly #sink: AuditSink;
   readonly #failed: (error: unknown, lines: number) => void;
-  #waiting: string[] = [];
+  #waiting: (() => string)[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   /** @param failed told of lines that could not be written, and are lost */
@@ -20,8 +20,8 @@ export class LineBatch {
     this.#failed = failed;
   }
 
-  /** Takes a line that is written within the time above. */
-  add(line: string): void {
+  /** Takes a line that is written within the time above. Only then is it made, when nobody waits for an answer. */
+  add(line: () => string): void {
     this.#waiting.push(line);
     if (this.#waiting.length >= MOST_LINES) this.settle();
     else if (this.#timer === undefined) {
@@ -39,7 +39,7 @@ export class LineBatch {
     if (lines.length === 0) return;
     this.#waiting = [];
     try {
-      this.#sink.write(lines.join('\n'));
+      this.#sink.write(lines.map((line) => line()).join('\n'));
     } catch (error) {
       this.#failed(error, lines.length);
     }

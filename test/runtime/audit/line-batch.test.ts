@@ -22,26 +22,26 @@ const written = () => readFileSync(path, 'utf8');
 
 test('lines that wait are written together, in order, and once', async () => {
   const batch = batchTo(path);
-  for (const line of ['one', 'two', 'three']) batch.add(line);
+  for (const line of ['one', 'two', 'three']) batch.add(() => line);
   expect(written).toThrow(/ENOENT/);
   batch.settle();
   expect(written()).toBe('one\ntwo\nthree\n');
   batch.settle();
-  batch.add('four');
+  batch.add(() => 'four');
   while (!written().includes('four')) await wait(5);
   expect(written()).toBe('one\ntwo\nthree\nfour\n');
 });
 
 test('many lines wait for nothing', () => {
   const batch = batchTo(path);
-  for (let number = 0; number < 200; number += 1) batch.add(String(number));
+  for (let number = 0; number < 200; number += 1) batch.add(() => String(number));
   expect(written().split('\n').slice(0, -1)).toStrictEqual(Array.from({ length: 200 }, (_, number) => String(number)));
 });
 
 test('what cannot be written is told, with how much it was', () => {
   const batch = batchTo(folder);
-  batch.add('one');
-  batch.add('two');
+  batch.add(() => 'one');
+  batch.add(() => 'two');
   batch.settle();
   expect(failures).toStrictEqual([['EISDIR', 2]]);
 });
@@ -49,7 +49,7 @@ test('what cannot be written is told, with how much it was', () => {
 test('only a batch that holds lines waits for the end of the process', () => {
   const before = process.listenerCount('exit');
   const batches = Array.from({ length: 3 }, () => batchTo(path));
-  for (const batch of batches) batch.add('line');
+  for (const batch of batches) batch.add(() => 'line');
   expect(process.listenerCount('exit')).toBe(before + 3);
   for (const batch of batches) batch.settle();
   expect(process.listenerCount('exit')).toBe(before);
