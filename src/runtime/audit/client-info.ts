@@ -6,5 +6,5 @@ const LONGEST = 100;
 export function clientInfo(said: unknown): ClientInfo | undefined {
   const { name, version } = (said ?? {}) as { readonly name?: unknown; readonly version?: unknown };
   if (typeof name !== 'string') return undefined;
-  return { name: name.slice(0, LONGEST), version: String(version ?? '').slice(0, LONGEST) };
+  return { name: name.slice(0, LONGEST), version: typeof version === 'string' ? version.slice(0, LONGEST) : '' };
 }

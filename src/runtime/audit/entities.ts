@@ -4,12 +4,15 @@ import type { ControllerAnswer } from '../controller/types.ts';
 /** Characters: far more than a controller's. */
 const LONGEST_ID = 100;
 
+/** What nobody has checked yet can be an object, whose `toString` may be anything. */
+const isId = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
+
 /** Ids of the entities that a call is about. */
 export const entitiesIn = {
   /** Those that stand in its path. */
   arguments({ arguments: places }: Operation, given: Readonly<Record<string, unknown>>): string[] {
     return Object.entries(given)
-      .filter(([name]) => places[name]?.in === 'path')
+      .filter(([name, value]) => places[name]?.in === 'path' && isId(value))
       .map(([, value]) => String(value).slice(0, LONGEST_ID));
   },
 

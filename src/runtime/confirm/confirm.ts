@@ -83,7 +83,7 @@ export async function dryRun(write: Write, ground: Ground): Promise<{ text: stri
 function replyIn({ operation, token, consent, record }: Write, { mode }: ConfirmSettings): Reply | undefined {
   // Null is how some models leave an argument out.
   if (token !== undefined && token !== null) {
-    if (mode === 'token') return { token: String(token), action: 'accept', by: 'token' };
+    if (mode === 'token') return { token: typeof token === 'string' ? token : '', action: 'accept', by: 'token' };
     record.confirmed('void');
     throw noSecondStep(operation.name);
   }

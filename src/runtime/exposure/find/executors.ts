@@ -74,7 +74,7 @@ function executor(
       return { ...outcome, answer: { ...outcome.answer, content: [...outcome.answer.content, lesson] } };
     },
     async teach({ operation: asked }) {
-      const operation = catalogue.find(String(asked));
+      const operation = typeof asked === 'string' ? catalogue.find(asked) : undefined;
       return operation !== undefined && decide(operation, policy).allowed ? lessonOn(operation) : undefined;
     },
   };
