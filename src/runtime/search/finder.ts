@@ -38,6 +38,9 @@ export class Finder {
     const likeness = this.likeness.of(features);
     const intentions = this.intentions.of(features);
     const categories = this.categories.of(features);
+    // Whoever says an operation's very name means that one.
+    const said = new Set(text.match(/\w+/g));
+    const isSaid = (name: string) => Number(said.has(name));
     return Object.entries(this.data.facts)
       .filter(([name]) => offered(name) && (matches.has(name) || likeness.has(name)))
       .map(([name, facts]) => {
@@ -49,7 +52,7 @@ export class Finder {
         };
         return { name, score: score(evidence, facts, question) };
       })
-      .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1))
+      .sort((a, b) => isSaid(b.name) - isSaid(a.name) || b.score - a.score || (a.name < b.name ? -1 : 1))
       .map(({ name }) => name);
   }
 

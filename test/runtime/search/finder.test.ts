@@ -21,6 +21,7 @@ describe('what is found first', () => {
 
   test.each(operations.map(({ name }) => name))('%s by its own name', (name) => {
     expect(find(name)[0]).toBe(name);
+    expect(find(`how do I call ${name} for all services?`)[0]).toBe(name);
   });
 });
 
