@@ -3,15 +3,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { didYouMean, nearest } from '../catalogue/nearest.ts';
 
 /** An entry of a list that fits nothing at all. */
-export class NameListError extends Error {
-  readonly entry: string;
-
-  constructor(entry: string, message: string) {
-    super(message);
-    this.name = 'NameListError';
-    this.entry = entry;
-  }
-}
+export class NameListError extends Error {}
 
 /** Names that a list can select from. */
 interface Names {
@@ -79,7 +71,7 @@ function resolveEntry(entry: string, { noun, all, find }: Names, option: string)
   const names = all.filter((name) => matches(name));
   if (names.length > 0) return { negative, isGlob, names };
   const near = didYouMean(nearest(pattern, all));
-  throw new NameListError(entry, [`${option}: "${entry}" matches no ${noun}.`, near].join(' ').trim());
+  throw new NameListError([`${option}: "${entry}" matches no ${noun}.`, near].join(' ').trim());
 }
 
 /** Splits at commas that stand outside braces and parentheses: `list*,{get,detail}*` has two entries. */

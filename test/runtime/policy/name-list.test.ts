@@ -30,6 +30,10 @@ describe('resolveNameList', () => {
   test('nothing but negations takes away from everything', () => {
     expect(resolve('!delete*')).toStrictEqual(all.filter((name) => !name.startsWith('delete')).sort());
   });
+  test('what is named exactly and taken away again is not named', () => {
+    const list = resolveNameList(['updateFabricRouter,listCas', '!update*'], catalogue, '--allow-write');
+    expect([...list.exact]).toStrictEqual(['listCas']);
+  });
   test('an earlier name means its tool', () => expect(resolve('listIdentity')).toStrictEqual(['detailIdentity']));
   test('a negated earlier name too', () => expect(resolve('*', '!listIdentity')).not.toContain('detailIdentity'));
   test('globs see real names alone', () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { operations } from '../../../src/generated/operations.ts';
 import { exactNameOnly } from '../../../src/runtime/policy/exact-name-only.ts';
 import { firstOpinion } from '../../../src/runtime/policy/file-rules.ts';
+import { rules } from '../../../src/runtime/policy/index.ts';
 import type { FileRule } from '../../../src/runtime/policy/types.ts';
 
 const operation = operations.find(({ name }) => name === 'deleteService') as (typeof operations)[number];
@@ -36,4 +37,11 @@ test('what nobody has reviewed needs its exact name where it changes something, 
   expect(exactNameOnly(fresh)).toBe('nobody has reviewed it yet');
   expect(exactNameOnly({ ...fresh, effect: 'read' })).toBeUndefined();
   expect(exactNameOnly({ ...operation, marks: ['hazard'] })).toBe('it is marked "hazard"');
+});
+
+test('every rule has the name that operators know it by, in the order in which they are asked', () => {
+  expect(rules.map(({ id }) => id)).toStrictEqual([
+    ...['tools', 'categories', 'api-version', 'deny', 'read-only'],
+    ...['policy-file', 'reads', 'exact-name', 'allow-write'],
+  ]);
 });
