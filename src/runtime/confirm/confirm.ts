@@ -100,7 +100,7 @@ function redeem(reply: Reply, write: Write, ground: Ground): Redeemed {
   record.confirmed(isVoid ? 'void' : reply.action === 'accept' ? reply.by : 'declined');
   if (isVoid) throw voidToken(operation.name, redeemed);
   if (reply.action === 'decline') throw declined(operation.name);
-  if (reply.action === 'cancel') throw unanswered(operation.name);
+  if (reply.action !== 'accept') throw unanswered(operation.name);
   return redeemed;
 }
 

@@ -35,6 +35,7 @@ describe('what is asked for', () => {
     const sent = await ground.sentDuring(() =>
       session.call('createService', { name: ground.newName(), encryptionRequired: true }, undefined),
     );
+    expect(sent[0]).toBe('POST /services');
     expect(changesIn(sent)).toStrictEqual(['POST /services']);
     expect(confirmationsOf(session)).toStrictEqual([
       ['intent', undefined, 'not needed'],
@@ -55,8 +56,24 @@ describe('what is asked for', () => {
     const session = ground.session({ mode: 'elicit' });
     const id = await ground.newService();
     const sent = await ground.sentDuring(() => session.call('deleteService', { id }, { kind: 'yes' }));
-    expect(changesIn(sent)).toStrictEqual([`DELETE /services/${id}`]);
+    expect(sent[0]).toBe(`DELETE /services/${id}`);
     expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'yes' });
+  });
+
+  test('nor where its target had to be looked at, since a glob allows no call that cuts the own access', async () => {
+    const session = ground.session({ mode: 'elicit', exposure: exposing(ground.session().session.catalogue, '*') });
+    const id = await ground.newIdentity();
+    const sent = await ground.sentDuring(() => session.call('deleteIdentity', { id }, { kind: 'yes' }));
+    expect(sent.length).toBeGreaterThan(1);
+    expect(sent[0]).toMatch(/^GET /);
+    expect(changesIn(sent)).toStrictEqual([`DELETE /identities/${id}`]);
+    expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'yes' });
+  });
+
+  test('a yes beforehand is not noted of what nobody would have been asked', async () => {
+    const session = ground.session({ mode: 'elicit' });
+    await session.call('createService', { name: ground.newName(), encryptionRequired: true }, { kind: 'yes' });
+    expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'not needed' });
   });
 });
 
@@ -93,6 +110,18 @@ describe('what cannot be foreseen is not sent', () => {
       expect(changesIn(sent)).toStrictEqual([]);
       ground.sandbox.setFaults([]);
     }
+  });
+
+  test('a target over which this server itself stumbles: a fault of its own, not of the controller', async () => {
+    const session = ground.session();
+    const { origin, close } = session.session.controller;
+    const send = async () => {
+      throw new TypeError('stumbled');
+    };
+    Object.assign(session.session, { controller: { origin, send, close } });
+    const outcome = await session.call('deleteService', { id: 'x' }, { kind: 'ask' });
+    expect(outcome.failure).toBe('internal');
+    expect(session.audited()).toMatchObject([{ event: 'call', result: 'internal' }]);
   });
 
   test('a controller that is gone', async () => {
