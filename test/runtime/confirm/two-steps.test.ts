@@ -51,6 +51,17 @@ describe('in two steps', () => {
     expect(session.auditText() + session.log.lines.join('\n')).not.toContain(confirm);
   });
 
+  test('what has no target is confirmed by its arguments alone', async () => {
+    const session = ground.session();
+    const given = { newLeaderId: 'x' };
+    const confirm = tokenIn(await session.call('transferFabricClusterLeadership', given, undefined));
+    const sent = await ground.sentDuring(() =>
+      session.call('transferFabricClusterLeadership', { ...given, confirm }, undefined),
+    );
+    expect(changesIn(sent)).toStrictEqual(['POST /cluster/transfer-leadership']);
+    expect(session.audited().at(-1)).toMatchObject({ event: 'outcome', confirmation: 'token' });
+  });
+
   test('other spellings of the same arguments are the same call', async () => {
     const session = ground.session();
     const id = await ground.newService();
