@@ -23,6 +23,7 @@ import type { CallSecrets } from './secrets/call-secrets.ts';
 import type { SecretGuard } from './secrets/guard.ts';
 import { type ToolAnswer, toErrorAnswer, withNotes } from './shape/answer.ts';
 import type { AnswerSettings, Ask, Progress } from './shape/types.ts';
+import { type StopSignal, withEither } from './stop.ts';
 import { ToolError, type ToolErrorKind } from './tool-error.ts';
 
 /** What a session's calls work with. Nothing of it is shared with other sessions but the catalogue and the validators. */
@@ -56,7 +57,7 @@ export interface ToolCall {
   /** How a person's word on a change can be had. */
   readonly consent?: Consent | undefined;
   /** Aborted when the client takes the call back. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** The program that asks, where it says. */
   readonly client?: ClientInfo;
   /** Told how far a call of many requests has come. */
@@ -95,13 +96,18 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
   const { tool, progress } = request;
   const operation = lookUp(session, tool);
   const { given, token } = withoutToken(operation, request.arguments);
-  record.asked(operation, secrets.redactArguments(given));
+  const note = (now: CheckedArguments) => {
+    const shown = secrets.redactArguments(now);
+    record.asked(operation, shown);
+    return shown;
+  };
+  let shown = note(given);
   const decision = decide(operation, session.exposure);
   record.decided(operation, decision);
   requireAllowed(operation, decision);
   using _underWay = session.meter.admit(given);
   const { dryRun = false, ...checked } = await session.validators.check(operation.name, given);
-  record.asked(operation, secrets.redactArguments(checked));
+  if (!isSame(given, checked)) shown = note(checked);
   secrets.check(checked);
   const send = sender(session, request.signal);
   const reads = {
@@ -110,11 +116,10 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
     lookUp: notedReads(send, record),
   };
   const { given: resolved, notes } = await withIds(operation, checked, reads);
-  if (notes.length > 0) record.asked(operation, secrets.redactArguments(resolved));
+  if (notes.length > 0) shown = note(resolved);
   let change: WatchedChange | undefined;
   if (operation.effect !== 'read') {
     if (dryRun !== true) session.meter.requireRoomForChange();
-    const shown = secrets.redactArguments(resolved);
     const write = { operation, given: resolved, shown, token, consent: request.consent, record };
     const [{ weigh }, { watch }] = await Promise.all([
       import('./confirm/weigh.ts'),
@@ -152,12 +157,18 @@ function withoutToken({ effect }: Operation, all: ToolCall['arguments']) {
   return effect === 'read' ? { given: all, token: undefined } : { given, token };
 }
 
+/** Whether arguments came out of a check as they went in. */
+function isSame(before: CheckedArguments, after: CheckedArguments): boolean {
+  const names = Object.keys(before);
+  return names.length === Object.keys(after).length && names.every((name) => before[name] === after[name]);
+}
+
 /** Sends an operation to the controller within the session. */
-function sender({ apis, controller }: Session, signal: AbortSignal): Ask {
+function sender({ apis, controller }: Session, signal: StopSignal): Ask {
   return (operation, own, until) => {
-    const basePath = apis[operation.api]?.basePath ?? '';
-    const either = until === undefined ? signal : AbortSignal.any([signal, until]);
-    return controller.send(toRequest(operation, basePath, own), either);
+    const request = toRequest(operation, apis[operation.api]?.basePath ?? '', own);
+    if (until === undefined) return controller.send(request, signal);
+    return withEither([signal, until], (either) => controller.send(request, either));
   };
 }
 

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { Dispatcher } from 'undici';
+import type { StopSignal } from '../stop.ts';
 import { ToolError } from '../tool-error.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { openDispatcher } from './dispatcher.ts';
@@ -29,7 +30,7 @@ interface Presented {
  * no secret; the fingerprint is what makes its result worth trusting.
  * @throws {ToolError} of kind `unreachable` if the controller does not have it; {@link AttemptFailure} if it is not reached
  */
-export async function fetchAuthority(settings: ControllerSettings, wanted: string, signal: AbortSignal) {
+export async function fetchAuthority(settings: ControllerSettings, wanted: string, signal: StopSignal) {
   const fingerprint = parseFingerprint(wanted);
   const presented = await meet(settings, signal);
   const found = [...presented.published, ...presented.chain].find((each) => fingerprintOf(each) === fingerprint);
@@ -44,7 +45,7 @@ export async function fetchAuthority(settings: ControllerSettings, wanted: strin
 }
 
 /** The refusal of a controller whose authority is not trusted, with the fingerprint that a person can compare. */
-export async function unknownAuthority(settings: ControllerSettings, signal: AbortSignal): Promise<ToolError> {
+export async function unknownAuthority(settings: ControllerSettings, signal: StopSignal): Promise<ToolError> {
   // A refusal is certain by now, also where the second look does not succeed.
   const presented = await meet(settings, signal).catch(() => undefined);
   signal.throwIfAborted();
@@ -64,7 +65,7 @@ export async function unknownAuthority(settings: ControllerSettings, signal: Abo
   );
 }
 
-async function meet(settings: ControllerSettings, signal: AbortSignal): Promise<Presented> {
+async function meet(settings: ControllerSettings, signal: StopSignal): Promise<Presented> {
   const { origin, proxy, connectTimeout } = settings;
   const chain: X509Certificate[] = [];
   const dispatcher = openDispatcher({
@@ -81,7 +82,7 @@ async function meet(settings: ControllerSettings, signal: AbortSignal): Promise<
   }
 }
 
-async function publishedBy(dispatcher: Dispatcher, origin: string, signal: AbortSignal): Promise<X509Certificate[]> {
+async function publishedBy(dispatcher: Dispatcher, origin: string, signal: StopSignal): Promise<X509Certificate[]> {
   const { certificatesOf } = await import('./pkcs7.ts');
   for (const path of CACERTS_PATHS) {
     const { status, body } = await exchange(dispatcher, { origin, path, method: 'GET', signal }).catch(nothingSent);

@@ -1,10 +1,11 @@
+import { Stop, type StopSignal } from '../stop.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import type { Clock } from './clock.ts';
 
 /** The time that a call has altogether, and the reasons for which it ends before. */
 export interface CallBudget {
   /** Aborted, with an `AttemptFailure` as its reason, when the time is over, the caller gives up or the server stops. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** Milliseconds that are left. */
   remaining(): number;
   /** Frees timer and listeners; to be called in any case. */
@@ -14,15 +15,15 @@ export interface CallBudget {
 interface BudgetLimits {
   readonly milliseconds: number;
   /** The caller's own wish to stop. */
-  readonly caller?: AbortSignal;
+  readonly caller?: StopSignal;
   /** The server's end. */
-  readonly closing: AbortSignal;
+  readonly closing: StopSignal;
 }
 
 export function startBudget({ milliseconds, caller, closing }: BudgetLimits, clock: Clock): CallBudget {
-  const controller = new AbortController();
+  const signal = new Stop();
   const deadline = clock.now() + milliseconds;
-  const stop = (reason: string) => controller.abort(new AttemptFailure(reason, 'connect'));
+  const stop = (reason: string) => signal.abort(new AttemptFailure(reason, 'connect'));
   const cancelled = () => stop('CANCELLED');
   const closed = () => stop('CLOSED');
   const timer = setTimeout(() => stop('TIMEOUT'), milliseconds);
@@ -31,7 +32,7 @@ export function startBudget({ milliseconds, caller, closing }: BudgetLimits, clo
   caller?.addEventListener('abort', cancelled);
   closing.addEventListener('abort', closed);
   return {
-    signal: controller.signal,
+    signal,
     remaining: () => deadline - clock.now(),
     end() {
       clearTimeout(timer);
@@ -39,14 +40,4 @@ export function startBudget({ milliseconds, caller, closing }: BudgetLimits, clo
       closing.removeEventListener('abort', closed);
     },
   };
-}
-
-/** Waits for work that others wait for too: the signal ends the waiting, never the work. */
-export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const give = () => reject(signal.reason);
-    if (signal.aborted) give();
-    signal.addEventListener('abort', give);
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', give));
-  });
 }

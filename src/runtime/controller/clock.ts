@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { type StopSignal, untilStopped } from '../stop.ts';
 
 /** Time, as an explicit dependency: whoever waits or reckons asks this. */
 export interface Clock {
@@ -7,17 +7,21 @@ export interface Clock {
   /** Milliseconds since 1970: only for dates that the other side wrote. */
   date(): number;
   /** Resolves after `milliseconds`; rejects with the signal's reason once that is aborted. */
-  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  sleep(milliseconds: number, signal: StopSignal): Promise<void>;
 }
 
 export const systemClock: Clock = {
   now: () => performance.now(),
   date: () => Date.now(),
   async sleep(milliseconds, signal) {
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, milliseconds);
+    });
     try {
-      await wait(milliseconds, undefined, { signal });
-    } catch (error) {
-      throw signal.aborted ? signal.reason : error;
+      await untilStopped(over, signal);
+    } finally {
+      clearTimeout(timer);
     }
   },
 };

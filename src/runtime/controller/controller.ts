@@ -1,11 +1,11 @@
-import { setMaxListeners } from 'node:events';
 import { bindLogIn } from '../auth/index.ts';
 import type { BoundLogIn, LogInSession } from '../auth/log-in.ts';
 import { SessionKeeper } from '../auth/session-keeper.ts';
 import type { Logger } from '../log.ts';
+import { Stop, type StopSignal, untilStopped } from '../stop.ts';
 import { ToolError } from '../tool-error.ts';
 import { AttemptFailure } from './attempt-failure.ts';
-import { type CallBudget, startBudget, untilAborted } from './call-budget.ts';
+import { type CallBudget, startBudget } from './call-budget.ts';
 import type { TypedClient } from './clients.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { explain } from './explain.ts';
@@ -47,7 +47,7 @@ class NetworkController implements Controller {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #onLogIn: (session: LogInSession) => void;
-  readonly #closing = new AbortController();
+  readonly #closing = new Stop();
   readonly #transport: Transport;
   readonly #logIn: BoundLogIn | undefined;
   readonly #sessions: SessionKeeper;
@@ -64,14 +64,12 @@ class NetworkController implements Controller {
     this.#clock = clock;
     this.#random = random;
     this.#onLogIn = onLogIn;
-    // Every call that is under way listens to it, and Node warns of more than ten.
-    setMaxListeners(0, this.#closing.signal);
-    this.#transport = new Transport(settings, log, this.#closing.signal, clock);
+    this.#transport = new Transport(settings, log, this.#closing, clock);
     this.#logIn = bindLogIn(settings.credentials);
     this.#sessions = new SessionKeeper((logIn) => this.#openSession(logIn), this.#logIn, clock, log);
   }
 
-  async send(request: ControllerRequest, signal: AbortSignal): Promise<ControllerAnswer> {
+  async send(request: ControllerRequest, signal: StopSignal): Promise<ControllerAnswer> {
     const answer = await this.#within(signal, !request.repeatable, (budget) => this.#sendInSession(request, budget));
     return { status: answer.status, mediaType: answer.mediaType, body: answer.body };
   }
@@ -83,13 +81,13 @@ class NetworkController implements Controller {
 
   async #sendInSession(request: ControllerRequest, budget: CallBudget): Promise<TransportAnswer> {
     const repeat = request.repeatable ? 'reads' : 'never';
-    const session = this.#sessions.held() ?? (await untilAborted(this.#sessions.current(), budget.signal));
+    const session = this.#sessions.held() ?? (await untilStopped(this.#sessions.current(), budget.signal));
     const answer = await this.#deliver(authorised(request, session), repeat, budget);
     if (this.#logIn === undefined || !wantsLogIn(answer)) return answer;
     // The session is over. A change may be sent again too, since a 401 says that it was not made.
     this.#log.info('the controller ended the session');
     this.#sessions.drop(session);
-    const renewed = await untilAborted(this.#sessions.current(), budget.signal);
+    const renewed = await untilStopped(this.#sessions.current(), budget.signal);
     return this.#deliver(authorised(request, renewed), repeat, budget);
   }
 
@@ -113,8 +111,8 @@ class NetworkController implements Controller {
   }
 
   /** Gives work the time of one call, and turns its failures into what the caller sees. */
-  async #within<T>(caller: AbortSignal, changes: boolean, work: (budget: CallBudget) => Promise<T>): Promise<T> {
-    const limits = { milliseconds: this.#settings.callTimeout, caller, closing: this.#closing.signal };
+  async #within<T>(caller: StopSignal, changes: boolean, work: (budget: CallBudget) => Promise<T>): Promise<T> {
+    const limits = { milliseconds: this.#settings.callTimeout, caller, closing: this.#closing };
     const budget = startBudget(limits, this.#clock);
     try {
       budget.signal.throwIfAborted();

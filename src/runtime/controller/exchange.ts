@@ -1,8 +1,9 @@
 import type { Dispatcher } from 'undici';
+import type { StopSignal } from '../stop.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import type { TransportAnswer } from './transport.ts';
 
-type Sent = Dispatcher.DispatchOptions & { readonly signal: AbortSignal };
+type Sent = Dispatcher.DispatchOptions & { readonly signal: StopSignal };
 type Control = Dispatcher.DispatchController;
 type Fields = TransportAnswer['headers'];
 
@@ -30,14 +31,14 @@ export async function exchange(connection: Dispatcher, { signal, ...request }: S
 /** Collects one answer as undici hands it over. */
 class AnswerTaker implements Dispatcher.DispatchHandler {
   readonly answer: Promise<TransportAnswer>;
-  readonly #signal: AbortSignal;
+  readonly #signal: StopSignal;
   readonly #chunks: Buffer[] = [];
   #settle!: { resolve(answer: TransportAnswer): void; reject(error: unknown): void };
   #control: Control | undefined;
   #status = 0;
   #headers: Fields = {};
 
-  constructor(signal: AbortSignal) {
+  constructor(signal: StopSignal) {
     this.#signal = signal;
     this.answer = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
@@ -50,12 +51,12 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
   }
 
   readonly abort = (): void => {
-    this.#control?.abort(this.#signal.reason);
-    this.#settle.reject(this.#signal.reason);
+    this.#control?.abort(this.#signal.reason as Error);
+    this.#settle.reject(this.#signal.reason as Error);
   };
 
   onRequestStart(control: Control): void {
-    if (this.#signal.aborted) control.abort(this.#signal.reason);
+    if (this.#signal.aborted) control.abort(this.#signal.reason as Error);
     else this.#control = control;
   }
 

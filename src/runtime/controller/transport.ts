@@ -1,8 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { Logger } from '../log.ts';
+import { type StopSignal, untilStopped } from '../stop.ts';
 import { ToolError } from '../tool-error.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
-import { startBudget, untilAborted } from './call-budget.ts';
+import { startBudget } from './call-budget.ts';
 import type { Clock } from './clock.ts';
 import { exchange } from './exchange.ts';
 import { UNKNOWN_AUTHORITY } from './explain.ts';
@@ -17,13 +18,13 @@ export interface TransportAnswer extends ControllerAnswer {
 export class Transport {
   readonly #settings: ControllerSettings;
   readonly #log: Logger;
-  readonly #closing: AbortSignal;
+  readonly #closing: StopSignal;
   readonly #clock: Clock;
   #connection: Promise<Dispatcher> | undefined;
   /** The same, once it is there: most attempts need not wait for it. */
   #opened: Dispatcher | undefined;
 
-  constructor(settings: ControllerSettings, log: Logger, closing: AbortSignal, clock: Clock) {
+  constructor(settings: ControllerSettings, log: Logger, closing: StopSignal, clock: Clock) {
     this.#settings = settings;
     this.#log = log;
     this.#closing = closing;
@@ -34,13 +35,13 @@ export class Transport {
    * Sends once, and reads the whole answer.
    * @throws {AttemptFailure} without one; {@link ToolError} where a further attempt cannot help
    */
-  async attempt(request: ControllerRequest, signal: AbortSignal): Promise<TransportAnswer> {
+  async attempt(request: ControllerRequest, signal: StopSignal): Promise<TransportAnswer> {
     const { origin } = this.#settings;
     const { method, headers, body = null } = request;
     const path = request.path.split('?')[0];
     const started = this.#clock.now();
     try {
-      const connection = this.#opened ?? (await untilAborted(this.#open(), signal));
+      const connection = this.#opened ?? (await untilStopped(this.#open(), signal));
       const answer = await exchange(connection, { origin, path: request.path, method, headers, body, signal });
       const took = Math.round(this.#clock.now() - started);
       this.#log.debug('answer of the controller', { method, path, status: answer.status, milliseconds: took });

@@ -1,3 +1,5 @@
+import type { StopSignal } from '../stop.ts';
+
 /** How the server's certificate is judged. Verification cannot be switched off (RFC 9110, section 4.3.4). */
 export interface TrustSettings {
   /** PEM of the only authorities to trust; from `--ca` or an identity file. */
@@ -52,7 +54,7 @@ export interface Controller {
    * after a 401 that carries `WWW-Authenticate`; simultaneous calls share one log-in.
    * @throws {ToolError} of kind `login`, `unreachable` or `cancelled`; an error status of the controller is an answer
    */
-  send(request: ControllerRequest, signal: AbortSignal): Promise<ControllerAnswer>;
+  send(request: ControllerRequest, signal: StopSignal): Promise<ControllerAnswer>;
   /** Logs out where logged in (best effort, within half a second), and closes all connections. */
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Operation } from '../../contract.ts';
 import type { CheckedArguments } from '../arguments/validators.ts';
 import type { ControllerAnswer } from '../controller/types.ts';
+import type { StopSignal } from '../stop.ts';
 
 /** How answers are made for a model. */
 export interface AnswerSettings {
@@ -16,7 +17,7 @@ export interface AnswerSettings {
  * Sends one operation with these arguments, which are its own: none of the reserved ones.
  * @param until ends the waiting early; the client's own wish to stop always does
  */
-export type Ask = (operation: Operation, given: CheckedArguments, until?: AbortSignal) => Promise<ControllerAnswer>;
+export type Ask = (operation: Operation, given: CheckedArguments, until?: StopSignal) => Promise<ControllerAnswer>;
 
 /** Tells how many rows of how many were read. Waited for, so that nothing is told of a call that has ended. */
 export type Progress = (done: number, total: number | undefined) => Promise<void>;

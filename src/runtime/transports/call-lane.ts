@@ -1,5 +1,6 @@
 import type { JSONRPCMessage, Notification, RequestId, Transport } from '@modelcontextprotocol/server';
 import type { ToolCall } from '../call.ts';
+import { Stop } from '../stop.ts';
 import { isPlainCall, type PlainParams } from './messages.ts';
 import { progressTo } from './progress.ts';
 
@@ -25,7 +26,7 @@ export class CallLane implements Transport {
   onerror?: (error: Error) => void;
   onmessage?: Required<Transport>['onmessage'];
   readonly #wire: Transport;
-  readonly #underWay = new Map<RequestId, AbortController>();
+  readonly #underWay = new Map<RequestId, Stop>();
   #server: LaneServer | undefined;
 
   constructor(wire: Transport) {
@@ -79,16 +80,16 @@ export class CallLane implements Transport {
 
   async #answer(server: LaneServer, id: RequestId, params: PlainParams): Promise<void> {
     const { name: tool, arguments: given = {}, _meta } = params;
-    const call = new AbortController();
+    const call = new Stop();
     this.#underWay.set(id, call);
     const notify = (message: Notification) => this.#wire.send({ jsonrpc: '2.0', ...message });
     const progress = progressTo(notify, _meta?.progressToken);
-    const message = await server.answer({ tool, arguments: given, signal: call.signal, progress }).then(
+    const message = await server.answer({ tool, arguments: given, signal: call, progress }).then(
       (result) => ({ result, jsonrpc: '2.0', id }),
       (error: Error) => ({ jsonrpc: '2.0', id, error: { code: INTERNAL_ERROR, message: error.message } }),
     );
     if (this.#underWay.get(id) === call) this.#underWay.delete(id);
     // A client that has taken its call back is waiting for nothing (MCP 2025-11-25, Cancellation).
-    if (!call.signal.aborted) await this.#wire.send(message as JSONRPCMessage);
+    if (!call.aborted) await this.#wire.send(message as JSONRPCMessage);
   }
 }
