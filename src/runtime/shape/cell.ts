@@ -3,10 +3,12 @@ import { compact, type Value } from './exact-json.ts';
 /** Between the cells of a row. It never stands within a cell: JSON escapes it. */
 export const SEPARATOR = '\t';
 
-/** What JSON would read as something else than text, or what marks something here. */
-const LOOKS_LIKE_MORE = /^(?:["[{\s]|(?:null|true|false|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)$)|\s$/;
-/** Backslashes, control and format characters, lone surrogates, and line separators: JSON shows them escaped. */
-const NEEDS_ESCAPE = /[\\\p{C}\u2028\u2029]/u;
+/**
+ * Texts that are no cell as they are: empty ones; what JSON would read as something else than text, or what marks
+ * something here; and what JSON shows escaped: backslashes, control and format characters, lone surrogates, and line
+ * separators.
+ */
+const NEEDS_QUOTES = /^(?:["[{\s]|(?:null|true|false|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)?$)|\s$|[\\\p{C}\u2028\u2029]/u;
 
 /**
  * One cell of a row: text as it is where that is unambiguous, everything else as JSON, and nothing at all where the row
@@ -15,7 +17,7 @@ const NEEDS_ESCAPE = /[\\\p{C}\u2028\u2029]/u;
 export function cell(value: Value | undefined): string {
   if (value === undefined) return '';
   if (typeof value !== 'string') return compact(value);
-  return value === '' || LOOKS_LIKE_MORE.test(value) || NEEDS_ESCAPE.test(value) ? JSON.stringify(value) : value;
+  return NEEDS_QUOTES.test(value) ? JSON.stringify(value) : value;
 }
 
 /** What stands in the place of a cell that is too large. No text looks so: one that begins with `[` is in quotes. */

@@ -47,7 +47,7 @@ const isInexact = (token: string): boolean => /^-?\d{16,}$/.test(token) && !Numb
 /** JSON without white space, to the last digit, and without hypermedia. */
 export function compact(value: Value): string {
   if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return `[${value.map(compact).join(',')}]`;
+  if (Array.isArray(value)) return value.every(isText) ? JSON.stringify(value) : `[${value.map(compact).join(',')}]`;
   if (!isEntity(value)) return JSON.stringify(value);
   const members = [];
   for (const key in value) {
@@ -56,6 +56,8 @@ export function compact(value: Value): string {
   }
   return `{${members.join(',')}}`;
 }
+
+const isText = (value: Value): value is string => typeof value === 'string';
 
 /**
  * Whether a member only links to other resources of the API: `_links` with references that begin with `./`. The paths
@@ -67,8 +69,8 @@ export function isHypermedia(key: string, value: Value): boolean {
 
 function isLink(value: Value): boolean {
   if (!isEntity(value)) return false;
-  const { href, ...rest } = value;
-  return typeof href === 'string' && href.startsWith('./') && Object.keys(rest).length === 0;
+  const { href } = value;
+  return typeof href === 'string' && href.startsWith('./') && Object.keys(value).length === 1;
 }
 
 /** The value as plain JSON data, for answers that carry data beside the text: without hypermedia, bigints as numbers. */

@@ -1,7 +1,7 @@
 import { cell, cutCell, SEPARATOR } from './cell.ts';
 import type { Columns } from './columns.ts';
 import { isEntity, plain, type Value } from './exact-json.ts';
-import { estimateTokens } from './tokens.ts';
+import { estimateTokens, mostTokens } from './tokens.ts';
 
 export interface TableLimits {
   /** Most tokens of the whole answer; 0 for no limit. */
@@ -23,7 +23,10 @@ export class RowTable {
   readonly data: unknown[] = [];
   readonly #limits: TableLimits;
   readonly #lines: string[] = [];
-  #tokens = HEAD;
+  /** Tokens of the rows that were counted, these being the first so many. */
+  #counted = { rows: 0, tokens: HEAD };
+  /** More tokens than all rows can have. */
+  #most = HEAD;
   #framed = { known: 0, tokens: 0 };
   #plain = false;
 
@@ -43,15 +46,12 @@ export class RowTable {
     this.#plain ||= !isEntity(row);
     let data = structured ? this.#dataOf(row) : undefined;
     let line = cells.join(SEPARATOR);
-    let added = cost(line, data);
-    if (maxTokens > 0 && this.#tokens + this.#frame() + added > maxTokens) {
+    if (maxTokens > 0 && !this.#hasRoom(line, data)) {
       if (this.size > 0) return false;
-      const cut = this.#cut(cells, maxTokens - this.#tokens - this.#frame());
+      const cut = this.#cut(cells, maxTokens - HEAD - this.#frame());
       line = cells.join(SEPARATOR);
       if (structured && isEntity(row)) data = this.#dataOf(row, cut);
-      added = cost(line, data);
     }
-    this.#tokens += added;
     this.#lines.push(line);
     if (structured) this.data.push(data);
     return true;
@@ -60,6 +60,24 @@ export class RowTable {
   /** The line of column names, where rows have fields, and the rows. */
   lines(): string[] {
     return this.#plain || this.size === 0 ? this.#lines : [this.#heading(), ...this.#lines];
+  }
+
+  /** Whether a row fits beside the others. Tokens are counted only where they could be too many: most answers are short. */
+  #hasRoom(line: string, data: unknown): boolean {
+    const { maxTokens, structured } = this.#limits;
+    this.#most += mostTokens(line.length) + 1;
+    if (!structured && this.#most + this.#frame() <= maxTokens) return true;
+    const tokens = this.#count() + cost(line, data);
+    this.#most = tokens;
+    return tokens + this.#frame() <= maxTokens;
+  }
+
+  /** Tokens of all rows so far, each of which is counted once. */
+  #count(): number {
+    let { rows, tokens } = this.#counted;
+    for (; rows < this.size; rows += 1) tokens += cost(this.#lines[rows] ?? '', this.data[rows]);
+    this.#counted = { rows, tokens };
+    return tokens;
   }
 
   /** Tokens of what stands above the rows, as it is now: counted anew only where rows brought new fields. */

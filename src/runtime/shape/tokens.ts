@@ -1,3 +1,9 @@
+/** The most that one character adds to the tokens of a text. */
+const MOST = 1.6;
+
+/** More tokens than a text of so many characters can be estimated at, where a sum of tenths is a little too much. */
+export const mostTokens = (characters: number): number => Math.ceil(MOST * characters) + 1;
+
 /**
  * Tokens of a text, estimated (o200k_base): one pass over its characters, no tables. Weights are fitted to answers of a
  * real controller, and raised, so that what is estimated to fit does fit: `test/runtime/shape/tokens.test.ts` holds that
@@ -44,6 +50,6 @@ function weight(kind: Kind, previous: Kind, run: number, code: number): number {
       return run === 0 ? 0.4 : 0.58;
     case 'other':
       // Rare scripts take up to three tokens a letter, common ones less than a half.
-      return code < 0x800 ? 0.6 : 1.6;
+      return code < 0x800 ? 0.6 : MOST;
   }
 }

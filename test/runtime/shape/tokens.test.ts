@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, test } from 'vitest';
 import { compact, type Value } from '../../../src/runtime/shape/exact-json.ts';
-import { estimateTokens } from '../../../src/runtime/shape/tokens.ts';
+import { estimateTokens, mostTokens } from '../../../src/runtime/shape/tokens.ts';
 import { recordedAnswers, serialise } from '../../support/recorded-answers.ts';
 
 /** Answers of a page and more: on fewer words an estimate may be off by some. */
@@ -43,6 +44,18 @@ describe('the estimate', () => {
     const ratio = estimateTokens(text) / countTokens(text);
     expect(ratio).toBeGreaterThan(0.95);
     expect(ratio).toBeLessThan(5);
+  });
+
+  test('is never more than the most that so many characters can have', () => {
+    const texts = [fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ maxLength: 300 })];
+    fc.assert(
+      fc.property(fc.oneof(...texts), (text) => {
+        expect(estimateTokens(text)).toBeLessThanOrEqual(mostTokens(text.length));
+      }),
+    );
+    for (const text of ['1a1a1A-1', '身'.repeat(9), '🔥🔥']) {
+      expect(estimateTokens(text)).toBeLessThanOrEqual(mostTokens(text.length));
+    }
   });
 
   test('of nothing is nothing', () => expect(estimateTokens('' satisfies Value)).toBe(0));
