@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { operations } from '../src/generated/operations.ts';
-import type { ControllerAnswer } from '../src/runtime/controller/types.ts';
+import { ControllerAnswer } from '../src/runtime/controller/answer.ts';
 
 export type Identity = Readonly<Record<string, unknown>> & { readonly id: string; readonly name: string };
 
@@ -42,8 +42,8 @@ function turned(character: string, by: number): string {
 }
 
 /** The controller's own words: one page with all of them. */
-export function controllerAnswer(identities: readonly Identity[]): ControllerAnswer & { readonly text: string } {
+export function controllerAnswer(identities: readonly Identity[]): ControllerAnswer {
   const pagination = { limit: identities.length, offset: 0, totalCount: identities.length };
   const text = JSON.stringify({ data: identities, meta: { filterableFields: ['id', 'name'], pagination } });
-  return { status: 200, mediaType: 'application/json', body: new TextEncoder().encode(text), text };
+  return new ControllerAnswer(200, 'application/json', new TextEncoder().encode(text));
 }

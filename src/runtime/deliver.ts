@@ -1,7 +1,7 @@
 import type { ApiDocument, Operation } from '../contract.ts';
 import type { CheckedArguments } from './arguments/validators.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
-import type { ControllerAnswer } from './controller/types.ts';
+import type { ControllerAnswer } from './controller/answer.ts';
 import { listFor } from './names/list-for.ts';
 import { structured, type ToolAnswer, toAnswer } from './shape/answer.ts';
 import { listAnswer } from './shape/list-answer.ts';
@@ -35,14 +35,14 @@ export async function deliver(operation: Operation, given: CheckedArguments, too
     operation.rows === undefined
       ? { answer: await tools.ask(operation, given) }
       : await listAnswer(operation, given, tools);
-  const { status } = outcome.answer;
   if ('text' in outcome) {
     // A controller has no rows below an id that it does not know, and calls it no error.
     const hint = outcome.empty ? await idOfName(operation, given, tools) : undefined;
     const text = hint === undefined ? outcome.text : `${outcome.text} ${hint}`;
     const content = [{ type: 'text' as const, text }];
-    return { answer: { content, ...structured(operation, outcome.data, settings) }, status };
+    return { answer: { content, ...structured(operation, outcome.data, settings) }, status: outcome.status };
   }
+  const { status } = outcome.answer;
   const hint = (await lacking(operation, outcome.answer, tools)) ?? (await unknownId(operation, given, status, tools));
   const list = listFor(operation, 'id', tools);
   return { answer: toAnswer(operation, outcome.answer, { settings, list, hint }), status };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Operation } from '../../src/contract.ts';
 import { operations } from '../../src/generated/operations.ts';
-import type { ControllerAnswer } from '../../src/runtime/controller/types.ts';
+import { ControllerAnswer } from '../../src/runtime/controller/answer.ts';
 import { isEntity, parseExact, type Value } from '../../src/runtime/shape/exact-json.ts';
 
 const FOLDER = 'test/fixtures/controller/recordings';
@@ -30,7 +30,7 @@ function entriesOf(file: string): RecordedAnswer[] {
     const { status, contentType, body } = response as { status: number; contentType: string; body: Value };
     if (status >= 400 || !isEntity(body) || !String(contentType).includes('json')) return [];
     const bytes = new TextEncoder().encode(serialise(body));
-    return [{ operation, body, answer: { status, mediaType: 'application/json', body: bytes } }];
+    return [{ operation, body, answer: new ControllerAnswer(status, 'application/json', bytes) }];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Operation } from '../../contract.ts';
 import type { Confirmation } from '../confirm/types.ts';
-import type { ControllerAnswer } from '../controller/types.ts';
+import type { ControllerAnswer } from '../controller/answer.ts';
 import type { Decision } from '../policy/types.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { entitiesIn } from './entities.ts';
@@ -10,11 +10,14 @@ import { shorten } from './shorten.ts';
 /** Characters: what is longer is no tool. */
 const LONGEST_NAME = 100;
 
+/** A call of which more becomes known as it goes on. */
+type Draft = { -readonly [Name in keyof AuditedCall]: AuditedCall[Name] };
+
 /** Collects what the trail says of one call while it is made. */
 export class CallRecord {
   readonly #trail: AuditTrail;
   readonly #started = performance.now();
-  #call: AuditedCall;
+  readonly #call: Draft;
   #event: 'call' | 'outcome' = 'call';
   #status: number | undefined;
   readonly #entities = new Set<string>();
@@ -36,17 +39,21 @@ export class CallRecord {
 
   /** Which operation it is, and whether it may be made. */
   decided({ name, effect }: Operation, { allowed, rule }: Decision): void {
-    this.#call = { ...this.#call, tool: name, effect, decision: allowed ? 'allowed' : 'refused', rule };
+    this.#call.tool = name;
+    this.#call.effect = effect;
+    this.#call.decision = allowed ? 'allowed' : 'refused';
+    this.#call.rule = rule;
   }
 
   /** Refused for a limit, though it is allowed as such. */
   limited(limit: string): void {
-    this.#call = { ...this.#call, decision: 'refused', rule: limit };
+    this.#call.decision = 'refused';
+    this.#call.rule = limit;
   }
 
   /** How a write was confirmed, or why it was not. */
   confirmed(confirmation: Confirmation): void {
-    this.#call = { ...this.#call, confirmation };
+    this.#call.confirmation = confirmation;
   }
 
   /** @param given arguments without their secrets */
@@ -57,7 +64,7 @@ export class CallRecord {
 
   /** The same for a tool of this server's own, which no operation stands behind. */
   askedHere(given: Readonly<Record<string, unknown>>): void {
-    this.#call = { ...this.#call, arguments: shorten(given) };
+    this.#call.arguments = shorten(given);
   }
 
   /**

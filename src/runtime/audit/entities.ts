@@ -1,5 +1,5 @@
 import type { Operation } from '../../contract.ts';
-import type { ControllerAnswer } from '../controller/types.ts';
+import type { ControllerAnswer } from '../controller/answer.ts';
 
 /** Characters: far more than a controller's. */
 const LONGEST_ID = 100;
@@ -17,10 +17,10 @@ export const entitiesIn = {
   },
 
   /** The one that a change made, which the answer to it names. What a read gave is not looked through. */
-  answer({ effect }: Operation, { status, mediaType, body }: ControllerAnswer): string[] {
-    if (effect === 'read' || status >= 400 || !mediaType.endsWith('json')) return [];
+  answer({ effect }: Operation, answer: ControllerAnswer): string[] {
+    if (effect === 'read' || answer.status >= 400 || !answer.mediaType.endsWith('json')) return [];
     try {
-      const { data } = JSON.parse(new TextDecoder().decode(body)) as { data?: { id?: unknown } };
+      const { data } = answer.json as { data?: { id?: unknown } };
       return typeof data?.id === 'string' ? [data.id] : [];
     } catch {
       return [];

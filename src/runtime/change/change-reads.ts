@@ -1,7 +1,7 @@
 import type { Change, ChangeTable, Operation, TargetKind } from '../../contract.ts';
 import type { CheckedArguments } from '../arguments/validators.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { ControllerAnswer } from '../controller/types.ts';
+import type { ControllerAnswer } from '../controller/answer.ts';
 import { isEntity, type Value } from '../shape/exact-json.ts';
 import { type Page, readJson, readPage } from '../shape/page.ts';
 import type { Ask } from '../shape/types.ts';

@@ -4,7 +4,7 @@ import type { CallRecord } from '../audit/call-record.ts';
 import { entitiesIn } from '../audit/entities.ts';
 import { notedReads } from '../audit/noted-reads.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { ControllerAnswer } from '../controller/types.ts';
+import type { ControllerAnswer } from '../controller/answer.ts';
 import type { SecretGuard } from '../secrets/guard.ts';
 import { findings, type ToolAnswer, withNotes } from '../shape/answer.ts';
 import type { AnswerSettings, Ask } from '../shape/types.ts';

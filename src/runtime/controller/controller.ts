@@ -4,14 +4,15 @@ import { SessionKeeper } from '../auth/session-keeper.ts';
 import type { Logger } from '../log.ts';
 import { Stop, type StopSignal, untilStopped } from '../stop.ts';
 import { ToolError } from '../tool-error.ts';
+import type { ControllerAnswer, TransportAnswer } from './answer.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { type CallBudget, startBudget } from './call-budget.ts';
 import type { TypedClient } from './clients.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { explain } from './explain.ts';
 import { type Repeat, withRepeats } from './repeat.ts';
-import { Transport, type TransportAnswer } from './transport.ts';
-import type { Controller, ControllerAnswer, ControllerRequest, ControllerSettings } from './types.ts';
+import { Transport } from './transport.ts';
+import type { Controller, ControllerRequest, ControllerSettings } from './types.ts';
 
 /** Milliseconds for the log-out at the end: a server has to stop within a second. */
 const LOG_OUT_TIME = 500;
@@ -69,9 +70,8 @@ class NetworkController implements Controller {
     this.#sessions = new SessionKeeper((logIn) => this.#openSession(logIn), this.#logIn, clock, log);
   }
 
-  async send(request: ControllerRequest, signal: StopSignal): Promise<ControllerAnswer> {
-    const answer = await this.#within(signal, !request.repeatable, (budget) => this.#sendInSession(request, budget));
-    return { status: answer.status, mediaType: answer.mediaType, body: answer.body };
+  send(request: ControllerRequest, signal: StopSignal): Promise<ControllerAnswer> {
+    return this.#within(signal, !request.repeatable, (budget) => this.#sendInSession(request, budget));
   }
 
   close(): Promise<void> {

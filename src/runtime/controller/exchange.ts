@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { StopSignal } from '../stop.ts';
+import { TransportAnswer } from './answer.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
-import type { TransportAnswer } from './transport.ts';
 
 type Sent = Dispatcher.DispatchOptions & { readonly signal: StopSignal };
 type Control = Dispatcher.DispatchController;
@@ -71,11 +71,9 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const [mediaType = ''] = String(this.#headers['content-type'] ?? '').split(';');
     const [first, ...others] = this.#chunks;
     const body = first !== undefined && others.length === 0 ? first : Buffer.concat(this.#chunks);
-    const answer = { status: this.#status, mediaType: mediaType.trim().toLowerCase(), headers: this.#headers, body };
-    this.#settle.resolve(answer);
+    this.#settle.resolve(new TransportAnswer(this.#status, this.#headers, body));
   }
 
   onResponseError(_control: Control, error: Error): void {

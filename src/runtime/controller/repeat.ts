@@ -1,8 +1,8 @@
 import type { Logger } from '../log.ts';
+import type { TransportAnswer } from './answer.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { Clock } from './clock.ts';
-import type { TransportAnswer } from './transport.ts';
 
 /**
  * What may be sent again:

@@ -40,7 +40,7 @@ const accepted = (answers: string): string => (answers.includes('json') ? 'appli
 
 /** A URL holds UTF-8, which has no halves of characters: they would arrive as something else than was asked for. */
 function requireWhole(name: string, value: unknown): void {
-  if (![value].flat().some((item) => /\p{Surrogate}/u.test(String(item)))) return;
+  if ((Array.isArray(value) ? value : [value]).every((item) => String(item).isWellFormed())) return;
   throw new ToolError('arguments', `"${name}" holds half a character (a lone surrogate).`, 'Send whole characters.');
 }
 

@@ -2,17 +2,13 @@ import type { Dispatcher } from 'undici';
 import type { Logger } from '../log.ts';
 import { type StopSignal, untilStopped } from '../stop.ts';
 import { ToolError } from '../tool-error.ts';
+import type { TransportAnswer } from './answer.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import { startBudget } from './call-budget.ts';
 import type { Clock } from './clock.ts';
 import { exchange } from './exchange.ts';
 import { UNKNOWN_AUTHORITY } from './explain.ts';
-import type { ControllerAnswer, ControllerRequest, ControllerSettings } from './types.ts';
-
-/** An answer with what the way back up needs of its header fields, names in small letters. */
-export interface TransportAnswer extends ControllerAnswer {
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-}
+import type { ControllerRequest, ControllerSettings } from './types.ts';
 
 /** Makes single attempts over one pool of connections, which is opened by the first of them. */
 export class Transport {

@@ -1,4 +1,5 @@
 import type { StopSignal } from '../stop.ts';
+import type { ControllerAnswer } from './answer.ts';
 
 /** How the server's certificate is judged. Verification cannot be switched off (RFC 9110, section 4.3.4). */
 export interface TrustSettings {
@@ -36,14 +37,6 @@ export interface ControllerRequest {
   readonly body?: string;
   /** Whether it may be sent again when the first attempt had no answer: true for what only reads. */
   readonly repeatable: boolean;
-}
-
-/** What came back, whatever its status: also 601, 602 and 606, which real controllers send. */
-export interface ControllerAnswer {
-  readonly status: number;
-  /** Media type without parameters, in small letters; empty where none was sent. */
-  readonly mediaType: string;
-  readonly body: Uint8Array;
 }
 
 /** One network's controller: knows how to reach it, to log in, and to stay logged in. */

@@ -1,6 +1,7 @@
 import { type Operation, RESERVED_ARGUMENTS } from '../../contract.ts';
-import type { ControllerAnswer } from '../controller/types.ts';
+import type { ControllerAnswer } from '../controller/answer.ts';
 import { mapTexts, type ToolAnswer } from '../shape/answer.ts';
+import { holdsName, type Value } from '../shape/exact-json.ts';
 import { ToolError } from '../tool-error.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';
@@ -92,23 +93,19 @@ export class CallSecrets {
     const whole = this.#settings.table.tools[this.#operation.name]?.whole;
     if (whole !== undefined && answer.status < 400) {
       const put = this.#withhold({ kind: whole, secret: answer.body, entity: () => '' });
-      return { status: answer.status, mediaType: 'text/plain', body: new TextEncoder().encode(put) };
+      return answer.with(put, 'text/plain');
     }
     if (!answer.mediaType.endsWith('json')) return answer;
-    const text = new TextDecoder().decode(answer.body);
     const judge = this.#judges.answer;
-    if (!judge.mayFindIn(text)) return answer;
-    let tree: unknown;
-    const entityOf = (path: Trail) => () => {
-      tree ??= parsed(text);
-      return entityAt(tree, path);
-    };
+    const tree = parsed(answer);
+    if (tree !== undefined && !holdsName(tree, judge.matters)) return answer;
+    const entityOf = (path: Trail) => () => entityAt(tree, path);
     const replace: Replace = (trail, secret) => {
       const kind = secret === '' ? undefined : judge.kindOf(trail);
       return kind === undefined ? undefined : this.#withhold({ kind, secret, entity: entityOf([...trail]) });
     };
-    const hidden = replaceStrings(text, replace, judge.matters);
-    return hidden === text ? answer : { ...answer, body: new TextEncoder().encode(hidden) };
+    const hidden = replaceStrings(answer.text, replace, judge.matters);
+    return hidden === answer.text ? answer : answer.with(hidden);
   }
 
   /** The shaped answer without any secret that is known or looks like one; names the files of those it has places for. */
@@ -157,9 +154,9 @@ function extensionOf(secret: string | Uint8Array): string {
   return start === 'eyJ' ? '.jwt' : '.txt';
 }
 
-function parsed(json: string): unknown {
+function parsed(answer: ControllerAnswer): Value | undefined {
   try {
-    return JSON.parse(json);
+    return answer.json;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import type { Trail } from './json-strings.ts';
-import { isTellingName, mayHaveTellingNames } from './telling-names.ts';
+import { isTellingName } from './telling-names.ts';
 
 const MOST_NAMES = 1000;
 
@@ -7,8 +7,6 @@ const MOST_NAMES = 1000;
 export interface Judge {
   /** Which kind of secret it is; undefined for none. */
   kindOf(trail: Trail): string | undefined;
-  /** Whether an answer with this text can hold one at all. */
-  mayFindIn(json: string): boolean;
   /** Whether what stands at or below a field of this name can be one at all. */
   matters(name: string): boolean;
 }
@@ -32,7 +30,6 @@ export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
   };
   return {
     matters,
-    mayFindIn: (json) => lastNames.size > 0 || mayHaveTellingNames(json),
     kindOf(trail) {
       let name = '';
       for (const [index, step] of trail.entries()) {

@@ -30,16 +30,5 @@ const NAMES: readonly string[] = [
 
 const JOINED: ReadonlySet<string> = new Set(NAMES.map((name) => name.replaceAll(' ', '')));
 
-/** One word of each name, where the name holds no shorter one: whatever text has none of these has no such name. */
-const WORDS: readonly string[] = NAMES.filter(
-  (name) => !NAMES.some((other) => other !== name && name.includes(other)),
-).map((name) => name.split(' ').reduce((longest, word) => (word.length > longest.length ? word : longest)));
-
 /** Whether a field of this name is taken for a secret even where no document says so. */
 export const isTellingName = (name: string): boolean => JOINED.has(name.toLowerCase().replace(/[-_]/g, ''));
-
-/** Whether a text can have a field of such a name at all: most have none, and need not be taken apart. */
-export function mayHaveTellingNames(text: string): boolean {
-  const lower = text.toLowerCase();
-  return WORDS.some((word) => lower.includes(word));
-}

@@ -1,5 +1,5 @@
 import type { Operation } from '../../contract.ts';
-import type { ControllerAnswer } from '../controller/types.ts';
+import type { ControllerAnswer } from '../controller/answer.ts';
 import type { ToolError } from '../tool-error.ts';
 import { advice } from './advice.ts';
 import { readFault } from './controller-error.ts';
@@ -30,7 +30,7 @@ export interface ShapeContext {
 /** Shapes whatever the controller answered, where it is no list: data, text, a picture, or its error. */
 export function toAnswer(operation: Operation, answer: ControllerAnswer, context: ShapeContext): ToolAnswer {
   const { status, mediaType, body } = answer;
-  if (status >= 400) return errorAnswer(controllerErrorText(operation, status, decode(body), context.hint));
+  if (status >= 400) return errorAnswer(controllerErrorText(operation, status, answer.text, context.hint));
   if (mediaType.startsWith('image/')) {
     return { content: [{ type: 'image', data: Buffer.from(body).toString('base64'), mimeType: mediaType }] };
   }
@@ -44,7 +44,7 @@ function shaped(operation: Operation, answer: ControllerAnswer, { settings, list
   if (body.byteLength > 0 && mediaType.endsWith('json')) {
     return detailAnswer(readJson(operation.name, answer), settings.maxTokens, list);
   }
-  const text = decode(body).trim();
+  const text = answer.text.trim();
   if (text === '') return { text: `Done: the controller answered ${status} without a body.`, data: {} };
   return textAnswer(text, settings.maxTokens);
 }
@@ -94,5 +94,3 @@ function controllerErrorText(operation: Operation, status: number, body: string,
 const textBlock = (text: string) => ({ type: 'text' as const, text });
 
 const errorAnswer = (text: string): ToolAnswer => ({ content: [textBlock(text)], isError: true });
-
-const decode = (body: Uint8Array): string => new TextDecoder().decode(body);

@@ -1,6 +1,6 @@
 import type { Operation } from '../../contract.ts';
 import type { CheckedArguments } from '../arguments/validators.ts';
-import type { ControllerAnswer } from '../controller/types.ts';
+import type { ControllerAnswer } from '../controller/answer.ts';
 import { ToolError } from '../tool-error.ts';
 import { Columns } from './columns.ts';
 import { type End, listHead } from './list-head.ts';
@@ -19,7 +19,8 @@ export type ListOutcome =
       readonly text: string;
       readonly data: Readonly<Record<string, unknown>>;
       readonly empty: boolean;
-      readonly answer: ControllerAnswer;
+      /** Of the first page. */
+      readonly status: number;
     }
   | { readonly answer: ControllerAnswer };
 
@@ -45,7 +46,7 @@ export async function listAnswer(
   const deadline = performance.now() + settings.time * WALKING;
   let offset = start;
   let last: Page | undefined;
-  let first: ControllerAnswer | undefined;
+  let status: number | undefined;
   let end: End = { why: 'done' };
   for (;;) {
     const paged = all === true ? { ...own, limit: PAGE, offset } : own;
@@ -55,7 +56,7 @@ export async function listAnswer(
       break;
     }
     const { answer, page } = read;
-    first ??= answer;
+    status ??= answer.status;
     if (page === undefined) return { answer };
     last = page;
     // A controller that overlooks the offset sends rows that were shown already.
@@ -76,7 +77,7 @@ export async function listAnswer(
   const pagination = { ...(limit === undefined ? {} : { limit }), offset: from, totalCount: total ?? offset };
   const data = { data: table.data, meta: { pagination } };
   const text = [...head, ...table.lines()].join('\n');
-  return { text, data, empty: table.size === 0, answer: first as ControllerAnswer };
+  return { text, data, empty: table.size === 0, status: status as number };
 }
 
 function addRows(table: RowTable, { rows }: Page, skipped: number): { added: number; full: boolean } {

@@ -1,6 +1,6 @@
-import type { ControllerAnswer } from '../controller/types.ts';
+import type { ControllerAnswer } from '../controller/answer.ts';
 import { ToolError } from '../tool-error.ts';
-import { isEntity, parseExact, type Value } from './exact-json.ts';
+import { isEntity, type Value } from './exact-json.ts';
 
 /** One page of a list, as the controller sent it. */
 export interface Page {
@@ -35,13 +35,13 @@ export function readPage(tool: string, answer: ControllerAnswer): Page | undefin
 }
 
 /** The body of a JSON answer, exactly. @throws {ToolError} of kind `controller` for what is no JSON */
-export function readJson(tool: string, { body, status }: ControllerAnswer): Value {
+export function readJson(tool: string, answer: ControllerAnswer): Value {
   try {
-    return parseExact(new TextDecoder().decode(body));
+    return answer.json;
   } catch {
     throw new ToolError(
       'controller',
-      `The controller answered ${tool} with ${status}, but what it sent is no JSON.`,
+      `The controller answered ${tool} with ${answer.status}, but what it sent is no JSON.`,
       'Try again; if it stays so, something between here and the controller changes its answers.',
     );
   }

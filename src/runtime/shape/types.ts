@@ -1,6 +1,6 @@
 import type { Operation } from '../../contract.ts';
 import type { CheckedArguments } from '../arguments/validators.ts';
-import type { ControllerAnswer } from '../controller/types.ts';
+import type { ControllerAnswer } from '../controller/answer.ts';
 import type { StopSignal } from '../stop.ts';
 
 /** How answers are made for a model. */

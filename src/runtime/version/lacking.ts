@@ -1,6 +1,6 @@
 import type { ApiDocument, Operation } from '../../contract.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { ControllerAnswer } from '../controller/types.ts';
+import type { ControllerAnswer } from '../controller/answer.ts';
 import { readFault } from '../shape/controller-error.ts';
 import type { Ask } from '../shape/types.ts';
 
@@ -31,10 +31,10 @@ export async function lackingHint(
 }
 
 /** A controller that lacks a path names it as the cause, whereas a missing entity is named by its kind and id. */
-function isUnknownRequest({ status, body }: ControllerAnswer, { basePath }: ApiDocument): boolean {
+function isUnknownRequest({ status, text }: ControllerAnswer, { basePath }: ApiDocument): boolean {
   if (status === 405) return true;
   if (status !== 404) return false;
-  return readFault(status, new TextDecoder().decode(body)).cause?.includes(`${basePath}/`) === true;
+  return readFault(status, text).cause?.includes(`${basePath}/`) === true;
 }
 
 /** What the controller says of itself, where it says something. Asked only when a call has failed. */
@@ -42,8 +42,8 @@ async function controllerVersion(catalogue: Catalogue, lookUp: Ask): Promise<str
   const operation = catalogue.operations.find(({ method, path }) => method === 'GET' && path === '/version');
   if (operation === undefined) return undefined;
   try {
-    const { body } = await lookUp(operation, {});
-    const { data } = JSON.parse(new TextDecoder().decode(body)) as { data?: { version?: unknown } };
+    const { json } = await lookUp(operation, {});
+    const { data } = json as { data?: { version?: unknown } };
     const version = data?.version;
     return typeof version === 'string' && /^[\w.+-]{1,40}$/.test(version) ? version : undefined;
   } catch {

@@ -8,6 +8,7 @@ import { Catalogue } from '../../../src/runtime/catalogue/catalogue.ts';
 import { ChangeReads } from '../../../src/runtime/change/change-reads.ts';
 import type { Verification } from '../../../src/runtime/change/types.ts';
 import { verify } from '../../../src/runtime/change/verify.ts';
+import { ControllerAnswer } from '../../../src/runtime/controller/answer.ts';
 
 /** What a real controller was asked to change, and what it showed afterwards: the verdict on each. */
 const FOLDER = 'test/fixtures/controller/recordings';
@@ -59,7 +60,7 @@ async function verdict({ entry, operation, id, answer }: Pair): Promise<Verifica
   const reads = new ChangeReads(operation, given, given, {
     catalogue: new Catalogue(operations),
     table: changes,
-    send: async () => ({ status: answer.status, mediaType: 'application/json', body }),
+    send: async () => new ControllerAnswer(answer.status, 'application/json', body),
     redact: async (_operation, found) => found,
     time: 10_000,
   });

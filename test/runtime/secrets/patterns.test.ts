@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { redactPatterns } from '../../../src/runtime/secrets/patterns.ts';
-import { isTellingName, mayHaveTellingNames } from '../../../src/runtime/secrets/telling-names.ts';
+import { isTellingName } from '../../../src/runtime/secrets/telling-names.ts';
 
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJhYmMifQ.c2lnbmF0dXJl-_';
 const KEY = '-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEEIN+canary/canary==\\n-----END EC PRIVATE KEY-----\\n';
@@ -58,7 +58,6 @@ describe('names that tell', () => {
     'recoveryCodes',
   ])('%s', (name) => {
     expect(isTellingName(name)).toBe(true);
-    expect(mayHaveTellingNames(`{"x":{"${name}":1}}`)).toBe(true);
   });
   test.each(['name', 'passwordPolicy', 'targetToken', 'tokenExpiry', 'secretary', 'keyUsage', ''])('not %s', (name) =>
     expect(isTellingName(name)).toBe(false),

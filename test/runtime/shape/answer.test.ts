@@ -3,13 +3,15 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../../src/contract.ts';
 import { operations } from '../../../src/generated/operations.ts';
+import { ControllerAnswer } from '../../../src/runtime/controller/answer.ts';
 import { type ToolAnswer, toAnswer, toErrorAnswer } from '../../../src/runtime/shape/answer.ts';
 import { readFault } from '../../../src/runtime/shape/controller-error.ts';
 import type { AnswerSettings } from '../../../src/runtime/shape/types.ts';
 import { ToolError } from '../../../src/runtime/tool-error.ts';
 
 const operation = (name: string) => operations.find((each) => each.name === name) as Operation;
-const bytes = (text: string) => new TextEncoder().encode(text);
+const answered = (status: number, body: string, mediaType: string) =>
+  new ControllerAnswer(status, mediaType, new TextEncoder().encode(body));
 const plainly = { settings: { maxTokens: 6000, structured: false } };
 const textOf = ({ content: [first] }: ToolAnswer) => (first?.type === 'text' ? first.text : '');
 
@@ -25,11 +27,7 @@ describe('errors that a real controller sent', () => {
 
   test.each(refusals.map((each) => [each.label, each.response] as const))('%s', (_label, { status, body }) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const answer = toAnswer(
-      operation('createService'),
-      { status, mediaType: 'application/json', body: bytes(text) },
-      plainly,
-    );
+    const answer = toAnswer(operation('createService'), answered(status, text, 'application/json'), plainly);
     expect(answer.isError).toBe(true);
     const [head, ...rest] = textOf(answer).split('\n');
     const code = (body as { error?: { code?: string } } | null)?.error?.code;
@@ -66,15 +64,7 @@ describe('readFault', () => {
   test('the value at fault is never repeated: it may be a password', () => {
     const cause = { field: 'password', reason: 'too short', value: 'hunter2' };
     const body = JSON.stringify({ error: { code: 'COULD_NOT_VALIDATE', message: 'm', cause } });
-    const answer = toAnswer(
-      operation('createAuthenticator'),
-      {
-        status: 400,
-        mediaType: 'application/json',
-        body: bytes(body),
-      },
-      plainly,
-    );
+    const answer = toAnswer(operation('createAuthenticator'), answered(400, body, 'application/json'), plainly);
     expect(textOf(answer)).toContain('password: too short');
     expect(textOf(answer)).not.toContain('hunter2');
   });
@@ -82,11 +72,10 @@ describe('readFault', () => {
 
 describe('what went well', () => {
   const json = (body: string, settings: Partial<AnswerSettings> = {}, name = 'detailIdentity') =>
-    toAnswer(
-      operation(name),
-      { status: 200, mediaType: 'application/json', body: bytes(body) },
-      { settings: { ...plainly.settings, ...settings }, list: operation('listIdentities') },
-    );
+    toAnswer(operation(name), answered(200, body, 'application/json'), {
+      settings: { ...plainly.settings, ...settings },
+      list: operation('listIdentities'),
+    });
   const blocksOf = ({ content }: ToolAnswer) => content.map((block) => (block.type === 'text' ? block.text : ''));
 
   test('JSON comes as the controller sent it, to the last digit', () => {
@@ -114,8 +103,8 @@ describe('what went well', () => {
     expect(textOf(json(body, { maxTokens: 0 }))).toBe(body);
   });
   test('long text ends with how much of it there is', () => {
-    const body = bytes('line of text\n'.repeat(5000));
-    const answer = toAnswer(operation('detailSpecBody'), { status: 200, mediaType: 'text/yaml', body }, plainly);
+    const body = 'line of text\n'.repeat(5000);
+    const answer = toAnswer(operation('detailSpecBody'), answered(200, body, 'text/yaml'), plainly);
     const [shown = '', notice = ''] = blocksOf(answer);
     expect(notice).toContain(`these are the first ${shown.length} of 64999 characters`);
     expect(countTokens(shown)).toBeGreaterThan(4000);
@@ -129,31 +118,19 @@ describe('what went well', () => {
     expect(json('', { structured: true }, 'disableIdentity').structuredContent).toStrictEqual({});
   });
   test('an empty answer says so', () => {
-    const answer = toAnswer(
-      operation('disableIdentity'),
-      {
-        status: 200,
-        mediaType: 'application/json',
-        body: bytes(''),
-      },
-      plainly,
-    );
+    const answer = toAnswer(operation('disableIdentity'), answered(200, '', 'application/json'), plainly);
     expect(textOf(answer)).toBe('Done: the controller answered 200 without a body.');
   });
   test('a PNG is an image', () => {
-    const answer = toAnswer(
-      operation('detailMfaQrCode'),
-      { status: 200, mediaType: 'image/png', body: bytes('PNG') },
-      plainly,
-    );
+    const answer = toAnswer(operation('detailMfaQrCode'), answered(200, 'PNG', 'image/png'), plainly);
     expect(answer.content).toStrictEqual([{ type: 'image', data: 'UE5H', mimeType: 'image/png' }]);
   });
   test.each([401, 404, 409, 429, 500, 501, 503, 601, 602, 606, 418])('status %i has an advice', (status) => {
-    const answer = toAnswer(operation('listServices'), { status, mediaType: '', body: bytes('') }, plainly);
+    const answer = toAnswer(operation('listServices'), answered(status, '', ''), plainly);
     expect(textOf(answer).split('\n').at(-1)).toMatch(/^[A-Z].{20,}\.$/);
   });
   test('a failed write says to look whether it happened', () => {
-    const answer = toAnswer(operation('patchService'), { status: 503, mediaType: '', body: bytes('') }, plainly);
+    const answer = toAnswer(operation('patchService'), answered(503, '', ''), plainly);
     expect(textOf(answer)).toContain('Read the entity to see whether it changed.');
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../../src/contract.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import type { CheckedArguments } from '../../../src/runtime/arguments/validators.ts';
-import type { ControllerAnswer } from '../../../src/runtime/controller/types.ts';
+import { ControllerAnswer } from '../../../src/runtime/controller/answer.ts';
 import { listAnswer } from '../../../src/runtime/shape/list-answer.ts';
 import type { AnswerSettings, Ask } from '../../../src/runtime/shape/types.ts';
 import { ToolError } from '../../../src/runtime/tool-error.ts';
@@ -13,7 +13,7 @@ const operation = (name: string) => operations.find((each) => each.name === name
 const plainly: AnswerSettings = { maxTokens: 0, time: 45_000, structured: false };
 
 function answered(body: unknown, status = 200): ControllerAnswer {
-  return { status, mediaType: 'application/json', body: new TextEncoder().encode(JSON.stringify(body)) };
+  return new ControllerAnswer(status, 'application/json', new TextEncoder().encode(JSON.stringify(body)));
 }
 
 /** A controller with so many services, which answers as they do. */

@@ -1,0 +1,49 @@
+import { parseExact, type Value } from '../shape/exact-json.ts';
+
+const UTF8 = new TextDecoder();
+
+/** What came back from a controller, whatever its status: also 601, 602 and 606, which real ones send. */
+export class ControllerAnswer {
+  readonly status: number;
+  /** Media type without parameters, in small letters; empty where none was sent. */
+  readonly mediaType: string;
+  readonly body: Uint8Array;
+  #text: string | undefined;
+  #json: Value | undefined;
+
+  constructor(status: number, mediaType: string, body: Uint8Array) {
+    this.status = status;
+    this.mediaType = mediaType;
+    this.body = body;
+  }
+
+  /** The body as text, decoded once. */
+  get text(): string {
+    this.#text ??= UTF8.decode(this.body);
+    return this.#text;
+  }
+
+  /** The body as JSON, read once, to the last digit. @throws {SyntaxError} for what is no JSON */
+  get json(): Value {
+    this.#json ??= parseExact(this.text);
+    return this.#json;
+  }
+
+  /** The same answer with another body. */
+  with(text: string, mediaType = this.mediaType): ControllerAnswer {
+    const other = new ControllerAnswer(this.status, mediaType, new TextEncoder().encode(text));
+    other.#text = text;
+    return other;
+  }
+}
+
+/** An answer with what the way back up needs of its header fields, names in small letters. */
+export class TransportAnswer extends ControllerAnswer {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+
+  constructor(status: number, headers: TransportAnswer['headers'], body: Uint8Array) {
+    const [mediaType = ''] = String(headers['content-type'] ?? '').split(';');
+    super(status, mediaType.trim().toLowerCase(), body);
+    this.headers = headers;
+  }
+}
