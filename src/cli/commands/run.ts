@@ -34,10 +34,12 @@ export const runCommand: Command = {
     const client = connection(process.stdin, stdout);
     let close = async (): Promise<void> => undefined;
     quickStart({ ...face('legacy'), tools }, process.stdin, stdout, async () => {
-      const [{ createServer }, { serveOverStdio }] = await Promise.all([
+      const [{ createServer }, { serveOverStdio }, { compileSooner }] = await Promise.all([
         import('../../runtime/server.ts'),
         import('../../runtime/transports/stdio.ts'),
+        import('../compile-sooner.ts'),
       ]);
+      compileSooner();
       return (input, output) => {
         const serve = ({ era, lane }: Connection) =>
           createServer(face(era), (changed) => exposing.open(era, changed), session, lane);
