@@ -2699,11 +2699,45 @@ export const overlay: OverlayData = {
     "somebody",
     "someone",
     "everybody",
-    "everyone"
+    "everyone",
+    "computer",
+    "pc",
+    "smartphone",
+    "mobile phone",
+    "tablet",
+    "vm",
+    "virtual machine",
+    "freelancer",
+    "employee account",
+    "iot device"
    ],
    "identity-type": ["identity type", "type of identity", "kind of identity", "kinds of identities", "types of identities"],
-   "service": ["service", "svc", "app", "application"],
-   "service-policy": ["service policy", "access policy", "dial policy", "bind policy", "access rule", "access grant"],
+   "service": [
+    "service",
+    "svc",
+    "app",
+    "application",
+    "published app",
+    "published application",
+    "internal app",
+    "internal application"
+   ],
+   "service-policy": [
+    "service policy",
+    "access policy",
+    "dial policy",
+    "bind policy",
+    "access rule",
+    "access grant",
+    "acl",
+    "firewall rule",
+    "access control rule",
+    "allow rule",
+    "permission rule",
+    "hosting policy",
+    "hosting rule",
+    "access control list"
+   ],
    "edge-router-policy": ["edge router policy", "erp"],
    "service-edge-router-policy": ["service edge router policy", "serp", "service to edge router policy", "service router policy"],
    "edge-router": [
@@ -2716,7 +2750,15 @@ export const overlay: OverlayData = {
     "PoPs",
     "point of presence",
     "ingress router",
-    "tunneler router"
+    "tunneler router",
+    "gateway",
+    "edge gateway",
+    "network gateway",
+    "ers",
+    "access gateway",
+    "connector",
+    "ingress node",
+    "entry point"
    ],
    "transit-router": [
     "transit router",
@@ -2747,7 +2789,16 @@ export const overlay: OverlayData = {
     "live data path",
     "traffic flow"
    ],
-   "terminator": ["terminator", "hosting point", "hosting place", "hosting location"],
+   "terminator": [
+    "terminator",
+    "hosting point",
+    "hosting place",
+    "hosting location",
+    "hosting endpoint",
+    "service host",
+    "backend",
+    "hosting end"
+   ],
    "config": ["config", "configuration"],
    "config-type": [
     "config type",
@@ -2773,7 +2824,15 @@ export const overlay: OverlayData = {
     "password policy",
     "password rule"
    ],
-   "authenticator": ["authenticator", "credential", "login method", "log in method", "sign in method"],
+   "authenticator": [
+    "authenticator",
+    "credential",
+    "login method",
+    "log in method",
+    "sign in method",
+    "login credential",
+    "sign in credential"
+   ],
    "enrollment": [
     "enrollment",
     "invitation",
@@ -2813,7 +2872,18 @@ export const overlay: OverlayData = {
     "external idp",
     "federated login",
     "oidc issuer",
-    "jwt issuer"
+    "jwt issuer",
+    "okta",
+    "keycloak",
+    "entra",
+    "entra id",
+    "azure ad",
+    "auth0",
+    "adfs",
+    "ping identity",
+    "google login",
+    "google workspace",
+    "saml"
    ],
    "api-session": ["api session", "login session", "log in session", "controller session", "sign in session"],
    "own-session": ["current api session", "my session", "own session", "my api session"],
@@ -2825,7 +2895,11 @@ export const overlay: OverlayData = {
     "device requirement",
     "compliance check",
     "health check of devices",
-    "endpoint check"
+    "endpoint check",
+    "device posture check",
+    "device posture rule",
+    "posture rule",
+    "compliance rule"
    ],
    "posture-check-type": [
     "posture check type",
@@ -2851,7 +2925,7 @@ export const overlay: OverlayData = {
     "google authenticator",
     "2 factor"
    ],
-   "recovery-code": ["recovery code", "backup code", "rescue code", "emergency code"],
+   "recovery-code": ["recovery code", "backup code", "rescue code", "emergency code", "one time backup code"],
    "qr-code": ["qr code", "qr", "qrcode"],
    "password": ["password", "passwd", "pwd", "passphrase"],
    "username": ["username", "user name", "login name"],
@@ -3016,7 +3090,6 @@ export const overlay: OverlayData = {
     "demand",
     "require",
     "ban",
-    "revoke",
     "give",
     "grant",
     "allow",

@@ -42,7 +42,7 @@ export function stem(word: string): string {
     .replace(/(?<=..[a-z])(?<!e)ed$/, '')
     .replace(/(?<=..[a-z])ing$/, '')
     .replace(/(?<=[a-z]{3})e$/, '')
-    .replace(/([b-df-hj-np-tv-z])\1$/, '$1');
+    .replace(/(?<=..)([b-df-hj-np-tv-z])\1$/, '$1');
 }
 
 function singular(word: string): string {

@@ -25,6 +25,10 @@ describe('words', () => {
       want: 'enrollment enrollment authoriz authoriz',
     },
     'doing and done': { given: 'hosting hosted changing changed', want: 'host host chang chang' },
+    'short words, of which an ending leaves a doubled letter': {
+      given: 'apps app adds add adding stopped stop',
+      want: 'app app add add add stop stop',
+    },
     'names of versions and abbreviations': { given: 'intercept.v1 2FA JWTs CAs', want: 'intercept v1 2fa jwt cas' },
   });
 });
