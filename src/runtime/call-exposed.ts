@@ -5,13 +5,14 @@ import { mapStrings } from './shape/map-strings.ts';
 
 /** A call of whatever a connection sees. What goes no further than to its own tools is written to the trail here. */
 export async function callExposed(exposed: Exposed, session: Session, request: ToolCall): Promise<CallOutcome> {
-  const record = new CallRecord(session.audit, request.tool, request.client);
+  const started = performance.now();
   let further = false;
   const outcome = await exposed.call(request, (onward) => {
     further = true;
     return call(session, onward);
   });
   if (further) return outcome;
+  const record = new CallRecord(session.audit, request.tool, request.client, started);
   const secrets = await session.secrets.forCall(undefined);
   record.askedHere(withoutSecrets(request.arguments, (text) => secrets.redact(text)));
   await record.conclude(outcome.failure ?? 'done');

@@ -16,15 +16,17 @@ type Draft = { -readonly [Name in keyof AuditedCall]: AuditedCall[Name] };
 /** Collects what the trail says of one call while it is made. */
 export class CallRecord {
   readonly #trail: AuditTrail;
-  readonly #started = performance.now();
+  readonly #started: number;
   readonly #call: Draft;
   #event: 'call' | 'outcome' = 'call';
   #status: number | undefined;
   readonly #entities = new Set<string>();
   readonly #reads: string[] = [];
 
-  constructor(trail: AuditTrail, tool: string, client: ClientInfo | undefined) {
+  /** @param started when the call came in, by the clock of `performance` */
+  constructor(trail: AuditTrail, tool: string, client: ClientInfo | undefined, started = performance.now()) {
     this.#trail = trail;
+    this.#started = started;
     this.#call = {
       call: crypto.randomUUID(),
       tool: tool.slice(0, LONGEST_NAME),
@@ -87,11 +89,11 @@ export class CallRecord {
   }
 
   /** Writes the last line. @param result `done`, or what went wrong in one word */
-  async conclude(result: string): Promise<void> {
+  conclude(result: string): Promise<void> {
     const { milliseconds } = this;
     const entities = [...this.#entities].slice(0, 20);
     const reads = this.#reads.length === 0 ? {} : { reads: this.#reads };
     const status = this.#status === undefined ? {} : { status: this.#status };
-    await this.#trail.conclude(this.#event, this.#call, { result, ...status, milliseconds, ...reads, entities });
+    return this.#trail.conclude(this.#event, this.#call, { result, ...status, milliseconds, ...reads, entities });
   }
 }

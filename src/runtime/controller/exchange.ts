@@ -12,47 +12,38 @@ type Fields = TransportAnswer['headers'];
  * 601, 602 and 606, and the stream that `request` makes of each body takes its time.
  * @throws {AttemptFailure} without a complete answer
  */
-export async function exchange(connection: Dispatcher, { signal, ...request }: Sent): Promise<TransportAnswer> {
-  signal.throwIfAborted();
-  const taker = new AnswerTaker(signal);
-  signal.addEventListener('abort', taker.abort);
-  try {
-    connection.dispatch(request, taker);
-    return await taker.answer;
-  } catch (error) {
-    // What the connector says stands; anything else happened when the controller may have had the request already.
-    if (error instanceof AttemptFailure && error !== signal.reason) throw error;
-    throw new AttemptFailure(codeOf(signal.aborted ? signal.reason : error), taker.started ? 'request' : 'connect');
-  } finally {
-    signal.removeEventListener('abort', taker.abort);
-  }
+export function exchange(connection: Dispatcher, { signal, ...request }: Sent): Promise<TransportAnswer> {
+  return new Promise((resolve, reject) => {
+    const taker = new AnswerTaker(signal, resolve, reject);
+    if (signal.aborted) taker.abort();
+    else connection.dispatch(request, taker);
+  });
 }
 
 /** Collects one answer as undici hands it over. */
 class AnswerTaker implements Dispatcher.DispatchHandler {
-  readonly answer: Promise<TransportAnswer>;
   readonly #signal: StopSignal;
+  readonly #resolve: (answer: TransportAnswer) => void;
+  readonly #reject: (failure: AttemptFailure) => void;
   readonly #chunks: Buffer[] = [];
-  #settle!: { resolve(answer: TransportAnswer): void; reject(error: unknown): void };
   #control: Control | undefined;
   #status = 0;
   #headers: Fields = {};
 
-  constructor(signal: StopSignal) {
+  constructor(
+    signal: StopSignal,
+    resolve: (answer: TransportAnswer) => void,
+    reject: (failure: AttemptFailure) => void,
+  ) {
     this.#signal = signal;
-    this.answer = new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject };
-    });
-  }
-
-  /** Whether the request was given to a connection: until then nothing was sent. */
-  get started(): boolean {
-    return this.#control !== undefined;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    signal.addEventListener('abort', this.abort);
   }
 
   readonly abort = (): void => {
     this.#control?.abort(this.#signal.reason as Error);
-    this.#settle.reject(this.#signal.reason as Error);
+    this.#fail(this.#signal.reason);
   };
 
   onRequestStart(control: Control): void {
@@ -73,10 +64,21 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first, ...others] = this.#chunks;
     const body = first !== undefined && others.length === 0 ? first : Buffer.concat(this.#chunks);
-    this.#settle.resolve(new TransportAnswer(this.#status, this.#headers, body));
+    this.#signal.removeEventListener('abort', this.abort);
+    this.#resolve(new TransportAnswer(this.#status, this.#headers, body));
   }
 
   onResponseError(_control: Control, error: Error): void {
-    this.#settle.reject(error);
+    this.#fail(error);
+  }
+
+  /** What the connector says stands; anything else happened when the controller may have had the request already. */
+  #fail(error: unknown): void {
+    this.#signal.removeEventListener('abort', this.abort);
+    const { aborted, reason } = this.#signal;
+    const stands = error instanceof AttemptFailure && error !== reason;
+    // Until the request was given to a connection, nothing was sent.
+    const stage = this.#control === undefined ? 'connect' : 'request';
+    this.#reject(stands ? error : new AttemptFailure(codeOf(aborted ? reason : error), stage));
   }
 }

@@ -37,10 +37,7 @@ export async function withRepeats(
   { clock, random, log }: RepeatTools,
 ): Promise<TransportAnswer> {
   for (let made = 1; ; made++) {
-    const result = await attempt().catch((error: unknown) => {
-      if (error instanceof AttemptFailure) return error;
-      throw error;
-    });
+    const result = await attempt().catch(asFailure);
     const pause =
       mayRepeat(result, repeat) && made < MOST_ATTEMPTS ? pauseAfter(result, made, clock, random) : Infinity;
     if (pause >= budget.remaining()) {
@@ -51,6 +48,12 @@ export async function withRepeats(
     log.debug('will try again', { why, attempt: made, pause: Math.round(pause) });
     await clock.sleep(pause, budget.signal);
   }
+}
+
+/** @throws what is no failure of the attempt */
+function asFailure(error: unknown): AttemptFailure {
+  if (error instanceof AttemptFailure) return error;
+  throw error;
 }
 
 function mayRepeat(result: TransportAnswer | AttemptFailure, repeat: Repeat): boolean {

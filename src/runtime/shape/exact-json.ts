@@ -59,8 +59,8 @@ export function compact(value: Value): string {
 
 /** Whether an object somewhere in the value has a member whose name passes. */
 export function holdsName(value: Value, passes: (name: string) => boolean): boolean {
+  if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some((item) => holdsName(item, passes));
-  if (!isEntity(value)) return false;
   for (const name in value) if (passes(name) || holdsName(value[name] as Value, passes)) return true;
   return false;
 }
