@@ -41,39 +41,43 @@ export async function listAnswer(
   { ask, settings, progress }: ListTools,
 ): Promise<ListOutcome> {
   const { fields, all, ...own } = given as { readonly fields?: string[]; readonly all?: boolean };
-  const asked = (offset: number) => (all === true ? { ...own, limit: PAGE, offset } : own);
   const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
   const start = Math.max(0, Number((own as CheckedArguments)['offset'] ?? 0));
   const deadline = performance.now() + settings.time * WALKING;
-  const answer = await ask(operation, asked(start));
-  const { status } = answer;
-  let page = status < 400 ? readPage(operation.name, answer) : undefined;
-  if (page === undefined) return { answer };
   let offset = start;
+  let last: Page | undefined;
+  let status: number | undefined;
   let end: End = { why: 'done' };
   for (;;) {
+    const paged = all === true ? { ...own, limit: PAGE, offset } : own;
+    const read = await readNext(operation, paged, { ask, last, deadline });
+    if ('failed' in read) {
+      end = { why: 'failed', message: read.failed };
+      break;
+    }
+    const { answer, page } = read;
+    status ??= answer.status;
+    if (page === undefined) return { answer };
+    last = page;
     // A controller that overlooks the offset sends rows that were shown already.
     const skipped = Math.max(0, offset - page.offset);
     const room = addRows(table, page, skipped);
     offset = Math.max(offset, page.offset) + room.added;
-    if (progress !== undefined) await progress(offset - start, page.total);
+    await progress?.(offset - start, page.total);
     if (room.full) end = { why: 'full' };
-    if (room.full || all !== true || isLast(page, offset, skipped > 0 && room.added === 0)) break;
-    const next: Page | End =
-      performance.now() > deadline ? { why: 'late' } : await readNext(operation, asked(offset), ask, deadline);
-    if ('why' in next) {
-      end = next;
-      break;
-    }
-    page = next;
+    else if (page.total === undefined || offset >= page.total || all !== true) end = { why: 'done' };
+    else if (page.rows.length === 0 || (skipped > 0 && room.added === 0)) end = { why: 'done' };
+    else if (performance.now() > deadline) end = { why: 'late' };
+    else continue;
+    break;
   }
   const from = offset - table.size;
-  const head = listHead({ operation, given, table, page, from, end, maxTokens: settings.maxTokens });
-  const { limit, total } = page;
+  const head = listHead({ operation, given, table, page: last as Page, from, end, maxTokens: settings.maxTokens });
+  const { limit, total } = last as Page;
   const pagination = { ...(limit === undefined ? {} : { limit }), offset: from, totalCount: total ?? offset };
   const data = { data: table.data, meta: { pagination } };
   const text = [...head, ...table.lines()].join('\n');
-  return { text, data, empty: table.size === 0, status };
+  return { text, data, empty: table.size === 0, status: status as number };
 }
 
 function addRows(table: RowTable, { rows }: Page, skipped: number): { added: number; full: boolean } {
@@ -83,22 +87,30 @@ function addRows(table: RowTable, { rows }: Page, skipped: number): { added: num
   return { added: Math.max(0, rows.length - skipped), full: false };
 }
 
-/** Whether nothing comes after a page, as far as that can be told. */
-const isLast = ({ rows, total }: Page, reached: number, isRepeated: boolean): boolean =>
-  total === undefined || reached >= total || rows.length === 0 || isRepeated;
+type Next =
+  | { readonly answer: ControllerAnswer; readonly page: Page | undefined }
+  /** Why a page after the first one did not come. */
+  | { readonly failed: string };
 
-/** A page after the first one, or why it did not come. */
-async function readNext(operation: Operation, own: CheckedArguments, ask: Ask, deadline: number): Promise<Page | End> {
+async function readNext(
+  operation: Operation,
+  own: CheckedArguments,
+  { ask, last, deadline }: { readonly ask: Ask; readonly last: Page | undefined; readonly deadline: number },
+): Promise<Next> {
+  if (last === undefined) {
+    const answer = await ask(operation, own);
+    return { answer, page: answer.status < 400 ? readPage(operation.name, answer) : undefined };
+  }
   const until = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now())));
   try {
     const answer = await ask(operation, own, until);
     const page = answer.status < 400 ? readPage(operation.name, answer) : undefined;
-    return page ?? { why: 'failed', message: `the controller answered ${answer.status} to the next page` };
+    return page ? { answer, page } : { failed: `the controller answered ${answer.status} to the next page` };
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    if (until.aborted) return { why: 'failed', message: 'the time was up' };
+    if (until.aborted) return { failed: 'the time was up' };
     // The client itself took the call back: nobody waits for what was read.
     if (error.kind === 'cancelled') throw error;
-    return { why: 'failed', message: error.message };
+    return { failed: error.message };
   }
 }
