@@ -33,7 +33,7 @@ export function createServer(
       arguments: params.arguments ?? {},
       signal: mcpReq.signal,
       progress: progressTo(mcpReq.notify, mcpReq._meta?.progressToken),
-      ...(client === undefined ? {} : { client }),
+      client,
     };
     const make = (consent: Consent | undefined) => callExposed(exposed, session, { ...request, consent });
     const asks = session.confirm.mode === 'elicit';
@@ -46,8 +46,8 @@ export function createServer(
     const client = clientInfo(server.getClientVersion());
     lane.open({
       takes: (tool) => session.catalogue.find(tool)?.effect === 'read',
-      async answer(called) {
-        const request = { ...called, ...(client === undefined ? {} : { client }) };
+      async answer({ tool, arguments: given, signal, progress }) {
+        const request = { tool, arguments: given, signal, progress, client };
         return (await callExposed(exposed, session, request)).answer;
       },
     });

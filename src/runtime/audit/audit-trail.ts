@@ -37,7 +37,7 @@ export class AuditTrail {
   async intend(call: AuditedCall): Promise<void> {
     try {
       const ready = this.#ready ?? (await this.#setUp());
-      write(ready, lineOf(ready, 'intent', call));
+      write(ready, lineOf(ready, 'intent', call, {}));
       await ready.sink.flush();
     } catch (error) {
       this.#log.error('the audit trail cannot be written', { why: reasonOf(error) });
@@ -54,7 +54,7 @@ export class AuditTrail {
     try {
       const ready = this.#ready ?? (await this.#setUp());
       const time = new Date();
-      const line = () => lineOf(ready, event, { ...call, ...result }, time);
+      const line = () => lineOf(ready, event, call, result, time);
       if (call.effect === 'read') ready.batch.add(line);
       else write(ready, line());
     } catch (error) {
@@ -87,10 +87,11 @@ function write({ sink, batch }: Ready, line: string): void {
 function lineOf(
   { context }: Ready,
   event: AuditLine['event'],
-  rest: AuditedCall & Partial<AuditedResult>,
+  call: AuditedCall,
+  result: Partial<AuditedResult>,
   time = new Date(),
 ): string {
-  const line: AuditLine = { time: time.toISOString(), event, ...context, ...rest };
+  const line: AuditLine = { time: time.toISOString(), event, ...context, ...call, ...result };
   // Escaped, since people read it in a terminal; the same value to whoever parses it.
   return escapeLine(JSON.stringify(line));
 }

@@ -27,11 +27,7 @@ export class CallRecord {
   constructor(trail: AuditTrail, tool: string, client: ClientInfo | undefined, started = performance.now()) {
     this.#trail = trail;
     this.#started = started;
-    this.#call = {
-      call: crypto.randomUUID(),
-      tool: tool.slice(0, LONGEST_NAME),
-      ...(client === undefined ? {} : { client }),
-    };
+    this.#call = { call: crypto.randomUUID(), tool: tool.slice(0, LONGEST_NAME), client };
   }
 
   /** Milliseconds since the call came in. */
@@ -92,8 +88,8 @@ export class CallRecord {
   conclude(result: string): Promise<void> {
     const { milliseconds } = this;
     const entities = [...this.#entities].slice(0, 20);
-    const reads = this.#reads.length === 0 ? {} : { reads: this.#reads };
-    const status = this.#status === undefined ? {} : { status: this.#status };
-    return this.#trail.conclude(this.#event, this.#call, { result, ...status, milliseconds, ...reads, entities });
+    const reads = this.#reads.length === 0 ? undefined : this.#reads;
+    const status = this.#status;
+    return this.#trail.conclude(this.#event, this.#call, { result, status, milliseconds, reads, entities });
   }
 }

@@ -21,7 +21,7 @@ export interface AuditedCall {
   /** The same in the intent and the outcome of one write. */
   readonly call: string;
   readonly tool: string;
-  readonly client?: ClientInfo;
+  readonly client?: ClientInfo | undefined;
   readonly effect?: Effect;
   readonly decision?: 'allowed' | 'refused';
   /** The rule that decided. */
@@ -36,10 +36,10 @@ export interface AuditedResult {
   /** `done`, or what went wrong in one word (`ToolErrorKind`). */
   readonly result: string;
   /** Of the controller's answer, where there was one. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   readonly milliseconds: number;
   /** Reads that this server made by itself, to tell what a change would do and did: tool and status. */
-  readonly reads?: readonly string[];
+  readonly reads?: readonly string[] | undefined;
   /** Ids of the entities that the arguments and the answer name; the first twenty. */
   readonly entities: readonly string[];
 }

@@ -140,7 +140,7 @@ class NetworkController implements Controller {
 }
 
 function authorised(request: ControllerRequest, session: LogInSession): ControllerRequest {
-  return { ...request, headers: { ...request.headers, ...session.headers } };
+  return { ...request, headers: Object.assign({}, request.headers, session.headers) };
 }
 
 /** A 401 without the field says that the session is good, and its identity may not do this. */

@@ -74,7 +74,7 @@ export async function listAnswer(
   const from = offset - table.size;
   const head = listHead({ operation, given, table, page: last as Page, from, end, maxTokens: settings.maxTokens });
   const { limit, total } = last as Page;
-  const pagination = { ...(limit === undefined ? {} : { limit }), offset: from, totalCount: total ?? offset };
+  const pagination = { limit, offset: from, totalCount: total ?? offset };
   const data = { data: table.data, meta: { pagination } };
   const text = [...head, ...table.lines()].join('\n');
   return { text, data, empty: table.size === 0, status: status as number };
