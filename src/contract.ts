@@ -236,5 +236,15 @@ export interface SearchData {
   readonly questions: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What was learnt from the example questions: vectors of one length, as the base64 of signed bytes. */
+export interface SearchEmbedding {
+  /** Of all buckets of features, one after the other. */
+  readonly buckets: string;
+  /** Of each aspect of operations. */
+  readonly aspects: Readonly<Record<string, string>>;
+  /** By how much the logarithm of an operation's odds grows for each 1 of the product of two vectors. */
+  readonly scale: number;
+}
+
 /** The overlay as plain data, whose form the generator knows: documents can be read with it without a build. */
 export type OverlayData = Readonly<Record<string, unknown>>;

@@ -7,6 +7,7 @@ import { emitOperations } from './operations.ts';
 import { emitOutputs } from './outputs.ts';
 import { emitOverlay } from './overlay.ts';
 import { emitSearchData } from './search-data.ts';
+import { emitSearchEmbedding } from './search-embedding.ts';
 import { emitSecrets } from './secrets.ts';
 import { emitSignatures } from './signatures.ts';
 import { emitToolList } from './tool-list.ts';
@@ -33,6 +34,7 @@ export const emitters: readonly Emitter[] = [
   emitClientTypes,
   emitSignatures,
   emitSearchData,
+  emitSearchEmbedding,
   emitOverlay,
   emitToolsPage,
 ];

@@ -20,6 +20,9 @@ export interface TableSources extends TextSources {
   readonly changes: () => Promise<ChangeTable>;
 }
 
+/** What was learnt of how operators ask: of the package's operations, for those of all documents. */
+const searchEmbedding = async () => (await import('../generated/search-embedding.ts')).searchEmbedding;
+
 /** The tables of the package. */
 export const builtIn = (): TableSources => ({
   catalogue: new Catalogue(operations),
@@ -31,6 +34,7 @@ export const builtIn = (): TableSources => ({
   changes: async () => (await import('../generated/changes.ts')).changes,
   signatures: async () => (await import('../generated/signatures.ts')).signatures,
   searchData: async () => (await import('../generated/search-data.ts')).searchData,
+  searchEmbedding,
 });
 
 /**
@@ -79,5 +83,6 @@ export async function resolveTables(values: Values, environment: Environment, lo
     changes: async () => tables.changes,
     signatures: async () => tables.signatures,
     searchData: async () => tables.searchData,
+    searchEmbedding,
   };
 }

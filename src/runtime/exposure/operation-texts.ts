@@ -1,10 +1,11 @@
-import type { JsonSchema, SearchData, ToolInput } from '../../contract.ts';
+import type { JsonSchema, SearchData, SearchEmbedding, ToolInput } from '../../contract.ts';
 import type { Finder } from '../search/finder.ts';
 
 /** Brings the generated tables that only some calls need. */
 export interface TextSources {
   readonly signatures: () => Promise<Readonly<Record<string, string>>>;
   readonly searchData: () => Promise<SearchData>;
+  readonly searchEmbedding: () => Promise<SearchEmbedding>;
   readonly inputs: () => Promise<Readonly<Record<string, ToolInput>>>;
   readonly outputs: () => Promise<Readonly<Record<string, JsonSchema>>>;
 }
@@ -30,7 +31,11 @@ export class OperationTexts {
   }
 
   private async makeFinder(): Promise<Finder> {
-    const [{ Finder }, data] = await Promise.all([import('../search/finder.ts'), this.sources.searchData()]);
-    return new Finder(data);
+    const [{ Finder }, data, embedding] = await Promise.all([
+      import('../search/finder.ts'),
+      this.sources.searchData(),
+      this.sources.searchEmbedding(),
+    ]);
+    return new Finder(data, embedding);
   }
 }

@@ -1,9 +1,9 @@
-import type { SearchData } from '../../contract.ts';
-import type { Example } from './features.ts';
+import type { SearchData, SearchEmbedding } from '../../contract.ts';
+import { examplesOf } from '../../search/features.ts';
+import { Embedding } from './embedding.ts';
 import { Likeness } from './likeness.ts';
 import { type Question, QuestionReader } from './question.ts';
 import { match, score } from './rank.ts';
-import { Tendency } from './tendency.ts';
 
 /** Finds operations by the words of an operator. Holds nothing of a session. */
 export class Finder {
@@ -12,21 +12,16 @@ export class Finder {
   private readonly indexed: readonly string[];
   private readonly reader: QuestionReader;
   private readonly likeness: Likeness;
-  private readonly intentions: Tendency;
-  private readonly categories: Tendency;
+  private readonly embedding: Embedding;
 
-  constructor(data: SearchData) {
+  constructor(data: SearchData, embedding: SearchEmbedding) {
     this.data = data;
     this.names = Object.keys(data.facts);
     this.indexed = Object.keys(data.index);
-    const questions = Object.entries(data.questions).flatMap(([name, list]) =>
-      list.map((question) => ({ name, terms: question.split(' ') })),
-    );
-    this.reader = new QuestionReader(data.vocabulary, [...this.indexed, ...questions.flatMap(({ terms }) => terms)]);
-    const examples: Example[] = questions.map(({ name, terms }) => ({ name, features: this.reader.featuresOf(terms) }));
-    this.likeness = new Likeness(examples);
-    this.intentions = new Tendency(examples, ({ name }) => data.facts[name]?.intention ?? '');
-    this.categories = new Tendency(examples, ({ name }) => data.facts[name]?.category ?? '');
+    const asked = Object.values(data.questions).flat();
+    this.reader = new QuestionReader(data.vocabulary, [...this.indexed, ...asked.flatMap((text) => text.split(' '))]);
+    this.likeness = new Likeness(examplesOf(data.questions, (terms) => this.reader.featuresOf(terms)));
+    this.embedding = new Embedding(embedding, data.facts);
   }
 
   /** Names of the operations that a question may mean, best first, of those that `offered` lets through. */
@@ -36,8 +31,7 @@ export class Finder {
     const matches = this.matches(question);
     const best = Math.max(Number.EPSILON, ...matches.values());
     const likeness = this.likeness.of(features);
-    const intentions = this.intentions.of(features);
-    const categories = this.categories.of(features);
+    const learnt = this.embedding.of(features);
     // Whoever says an operation's very name means that one.
     const said = new Set(text.match(/\w+/g));
     const isSaid = (name: string) => Number(said.has(name));
@@ -46,9 +40,8 @@ export class Finder {
       .map(([name, facts]) => {
         const evidence = {
           words: (matches.get(name) ?? 0) / best,
-          intention: intentions.get(facts.intention) ?? 0,
-          category: categories.get(facts.category) ?? 0,
           likeness: likeness.get(name) ?? 0,
+          learnt: learnt.get(name) ?? 0,
         };
         return { name, score: score(evidence, facts, question) };
       })

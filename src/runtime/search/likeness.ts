@@ -1,4 +1,4 @@
-import type { Example } from './features.ts';
+import type { Example } from '../../search/features.ts';
 
 /** How much of an operation's next nearest example counts, of what the one before it counts. */
 const NEXT = 0.4;

@@ -1,9 +1,9 @@
 import type { Intention, Vocabulary } from '../../contract.ts';
+import { features } from '../../search/features.ts';
 import { Phrases } from '../../search/phrases.ts';
 import { partsOf, Terms } from '../../search/terms.ts';
 import { NAME, told } from '../../search/told.ts';
 import { split, words } from '../../search/words.ts';
-import { features } from './features.ts';
 import { Spelling } from './spelling.ts';
 
 /** What a question asks for, as ranking understands it. */

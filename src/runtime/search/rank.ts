@@ -28,36 +28,29 @@ const BEYOND = 0.65;
  * How much each piece of evidence weighs against the others. Found by trying steps of each on the questions of
  * `test/exposure/questions/`, all but the held-out half, and on example questions asked of all others.
  */
-const WEIGHT = { words: 1.5, suits: 2, layer: 3, intention: 0.3, category: 0.4, likeness: 6 } as const;
+const WEIGHT = { words: 1.5, suits: 2, layer: 3, likeness: 6, learnt: 1.5 } as const;
 
-/** What is added before a logarithm is taken: no single piece of evidence rules an operation out. */
-const DOUBT = { words: 0.15, intention: 0.005, category: 0.02 } as const;
+/** What is added to the match by words before its logarithm is taken: that it has none does not rule an operation out. */
+const DOUBT = 0.15;
 
 /** What speaks for one operation. */
 export interface Evidence {
   /** Its match by words, as a share of the best match of all. */
   readonly words: number;
-  /** How likely examples make it that such a thing is to be done. */
-  readonly intention: number;
-  /** How likely examples make it that its category is meant. */
-  readonly category: number;
   /** Its nearest examples together. */
   readonly likeness: number;
+  /** The logarithm of how likely what was learnt from all examples makes it. */
+  readonly learnt: number;
 }
 
 /** The score of an operation: higher is better, and nothing else is meant by it. */
-export function score(
-  { words, intention, category, likeness }: Evidence,
-  facts: SearchFacts,
-  question: Question,
-): number {
+export function score({ words, likeness, learnt }: Evidence, facts: SearchFacts, question: Question): number {
   return (
-    WEIGHT.words * Math.log(DOUBT.words + words) +
+    WEIGHT.words * Math.log(DOUBT + words) +
     WEIGHT.suits * Math.log(suits(facts, question)) -
     WEIGHT.layer * otherApi(facts, question) +
-    WEIGHT.intention * Math.log(DOUBT.intention + intention) +
-    WEIGHT.category * Math.log(DOUBT.category + category) +
-    WEIGHT.likeness * likeness
+    WEIGHT.likeness * likeness +
+    WEIGHT.learnt * learnt
   );
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { operations } from '../../../src/generated/operations.ts';
 import { searchData } from '../../../src/generated/search-data.ts';
+import { searchEmbedding } from '../../../src/generated/search-embedding.ts';
 import { Finder } from '../../../src/runtime/search/finder.ts';
 
-const finder = new Finder(searchData);
+const finder = new Finder(searchData, searchEmbedding);
 const find = (text: string) => finder.find(text, () => true);
 
 describe('what is found first', () => {

@@ -1,6 +1,6 @@
-import { NAME } from '../../search/told.ts';
+import { NAME } from './told.ts';
 
-/** An example question, ready to be compared with. */
+/** An example question, ready to be learnt from and compared with. */
 export interface Example {
   /** The operation that it asks for. */
   readonly name: string;
@@ -22,3 +22,12 @@ export function features(terms: readonly string[], isConcept: (term: string) => 
   const orders = things.flatMap((first, place) => things.slice(place + 1).map((then) => `${first} > ${then}`));
   return new Set([...terms, ...neighbours, ...orders]);
 }
+
+/** The example questions of search data, with their features. */
+export const examplesOf = (
+  questions: Readonly<Record<string, readonly string[]>>,
+  featuresOf: (terms: readonly string[]) => ReadonlySet<string>,
+): Example[] =>
+  Object.entries(questions).flatMap(([name, list]) =>
+    list.map((question) => ({ name, features: featuresOf(question.split(' ')) })),
+  );

@@ -1,0 +1,14 @@
+import { tables } from '../tables.ts';
+import { trainEmbedding } from '../train-embedding.ts';
+import { dataModule } from './data-module.ts';
+import type { Emitter } from './index.ts';
+
+/**
+ * What was learnt from the example questions. It takes seconds, so that it is no table of a document that is served
+ * without a build: what is learnt of the package's own operations holds for all that have aspects in common with them.
+ */
+export const emitSearchEmbedding: Emitter = (model) => {
+  const data = trainEmbedding(tables.searchData(model));
+  const text = dataModule(model, 'searchEmbedding', 'SearchEmbedding', 'SearchEmbedding', data);
+  return [{ path: 'src/generated/search-embedding.ts', text }];
+};

@@ -1,0 +1,87 @@
+import type { SearchData, SearchEmbedding } from '../src/contract.ts';
+import { aspectsOf } from '../src/search/aspects.ts';
+import { BUCKETS, bucketsOf } from '../src/search/buckets.ts';
+import { examplesOf, features } from '../src/search/features.ts';
+import { EmbeddingModel } from './embedding-model.ts';
+import { type RandomNumbers, Vectors } from './vectors.ts';
+
+/** How long vectors are. */
+const DIMENSIONS = 32;
+
+/** How far from nothing the vectors of aspects begin. Those of buckets begin at nothing. */
+const SPREAD = 0.3;
+
+/** How often every example is learnt from. */
+const EPOCHS = 5;
+
+/** How far an example moves a vector: in the first epoch, and how much less at the end of the last one. */
+const RATE = { first: 0.2, decay: 0.9 } as const;
+
+/** The share of an example's buckets that is left out each time, so that no single one is relied upon. */
+const LEFT_OUT = 0.3;
+
+/** Vectors are kept as whole numbers up to this one. */
+const HIGHEST = 127;
+
+/**
+ * Learns vectors for the buckets of features and for the aspects of operations from example questions: what is asked of
+ * one list tells of all lists. The same data always gives the same vectors.
+ */
+export function trainEmbedding({ vocabulary: { concepts }, facts, questions }: SearchData): SearchEmbedding {
+  const isConcept = (term: string) => Object.hasOwn(concepts, term);
+  const names = Object.keys(facts);
+  const asked = examplesOf(questions, (terms) => features(terms, isConcept)).map((example) => ({
+    buckets: bucketsOf(example.features),
+    operation: names.indexOf(example.name),
+  }));
+  const operations = Object.entries(facts).map(([name, each]) => aspectsOf(name, each));
+  const aspects = [...new Set(operations.flat())];
+  const numbers = new Map(aspects.map((aspect, number) => [aspect, number]));
+  const random = randomNumbers();
+  const model = new EmbeddingModel({
+    buckets: new Vectors(BUCKETS, DIMENSIONS, () => 0),
+    aspects: new Vectors(aspects.length, DIMENSIONS, () => (random() * 2 - 1) * SPREAD),
+    operations: operations.map((each) => each.map((aspect) => numbers.get(aspect) ?? 0)),
+  });
+  for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
+    const rate = RATE.first * (1 - (RATE.decay * epoch) / EPOCHS);
+    for (const { buckets, operation } of shuffled(asked, random)) {
+      const kept = buckets.filter(() => random() >= LEFT_OUT);
+      if (kept.length > 0) model.learn(kept, operation, rate);
+    }
+  }
+  return written(model, aspects);
+}
+
+function written({ buckets, aspects }: EmbeddingModel, names: readonly string[]): SearchEmbedding {
+  const units = { buckets: buckets.highest() / HIGHEST, aspects: aspects.highest() / HIGHEST };
+  const rows = names.map((name, number) => [name, asText(aspects.sum([number], 1), units.aspects)]);
+  return {
+    scale: units.buckets * units.aspects,
+    buckets: asText(buckets.all, units.buckets),
+    aspects: Object.fromEntries(rows),
+  };
+}
+
+/** Numbers that look random and are the same each time (a linear congruential generator). */
+function randomNumbers(): RandomNumbers {
+  let state = 12345;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** The items in another order (Fisher-Yates). */
+function shuffled<T>(items: readonly T[], random: RandomNumbers): T[] {
+  const mixed = [...items];
+  for (let last = mixed.length - 1; last > 0; last -= 1) {
+    const place = Math.floor(random() * (last + 1));
+    [mixed[last], mixed[place]] = [mixed[place] as T, mixed[last] as T];
+  }
+  return mixed;
+}
+
+/** Vectors as the base64 of signed bytes, each of which stands for so many units. */
+const asText = (vectors: Float64Array, unit: number): string =>
+  Buffer.from(Int8Array.from(vectors, (each) => Math.round(each / unit)).buffer).toString('base64');

@@ -1,0 +1,9 @@
+import type { SearchFacts } from '../contract.ts';
+
+/** What an operation has in common with others, and its name, which it has alone. */
+export const aspectsOf = (name: string, { intention, category, subject }: SearchFacts): string[] => [
+  `name ${name}`,
+  `intention ${intention}`,
+  `category ${category}`,
+  ...subject.map((term) => `subject ${term}`),
+];

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { BUCKETS, bucketsOf } from '../../src/search/buckets.ts';
+import { features } from '../../src/search/features.ts';
+import { rows } from '../codegen/rows.ts';
+
+const isConcept = (term: string) => ['router', 'service'].includes(term);
+const read = (text: string) => features(text.split(' '), isConcept);
+
+describe('features', () => {
+  rows((text: string) => [...read(text)], {
+    'terms, neighbours, and the start': { given: 'show it', want: ['show', 'it', '^ show', 'show it'] },
+    'things in their order, names too': {
+      given: 'service on router *',
+      want: [
+        ...['service', 'on', 'router', '*', '^ service', 'service on', 'on router', 'router *'],
+        ...['service > router', 'service > *', 'router > *'],
+      ],
+    },
+    'nothing of nothing': { given: '', want: ['', '^ '] },
+  });
+});
+
+describe('buckets', () => {
+  test('the same text falls into the same ones, each once', () => {
+    const buckets = bucketsOf(['drop', 'drop it', '^ drop', 'drop']);
+    expect(bucketsOf(['drop', 'drop it', '^ drop'])).toStrictEqual(buckets);
+    expect(new Set(buckets).size).toBe(buckets.length);
+    expect(buckets.every((bucket) => bucket >= 0 && bucket < BUCKETS)).toBe(true);
+  });
+
+  test('words share the groups of letters that they share', () => {
+    const known = new Set(bucketsOf(['certificate']));
+    const shared = (word: string) => bucketsOf([word]).filter((bucket) => known.has(bucket)).length;
+    expect(shared('certification')).toBeGreaterThan(5);
+    expect(shared('router')).toBeLessThan(3);
+  });
+
+  test('two words side by side are one feature, without groups of letters', () => {
+    expect(bucketsOf(['drop it'])).toHaveLength(1);
+    expect(bucketsOf([])).toStrictEqual([]);
+  });
+});
