@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { commands } from '../src/cli/commands/index.ts';
 import { operations } from '../src/generated/operations.ts';
+import { runProgram } from './support/program.ts';
 
 const pages = [
   ...['README.md', 'CONTRIBUTING.md'],
@@ -61,5 +62,34 @@ describe('docs/compatibility.md', () => {
   test('names every tool that an older controller is known to lack', () => {
     const since = operations.filter((operation) => operation.since !== undefined).map(({ name }) => name);
     expect(since.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
+describe('docs/clients.md', () => {
+  const text = readFileSync('docs/clients.md', 'utf8');
+  /** What it says of a mode: tokens of the list read-only, and with all writes. */
+  const said = (mode: string): number[] => {
+    const [, readOnly = '', writing = ''] =
+      new RegExp(`^\\| \`${mode}\`.*\\| about (.*) \\| (.*) \\|$`, 'm').exec(text) ?? [];
+    return [readOnly, writing]
+      .flatMap((cell) => /^(?:about )?([\d,]*\d)/.exec(cell)?.[1]?.replace(',', '') ?? [])
+      .map(Number);
+  };
+
+  test.each([
+    ['all', 2],
+    ['managed', 1],
+    ['find', 2],
+  ] as const)('tells what the list of %s costs, to within a twentieth', async (mode, prices) => {
+    const flags = [[], ['--allow-write', '*']].slice(0, prices);
+    const paid = await Promise.all(
+      flags.map(async (more) => {
+        const { stdout } = await runProgram(['tools', '--expose', mode, '--tokens', ...more]);
+        return Number(/(\d+) tokens \(o200k_base\) for the list/.exec(stdout)?.[1]);
+      }),
+    );
+    const told = said(mode);
+    expect(told).toHaveLength(prices);
+    for (const [place, price] of paid.entries()) expect(Math.abs((told[place] ?? 0) / price - 1)).toBeLessThan(0.05);
   });
 });
