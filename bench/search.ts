@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import yaml from 'js-yaml';
-import { loadOverlay } from '../codegen/overlay.ts';
+import { buildModel } from '../codegen/build-model.ts';
+import { load } from '../codegen/load.ts';
+import type { Model } from '../codegen/model.ts';
+import { readQuestions } from '../codegen/questions.ts';
+import { tables } from '../codegen/tables.ts';
 import { trainEmbedding } from '../codegen/train-embedding.ts';
 import { searchData } from '../src/generated/search-data.ts';
 import { searchEmbedding } from '../src/generated/search-embedding.ts';
@@ -23,8 +27,8 @@ type QuestionSet = readonly (Asked & { readonly finder: Finder })[];
 const HALVES = ['held-out', 'tuning'] as const;
 const BESIDE = ['later', 'stranger'] as const;
 
-/** The example questions are asked in so many parts, each of an index without it. */
-const PARTS = 3;
+/** One of so many example questions of an operation is asked of an index of the others. */
+const EVERY = 10;
 
 async function fromFile(name: string): Promise<QuestionSet> {
   const asked = yaml.load(await readFile(`test/exposure/questions/${name}.yaml`, 'utf8')) as Asked[];
@@ -32,28 +36,23 @@ async function fromFile(name: string): Promise<QuestionSet> {
   return asked.map((each) => ({ ...each, finder }));
 }
 
-/** Every example question of the overlay, asked of the others. */
+/** Some example questions of the overlay, asked of the others. */
 async function crossValidation(): Promise<QuestionSet> {
-  const { questions } = await loadOverlay('spec/overlay');
-  const finders = Array.from({ length: PARTS }, (_, part) => without(part));
-  return Object.values(questions).flatMap((entries) =>
-    Object.entries(entries).flatMap(([name, asked]) => {
-      // What is indexed beside the questions of the overlay stands before them.
-      const before = (searchData.questions[name]?.length ?? 0) - asked.length;
-      return asked.flatMap((ask, place) => {
-        const finder = finders[(before + place) % PARTS];
-        return finder === undefined ? [] : [{ ask, want: [name], finder }];
-      });
-    }),
+  const model = buildModel(await load('spec'));
+  const finder = finderOf({ ...model, questions: part(model, (place) => (place + 1) % EVERY !== 0) });
+  return Object.entries(part(model, (place) => (place + 1) % EVERY === 0)).flatMap(([name, asked]) =>
+    asked.map((ask) => ({ ask, want: [name], finder })),
   );
 }
 
-function without(part: number): Finder {
-  const questions = Object.fromEntries(
-    Object.entries(searchData.questions).map(([name, asked]) => [name, asked.filter((_, at) => at % PARTS !== part)]),
+const part = ({ questions }: Model, isWanted: (place: number) => boolean): Model['questions'] =>
+  Object.fromEntries(
+    Object.entries(questions).map(([name, asked]) => [name, asked.filter((_, place) => isWanted(place))]),
   );
-  const data = { ...searchData, questions };
-  return new Finder(data, trainEmbedding(data));
+
+function finderOf(model: Model): Finder {
+  const data = tables.searchData(model);
+  return new Finder(data, trainEmbedding(data, readQuestions(model)));
 }
 
 /** By set, for each question the place of the first right operation: 0 is the first. */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { Terms } from '../src/search/terms.ts';
+import { Terms } from '../src/search/terms.ts';
 import { NAME, told } from '../src/search/told.ts';
 import { words } from '../src/search/words.ts';
 import { InputError } from './errors.ts';
 import { pointer } from './json.ts';
-import type { Tool } from './model.ts';
+import type { Model, Tool } from './model.ts';
 import type { OnFault } from './on-fault.ts';
 
 /**
@@ -47,10 +47,20 @@ export function questionsOf(overlay: QuestionsOverlay, tools: readonly Tool[], o
   return Object.fromEntries(asked);
 }
 
-/** A question as it is kept: its terms in their order, and one term for each name that somebody gave. */
-export const readQuestion = (question: string, terms: Terms): string =>
+/** By operation, its name and the questions that ask for it, as terms. */
+export function readQuestions({ thesaurus, questions }: Pick<Model, 'thesaurus' | 'questions'>): ReadQuestions {
+  const terms = new Terms(thesaurus);
+  const read = Object.entries(questions).map(
+    ([name, asked]) => [name, [name, ...asked].map((question) => readQuestion(question, terms))] as const,
+  );
+  return Object.fromEntries(read);
+}
+
+/** By operation, questions as their terms. */
+export type ReadQuestions = Readonly<Record<string, readonly (readonly string[])[]>>;
+
+/** A question as its terms in their order, and one term for each name that somebody gave. */
+export const readQuestion = (question: string, terms: Terms): string[] =>
   told(question)
     .split(/"[^"]*"/)
-    .map((part) => terms.rewritten(words(part)).join(' '))
-    .join(` ${NAME} `)
-    .trim();
+    .flatMap((part, place) => [...(place === 0 ? [] : [NAME]), ...terms.rewritten(words(part))]);

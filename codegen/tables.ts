@@ -10,7 +10,7 @@ import type {
 } from '../src/contract.ts';
 import { Terms } from '../src/search/terms.ts';
 import type { Model } from './model.ts';
-import { readQuestion } from './questions.ts';
+import { readQuestions } from './questions.ts';
 import { searchFacts } from './search-facts.ts';
 import { indexOf } from './search-index.ts';
 import { signature } from './signature.ts';
@@ -46,18 +46,16 @@ export const tables = {
     Object.fromEntries(tools.map(({ operation: { name }, input }) => [name, signature(name, input)])),
 
   /** What findOperations works with: how questions are read, and the index, ready to be used. */
-  searchData: ({ tools, thesaurus, questions }: Model): SearchData => {
+  searchData: (model: Model): SearchData => {
+    const { tools, thesaurus } = model;
     const terms = new Terms(thesaurus);
     const names = new Set(tools.map(({ operation }) => operation.name));
     const facts = tools.map(({ operation }) => [operation.name, searchFacts(operation, names, terms)] as const);
-    const read = Object.entries(questions).map(
-      ([name, list]) => [name, [name, ...list].map((question) => readQuestion(question, terms))] as const,
-    );
     return {
       vocabulary: thesaurus,
       facts: Object.fromEntries(facts),
       index: indexOf(tools, terms),
-      questions: Object.fromEntries(read),
+      known: [...new Set(Object.values(readQuestions(model)).flat(2))].sort(),
     };
   },
 } as const;

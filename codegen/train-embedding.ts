@@ -1,8 +1,9 @@
 import type { SearchData, SearchEmbedding } from '../src/contract.ts';
 import { aspectsOf } from '../src/search/aspects.ts';
 import { BUCKETS, bucketsOf } from '../src/search/buckets.ts';
-import { examplesOf, features } from '../src/search/features.ts';
+import { features } from '../src/search/features.ts';
 import { EmbeddingModel } from './embedding-model.ts';
+import type { ReadQuestions } from './questions.ts';
 import { type RandomNumbers, Vectors } from './vectors.ts';
 
 /** How long vectors are. */
@@ -12,13 +13,13 @@ const DIMENSIONS = 32;
 const SPREAD = 0.3;
 
 /** How often every example is learnt from. */
-const EPOCHS = 5;
+const EPOCHS = 8;
 
 /** How far an example moves a vector: in the first epoch, and how much less at the end of the last one. */
 const RATE = { first: 0.2, decay: 0.9 } as const;
 
 /** The share of an example's buckets that is left out each time, so that no single one is relied upon. */
-const LEFT_OUT = 0.3;
+const LEFT_OUT = 0.5;
 
 /** Vectors are kept as whole numbers up to this one. */
 const HIGHEST = 127;
@@ -27,13 +28,14 @@ const HIGHEST = 127;
  * Learns vectors for the buckets of features and for the aspects of operations from example questions: what is asked of
  * one list tells of all lists. The same data always gives the same vectors.
  */
-export function trainEmbedding({ vocabulary: { concepts }, facts, questions }: SearchData): SearchEmbedding {
+export function trainEmbedding(
+  { vocabulary: { concepts }, facts }: Pick<SearchData, 'vocabulary' | 'facts'>,
+  questions: ReadQuestions,
+): SearchEmbedding {
   const isConcept = (term: string) => Object.hasOwn(concepts, term);
-  const names = Object.keys(facts);
-  const asked = examplesOf(questions, (terms) => features(terms, isConcept)).map((example) => ({
-    buckets: bucketsOf(example.features),
-    operation: names.indexOf(example.name),
-  }));
+  const asked = Object.keys(facts).flatMap((name, operation) =>
+    (questions[name] ?? []).map((terms) => ({ buckets: bucketsOf(features(terms, isConcept)), operation })),
+  );
   const operations = Object.entries(facts).map(([name, each]) => aspectsOf(name, each));
   const aspects = [...new Set(operations.flat())];
   const numbers = new Map(aspects.map((aspect, number) => [aspect, number]));

@@ -232,8 +232,8 @@ export interface SearchData {
   readonly facts: Readonly<Record<string, SearchFacts>>;
   /** By term, in which operations it stands (by their place among the keys of `facts`), and how much it weighs there. */
   readonly index: Readonly<Record<string, readonly (readonly [operation: number, weight: number])[]>>;
-  /** By operation, the example questions that ask for it: the terms of each in their order, with blanks between. */
-  readonly questions: Readonly<Record<string, readonly string[]>>;
+  /** Terms of the example questions: they are right as they are spelt. */
+  readonly known: readonly string[];
 }
 
 /** What was learnt from the example questions: vectors of one length, as the base64 of signed bytes. */

@@ -1,3 +1,4 @@
+import { readQuestions } from '../questions.ts';
 import { tables } from '../tables.ts';
 import { trainEmbedding } from '../train-embedding.ts';
 import { dataModule } from './data-module.ts';
@@ -8,7 +9,7 @@ import type { Emitter } from './index.ts';
  * without a build: what is learnt of the package's own operations holds for all that have aspects in common with them.
  */
 export const emitSearchEmbedding: Emitter = (model) => {
-  const data = trainEmbedding(tables.searchData(model));
+  const data = trainEmbedding(tables.searchData(model), readQuestions(model));
   const text = dataModule(model, 'searchEmbedding', 'SearchEmbedding', 'SearchEmbedding', data);
   return [{ path: 'src/generated/search-embedding.ts', text }];
 };

@@ -1,5 +1,5 @@
 /** Features fall into so many buckets. Each bucket has a vector of its own; features that share one are told apart by the others. */
-export const BUCKETS = 4096;
+export const BUCKETS = 8192;
 
 /** How many letters stand together: by them, words that no example has are like those that they share a part with. */
 const LETTERS = 3;

@@ -1,12 +1,5 @@
 import { NAME } from './told.ts';
 
-/** An example question, ready to be learnt from and compared with. */
-export interface Example {
-  /** The operation that it asks for. */
-  readonly name: string;
-  readonly features: ReadonlySet<string>;
-}
-
 /** Stands before the first term: how a question begins tells much of what is to be done. */
 const START = '^';
 
@@ -22,12 +15,3 @@ export function features(terms: readonly string[], isConcept: (term: string) => 
   const orders = things.flatMap((first, place) => things.slice(place + 1).map((then) => `${first} > ${then}`));
   return new Set([...terms, ...neighbours, ...orders]);
 }
-
-/** The example questions of search data, with their features. */
-export const examplesOf = (
-  questions: Readonly<Record<string, readonly string[]>>,
-  featuresOf: (terms: readonly string[]) => ReadonlySet<string>,
-): Example[] =>
-  Object.entries(questions).flatMap(([name, list]) =>
-    list.map((question) => ({ name, features: featuresOf(question.split(' ')) })),
-  );

@@ -45,7 +45,7 @@ test('each operation is asked for in at least eight ways, the one of the referen
 
 describe('a question is kept as its terms in their order', () => {
   const terms = new Terms({ concepts: { 'edge-router': ['pop'] }, intentions: {}, noise: ['the'] });
-  rows((question: string) => readQuestion(question, terms), {
+  rows((question: string) => readQuestion(question, terms).join(' '), {
     'concepts as one term, noise too': { given: 'Is the pop down?', want: 'is the edge-router down' },
     'without an opening that tells nothing': { given: 'how do I list pops', want: 'list edge-router' },
     'names as names': { given: 'is "anna k." in "berlin"', want: 'is * in *' },

@@ -1,7 +1,5 @@
 import type { SearchData, SearchEmbedding } from '../../contract.ts';
-import { examplesOf } from '../../search/features.ts';
 import { Embedding } from './embedding.ts';
-import { Likeness } from './likeness.ts';
 import { type Question, QuestionReader } from './question.ts';
 import { match, score } from './rank.ts';
 
@@ -11,16 +9,13 @@ export class Finder {
   private readonly names: readonly string[];
   private readonly indexed: readonly string[];
   private readonly reader: QuestionReader;
-  private readonly likeness: Likeness;
   private readonly embedding: Embedding;
 
   constructor(data: SearchData, embedding: SearchEmbedding) {
     this.data = data;
     this.names = Object.keys(data.facts);
     this.indexed = Object.keys(data.index);
-    const asked = Object.values(data.questions).flat();
-    this.reader = new QuestionReader(data.vocabulary, [...this.indexed, ...asked.flatMap((text) => text.split(' '))]);
-    this.likeness = new Likeness(examplesOf(data.questions, (terms) => this.reader.featuresOf(terms)));
+    this.reader = new QuestionReader(data.vocabulary, [...this.indexed, ...data.known]);
     this.embedding = new Embedding(embedding, data.facts);
   }
 
@@ -30,17 +25,15 @@ export class Finder {
     const { features } = question;
     const matches = this.matches(question);
     const best = Math.max(Number.EPSILON, ...matches.values());
-    const likeness = this.likeness.of(features);
     const learnt = this.embedding.of(features);
     // Whoever says an operation's very name means that one.
     const said = new Set(text.match(/\w+/g));
     const isSaid = (name: string) => Number(said.has(name));
     return Object.entries(this.data.facts)
-      .filter(([name]) => offered(name) && (matches.has(name) || likeness.has(name)))
+      .filter(([name]) => offered(name) && (matches.has(name) || features.size > 0))
       .map(([name, facts]) => {
         const evidence = {
           words: (matches.get(name) ?? 0) / best,
-          likeness: likeness.get(name) ?? 0,
           learnt: learnt.get(name) ?? 0,
         };
         return { name, score: score(evidence, facts, question) };

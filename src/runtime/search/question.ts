@@ -12,7 +12,7 @@ export interface Question {
   readonly intention: Intention | undefined;
   /** Terms to look for, and what each of them weighs. */
   readonly terms: ReadonlyMap<string, number>;
-  /** What it is compared by with example questions. */
+  /** What is compared with what was learnt from example questions. */
   readonly features: ReadonlySet<string>;
 }
 
@@ -52,13 +52,8 @@ export class QuestionReader {
         ...partsOf(named).map((part) => [part, WEIGHT.part] as const),
         ...named.map((term) => [term, WEIGHT.own] as const),
       ]),
-      features: this.featuresOf(this.withNames(this.terms.rewritten(given))),
+      features: features(this.withNames(this.terms.rewritten(given)), this.isConcept),
     };
-  }
-
-  /** What terms are compared by, of a question or of an example. */
-  featuresOf(terms: readonly string[]): ReadonlySet<string> {
-    return features(terms, this.isConcept);
   }
 
   /** The terms with unknown ones as names: of several words that follow each other, as one. Names alone say nothing. */

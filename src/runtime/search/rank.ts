@@ -28,7 +28,7 @@ const BEYOND = 0.65;
  * How much each piece of evidence weighs against the others. Found by trying steps of each on the questions of
  * `test/exposure/questions/`, all but the held-out half, and on example questions asked of all others.
  */
-const WEIGHT = { words: 1.5, suits: 2, layer: 3, likeness: 6, learnt: 1.5 } as const;
+const WEIGHT = { words: 0.5, suits: 1, layer: 1.5, learnt: 2 } as const;
 
 /** What is added to the match by words before its logarithm is taken: that it has none does not rule an operation out. */
 const DOUBT = 0.15;
@@ -37,19 +37,16 @@ const DOUBT = 0.15;
 export interface Evidence {
   /** Its match by words, as a share of the best match of all. */
   readonly words: number;
-  /** Its nearest examples together. */
-  readonly likeness: number;
-  /** The logarithm of how likely what was learnt from all examples makes it. */
+  /** The logarithm of how likely what was learnt from examples makes it. */
   readonly learnt: number;
 }
 
 /** The score of an operation: higher is better, and nothing else is meant by it. */
-export function score({ words, likeness, learnt }: Evidence, facts: SearchFacts, question: Question): number {
+export function score({ words, learnt }: Evidence, facts: SearchFacts, question: Question): number {
   return (
     WEIGHT.words * Math.log(DOUBT + words) +
     WEIGHT.suits * Math.log(suits(facts, question)) -
     WEIGHT.layer * otherApi(facts, question) +
-    WEIGHT.likeness * likeness +
     WEIGHT.learnt * learnt
   );
 }
