@@ -13,7 +13,7 @@ const DIMENSIONS = 32;
 const SPREAD = 0.3;
 
 /** How often every example is learnt from. */
-const EPOCHS = 8;
+const EPOCHS = 6;
 
 /** How far an example moves a vector: in the first epoch, and how much less at the end of the last one. */
 const RATE = { first: 0.2, decay: 0.9 } as const;

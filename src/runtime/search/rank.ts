@@ -28,7 +28,7 @@ const BEYOND = 0.65;
  * How much each piece of evidence weighs against the others. Found by trying steps of each on the questions of
  * `test/exposure/questions/`, all but the held-out half, and on example questions asked of all others.
  */
-const WEIGHT = { words: 0.5, suits: 1, layer: 1.5, learnt: 2 } as const;
+const WEIGHT = { words: 1, suits: 2, layer: 3, learnt: 2 } as const;
 
 /** What is added to the match by words before its logarithm is taken: that it has none does not rule an operation out. */
 const DOUBT = 0.15;
