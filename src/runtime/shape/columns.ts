@@ -16,14 +16,19 @@ export class Columns {
 
   constructor(standard: readonly string[], asked: readonly string[]) {
     this.every = asked.includes(ALL);
-    const named = asked.filter((path) => path !== ALL);
+    const named = asked.filter((path) => path !== ALL && path !== '');
     const first = this.every ? standard.filter((path) => !path.includes('.')) : [];
-    this.paths = [...new Set(asked.length === 0 ? standard : [...first, ...named])];
+    this.paths = [...new Set(this.every || named.length > 0 ? [...first, ...named] : standard)];
   }
 
   /** Fields that were met so far: it grows, and with it what is to be said of them. */
   get known(): number {
     return this.#keys.size;
+  }
+
+  /** Their names. */
+  fields(): string[] {
+    return [...this.#keys];
   }
 
   /** The values of a row, by column. */

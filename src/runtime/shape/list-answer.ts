@@ -3,6 +3,7 @@ import type { CheckedArguments } from '../arguments/validators.ts';
 import type { ControllerAnswer } from '../controller/answer.ts';
 import { ToolError } from '../tool-error.ts';
 import { Columns } from './columns.ts';
+import { skipIn, withoutPaging } from './filter-paging.ts';
 import { type End, listHead } from './list-head.ts';
 import { type Page, readPage } from './page.ts';
 import { RowTable } from './row-table.ts';
@@ -24,6 +25,18 @@ export type ListOutcome =
     }
   | { readonly answer: ControllerAnswer };
 
+/** What a list is asked by, of which this room makes pages. */
+interface OwnArguments extends CheckedArguments {
+  readonly filter?: unknown;
+  readonly limit?: unknown;
+  readonly offset?: unknown;
+}
+
+interface ListArguments extends OwnArguments {
+  readonly fields?: string[];
+  readonly all?: boolean;
+}
+
 export interface ListTools {
   readonly ask: Ask;
   readonly settings: AnswerSettings;
@@ -40,16 +53,18 @@ export async function listAnswer(
   given: CheckedArguments,
   { ask, settings, progress }: ListTools,
 ): Promise<ListOutcome> {
-  const { fields, all, ...own } = given as { readonly fields?: string[]; readonly all?: boolean };
+  const { fields, all, ...asked } = given as ListArguments;
+  const own = withOneOffset(asked, all === true);
   const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
-  const start = Math.max(0, Number((own as CheckedArguments)['offset'] ?? 0));
+  const start = Math.max(0, Number(own.offset ?? 0));
+  const most = Number(own.limit) > 0 ? Number(own.limit) : Number.POSITIVE_INFINITY;
   const deadline = performance.now() + settings.time * WALKING;
   let offset = start;
   let last: Page | undefined;
   let status: number | undefined;
   let end: End = { why: 'done' };
   for (;;) {
-    const paged = all === true ? { ...own, limit: PAGE, offset } : own;
+    const paged = all === true ? { ...own, limit: Math.min(PAGE, most - table.size), offset } : own;
     const read = await readNext(operation, paged, { ask, last, deadline });
     if ('failed' in read) {
       end = { why: 'failed', message: read.failed };
@@ -61,11 +76,13 @@ export async function listAnswer(
     last = page;
     // A controller that overlooks the offset sends rows that were shown already.
     const skipped = Math.max(0, offset - page.offset);
-    const room = addRows(table, page, skipped);
+    // One that overlooks the limit sends more than was asked for.
+    const room = addRows(table, page, skipped, most - table.size);
     offset = Math.max(offset, page.offset) + room.added;
     await progress?.(offset - start, page.total);
     if (room.full) end = { why: 'full' };
     else if (page.total === undefined || offset >= page.total || all !== true) end = { why: 'done' };
+    else if (table.size >= most) end = { why: 'done' };
     else if (page.rows.length === 0 || (skipped > 0 && room.added === 0)) end = { why: 'done' };
     else if (performance.now() > deadline) end = { why: 'late' };
     else continue;
@@ -80,11 +97,20 @@ export async function listAnswer(
   return { text, data, empty: table.size === 0, status: status as number };
 }
 
-function addRows(table: RowTable, { rows }: Page, skipped: number): { added: number; full: boolean } {
-  for (let at = skipped; at < rows.length; at += 1) {
+/** A filter that skips rows is heeded before an offset: where both are said, or rows are walked over, the offset counts. */
+function withOneOffset(asked: OwnArguments, walks: boolean): OwnArguments {
+  const { filter, offset } = asked;
+  const skip = skipIn(filter);
+  if (skip === undefined || (offset === undefined && !walks)) return asked;
+  return { ...asked, filter: withoutPaging(String(filter), ['skip']), offset: offset ?? skip };
+}
+
+function addRows(table: RowTable, { rows }: Page, skipped: number, most: number): { added: number; full: boolean } {
+  const end = Math.min(rows.length, skipped + most);
+  for (let at = skipped; at < end; at += 1) {
     if (!table.add(rows[at] ?? null)) return { added: at - skipped, full: true };
   }
-  return { added: Math.max(0, rows.length - skipped), full: false };
+  return { added: Math.max(0, end - skipped), full: false };
 }
 
 type Next =

@@ -1,6 +1,9 @@
 import type { Operation } from '../../contract.ts';
 import type { CheckedArguments } from '../arguments/validators.ts';
+import { didYouMean, nearest } from '../catalogue/nearest.ts';
+import type { Columns } from './columns.ts';
 import { compact } from './exact-json.ts';
+import { withoutPaging } from './filter-paging.ts';
 import type { Page } from './page.ts';
 import type { RowTable } from './row-table.ts';
 
@@ -39,11 +42,15 @@ export function listHead(shown: Shown): string[] {
     ...(table.cuts.length > 0
       ? [`Cut, since the row alone is too long: ${table.cuts.join(', ')}. ${parts(shown)}`]
       : []),
-    ...(unknown.length > 0 ? [`No row here has: ${unknown.join(', ')}.`] : []),
+    ...(unknown.length > 0 ? [`No row here has: ${unknown.join(', ')}. ${suggested(unknown, columns)}`.trim()] : []),
     ...(leftOut.length > 0 ? [`Left out (name them in fields, or "*"): ${leftOut.join(', ')}`] : []),
     ...(columns.every && page.filterable.length > 0 ? [`A filter may use: ${page.filterable.join(', ')}`] : []),
   ];
 }
+
+/** What was meant by names that are near to fields of the rows. */
+const suggested = (unknown: readonly string[], columns: Columns): string =>
+  didYouMean([...new Set(unknown.flatMap((path) => nearest(path, columns.fields())))]);
 
 function range({ operation, table, page, from }: Shown): string {
   const total = page.total ?? from + page.rows.length;
@@ -64,8 +71,7 @@ function next({ operation, given, table, page, from, end, maxTokens }: Shown): s
     return `${why}This list has no pages: ask for fewer fields${'filter' in operation.arguments ? ', or filter' : ''}.`;
   if ('filter' in operation.arguments) {
     const where = typeof given['filter'] === 'string' && given['filter'] !== '' ? given['filter'] : 'true';
-    const bare = where.replace(/\s+(?:skip\s+-?\d+|limit\s+(?:-?\d+|none))\b/gi, '');
-    return `Next: filter=${compact(`${bare} skip ${reached} limit ${page.limit ?? 10}`)}.`;
+    return `Next: filter=${compact(`${withoutPaging(where)} skip ${reached} limit ${page.limit ?? 10}`)}.`;
   }
   return `The controller gives no more than ${page.limit ?? reached} of this list, and takes no argument for the rest.`;
 }
