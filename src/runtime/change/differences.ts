@@ -46,7 +46,7 @@ export function differencesTo(reads: ChangeReads, before: Reading): Difference[]
   return wishes(reads).flatMap((wish) => {
     const { field, asked, shown } = wish;
     if (!isShown(reads, wish, before)) return wish.by === 'reset' ? [] : [{ field, from: UNSHOWN, to: shown }];
-    if (stands(asked, at(before.data, wish.at))) return [];
+    if (stands(asked, at(before.data, wish.at), wish.at)) return [];
     return [{ field, from: shownAt(before, wish.at), to: shown }];
   });
 }

@@ -6,6 +6,11 @@ const PEM = /^-----BEGIN /;
 /** A hardware address in colons, dashes or dots (IEEE 802), and what is left of it in a controller. */
 const HARDWARE = /^[0-9a-f]{2}([:.-]?[0-9a-f]{2}){5}$/i;
 
+/** Fields whose texts a controller keeps in a form of its own. A name that looks like one of theirs is a name. */
+const FIELD = { time: /(?:At|From|Until|Before|After)$/, hardware: /^mac/i, pem: /(?:pem|cert)$/i } as const;
+/** Fields in which anybody's data stands as it was given. */
+const FREE: ReadonlySet<string> = new Set(['tags', 'data']);
+
 /** What stands at a dotted path. A mark that stands for a whole secret stands for all that is below it. */
 export function at(tree: unknown, path: string): unknown {
   let value = tree;
@@ -26,11 +31,13 @@ export function isNothing(value: unknown): boolean {
 /**
  * Whether a field stands as asked. Lists have no order, and null is an empty list; a reference stands for its id,
  * and an object for the wish that there be one.
+ * @param path of the field, dotted
  */
-export function stands(asked: unknown, found: unknown): boolean {
+export function stands(asked: unknown, found: unknown, path: string): boolean {
   if (isNothing(asked) || isNothing(found)) return isNothing(asked) && isNothing(found);
   if (isEntity(found) && (asked === true || typeof asked === 'string')) return asked === true || refersTo(found, asked);
-  return fieldForm(asked) === fieldForm(found);
+  const field = fieldAt(path);
+  return fieldForm(asked, field) === fieldForm(found, field);
 }
 
 /** An enrolment does not show the user name that it was made for. */
@@ -39,25 +46,35 @@ function refersTo(found: Readonly<Record<string, Value>>, asked: string): boolea
   return named.length === 0 || named.some(([, value]) => value === asked);
 }
 
-/** A field that is a list has no order; lists further in may have one. */
-const fieldForm = (value: unknown): string => (Array.isArray(value) ? value.map(form).sort().join() : form(value));
+/** The name of a field; undefined for one in which texts stand as they were given. */
+const fieldAt = (path: string): string | undefined =>
+  path.split('.').some((step) => FREE.has(step)) ? undefined : path.split('.').at(-1);
 
-/** One text for values that mean the same. */
-function form(value: unknown): string {
+/** A field that is a list has no order; lists further in may have one. */
+const fieldForm = (value: unknown, field: string | undefined): string =>
+  Array.isArray(value)
+    ? value
+        .map((item) => form(item, field))
+        .sort()
+        .join()
+    : form(value, field);
+
+/** One text for values that mean the same in a field of this name. */
+function form(value: unknown, field: string | undefined): string {
   if (typeof value === 'bigint') return String(value);
-  if (typeof value === 'string') return JSON.stringify(plainText(value));
-  if (Array.isArray(value)) return `[${value.map(form).join(',')}]`;
+  if (typeof value === 'string') return JSON.stringify(field === undefined ? value : plainText(value, field));
+  if (Array.isArray(value)) return `[${value.map((item) => form(item, field)).join(',')}]`;
   if (!isEntity(value)) return JSON.stringify(value) ?? 'null';
   const members = Object.entries(value).filter(([, member]) => !isAbsent(member));
   members.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${form(member)}`).join(',')}}`;
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${form(member, field && fieldAt(key))}`).join(',')}}`;
 }
 
 const isAbsent = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 
-function plainText(text: string): string {
-  if (TIME.test(text) && !Number.isNaN(Date.parse(text))) return new Date(text).toISOString();
-  if (HARDWARE.test(text)) return text.replace(/[:.-]/g, '').toLowerCase();
-  return PEM.test(text) ? text.replace(/\s+/g, '\n').trim() : text;
+function plainText(text: string, field: string): string {
+  if (FIELD.time.test(field) && TIME.test(text) && !Number.isNaN(Date.parse(text))) return new Date(text).toISOString();
+  if (FIELD.hardware.test(field) && HARDWARE.test(text)) return text.replace(/[:.-]/g, '').toLowerCase();
+  return FIELD.pem.test(field) && PEM.test(text) ? text.replace(/\s+/g, '\n').trim() : text;
 }

@@ -56,7 +56,7 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
   const unread = wanted.filter((wish) => wish.by !== 'reset' && !shown.includes(wish)).map(({ field }) => field);
   if (shown.length === 0) return { ...NOTHING_FOUND, unread, unverified: 'no read shows what it did.' };
   // A field that nobody named may stay as it is.
-  const failed = shown.filter((wish) => wish.by !== 'reset' && !stands(wish.asked, at(after.data, wish.at)));
+  const failed = shown.filter((wish) => wish.by !== 'reset' && !stands(wish.asked, at(after.data, wish.at), wish.at));
   const missed = failed.map(({ field, at: place, shown: asked }): Missed => {
     return { field, asked, stands: shownAt(after, place) };
   });
@@ -76,7 +76,7 @@ async function changedSince(reads: ChangeReads, after: Reading, wanted: readonly
   const before = reads.change?.leaves === 'made' ? undefined : await ifRead(reads.before());
   if (before === undefined || !isEntity(before.data)) return { changed, beside };
   for (const [argument, place] of reads.writable) {
-    if (stands(at(before.data, place), at(after.data, place))) continue;
+    if (stands(at(before.data, place), at(after.data, place), place)) continue;
     const found = { field: argument, from: shownAt(before, place), to: shownAt(after, place) };
     const isWanted = wanted.some(({ at: each }) => each === place);
     if (![...changed, ...beside].some(({ field }) => field === argument)) (isWanted ? changed : beside).push(found);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { at, isNothing, stands } from '../../../src/runtime/change/values.ts';
 
 describe('a field stands as asked', () => {
-  const rows: [asked: unknown, found: unknown, want: boolean][] = [
+  const rows: [asked: unknown, found: unknown, want: boolean, path?: string][] = [
     ['a', 'a', true],
     ['a', 'b', false],
     [[], null, true],
@@ -19,19 +19,25 @@ describe('a field stands as asked', () => {
     [{ a: false }, {}, false],
     [{ a: 1, b: 2 }, { b: 2, a: 1 }, true],
     [{ a: 1 }, { a: 1, b: 2 }, false],
-    ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00.000Z', true],
-    ['2026-01-01T01:00:00+01:00', '2026-01-01T00:00:00Z', true],
-    ['2026-01-01T00:00:01Z', '2026-01-01T00:00:00Z', false],
-    [['00:1B:44:11:3A:B7'], ['001b44113ab7'], true],
-    ['-----BEGIN X-----\nAA==\n-----END X-----\n', '-----BEGIN X-----\r\nAA==\r\n-----END X-----', true],
+    ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00.000Z', true, 'expiresAt'],
+    ['2026-01-01T01:00:00+01:00', '2026-01-01T00:00:00Z', true, 'expiresAt'],
+    ['2026-01-01T00:00:01Z', '2026-01-01T00:00:00Z', false, 'expiresAt'],
+    [['00:1B:44:11:3A:B7'], ['001b44113ab7'], true, 'macAddresses'],
+    ['-----BEGIN X-----\nAA==\n-----END X-----\n', '-----BEGIN X-----\r\nAA==\r\n-----END X-----', true, 'certPem'],
+    // A name is another one, whatever it looks like; so is what stands in anybody's own data.
+    ['AA:BB:CC:DD:EE:FF', 'aabbccddeeff', false, 'name'],
+    ['2026-01-01T01:00:00+01:00', '2026-01-01T00:00:00Z', false, 'name'],
+    ['AA:BB:CC:DD:EE:FF', 'aabbccddeeff', false, 'tags.macAddress'],
+    [{ expiresAt: '2026-01-01T00:00:00Z' }, { expiresAt: '2026-01-01T00:00:00.000Z' }, false, 'tags'],
+    [{ expiresAt: '2026-01-01T00:00:00Z' }, { expiresAt: '2026-01-01T00:00:00.000Z' }, true, 'limits'],
     [true, { id: 'x' }, true],
     ['some-ca', { caId: 'some-ca' }, true],
     ['some-ca', { caId: 'other' }, false],
     [9007199254740993n, 9007199254740993n, true],
     [5, 5.5, false],
   ];
-  test.each(rows)('%o, found as %o: %o', (asked, found, want) => {
-    expect(stands(asked, found)).toBe(want);
+  test.each(rows)('%o, found as %o: %o', (asked, found, want, path = 'value') => {
+    expect(stands(asked, found, path)).toBe(want);
   });
 });
 
