@@ -160,6 +160,36 @@ describe('what the controller answers', () => {
   });
 });
 
+describe('what a call brings in texts that are no fields of secrets', () => {
+  test.each<[what: string, text: string]>([
+    ['the log-in of this server', OWN_PASSWORD],
+    ['its session', TOKEN],
+    ['a private key', '-----BEGIN PRIVATE KEY-----\nQ2FuYXJ5canary\n-----END PRIVATE KEY-----'],
+    ['a JWT', `eyJhbGciOiJub25lIn0.canary-canary.canary`],
+    ['a password in a URL', 'https://user:canary-in-url@host/'],
+    ['a bearer token', 'Authorization: Bearer canary-0123456789-0123456789'],
+  ])('%s: not in the trail', async (_what, text) => {
+    const { call } = pathOf('createService');
+    fake.on(call, (_request, response) => json(response, 201, { data: { id: 'x' }, meta: {} }));
+    await plain.call('createService', { name: `a ${text}`, encryptionRequired: true, tags: { note: text } });
+    await plain.call('listServices', { filter: `name = ${JSON.stringify(text)}` });
+    expect(canariesSaid(plain)).toStrictEqual([]);
+    expect(plain.auditText()).toContain('[redacted: ');
+  });
+
+  test('nor a secret of the same call that another argument repeats', async () => {
+    fake.on(pathOf('createConfig').call, (_request, response) => json(response, 201, { data: { id: 'x' }, meta: {} }));
+    const data = { password: 'canaryFFFF', url: 'x canaryFFFF y' };
+    await plain.call('createConfig', { name: 'n canaryFFFF', configTypeId: 'x', data });
+    expect(canariesSaid(plain)).toStrictEqual([]);
+  });
+
+  test('nor what is given to a read as a confirmation', async () => {
+    await plain.call('listServices', { confirm: 'canary-token' });
+    expect(canariesSaid(plain)).toStrictEqual([]);
+  });
+});
+
 describe('what a call brings', () => {
   test.each(withArguments)('%s: neither a good answer, nor an error, nor log and audit repeat it', async (name) => {
     const { call } = pathOf(name);

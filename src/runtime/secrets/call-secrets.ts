@@ -2,6 +2,7 @@ import { type Operation, RESERVED_ARGUMENTS } from '../../contract.ts';
 import type { ControllerAnswer } from '../controller/answer.ts';
 import { mapTexts, type ToolAnswer } from '../shape/answer.ts';
 import { holdsName, type Value } from '../shape/exact-json.ts';
+import { mapStrings } from '../shape/map-strings.ts';
 import { ToolError } from '../tool-error.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';
@@ -14,7 +15,8 @@ import type { Judge } from './secret-fields.ts';
 
 /** What a password of this call may be short of, to be found wherever the answer repeats it. */
 const SHORTEST_ARGUMENT = 4;
-const RESERVED: readonly string[] = RESERVED_ARGUMENTS;
+/** Without the token of a confirmation: a write's is taken away before, and a read has none. */
+const RESERVED: readonly string[] = RESERVED_ARGUMENTS.filter((name) => name !== 'confirm');
 
 /** What has to be known of an operation. */
 export type CallSubject = Pick<Operation, 'name' | 'effect' | 'arguments'>;
@@ -50,7 +52,10 @@ export class CallSecrets {
     this.#settings = settings;
   }
 
-  /** The arguments as they may be written down. Remembers their secrets, which an answer could repeat. */
+  /**
+   * The arguments as they may be written down: without what stands in fields of secrets, without secrets that this process
+   * holds, and without what looks like one. Remembers the first kind, which an answer, or another argument, could repeat.
+   */
   redactArguments(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
     const remember = (kind: string, secret: string) => {
       for (const form of formsOf(secret, SHORTEST_ARGUMENT)) this.#given.set(form, kind);
@@ -61,7 +66,8 @@ export class CallSecrets {
         ? [name, value]
         : [name, '[no such argument]'],
     );
-    return redactTree(Object.fromEntries(known), this.#judges.arguments, remember) as Record<string, unknown>;
+    const judged = redactTree(Object.fromEntries(known), this.#judges.arguments, remember);
+    return mapStrings(judged, (text) => this.redact(text)) as Record<string, unknown>;
   }
 
   /**
