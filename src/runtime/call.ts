@@ -127,7 +127,7 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
     ]);
     change = await watch(session, { operation, given: resolved, shown, send, record });
     const stopped = await weigh(session, { ...write, dryRun: dryRun === true, reads: change.reads, names: reads });
-    if (stopped !== undefined) return stopped;
+    if (stopped !== undefined) return { ...stopped, answer: withNotes(stopped.answer, notes) };
     await change.lookBefore();
     session.meter.countChange();
     await record.intend();

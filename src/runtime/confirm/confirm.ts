@@ -128,7 +128,7 @@ async function question(preview: Preview, write: Write, ground: Ground): Promise
   const text = await told(preview, write, ground);
   if (canAsk) return { ...asked(`Shall this be done?\n${text}`), question: { token } };
   return asked(
-    `Nothing has been changed yet. This would be done:\n${text}\nShow this to the person whom you work for. If they agree, make the same call again with confirm: "${token}" among its arguments. It holds once, for five minutes, and for this very change.`,
+    `Nothing has been changed yet. This would be done:\n${text}\nShow this to the person whom you work for. If they agree, make the same call again with confirm: "${token}" beside the other arguments of ${operation.name}. It holds once, for five minutes, and for this very change.`,
   );
 }
 

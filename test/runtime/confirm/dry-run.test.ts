@@ -26,6 +26,17 @@ describe('a dry run', () => {
     expect(confirmationsOf(session)).toStrictEqual([['call', 'done', 'dry run']]);
   });
 
+  test('says which ids it took for names, and so does a question', async () => {
+    const session = ground.session({ mode: 'elicit' });
+    const id = await ground.newService('called-by-name');
+    const given = { name: ground.newName(), type: 'Dial', semantic: 'AnyOf', serviceRoles: ['@called-by-name'] };
+    const note = `serviceRoles: @called-by-name is @${id}.`;
+    expect(textOf(await session.call('createServicePolicy', { ...given, dryRun: true }, undefined))).toContain(note);
+    const made = await session.call('createServicePolicy', given, undefined);
+    const [, policy = ''] = /"id":"([^"]+)"/.exec(textOf(made)) ?? [];
+    expect(textOf(await session.call('updateServicePolicy', { ...given, id: policy }, ASK))).toContain(note);
+  });
+
   test('of false is none', async () => {
     const session = ground.session({ mode: 'elicit' });
     const { failure } = await session.call('deleteService', { id: await ground.newService(), dryRun: false }, ASK);
