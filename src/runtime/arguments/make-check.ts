@@ -1,24 +1,35 @@
-import { fromJSONSchema, prettifyError } from 'zod';
+import { type core, fromJSONSchema, prettifyError } from 'zod';
 import type { Alternatives, ToolInput } from '../../contract.ts';
 import { ToolError } from '../tool-error.ts';
 import { coerce } from './coerce.ts';
 import { unknownKeys } from './unknown-keys.ts';
 import type { Check, CheckedArguments } from './validators.ts';
 
+/** Holds however the call was made: not every tool is listed under its own name. */
+const NEXT = 'Correct the arguments, and make the call again.';
+
 /** Makes the check of one tool from its complete input schema. */
-export function makeCheck(tool: string, { schema, alternatives }: ToolInput): Check {
+export function makeCheck({ schema, alternatives }: ToolInput): Check {
   const validator = fromJSONSchema(schema as never);
-  const next = `Correct the arguments and call ${tool} again.`;
   return (given) => {
     const coerced = coerce(given, schema) as Record<string, unknown>;
     const strangers = unknownKeys(coerced, schema);
-    if (strangers.length > 0) throw new ToolError('arguments', strangers.join('\n'), next);
-    const result = validator.safeParse(coerced);
-    if (!result.success) throw new ToolError('arguments', prettifyError(result.error), next);
+    if (strangers.length > 0) throw new ToolError('arguments', strangers.join('\n'), NEXT);
+    const result = validator.safeParse(coerced, { error: missing });
+    if (!result.success) throw new ToolError('arguments', prettifyError(result.error), NEXT);
     const faults = alternatives === undefined ? [] : alternativeFaults(coerced, alternatives);
-    if (faults.length > 0) throw new ToolError('arguments', faults.join('\n'), next);
+    if (faults.length > 0) throw new ToolError('arguments', faults.join('\n'), NEXT);
     return coerced;
   };
+}
+
+/** Says of what was not given that it is missing, rather than of the wrong type. Undefined: the library's words stand. */
+function missing(issue: core.$ZodRawIssue): string | undefined {
+  if (issue.input !== undefined) return undefined;
+  const name = `"${String(issue.path?.at(-1))}" is missing`;
+  if (issue.code === 'invalid_type') return `${name}: expected ${issue.expected}`;
+  if (issue.code !== 'invalid_value') return name;
+  return `${name}: expected one of ${issue.values.map((value) => JSON.stringify(value)).join('|')}`;
 }
 
 /** Which fields do not go with the value of the deciding argument, and which it lacks. */

@@ -21,7 +21,6 @@ const BY_CODE: Readonly<Record<string, string>> = {
 const BY_STATUS: Readonly<Record<number, string>> = {
   400: 'Correct the arguments, and call again.',
   401: 'The log-in holds, but this identity may not do that: it needs admin rights, or a permission for this resource.',
-  404: 'Look up the id with the list tool of the same resource, filtered by name.',
   405: 'This controller does not offer the operation: its version may differ.',
   409: 'Something else stands in the way: read the entity and what refers to it.',
   413: 'Send less: a controller takes up to 1 MiB.',
@@ -31,11 +30,36 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   503: 'The controller is not ready: try again in a few seconds.',
 };
 
-/** What a caller can do about an error of the controller. */
-export function advice(status: number, code: string | undefined, operation: Operation): string {
+const UNKNOWN = 'Read the message; a read tool of the same resource may tell more.';
+
+/**
+ * What a caller can do about an error of the controller.
+ * @param list the list of the same kind of entity, where it is served
+ */
+export function advice(
+  status: number,
+  code: string | undefined,
+  operation: Operation,
+  list: Operation | undefined,
+): string {
   if (code !== undefined && code in BY_CODE) return BY_CODE[code] as string;
   // Real controllers use 601, 602 and 606 for faults of query and body.
   if (status >= 600) return BY_STATUS[400] as string;
-  const known = BY_STATUS[status] ?? 'Read the message; a read tool of the same resource may tell more.';
+  const known = status === 404 ? notFound(operation, list) : (BY_STATUS[status] ?? UNKNOWN);
   return status >= 500 && operation.effect !== 'read' ? `${known} Read the entity to see whether it changed.` : known;
+}
+
+/** Where an id comes from, or what else may not exist where the operation takes none. */
+function notFound(operation: Operation, list: Operation | undefined): string {
+  const [id, ...more] = Object.keys(operation.arguments).filter((name) => operation.arguments[name]?.in === 'path');
+  if (id === undefined) return withoutId(operation);
+  const too = more.length === 0 ? '' : `; check ${more.join(', ')} too`;
+  if (list === undefined) return `Take the ${id} from an answer of this controller, or ask the user for it${too}.`;
+  return `Look up the ${id} with ${list.name}${list.rows?.includes('name') ? ', filtered by name' : ''}${too}.`;
+}
+
+function withoutId({ path, sends }: Operation): string {
+  if (path.startsWith('/current-'))
+    return 'There is nothing of this kind for the logged-in identity: create it first, where there is a tool for it.';
+  return sends === undefined ? UNKNOWN : 'Check the ids among the arguments: one of them is of nothing that exists.';
 }

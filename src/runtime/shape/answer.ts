@@ -30,7 +30,7 @@ export interface ShapeContext {
 /** Shapes whatever the controller answered, where it is no list: data, text, a picture, or its error. */
 export function toAnswer(operation: Operation, answer: ControllerAnswer, context: ShapeContext): ToolAnswer {
   const { status, mediaType, body } = answer;
-  if (status >= 400) return errorAnswer(controllerErrorText(operation, status, answer.text, context.hint));
+  if (status >= 400) return errorAnswer(controllerErrorText(operation, answer, context));
   if (mediaType.startsWith('image/')) {
     return { content: [{ type: 'image', data: Buffer.from(body).toString('base64'), mimeType: mediaType }] };
   }
@@ -83,12 +83,15 @@ export function toErrorAnswer({ message, next }: ToolError): ToolAnswer {
   return errorAnswer(`${message}\n${next}`);
 }
 
-function controllerErrorText(operation: Operation, status: number, body: string, hint: string | undefined): string {
-  const { code, message, cause } = readFault(status, body);
+function controllerErrorText(
+  operation: Operation,
+  { status, text }: ControllerAnswer,
+  { list, hint }: ShapeContext,
+): string {
+  const { code, message, cause } = readFault(status, text);
   const head = `The controller refused ${operation.name}: ${status}${code === undefined ? '' : ` ${code}`}: ${message}`;
-  return [head, ...(cause === undefined ? [] : [`Cause: ${cause}`]), hint ?? advice(status, code, operation)].join(
-    '\n',
-  );
+  const next = hint ?? advice(status, code, operation, list);
+  return [head, ...(cause === undefined ? [] : [`Cause: ${cause}`]), next].join('\n');
 }
 
 const textBlock = (text: string) => ({ type: 'text' as const, text });

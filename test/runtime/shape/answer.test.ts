@@ -136,6 +136,37 @@ describe('what went well', () => {
 });
 
 test("a failure of this server's own has what to do next", () => {
+  const notFound = (name: string, list?: string) => {
+    const known = list === undefined ? plainly : { ...plainly, list: operation(list) };
+    return textOf(toAnswer(operation(name), answered(404, '', ''), known))
+      .split('\n')
+      .at(-1);
+  };
+  test.each([
+    ['detailIdentity', 'listIdentities', 'Look up the id with listIdentities, filtered by name.'],
+    ['detailSession', 'listSessions', 'Look up the id with listSessions.'],
+    [
+      'getIdentityPolicyAdvice',
+      'listIdentities',
+      'Look up the id with listIdentities, filtered by name; check serviceId too.',
+    ],
+    ['detailIdentity', undefined, 'Take the id from an answer of this controller, or ask the user for it.'],
+  ])('an id that %s did not find is looked up with what is served: %s', (name, list, want) => {
+    expect(notFound(name, list)).toBe(want);
+  });
+  test.each(operations.filter(({ path }) => !path.includes('{')).map(({ name }) => name))(
+    '%s takes no id in its path, and speaks of none there when nothing is found',
+    (name) => expect(notFound(name)).not.toMatch(/the id |id with/),
+  );
+  test.each(['detailMfa', 'detailMfaQrCode', 'detailMfaRecoveryCodes', 'verifyMfa'])(
+    '%s without it says whose it is',
+    (name) => {
+      expect(notFound(name)).toMatch(/^There is nothing of this kind for the logged-in identity: create it first/);
+    },
+  );
+  test('what the arguments of a new entity refer to may be what was not found', () => {
+    expect(notFound('createEnrollment')).toMatch(/^Check the ids among the arguments/);
+  });
   const answer = toErrorAnswer(new ToolError('refused', 'No.', 'Ask.'));
   expect(answer).toStrictEqual({ content: [{ type: 'text', text: 'No.\nAsk.' }], isError: true });
 });
