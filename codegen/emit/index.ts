@@ -19,8 +19,11 @@ export interface EmittedFile {
   readonly text: string;
 }
 
-/** Makes files from the model, and from nothing else. */
-export type Emitter = (model: Model) => Promise<readonly EmittedFile[]> | readonly EmittedFile[];
+/** What the generator gave before, by path; undefined where it is to be made anew, or never was. */
+export type Before = (path: string) => string | undefined;
+
+/** Makes files from the model. What it gave before may save it work, and changes nothing. */
+export type Emitter = (model: Model, before: Before) => Promise<readonly EmittedFile[]> | readonly EmittedFile[];
 
 /** Every emitter, in the order in which their files are written. */
 export const emitters: readonly Emitter[] = [

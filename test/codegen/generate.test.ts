@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -103,6 +104,13 @@ describe('npm run generate, on a copy of the generator', () => {
 });
 
 describe('the generator, on what is committed', () => {
+  test('keeps what was learnt from the same questions', async () => {
+    const learnt = 'src/generated/search-embedding.ts';
+    const before = (path: string) => (path === learnt ? `// kept\n${readFileSync(path, 'utf8')}` : undefined);
+    const kept = (await emitAll('.', before)).find(({ path }) => path === learnt);
+    expect(kept?.text).toMatch(/^\/\/ kept\n/);
+  });
+
   test('gives the same bytes twice, and those that are committed', async () => {
     const once = await emitAll('.');
     expect(await emitAll('.')).toEqual(once);
