@@ -7,11 +7,12 @@ import { UsageError } from './usage-error.ts';
 /** Where the audit trail is written to. */
 export type AuditTarget = { readonly kind: 'stderr' } | { readonly kind: 'file'; readonly path: string };
 
-/** The file of the trail: the one that `--audit` names, or the usual one. @throws {UsageError} for an empty path */
-export function auditFile(values: Values, environment: Environment): string {
+/** What `--audit` names, or the usual file. @throws {UsageError} for an empty path */
+export function auditTarget(values: Values, environment: Environment): AuditTarget {
   const named = values.text('audit');
   if (named === '') throw new UsageError('--audit needs the path of a file, or stderr.');
-  return named === undefined || named === 'stderr' ? usualFile(environment, process.platform) : resolve(named);
+  if (named === 'stderr') return { kind: 'stderr' };
+  return { kind: 'file', path: named === undefined ? usualFile(environment, process.platform) : resolve(named) };
 }
 
 /** The place that each platform has for what a program notes down of its own accord. */

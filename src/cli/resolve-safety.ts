@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
-import { type AuditTarget, auditFile } from './audit-file.ts';
+import { type AuditTarget, auditTarget } from './audit-file.ts';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';
 import { nameList } from './resolve-exposure.ts';
@@ -40,7 +40,6 @@ export function resolveSafety(values: Values, environment: Environment, catalogu
     revealed: nameList(values, catalogue, 'reveal', []).selected,
     ...(dir === undefined ? {} : { secretsDir: resolve(dir) }),
     verify: !values.on('no-verify'),
-    audit:
-      values.text('audit') === 'stderr' ? { kind: 'stderr' } : { kind: 'file', path: auditFile(values, environment) },
+    audit: auditTarget(values, environment),
   };
 }

@@ -1,5 +1,5 @@
 /** The audit trail of the real program, in real files. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -133,9 +133,9 @@ test('tools of the server itself have a line each, without what nobody can judge
   await callText(client, 'callWrite', { operation: 'createServise', arguments: { nmae: 'canary' } });
   expect((await settled(4)).map(({ tool, result, arguments: given }) => [tool, result, given])).toStrictEqual([
     ['findOperations', 'done', { query: 'a service, with [redacted: JWT]' }],
-    ['describeOperations', 'unknown', { names: ['listServices', 'nope'] }],
+    ['describeOperations', 'done', { names: ['listServices', 'nope'] }],
     ['listServices', 'done', { limit: 1 }],
-    ['callWrite', 'unknown', { operation: 'createServise', arguments: '[not recorded]' }],
+    ['callWrite', 'refused', { operation: 'createServise', arguments: '[not recorded]' }],
   ]);
 });
 
@@ -288,6 +288,29 @@ describe('ziti-mcp audit', () => {
     ).toStrictEqual(tools);
   });
 
+  test('with the trail on stderr by the variable wants a file, and takes one', async () => {
+    const env = { ZITI_MCP_AUDIT: 'stderr' };
+    const { stdout, stderr, code } = await runProgram(['audit'], { env });
+    expect([stdout, code]).toStrictEqual(['', 2]);
+    expect(stderr).toContain('name a file with --audit');
+    expect((await runProgram(['audit', '--audit', audit], { env })).stdout).toContain('createService');
+  });
+
+  test('tells of a usual file that is not there yet, and that nothing in it is wanted', async () => {
+    const home = join(folder, 'home');
+    const env = { ZITI_MCP_AUDIT: '', XDG_STATE_HOME: home, HOME: home, LOCALAPPDATA: home };
+    const { stdout, code } = await runProgram(['audit'], { env });
+    expect(stdout).toMatch(/^No calls yet: nothing has been written to .+audit\.jsonl\n$/);
+    expect(code).toBe(0);
+    expect((await runProgram(['audit', '--json'], { env })).stdout).toBe('');
+    expect((await printed('--since', '2100-01-01')).stdout).toBe(`No calls in ${audit}\n`);
+  });
+
+  test('reads what was put aside where the file itself is gone', async () => {
+    renameSync(audit, join(folder, 'audit.20261121T050448123Z-7.jsonl'));
+    expect((await printed()).stdout).toContain('createService');
+  });
+
   test('shows nothing raw, in either form', async () => {
     for (const flags of [[], ['--json']]) {
       const { stdout } = await printed(...flags);
@@ -307,6 +330,8 @@ describe('ziti-mcp audit', () => {
     [['--since', 'yesterday'], '--since is "yesterday"'],
     [['--tool', 'lisServices'], 'matches no tool'],
     [['x'], 'audit takes no "x"'],
+    [['--audit', 'stderr'], 'The trail goes to stderr; name a file with --audit.'],
+    [['--audit', '/nowhere/none.jsonl'], 'There is no file /nowhere/none.jsonl'],
   ])('%j is refused', async (flags, words) => {
     const { code, stderr } = await printed(...flags);
     expect(code).toBe(2);

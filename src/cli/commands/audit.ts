@@ -2,7 +2,7 @@ import { operations } from '../../generated/operations.ts';
 import type { ReadCall } from '../../runtime/audit/read-trail.ts';
 import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
 import { escapeLine } from '../../runtime/sanitise/escape.ts';
-import { auditFile } from '../audit-file.ts';
+import { auditTarget } from '../audit-file.ts';
 import { EXIT } from '../exit-code.ts';
 import { configFlag, type Flag, safetyFlags } from '../flags.ts';
 import { print, table } from '../print.ts';
@@ -16,7 +16,9 @@ const flags: readonly Flag[] = [
   { name: 'tool', kind: 'list', value: 'GLOBS', help: 'only calls of these tools' },
   { name: 'failed', kind: 'switch', help: 'only what was refused, failed, or has no known outcome' },
   { name: 'json', kind: 'switch', help: 'print every call in full, one line of JSON each' },
-  ...safetyFlags.filter(({ name }) => name === 'audit'),
+  ...safetyFlags
+    .filter(({ name }) => name === 'audit')
+    .map((flag) => ({ ...flag, help: 'read the trail in FILE (the one that is written where no file is named)' })),
   configFlag,
 ];
 
@@ -34,17 +36,23 @@ export const auditCommand: Command = {
 
   async run({ operands, values, environment, stdout }) {
     if (operands.length > 0) throw new UsageError(`audit takes no "${operands[0]}".`);
-    const path = auditFile(values, environment);
+    const target = auditTarget(values, environment);
+    if (target.kind === 'stderr') throw new UsageError('The trail goes to stderr; name a file with --audit.');
+    const { path } = target;
     const when = values.text('since');
     const from = when === undefined ? '' : since(when, new Date()).toISOString();
     const tools = values.list('tool') && nameList(values, new Catalogue(operations), 'tool', []).selected;
     const wanted = ({ time, tool, result }: ReadCall) =>
       time >= from && (tools?.has(tool) ?? true) && !(values.on('failed') && WELL.includes(result));
     const { readTrail } = await import('../../runtime/audit/read-trail.ts');
-    const { calls, unreadable } = await readTrail(path, wanted).catch((error: NodeJS.ErrnoException) => {
+    const { files, calls, unreadable } = await readTrail(path, wanted).catch((error: NodeJS.ErrnoException) => {
       throw new UsageError(`--audit ${path} cannot be read (${error.code ?? error.message}).`);
     });
+    if (files === 0 && values.text('audit') !== undefined) {
+      throw new UsageError(`There is no file ${path}: --audit needs the one that the server writes to.`);
+    }
     if (values.on('json')) for (const call of calls) await print(stdout, escapeLine(JSON.stringify(call)));
+    else if (files === 0) await print(stdout, `No calls yet: nothing has been written to ${path}`);
     else await print(stdout, calls.length > 0 ? tableOf(calls) : `No calls in ${path}`);
     if (unreadable > 0) process.stderr.write(`ziti-mcp: ${unreadable} lines of ${path} cannot be read\n`);
     return EXIT.done;

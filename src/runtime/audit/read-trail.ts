@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { AuditLine } from './entry.ts';
 import { filesPutAside } from './file-sink.ts';
@@ -11,15 +11,21 @@ export interface ReadCall extends AuditLine {
 
 /** All calls of a trail in the order in which they came, and how many lines could not be read. */
 export interface ReadTrail {
+  /** How many files it is made of: 0 where nothing was ever written. */
+  readonly files: number;
   readonly calls: readonly ReadCall[];
   readonly unreadable: number;
 }
 
-/** Reads a trail, with the files that were put aside. `wanted` keeps what is not asked for out of memory. */
+/**
+ * Reads a trail, with the files that were put aside. `wanted` keeps what is not asked for out of memory.
+ * @throws {Error} of the file system
+ */
 export async function readTrail(path: string, wanted: (call: ReadCall) => boolean): Promise<ReadTrail> {
   const calls = new Map<string, ReadCall>();
   let unreadable = 0;
-  for (const file of [...filesPutAside(path), path].filter((each) => existsSync(each))) {
+  const files = [...filesPutAside(path), path].filter((each) => statSync(each, { throwIfNoEntry: false }));
+  for (const file of files) {
     for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
       if (text === '') continue;
       const line = parsed(text);
@@ -27,7 +33,7 @@ export async function readTrail(path: string, wanted: (call: ReadCall) => boolea
       else join(calls, line, wanted);
     }
   }
-  return { calls: [...calls.values()].filter(wanted), unreadable };
+  return { files: files.length, calls: [...calls.values()].filter(wanted), unreadable };
 }
 
 function join(calls: Map<string, ReadCall>, line: AuditLine, wanted: (call: ReadCall) => boolean): void {
