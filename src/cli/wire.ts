@@ -36,7 +36,7 @@ export function wire(
   const controller = controllerOf(connection, log, known);
   const validators = new Validators(tables.inputs);
   const secrets = new SecretGuard(known, async () => {
-    const [table, dir] = await Promise.all([tables.secrets(), secretsDir(safety)]);
+    const [table, dir] = await Promise.all([tables.secrets(), secretsDir(safety, log)]);
     return { table, revealed: safety.revealed, ...dir };
   });
   const audit = new AuditTrail(async () => {
@@ -90,10 +90,10 @@ function keepSecrets(known: KnownSecrets, connection: Connection, { confirmKey }
     known.keep(decodeURIComponent(new URL(proxy.url).password), 'password');
 }
 
-async function secretsDir({ secretsDir: path }: Safety) {
+async function secretsDir({ secretsDir: path }: Safety, log: Logger) {
   if (path === undefined) return {};
   const { SecretsDir } = await import('../runtime/secrets/secrets-dir.ts');
-  return { dir: new SecretsDir(path) };
+  return { dir: new SecretsDir(path, log) };
 }
 
 async function auditSink(target: AuditTarget): Promise<AuditSink> {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../runtime/make-folder.ts';
 
 /** A text under a key, or none. */
 export interface Cache {
@@ -29,7 +30,7 @@ export class FolderCache implements Cache {
 
   /** Nobody ever sees half a file: it is moved to its place when it is complete. @throws what the file system says */
   async write(key: string, text: string): Promise<void> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    makeFolder(this.folder);
     const draft = join(this.folder, `${randomUUID()}.new`);
     try {
       await writeFile(draft, `${digestOf(text)}\n${text}`, { mode: 0o600, flag: 'wx' });

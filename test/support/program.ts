@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly stdin?: string;
   /** The folder to run in; that of the tests where absent. */
   readonly cwd?: string;
+  /** Ends the program, whatever it does: a test's own signal, where the program might never end. */
+  readonly signal?: AbortSignal;
 }
 
 /** The environment of this test run, without any setting of the program that it may hold. */
@@ -32,10 +34,16 @@ export function cleanEnvironment(more: Readonly<Record<string, string>> = {}): R
 /** Runs the program to its end. */
 export function runProgram(
   args: readonly string[],
-  { env = {}, stdin = '', cwd = '.' }: RunOptions = {},
+  { env = {}, stdin = '', cwd = '.', signal }: RunOptions = {},
 ): Promise<Ended> {
   return new Promise((done, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], { env: cleanEnvironment(env), stdio: 'pipe', cwd });
+    const child = spawn(process.execPath, [PROGRAM, ...args], {
+      env: cleanEnvironment(env),
+      stdio: 'pipe',
+      cwd,
+      signal,
+      killSignal: 'SIGKILL',
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => {

@@ -105,7 +105,7 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
     secrets: new SecretGuard(known, async () => ({
       table,
       revealed: new Set(options.revealed ?? []),
-      ...(options.secretsDir ? { dir: new SecretsDir(join(folder, 'secrets')) } : {}),
+      ...(options.secretsDir ? { dir: new SecretsDir(join(folder, 'secrets'), guarded) } : {}),
     })),
     audit: new AuditTrail(async () => ({ sink: new FileSink(auditFile), context }), guarded),
     changes: async () => changes,

@@ -6,7 +6,6 @@ import {
   fstatSync,
   fsync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -17,6 +16,7 @@ import {
 } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { promisify } from 'node:util';
+import { makeFolder } from '../make-folder.ts';
 import type { AuditSink } from './sink.ts';
 
 /** Bytes after which a file is put aside, and how many of those are kept. */
@@ -82,7 +82,7 @@ export class FileSink implements AuditSink {
   }
 
   #open() {
-    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(this.#path));
     const handle = openSync(this.#path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o600);
     const stats = fstatSync(handle);
     const regular = stats.isFile();

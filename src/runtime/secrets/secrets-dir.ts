@@ -1,5 +1,8 @@
-import { closeSync, constants, lstatSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import type { Logger } from '../log.ts';
+import { makeFolder } from '../make-folder.ts';
+import { closeFolder } from './close-folder.ts';
 
 /** What a file of a secret is named after. */
 export interface SecretOrigin {
@@ -14,12 +17,17 @@ export interface SecretOrigin {
 const LONGEST_PART = 60;
 const MOST_OF_ONE_NAME = 1000;
 
-/** A folder that only its owner can read, with one file for each secret that was handed out. */
+/** A folder that only its owner can read, as far as that is ours to say, with one file for each secret that was handed out. */
 export class SecretsDir {
   readonly #path: string;
+  readonly #log: Logger;
+  /** Set once it was made sure, or said, who else can look into it. */
+  #looked = false;
 
-  constructor(path: string) {
+  /** @param log told where others can look into a folder that was there before, or could */
+  constructor(path: string, log: Logger) {
     this.#path = path;
+    this.#log = log;
   }
 
   /**
@@ -29,7 +37,9 @@ export class SecretsDir {
    * @throws {Error} of the file system
    */
   put({ tool, entity, kind, extension }: SecretOrigin, secret: string | Uint8Array): string {
-    mkdirSync(this.#path, { recursive: true, mode: 0o700 });
+    makeFolder(this.#path);
+    if (!this.#looked) closeFolder(this.#path, this.#log);
+    this.#looked = true;
     const bytes = Buffer.from(secret);
     const base = [tool, entity, kind].map(asFileName).filter(Boolean).join('-');
     for (let number = 1; number <= MOST_OF_ONE_NAME; number += 1) {

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { silentLogger } from '../../../src/runtime/log.ts';
 import { SecretsDir } from '../../../src/runtime/secrets/secrets-dir.ts';
 
 let folder: string;
@@ -14,7 +15,7 @@ const origin = { tool: 'detailIdentity', entity: 'alice', kind: 'enrolment JWT',
 
 test('each secret has a file that only its owner can read, named after what it is', () => {
   const path = join(folder, 'deep', 'secrets');
-  const file = new SecretsDir(path).put(origin, 'one');
+  const file = new SecretsDir(path, silentLogger).put(origin, 'one');
   expect(file).toBe(`${path}/detailIdentity-alice-enrolment-JWT.jwt`);
   expect(readFileSync(file, 'utf8')).toBe('one');
   expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -22,7 +23,7 @@ test('each secret has a file that only its owner can read, named after what it i
 });
 
 test('what is there is never written to: the same secret is found again, another one gets a number', () => {
-  const dir = new SecretsDir(folder);
+  const dir = new SecretsDir(folder, silentLogger);
   const first = dir.put(origin, 'one');
   expect(dir.put(origin, 'one')).toBe(first);
   const second = dir.put(origin, 'two');
@@ -35,14 +36,16 @@ test('a link that waits under the name is not followed', () => {
   const target = join(folder, 'target');
   writeFileSync(target, '');
   symlinkSync(target, join(folder, 'detailIdentity-alice-enrolment-JWT.jwt'));
-  expect(new SecretsDir(folder).put(origin, 'one')).toBe(join(folder, 'detailIdentity-alice-enrolment-JWT-2.jwt'));
+  expect(new SecretsDir(folder, silentLogger).put(origin, 'one')).toBe(
+    join(folder, 'detailIdentity-alice-enrolment-JWT-2.jwt'),
+  );
   expect(readFileSync(target, 'utf8')).toBe('');
 });
 
 test.each(['../../etc/passwd', '/abs', '..', 'a\0b', '<b>\u202e', 'x'.repeat(5000), '-rf', ''])(
   'an entity of the name %j stays in the folder',
   (entity) => {
-    new SecretsDir(folder).put({ ...origin, entity }, 'one');
+    new SecretsDir(folder, silentLogger).put({ ...origin, entity }, 'one');
     const [name = '', ...others] = readdirSync(folder);
     expect(others).toStrictEqual([]);
     expect(name).toMatch(/^detailIdentity-[A-Za-z0-9._-]{0,62}enrolment-JWT\.jwt$/);

@@ -1,0 +1,59 @@
+/** Folders that cannot be made, by anybody: the real program says so and goes on, where the recursive way of Node never ends. */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runProgram } from '../support/program.ts';
+
+const NOWHERE = '/proc/nope/below';
+const READ_TOKEN = ['call', 'listEnrollments', 'limit=1', 'fields=["token"]', '--sandbox'];
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-folders-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe.runIf(existsSync('/proc/self'))('below /proc', () => {
+  test('no change is sent that no trail can be written of; reading goes on, and the log tells', async ({ signal }) => {
+    const flags = ['--sandbox', '--audit', `${NOWHERE}/a.jsonl`];
+    const read = await runProgram(['call', 'listServices', 'limit=1', ...flags], { signal });
+    expect(read.code).toBe(0);
+    expect(read.stderr).toContain('the audit trail cannot be written lines=1 why="ENOENT"');
+    const made = ['createService', 'name=web', 'encryptionRequired=true', '--allow-write', 'createService'];
+    const change = await runProgram(['call', ...made, ...flags], { signal });
+    expect(change.code).toBe(1);
+    expect(change.stdout + change.stderr).toContain('Nothing was sent');
+    expect(change.stdout + change.stderr).toContain('(ENOENT)');
+  });
+
+  test('a secret stays redacted, and says why', async ({ signal }) => {
+    const { stdout, code } = await runProgram([...READ_TOKEN, '--secrets-dir', NOWHERE], { signal });
+    expect(code).toBe(0);
+    expect(stdout).toContain('--secrets-dir cannot be written: ENOENT]');
+  });
+
+  test('documents are read without a cache', async ({ signal }) => {
+    const env = { XDG_CACHE_HOME: NOWHERE };
+    const spec = 'test/fixtures/other-product/printer-fleet.yaml';
+    const { stdout, stderr, code } = await runProgram(['tools', '--spec', spec], { env, signal });
+    expect(code).toBe(0);
+    expect(stdout).toContain('getPrinter');
+    expect(stderr).toContain('ENOENT');
+  });
+});
+
+test.runIf(process.platform !== 'win32')(
+  'a folder of secrets that others could read is closed, and the log tells',
+  async () => {
+    const path = join(folder, 'secrets');
+    await mkdir(path, { mode: 0o755 });
+    const { stdout, stderr } = await runProgram([...READ_TOKEN, '--secrets-dir', path]);
+    expect(stdout).toContain(`[in file: ${path}/`);
+    expect((await stat(path)).mode & 0o777).toBe(0o700);
+    expect(stderr).toContain('it is closed to them now');
+    const again = await runProgram([...READ_TOKEN, '--secrets-dir', path]);
+    expect(again.stderr).not.toContain('--secrets-dir');
+  },
+);
