@@ -5,7 +5,7 @@ import { advice } from './advice.ts';
 import { readFault } from './controller-error.ts';
 import { type DetailOutcome, detailAnswer, textAnswer } from './detail-answer.ts';
 import type { Value } from './exact-json.ts';
-import { fitJson } from './fit-json.ts';
+import { fitJson, withCuts } from './fit-json.ts';
 import { mapStrings } from './map-strings.ts';
 import { readJson } from './page.ts';
 import type { AnswerSettings } from './types.ts';
@@ -60,9 +60,9 @@ export function structured(
   return { structuredContent: isRecord ? (data as Record<string, unknown>) : {} };
 }
 
-/** What this server found out itself, as data no longer than an answer may be: null stands where something was too long. */
+/** What this server found out itself, as data no longer than an answer may be: `cut` names what was too long. */
 export const findings = (found: object, { maxTokens }: Pick<AnswerSettings, 'maxTokens'>): unknown =>
-  fitJson(found as Value, maxTokens > 0 ? maxTokens : Number.POSITIVE_INFINITY).data;
+  withCuts(fitJson(found as Value, maxTokens > 0 ? maxTokens : Number.POSITIVE_INFINITY));
 
 /** The answer with every text in it changed, in all the forms that it has. Pictures pass: nothing in them is text. */
 export function mapTexts(answer: ToolAnswer, change: (text: string) => string): ToolAnswer {

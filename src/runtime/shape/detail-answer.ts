@@ -1,10 +1,13 @@
 import type { Operation } from '../../contract.ts';
-import { type Entity, isEntity, type Value } from './exact-json.ts';
-import { type Fitted, fitJson } from './fit-json.ts';
-import { estimateTokens } from './tokens.ts';
+import { compact, type Entity, isEntity, plain, type Value } from './exact-json.ts';
+import { type Cut, fitJson, withCuts } from './fit-json.ts';
+import { nextPart } from './next-part.ts';
+import { estimateTokens, mostThat } from './tokens.ts';
 
 /** Tokens kept free for saying what was cut. */
-const NOTICE = 150;
+const NOTICE = 200;
+/** Most cuts that are named. */
+const MOST_NAMED = 5;
 
 export interface DetailOutcome {
   readonly text: string;
@@ -20,9 +23,14 @@ export interface DetailOutcome {
  */
 export function detailAnswer(value: Value, maxTokens: number, list: Operation | undefined): DetailOutcome {
   const told = isEntity(value) ? withoutEmptyMeta(value) : value;
-  const fitted = fitJson(told, maxTokens > 0 ? maxTokens - NOTICE : Number.POSITIVE_INFINITY);
-  const { text, data, cuts } = fitted;
-  return cuts.length === 0 ? { text, data } : { text, data, notice: notice(fitted, told, maxTokens, list) };
+  const text = compact(told);
+  if (maxTokens === 0 || estimateTokens(text) <= maxTokens) return { text, data: plain(told) };
+  const fitted = fitJson(told, maxTokens - NOTICE);
+  return {
+    text: compact(fitted.shown),
+    data: withCuts(fitted),
+    notice: notice(fitted.cuts, { value: told, maxTokens, list }),
+  };
 }
 
 function withoutEmptyMeta({ meta, ...rest }: Entity): Entity {
@@ -30,28 +38,43 @@ function withoutEmptyMeta({ meta, ...rest }: Entity): Entity {
   return empty ? rest : { ...rest, meta };
 }
 
-function notice({ cuts }: Fitted, value: Value, maxTokens: number, list: Operation | undefined): string {
-  const named = cuts.slice(0, 5).map(({ path, missing }) => `${path || 'all'} (${missing})`);
-  const more = cuts.length > named.length ? ` and ${cuts.length - named.length} more` : '';
+interface Source {
+  readonly value: Value;
+  readonly maxTokens: number;
+  readonly list: Operation | undefined;
+}
+
+/** What was cut, and how to get it: as many cuts are named as there is room for. */
+function notice(cuts: readonly Cut[], source: Source): string {
+  const saying = (count: number) => noticeOf(cuts, source, count);
+  return saying(mostThat(Math.min(cuts.length, MOST_NAMED), (count) => estimateTokens(saying(count)) <= NOTICE));
+}
+
+function noticeOf(cuts: readonly Cut[], { value, maxTokens, list }: Source, count: number): string {
+  const named = cuts.slice(0, count).map(({ path, missing }) => `${path || 'all'} (${missing})`);
+  const rest = cuts.length - count;
+  const more = rest > 0 ? [`${rest} more, each with a mark where it stands`] : [];
   const id = isEntity(value) && isEntity(value['data']) ? value['data']['id'] : undefined;
-  const field = cuts.find(({ path }) => path.startsWith('data.'))?.path.slice('data.'.length) ?? 'id';
+  const parts = cuts.slice(0, count).flatMap((cut) => restInRow(value, cut) ?? []);
   const remedy =
-    list !== undefined && typeof id === 'string'
-      ? `Parts of it: ${list.name} with filter id = ${JSON.stringify(id)} and fields such as ["${field}"]; or`
+    list !== undefined && typeof id === 'string' && parts.length > 0
+      ? `The rest: ${list.name} with filter id = ${JSON.stringify(id)} and fields ${parts.map((part) => JSON.stringify([part])).join(', then ')}; or`
       : 'To see all,';
-  return `Cut to stay within ${maxTokens} tokens: ${named.join(', ')}${more}. ${remedy} have the operator raise --max-result-tokens.`;
+  return `Cut to stay within ${maxTokens} tokens: ${[...named, ...more].join(', ')}. ${remedy} have the operator raise --max-result-tokens.`;
+}
+
+/** The path of what a cut left out, in the row that a list has of the same entity. */
+function restInRow(value: Value, cut: Cut): string | undefined {
+  const [top, ...inRow] = cut.path.split('.');
+  return top === 'data' && isEntity(value)
+    ? nextPart(value['data'] ?? null, { ...cut, path: inRow.join('.') })
+    : undefined;
 }
 
 /** Text that is no JSON, cut at its end where it is too long. */
 export function textAnswer(text: string, maxTokens: number): DetailOutcome {
   if (maxTokens === 0 || estimateTokens(text) <= maxTokens) return { text, data: {} };
-  let low = 0;
-  let high = text.length;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (estimateTokens(text.slice(0, middle)) <= maxTokens - NOTICE) low = middle;
-    else high = middle - 1;
-  }
-  const notice = `Cut to stay within ${maxTokens} tokens: these are the first ${low} of ${text.length} characters. To see all, have the operator raise --max-result-tokens.`;
-  return { text: text.slice(0, low), data: {}, notice };
+  const shown = mostThat(text.length, (count) => estimateTokens(text.slice(0, count)) <= maxTokens - NOTICE);
+  const notice = `Cut to stay within ${maxTokens} tokens: these are the first ${shown} of ${text.length} characters. To see all, have the operator raise --max-result-tokens.`;
+  return { text: text.slice(0, shown), data: {}, notice };
 }

@@ -1,87 +1,165 @@
-import { compact, type Entity, isEntity, isHypermedia, plain, type Value } from './exact-json.ts';
-import { estimateTokens } from './tokens.ts';
+import { compact, isEntity, plain, type Value } from './exact-json.ts';
+import { members, partOf, sizeOf } from './part.ts';
+import { estimateTokens, mostThat } from './tokens.ts';
 
-/** What stands in the place of a value that was cut: a text, or the last item of a list, that says how much is missing. */
-interface Cut {
+/** A value of which a part is not shown. A mark in the text says so where it stands. */
+export interface Cut {
+  /** Dotted, places in lists included; empty for the whole. */
   readonly path: string;
+  /** How much is missing. */
   readonly missing: string;
+  readonly value: Value;
+  /** How many of its items, characters or fields are shown: the first ones. */
+  readonly kept: number;
 }
 
 export interface Fitted {
-  /** Valid JSON that is no longer than the budget allows. */
-  readonly text: string;
-  /** The same as data, without the marks of what was cut. */
+  /** What is shown: no longer, as JSON, than the budget allows. */
+  readonly shown: Value;
+  /** The same as data, without the marks; undefined where nothing of it is shown. */
   readonly data: unknown;
-  /** What was cut: its dotted path, and how much is missing. */
   readonly cuts: readonly Cut[];
 }
 
-/** Tokens that a member costs at the least when its value is cut. */
-const SMALLEST = 16;
+/** Tokens that are kept for a mark. */
+const MARK = 16;
+/** Most fields of one object that are cut, the largest: where that is not enough the last fields go, which is one cut. */
+const MOST_CUT = 4;
+/** A field is worth cutting from this part of the room on. */
+const WORTH_CUTTING = 8;
 
 /**
- * Renders JSON within a budget of tokens. Where it does not fit, the largest values give way first, and each leaves a
- * mark: nothing goes without being named.
+ * What fits of a value into a budget of tokens, as JSON and as data. Of lists and texts the first part stays, of objects
+ * the largest fields give way first. Nothing goes without being named.
  */
 export function fitJson(value: Value, budget: number): Fitted {
-  const whole = compact(value);
-  if (estimateTokens(whole) <= budget) return { text: whole, data: plain(value), cuts: [] };
-  const cuts: Cut[] = [];
-  const marked = shrink(value, budget, '', cuts);
-  return { text: compact(marked.shown), data: marked.data, cuts };
+  if (estimateTokens(compact(value)) <= budget) return { shown: value, data: plain(value), cuts: [] };
+  // Tokens of parts do not add up to a token: where the sum is too large after all, less is shown.
+  for (let target = budget; ; target = target < MARK ? 0 : Math.floor(target * 0.9)) {
+    const cuts: Cut[] = [];
+    const fitted = { ...shrink(value, target, '', cuts), cuts };
+    if (target <= 0 || sizeInTokens(fitted) <= budget) return fitted;
+  }
+}
+
+const sizeInTokens = (fitted: Fitted): number =>
+  Math.max(estimateTokens(compact(fitted.shown)), estimateTokens(JSON.stringify(withCuts(fitted))));
+
+/** The data, and under `cut` the paths of what was cut, where something was. */
+export function withCuts({ data, cuts }: Fitted): unknown {
+  if (cuts.length === 0) return data;
+  return { ...(isEntity(data) ? data : {}), cut: cuts.map(({ path }) => path) };
 }
 
 interface Shrunk {
   readonly shown: Value;
+  /** Undefined where nothing is shown: it is left out of what it stands in. */
   readonly data: unknown;
 }
 
 function shrink(value: Value, budget: number, path: string, cuts: Cut[]): Shrunk {
-  const text = compact(value);
-  if (estimateTokens(text) <= budget) return { shown: value, data: plain(value) };
-  const members = Array.isArray(value) ? value.map((item, index) => [String(index), item] as const) : entries(value);
-  if (members.length === 0 || budget < SMALLEST) {
-    const missing = `${text.length} characters`;
-    cuts.push({ path, missing });
-    return { shown: `[cut: ${missing}]`, data: null };
+  if (estimateTokens(compact(value)) <= budget) return { shown: value, data: plain(value) };
+  const first = budget < MARK ? undefined : firstPart(value, budget - MARK, path, cuts);
+  const kept = first?.kept ?? 0;
+  const size = sizeOf(value);
+  if (first !== undefined && kept === size) return first;
+  const missing = first === undefined ? `${compact(value).length} characters` : missingOf(value, kept);
+  cuts.push({ path, missing, value, kept });
+  const mark = `[cut: ${missing}]`;
+  if (first === undefined) return { shown: mark, data: undefined };
+  return { shown: marked(first.shown, mark), data: first.data };
+}
+
+interface FirstPart extends Shrunk {
+  readonly kept: number;
+}
+
+function firstPart(value: Value, budget: number, path: string, cuts: Cut[]): FirstPart | undefined {
+  if (typeof value === 'string') return firstCharacters(value, budget);
+  if (Array.isArray(value)) return firstItems(value, budget, path, cuts);
+  return isEntity(value) ? firstFields(value, budget, path, cuts) : undefined;
+}
+
+function missingOf(value: Value, kept: number): string {
+  const kind = typeof value === 'string' ? 'characters' : Array.isArray(value) ? 'items' : 'fields';
+  return `${sizeOf(value) - kept} of ${sizeOf(value)} ${kind}`;
+}
+
+function marked(shown: Value, mark: string): Value {
+  if (typeof shown === 'string') return `${shown}${mark}`;
+  return Array.isArray(shown) ? [...shown, mark] : { ...(shown as object), '[cut]': mark };
+}
+
+function firstCharacters(text: string, budget: number): FirstPart | undefined {
+  const all = String(partOf(text, { from: 0, to: text.length, one: false }) ?? '');
+  const kept = mostThat(all.length, (count) => estimateTokens(JSON.stringify(all.slice(0, count))) <= budget);
+  const shown = all.slice(0, kept);
+  return kept === 0 ? undefined : { shown, data: shown, kept };
+}
+
+/** As many whole items as there is room for. Only the first one may be cut itself, where there is no room for it. */
+function firstItems(items: readonly Value[], budget: number, path: string, cuts: Cut[]): FirstPart | undefined {
+  let room = budget;
+  let kept = 0;
+  for (; kept < items.length; kept += 1) {
+    room -= estimateTokens(`${compact(items[kept] ?? null)},`);
+    if (room < 0) break;
   }
-  const { kept, share } = divide(members, budget);
-  const inner = members
-    .slice(0, kept)
-    .map(([key, item]) => [key, shrink(item, share, path === '' ? key : `${path}.${key}`, cuts)] as const);
-  const rest = members.length - kept;
-  const missing = `${rest} of ${members.length} ${Array.isArray(value) ? 'items' : 'fields'}`;
-  if (rest > 0) cuts.push({ path, missing });
-  const mark = rest > 0 ? [['[cut]', `[cut: ${missing}]`] as const] : [];
-  if (Array.isArray(value)) {
-    return {
-      shown: [...inner.map(([, { shown }]) => shown), ...mark.map(([, text]) => text)],
-      data: inner.map(([, { data }]) => data),
-    };
-  }
+  if (kept > 0) return { shown: items.slice(0, kept), data: items.slice(0, kept).map(plain), kept };
+  if (items.length === 0) return undefined;
+  const { shown, data } = shrink(items[0] ?? null, budget, below(path, '0'), cuts);
+  return { shown: [shown], data: data === undefined ? [] : [data], kept: 1 };
+}
+
+interface Field {
+  readonly key: string;
+  readonly item: Value;
+  /** Tokens of its name and of its value. */
+  readonly name: number;
+  readonly size: number;
+}
+
+function firstFields(value: Value, budget: number, path: string, cuts: Cut[]): FirstPart | undefined {
+  const fields = members(value).map(([key, item]): Field => {
+    const name = estimateTokens(`${JSON.stringify(key)}:,`);
+    return { key, item, name, size: estimateTokens(compact(item)) };
+  });
+  const kept = mostThat(fields.length, (count) => tokensOf(fields.slice(0, count), MARK, budget) <= budget);
+  if (kept === 0) return undefined;
+  const first = fields.slice(0, kept);
+  const share = Math.max(
+    MARK,
+    mostThat(budget, (most) => tokensOf(first, most, budget) <= budget),
+  );
+  const large = largeOf(first, budget);
+  const shrunk = first.map((field) => {
+    const most = large.has(field) ? share : Number.POSITIVE_INFINITY;
+    return [field.key, shrink(field.item, most, below(path, field.key), cuts)] as const;
+  });
   return {
-    shown: Object.fromEntries([...inner.map(([key, { shown }]) => [key, shown] as const), ...mark]),
-    data: Object.fromEntries(inner.map(([key, { data }]) => [key, data])),
+    shown: Object.fromEntries(shrunk.map(([key, { shown }]) => [key, shown])),
+    data: Object.fromEntries(shrunk.flatMap(([key, { data }]) => (data === undefined ? [] : [[key, data]]))),
+    kept,
   };
 }
 
-const entries = (value: Value): (readonly [string, Value])[] =>
-  isEntity(value) ? Object.entries(value as Entity).filter(([key, item]) => !isHypermedia(key, item)) : [];
+/** The fields that are worth cutting: what is small goes whole or not at all. */
+const largeOf = (fields: readonly Field[], budget: number): ReadonlySet<Field> =>
+  new Set(
+    fields
+      .filter(({ size }) => size > budget / WORTH_CUTTING)
+      .sort((a, b) => b.size - a.size)
+      .slice(0, MOST_CUT),
+  );
 
-/** How many members there is room for, and the most that each may take so that all of these fit. */
-function divide(members: readonly (readonly [string, Value])[], budget: number): { kept: number; share: number } {
-  const costs = members.map(([key, item]) => estimateTokens(`"${key}":${compact(item)},`));
-  let kept = costs.length;
-  while (kept > 1 && sum(costs.slice(0, kept), SMALLEST) > budget - SMALLEST) kept = Math.floor(kept * 0.9);
-  let share = SMALLEST;
-  let step = budget;
-  // By halves: the share is what the budget allows, within a token.
-  while (step >= 1) {
-    if (sum(costs.slice(0, kept), share + step) <= budget - SMALLEST) share += step;
-    step /= 2;
-  }
-  return { kept, share: Math.floor(share) - 4 };
+/** Tokens of fields of which the large ones are cut to a share. */
+function tokensOf(fields: readonly Field[], share: number, budget: number): number {
+  const large = largeOf(fields, budget);
+  return fields.reduce((sum, each) => sum + each.name + (large.has(each) ? Math.min(each.size, share) : each.size), 0);
 }
 
-const sum = (costs: readonly number[], most: number): number =>
-  costs.reduce((total, cost) => total + Math.min(cost, most), 0);
+const below = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
+
+/** What a cut left out: all of the value, or what follows the part that is shown. */
+export const restOf = ({ value, kept }: Cut): Value | undefined =>
+  kept === 0 ? value : partOf(value, { from: kept, to: sizeOf(value) - 1, one: false });

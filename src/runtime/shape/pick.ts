@@ -1,12 +1,20 @@
 import { isEntity, type Value } from './exact-json.ts';
+import { partOf, readRange } from './part.ts';
 
 /**
  * The value at a dotted path; undefined where there is none. Lists are looked through: a path into their items gives the
  * list of what is found there, null for those that have none. A key that has dots itself, as tags may, is found by its whole name.
+ * Where no key has the name, `5` is the place of an item, and `5-9` a range of items, of characters of a text, or of fields
+ * of an object: counted from 0, both ends included.
  */
 export function pick(value: Value, path: string): Value | undefined {
+  const named = byName(value, path);
+  return named === undefined ? byPlace(value, path) : named;
+}
+
+function byName(value: Value, path: string): Value | undefined {
   if (Array.isArray(value)) {
-    const found = value.map((item) => pick(item, path));
+    const found = value.map((item) => byName(item, path));
     const any = value.length === 0 || found.some((item) => item !== undefined);
     return any ? found.map((item) => item ?? null) : undefined;
   }
@@ -18,4 +26,11 @@ export function pick(value: Value, path: string): Value | undefined {
     if (inner !== undefined) return inner;
   }
   return undefined;
+}
+
+function byPlace(value: Value, path: string): Value | undefined {
+  const dot = path.indexOf('.');
+  const range = readRange(dot < 0 ? path : path.slice(0, dot));
+  const part = range && partOf(value, range);
+  return part === undefined || dot < 0 ? part : pick(part, path.slice(dot + 1));
 }

@@ -1,6 +1,10 @@
 import { cell, cutCell, SEPARATOR } from './cell.ts';
 import type { Columns } from './columns.ts';
-import { isEntity, plain, type Value } from './exact-json.ts';
+import { compact, type Entity, isEntity, plain, type Value } from './exact-json.ts';
+import { type Cut, fitJson } from './fit-json.ts';
+import { nextPart } from './next-part.ts';
+import { members } from './part.ts';
+import { type Column, columnData, rowData, withValues } from './row-data.ts';
 import { estimateTokens, mostTokens } from './tokens.ts';
 
 export interface TableLimits {
@@ -12,14 +16,22 @@ export interface TableLimits {
 
 /** Tokens kept free for the sentence on total and range, and for hints. */
 const HEAD = 100;
-/** Characters of a cell that is not worth cutting. */
-const SHORT = 40;
+/** Most tokens that say what was cut, and how to get it. */
+export const CUT_NOTE = 120;
+
+/** What was cut of the one row that does not fit alone. */
+export interface RowCut {
+  /** In the row; empty where the row is no object. */
+  readonly path: string;
+  readonly missing: string;
+  /** What gives the rest as a column, where a path does. */
+  readonly next: string | undefined;
+}
 
 /** The rows of a list as text, as many as there is room for. Rows are not kept: only their lines are. */
 export class RowTable {
   readonly columns: Columns;
-  /** Fields that were cut out of a row which would not fit alone, with their length in characters. */
-  readonly cuts: string[] = [];
+  readonly cuts: RowCut[] = [];
   readonly data: unknown[] = [];
   readonly #limits: TableLimits;
   readonly #lines: string[] = [];
@@ -39,21 +51,22 @@ export class RowTable {
     return this.#lines.length;
   }
 
-  /** Adds a row, if there is room. The first one always goes in, without its largest cells where it must be. */
+  /** Adds a row, if there is room. The first one always goes in: where it must be cut, it stands alone. */
   add(row: Value): boolean {
     const { maxTokens, structured } = this.#limits;
-    const cells = isEntity(row) ? this.columns.read(row).map(cell) : [cell(row)];
+    if (this.cuts.length > 0) return false;
+    const values = isEntity(row) ? this.columns.read(row) : [row];
     this.#plain ||= !isEntity(row);
-    let data = structured ? this.#dataOf(row) : undefined;
-    let line = cells.join(SEPARATOR);
+    let data = structured ? this.#dataOf(row, values) : undefined;
+    let line = values.map(cell).join(SEPARATOR);
     if (maxTokens > 0 && !this.#hasRoom(line, data)) {
       if (this.size > 0) return false;
-      const cut = this.#cut(cells, maxTokens - HEAD - this.#frame());
-      line = cells.join(SEPARATOR);
-      if (structured && isEntity(row)) data = this.#dataOf(row, cut);
+      const cut = this.#cut(row, values, maxTokens - HEAD - CUT_NOTE - this.#frame());
+      line = cut.line;
+      if (structured) data = cut.data;
     }
     this.#lines.push(line);
-    if (structured) this.data.push(data);
+    if (data !== undefined) this.data.push(data);
     return true;
   }
 
@@ -93,32 +106,43 @@ export class RowTable {
     return this.columns.paths.map(cell).join(SEPARATOR);
   }
 
-  /** Whole fields, where a column shows a part: the schema of the answer knows them so. */
-  #dataOf(row: Value, cut: readonly string[] = []): unknown {
+  #dataOf(row: Value, values: readonly (Value | undefined)[]): unknown {
     if (!isEntity(row)) return plain(row);
-    const paths = this.columns.paths.filter((path) => !cut.includes(path));
-    const shown = new Set(paths.map((path) => (Object.hasOwn(row, path) ? path : path.split('.')[0])));
-    return plain(Object.fromEntries(Object.entries(row).filter(([key]) => shown.has(key))));
+    return rowData(
+      row,
+      this.columns.paths.map((path, at) => [path, values[at]]),
+    );
   }
 
-  /** Cuts the longest cells until the row fits. @returns the columns whose cells were cut */
-  #cut(cells: string[], budget: number): string[] {
-    const cut: string[] = [];
-    const longestFirst = cells
-      .map((_, index) => index)
-      .sort((a, b) => (cells[b]?.length ?? 0) - (cells[a]?.length ?? 0));
-    for (const index of longestFirst) {
-      if (estimateTokens(cells.join(SEPARATOR)) <= budget) break;
-      const { length } = cells[index] ?? '';
-      if (length < SHORT) break;
-      const path = this.columns.paths[index] ?? '';
-      this.cuts.push(`${path || 'value'} (${length} characters)`);
-      cut.push(path);
-      cells[index] = cutCell(length);
+  /** Cuts a row until it fits: its line, and the same as data. */
+  #cut(row: Value, values: readonly (Value | undefined)[], budget: number): { line: string; data: unknown } {
+    if (!isEntity(row)) {
+      const { shown, data, cuts } = fitJson(row, budget);
+      this.cuts.push(...cuts.map(({ path, missing }) => ({ path, missing, next: undefined })));
+      return { line: cell(shown), data };
     }
-    return cut;
+    const columns = this.columns.paths.map((path, at): Column => [path, values[at]]);
+    const { shown, data, cuts } = fitJson(Object.fromEntries(withValues(columns)), budget);
+    this.cuts.push(...cuts.flatMap((cut) => (cut.path === '' ? columnCuts(cut) : [rowCut(row, cut)])));
+    const kept = (data ?? {}) as Entity;
+    const cells = columns.map(([path, value]) =>
+      value === undefined || Object.hasOwn(kept, path) ? cell((shown as Entity)[path]) : cutCell(compact(value).length),
+    );
+    return { line: cells.join(SEPARATOR), data: columnData(row, Object.entries(kept)) };
   }
 }
+
+const rowCut = (row: Value, cut: Cut): RowCut => ({
+  path: cut.path,
+  missing: cut.missing,
+  next: nextPart(row, cut),
+});
+
+/** The last columns, where there is no room for all. */
+const columnCuts = ({ value, kept }: Cut): RowCut[] =>
+  members(value)
+    .slice(kept)
+    .map(([path, of]) => ({ path, missing: `${compact(of).length} characters`, next: path }));
 
 /** Tokens that a row adds. A client may show either form of it to its model: the longer one counts. */
 function cost(line: string, data: unknown): number {

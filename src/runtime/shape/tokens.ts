@@ -53,3 +53,15 @@ function weight(kind: Kind, previous: Kind, run: number, code: number): number {
       return code < 0x800 ? 0.6 : MOST;
   }
 }
+
+/** The most that passes, from 0 up to a limit, where all that is less passes too: found by halves. */
+export function mostThat(limit: number, passes: (count: number) => boolean): number {
+  let low = 0;
+  let high = limit;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (passes(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

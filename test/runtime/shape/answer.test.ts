@@ -91,11 +91,14 @@ describe('what went well', () => {
     const data = { id: 'a', name: 'n', tags: { note: 'word '.repeat(3000) }, roles };
     const [shown = '', notice = ''] = blocksOf(json(JSON.stringify({ data }), { maxTokens: 1000 }));
     const { data: cut } = JSON.parse(shown) as { data: typeof data };
-    expect(cut).toMatchObject({ id: 'a', name: 'n', tags: { note: '[cut: 15002 characters]' } });
+    expect(cut).toMatchObject({ id: 'a', name: 'n' });
+    expect(cut.tags.note).toMatch(/^word word .*\[cut: \d+ of 15000 characters\]$/);
     expect(cut.roles.at(-1)).toMatch(/^\[cut: \d+ of 3000 items\]$/);
     expect(cut.roles.slice(0, -1)).toStrictEqual(roles.slice(0, cut.roles.length - 1));
-    expect(notice).toMatch(/^Cut to stay within 1000 tokens: .*data\.tags\.note \(15002 characters\)/);
-    expect(notice).toContain('listIdentities with filter id = "a" and fields such as');
+    expect(notice).toMatch(/^Cut to stay within 1000 tokens: .*data\.tags\.note \(\d+ of 15000 characters\)/);
+    expect(notice).toMatch(
+      /listIdentities with filter id = "a" and fields \["tags\.note\.\d+-14999"\], then \["roles\.\d+-2999"\];/,
+    );
     expect(countTokens(`${shown}\n${notice}`)).toBeLessThanOrEqual(1050);
   });
   test('0 tokens means no limit', () => {
@@ -114,7 +117,11 @@ describe('what went well', () => {
   });
   test('data goes along where it was asked for, without marks of what was cut', () => {
     const answer = json(JSON.stringify({ data: { id: 'a', note: 'word '.repeat(9000) } }), { structured: true });
-    expect(answer.structuredContent).toStrictEqual({ data: { id: 'a', note: null } });
+    const { data, cut } = answer.structuredContent as { data: { id: string; note: string }; cut: string[] };
+    expect(cut).toStrictEqual(['data.note']);
+    expect(data.id).toBe('a');
+    expect('word '.repeat(9000).startsWith(data.note)).toBe(true);
+    expect(textOf(answer)).toContain(`"note":"${data.note}[cut: ${45_000 - data.note.length} of 45000 characters]"`);
     expect(json('', { structured: true }, 'disableIdentity').structuredContent).toStrictEqual({});
   });
   test('an empty answer says so', () => {
@@ -129,13 +136,6 @@ describe('what went well', () => {
     const answer = toAnswer(operation('listServices'), answered(status, '', ''), plainly);
     expect(textOf(answer).split('\n').at(-1)).toMatch(/^[A-Z].{20,}\.$/);
   });
-  test('a failed write says to look whether it happened', () => {
-    const answer = toAnswer(operation('patchService'), answered(503, '', ''), plainly);
-    expect(textOf(answer)).toContain('Read the entity to see whether it changed.');
-  });
-});
-
-test("a failure of this server's own has what to do next", () => {
   const notFound = (name: string, list?: string) => {
     const known = list === undefined ? plainly : { ...plainly, list: operation(list) };
     return textOf(toAnswer(operation(name), answered(404, '', ''), known))
@@ -167,6 +167,13 @@ test("a failure of this server's own has what to do next", () => {
   test('what the arguments of a new entity refer to may be what was not found', () => {
     expect(notFound('createEnrollment')).toMatch(/^Check the ids among the arguments/);
   });
+  test('a failed write says to look whether it happened', () => {
+    const answer = toAnswer(operation('patchService'), answered(503, '', ''), plainly);
+    expect(textOf(answer)).toContain('Read the entity to see whether it changed.');
+  });
+});
+
+test("a failure of this server's own has what to do next", () => {
   const answer = toErrorAnswer(new ToolError('refused', 'No.', 'Ask.'));
   expect(answer).toStrictEqual({ content: [{ type: 'text', text: 'No.\nAsk.' }], isError: true });
 });

@@ -155,20 +155,33 @@ describe('a walk', () => {
 });
 
 describe('a row that is too long alone', () => {
-  test('is shown without its longest cells, and says how to get them', async () => {
+  test('is shown with the first part of its longest cells, and says how to get the rest', async () => {
     const row = { id: 'a', name: 'n', configType: { name: 'c' }, data: { note: 'word '.repeat(9000), port: 1 } };
     const ask = async () => answered({ data: [row, row] });
     const text = await told('listConfigs', {}, ask, { maxTokens: 500 });
     const { rows, head } = readList(text);
-    expect(rows).toStrictEqual([{ id: 'a', name: 'n', 'configType.name': 'c', data: '[cut: 45020 characters]' }]);
+    const [{ data: cell, ...others } = {}] = rows;
+    expect(others).toStrictEqual({ id: 'a', name: 'n', 'configType.name': 'c' });
+    expect(cell).toMatchObject({
+      note: expect.stringMatching(/^word word .*\[cut: \d+ of 45000 characters\]$/),
+      port: 1,
+    });
     expect(head[0]).toContain('rows 1-1 of 2. Cut to stay within 500 tokens. Next: offset=1;');
-    expect(head[1]).toContain('Cut, since the row alone is too long: data (45020 characters).');
+    expect(head[1]).toMatch(
+      /^Cut, since the row alone is too long: data\.note \(\d+ of 45000 characters\)\. The rest: /,
+    );
+    expect(head[1]).toMatch(/: the same call with limit=1, fields=\["data\.note\.\d+-44999"\];/);
     const outcome = await listAnswer(
       operation('listConfigs'),
       {},
       { ask, settings: { ...plainly, maxTokens: 500, structured: true } },
     );
-    expect(outcome).toMatchObject({ data: { data: [{ id: 'a', name: 'n', configType: { name: 'c' } }] } });
+    const { note } = cell as { note: string };
+    expect(outcome).toMatchObject({
+      data: {
+        data: [{ id: 'a', name: 'n', configType: { name: 'c' }, data: { note: note.split('[')[0], port: 1 } }],
+      },
+    });
     expect(countTokens(JSON.stringify('data' in outcome && outcome.data))).toBeLessThan(500);
     const part = await told('listConfigs', { fields: ['data.port'] }, ask, { maxTokens: 500 });
     expect(readList(part).rows).toStrictEqual([{ 'data.port': 1 }, { 'data.port': 1 }]);

@@ -1,0 +1,85 @@
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { describe, expect, test } from 'vitest';
+import type { Operation } from '../../../src/contract.ts';
+import { operations } from '../../../src/generated/operations.ts';
+import { ControllerAnswer } from '../../../src/runtime/controller/answer.ts';
+import { toAnswer } from '../../../src/runtime/shape/answer.ts';
+import type { Entity } from '../../../src/runtime/shape/exact-json.ts';
+import { listAnswer } from '../../../src/runtime/shape/list-answer.ts';
+
+const operation = (name: string) => operations.find((each) => each.name === name) as Operation;
+const answered = (body: unknown) =>
+  new ControllerAnswer(200, 'application/json', new TextEncoder().encode(JSON.stringify(body)));
+
+/** What a hint says to send as `fields`, each in a call of its own. */
+const hintsIn = (text: string): string[][] =>
+  [...text.matchAll(/\["(?:[^"\\]|\\.)*"\](?=, then|; or have)/g)].map(([fields]) => JSON.parse(fields));
+
+/** Everything that is told of a config when each hint is followed, by a client that shows texts and by one that shows data. */
+async function followed(config: Entity, maxTokens: number, start: 'detail' | 'list') {
+  const settings = { maxTokens, time: 45_000, structured: true };
+  const texts: string[] = [];
+  const data: unknown[] = [];
+  const note = (text: string, shown: unknown) => {
+    expect(countTokens(text)).toBeLessThanOrEqual(maxTokens * 1.05);
+    expect(countTokens(JSON.stringify(shown))).toBeLessThanOrEqual(maxTokens * 1.05);
+    texts.push(text);
+    data.push(shown);
+    return hintsIn(text);
+  };
+  const list = async (fields?: string[]) => {
+    const ask = async () => answered({ data: [config] });
+    const outcome = await listAnswer(operation('listConfigs'), fields ? { fields } : {}, { ask, settings });
+    if (!('text' in outcome)) throw new Error('no list');
+    return note(outcome.text, outcome.data);
+  };
+  const detail = () => {
+    const context = { settings, list: operation('listConfigs') };
+    const { content, structuredContent } = toAnswer(operation('detailConfig'), answered({ data: config }), context);
+    return note(content.map((block) => (block.type === 'text' ? block.text : '')).join('\n'), structuredContent);
+  };
+  const open = start === 'detail' ? detail() : await list();
+  const asked = new Set<string>();
+  for (let fields = open.shift(); fields !== undefined; fields = open.shift()) {
+    expect(asked, 'a hint that was followed already').not.toContain(String(fields));
+    asked.add(String(fields));
+    open.push(...(await list(fields)));
+  }
+  return { text: texts.join('\n'), data: JSON.stringify(data) };
+}
+
+describe.each(['detail', 'list'] as const)('who follows each hint of a %s to the letter sees', (start) => {
+  const cases: [name: string, data: Entity, pieces: string[]][] = [
+    ['every item of a list of 3,000', { list: numbered(3000, 'item') }, numbered(3000, 'item')],
+    ['every word of a text of 40,000 characters', { note: numbered(4500, 'w').join(' ') }, numbered(4500, 'w')],
+    [
+      'every field of an object of 600',
+      Object.fromEntries(numbered(600, 'key').map((key) => [key, `of ${key}: ${'value '.repeat(12)}`])),
+      numbered(600, 'key').map((key) => `of ${key}`),
+    ],
+    [
+      'lists in lists',
+      { matrix: numbered(40, 'row').map((row) => numbered(60, `${row}x`)) },
+      numbered(40, 'row').flatMap((row) => numbered(60, `${row}x`)),
+    ],
+    [
+      'several that are large, one below the other',
+      { a: { list: numbered(900, 'item'), note: numbered(900, 'w').join(' ') }, 'b.c': [{ d: numbered(900, 'd') }] },
+      [...numbered(900, 'item'), ...numbered(900, 'w'), ...numbered(900, 'd')],
+    ],
+  ];
+  test.each(cases)('%s', async (_name, data, pieces) => {
+    const config = { id: 'a', name: 'n', configType: { id: 'c', name: 'c' }, data };
+    const { text, data: told } = await followed(config, 2000, start);
+    // Words of a text may be cut in two where an answer ends.
+    const torn = (shown: string) => pieces.filter((piece) => !shown.includes(piece));
+    for (const missing of [torn(text), torn(told)]) {
+      expect(missing.filter((piece) => !piece.startsWith('w'))).toStrictEqual([]);
+      expect(missing.length).toBeLessThan(text.split('[cut: ').length);
+    }
+  });
+});
+
+function numbered(count: number, name: string): string[] {
+  return Array.from({ length: count }, (_, at) => `${name}${String(at).padStart(4, '0')}`);
+}
