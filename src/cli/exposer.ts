@@ -13,11 +13,19 @@ export interface Exposer {
   open(era: Era, changed?: () => void): Exposed;
 }
 
-/** Step four, for what connections see: each table that a view may need is loaded by its first use. */
-export async function exposer(values: Values, tables: TableSources, policy: ExposureSettings): Promise<Exposer> {
+/**
+ * Step four, for what connections see: each table that a view may need is loaded by its first use.
+ * @param maxTokens most tokens of an answer; 0 for no limit
+ */
+export async function exposer(
+  values: Values,
+  tables: TableSources,
+  policy: ExposureSettings,
+  maxTokens: number,
+): Promise<Exposer> {
   const mode = resolveMode(values);
   const { catalogue } = tables;
   const texts = new OperationTexts(tables);
-  const context = { prepared: await preparedTools(values, tables), catalogue, policy, texts };
+  const context = { prepared: await preparedTools(values, tables), catalogue, policy, texts, maxTokens };
   return { mode, open: (era, changed = () => undefined) => mode.open(context, era, changed) };
 }

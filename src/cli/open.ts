@@ -34,5 +34,5 @@ export async function open(
   const safety = resolveSafety(values, environment, catalogue);
   const connection = resolveConnection(values, environment);
   const session = wire(tables, policy, connection, safety, resolveAnswers(values, connection), log, known);
-  return { session, exposing: await exposer(values, tables, policy.exposure) };
+  return { session, exposing: await exposer(values, tables, policy.exposure, session.answers.maxTokens) };
 }

@@ -135,7 +135,7 @@ test('tools of the server itself have a line each, without what nobody can judge
     ['findOperations', 'done', { query: 'a service, with [redacted: JWT]' }],
     ['describeOperations', 'done', { names: ['listServices', 'nope'] }],
     ['listServices', 'done', { limit: 1 }],
-    ['callWrite', 'refused', { operation: 'createServise', arguments: '[not recorded]' }],
+    ['callWrite', 'unknown', { operation: 'createServise', arguments: '[not recorded]' }],
   ]);
 });
 

@@ -1,4 +1,5 @@
 import type { Client } from '@modelcontextprotocol/client';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../../src/generated/operations.ts';
 import { agreeing, callText, connect, ERAS } from '../support/client.ts';
@@ -97,6 +98,32 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
     }
   });
 
+  test('describes what it knows of the names, and says of each other what is wrong with it', async () => {
+    const names = ['listServcies', 'listServices', 'listCas', 'listServices'];
+    const { text, isError } = await callText(client, 'describeOperations', { names });
+    expect(isError).toBe(false);
+    const [json = '', ...complaints] = text.split('\n');
+    expect(JSON.parse(json)).toMatchObject({ operations: [{ name: 'listServices' }] });
+    expect(complaints).toStrictEqual([
+      expect.stringMatching(/^There is no operation "listServcies"\. Did you mean listServices/),
+      expect.stringMatching(/^listCas is not allowed here\./),
+    ]);
+    const none = await callText(client, 'describeOperations', { names: ['listServcies', 'nope\u202e'] });
+    expect(none).toMatchObject({
+      isError: true,
+      text: expect.stringMatching(/"listServcies"[\s\S]*There is no operation "nope/),
+    });
+    expect(none.text).not.toContain('\u202e');
+  });
+
+  test.each([
+    [[], /"names" is empty[\s\S]*Give 1 to 10 names of operations, as findOperations tells them/],
+    [operations.slice(0, 11).map(({ name }) => name), /More than 10 operations at once/],
+  ])('describes neither none nor too many at once', async (names, says) => {
+    const answer = await callText(client, 'describeOperations', { names });
+    expect(answer).toMatchObject({ isError: true, text: expect.stringMatching(says) });
+  });
+
   test('creates, finds and deletes a service through the executors', async () => {
     const name = `found-${mode === 'legacy' ? 'older' : 'newer'}`;
     const created = await callText(client, 'callWrite', {
@@ -132,7 +159,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
   test('errors teach: a wrong argument returns the signature', async () => {
     const missing = await callText(client, 'callWrite', { operation: 'createService', arguments: { name: 'x' } });
     expect(missing.text).toMatch(
-      /encryptionRequired[\s\S]*Signature: createService\(encryptionRequired: boolean, name: string,/,
+      /"encryptionRequired" is missing[\s\S]*Correct the arguments, and make the call again\.\nSignature: createService\(encryptionRequired: boolean, name: string,/,
     );
     const unknown = await callText(client, 'callRead', { operation: 'listServices', arguments: { limt: 1 } });
     expect(unknown.text).toMatch(/Did you mean limit\?[\s\S]*Signature: listServices\(/);
@@ -150,8 +177,12 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
     expect(operation.text).toMatch(/There is no operation "lstServices"\.\nDid you mean listServices/);
     const category = await callText(client, 'findOperations', { query: 'x', category: 'servces' });
     expect(category.text).toMatch(/There is no category "servces" here\.\nDid you mean services\?/);
-    const tool = await callText(client, 'findOperation', { query: 'x' });
-    expect(tool).toMatchObject({ isError: true });
+    const tool = await callText(client, 'findOperation\u202e', { query: 'x' });
+    expect(tool).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('There is no operation "findOperation'),
+    });
+    expect(tool.text).not.toContain('\u202e');
   });
 
   test('words that mean nothing are answered with where to look', async () => {
@@ -165,6 +196,96 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
       /404/,
     );
     expect((await callText(client, 'listServices', { limit: 1 })).isError).toBe(false);
+  });
+});
+
+describe.each([500, 1500, 6000])('with at most %i tokens an answer', (most) => {
+  let client: Client;
+  beforeAll(async () => {
+    const flags = ['--expose', 'find', '--allow-write', '*', '--max-result-tokens', String(most)];
+    ({ client } = await connect(['--sandbox', '--log-level', 'error', ...flags]));
+  });
+  afterAll(() => client?.close());
+
+  test('describes what fits, in order, and names the rest, until all are told', async () => {
+    const names = [
+      'listIdentities',
+      'listServices',
+      'listEdgeRouters',
+      'detailIdentity',
+      'listServiceIdentities',
+      'listServicePolicyIdentities',
+      'listEdgeRouterIdentities',
+      'listServicePolicies',
+    ];
+    const told: string[] = [];
+    for (let left = names; left.length > 0; ) {
+      const { text } = await callText(client, 'describeOperations', { names: left });
+      expect(countTokens(text)).toBeLessThanOrEqual(most);
+      const [json = '', ...notes] = text.split('\n');
+      const described = (JSON.parse(json) as { operations: { name: string }[] }).operations.map(({ name }) => name);
+      expect(described.length).toBeGreaterThan(0);
+      told.push(...described);
+      left = left.slice(described.length);
+      const note = `Not described, to stay within ${most} tokens: ${left.join(', ')}. Ask for these again.`;
+      if (left.length > 0) expect(notes).toContain(note);
+      else expect(notes.join()).not.toContain('Not described');
+    }
+    expect(told).toStrictEqual(names);
+  });
+
+  test('a description that is too long for itself comes without its output, and says so', async () => {
+    const { text } = await callText(client, 'describeOperations', { names: ['listIdentities', 'nope'] });
+    const [json = '', ...notes] = text.split('\n');
+    const { input, output } = (JSON.parse(json) as { operations: Record<string, unknown>[] }).operations[0] ?? {};
+    expect(input).toMatchObject({ properties: { filter: expect.anything() } });
+    const said = `The output of listIdentities is left out, to stay within ${most} tokens.`;
+    expect({ isWhole: output !== undefined, isSaid: notes.includes(said) }).toStrictEqual({
+      isWhole: most === 6000,
+      isSaid: most < 6000,
+    });
+    expect(notes.at(-1)).toMatch(/^There is no operation "nope"/);
+  });
+
+  test('finds as many as fit, as text and as data, and says how many more there are', async () => {
+    const answer = await client.callTool({ name: 'findOperations', arguments: { query: 'list services', limit: 30 } });
+    const [{ text = '' } = {}] = answer.content as { text?: string }[];
+    const { operations: best } = answer.structuredContent as { operations: Found[] };
+    expect(countTokens(text)).toBeLessThanOrEqual(most);
+    expect(countTokens(JSON.stringify(answer.structuredContent))).toBeLessThanOrEqual(most);
+    expect(best[0]?.name).toBe('listServices');
+    expect(text.match(/^(read|write|destructive) /gm)).toHaveLength(best.length);
+    if (best.length === 30) expect(text).not.toContain('to stay within');
+    else expect(text).toContain(`The best ${best.length} of 30, to stay within ${most} tokens: `);
+    expect(best.length === 30).toBe(most > 500);
+  });
+});
+
+describe('an executor that is not there says why', () => {
+  const answerOf = async (tool: string, ...flags: string[]) => {
+    const { code, stderr } = await runProgram([
+      'call',
+      tool,
+      '{"operation":"x"}',
+      '--sandbox',
+      '--expose',
+      'find',
+      ...flags,
+    ]);
+    expect(code).toBe(1);
+    return stderr;
+  };
+  const readOnly = 'This server only reads here: no operation that writes is allowed.';
+
+  test.each([
+    ['callWrite', [], readOnly],
+    ['callDestructive', ['--allow-write', '*', '--read-only'], readOnly],
+    ['callDestructive', ['--allow-write', 'createService'], 'No operation that is destructive is allowed here.'],
+    ['callRead', ['--tools', 'createService', '--allow-write', '*'], 'No operation that only reads is allowed here.'],
+  ])('%s %j', async (tool, flags, want) => {
+    expect(await answerOf(tool, ...flags)).toBe(
+      `${want}\nNothing was sent. Only the operator of this server can change that.\n`,
+    );
   });
 });
 

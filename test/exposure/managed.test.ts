@@ -97,7 +97,7 @@ describe('a session of the older era', () => {
 test('two connections to one server do not see each other', async () => {
   const tables = builtIn();
   const values = new Values({ expose: 'managed' }, exposureFlags);
-  const { open } = await exposer(values, tables, resolveExposure(values, tables.catalogue, []));
+  const { open } = await exposer(values, tables, resolveExposure(values, tables.catalogue, []), 0);
   const told: string[] = [];
   const [one, other] = ['one', 'other'].map((who) => open('legacy', () => told.push(who)));
   const request = { tool: 'manageTools', arguments: { enable: ['links'] }, signal: new AbortController().signal };

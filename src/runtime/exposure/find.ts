@@ -1,7 +1,8 @@
+import { sanitise } from '../sanitise/answer.ts';
 import { toErrorAnswer } from '../shape/answer.ts';
 import { allowedOperations, unknownOperation } from './allowed.ts';
 import { describeOperations } from './find/describe-operations.ts';
-import { executors } from './find/executors.ts';
+import { executors, missingExecutor } from './find/executors.ts';
 import { findOperations } from './find/find-operations.ts';
 import { MetaTools } from './meta-tool.ts';
 import type { Exposed, ExposureContext, ExposureMode } from './types.ts';
@@ -21,8 +22,9 @@ export function openFind(context: ExposureContext): Exposed {
       const outcome = await tools.call(request, onward);
       if (outcome !== undefined) return outcome;
       if (context.catalogue.find(request.tool) !== undefined) return onward(request);
-      const error = unknownOperation(request.tool, allowed);
-      return { answer: toErrorAnswer(error), failure: error.kind };
+      const error = missingExecutor(request.tool, allowed) ?? unknownOperation(request.tool, allowed);
+      // It repeats what it was given.
+      return { answer: sanitise(toErrorAnswer(error)), failure: error.kind };
     },
   };
 }

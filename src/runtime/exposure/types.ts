@@ -14,6 +14,8 @@ export interface ExposureContext {
   readonly catalogue: Catalogue;
   readonly policy: ExposureSettings;
   readonly texts: OperationTexts;
+  /** Most tokens of an answer; 0 for no limit. */
+  readonly maxTokens: number;
 }
 
 /** The one path of every call: `call()`, for a session. */

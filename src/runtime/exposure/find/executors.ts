@@ -1,4 +1,4 @@
-import type { Effect, ListedAnnotations, Operation } from '../../../contract.ts';
+import { EFFECTS, type Effect, type ListedAnnotations, type Operation } from '../../../contract.ts';
 import { decide } from '../../policy/index.ts';
 import { ToolError } from '../../tool-error.ts';
 import { unknownOperation } from '../allowed.ts';
@@ -7,6 +7,8 @@ import type { ExposureContext } from '../types.ts';
 
 interface Executor {
   readonly name: string;
+  /** What its operations do, after their name. */
+  readonly does: string;
   readonly description: string;
   readonly annotations?: ListedAnnotations;
 }
@@ -15,26 +17,28 @@ interface Executor {
 const BY_EFFECT: Readonly<Record<Effect, Executor>> = {
   read: {
     name: 'callRead',
+    does: 'only reads',
     description: 'Makes an operation that only reads; arguments by its signature.',
     annotations: { readOnlyHint: true },
   },
   write: {
     name: 'callWrite',
+    does: 'adds or changes something',
     description: 'Makes an operation that adds or changes something.',
     annotations: { destructiveHint: false },
   },
   destructive: {
     name: 'callDestructive',
+    does: 'is destructive',
     description: 'Makes an operation that removes, replaces or cuts off something.',
   },
 };
 
 /** The executors of those effects that any allowed operation has. */
 export function executors(context: ExposureContext, allowed: readonly Operation[]): MetaTool[] {
-  const effects = Object.keys(BY_EFFECT) as Effect[];
-  return effects
-    .filter((effect) => allowed.some((operation) => operation.effect === effect))
-    .map((effect) => executor(effect, context, allowed));
+  return EFFECTS.filter((effect) => allowed.some((operation) => operation.effect === effect)).map((effect) =>
+    executor(effect, context, allowed),
+  );
 }
 
 function executor(
@@ -80,11 +84,21 @@ function executor(
   };
 }
 
+/** Why an executor is not there: nothing of its effect is allowed. Undefined for any other name. */
+export function missingExecutor(name: string, allowed: readonly Operation[]): ToolError | undefined {
+  const effect = EFFECTS.find((each) => BY_EFFECT[each].name === name);
+  if (effect === undefined || allowed.some((operation) => operation.effect === effect)) return undefined;
+  const onlyReads = effect !== 'read' && allowed.every((operation) => operation.effect === 'read');
+  const said = onlyReads
+    ? 'This server only reads here: no operation that writes is allowed.'
+    : `No operation that ${BY_EFFECT[effect].does} is allowed here.`;
+  return new ToolError('refused', said, 'Nothing was sent. Only the operator of this server can change that.');
+}
+
 function otherEffect({ name, effect }: Operation): ToolError {
-  const kind = effect === 'read' ? 'only reads' : effect === 'write' ? 'adds or changes something' : 'is destructive';
   return new ToolError(
     'arguments',
-    `${name} ${kind}: ${BY_EFFECT[effect].name} makes it.`,
+    `${name} ${BY_EFFECT[effect].does}: ${BY_EFFECT[effect].name} makes it.`,
     `Call ${BY_EFFECT[effect].name} with the same operation and arguments.`,
   );
 }

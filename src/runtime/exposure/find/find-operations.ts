@@ -3,13 +3,17 @@ import { didYouMean, nearest } from '../../catalogue/nearest.ts';
 import { ToolError } from '../../tool-error.ts';
 import type { MetaTool } from '../meta-tool.ts';
 import type { ExposureContext } from '../types.ts';
+import { fitting } from './fitting.ts';
 
 /** How many operations are told unless the call says otherwise, and at most. */
 const TOLD = 5;
 const MOST = 30;
 
 /** Words to operations, best first, each with a line that is often enough to call it. */
-export const findOperations = ({ prepared, texts }: ExposureContext, allowed: readonly Operation[]): MetaTool => ({
+export const findOperations = (
+  { prepared, texts, maxTokens }: ExposureContext,
+  allowed: readonly Operation[],
+): MetaTool => ({
   listed: {
     description:
       'Finds operations of the OpenZiti controller by words, as "who can reach a service"; best first, as one-line signatures with their effect: read, write or destructive. Call them with the executor of that effect.',
@@ -31,7 +35,7 @@ export const findOperations = ({ prepared, texts }: ExposureContext, allowed: re
     );
     if (offered.size === 0) throw unknownCategory(String(category), allowed);
     const names = (await texts.finder()).find(String(query), (name) => offered.has(name)).slice(0, Number(limit));
-    const operations = await Promise.all(
+    const found = await Promise.all(
       names.map(async (name) => ({
         name,
         signature: await texts.signature(name),
@@ -39,16 +43,20 @@ export const findOperations = ({ prepared, texts }: ExposureContext, allowed: re
       })),
     );
     const descriptions = new Map(prepared.map(({ name, description }) => [name, description]));
-    const lines = operations.map(
-      ({ name, signature, effect }) => `${effect} ${signature}\n  ${descriptions.get(name)}`,
-    );
-    const text = lines.length > 0 ? lines.join('\n') : nothingFound(allowed);
+    const all = found.map(({ name, signature, effect }) => `${effect} ${signature}\n  ${descriptions.get(name)}`);
+    const lines = all.slice(0, Math.max(1, fitting(all, [], maxTokens).length));
+    const operations = found.slice(0, lines.length);
+    const cut = lines.length < all.length ? [tooMany(lines.length, all.length, maxTokens)] : [];
+    const text = all.length > 0 ? [...lines, ...cut].join('\n') : nothingFound(allowed);
     return { answer: { content: [{ type: 'text', text }], structuredContent: { operations } } };
   },
 });
 
 const categoriesOf = (allowed: readonly Operation[]): string[] =>
   [...new Set(allowed.map(({ category }) => category))].sort();
+
+const tooMany = (told: number, all: number, maxTokens: number): string =>
+  `The best ${told} of ${all}, to stay within ${maxTokens} tokens: for others use more exact words, or a category.`;
 
 function nothingFound(allowed: readonly Operation[]): string {
   return `Nothing that is allowed here fits these words. Use others, or one of the categories: ${categoriesOf(allowed).join(', ')}.`;
