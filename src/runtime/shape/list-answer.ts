@@ -4,7 +4,7 @@ import type { ControllerAnswer } from '../controller/answer.ts';
 import { ToolError } from '../tool-error.ts';
 import { Columns } from './columns.ts';
 import { skipIn, withoutPaging } from './filter-paging.ts';
-import { type End, listHead } from './list-head.ts';
+import { type End, listHead, listMarks } from './list-head.ts';
 import { type Page, readPage } from './page.ts';
 import { RowTable } from './row-table.ts';
 import type { AnswerSettings, Ask, Progress } from './types.ts';
@@ -89,11 +89,11 @@ export async function listAnswer(
     break;
   }
   const from = offset - table.size;
-  const head = listHead({ operation, given, table, page: last as Page, from, end, maxTokens: settings.maxTokens });
+  const shown = { operation, given, table, page: last as Page, from, end, maxTokens: settings.maxTokens };
   const { limit, total } = last as Page;
   const pagination = { limit, offset: from, totalCount: total ?? offset };
-  const data = { data: table.data, meta: { pagination } };
-  const text = [...head, ...table.lines()].join('\n');
+  const data = { data: table.data, meta: { pagination }, ...listMarks(shown) };
+  const text = [...listHead(shown), ...table.lines()].join('\n');
   return { text, data, empty: table.size === 0, status: status as number };
 }
 

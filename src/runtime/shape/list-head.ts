@@ -62,20 +62,42 @@ function range({ operation, table, page, from }: Shown): string {
     : `${operation.name}: no rows.`;
 }
 
-/** How to get what follows, in arguments that can be sent as they stand. */
-function next({ operation, given, table, page, from, end, maxTokens }: Shown): string {
+/** How many rows of the list come after those that are shown. */
+const rowsLeft = ({ table, page, from }: Shown): number =>
+  (page.total ?? from + page.rows.length) - (from + table.size);
+
+const isAtEnd = (shown: Shown): boolean => rowsLeft(shown) <= 0 || (shown.table.size === 0 && shown.end.why === 'done');
+
+/** The arguments that give what follows, where something does and the list takes such arguments. */
+function nextArguments(shown: Shown): { offset: number } | { filter: string } | undefined {
+  const { operation, given, table, page, from, end } = shown;
+  if (isAtEnd(shown)) return undefined;
   const reached = from + table.size;
-  const rest = (page.total ?? from + page.rows.length) - reached;
-  if (rest <= 0 || (table.size === 0 && end.why === 'done')) return '';
+  if ('offset' in operation.arguments) return { offset: reached };
+  if (end.why === 'full' || !('filter' in operation.arguments)) return undefined;
+  const where = typeof given['filter'] === 'string' && given['filter'] !== '' ? given['filter'] : 'true';
+  return { filter: `${withoutPaging(where)} skip ${reached} limit ${page.limit ?? 10}` };
+}
+
+/** How to get what follows, in arguments that can be sent as they stand. */
+function next(shown: Shown): string {
+  if (isAtEnd(shown)) return '';
+  const { operation, table, page, from, end, maxTokens } = shown;
   const why = reason(end, maxTokens);
-  if ('offset' in operation.arguments) return `${why}Next: offset=${reached}${narrow(end)}.`;
+  const following = nextArguments(shown);
+  if (following !== undefined && 'offset' in following) return `${why}Next: offset=${following.offset}${narrow(end)}.`;
+  if (following !== undefined) return `Next: filter=${compact(following.filter)}.`;
   if (end.why === 'full')
     return `${why}This list has no pages: ask for fewer fields${'filter' in operation.arguments ? ', or filter' : ''}.`;
-  if ('filter' in operation.arguments) {
-    const where = typeof given['filter'] === 'string' && given['filter'] !== '' ? given['filter'] : 'true';
-    return `Next: filter=${compact(`${withoutPaging(where)} skip ${reached} limit ${page.limit ?? 10}`)}.`;
-  }
-  return `The controller gives no more than ${page.limit ?? reached} of this list, and takes no argument for the rest.`;
+  return `The controller gives no more than ${page.limit ?? from + table.size} of this list, and takes no argument for the rest.`;
+}
+
+/** The same for programs: what follows as arguments, and the paths of what was cut, where there are any. */
+export function listMarks(shown: Shown): { next?: object; cut?: string[] } {
+  const following = nextArguments(shown);
+  const inRow = shown.table.cuts.map(({ path }) => (path === '' ? 'data.0' : `data.0.${path}`));
+  const cut = shown.end.why === 'full' ? [...inRow, 'data'] : inRow;
+  return { ...(following && { next: following }), ...(cut.length > 0 && { cut }) };
 }
 
 function reason(end: End, maxTokens: number): string {

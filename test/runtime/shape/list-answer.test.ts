@@ -154,6 +154,29 @@ describe('a walk', () => {
   });
 });
 
+describe('data beside the text', () => {
+  const dataOf = async (total: number, given: CheckedArguments, maxTokens = 0) => {
+    const settings = { ...plainly, maxTokens, structured: true };
+    const outcome = await listAnswer(operation('listServices'), given, { ask: controllerOf(total).ask, settings });
+    return 'data' in outcome ? outcome.data : {};
+  };
+  test('of a whole list says neither next nor cut', async () => {
+    expect(Object.keys(await dataOf(3, {}))).toStrictEqual(['data', 'meta']);
+  });
+  test('of a page says where the next one begins, and that nothing was cut', async () => {
+    const data = await dataOf(25, { limit: 10, offset: 10 });
+    expect(data['next']).toStrictEqual({ offset: 20 });
+    expect(data).not.toHaveProperty('cut');
+  });
+  test('with fewer rows than the page says so, and where to go on', async () => {
+    const data = await dataOf(400, { limit: 500 }, 1000);
+    const rows = data['data'] as unknown[];
+    expect(rows.length).toBeLessThan(400);
+    expect(data).toMatchObject({ next: { offset: rows.length }, cut: ['data'] });
+    expect(countTokens(JSON.stringify(data))).toBeLessThanOrEqual(1000);
+  });
+});
+
 describe('a row that is too long alone', () => {
   test('is shown with the first part of its longest cells, and says how to get the rest', async () => {
     const row = { id: 'a', name: 'n', configType: { name: 'c' }, data: { note: 'word '.repeat(9000), port: 1 } };
@@ -179,6 +202,8 @@ describe('a row that is too long alone', () => {
     const { note } = cell as { note: string };
     expect(outcome).toMatchObject({
       data: {
+        cut: ['data.0.data.note', 'data'],
+        next: { offset: 1 },
         data: [{ id: 'a', name: 'n', configType: { name: 'c' }, data: { note: note.split('[')[0], port: 1 } }],
       },
     });
