@@ -184,6 +184,16 @@ describe('what a call brings in texts that are no fields of secrets', () => {
     expect(canariesSaid(plain)).toStrictEqual([]);
   });
 
+  test('nor half of one, where a part of a text is asked for', async () => {
+    const rows = [{ id: 'x', name: `a ${OWN_PASSWORD} and ${TOKEN}` }];
+    fake.on(pathOf('listServices').call, (_request, response) => json(response, 200, { data: rows, meta: {} }));
+    for (const to of [8, 20, 40]) {
+      const { answer } = await plain.call('listServices', { fields: [`name.0-${to}`] });
+      expect(shown(answer)).toContain('a [');
+      expect(shown(answer)).not.toMatch(CANARY);
+    }
+  });
+
   test('nor what is given to a read as a confirmation', async () => {
     await plain.call('listServices', { confirm: 'canary-token' });
     expect(canariesSaid(plain)).toStrictEqual([]);

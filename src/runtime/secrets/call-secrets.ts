@@ -93,7 +93,7 @@ export class CallSecrets {
     }
   }
 
-  /** The controller's answer without the secrets that stand in its fields. */
+  /** The controller's answer without the secrets that stand in its fields, and without those that are known by their value. */
   hide(answer: ControllerAnswer): ControllerAnswer {
     if (this.#revealed) return answer;
     const whole = this.#settings.table.tools[this.#operation.name]?.whole;
@@ -101,7 +101,10 @@ export class CallSecrets {
       const put = this.#withhold({ kind: whole, secret: answer.body, entity: () => '' });
       return answer.with(put, 'text/plain');
     }
-    if (!answer.mediaType.endsWith('json')) return answer;
+    return answer.mediaType.endsWith('json') ? this.#hideKnown(this.#hideFields(answer)) : answer;
+  }
+
+  #hideFields(answer: ControllerAnswer): ControllerAnswer {
     const judge = this.#judges.answer;
     const tree = parsed(answer);
     if (tree !== undefined && !holdsName(tree, judge.matters)) return answer;
@@ -114,6 +117,16 @@ export class CallSecrets {
     return hidden === answer.text ? answer : answer.with(hidden);
   }
 
+  /** Before anything is cut or taken in parts: half a secret would be found no more. */
+  #hideKnown(answer: ControllerAnswer): ControllerAnswer {
+    if (this.#withoutKnown(answer.text) === answer.text) return answer;
+    const replace: Replace = (_trail, value) => {
+      const shown = this.#withoutKnown(value);
+      return shown === value ? undefined : shown;
+    };
+    return answer.with(replaceStrings(answer.text, replace));
+  }
+
   /** The shaped answer without any secret that is known or looks like one; names the files of those it has places for. */
   finish(answer: ToolAnswer): ToolAnswer {
     if (this.#revealed) return answer;
@@ -122,7 +135,11 @@ export class CallSecrets {
 
   /** Any text about this call, without secrets that it was given, that this process holds, or that look like one. */
   redact(text: string): string {
-    return redactPatterns(this.#known.redact(replaceAllOf(text, this.#given)));
+    return redactPatterns(this.#withoutKnown(text));
+  }
+
+  #withoutKnown(text: string): string {
+    return this.#known.redact(replaceAllOf(text, this.#given));
   }
 
   get #revealed(): boolean {

@@ -51,7 +51,7 @@ async function followed(config: Entity, maxTokens: number, start: 'detail' | 'li
 describe.each(['detail', 'list'] as const)('who follows each hint of a %s to the letter sees', (start) => {
   const cases: [name: string, data: Entity, pieces: string[]][] = [
     ['every item of a list of 3,000', { list: numbered(3000, 'item') }, numbered(3000, 'item')],
-    ['every word of a text of 40,000 characters', { note: numbered(4500, 'w').join(' ') }, numbered(4500, 'w')],
+    ['every word of a text of 26,000 characters', { note: numbered(4500, 'w').join(' ') }, numbered(4500, 'w')],
     [
       'every field of an object of 600',
       Object.fromEntries(numbered(600, 'key').map((key) => [key, `of ${key}: ${'value '.repeat(12)}`])),
