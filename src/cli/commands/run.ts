@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Era } from '../../runtime/exposure/types.ts';
+import type { Era, Exposed } from '../../runtime/exposure/types.ts';
 import { serverFace } from '../../runtime/server-face.ts';
 import { quickStart } from '../../runtime/transports/quick-start.ts';
 import type { Connection } from '../../runtime/transports/stdio.ts';
@@ -39,10 +39,14 @@ export const runCommand: Command = {
         import('../../runtime/transports/stdio.ts'),
         import('../compile-sooner.ts'),
       ]);
-      compileSooner();
       return (input, output) => {
         const serve = ({ era, lane }: Connection) =>
-          createServer(face(era), (changed) => exposing.open(era, changed), session, lane);
+          createServer(
+            face(era),
+            (changed) => afterFirstCall(exposing.open(era, changed), compileSooner),
+            session,
+            lane,
+          );
         close = serveOverStdio(serve, input, output, log);
       };
     });
@@ -54,6 +58,20 @@ export const runCommand: Command = {
     return EXIT.done;
   },
 };
+
+/** Has something done when the first call was answered: what a start runs once is not worth compiling, and stays in memory. */
+function afterFirstCall(exposed: Exposed, work: () => void): Exposed {
+  let isFirst = true;
+  return {
+    list: () => exposed.list(),
+    call(request, onward) {
+      const outcome = exposed.call(request, onward);
+      if (isFirst) outcome.then(work, work);
+      isFirst = false;
+      return outcome;
+    },
+  };
+}
 
 /** Resolves when the client has gone: it closed its end of stdin, or no longer reads stdout. */
 function connection(stdin: Readable, stdout: Writable): Promise<void> {
