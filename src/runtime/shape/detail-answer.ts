@@ -1,4 +1,5 @@
 import type { Operation } from '../../contract.ts';
+import { cutNote } from './cut-note.ts';
 import { compact, type Entity, isEntity, plain, type Value } from './exact-json.ts';
 import { type Cut, fitJson, withCuts } from './fit-json.ts';
 import { nextPart } from './next-part.ts';
@@ -6,8 +7,6 @@ import { estimateTokens, mostThat } from './tokens.ts';
 
 /** Tokens kept free for saying what was cut. */
 const NOTICE = 200;
-/** Most cuts that are named. */
-const MOST_NAMED = 5;
 
 export interface DetailOutcome {
   readonly text: string;
@@ -45,22 +44,16 @@ interface Source {
 }
 
 /** What was cut, and how to get it: as many cuts are named as there is room for. */
-function notice(cuts: readonly Cut[], source: Source): string {
-  const saying = (count: number) => noticeOf(cuts, source, count);
-  return saying(mostThat(Math.min(cuts.length, MOST_NAMED), (count) => estimateTokens(saying(count)) <= NOTICE));
-}
-
-function noticeOf(cuts: readonly Cut[], { value, maxTokens, list }: Source, count: number): string {
-  const named = cuts.slice(0, count).map(({ path, missing }) => `${path || 'all'} (${missing})`);
-  const rest = cuts.length - count;
-  const more = rest > 0 ? [`${rest} more, each with a mark where it stands`] : [];
+function notice(cuts: readonly Cut[], { value, maxTokens, list }: Source): string {
   const id = isEntity(value) && isEntity(value['data']) ? value['data']['id'] : undefined;
-  const parts = cuts.slice(0, count).flatMap((cut) => restInRow(value, cut) ?? []);
-  const remedy =
-    list !== undefined && typeof id === 'string' && parts.length > 0
-      ? `The rest: ${list.name} with filter id = ${JSON.stringify(id)} and fields ${parts.map((part) => JSON.stringify([part])).join(', then ')}; or`
-      : 'To see all,';
-  return `Cut to stay within ${maxTokens} tokens: ${[...named, ...more].join(', ')}. ${remedy} have the operator raise --max-result-tokens.`;
+  return cutNote(cuts, NOTICE, 'all', (what, named) => {
+    const parts = named.flatMap((cut) => restInRow(value, cut) ?? []);
+    const remedy =
+      list !== undefined && typeof id === 'string' && parts.length > 0
+        ? `The rest: ${list.name} with filter id = ${JSON.stringify(id)} and fields ${parts.map((part) => JSON.stringify([part])).join(', then ')}; or`
+        : 'To see all,';
+    return `Cut to stay within ${maxTokens} tokens: ${what}. ${remedy} have the operator raise --max-result-tokens.`;
+  });
 }
 
 /** The path of what a cut left out, in the row that a list has of the same entity. */

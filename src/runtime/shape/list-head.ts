@@ -2,14 +2,11 @@ import type { Operation } from '../../contract.ts';
 import type { CheckedArguments } from '../arguments/validators.ts';
 import { didYouMean, nearest } from '../catalogue/nearest.ts';
 import type { Columns } from './columns.ts';
+import { cutNote } from './cut-note.ts';
 import { compact } from './exact-json.ts';
 import { withoutPaging } from './filter-paging.ts';
 import type { Page } from './page.ts';
 import { CUT_NOTE, type RowTable } from './row-table.ts';
-import { estimateTokens, mostThat } from './tokens.ts';
-
-/** Most cuts that are named. */
-const MOST_NAMED = 5;
 
 /** Why a list ended where it did. */
 export type End =
@@ -109,22 +106,11 @@ function reason(end: End, maxTokens: number): string {
 const narrow = (end: End): string => (end.why === 'full' ? '; or narrow by filter, or by fewer fields' : '');
 
 /** What was cut of the first row, and the columns that give the rest of it: as many as there is room for. */
-function parts(shown: Shown): string {
-  const most = Math.min(shown.table.cuts.length, MOST_NAMED);
-  return partsOf(
-    shown,
-    mostThat(most, (count) => estimateTokens(partsOf(shown, count)) <= CUT_NOTE),
-  );
-}
-
-function partsOf({ operation, table, maxTokens }: Shown, count: number): string {
-  const named = table.cuts.slice(0, count);
-  const rest = table.cuts.length - count;
-  const what = named.map(({ path, missing }) => `${path || 'value'} (${missing})`);
-  const more = rest > 0 ? [`${rest} more, each with a mark where it stands`] : [];
-  const columns = named.flatMap(({ next }) => (next === undefined ? [] : [JSON.stringify([next])]));
-  const one = 'limit' in operation.arguments ? ' with limit=1,' : ' with';
-  const remedy =
-    columns.length > 0 ? `The rest: the same call${one} fields=${columns.join(', then ')}; or` : 'To see all,';
-  return `${[...what, ...more].join(', ')}. ${remedy} have the operator raise --max-result-tokens (${maxTokens}).`;
-}
+const parts = ({ operation, table, maxTokens }: Shown): string =>
+  cutNote(table.cuts, CUT_NOTE, 'value', (what, named) => {
+    const columns = named.flatMap(({ next }) => (next === undefined ? [] : [JSON.stringify([next])]));
+    const one = 'limit' in operation.arguments ? ' with limit=1,' : ' with';
+    const remedy =
+      columns.length > 0 ? `The rest: the same call${one} fields=${columns.join(', then ')}; or` : 'To see all,';
+    return `${what}. ${remedy} have the operator raise --max-result-tokens (${maxTokens}).`;
+  });

@@ -1,0 +1,31 @@
+import { estimateTokens, mostThat } from './tokens.ts';
+
+/** Most cuts that are named. */
+const MOST_NAMED = 5;
+
+interface NamedCut {
+  /** Dotted; empty for the whole. */
+  readonly path: string;
+  readonly missing: string;
+}
+
+/**
+ * Says of as many cuts as there is room for what was cut, and counts the others.
+ * @param whole what a value without a path is called
+ * @param saying the note, given what names the cuts, and those that it names
+ * @param budget most tokens of the note
+ */
+export function cutNote<T extends NamedCut>(
+  cuts: readonly T[],
+  budget: number,
+  whole: string,
+  saying: (what: string, named: readonly T[]) => string,
+): string {
+  const note = (count: number): string => {
+    const named = cuts.slice(0, count);
+    const rest = cuts.length - count;
+    const more = rest > 0 ? [`${rest} more, each with a mark where it stands`] : [];
+    return saying([...named.map(({ path, missing }) => `${path || whole} (${missing})`), ...more].join(', '), named);
+  };
+  return note(mostThat(Math.min(cuts.length, MOST_NAMED), (count) => estimateTokens(note(count)) <= budget));
+}
