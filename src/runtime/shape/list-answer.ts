@@ -81,12 +81,12 @@ export async function listAnswer(
     offset = Math.max(offset, page.offset) + room.added;
     await progress?.(offset - start, page.total);
     if (room.full) end = { why: 'full' };
-    else if (page.total === undefined || offset >= page.total || all !== true) end = { why: 'done' };
-    else if (table.size >= most) end = { why: 'done' };
-    else if (page.rows.length === 0 || (skipped > 0 && room.added === 0)) end = { why: 'done' };
-    else if (performance.now() > deadline) end = { why: 'late' };
-    else continue;
-    break;
+    const isDone = all !== true || table.size >= most || isLast(page, offset, skipped > 0 && room.added === 0);
+    if (room.full || isDone) break;
+    if (performance.now() > deadline) {
+      end = { why: 'late' };
+      break;
+    }
   }
   const from = offset - table.size;
   const shown = { operation, given, table, page: last as Page, from, end, maxTokens: settings.maxTokens };
@@ -96,6 +96,10 @@ export async function listAnswer(
   const text = [...listHead(shown), ...table.lines()].join('\n');
   return { text, data, empty: table.size === 0, status: status as number };
 }
+
+/** Whether nothing comes after a page, as far as that can be told. */
+const isLast = ({ rows, total }: Page, reached: number, isRepeated: boolean): boolean =>
+  total === undefined || reached >= total || rows.length === 0 || isRepeated;
 
 /** A filter that skips rows is heeded before an offset: where both are said, or rows are walked over, the offset counts. */
 function withOneOffset(asked: OwnArguments, walks: boolean): OwnArguments {
@@ -123,14 +127,15 @@ async function readNext(
   own: CheckedArguments,
   { ask, last, deadline }: { readonly ask: Ask; readonly last: Page | undefined; readonly deadline: number },
 ): Promise<Next> {
+  const pageOf = (answer: ControllerAnswer) => (answer.status < 400 ? readPage(operation.name, answer) : undefined);
   if (last === undefined) {
     const answer = await ask(operation, own);
-    return { answer, page: answer.status < 400 ? readPage(operation.name, answer) : undefined };
+    return { answer, page: pageOf(answer) };
   }
   const until = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now())));
   try {
     const answer = await ask(operation, own, until);
-    const page = answer.status < 400 ? readPage(operation.name, answer) : undefined;
+    const page = pageOf(answer);
     return page ? { answer, page } : { failed: `the controller answered ${answer.status} to the next page` };
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
