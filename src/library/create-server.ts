@@ -2,12 +2,10 @@ import { answerFlags, connectionFlags, exposureFlags, safetyFlags } from '../cli
 import { readObject } from '../cli/merge.ts';
 import { open } from '../cli/open.ts';
 import { Values } from '../cli/read-values.ts';
-import { version } from '../cli/version.ts';
+import { serviceOf } from '../cli/service-of.ts';
 import { silentLogger } from '../runtime/log.ts';
 import { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
-import { createServer as createProtocolServer } from '../runtime/server.ts';
-import { serverFace } from '../runtime/server-face.ts';
-import { type ServerFactory, serveOver } from '../runtime/transports/stdio.ts';
+import { serveOver } from '../runtime/transports/serve.ts';
 import type { ServerSettings } from './settings.ts';
 import type { Transport } from './transport.ts';
 
@@ -35,12 +33,9 @@ export async function createServer(settings: ServerSettings): Promise<ZitiServer
   const values = new Values(readObject(named, flags, 'createServer'), flags);
   const account = { ZITI_MCP_USERNAME: username, ZITI_MCP_PASSWORD: password };
   const { session, exposing } = await open(values, { ...environment, ...account }, log, new KnownSecrets());
-  const factory: ServerFactory = ({ era, lane }) => {
-    const face = serverFace(version, exposing.mode, era);
-    return createProtocolServer(face, (changed) => exposing.open(era, changed), session, lane);
-  };
+  const service = serviceOf(session, exposing);
   return {
-    serve: (transport) => serveOver(factory, transport as Parameters<typeof serveOver>[1], session.log),
+    serve: (transport) => serveOver(service, transport as Parameters<typeof serveOver>[1]),
     close: () => session.controller.close(),
   };
 }

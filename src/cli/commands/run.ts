@@ -1,12 +1,10 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Era, Exposed } from '../../runtime/exposure/types.ts';
-import { serverFace } from '../../runtime/server-face.ts';
-import { quickStart } from '../../runtime/transports/quick-start.ts';
-import type { Connection } from '../../runtime/transports/stdio.ts';
+import { serveOverStdio } from '../../runtime/transports/serve.ts';
 import { EXIT } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
 import { open } from '../open.ts';
+import { serviceOf } from '../service-of.ts';
 import { withDocuments } from '../tables.ts';
 import { terminated } from '../terminated.ts';
 import { version } from '../version.ts';
@@ -29,49 +27,22 @@ export const runCommand: Command = {
     const values = withDocuments('run', operands, given);
     const log = createLogger(values, environment);
     const { session, exposing } = await open(values, environment, log, known);
-    const face = (era: Era) => serverFace(version, exposing.mode, era);
-    const tools = exposing.open('legacy').list();
     const client = connection(process.stdin, stdout);
-    let close = async (): Promise<void> => undefined;
-    quickStart({ ...face('legacy'), tools }, process.stdin, stdout, async () => {
-      const [{ createServer }, { serveOverStdio }, { compileSooner }] = await Promise.all([
-        import('../../runtime/server.ts'),
-        import('../../runtime/transports/stdio.ts'),
-        import('../compile-sooner.ts'),
-      ]);
-      return (input, output) => {
-        const serve = ({ era, lane }: Connection) =>
-          createServer(
-            face(era),
-            (changed) => afterFirstCall(exposing.open(era, changed), compileSooner),
-            session,
-            lane,
-          );
-        close = serveOverStdio(serve, input, output, log);
-      };
-    });
+    // A process of its own runs little but calls.
+    const sooner = async () => (await import('../compile-sooner.ts')).compileSooner();
+    const close = serveOverStdio(serviceOf(session, exposing, sooner), process.stdin, stdout);
     const told = terminated();
-    log.info('serving', { version, tools: tools.length, controller: session.controller.origin });
+    log.info('serving', {
+      version,
+      tools: exposing.open('legacy').list().length,
+      controller: session.controller.origin,
+    });
     await Promise.race([client, told]);
     setTimeout(() => process.exit(EXIT.done), LONGEST_GOODBYE).unref();
     await Promise.allSettled([close(), session.controller.close()]);
     return EXIT.done;
   },
 };
-
-/** Has something done when the first call was answered: what a start runs once is not worth compiling, and stays in memory. */
-function afterFirstCall(exposed: Exposed, work: () => void): Exposed {
-  let isFirst = true;
-  return {
-    list: () => exposed.list(),
-    call(request, onward) {
-      const outcome = exposed.call(request, onward);
-      if (isFirst) outcome.then(work, work);
-      isFirst = false;
-      return outcome;
-    },
-  };
-}
 
 /** Resolves when the client has gone: it closed its end of stdin, or no longer reads stdout. */
 function connection(stdin: Readable, stdout: Writable): Promise<void> {

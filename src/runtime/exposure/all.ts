@@ -4,7 +4,11 @@ import type { Exposed, ExposureContext, ExposureMode } from './types.ts';
 /** Every tool that the policy allows, all the time. */
 export const openAll = ({ prepared, catalogue, policy }: ExposureContext): Exposed => {
   const tools = listTools(prepared, catalogue, policy);
-  return { list: () => tools, call: (request, onward) => onward(request) };
+  return {
+    list: () => tools,
+    reads: (tool) => catalogue.find(tool)?.effect === 'read',
+    call: (request, onward) => onward(request),
+  };
 };
 
 export const all: ExposureMode = {

@@ -18,6 +18,7 @@ export function openFind(context: ExposureContext): Exposed {
   const list = tools.list();
   return {
     list: () => list,
+    reads: (tool) => tools.reads(tool) || context.catalogue.find(tool)?.effect === 'read',
     async call(request, onward) {
       const outcome = await tools.call(request, onward);
       if (outcome !== undefined) return outcome;

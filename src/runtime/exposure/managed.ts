@@ -31,6 +31,7 @@ function openManaged(context: ExposureContext, changed: () => void): Exposed {
   const tools = new MetaTools([manageTools(context, enabled, changed)]);
   return {
     list: () => [...tools.list(), ...allowed.filter(shown)],
+    reads: (tool) => catalogue.find(tool)?.effect === 'read',
     // A tool that is allowed can be called before it is listed: there are clients that pay no heed to a changed list.
     call: async (request, onward) => (await tools.call(request, onward)) ?? onward(request),
   };

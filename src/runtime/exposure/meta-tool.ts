@@ -30,6 +30,11 @@ export class MetaTools {
     return [...this.tools.values()].map(({ listed }) => listed);
   }
 
+  /** Whether one of these tools says that it only reads. */
+  reads(name: string): boolean {
+    return this.tools.get(name)?.listed.annotations?.readOnlyHint === true;
+  }
+
   /** Answers a call of one of these tools; undefined for any other. */
   async call(request: ToolCall, onward: Onward): Promise<CallOutcome | undefined> {
     const tool = this.tools.get(request.tool);

@@ -24,6 +24,8 @@ export type Onward = (request: ToolCall) => Promise<CallOutcome>;
 /** What one connection sees of the catalogue. */
 export interface Exposed {
   list(): readonly ListedTool[];
+  /** Whether calls of a tool only read: those never have a question for the client. */
+  reads(tool: string): boolean;
   /** Answers the tools of its own; everything else goes onward. */
   call(request: ToolCall, onward: Onward): Promise<CallOutcome>;
 }

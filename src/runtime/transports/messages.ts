@@ -1,6 +1,6 @@
-import type { JSONRPCMessage } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isId = (id: unknown): boolean => typeof id === 'string' || Number.isInteger(id);
@@ -22,18 +22,53 @@ function areParams(params: unknown): boolean {
   return isRecord(meta) && (meta['progressToken'] === undefined || isId(meta['progressToken']));
 }
 
+/** A message that asks for an answer. */
+export interface Request {
+  readonly id: RequestId;
+  readonly method: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** Whether a message is a request, rather than a notification or an answer. */
+export const isRequest = (message: JSONRPCMessage): message is JSONRPCMessage & Request =>
+  'method' in message && 'id' in message;
+
+/** Parameters of `initialize` with nothing but what every client sends. */
+export interface PlainOpening {
+  readonly protocolVersion: string;
+  readonly clientInfo: { readonly name: string; readonly version: string };
+}
+
+/** Whether parameters are so; for all others, here and below, the protocol library has its rules. */
+export function isPlainOpening(params: object): params is PlainOpening {
+  const { protocolVersion, capabilities, clientInfo, ...others } = params as Readonly<Record<string, unknown>>;
+  return (
+    typeof protocolVersion === 'string' &&
+    isRecord(capabilities) &&
+    isRecord(clientInfo) &&
+    typeof clientInfo['name'] === 'string' &&
+    typeof clientInfo['version'] === 'string' &&
+    isBare(others)
+  );
+}
+
 /** Parameters of `tools/call` with nothing but what every client sends. */
-export interface PlainParams {
+export interface PlainCall {
   readonly name: string;
   readonly arguments?: Readonly<Record<string, unknown>>;
   readonly _meta?: { readonly progressToken?: string | number };
 }
 
-/** Whether parameters are so; for all others the library has its rules. */
-export function isPlainCall(params: object): params is PlainParams {
-  const { name, arguments: given = {}, _meta = {}, ...others } = params as Readonly<Record<string, unknown>>;
-  const usual = typeof name === 'string' && isRecord(given) && Object.keys(others).length === 0;
-  return usual && !Object.keys(_meta as object).some((key) => key.startsWith(RESERVED));
+/** Whether parameters are so. */
+export function isPlainCall(params: object): params is PlainCall {
+  const { name, arguments: given = {}, ...others } = params as Readonly<Record<string, unknown>>;
+  return typeof name === 'string' && isRecord(given) && isBare(others);
+}
+
+/** Whether there is nothing in parameters but meta data, and in this nothing of the protocol's own. */
+export function isBare(params: object): boolean {
+  const { _meta = {}, ...others } = params as Readonly<Record<string, unknown>>;
+  return Object.keys(others).length === 0 && !Object.keys(_meta as object).some((key) => key.startsWith(RESERVED));
 }
 
 /** Keys with this prefix are the protocol's own (MCP 2025-11-25, `_meta`). */

@@ -2,10 +2,9 @@
 import { Client, type ClientCapabilities, type ElicitResult, InMemoryTransport } from '@modelcontextprotocol/client';
 import type { Transport } from '@modelcontextprotocol/server';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { callExposed } from '../../../src/runtime/call-exposed.ts';
 import type { Exposed } from '../../../src/runtime/exposure/types.ts';
-import { silentLogger } from '../../../src/runtime/log.ts';
-import { createServer } from '../../../src/runtime/server.ts';
-import { serveOver } from '../../../src/runtime/transports/stdio.ts';
+import { serveOver } from '../../../src/runtime/transports/serve.ts';
 import { callText, ERAS } from '../../support/client.ts';
 import type { TestSession } from '../../support/session.ts';
 import { changesIn, Ground } from './ground.ts';
@@ -33,8 +32,9 @@ async function connected(
 ): Promise<Client> {
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   const face = { serverInfo: { name: 'ziti-mcp', version: '0' }, capabilities: { tools: {} }, instructions: '' };
-  const exposed: Exposed = { list: () => [], call: (request, onward) => onward(request) };
-  serveOver(({ lane }) => createServer(face, () => exposed, session, lane), serverSide as Transport, silentLogger);
+  const exposed: Exposed = { list: () => [], reads: () => false, call: (request, onward) => onward(request) };
+  const calls = async () => callExposed;
+  serveOver({ session, face: () => face, open: () => exposed, calls }, serverSide as Transport);
   const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode }, capabilities });
   if (answer !== undefined) client.setRequestHandler('elicitation/create', answer);
   await client.connect(clientSide);

@@ -1,20 +1,11 @@
 /** Calls that the lane answers, held against the same calls answered by the protocol library. */
-import { PassThrough } from 'node:stream';
-import { setTimeout as wait } from 'node:timers/promises';
-import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { toolList } from '../../../src/generated/tool-list.ts';
-import { all } from '../../../src/runtime/exposure/all.ts';
 import type { Exposed } from '../../../src/runtime/exposure/types.ts';
-import { silentLogger } from '../../../src/runtime/log.ts';
-import { createServer } from '../../../src/runtime/server.ts';
-import { serverFace } from '../../../src/runtime/server-face.ts';
-import { CallLane } from '../../../src/runtime/transports/call-lane.ts';
-import { OLDER_REVISIONS } from '../../../src/runtime/transports/quick-start.ts';
-import { serveOverStdio } from '../../../src/runtime/transports/stdio.ts';
+import { OLDER_REVISIONS } from '../../../src/runtime/transports/quick-lane.ts';
 import { settingsFor } from '../../support/connect-settings.ts';
 import { errorBody, type FakeController, json, startFakeController } from '../../support/fake-controller.ts';
 import { startSession, type TestSession } from '../../support/session.ts';
+import { call, clientInfo, everything, exactly, serveBy } from './way.ts';
 
 const SERVICES = '/edge/management/v1/services';
 
@@ -42,81 +33,27 @@ beforeEach(() => {
 });
 afterEach(() => session.close());
 
-interface Way {
-  send(...messages: readonly object[]): Promise<void>;
-  lines(): string[];
-  /** Waits until so many lines came. */
-  until(count: number): Promise<string[]>;
-  /** How many messages the library was given. */
-  seenByLibrary(): number;
-  end(): void;
-}
-
-function start(byLane: boolean, exposed?: Exposed): Way {
-  const [stdin, stdout] = [new PassThrough(), new PassThrough()];
-  let text = '';
-  stdout.on('data', (chunk: Buffer) => {
-    text += chunk.toString();
-  });
-  const expose = (): Exposed => exposed ?? { list: () => toolList, call: (request, onward) => onward(request) };
-  const serve = (lane: CallLane) => createServer(serverFace('1.2.3', all, 'legacy'), expose, session.session, lane);
-  let seen = 0;
-  const serveByLane = ({ lane }: { readonly lane: CallLane }) => {
-    const { onmessage } = lane;
-    lane.onmessage = (message) => {
-      seen += 1;
-      onmessage?.(message);
-    };
-    return serve(lane);
-  };
-  const transport = new StdioServerTransport(stdin, stdout);
-  if (byLane) serveOverStdio(serveByLane, stdin, stdout, silentLogger);
-  // A lane that nothing comes along: the library has its own transport.
-  else serveStdio(() => serve(new CallLane(transport)), { transport });
-  const lines = () => text.split('\n').slice(0, -1);
-  return {
-    async send(...messages) {
-      for (const message of messages) stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
-    },
-    lines,
-    async until(count) {
-      while (lines().length < count) await wait(2);
-      return lines();
-    },
-    seenByLibrary: () => seen,
-    end: () => stdin.end(),
-  };
-}
-
-const clientInfo = { name: 'test', version: '1' };
 const opening = (protocolVersion: string) => [
   { id: 'i', method: 'initialize', params: { protocolVersion, capabilities: {}, clientInfo } },
   { method: 'notifications/initialized' },
 ];
-const call = (id: string | number, name: string, given?: unknown, others: object = {}) => ({
-  id,
-  method: 'tools/call',
-  params: { name, ...(given === undefined ? {} : { arguments: given }), ...others },
-});
 
 /** What a client reads that opens, and then sends these messages. */
-async function read(byLane: boolean, revision: string, messages: readonly object[], count: number) {
-  const way = start(byLane);
-  await way.send(...opening(revision));
+async function read(by: 'lane' | 'library', revision: string, messages: readonly object[], count: number) {
+  const way = serveBy(by, session.session);
+  way.send(...opening(revision));
   await way.until(1);
-  // The opening is over for the library too.
-  await wait(5);
-  await way.send(...messages);
-  const got = await way.until(count + 1);
-  // Whatever else would come would be too much.
-  await wait(60);
-  expect(way.lines()).toHaveLength(count + 1);
+  way.send(...messages);
+  const got = await exactly(way, count + 1);
   way.end();
   return got;
 }
 
 async function same(messages: readonly object[], count = 1, revision: string = OLDER_REVISIONS[0]): Promise<string[]> {
-  const [ours, library] = [await read(true, revision, messages, count), await read(false, revision, messages, count)];
+  const [ours, library] = [
+    await read('lane', revision, messages, count),
+    await read('library', revision, messages, count),
+  ];
   expect(ours).toStrictEqual(library);
   return ours.slice(1);
 }
@@ -168,12 +105,13 @@ describe('what a client reads is the same, byte for byte', () => {
   });
   test('a fault that nothing caught', async () => {
     const messages: string[] = [];
-    for (const byLane of [true, false]) {
-      const way = start(byLane, { list: () => toolList, call: () => Promise.reject(new Error('a fault')) });
-      await way.send(...opening('2025-11-25'));
-      await way.until(1);
-      await wait(5);
-      await way.send(call(1, 'listServices'));
+    const faulty = (): Exposed => ({
+      ...everything(session.session),
+      call: () => Promise.reject(new Error('a fault')),
+    });
+    for (const by of ['lane', 'library'] as const) {
+      const way = serveBy(by, session.session, faulty);
+      way.send(...opening('2025-11-25'), call(1, 'listServices'));
       messages.push((await way.until(2))[1] ?? '');
       way.end();
     }
@@ -193,35 +131,51 @@ test('a client that goes takes its calls back', async () => {
       arrived();
     });
   });
-  const way = start(true);
-  await way.send(...opening('2025-11-25'));
-  await way.until(1);
-  await wait(5);
-  await way.send(call(1, 'detailService', { id: 'held' }));
+  const way = serveBy('lane', session.session);
+  way.send(...opening('2025-11-25'), call(1, 'detailService', { id: 'held' }));
   await seen;
   way.end();
   await closed;
   expect(way.lines()).toHaveLength(1);
 });
 
-describe('past the library go', () => {
-  async function past(message: object): Promise<boolean> {
-    const way = start(true);
-    await way.send(...opening('2025-11-25'));
-    await way.until(1);
-    await wait(5);
-    const before = way.seenByLibrary();
-    await way.send(message);
-    await way.until(2);
+test.each<[string, object, loads: number]>([
+  ['reads go past the library', call(1, 'listServices'), 0],
+  ['reads by an earlier name too', call(1, 'listService', { id: 'a' }), 0],
+  ['no changes, which may have to be confirmed', call(1, 'deleteService', { id: 'nope' }), 1],
+  ['no tools that are unknown', call(1, 'nope'), 1],
+  ['no oddities', call(1, 'listServices', {}, { more: 1 }), 1],
+  ['no meta data of the protocol', call(1, 'listServices', {}, { _meta: { 'io.modelcontextprotocol/x': 1 } }), 1],
+])('%s', async (_what, message, loads) => {
+  const way = serveBy('lane', session.session);
+  way.send(...opening('2025-11-25'), message);
+  await way.until(2);
+  way.end();
+  expect(way.loads()).toBe(loads);
+});
+
+test('a list that changes is told of, by the lane and by the library, and is the same list for both', async () => {
+  for (const by of ['lane', 'library'] as const) {
+    const way = serveBy(by, session.session, (_era, changed) => {
+      let names = ['first'];
+      return {
+        ...everything(session.session),
+        list: () => names.map((name) => ({ name, description: '', inputSchema: { type: 'object' } })),
+        async call() {
+          names = ['first', 'second'];
+          changed();
+          return { answer: { content: [{ type: 'text', text: 'done' }] } };
+        },
+      };
+    });
+    way.send(...opening('2025-11-25'), call(1, 'not a read'));
+    const lines = (await way.until(3)).slice(1);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { method: 'notifications/tools/list_changed', jsonrpc: '2.0' },
+      { id: 1, result: { content: [{ text: 'done' }] } },
+    ]);
+    way.send({ id: 2, method: 'tools/list' }, { id: 3, method: 'tools/list', params: { more: 1 } });
+    for (const line of (await exactly(way, 5)).slice(3)) expect(line).toContain('"second"');
     way.end();
-    return way.seenByLibrary() === before;
   }
-  test.each<[string, object, boolean]>([
-    ['reads', call(1, 'listServices'), true],
-    ['reads by an earlier name', call(1, 'listService', { id: 'a' }), true],
-    ['no changes, which may have to be confirmed', call(1, 'deleteService', { id: 'nope' }), false],
-    ['no tools that are unknown', call(1, 'nope'), false],
-    ['no oddities', call(1, 'listServices', {}, { more: 1 }), false],
-    ['no meta data of the protocol', call(1, 'listServices', {}, { _meta: { 'io.modelcontextprotocol/x': 1 } }), false],
-  ])('%s', async (_what, message, expected) => expect(await past(message)).toBe(expected));
 });

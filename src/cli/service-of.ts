@@ -1,0 +1,26 @@
+import type { Session } from '../runtime/call.ts';
+import { serverFace } from '../runtime/server-face.ts';
+import type { Service } from '../runtime/service.ts';
+import type { Exposer } from './exposer.ts';
+import { version } from './version.ts';
+
+/**
+ * What clients are served with, of what was opened.
+ * @param beforeCalls done once, while what makes the calls is loaded
+ */
+export function serviceOf(session: Session, exposing: Exposer, beforeCalls?: () => Promise<void>): Service {
+  const load = async () => {
+    const [{ callExposed }] = await Promise.all([import('../runtime/call-exposed.ts'), beforeCalls?.()]);
+    return callExposed;
+  };
+  let calls: ReturnType<typeof load> | undefined;
+  return {
+    session,
+    face: (era) => serverFace(version, exposing.mode, era),
+    open: (era, changed) => exposing.open(era, changed),
+    calls() {
+      calls ??= load();
+      return calls;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Transport } from '@modelcontextprotocol/server';
+import type { Service } from '../service.ts';
+import { LibraryChannel } from './library-channel.ts';
+import { LineTransport } from './line-transport.ts';
+import { QuickLane } from './quick-lane.ts';
+
+/** Ends a connection. */
+export type EndConnection = () => Promise<void>;
+
+/**
+ * Serves one client over a pair of streams (MCP 2026-07-28, Transports, stdio), in either protocol era.
+ * @param stdout the protocol's stream; nothing else may write to it
+ */
+export const serveOverStdio = (service: Service, stdin: Readable, stdout: Writable): EndConnection =>
+  serveOver(service, new LineTransport(stdin, stdout));
+
+/** Serves one client over any transport that carries one connection. */
+export function serveOver(service: Service, wire: Transport): EndConnection {
+  let end: EndConnection = () => wire.close();
+  const library = new LibraryChannel(wire, async () => {
+    const { serveByLibrary } = await import('./protocol-library.ts');
+    end = serveByLibrary(service, library, lane.exposed);
+  });
+  library.onerror = ({ message }) => service.session.log.warn('protocol error', { message });
+  const lane = new QuickLane(wire, service, library);
+  lane.start().catch(library.onerror);
+  return () => end();
+}
