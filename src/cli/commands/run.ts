@@ -29,8 +29,8 @@ export const runCommand: Command = {
     const { session, exposing } = await open(values, environment, log, known);
     const client = connection(process.stdin, stdout);
     // A process of its own runs little but calls.
-    const sooner = async () => (await import('../compile-sooner.ts')).compileSooner();
-    const close = serveOverStdio(serviceOf(session, exposing, sooner), process.stdin, stdout);
+    const tune = async () => (await import('../tune-engine.ts')).tuneEngine();
+    const close = serveOverStdio(serviceOf(session, exposing, tune), process.stdin, stdout);
     const told = terminated();
     log.info('serving', {
       version,
