@@ -36,7 +36,7 @@ export async function weigh(session: Session, incoming: Incoming): Promise<CallO
   const write: Write = { ...incoming, foresee: () => foreseen(incoming) };
   if (!incoming.dryRun) return confirm(write, ground);
   const { text, preview } = await dryRun(write, ground);
-  const data = answers.structured ? { preview: findings(preview, answers) } : {};
+  const data = () => ({ preview: findings(preview, answers) });
   return { answer: { content: [{ type: 'text', text }], ...structured(operation, data, answers) } };
 }
 

@@ -36,7 +36,7 @@ export function toAnswer(operation: Operation, answer: ControllerAnswer, context
   }
   const { text, data, notice } = shaped(operation, answer, context);
   const blocks = [text, ...(notice === undefined ? [] : [notice])];
-  return { content: blocks.map(textBlock), ...structured(operation, data, context.settings) };
+  return { content: blocks.map(textBlock), ...structured(operation, () => data, context.settings) };
 }
 
 function shaped(operation: Operation, answer: ControllerAnswer, { settings, list }: ShapeContext): DetailOutcome {
@@ -49,13 +49,14 @@ function shaped(operation: Operation, answer: ControllerAnswer, { settings, list
   return textAnswer(text, settings.maxTokens);
 }
 
-/** Data beside the text, for operations whose answers have a schema: those that are JSON. */
+/** Data beside the text, for operations whose answers have a schema: those that are JSON. Made only where it is wanted. */
 export function structured(
   { answers }: Operation,
-  data: unknown,
+  made: () => unknown,
   settings: Pick<AnswerSettings, 'structured'>,
 ): Pick<ToolAnswer, 'structuredContent'> {
   if (!settings.structured || !answers.endsWith('json')) return {};
+  const data = made();
   const isRecord = typeof data === 'object' && data !== null && !Array.isArray(data);
   return { structuredContent: isRecord ? (data as Record<string, unknown>) : {} };
 }

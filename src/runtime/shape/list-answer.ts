@@ -18,7 +18,8 @@ const WALKING = 0.9;
 export type ListOutcome =
   | {
       readonly text: string;
-      readonly data: Readonly<Record<string, unknown>>;
+      /** The same as data, made where it is wanted. */
+      readonly data: () => Readonly<Record<string, unknown>>;
       readonly empty: boolean;
       /** Of the first page. */
       readonly status: number;
@@ -92,7 +93,7 @@ export async function listAnswer(
   const shown = { operation, given, table, page: last as Page, from, end, maxTokens: settings.maxTokens };
   const { limit, total } = last as Page;
   const pagination = { limit, offset: from, totalCount: total ?? offset };
-  const data = { data: table.data, meta: { pagination }, ...listMarks(shown) };
+  const data = () => ({ data: table.data, meta: { pagination }, ...listMarks(shown) });
   const text = [...listHead(shown), ...table.lines()].join('\n');
   return { text, data, empty: table.size === 0, status: status as number };
 }

@@ -158,7 +158,7 @@ describe('data beside the text', () => {
   const dataOf = async (total: number, given: CheckedArguments, maxTokens = 0) => {
     const settings = { ...plainly, maxTokens, structured: true };
     const outcome = await listAnswer(operation('listServices'), given, { ask: controllerOf(total).ask, settings });
-    return 'data' in outcome ? outcome.data : {};
+    return 'data' in outcome ? outcome.data() : {};
   };
   test('of a whole list says neither next nor cut', async () => {
     expect(Object.keys(await dataOf(3, {}))).toStrictEqual(['data', 'meta']);
