@@ -5,7 +5,7 @@ import { flagsFor } from '../../src/cli/tune-engine.ts';
 const flags = flagsFor(process.versions.v8);
 
 test('this version of V8 is known', () => {
-  expect(flags, `V8 ${process.versions.v8}: add its flags, or leave it alone`).toHaveLength(2);
+  expect(flags, `V8 ${process.versions.v8}: add its flags, or leave it alone`).toHaveLength(4);
 });
 
 test.each(flags)('%s is a flag of this version, and not what it does anyway', (flag) => {
