@@ -1,5 +1,6 @@
 /** Bundles the program to a few files in dist/: what a call does not need lies in chunks that are loaded on demand. */
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { commands } from '../src/cli/commands/index.ts';
 import { bundledParts } from './bundled-parts.ts';
@@ -46,16 +47,37 @@ const connectionsOfUndici: Plugin = {
   },
 };
 
-/** What is generated as data comes as JSON, which is read several times faster than a program that makes the same. */
+/** The library of globs is set up when the first of them is read: few starts have one. */
+const globsAtFirstUse: Plugin = {
+  name: 'globs-at-first-use',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^picomatch$/ }, ({ kind }) =>
+      kind === 'import-statement' ? { path: 'picomatch', namespace: 'at-first-use' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'at-first-use' }, () => ({
+      resolveDir: process.cwd(),
+      contents: `
+        const picomatch = () => require('picomatch');
+        export default Object.assign((...given) => picomatch()(...given), { scan: (text) => picomatch().scan(text) });`,
+    }));
+  },
+};
+
+/** What is generated as data lies in JSON beside the chunks, which is read several times faster than a program that makes the same. */
 const dataAsJson: Plugin = {
   name: 'data-as-json',
   setup({ onLoad }) {
     onLoad({ filter: /src\/generated\/[\w-]+\.ts$/ }, async ({ path }) => {
-      const exported = Object.entries((await import(path)) as Record<string, unknown>);
-      const contents = exported.map(([name, data]) => {
-        return `export const ${name} = /* @__PURE__ */ JSON.parse(${JSON.stringify(JSON.stringify(data))});`;
-      });
-      return { contents: contents.join('\n') };
+      const [one, ...others] = Object.entries((await import(path)) as Record<string, unknown>);
+      if (one === undefined || others.length > 0) throw new Error(`${path} is to export one table`);
+      const [name, data] = one;
+      const file = `${basename(path, '.ts')}.json`;
+      await mkdir('dist/chunks', { recursive: true });
+      await writeFile(join('dist/chunks', file), JSON.stringify(data));
+      const read = `readFileSync(new URL('./${file}', import.meta.url), 'utf8')`;
+      return {
+        contents: `import { readFileSync } from 'node:fs';\nexport const ${name} = /* @__PURE__ */ JSON.parse(${read});`,
+      };
     });
   },
 };
@@ -76,7 +98,7 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
-  plugins: [smallValidator, connectionsOfUndici, dataAsJson],
+  plugins: [smallValidator, connectionsOfUndici, globsAtFirstUse, dataAsJson],
   define: {
     ZITI_MCP_VERSION: JSON.stringify(version),
     ZITI_MCP_GENERATOR: JSON.stringify(generatorDigest()),
@@ -86,6 +108,7 @@ const { metafile } = await build({
     js: "import { createRequire as __createRequire } from 'node:module'; let __nodeRequire; const require = (id) => (__nodeRequire ??= __createRequire(import.meta.url))(id);",
   },
 });
+requireDataInChunks(metafile);
 await mergeStart('dist', metafile);
 await chmod('dist/cli.js', 0o755);
 await writeDeclarations('src', 'index.ts', 'dist/types');
@@ -101,4 +124,13 @@ for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
 function packagesOf({ inputs }: Metafile): string[] {
   const folders = Object.keys(inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
   return [...new Set(folders)].sort();
+}
+
+/** Data is looked for beside the file that reads it. */
+function requireDataInChunks({ outputs }: Metafile): void {
+  for (const [file, { inputs }] of Object.entries(outputs)) {
+    const data = Object.keys(inputs).find((input) => input.startsWith('src/generated/'));
+    if (data !== undefined && dirname(file) !== 'dist/chunks')
+      throw new Error(`${file} cannot read the data of ${data}`);
+  }
 }

@@ -30,7 +30,7 @@ export function wire(
   rawLog: Logger,
   known: KnownSecrets,
 ): Session {
-  const id = crypto.randomUUID();
+  const id = sessionId();
   keepSecrets(known, connection, safety);
   const log = guardedLog(rawLog, known);
   const controller = controllerOf(connection, log, known);
@@ -41,10 +41,12 @@ export function wire(
   });
   const audit = new AuditTrail(async () => {
     const [sink, identity] = await Promise.all([auditSink(safety.audit), identityOf(connection)]);
-    return { sink, context: { session: id, network: controller.origin, identity } };
+    return { sink, context: { session: id(), network: controller.origin, identity } };
   }, log);
   return {
-    id,
+    get id() {
+      return id();
+    },
     catalogue: tables.catalogue,
     apis: tables.apis,
     exposure,
@@ -60,6 +62,15 @@ export function wire(
     changes: tables.changes,
     verify: safety.verify,
     describe: async (tool) => tables.toolList.find(({ name }) => name === tool)?.description ?? '',
+  };
+}
+
+/** Made when it is first asked for: random numbers come from a library that takes a tenth of a start to load. */
+function sessionId(): () => string {
+  let made: string | undefined;
+  return () => {
+    made ??= crypto.randomUUID();
+    return made;
   };
 }
 

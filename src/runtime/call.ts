@@ -21,7 +21,7 @@ import type { ConfirmSettings, Decision, ExposureSettings } from './policy/types
 import { sanitise } from './sanitise/answer.ts';
 import type { CallSecrets } from './secrets/call-secrets.ts';
 import type { SecretGuard } from './secrets/guard.ts';
-import { type ToolAnswer, toErrorAnswer, withNotes } from './shape/answer.ts';
+import { type ToolAnswer, toErrorAnswer, withNotes } from './shape/tool-answer.ts';
 import type { AnswerSettings, Ask, Progress } from './shape/types.ts';
 import { type StopSignal, withEither } from './stop.ts';
 import { ToolError, type ToolErrorKind } from './tool-error.ts';

@@ -3,8 +3,9 @@ import type { CheckedArguments } from './arguments/validators.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import type { ControllerAnswer } from './controller/answer.ts';
 import { listFor } from './names/list-for.ts';
-import { structured, type ToolAnswer, toAnswer } from './shape/answer.ts';
+import { structured, toAnswer } from './shape/answer.ts';
 import { listAnswer } from './shape/list-answer.ts';
+import type { ToolAnswer } from './shape/tool-answer.ts';
 import type { AnswerSettings, Ask, Progress } from './shape/types.ts';
 
 /** What making an answer needs beside the call itself. */

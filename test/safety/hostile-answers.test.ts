@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../../src/generated/operations.ts';
-import type { ToolAnswer } from '../../src/runtime/shape/answer.ts';
+import type { ToolAnswer } from '../../src/runtime/shape/tool-answer.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { dangersIn, hostile } from '../support/hostile.ts';
 import { settingsOf, startSession, type TestSession } from '../support/session.ts';

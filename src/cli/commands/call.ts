@@ -1,7 +1,6 @@
 import type { CallOutcome } from '../../runtime/call.ts';
-import { callExposed } from '../../runtime/call-exposed.ts';
 import type { Consent } from '../../runtime/confirm/types.ts';
-import type { ToolAnswer } from '../../runtime/shape/answer.ts';
+import type { ToolAnswer } from '../../runtime/shape/tool-answer.ts';
 import { callArguments } from '../call-arguments.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
@@ -42,6 +41,7 @@ export const callCommand: Command = {
     const log = createLogger(values, environment, 'warn');
     const { session, exposing } = await open(values, environment, log, known);
     const exposed = exposing.open('legacy');
+    const { callExposed } = await import('../../runtime/call-exposed.ts');
     const interrupt = new AbortController();
     process.once('SIGINT', () => interrupt.abort());
     try {

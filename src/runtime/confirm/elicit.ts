@@ -1,6 +1,6 @@
 import { type InputRequiredResult, inputRequired } from '@modelcontextprotocol/server';
 import type { CallOutcome } from '../call.ts';
-import type { ToolAnswer } from '../shape/answer.ts';
+import type { ToolAnswer } from '../shape/tool-answer.ts';
 import { type McpRequest, ownCapabilities, REPLY_KEY } from './consent.ts';
 import { TOKEN_LIFE } from './tokens.ts';
 import type { Consent, Question } from './types.ts';

@@ -1,5 +1,5 @@
 import { sanitise } from '../sanitise/answer.ts';
-import { toErrorAnswer } from '../shape/answer.ts';
+import { toErrorAnswer } from '../shape/tool-answer.ts';
 import { allowedOperations, unknownOperation } from './allowed.ts';
 import { describeOperations } from './find/describe-operations.ts';
 import { executors, missingExecutor } from './find/executors.ts';

@@ -2,7 +2,7 @@ import type { ListedTool } from '../../contract.ts';
 import { Validators } from '../arguments/validators.ts';
 import type { CallOutcome, ToolCall } from '../call.ts';
 import { sanitise } from '../sanitise/answer.ts';
-import { toErrorAnswer } from '../shape/answer.ts';
+import { toErrorAnswer } from '../shape/tool-answer.ts';
 import { ToolError } from '../tool-error.ts';
 import type { Onward } from './types.ts';
 

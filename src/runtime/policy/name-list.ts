@@ -66,6 +66,8 @@ function resolveEntry(entry: string, { noun, all, find }: Names, option: string)
   const pattern = negative ? entry.slice(1) : entry;
   const literal = find(pattern);
   if (literal !== undefined) return { negative, isGlob: false, names: [literal] };
+  // Every start asks for everything: the library of globs is not needed for that.
+  if (pattern === '*') return { negative, isGlob: true, names: all };
   const isGlob = picomatch.scan(pattern).isGlob || /[!?*+@]\(|[[{]/.test(pattern);
   const matches = isGlob ? picomatch(pattern) : () => false;
   const names = all.filter((name) => matches(name));

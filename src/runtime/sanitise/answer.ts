@@ -1,4 +1,4 @@
-import { mapTexts, type ToolAnswer } from '../shape/answer.ts';
+import { mapTexts, type ToolAnswer } from '../shape/tool-answer.ts';
 import { escapeText } from './escape.ts';
 
 /**

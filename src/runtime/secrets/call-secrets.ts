@@ -1,8 +1,8 @@
 import { type Operation, RESERVED_ARGUMENTS } from '../../contract.ts';
 import type { ControllerAnswer } from '../controller/answer.ts';
-import { mapTexts, type ToolAnswer } from '../shape/answer.ts';
 import { holdsName, type Value } from '../shape/exact-json.ts';
 import { mapStrings } from '../shape/map-strings.ts';
+import { mapTexts, type ToolAnswer } from '../shape/tool-answer.ts';
 import { ToolError } from '../tool-error.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';

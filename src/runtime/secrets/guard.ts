@@ -1,5 +1,5 @@
 import type { Operation, SecretTable } from '../../contract.ts';
-import { CallSecrets, type CallSubject, type Judges } from './call-secrets.ts';
+import type { CallSecrets, CallSubject, Judges } from './call-secrets.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 import { judgeOf } from './secret-fields.ts';
 import type { SecretsDir } from './secrets-dir.ts';
@@ -13,13 +13,19 @@ export interface SecretSettings {
   readonly dir?: SecretsDir;
 }
 
+/** What the first call brings. */
+interface Loaded {
+  readonly settings: SecretSettings;
+  readonly CallSecrets: typeof CallSecrets;
+}
+
 const UNKNOWN: CallSubject = { name: '', effect: 'read', arguments: {} };
 
 /** Keeps a session's secrets out of all that leaves the process. */
 export class SecretGuard {
   readonly #known: KnownSecrets;
   readonly #load: () => Promise<SecretSettings>;
-  #settings: SecretSettings | undefined;
+  #loaded: Loaded | undefined;
   /** By tool: made at its first call. */
   readonly #judges = new Map<string, Judges>();
 
@@ -31,21 +37,25 @@ export class SecretGuard {
 
   /** What one call has to hide; undefined for a tool that does not exist. */
   async forCall(operation: Operation | undefined): Promise<CallSecrets> {
-    this.#settings ??= await this.#load();
-    return new CallSecrets(
-      operation ?? UNKNOWN,
-      this.#judgesOf(operation?.name ?? '', this.#settings),
-      this.#known,
-      this.#settings,
-    );
+    const { settings, CallSecrets } = this.#loaded ?? (await this.#open());
+    const judges = this.#judgesOf(operation?.name ?? '', settings);
+    return new CallSecrets(operation ?? UNKNOWN, judges, this.#known, settings);
   }
 
   /** What a read of this server's own has to hide: everything, in files of nobody. */
   async forReading(operation: Operation): Promise<CallSecrets> {
-    this.#settings ??= await this.#load();
-    const { table } = this.#settings;
-    const judges = this.#judgesOf(operation.name, this.#settings);
-    return new CallSecrets(operation, judges, this.#known, { table, revealed: new Set() });
+    const { settings, CallSecrets } = this.#loaded ?? (await this.#open());
+    const { table } = settings;
+    return new CallSecrets(operation, this.#judgesOf(operation.name, settings), this.#known, {
+      table,
+      revealed: new Set(),
+    });
+  }
+
+  async #open(): Promise<Loaded> {
+    const [settings, { CallSecrets }] = await Promise.all([this.#load(), import('./call-secrets.ts')]);
+    this.#loaded = { settings, CallSecrets };
+    return this.#loaded;
   }
 
   #judgesOf(tool: string, { table }: SecretSettings): Judges {

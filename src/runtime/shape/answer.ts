@@ -1,22 +1,13 @@
 import type { Operation } from '../../contract.ts';
 import type { ControllerAnswer } from '../controller/answer.ts';
-import type { ToolError } from '../tool-error.ts';
 import { advice } from './advice.ts';
 import { readFault } from './controller-error.ts';
 import { type DetailOutcome, detailAnswer, textAnswer } from './detail-answer.ts';
 import type { Value } from './exact-json.ts';
 import { fitJson, withCuts } from './fit-json.ts';
-import { mapStrings } from './map-strings.ts';
 import { readJson } from './page.ts';
+import { errorAnswer, type ToolAnswer, textBlock } from './tool-answer.ts';
 import type { AnswerSettings } from './types.ts';
-
-/** A tool's answer as MCP has it (revision 2026-07-28, `CallToolResult`), in the parts that are used here. */
-export interface ToolAnswer {
-  content: ({ type: 'text'; text: string } | { type: 'image'; data: string; mimeType: string })[];
-  /** The same as data, for clients that were shown output schemas. */
-  structuredContent?: Record<string, unknown>;
-  isError?: boolean;
-}
 
 /** What the shape of an answer depends on. */
 export interface ShapeContext {
@@ -65,25 +56,6 @@ export function structured(
 export const findings = (found: object, { maxTokens }: Pick<AnswerSettings, 'maxTokens'>): unknown =>
   withCuts(fitJson(found as Value, maxTokens > 0 ? maxTokens : Number.POSITIVE_INFINITY));
 
-/** The answer with every text in it changed, in all the forms that it has. Pictures pass: nothing in them is text. */
-export function mapTexts(answer: ToolAnswer, change: (text: string) => string): ToolAnswer {
-  const content = answer.content.map((block) =>
-    block.type === 'text' ? { ...block, text: change(block.text) } : block,
-  );
-  const { structuredContent: data } = answer;
-  if (data === undefined) return { ...answer, content };
-  return { ...answer, content, structuredContent: mapStrings(data, change) as Record<string, unknown> };
-}
-
-/** The answer with what this server did beyond the call, each a block of its own: what comes first stays as it is. */
-export const withNotes = (answer: ToolAnswer, notes: readonly string[]): ToolAnswer =>
-  notes.length === 0 ? answer : { ...answer, content: [...answer.content, textBlock(notes.join('\n'))] };
-
-/** Shapes a failure of this server's own. */
-export function toErrorAnswer({ message, next }: ToolError): ToolAnswer {
-  return errorAnswer(`${message}\n${next}`);
-}
-
 function controllerErrorText(
   operation: Operation,
   { status, text }: ControllerAnswer,
@@ -94,7 +66,3 @@ function controllerErrorText(
   const next = hint ?? advice(status, code, operation, list);
   return [head, ...(cause === undefined ? [] : [`Cause: ${cause}`]), next].join('\n');
 }
-
-const textBlock = (text: string) => ({ type: 'text' as const, text });
-
-const errorAnswer = (text: string): ToolAnswer => ({ content: [textBlock(text)], isError: true });

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../../src/contract.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import { ControllerAnswer } from '../../../src/runtime/controller/answer.ts';
-import { type ToolAnswer, toAnswer, toErrorAnswer } from '../../../src/runtime/shape/answer.ts';
+import { toAnswer } from '../../../src/runtime/shape/answer.ts';
 import { readFault } from '../../../src/runtime/shape/controller-error.ts';
+import { type ToolAnswer, toErrorAnswer } from '../../../src/runtime/shape/tool-answer.ts';
 import type { AnswerSettings } from '../../../src/runtime/shape/types.ts';
 import { ToolError } from '../../../src/runtime/tool-error.ts';
 

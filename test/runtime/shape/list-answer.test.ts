@@ -200,14 +200,13 @@ describe('a row that is too long alone', () => {
       { ask, settings: { ...plainly, maxTokens: 500, structured: true } },
     );
     const { note } = cell as { note: string };
-    expect(outcome).toMatchObject({
-      data: {
-        cut: ['data.0.data.note', 'data'],
-        next: { offset: 1 },
-        data: [{ id: 'a', name: 'n', configType: { name: 'c' }, data: { note: note.split('[')[0], port: 1 } }],
-      },
+    const data = 'data' in outcome ? outcome.data() : {};
+    expect(data).toMatchObject({
+      cut: ['data.0.data.note', 'data'],
+      next: { offset: 1 },
+      data: [{ id: 'a', name: 'n', configType: { name: 'c' }, data: { note: note.split('[')[0], port: 1 } }],
     });
-    expect(countTokens(JSON.stringify('data' in outcome && outcome.data))).toBeLessThan(500);
+    expect(countTokens(JSON.stringify(data))).toBeLessThan(500);
     const part = await told('listConfigs', { fields: ['data.port'] }, ask, { maxTokens: 500 });
     expect(readList(part).rows).toStrictEqual([{ 'data.port': 1 }, { 'data.port': 1 }]);
   });
