@@ -1,6 +1,7 @@
 import { Stop, type StopSignal } from '../stop.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import type { Clock } from './clock.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /** The time that a call has altogether, and the reasons for which it ends before. */
 export interface CallBudget {
@@ -8,25 +9,27 @@ export interface CallBudget {
   readonly signal: StopSignal;
   /** Milliseconds that are left. */
   remaining(): number;
-  /** Frees timer and listeners; to be called in any case. */
+  /** Frees listeners; to be called in any case. */
   end(): void;
 }
 
-interface BudgetLimits {
-  readonly milliseconds: number;
-  /** The caller's own wish to stop. */
-  readonly caller?: StopSignal;
+/** What every budget of one controller ends by. */
+export interface BudgetLimits {
+  readonly time: TimeLimit;
   /** The server's end. */
   readonly closing: StopSignal;
+  readonly clock: Clock;
 }
 
-export function startBudget({ milliseconds, caller, closing }: BudgetLimits, clock: Clock): CallBudget {
+/** @param caller the caller's own wish to stop, where there is a single one */
+export function startBudget({ time, closing, clock }: BudgetLimits, caller?: StopSignal): CallBudget {
   const signal = new Stop();
-  const deadline = clock.now() + milliseconds;
+  const deadline = clock.now() + time.milliseconds;
   const stop = (reason: string) => signal.abort(new AttemptFailure(reason, 'connect'));
   const cancelled = () => stop('CANCELLED');
   const closed = () => stop('CLOSED');
-  const timer = setTimeout(() => stop('TIMEOUT'), milliseconds);
+  const late = () => stop('TIMEOUT');
+  time.begin(late);
   if (closing.aborted) closed();
   else if (caller?.aborted) cancelled();
   caller?.addEventListener('abort', cancelled);
@@ -35,7 +38,7 @@ export function startBudget({ milliseconds, caller, closing }: BudgetLimits, clo
     signal,
     remaining: () => deadline - clock.now(),
     end() {
-      clearTimeout(timer);
+      time.end(late);
       caller?.removeEventListener('abort', cancelled);
       closing.removeEventListener('abort', closed);
     },

@@ -6,11 +6,12 @@ import { Stop, type StopSignal, untilStopped } from '../stop.ts';
 import { ToolError } from '../tool-error.ts';
 import type { ControllerAnswer, TransportAnswer } from './answer.ts';
 import { AttemptFailure } from './attempt-failure.ts';
-import { type CallBudget, startBudget } from './call-budget.ts';
+import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
 import type { TypedClient } from './clients.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { explain } from './explain.ts';
 import { type Repeat, withRepeats } from './repeat.ts';
+import { TimeLimit } from './time-limit.ts';
 import { Transport } from './transport.ts';
 import type { Controller, ControllerRequest, ControllerSettings } from './types.ts';
 
@@ -49,6 +50,7 @@ class NetworkController implements Controller {
   readonly #random: () => number;
   readonly #onLogIn: (session: LogInSession) => void;
   readonly #closing = new Stop();
+  readonly #limits: BudgetLimits;
   readonly #transport: Transport;
   readonly #logIn: BoundLogIn | undefined;
   readonly #sessions: SessionKeeper;
@@ -65,7 +67,8 @@ class NetworkController implements Controller {
     this.#clock = clock;
     this.#random = random;
     this.#onLogIn = onLogIn;
-    this.#transport = new Transport(settings, log, this.#closing, clock);
+    this.#limits = { time: new TimeLimit(settings.callTimeout), closing: this.#closing, clock };
+    this.#transport = new Transport(settings, log, this.#limits);
     this.#logIn = bindLogIn(settings.credentials);
     this.#sessions = new SessionKeeper((logIn) => this.#openSession(logIn), this.#logIn, clock, log);
   }
@@ -112,8 +115,7 @@ class NetworkController implements Controller {
 
   /** Gives work the time of one call, and turns its failures into what the caller sees. */
   async #within<T>(caller: StopSignal, changes: boolean, work: (budget: CallBudget) => Promise<T>): Promise<T> {
-    const limits = { milliseconds: this.#settings.callTimeout, caller, closing: this.#closing };
-    const budget = startBudget(limits, this.#clock);
+    const budget = startBudget(this.#limits, caller);
     try {
       budget.signal.throwIfAborted();
       return await work(budget);

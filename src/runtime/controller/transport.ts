@@ -4,7 +4,7 @@ import { type StopSignal, untilStopped } from '../stop.ts';
 import { ToolError } from '../tool-error.ts';
 import type { TransportAnswer } from './answer.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
-import { startBudget } from './call-budget.ts';
+import { type BudgetLimits, startBudget } from './call-budget.ts';
 import type { Clock } from './clock.ts';
 import { exchange } from './exchange.ts';
 import { UNKNOWN_AUTHORITY } from './explain.ts';
@@ -14,17 +14,17 @@ import type { ControllerRequest, ControllerSettings } from './types.ts';
 export class Transport {
   readonly #settings: ControllerSettings;
   readonly #log: Logger;
-  readonly #closing: StopSignal;
+  readonly #limits: BudgetLimits;
   readonly #clock: Clock;
   #connection: Promise<Dispatcher> | undefined;
   /** The same, once it is there: most attempts need not wait for it. */
   #opened: Dispatcher | undefined;
 
-  constructor(settings: ControllerSettings, log: Logger, closing: StopSignal, clock: Clock) {
+  constructor(settings: ControllerSettings, log: Logger, limits: BudgetLimits) {
     this.#settings = settings;
     this.#log = log;
-    this.#closing = closing;
-    this.#clock = clock;
+    this.#limits = limits;
+    this.#clock = limits.clock;
   }
 
   /**
@@ -69,7 +69,7 @@ export class Transport {
   async #connect(): Promise<Dispatcher> {
     const { openConnection } = await import('./connection.ts');
     // Shared by all calls that wait for it, so it has a time of its own.
-    const budget = startBudget({ milliseconds: this.#settings.callTimeout, closing: this.#closing }, this.#clock);
+    const budget = startBudget(this.#limits);
     try {
       this.#opened = await openConnection(this.#settings, budget.signal);
       return this.#opened;
