@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
  */
 const SOONER: Readonly<Record<string, string>> = {
   // In bytes of code that were run, 67584 unless said.
-  11: '--interrupt-budget=4000',
+  11: '--interrupt-budget=10000',
   // In calls, 3000 unless said.
   12: '--invocation-count-for-turbofan=300',
   13: '--invocation-count-for-turbofan=300',

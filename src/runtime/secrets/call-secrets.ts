@@ -60,14 +60,17 @@ export class CallSecrets {
     const remember = (kind: string, secret: string) => {
       for (const form of formsOf(secret, SHORTEST_ARGUMENT)) this.#given.set(form, kind);
     };
-    const known = Object.entries(given).map(([name, value]) =>
+    const shown = Object.entries(given).map(([name, value]): [string, unknown] => {
       // Whatever a misspelt name was to carry, nobody can judge it.
-      Object.hasOwn(this.#operation.arguments, name) || RESERVED.includes(name)
-        ? [name, value]
-        : [name, '[no such argument]'],
-    );
-    const judged = redactTree(Object.fromEntries(known), this.#judges.arguments, remember);
-    return mapStrings(judged, (text) => this.redact(text)) as Record<string, unknown>;
+      if (!this.#isArgument(name)) return [this.redact(name), '[no such argument]'];
+      const judged = redactTree(value, this.#judges.arguments, remember, [name]);
+      return [name, mapStrings(judged, (text) => this.redact(text))];
+    });
+    return Object.fromEntries(shown);
+  }
+
+  #isArgument(name: string): boolean {
+    return Object.hasOwn(this.#operation.arguments, name) || RESERVED.includes(name);
   }
 
   /**

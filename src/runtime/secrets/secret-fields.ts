@@ -31,6 +31,7 @@ export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
   return {
     matters,
     kindOf(trail) {
+      if (!trail.some((step) => typeof step === 'string' && matters(step))) return undefined;
       let name = '';
       for (const [index, step] of trail.entries()) {
         if (typeof step === 'number') continue;
