@@ -13,13 +13,21 @@ export function serviceOf(session: Session, exposing: Exposer, beforeCalls?: () 
     const [{ callExposed }] = await Promise.all([import('../runtime/call-exposed.ts'), beforeCalls?.()]);
     return callExposed;
   };
+  const failed = ({ code, message }: NodeJS.ErrnoException): never => {
+    // The next call tries again: what failed may have been passing.
+    calls = undefined;
+    session.log.error('what makes calls cannot be loaded', { code, message });
+    throw new Error(
+      'This server cannot make calls: a part of it cannot be loaded. Start it again, or install it anew.',
+    );
+  };
   let calls: ReturnType<typeof load> | undefined;
   return {
     session,
     face: (era) => serverFace(version, exposing.mode, era),
     open: (era, changed) => exposing.open(era, changed),
     calls() {
-      calls ??= load();
+      calls ??= load().catch(failed);
       return calls;
     },
   };

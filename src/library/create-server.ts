@@ -35,7 +35,7 @@ export async function createServer(settings: ServerSettings): Promise<ZitiServer
   const { session, exposing } = await open(values, { ...environment, ...account }, log, new KnownSecrets());
   const service = serviceOf(session, exposing);
   return {
-    serve: (transport) => serveOver(service, transport as Parameters<typeof serveOver>[1]),
+    serve: (transport) => serveOver(service, transport as Parameters<typeof serveOver>[1]).end,
     close: () => session.controller.close(),
   };
 }

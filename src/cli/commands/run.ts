@@ -1,4 +1,3 @@
-import type { Readable, Writable } from 'node:stream';
 import { serveOverStdio } from '../../runtime/transports/serve.ts';
 import { EXIT } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
@@ -27,28 +26,18 @@ export const runCommand: Command = {
     const values = withDocuments('run', operands, given);
     const log = createLogger(values, environment);
     const { session, exposing } = await open(values, environment, log, known);
-    const client = connection(process.stdin, stdout);
     // A process of its own runs little but calls.
     const tune = async () => (await import('../tune-engine.ts')).tuneEngine();
-    const close = serveOverStdio(serviceOf(session, exposing, tune), process.stdin, stdout);
+    const connection = serveOverStdio(serviceOf(session, exposing, tune), process.stdin, stdout);
     const told = terminated();
     log.info('serving', {
       version,
       tools: exposing.open('legacy').list().length,
       controller: session.controller.origin,
     });
-    await Promise.race([client, told]);
+    await Promise.race([connection.closed, told]);
     setTimeout(() => process.exit(EXIT.done), LONGEST_GOODBYE).unref();
-    await Promise.allSettled([close(), session.controller.close()]);
+    await Promise.allSettled([connection.end(), session.controller.close()]);
     return EXIT.done;
   },
 };
-
-/** Resolves when the client has gone: it closed its end of stdin, or no longer reads stdout. */
-function connection(stdin: Readable, stdout: Writable): Promise<void> {
-  return new Promise((resolve) => {
-    stdin.once('end', resolve);
-    stdin.once('close', resolve);
-    stdout.once('error', () => resolve());
-  });
-}

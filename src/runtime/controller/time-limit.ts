@@ -1,3 +1,6 @@
+/** Milliseconds: a longer timer would be over at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /**
  * Tells work when its time is over, by one timer for all work of the same length: whatever began first is over first. A
  * timer of its own for each call takes as long as the check of its arguments.
@@ -24,7 +27,7 @@ export class TimeLimit {
 
   /** Work that is under way keeps the process alive by itself. */
   #wait(milliseconds: number): void {
-    this.#timer = setTimeout(() => this.#look(), milliseconds).unref();
+    this.#timer = setTimeout(() => this.#look(), Math.min(milliseconds, LONGEST_TIMER)).unref();
   }
 
   #look(): void {

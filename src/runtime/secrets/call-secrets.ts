@@ -60,13 +60,19 @@ export class CallSecrets {
     const remember = (kind: string, secret: string) => {
       for (const form of formsOf(secret, SHORTEST_ARGUMENT)) this.#given.set(form, kind);
     };
-    const shown = Object.entries(given).map(([name, value]): [string, unknown] => {
+    // All are judged before any is written down: one may repeat what stands in a later one.
+    const judged = Object.entries(given).map(([name, value]): [string, unknown] =>
       // Whatever a misspelt name was to carry, nobody can judge it.
-      if (!this.#isArgument(name)) return [this.redact(name), '[no such argument]'];
-      const judged = redactTree(value, this.#judges.arguments, remember, [name]);
-      return [name, mapStrings(judged, (text) => this.redact(text))];
-    });
-    return Object.fromEntries(shown);
+      this.#isArgument(name)
+        ? [name, redactTree(value, this.#judges.arguments, remember, [name])]
+        : [name, '[no such argument]'],
+    );
+    return Object.fromEntries(
+      judged.map(([name, value]) => [
+        this.#isArgument(name) ? name : this.redact(name),
+        mapStrings(value, (text) => this.redact(text)),
+      ]),
+    );
   }
 
   #isArgument(name: string): boolean {

@@ -1,4 +1,8 @@
-import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
+import type { RequestId, Transport } from '@modelcontextprotocol/server';
+import { internalError } from './messages.ts';
+
+/** A message, and what a transport knows of it beside. */
+type Received = Parameters<NonNullable<Transport['onmessage']>>;
 
 /**
  * What the protocol library takes for its transport: it lies behind a lane that answers much of what comes, and the library is
@@ -8,11 +12,11 @@ import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol
 export class LibraryChannel implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
-  onmessage?: (message: JSONRPCMessage) => void;
+  onmessage?: Required<Transport>['onmessage'];
   readonly #wire: Transport;
   readonly #load: () => Promise<void>;
-  /** Messages that the library has not had yet. */
-  #waiting: JSONRPCMessage[] = [];
+  /** What the library has not had yet. */
+  #waiting: Received[] = [];
   #openedBy: RequestId | undefined;
   #loads = false;
   #started = false;
@@ -25,20 +29,18 @@ export class LibraryChannel implements Transport {
   }
 
   /** Takes a message for the library. */
-  deliver(message: JSONRPCMessage): void {
-    this.#pass(message);
+  deliver(...received: Received): void {
+    this.#pass(received);
     if (this.#loads) return;
     this.#loads = true;
-    this.#load().catch((error: Error) => {
-      this.onerror?.(error);
-      return this.close();
-    });
+    this.#load().catch((error: Error) => this.#giveUp(error));
   }
 
   /** Takes a message of the opening that was answered without the library: it gets it where it is loaded. */
-  answered(message: JSONRPCMessage): void {
+  answered(...received: Received): void {
+    const [message] = received;
     if ('id' in message) this.#openedBy = message.id;
-    this.#pass(message);
+    this.#pass(received);
   }
 
   /** To be told when the client has gone. */
@@ -47,9 +49,20 @@ export class LibraryChannel implements Transport {
     this.onclose?.();
   }
 
-  #pass(message: JSONRPCMessage): void {
-    if (this.#started) this.onmessage?.(message);
-    else this.#waiting.push(message);
+  #pass(received: Received): void {
+    if (this.#started) this.onmessage?.(...received);
+    else this.#waiting.push(received);
+  }
+
+  /** Without the library nothing can be served that is for it: who waits is told so, and the connection ends. */
+  async #giveUp(error: Error): Promise<void> {
+    this.onerror?.(error);
+    const told = 'This server cannot go on: a part of it cannot be loaded. Start it again.';
+    for (const [message] of this.#waiting.splice(0)) {
+      const waits = 'method' in message && 'id' in message && message.id !== this.#openedBy;
+      if (waits) await this.#wire.send(internalError(message.id, told)).catch(() => undefined);
+    }
+    await this.close();
   }
 
   /** The library calls it when it is ready to read. */
@@ -57,14 +70,19 @@ export class LibraryChannel implements Transport {
     await Promise.resolve();
     if (this.#ended) return this.onclose?.();
     this.#started = true;
-    for (const message of this.#waiting.splice(0)) this.onmessage?.(message);
+    for (const received of this.#waiting.splice(0)) this.onmessage?.(...received);
   }
 
   send(...[message, options]: Parameters<Transport['send']>): Promise<void> {
-    if (this.#openedBy === undefined || !('id' in message) || message.id !== this.#openedBy)
+    if ('method' in message || this.#openedBy === undefined || message.id !== this.#openedBy) {
       return this.#wire.send(message, options);
+    }
     this.#openedBy = undefined;
     return Promise.resolve();
+  }
+
+  setProtocolVersion(revision: string): void {
+    this.#wire.setProtocolVersion?.(revision);
   }
 
   close(): Promise<void> {

@@ -19,6 +19,9 @@ export class LineTransport implements Transport {
   #pending: Buffer[] = [];
   #pendingBytes = 0;
   #closed = false;
+  /** While the stream takes no more: what all who send then wait for, and how they are told. */
+  #full: Promise<void> | undefined;
+  #goOn: () => void = () => undefined;
 
   constructor(stdin: Readable, stdout: Writable) {
     this.#stdin = stdin;
@@ -34,14 +37,21 @@ export class LineTransport implements Transport {
     this.#stdout.once('error', this.#end);
   }
 
-  /** Resolves when the stream takes more. */
+  /** Resolves when the stream takes more, or never will. */
   send(message: JSONRPCMessage): Promise<void> {
     if (this.#closed) return Promise.reject(new Error('the connection is closed'));
     if (this.#stdout.write(`${JSON.stringify(message)}\n`)) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#stdout.once('drain', resolve);
+    this.#full ??= new Promise((resolve) => {
+      this.#goOn = resolve;
+      this.#stdout.once('drain', this.#drained);
     });
+    return this.#full;
   }
+
+  readonly #drained = (): void => {
+    this.#full = undefined;
+    this.#goOn();
+  };
 
   async close(): Promise<void> {
     this.#end();
@@ -89,6 +99,8 @@ export class LineTransport implements Transport {
     this.#closed = true;
     this.#stdin.off('data', this.#read);
     this.#stdin.pause();
+    this.#stdout.off('drain', this.#drained);
+    this.#goOn();
     this.onclose?.();
   };
 }

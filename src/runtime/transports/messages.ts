@@ -29,6 +29,16 @@ export interface Request {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
+/** JSON-RPC 2.0, section 5.1. */
+const INTERNAL_ERROR = -32603;
+
+/** The answer to a request that this server failed at, by a fault of its own. */
+export const internalError = (id: RequestId, message: string): JSONRPCMessage => ({
+  jsonrpc: '2.0',
+  id,
+  error: { code: INTERNAL_ERROR, message },
+});
+
 /** Whether a message is a request, rather than a notification or an answer. */
 export const isRequest = (message: JSONRPCMessage): message is JSONRPCMessage & Request =>
   'method' in message && 'id' in message;
@@ -68,7 +78,8 @@ export function isPlainCall(params: object): params is PlainCall {
 /** Whether there is nothing in parameters but meta data, and in this nothing of the protocol's own. */
 export function isBare(params: object): boolean {
   const { _meta = {}, ...others } = params as Readonly<Record<string, unknown>>;
-  return Object.keys(others).length === 0 && !Object.keys(_meta as object).some((key) => key.startsWith(RESERVED));
+  if (!isRecord(_meta) || Object.keys(others).length > 0) return false;
+  return !Object.keys(_meta).some((key) => key.startsWith(RESERVED));
 }
 
 /** Keys with this prefix are the protocol's own (MCP 2025-11-25, `_meta`). */

@@ -5,7 +5,15 @@ import type { Exposed } from '../exposure/types.ts';
 import type { Service } from '../service.ts';
 import { Stop } from '../stop.ts';
 import type { LibraryChannel } from './library-channel.ts';
-import { isBare, isPlainCall, isPlainOpening, isRequest, type PlainCall, type PlainOpening } from './messages.ts';
+import {
+  internalError,
+  isBare,
+  isPlainCall,
+  isPlainOpening,
+  isRequest,
+  type PlainCall,
+  type PlainOpening,
+} from './messages.ts';
 import { progressTo } from './progress.ts';
 
 /** Revisions that open with `initialize`, newest first: an unknown one is answered with the newest. */
@@ -13,9 +21,6 @@ export const OLDER_REVISIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-
 
 /** How long after its opening a client is taken to be reading the list. Milliseconds; what calls need loads then. */
 const LOAD_AFTER = 60;
-
-/** JSON-RPC 2.0, section 5.1. */
-const INTERNAL_ERROR = -32603;
 
 /** A connection of the older era that opened in the lane. */
 interface Opened {
@@ -31,10 +36,13 @@ interface Opened {
  * byte for byte.
  */
 export class QuickLane {
+  /** Resolves when the connection is over. */
+  readonly closed: Promise<void>;
   readonly #wire: Transport;
   readonly #service: Service;
   readonly #library: LibraryChannel;
   readonly #underWay = new Map<RequestId, Stop>();
+  #close: () => void = () => undefined;
   #opened: Opened | undefined;
   #loading: NodeJS.Timeout | undefined;
   /** Whether the library has had a message: what opens a connection afterwards is for the library. */
@@ -44,20 +52,24 @@ export class QuickLane {
     this.#wire = wire;
     this.#service = service;
     this.#library = library;
+    this.closed = new Promise((resolve) => {
+      this.#close = resolve;
+    });
   }
 
   /** Begins to read. */
   start(): Promise<void> {
-    this.#wire.onmessage = (message) => {
+    this.#wire.onmessage = (message, extra) => {
       if (this.#serves(message)) return;
       this.#passed = true;
-      this.#library.deliver(message);
+      this.#library.deliver(message, extra);
     };
     this.#wire.onerror = (error) => this.#library.onerror?.(error);
     this.#wire.onclose = () => {
       clearTimeout(this.#loading);
       for (const call of this.#underWay.values()) call.abort();
       this.#library.ended();
+      this.#close();
     };
     return this.#wire.start();
   }
@@ -65,7 +77,8 @@ export class QuickLane {
   /** Whether a message was dealt with. */
   #serves(message: JSONRPCMessage): boolean {
     if (!('method' in message)) return false;
-    const { method, params = {} } = message;
+    const { method } = message;
+    const params = message.params ?? {};
     if (!isRequest(message)) return this.#notes(message, method, params);
     if (this.#opened === undefined) {
       if (this.#passed || method !== 'initialize' || !isPlainOpening(params)) return false;
@@ -81,7 +94,8 @@ export class QuickLane {
   }
 
   #notes(message: JSONRPCMessage, method: string, params: Readonly<Record<string, unknown>>): boolean {
-    if (method === 'notifications/cancelled') return this.#cancel(params['requestId'] as RequestId);
+    // What is not under way here can be so in the library alone.
+    if (method === 'notifications/cancelled') return this.#cancel(params['requestId'] as RequestId) || !this.#passed;
     if (method !== 'notifications/initialized' || this.#opened === undefined) return false;
     this.#library.answered(message);
     return true;
@@ -93,7 +107,9 @@ export class QuickLane {
     this.#answer(id, { protocolVersion: revision, capabilities, serverInfo, instructions });
     const changed = () => this.#write({ method: 'notifications/tools/list_changed', jsonrpc: '2.0' });
     this.#opened = { client: clientInfo(client), exposed: this.#service.open('legacy', changed) };
-    this.#loading = setTimeout(() => void this.#service.calls(), LOAD_AFTER);
+    this.#wire.setProtocolVersion?.(revision);
+    // Where it fails, the first call tells.
+    this.#loading = setTimeout(() => this.#service.calls().catch(() => undefined), LOAD_AFTER);
   }
 
   /** What the client sees, where it opened here. */
@@ -109,7 +125,7 @@ export class QuickLane {
     const progress = progressTo((message) => this.#wire.send({ jsonrpc: '2.0', ...message }), _meta?.progressToken);
     this.#made(exposed, { tool, arguments: given, signal: call, progress, client })
       .then((result) => ({ result, jsonrpc: '2.0', id }))
-      .catch((error: Error) => ({ jsonrpc: '2.0', id, error: { code: INTERNAL_ERROR, message: error.message } }))
+      .catch((error: Error) => internalError(id, error.message))
       .then((message) => {
         if (this.#underWay.get(id) === call) this.#underWay.delete(id);
         // A client that has taken its call back is waiting for nothing (MCP 2025-11-25, Cancellation).

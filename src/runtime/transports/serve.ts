@@ -5,19 +5,23 @@ import { LibraryChannel } from './library-channel.ts';
 import { LineTransport } from './line-transport.ts';
 import { QuickLane } from './quick-lane.ts';
 
-/** Ends a connection. */
-export type EndConnection = () => Promise<void>;
+/** A client that is served. */
+export interface Connection {
+  /** Resolves when it is over, whoever ended it. */
+  readonly closed: Promise<void>;
+  end(): Promise<void>;
+}
 
 /**
  * Serves one client over a pair of streams (MCP 2026-07-28, Transports, stdio), in either protocol era.
  * @param stdout the protocol's stream; nothing else may write to it
  */
-export const serveOverStdio = (service: Service, stdin: Readable, stdout: Writable): EndConnection =>
+export const serveOverStdio = (service: Service, stdin: Readable, stdout: Writable): Connection =>
   serveOver(service, new LineTransport(stdin, stdout));
 
 /** Serves one client over any transport that carries one connection. */
-export function serveOver(service: Service, wire: Transport): EndConnection {
-  let end: EndConnection = () => wire.close();
+export function serveOver(service: Service, wire: Transport): Connection {
+  let end = () => wire.close();
   const library = new LibraryChannel(wire, async () => {
     const { serveByLibrary } = await import('./protocol-library.ts');
     end = serveByLibrary(service, library, lane.exposed);
@@ -25,5 +29,5 @@ export function serveOver(service: Service, wire: Transport): EndConnection {
   library.onerror = ({ message }) => service.session.log.warn('protocol error', { message });
   const lane = new QuickLane(wire, service, library);
   lane.start().catch(library.onerror);
-  return () => end();
+  return { closed: lane.closed, end: () => end() };
 }

@@ -41,3 +41,17 @@ test('after a time without any work it begins anew', async () => {
   const told = new Promise<string>((resolve) => limit.begin(() => resolve('told')));
   expect(await told).toBe('told');
 });
+
+test('a time that no timer can wait for is not over at once, and costs nothing', async () => {
+  const warnings: Error[] = [];
+  const hear = (warning: Error) => warnings.push(warning);
+  process.on('warning', hear);
+  let told = 0;
+  const limit = new TimeLimit(3_000_000_000);
+  limit.begin(() => {
+    told += 1;
+  });
+  await wait(50);
+  process.off('warning', hear);
+  expect({ told, warnings }).toEqual({ told: 0, warnings: [] });
+});

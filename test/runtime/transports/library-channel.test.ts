@@ -55,3 +55,21 @@ test('a library that cannot be loaded ends the connection, which would wait fore
   await new Promise(setImmediate);
   expect(had).toMatchObject({ errors: ['no such file'], closed: 1 });
 });
+
+test('who waits for a library that cannot be loaded is told so', async () => {
+  const { library, had } = await channel(() => Promise.reject(new Error('no such file: /secret/path')));
+  library.answered(request(0, 'initialize'));
+  library.deliver(request(1, 'tools/call'));
+  await new Promise(setImmediate);
+  expect(had.client).toMatchObject([{ id: 1, error: { code: -32603, message: expect.stringContaining('Start it') } }]);
+  expect(JSON.stringify(had.client)).not.toContain('/secret/path');
+});
+
+test("requests of the library's own pass, whatever their id", async () => {
+  const { library, had } = await channel(() => library.start());
+  library.answered(request(0, 'initialize'));
+  await library.send(request(0, 'elicitation/create'));
+  await library.send(answer(0));
+  await library.send(answer(0));
+  expect(had.client).toEqual([request(0, 'elicitation/create'), answer(0)]);
+});

@@ -179,3 +179,13 @@ test('a list that changes is told of, by the lane and by the library, and is the
     way.end();
   }
 });
+
+test('what was answered already and is taken back late does not bring the library', async () => {
+  const way = serveBy('lane', session.session);
+  way.send(...opening('2025-11-25'), call(1, 'listServices'));
+  await way.until(2);
+  way.send({ method: 'notifications/cancelled', params: { requestId: 1 } }, { id: 2, method: 'ping' });
+  await exactly(way, 3);
+  expect(way.loads()).toBe(0);
+  way.end();
+});
