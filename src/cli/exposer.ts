@@ -1,5 +1,7 @@
 import { OperationTexts } from '../runtime/exposure/operation-texts.ts';
 import type { Era, Exposed, ExposureMode } from '../runtime/exposure/types.ts';
+import { once } from '../runtime/once.ts';
+import { listTools } from '../runtime/policy/list-tools.ts';
 import type { ExposureSettings } from '../runtime/policy/types.ts';
 import { preparedTools } from './prepared-tools.ts';
 import type { Values } from './read-values.ts';
@@ -26,6 +28,8 @@ export async function exposer(
   const mode = resolveMode(values);
   const { catalogue } = tables;
   const texts = new OperationTexts(tables);
-  const context = { prepared: await preparedTools(values, tables), catalogue, policy, texts, maxTokens };
+  const prepared = await preparedTools(values, tables);
+  const listed = once(() => listTools(prepared, catalogue, policy));
+  const context = { prepared, listed, catalogue, policy, texts, maxTokens };
   return { mode, open: (era, changed = () => undefined) => mode.open(context, era, changed) };
 }

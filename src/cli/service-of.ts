@@ -1,4 +1,5 @@
 import type { Session } from '../runtime/call.ts';
+import { onceItWorks } from '../runtime/once.ts';
 import { serverFace } from '../runtime/server-face.ts';
 import type { Service } from '../runtime/service.ts';
 import type { Exposer } from './exposer.ts';
@@ -14,21 +15,15 @@ export function serviceOf(session: Session, exposing: Exposer, beforeCalls?: () 
     return callExposed;
   };
   const failed = ({ code, message }: NodeJS.ErrnoException): never => {
-    // The next call tries again: what failed may have been passing.
-    calls = undefined;
     session.log.error('what makes calls cannot be loaded', { code, message });
     throw new Error(
       'This server cannot make calls: a part of it cannot be loaded. Start it again, or install it anew.',
     );
   };
-  let calls: ReturnType<typeof load> | undefined;
   return {
     session,
     face: (era) => serverFace(version, exposing.mode, era),
     open: (era, changed) => exposing.open(era, changed),
-    calls() {
-      calls ??= load().catch(failed);
-      return calls;
-    },
+    calls: onceItWorks(() => load().catch(failed)),
   };
 }

@@ -6,6 +6,7 @@ import type { Tokens } from '../runtime/confirm/tokens.ts';
 import type { Controller } from '../runtime/controller/types.ts';
 import { CallMeter } from '../runtime/limits/call-meter.ts';
 import type { Logger } from '../runtime/log.ts';
+import { once } from '../runtime/once.ts';
 import type { PolicySettings } from '../runtime/policy/types.ts';
 import { SecretGuard } from '../runtime/secrets/guard.ts';
 import { guardedLog } from '../runtime/secrets/guarded-log.ts';
@@ -30,7 +31,8 @@ export function wire(
   rawLog: Logger,
   known: KnownSecrets,
 ): Session {
-  const id = sessionId();
+  // Random numbers come from a library that takes a tenth of a start to load.
+  const id = once(() => crypto.randomUUID());
   keepSecrets(known, connection, safety);
   const log = guardedLog(rawLog, known);
   const controller = controllerOf(connection, log, known);
@@ -65,31 +67,16 @@ export function wire(
   };
 }
 
-/** Made when it is first asked for: random numbers come from a library that takes a tenth of a start to load. */
-function sessionId(): () => string {
-  let made: string | undefined;
-  return () => {
-    made ??= crypto.randomUUID();
-    return made;
-  };
-}
-
 /** Confirmations hold for one process, unless the operator gives several the same key. */
-function tokens({ confirmKey }: Safety): () => Promise<Tokens> {
-  let made: Promise<Tokens> | undefined;
-  const make = async () => {
+const tokens = ({ confirmKey }: Safety): (() => Promise<Tokens>) =>
+  once(async () => {
     const [{ Tokens }, { systemClock }, { randomBytes }] = await Promise.all([
       import('../runtime/confirm/tokens.ts'),
       import('../runtime/controller/clock.ts'),
       import('node:crypto'),
     ]);
     return new Tokens(confirmKey === undefined ? randomBytes(32) : Buffer.from(confirmKey), systemClock);
-  };
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
+  });
 
 function keepSecrets(known: KnownSecrets, connection: Connection, { confirmKey }: Safety): void {
   if (confirmKey !== undefined) known.keep(confirmKey, 'confirmation key');

@@ -16,4 +16,9 @@ export class Catalogue {
   find(name: string): Operation | undefined {
     return this.byName.get(name) ?? this.byAlias.get(name);
   }
+
+  /** Whether there is an operation of that name, and it only reads. */
+  reads(name: string): boolean {
+    return this.find(name)?.effect === 'read';
+  }
 }

@@ -1,15 +1,11 @@
-import { listTools } from '../policy/list-tools.ts';
 import type { Exposed, ExposureContext, ExposureMode } from './types.ts';
 
 /** Every tool that the policy allows, all the time. */
-export const openAll = ({ prepared, catalogue, policy }: ExposureContext): Exposed => {
-  const tools = listTools(prepared, catalogue, policy);
-  return {
-    list: () => tools,
-    reads: (tool) => catalogue.find(tool)?.effect === 'read',
-    call: (request, onward) => onward(request),
-  };
-};
+export const openAll = ({ listed, catalogue }: ExposureContext): Exposed => ({
+  list: listed,
+  reads: (tool) => catalogue.reads(tool),
+  call: (request, onward) => onward(request),
+});
 
 export const all: ExposureMode = {
   id: 'all',

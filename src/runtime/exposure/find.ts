@@ -18,7 +18,7 @@ export function openFind(context: ExposureContext): Exposed {
   const list = tools.list();
   return {
     list: () => list,
-    reads: (tool) => tools.reads(tool) || context.catalogue.find(tool)?.effect === 'read',
+    reads: (tool) => tools.reads(tool) || context.catalogue.reads(tool),
     async call(request, onward) {
       const outcome = await tools.call(request, onward);
       if (outcome !== undefined) return outcome;

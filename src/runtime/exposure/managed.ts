@@ -1,5 +1,4 @@
 import type { ListedTool } from '../../contract.ts';
-import { listTools } from '../policy/list-tools.ts';
 import { find, openFind } from './find.ts';
 import { manageTools } from './manage-tools.ts';
 import { MetaTools } from './meta-tool.ts';
@@ -24,14 +23,14 @@ const MORE =
 
 /** A list of a session's own, which the model widens and narrows by whole categories. */
 function openManaged(context: ExposureContext, changed: () => void): Exposed {
-  const { prepared, catalogue, policy } = context;
-  const allowed = listTools(prepared, catalogue, policy);
+  const { catalogue } = context;
+  const allowed = context.listed();
   const enabled = new Set<string>();
   const shown = ({ name }: ListedTool) => CORE.includes(name) || enabled.has(catalogue.find(name)?.category ?? '');
   const tools = new MetaTools([manageTools(context, enabled, changed)]);
   return {
     list: () => [...tools.list(), ...allowed.filter(shown)],
-    reads: (tool) => catalogue.find(tool)?.effect === 'read',
+    reads: (tool) => catalogue.reads(tool),
     // A tool that is allowed can be called before it is listed: there are clients that pay no heed to a changed list.
     call: async (request, onward) => (await tools.call(request, onward)) ?? onward(request),
   };

@@ -11,6 +11,8 @@ export type Era = 'legacy' | 'modern';
 export interface ExposureContext {
   /** All tools as they are listed, before the policy. */
   readonly prepared: readonly ListedTool[];
+  /** Those of them that the policy allows. */
+  readonly listed: () => readonly ListedTool[];
   readonly catalogue: Catalogue;
   readonly policy: ExposureSettings;
   readonly texts: OperationTexts;

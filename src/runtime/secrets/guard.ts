@@ -1,4 +1,5 @@
 import type { Operation, SecretTable } from '../../contract.ts';
+import { onceItWorks } from '../once.ts';
 import type { CallSecrets, CallSubject, Judges } from './call-secrets.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 import { judgeOf } from './secret-fields.ts';
@@ -24,38 +25,34 @@ const UNKNOWN: CallSubject = { name: '', effect: 'read', arguments: {} };
 /** Keeps a session's secrets out of all that leaves the process. */
 export class SecretGuard {
   readonly #known: KnownSecrets;
-  readonly #load: () => Promise<SecretSettings>;
-  #loaded: Loaded | undefined;
+  readonly #loaded: () => Promise<Loaded>;
   /** By tool: made at its first call. */
   readonly #judges = new Map<string, Judges>();
 
   /** @param load called at the first call */
   constructor(known: KnownSecrets, load: () => Promise<SecretSettings>) {
     this.#known = known;
-    this.#load = load;
+    this.#loaded = onceItWorks(async () => {
+      const [settings, { CallSecrets }] = await Promise.all([load(), import('./call-secrets.ts')]);
+      return { settings, CallSecrets };
+    });
   }
 
   /** What one call has to hide; undefined for a tool that does not exist. */
   async forCall(operation: Operation | undefined): Promise<CallSecrets> {
-    const { settings, CallSecrets } = this.#loaded ?? (await this.#open());
+    const { settings, CallSecrets } = await this.#loaded();
     const judges = this.#judgesOf(operation?.name ?? '', settings);
     return new CallSecrets(operation ?? UNKNOWN, judges, this.#known, settings);
   }
 
   /** What a read of this server's own has to hide: everything, in files of nobody. */
   async forReading(operation: Operation): Promise<CallSecrets> {
-    const { settings, CallSecrets } = this.#loaded ?? (await this.#open());
+    const { settings, CallSecrets } = await this.#loaded();
     const { table } = settings;
     return new CallSecrets(operation, this.#judgesOf(operation.name, settings), this.#known, {
       table,
       revealed: new Set(),
     });
-  }
-
-  async #open(): Promise<Loaded> {
-    const [settings, { CallSecrets }] = await Promise.all([this.#load(), import('./call-secrets.ts')]);
-    this.#loaded = { settings, CallSecrets };
-    return this.#loaded;
   }
 
   #judgesOf(tool: string, { table }: SecretSettings): Judges {

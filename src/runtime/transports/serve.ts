@@ -21,13 +21,14 @@ export const serveOverStdio = (service: Service, stdin: Readable, stdout: Writab
 
 /** Serves one client over any transport that carries one connection. */
 export function serveOver(service: Service, wire: Transport): Connection {
+  const report = ({ message }: Error) => service.session.log.warn('protocol error', { message });
   let end = () => wire.close();
   const library = new LibraryChannel(wire, async () => {
     const { serveByLibrary } = await import('./protocol-library.ts');
-    end = serveByLibrary(service, library, lane.exposed);
+    end = serveByLibrary(service, library, lane.exposed, report);
   });
-  library.onerror = ({ message }) => service.session.log.warn('protocol error', { message });
+  library.onerror = report;
   const lane = new QuickLane(wire, service, library);
-  lane.start().catch(library.onerror);
+  lane.start().catch(report);
   return { closed: lane.closed, end: () => end() };
 }

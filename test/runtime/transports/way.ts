@@ -29,7 +29,7 @@ export interface Way {
 /** What a connection sees unless a test has another view: all tools, whose calls go onward. */
 export const everything = (session: Session): Exposed => ({
   list: () => toolList,
-  reads: (tool) => session.catalogue.find(tool)?.effect === 'read',
+  reads: (tool) => session.catalogue.reads(tool),
   call: (request, onward) => onward(request),
 });
 
