@@ -21,6 +21,8 @@ import type { ConfirmSettings, Decision, ExposureSettings } from './policy/types
 import { sanitise } from './sanitise/answer.ts';
 import type { CallSecrets } from './secrets/call-secrets.ts';
 import type { SecretGuard } from './secrets/guard.ts';
+import type { Value } from './shape/exact-json.ts';
+import { RowReader } from './shape/row-reader.ts';
 import { type ToolAnswer, toErrorAnswer, withNotes } from './shape/tool-answer.ts';
 import type { AnswerSettings, Ask, Progress } from './shape/types.ts';
 import { type StopSignal, withEither } from './stop.ts';
@@ -132,8 +134,8 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
     session.meter.countChange();
     await record.intend();
   }
-  const ask: Ask = async (...asked) => {
-    const answer = await send(...asked);
+  const ask: Ask<Value> = async (asked, own, { until, rows } = {}) => {
+    const answer = await send(asked, own, { until, rows: rows && secrets.hideRows(rows) });
     record.answered(operation, answer);
     change?.answered(answer);
     return secrets.hide(answer);
@@ -167,9 +169,10 @@ function isSame(before: CheckedArguments, after: CheckedArguments): boolean {
 }
 
 /** Sends an operation to the controller within the session. */
-function sender({ apis, controller }: Session, signal: StopSignal): Ask {
-  return (operation, own, until) => {
-    const request = toRequest(operation, apis[operation.api]?.basePath ?? '', own);
+function sender({ apis, controller }: Session, signal: StopSignal): Ask<string> {
+  return (operation, own, { until, rows } = {}) => {
+    const reader = rows && (() => new RowReader(rows));
+    const request = { ...toRequest(operation, apis[operation.api]?.basePath ?? '', own), reader };
     if (until === undefined) return controller.send(request, signal);
     return withEither([signal, until], (either) => controller.send(request, either));
   };

@@ -77,8 +77,8 @@ const shown = (answer: unknown): string => JSON.stringify(answer);
 const canariesSaid = ({ log, auditText }: TestSession): string[] =>
   [...log.lines, ...auditText().split('\n')].filter((line) => CANARY.test(line));
 
-/** Answers a tool as its document says, with `canary-N` in each secret field, and gives those. */
-function answerWithCanaries(name: string): string[] {
+/** Answers a tool as its document says and with more beside, with `canary-N` in each secret field, and gives those. */
+function answerWithCanaries(name: string, more: object = {}): string[] {
   const { call, operation } = pathOf(name);
   const { whole, answer: fields = {} } = secrets.tools[name] ?? {};
   const canaries: string[] = [];
@@ -93,7 +93,7 @@ function answerWithCanaries(name: string): string[] {
     return canaries.at(-1) ?? '';
   };
   if (whole === undefined) {
-    const body = answerFrom(outputs[name] ?? {}, canary);
+    const body = { ...(answerFrom(outputs[name] ?? {}, canary) as object), ...more };
     fake.on(call, (request, response) => {
       const own = request.body.includes(OWN_PASSWORD);
       json(response, operation.success[0] ?? 200, own ? logInAnswer(TOKEN) : body);
@@ -151,6 +151,42 @@ describe('what the controller answers', () => {
     expect(new Set(files.map((file) => readFileSync(file, 'utf8')))).toStrictEqual(new Set(canaries));
     for (const file of files) expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(canariesSaid(filing)).toStrictEqual([]);
+  });
+
+  /** Lists of this length are read row by row, while they arrive. */
+  const long = { padding: 'x'.repeat(200_000) };
+  const lists = withAnswers.filter((name) => pathOf(name).operation.rows !== undefined);
+
+  test('many of them are in lists', () => {
+    expect(lists.length).toBeGreaterThan(3);
+  });
+
+  test.each(lists)('%s hides them in a long list too', async (name) => {
+    answerWithCanaries(name);
+    const short = await plain.call(name, readAll(name));
+    answerWithCanaries(name, long);
+    const { answer } = await plain.call(name, readAll(name));
+    expect(shown(answer)).not.toMatch(CANARY);
+    expect(answer).toStrictEqual(short.answer);
+    expect(canariesSaid(plain)).toStrictEqual([]);
+  });
+
+  test.each(lists)('%s puts them into the same files', async (name) => {
+    answerWithCanaries(name);
+    const short = await filing.call(name, readAll(name));
+    const canaries = answerWithCanaries(name, long);
+    const { answer } = await filing.call(name, readAll(name));
+    expect(answer).toStrictEqual(short.answer);
+    const files = [...shown(answer).matchAll(/\[in file: ([^\]]+)\]/g)].map(([, file]) => file ?? '');
+    expect(new Set(files.map((file) => readFileSync(file, 'utf8')))).toStrictEqual(new Set(canaries));
+  });
+
+  test('the log-in of this server is hidden in the rows of a long list', async () => {
+    const rows = [{ id: 'x', name: `a ${OWN_PASSWORD} and ${TOKEN}` }];
+    fake.on(pathOf('listServices').call, (_request, response) => json(response, 200, { data: rows, ...long }));
+    const { answer } = await plain.call('listServices', { fields: ['name.0-12'] });
+    expect(shown(answer)).toContain('a [redacted');
+    expect(shown(answer)).not.toMatch(CANARY);
   });
 
   test('the folder of secrets has nothing but these files', () => {

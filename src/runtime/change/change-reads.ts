@@ -142,7 +142,7 @@ export class ChangeReads {
     const left = time * this.#share - (performance.now() - this.#started);
     const until = AbortSignal.timeout(Math.max(1, Math.ceil(left)));
     try {
-      return await send(operation, given, until);
+      return await send(operation, given, { until });
     } catch (error) {
       if (!until.aborted) throw error;
       throw new ToolError('unreachable', `${operation.name} took too long.`, 'Try again.', { cause: error });

@@ -7,19 +7,26 @@ export class ControllerAnswer {
   readonly status: number;
   /** Media type without parameters, in small letters; empty where none was sent. */
   readonly mediaType: string;
-  readonly body: Uint8Array;
+  #body: Uint8Array | undefined;
   #text: string | undefined;
   #json: Value | undefined;
 
-  constructor(status: number, mediaType: string, body: Uint8Array) {
+  constructor(status: number, mediaType: string, body: Uint8Array | string) {
     this.status = status;
     this.mediaType = mediaType;
-    this.body = body;
+    if (typeof body === 'string') this.#text = body;
+    else this.#body = body;
+  }
+
+  /** The body as bytes, encoded where it is a text of ours. */
+  get body(): Uint8Array {
+    this.#body ??= new TextEncoder().encode(this.#text);
+    return this.#body;
   }
 
   /** The body as text, decoded once. */
   get text(): string {
-    this.#text ??= UTF8.decode(this.body);
+    this.#text ??= UTF8.decode(this.#body);
     return this.#text;
   }
 
@@ -31,9 +38,7 @@ export class ControllerAnswer {
 
   /** The same answer with another body. */
   with(text: string, mediaType = this.mediaType): ControllerAnswer {
-    const other = new ControllerAnswer(this.status, mediaType, new TextEncoder().encode(text));
-    other.#text = text;
-    return other;
+    return new ControllerAnswer(this.status, mediaType, text);
   }
 }
 

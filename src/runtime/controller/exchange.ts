@@ -2,40 +2,46 @@ import type { Dispatcher } from 'undici';
 import type { StopSignal } from '../stop.ts';
 import { TransportAnswer } from './answer.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
+import type { BodyReader, ControllerRequest } from './types.ts';
+import { WholeBody } from './whole-body.ts';
 
-type Sent = Dispatcher.DispatchOptions & { readonly signal: StopSignal };
+type Sent = Dispatcher.DispatchOptions & Pick<ControllerRequest, 'reader'> & { readonly signal: StopSignal };
 type Control = Dispatcher.DispatchController;
 type Fields = TransportAnswer['headers'];
 
 /**
- * Sends a request over a pool, and takes its answer whole. By undici's `dispatch`: a `Response` of `fetch` cannot hold
- * 601, 602 and 606, and the stream that `request` makes of each body takes its time.
+ * Sends a request over a pool, and takes its answer: whole, or by the request's own reader. By undici's `dispatch`: a
+ * `Response` of `fetch` cannot hold 601, 602 and 606, and the stream that `request` makes of each body takes its time.
  * @throws {AttemptFailure} without a complete answer
  */
-export function exchange(connection: Dispatcher, { signal, ...request }: Sent): Promise<TransportAnswer> {
+export function exchange(connection: Dispatcher, { signal, reader, ...request }: Sent): Promise<TransportAnswer> {
   return new Promise((resolve, reject) => {
-    const taker = new AnswerTaker(signal, resolve, reject);
+    const taker = new AnswerTaker({ signal, reader, resolve, reject });
     if (signal.aborted) taker.abort();
     else connection.dispatch(request, taker);
   });
 }
 
+interface Exchange extends Pick<ControllerRequest, 'reader'> {
+  readonly signal: StopSignal;
+  readonly resolve: (answer: TransportAnswer) => void;
+  readonly reject: (failure: AttemptFailure) => void;
+}
+
 /** Collects one answer as undici hands it over. */
 class AnswerTaker implements Dispatcher.DispatchHandler {
   readonly #signal: StopSignal;
+  readonly #reader: (() => BodyReader) | undefined;
   readonly #resolve: (answer: TransportAnswer) => void;
   readonly #reject: (failure: AttemptFailure) => void;
-  readonly #chunks: Buffer[] = [];
+  #body: BodyReader = new WholeBody();
   #control: Control | undefined;
   #status = 0;
   #headers: Fields = {};
 
-  constructor(
-    signal: StopSignal,
-    resolve: (answer: TransportAnswer) => void,
-    reject: (failure: AttemptFailure) => void,
-  ) {
+  constructor({ signal, reader, resolve, reject }: Exchange) {
     this.#signal = signal;
+    this.#reader = reader;
     this.#resolve = resolve;
     this.#reject = reject;
     signal.addEventListener('abort', this.abort);
@@ -55,17 +61,16 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
   onResponseStart(_control: Control, status: number, headers: Fields): void {
     this.#status = status;
     this.#headers = headers;
+    if (status >= 200 && status < 400 && this.#reader !== undefined) this.#body = this.#reader();
   }
 
   onResponseData(_control: Control, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    this.#body.push(chunk);
   }
 
   onResponseEnd(): void {
-    const [first, ...others] = this.#chunks;
-    const body = first !== undefined && others.length === 0 ? first : Buffer.concat(this.#chunks);
     this.#signal.removeEventListener('abort', this.abort);
-    this.#resolve(new TransportAnswer(this.#status, this.#headers, body));
+    this.#resolve(new TransportAnswer(this.#status, this.#headers, this.#body.end()));
   }
 
   onResponseError(_control: Control, error: Error): void {

@@ -33,12 +33,12 @@ export class Transport {
    */
   async attempt(request: ControllerRequest, signal: StopSignal): Promise<TransportAnswer> {
     const { origin } = this.#settings;
-    const { method, headers, body = null } = request;
+    const { method, headers, body = null, reader } = request;
     const path = request.path.split('?')[0];
     const started = this.#clock.now();
     try {
       const connection = this.#opened ?? (await untilStopped(this.#open(), signal));
-      const answer = await exchange(connection, { origin, path: request.path, method, headers, body, signal });
+      const answer = await exchange(connection, { origin, path: request.path, method, headers, body, signal, reader });
       const took = Math.round(this.#clock.now() - started);
       this.#log.debug('answer of the controller', { method, path, status: answer.status, milliseconds: took });
       return answer;

@@ -28,6 +28,13 @@ export interface ControllerSettings {
   readonly callTimeout: number;
 }
 
+/** Takes the body of one answer while it arrives, so that nobody needs to hold it whole. Never throws. */
+export interface BodyReader {
+  push(chunk: Uint8Array): void;
+  /** What the reader leaves of the body: the body of the answer that is handed on. */
+  end(): Uint8Array;
+}
+
 /** A request to the controller, complete but for log-in: what the interpreter makes of a table row and arguments. */
 export interface ControllerRequest {
   readonly method: string;
@@ -37,6 +44,8 @@ export interface ControllerRequest {
   readonly body?: string;
   /** Whether it may be sent again when the first attempt had no answer: true for what only reads. */
   readonly repeatable: boolean;
+  /** Makes the reader of an answer that is no error: another one at each attempt. Without it, bodies are kept whole. */
+  readonly reader?: (() => BodyReader) | undefined;
 }
 
 /** One network's controller: knows how to reach it, to log in, and to stay logged in. */

@@ -1,8 +1,9 @@
 import { type Operation, RESERVED_ARGUMENTS } from '../../contract.ts';
-import type { ControllerAnswer } from '../controller/answer.ts';
+import { ControllerAnswer } from '../controller/answer.ts';
 import { holdsName, type Value } from '../shape/exact-json.ts';
 import { mapStrings } from '../shape/map-strings.ts';
 import { mapTexts, type ToolAnswer } from '../shape/tool-answer.ts';
+import type { RowTaker } from '../shape/types.ts';
 import { ToolError } from '../tool-error.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';
@@ -111,6 +112,19 @@ export class CallSecrets {
       return answer.with(put, 'text/plain');
     }
     return answer.mediaType.endsWith('json') ? this.#hideKnown(this.#hideFields(answer)) : answer;
+  }
+
+  /** The same for the rows of a list while they arrive: each is judged as a list of its own. */
+  hideRows(rows: RowTaker<Value>): RowTaker<string> {
+    return { begin: () => rows.begin(), take: (row) => rows.take(() => this.#hideRow(row())) };
+  }
+
+  /** @throws {SyntaxError} for what is no JSON */
+  #hideRow(row: string): Value {
+    const { json } = this.hide(new ControllerAnswer(200, 'application/json', `{"data":[${row}]}`));
+    const [value] = (json as { data: Value[] }).data;
+    if (value === undefined) throw new SyntaxError('a row without a value');
+    return value;
   }
 
   #hideFields(answer: ControllerAnswer): ControllerAnswer {

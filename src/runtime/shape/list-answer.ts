@@ -1,11 +1,11 @@
 import type { Operation } from '../../contract.ts';
 import type { CheckedArguments } from '../arguments/validators.ts';
 import type { ControllerAnswer } from '../controller/answer.ts';
-import { ToolError } from '../tool-error.ts';
 import { Columns } from './columns.ts';
+import type { Value } from './exact-json.ts';
 import { skipIn, withoutPaging } from './filter-paging.ts';
 import { type End, listHead, listMarks } from './list-head.ts';
-import { type Page, readPage } from './page.ts';
+import { type PageWanted, type ReadPage, readListPage, readNextPage } from './list-pages.ts';
 import { RowTable } from './row-table.ts';
 import type { AnswerSettings, Ask, Progress } from './types.ts';
 
@@ -39,7 +39,7 @@ interface ListArguments extends OwnArguments {
 }
 
 export interface ListTools {
-  readonly ask: Ask;
+  readonly ask: Ask<Value>;
   readonly settings: AnswerSettings;
   readonly progress?: Progress | undefined;
 }
@@ -60,47 +60,41 @@ export async function listAnswer(
   const start = Math.max(0, Number(own.offset ?? 0));
   const most = Number(own.limit) > 0 ? Number(own.limit) : Number.POSITIVE_INFINITY;
   const deadline = performance.now() + settings.time * WALKING;
+  /** What is to be asked for from some place on. */
+  const from = (offset: number): PageWanted => {
+    const left = most - table.size;
+    const paged = all === true ? { ...own, limit: Math.min(PAGE, left), offset } : own;
+    return { operation, own: paged, offset, most: left, table, ask };
+  };
+  const first = await readListPage(from(start));
+  if ('answer' in first) return first;
+  let read: ReadPage = first;
   let offset = start;
-  let last: Page | undefined;
-  let status: number | undefined;
-  let end: End = { why: 'done' };
-  for (;;) {
-    const paged = all === true ? { ...own, limit: Math.min(PAGE, most - table.size), offset } : own;
-    const read = await readNext(operation, paged, { ask, last, deadline });
-    if ('failed' in read) {
-      end = { why: 'failed', message: read.failed };
-      break;
-    }
-    const { answer, page } = read;
-    status ??= answer.status;
-    if (page === undefined) return { answer };
-    last = page;
-    // A controller that overlooks the offset sends rows that were shown already.
-    const skipped = Math.max(0, offset - page.offset);
-    // One that overlooks the limit sends more than was asked for.
-    const room = addRows(table, page, skipped, most - table.size);
-    offset = Math.max(offset, page.offset) + room.added;
-    await progress?.(offset - start, page.total);
-    if (room.full) end = { why: 'full' };
-    const isDone = all !== true || table.size >= most || isLast(page, offset, skipped > 0 && room.added === 0);
-    if (room.full || isDone) break;
-    if (performance.now() > deadline) {
-      end = { why: 'late' };
-      break;
+  let end: End | undefined;
+  while (end === undefined) {
+    offset = Math.max(offset, read.page.offset) + read.added;
+    await progress?.(offset - start, read.page.total);
+    if (read.full) end = { why: 'full' };
+    else if (all !== true || table.size >= most || isLast(read, offset)) end = { why: 'done' };
+    else if (performance.now() > deadline) end = { why: 'late' };
+    else {
+      const next = await readNextPage(from(offset), deadline);
+      if ('failed' in next) end = { why: 'failed', message: next.failed };
+      else read = next;
     }
   }
-  const from = offset - table.size;
-  const shown = { operation, given, table, page: last as Page, from, end, maxTokens: settings.maxTokens };
-  const { limit, total } = last as Page;
-  const pagination = { limit, offset: from, totalCount: total ?? offset };
+  const { page, came } = read;
+  const begin = offset - table.size;
+  const shown = { operation, given, table, page, came, from: begin, end, maxTokens: settings.maxTokens };
+  const pagination = { limit: page.limit, offset: begin, totalCount: page.total ?? offset };
   const data = () => ({ data: table.data, meta: { pagination }, ...listMarks(shown) });
   const text = [...listHead(shown), ...table.lines()].join('\n');
-  return { text, data, empty: table.size === 0, status: status as number };
+  return { text, data, empty: table.size === 0, status: first.status };
 }
 
 /** Whether nothing comes after a page, as far as that can be told. */
-const isLast = ({ rows, total }: Page, reached: number, isRepeated: boolean): boolean =>
-  total === undefined || reached >= total || rows.length === 0 || isRepeated;
+const isLast = ({ page: { total }, came, added, skipped }: ReadPage, reached: number): boolean =>
+  total === undefined || reached >= total || came === 0 || (skipped > 0 && added === 0);
 
 /** A filter that skips rows is heeded before an offset: where both are said, or rows are walked over, the offset counts. */
 function withOneOffset(asked: OwnArguments, walks: boolean): OwnArguments {
@@ -108,41 +102,4 @@ function withOneOffset(asked: OwnArguments, walks: boolean): OwnArguments {
   const skip = skipIn(filter);
   if (skip === undefined || (offset === undefined && !walks)) return asked;
   return { ...asked, filter: withoutPaging(String(filter), ['skip']), offset: offset ?? skip };
-}
-
-function addRows(table: RowTable, { rows }: Page, skipped: number, most: number): { added: number; full: boolean } {
-  const end = Math.min(rows.length, skipped + most);
-  for (let at = skipped; at < end; at += 1) {
-    if (!table.add(rows[at] ?? null)) return { added: at - skipped, full: true };
-  }
-  return { added: Math.max(0, end - skipped), full: false };
-}
-
-type Next =
-  | { readonly answer: ControllerAnswer; readonly page: Page | undefined }
-  /** Why a page after the first one did not come. */
-  | { readonly failed: string };
-
-async function readNext(
-  operation: Operation,
-  own: CheckedArguments,
-  { ask, last, deadline }: { readonly ask: Ask; readonly last: Page | undefined; readonly deadline: number },
-): Promise<Next> {
-  const pageOf = (answer: ControllerAnswer) => (answer.status < 400 ? readPage(operation.name, answer) : undefined);
-  if (last === undefined) {
-    const answer = await ask(operation, own);
-    return { answer, page: pageOf(answer) };
-  }
-  const until = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now())));
-  try {
-    const answer = await ask(operation, own, until);
-    const page = pageOf(answer);
-    return page ? { answer, page } : { failed: `the controller answered ${answer.status} to the next page` };
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    if (until.aborted) return { failed: 'the time was up' };
-    // The client itself took the call back: nobody waits for what was read.
-    if (error.kind === 'cancelled') throw error;
-    return { failed: error.message };
-  }
 }

@@ -5,7 +5,7 @@ import type { Columns } from './columns.ts';
 import { cutNote } from './cut-note.ts';
 import { compact } from './exact-json.ts';
 import { withoutPaging } from './filter-paging.ts';
-import type { Page } from './page.ts';
+import type { Paging } from './page.ts';
 import { CUT_NOTE, type RowTable } from './row-table.ts';
 
 /** Why a list ended where it did. */
@@ -22,8 +22,9 @@ export interface Shown {
   readonly operation: Operation;
   readonly given: CheckedArguments;
   readonly table: RowTable;
-  /** The page that was read last. */
-  readonly page: Page;
+  /** The page that was read last, and how many rows came with it. */
+  readonly page: Paging;
+  readonly came: number;
   /** Place of the first row in the whole list. */
   readonly from: number;
   readonly end: End;
@@ -51,8 +52,8 @@ export function listHead(shown: Shown): string[] {
 const suggested = (unknown: readonly string[], columns: Columns): string =>
   didYouMean([...new Set(unknown.flatMap((path) => nearest(path, columns.fields())))]);
 
-function range({ operation, table, page, from }: Shown): string {
-  const total = page.total ?? from + page.rows.length;
+function range({ operation, table, page, came, from }: Shown): string {
+  const total = page.total ?? from + came;
   if (table.size > 0) return `${operation.name}: rows ${from + 1}-${from + table.size} of ${total}.`;
   return total > 0
     ? `${operation.name}: no rows from offset=${from} on; there are ${total}.`
@@ -60,8 +61,7 @@ function range({ operation, table, page, from }: Shown): string {
 }
 
 /** How many rows of the list come after those that are shown. */
-const rowsLeft = ({ table, page, from }: Shown): number =>
-  (page.total ?? from + page.rows.length) - (from + table.size);
+const rowsLeft = ({ table, page, came, from }: Shown): number => (page.total ?? from + came) - (from + table.size);
 
 const isAtEnd = (shown: Shown): boolean => rowsLeft(shown) <= 0 || (shown.table.size === 0 && shown.end.why === 'done');
 

@@ -2,9 +2,8 @@ import type { ControllerAnswer } from '../controller/answer.ts';
 import { ToolError } from '../tool-error.ts';
 import { isEntity, type Value } from './exact-json.ts';
 
-/** One page of a list, as the controller sent it. */
-export interface Page {
-  readonly rows: readonly Value[];
+/** What a controller says of a page of a list. */
+export interface Paging {
   /** Place of the first row in the whole list: the controller's own word, which wins over what was asked. */
   readonly offset: number;
   /** Rows in the whole list; undefined where the controller does not page it. */
@@ -13,6 +12,12 @@ export interface Page {
   readonly limit: number | undefined;
   /** Fields that a filter may use, where the controller says. */
   readonly filterable: readonly string[];
+}
+
+/** One page of a list. */
+export interface Page extends Paging {
+  /** Those that stand in the answer: the rows of a long list may have been taken out while it arrived. */
+  readonly rows: readonly Value[];
 }
 
 /** Reads the page of a list; undefined for an answer that is no list. @throws {ToolError} for what is no JSON */
@@ -24,13 +29,12 @@ export function readPage(tool: string, answer: ControllerAnswer): Page | undefin
   if (!Array.isArray(rows)) return undefined;
   const meta = isEntity(body['meta']) ? body['meta'] : {};
   const pagination = isEntity(meta['pagination']) ? meta['pagination'] : {};
-  const filterable = Array.isArray(meta['filterableFields']) ? meta['filterableFields'].map(String) : [];
   return {
     rows,
     offset: numberOf(pagination['offset']) ?? 0,
     total: numberOf(pagination['totalCount']),
     limit: numberOf(pagination['limit']),
-    filterable,
+    filterable: Array.isArray(meta['filterableFields']) ? meta['filterableFields'].map(String) : [],
   };
 }
 
@@ -39,13 +43,17 @@ export function readJson(tool: string, answer: ControllerAnswer): Value {
   try {
     return answer.json;
   } catch {
-    throw new ToolError(
-      'controller',
-      `The controller answered ${tool} with ${answer.status}, but what it sent is no JSON.`,
-      'Try again; if it stays so, something between here and the controller changes its answers.',
-    );
+    throw noJson(tool, answer);
   }
 }
+
+/** The error for an answer that nobody can read. */
+export const noJson = (tool: string, { status }: Pick<ControllerAnswer, 'status'>): ToolError =>
+  new ToolError(
+    'controller',
+    `The controller answered ${tool} with ${status}, but what it sent is no JSON.`,
+    'Try again; if it stays so, something between here and the controller changes its answers.',
+  );
 
 function numberOf(value: Value | undefined): number | undefined {
   return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined;

@@ -70,6 +70,16 @@ export class RowTable {
     return true;
   }
 
+  /** Lets go of all rows but the first so many, for rows that turn out not to count. */
+  keep(size: number): void {
+    if (size === this.size) return;
+    this.#lines.length = size;
+    this.data.length = Math.min(size, this.data.length);
+    // Only the first row can be one that was cut.
+    if (size === 0) this.cuts.length = 0;
+    this.#counted = { rows: 0, tokens: HEAD };
+  }
+
   /** The line of column names, where rows have fields, and the rows. */
   lines(): string[] {
     return this.#plain || this.size === 0 ? this.#lines : [this.#heading(), ...this.#lines];

@@ -13,11 +13,28 @@ export interface AnswerSettings {
   readonly structured: boolean;
 }
 
-/**
- * Sends one operation with these arguments, which are its own: none of the reserved ones.
- * @param until ends the waiting early; the client's own wish to stop always does
- */
-export type Ask = (operation: Operation, given: CheckedArguments, until?: StopSignal) => Promise<ControllerAnswer>;
+/** Takes the rows of a list one by one, while the answer arrives. Never throws. */
+export interface RowTaker<Row> {
+  /** An answer begins: a further attempt, where rows came before, which count no more. */
+  begin(): void;
+  /** @param row reads the row: not called for what is not wanted */
+  take(row: () => Row): void;
+}
+
+/** How an answer is waited for. */
+export interface Awaiting<Row> {
+  /** Ends the waiting early; the client's own wish to stop always does. */
+  readonly until?: StopSignal | undefined;
+  /** Takes the rows of a long list, which the answer then lacks. Without it, answers come whole. */
+  readonly rows?: RowTaker<Row> | undefined;
+}
+
+/** Sends one operation with these arguments, which are its own: none of the reserved ones. */
+export type Ask<Row = never> = (
+  operation: Operation,
+  given: CheckedArguments,
+  awaiting?: Awaiting<Row>,
+) => Promise<ControllerAnswer>;
 
 /** Tells how many rows of how many were read. Waited for, so that nothing is told of a call that has ended. */
 export type Progress = (done: number, total: number | undefined) => Promise<void>;

@@ -120,7 +120,7 @@ describe('a walk', () => {
   });
   test('ends in time also where a page never comes', async () => {
     const { ask } = controllerOf(20_000);
-    const hanging: Ask = async (of, given, until) => {
+    const hanging: Ask = async (of, given, { until } = {}) => {
       if (given['offset'] === 0) return ask(of, given);
       await new Promise<void>((resolve) => until?.addEventListener('abort', resolve));
       throw new ToolError('cancelled', 'The call was taken back.', 'Nothing.');

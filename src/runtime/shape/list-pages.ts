@@ -1,0 +1,98 @@
+import type { Operation } from '../../contract.ts';
+import type { CheckedArguments } from '../arguments/validators.ts';
+import type { ControllerAnswer } from '../controller/answer.ts';
+import type { StopSignal } from '../stop.ts';
+import { ToolError } from '../tool-error.ts';
+import type { Value } from './exact-json.ts';
+import { noJson, type Paging, readPage } from './page.ts';
+import { PageRows, type Taken } from './page-rows.ts';
+import type { RowTable } from './row-table.ts';
+import type { Ask } from './types.ts';
+
+/** One page to ask for, and the table that its rows go into. */
+export interface PageWanted {
+  readonly operation: Operation;
+  readonly own: CheckedArguments;
+  /** Place in the whole list of the first row that is wanted. */
+  readonly offset: number;
+  /** Most rows that are wanted. */
+  readonly most: number;
+  readonly table: RowTable;
+  readonly ask: Ask<Value>;
+}
+
+/** A page whose rows are in the table. */
+export interface ReadPage extends Taken {
+  readonly page: Paging;
+  readonly status: number;
+}
+
+/** Or the controller's answer as it came, where that is no list. */
+type Outcome = ReadPage | { readonly answer: ControllerAnswer };
+
+/**
+ * Reads a page into the table.
+ * @throws {ToolError} as the asking does, and of kind `controller` for what is no JSON: rows may be in the table by then
+ */
+export async function readListPage(wanted: PageWanted, until?: StopSignal): Promise<Outcome> {
+  const { offset, table } = wanted;
+  const before = table.size;
+  const read = await readAfter(0, wanted, until);
+  if ('answer' in read) return read;
+  const repeated = repeatedOn(read.page, offset);
+  if (read.skipped === repeated) return read;
+  table.keep(before);
+  return readAfter(repeated, wanted, until);
+}
+
+/**
+ * The same for a page after the first one, which gives no more than its rows: where it fails, there are none of it.
+ * @throws {ToolError} where the client took the call back
+ */
+export async function readNextPage(
+  wanted: PageWanted,
+  deadline: number,
+): Promise<ReadPage | { readonly failed: string }> {
+  const { table } = wanted;
+  const before = table.size;
+  const until = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now())));
+  try {
+    const read = await readListPage(wanted, until);
+    if (!('answer' in read)) return read;
+    table.keep(before);
+    return { failed: `the controller answered ${read.answer.status} to the next page` };
+  } catch (error) {
+    table.keep(before);
+    if (!(error instanceof ToolError)) throw error;
+    if (until.aborted) return { failed: 'the time was up' };
+    // The client itself took the call back: nobody waits for what was read.
+    if (error.kind === 'cancelled') throw error;
+    return { failed: error.message };
+  }
+}
+
+/** @param skip rows at the start that are not wanted, as far as that is known before the controller says where it starts */
+async function readAfter(skip: number, wanted: PageWanted, until: StopSignal | undefined): Promise<Outcome> {
+  const { operation, own, offset, most, table, ask } = wanted;
+  const long = new PageRows(table, { skip, most });
+  const answer = await ask(operation, own, { until, rows: long });
+  const { status } = answer;
+  const read = status < 400 ? readPage(operation.name, answer) : undefined;
+  if (read === undefined) return { answer };
+  const { rows, ...page } = read;
+  if (long.came === 0) {
+    const short = new PageRows(table, { skip: repeatedOn(page, offset), most });
+    for (const row of rows) short.take(() => row);
+    return { page, status, ...short.result() };
+  }
+  // With two lists of rows, nobody can tell which of them is meant (RFC 8259, section 4).
+  if (rows.length > 0) throw noJson(operation.name, answer);
+  try {
+    return { page, status, ...long.result() };
+  } catch (error) {
+    throw error instanceof SyntaxError ? noJson(operation.name, answer) : error;
+  }
+}
+
+/** Rows at the start of a page that were there before, since the controller overlooked the offset. */
+const repeatedOn = (page: Paging, offset: number): number => Math.max(0, offset - page.offset);
