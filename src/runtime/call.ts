@@ -172,7 +172,7 @@ function isSame(before: CheckedArguments, after: CheckedArguments): boolean {
 function sender({ apis, controller }: Session, signal: StopSignal): Ask<string> {
   return (operation, own, { until, rows } = {}) => {
     const reader = rows && (() => new RowReader(rows));
-    const request = { ...toRequest(operation, apis[operation.api]?.basePath ?? '', own), reader };
+    const request = toRequest(operation, apis[operation.api]?.basePath ?? '', own, reader);
     if (until === undefined) return controller.send(request, signal);
     return withEither([signal, until], (either) => controller.send(request, either));
   };

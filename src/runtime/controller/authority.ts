@@ -85,7 +85,7 @@ async function meet(settings: ControllerSettings, signal: StopSignal): Promise<P
 async function publishedBy(dispatcher: Dispatcher, origin: string, signal: StopSignal): Promise<X509Certificate[]> {
   const { certificatesOf } = await import('./pkcs7.ts');
   for (const path of CACERTS_PATHS) {
-    const { status, body } = await exchange(dispatcher, { origin, path, method: 'GET', signal }).catch(nothingSent);
+    const { status, body } = await exchange(dispatcher, { origin, path, method: 'GET' }, signal).catch(nothingSent);
     const found = status === 200 ? certificatesOf(new TextDecoder().decode(body)) : [];
     if (found.length > 0) return found;
   }

@@ -5,7 +5,6 @@ import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import type { BodyReader, ControllerRequest } from './types.ts';
 import { WholeBody } from './whole-body.ts';
 
-type Sent = Dispatcher.DispatchOptions & Pick<ControllerRequest, 'reader'> & { readonly signal: StopSignal };
 type Control = Dispatcher.DispatchController;
 type Fields = TransportAnswer['headers'];
 
@@ -14,7 +13,12 @@ type Fields = TransportAnswer['headers'];
  * `Response` of `fetch` cannot hold 601, 602 and 606, and the stream that `request` makes of each body takes its time.
  * @throws {AttemptFailure} without a complete answer
  */
-export function exchange(connection: Dispatcher, { signal, reader, ...request }: Sent): Promise<TransportAnswer> {
+export function exchange(
+  connection: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  signal: StopSignal,
+  reader?: ControllerRequest['reader'],
+): Promise<TransportAnswer> {
   return new Promise((resolve, reject) => {
     const taker = new AnswerTaker({ signal, reader, resolve, reject });
     if (signal.aborted) taker.abort();
@@ -22,7 +26,8 @@ export function exchange(connection: Dispatcher, { signal, reader, ...request }:
   });
 }
 
-interface Exchange extends Pick<ControllerRequest, 'reader'> {
+interface Exchange {
+  readonly reader: ControllerRequest['reader'];
   readonly signal: StopSignal;
   readonly resolve: (answer: TransportAnswer) => void;
   readonly reject: (failure: AttemptFailure) => void;
@@ -31,7 +36,7 @@ interface Exchange extends Pick<ControllerRequest, 'reader'> {
 /** Collects one answer as undici hands it over. */
 class AnswerTaker implements Dispatcher.DispatchHandler {
   readonly #signal: StopSignal;
-  readonly #reader: (() => BodyReader) | undefined;
+  readonly #reader: ControllerRequest['reader'];
   readonly #resolve: (answer: TransportAnswer) => void;
   readonly #reject: (failure: AttemptFailure) => void;
   #body: BodyReader = new WholeBody();

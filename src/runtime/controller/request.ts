@@ -6,9 +6,15 @@ import type { ControllerRequest } from './types.ts';
 /**
  * The interpreter of the operation table: makes the HTTP request that a row and its checked arguments describe.
  * Serialisation follows OpenAPI 3.1, style `simple` for paths and headers and style `form` for queries.
+ * @param reader how the answer is read, where it is not to be kept whole
  * @throws {ToolError} of kind `arguments` for an id that would lead to another path, and for text that no URL can hold
  */
-export function toRequest(operation: Operation, basePath: string, given: CheckedArguments): ControllerRequest {
+export function toRequest(
+  operation: Operation,
+  basePath: string,
+  given: CheckedArguments,
+  reader?: ControllerRequest['reader'],
+): ControllerRequest {
   let path = operation.path;
   const query = new URLSearchParams();
   const headers: Record<string, string> = { accept: accepted(operation.answers) };
@@ -32,6 +38,7 @@ export function toRequest(operation: Operation, basePath: string, given: Checked
     headers: operation.sends === undefined ? headers : { ...headers, 'content-type': operation.sends },
     ...(operation.sends === undefined ? {} : { body: serialise(operation.sends, whole, body) }),
     repeatable: operation.effect === 'read',
+    reader,
   };
 }
 

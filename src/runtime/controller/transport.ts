@@ -38,7 +38,7 @@ export class Transport {
     const started = this.#clock.now();
     try {
       const connection = this.#opened ?? (await untilStopped(this.#open(), signal));
-      const answer = await exchange(connection, { origin, path: request.path, method, headers, body, signal, reader });
+      const answer = await exchange(connection, { origin, path: request.path, method, headers, body }, signal, reader);
       const took = Math.round(this.#clock.now() - started);
       this.#log.debug('answer of the controller', { method, path, status: answer.status, milliseconds: took });
       return answer;

@@ -72,9 +72,9 @@ export async function listAnswer(
   let offset = start;
   let end: End | undefined;
   while (end === undefined) {
-    offset = Math.max(offset, read.page.offset) + read.added;
+    offset = Math.max(offset, read.page.offset) + read.rows.added;
     await progress?.(offset - start, read.page.total);
-    if (read.full) end = { why: 'full' };
+    if (read.rows.full) end = { why: 'full' };
     else if (all !== true || table.size >= most || isLast(read, offset)) end = { why: 'done' };
     else if (performance.now() > deadline) end = { why: 'late' };
     else {
@@ -83,9 +83,18 @@ export async function listAnswer(
       else read = next;
     }
   }
-  const { page, came } = read;
+  const { page } = read;
   const begin = offset - table.size;
-  const shown = { operation, given, table, page, came, from: begin, end, maxTokens: settings.maxTokens };
+  const shown = {
+    operation,
+    given,
+    table,
+    page,
+    came: read.rows.came,
+    from: begin,
+    end,
+    maxTokens: settings.maxTokens,
+  };
   const pagination = { limit: page.limit, offset: begin, totalCount: page.total ?? offset };
   const data = () => ({ data: table.data, meta: { pagination }, ...listMarks(shown) });
   const text = [...listHead(shown), ...table.lines()].join('\n');
@@ -93,8 +102,8 @@ export async function listAnswer(
 }
 
 /** Whether nothing comes after a page, as far as that can be told. */
-const isLast = ({ page: { total }, came, added, skipped }: ReadPage, reached: number): boolean =>
-  total === undefined || reached >= total || came === 0 || (skipped > 0 && added === 0);
+const isLast = ({ page: { total }, rows }: ReadPage, reached: number): boolean =>
+  total === undefined || reached >= total || rows.came === 0 || (rows.skipped > 0 && rows.added === 0);
 
 /** A filter that skips rows is heeded before an offset: where both are said, or rows are walked over, the offset counts. */
 function withOneOffset(asked: OwnArguments, walks: boolean): OwnArguments {

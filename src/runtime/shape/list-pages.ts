@@ -22,8 +22,9 @@ export interface PageWanted {
 }
 
 /** A page whose rows are in the table. */
-export interface ReadPage extends Taken {
+export interface ReadPage {
   readonly page: Paging;
+  readonly rows: Taken;
   readonly status: number;
 }
 
@@ -40,7 +41,7 @@ export async function readListPage(wanted: PageWanted, until?: StopSignal): Prom
   const read = await readAfter(0, wanted, until);
   if ('answer' in read) return read;
   const repeated = repeatedOn(read.page, offset);
-  if (read.skipped === repeated) return read;
+  if (read.rows.skipped === repeated) return read;
   table.keep(before);
   return readAfter(repeated, wanted, until);
 }
@@ -77,18 +78,17 @@ async function readAfter(skip: number, wanted: PageWanted, until: StopSignal | u
   const long = new PageRows(table, { skip, most });
   const answer = await ask(operation, own, { until, rows: long });
   const { status } = answer;
-  const read = status < 400 ? readPage(operation.name, answer) : undefined;
-  if (read === undefined) return { answer };
-  const { rows, ...page } = read;
+  const page = status < 400 ? readPage(operation.name, answer) : undefined;
+  if (page === undefined) return { answer };
   if (long.came === 0) {
     const short = new PageRows(table, { skip: repeatedOn(page, offset), most });
-    for (const row of rows) short.take(() => row);
-    return { page, status, ...short.result() };
+    short.add(page.rows);
+    return { page, status, rows: short.result() };
   }
   // With two lists of rows, nobody can tell which of them is meant (RFC 8259, section 4).
-  if (rows.length > 0) throw noJson(operation.name, answer);
+  if (page.rows.length > 0) throw noJson(operation.name, answer);
   try {
-    return { page, status, ...long.result() };
+    return { page, status, rows: long.result() };
   } catch (error) {
     throw error instanceof SyntaxError ? noJson(operation.name, answer) : error;
   }

@@ -50,14 +50,23 @@ export class PageRows implements RowTaker<Value> {
   }
 
   take(row: () => Value): void {
-    const place = this.#came - this.#wanted.skip;
-    this.#came += 1;
-    if (place < 0 || place >= this.#wanted.most || this.#full || this.#fault !== undefined) return;
+    if (!this.#isNextWanted() || this.#fault !== undefined) return;
     try {
       this.#full = !this.#table.add(row());
     } catch (error) {
       this.#fault = error;
     }
+  }
+
+  /** The same for rows that are there. */
+  add(rows: readonly Value[]): void {
+    for (const row of rows) if (this.#isNextWanted()) this.#full = !this.#table.add(row);
+  }
+
+  #isNextWanted(): boolean {
+    const place = this.#came - this.#wanted.skip;
+    this.#came += 1;
+    return place >= 0 && place < this.#wanted.most && !this.#full;
   }
 
   /** @throws what went wrong with a row while nobody could be told: {@link SyntaxError} for what is no JSON */
