@@ -31,9 +31,9 @@ export class RowSplitter implements BodyReader {
   #row = '';
   #depth = 0;
   #inString = false;
-  /** Whether the string that is arriving ended, so far, with a backslash that stands for itself no more. */
+  /** Whether the next character of that string stands behind a backslash. */
   #escaped = false;
-  /** The last string among the members of the answer: before a colon, a name. */
+  /** The last string, as far as it is one of the answer's own: before a colon, the name of a member. */
   #name = '';
   #where: 'before the rows' | 'in the rows' | 'behind the rows' = 'before the rows';
   #rowsNext = false;
@@ -55,18 +55,18 @@ export class RowSplitter implements BodyReader {
   }
 
   #read(text: string): void {
-    // The first bytes of a character are no text yet.
+    // Without a next character, an escape goes on waiting for it.
     if (text === '') return;
     let begin = 0;
     let at = this.#inString ? this.#passString(text, 0) : 0;
     for (; at < text.length; at += 1) {
       switch (text.charCodeAt(at)) {
         case QUOTE:
-          if (this.#depth === IN_ANSWER) this.#name = '';
+          this.#name = '';
           at = this.#passString(text, at + 1) - 1;
           break;
         case COLON:
-          if (this.#depth === IN_ANSWER) this.#rowsNext = this.#name === ROWS && this.#where === 'before the rows';
+          this.#rowsNext = this.#name === ROWS && this.#where === 'before the rows';
           break;
         case COMMA:
           if (this.#depth !== IN_ROWS || this.#where !== 'in the rows') break;
@@ -80,7 +80,6 @@ export class RowSplitter implements BodyReader {
           this.#depth += 1;
           if (this.#depth !== IN_ROWS || !this.#rowsNext) break;
           this.#where = 'in the rows';
-          this.#rowsNext = false;
           this.#frame += text.slice(begin, at + 1);
           begin = at + 1;
           break;
@@ -90,7 +89,6 @@ export class RowSplitter implements BodyReader {
           if (this.#depth !== IN_ANSWER || this.#where !== 'in the rows') break;
           this.#row += text.slice(begin, at);
           if (this.#any || !BLANK.test(this.#row)) this.#handOut('');
-          this.#row = '';
           this.#where = 'behind the rows';
           begin = at;
           break;
@@ -110,20 +108,19 @@ export class RowSplitter implements BodyReader {
   /** Where the string ends whose content goes on at a place; behind the text, where it does not end there. */
   #passString(text: string, from: number): number {
     let start = this.#escaped ? from + 1 : from;
-    this.#escaped = false;
     for (;;) {
       const end = text.indexOf('"', start);
       const last = end < 0 ? text.length : end;
       let slashes = 0;
       while (last - slashes > start && text.charCodeAt(last - 1 - slashes) === BACKSLASH) slashes += 1;
-      const isOpen = slashes % 2 === 1;
-      if (end >= 0 && isOpen) {
+      const isEscaped = slashes % 2 === 1;
+      if (end >= 0 && isEscaped) {
         start = end + 1;
         continue;
       }
       if (this.#depth === IN_ANSWER) this.#name += text.slice(from, last);
       this.#inString = end < 0;
-      this.#escaped = end < 0 && isOpen;
+      this.#escaped = end < 0 && isEscaped;
       return last + 1;
     }
   }

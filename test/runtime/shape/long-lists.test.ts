@@ -38,12 +38,12 @@ const services = (size: number, from = 0) =>
 
 const listOf = (rows: readonly unknown[], pagination: object) => ({ data: rows, meta: { pagination } });
 
-/** Sends a text in pieces, so that rows and characters break anywhere. */
+/** Sends a body in pieces, so that rows and characters break anywhere. */
 const inPieces =
-  (text: string, length = 4999): Answerer =>
+  (body: string | Buffer, length = 4999): Answerer =>
   (_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
-    const bytes = Buffer.from(text);
+    const bytes = Buffer.from(body as string);
     for (let at = 0; at < bytes.length; at += length) response.write(bytes.subarray(at, at + length));
     response.end();
   };
@@ -146,6 +146,7 @@ describe('what is no list of JSON is an error', () => {
     ['an end that is missing', sound.slice(0, -1)],
     ['two lists of rows', sound.replace(/}$/, `,"data":[1]}`)],
     ['something behind it', `${sound}]`],
+    ['half a character behind it', Buffer.concat([Buffer.from(sound), Buffer.of(0xc3)])],
   ])('%s', async (_what, body) => {
     fake.on(READ_CALL, inPieces(body));
     const { answer, failure } = await session.call('listServices');

@@ -10,6 +10,7 @@ function split(body: string | Uint8Array, lengths: readonly number[] = [Number.P
   for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
     const length = lengths[turn % lengths.length] ?? 1;
     splitter.push(bytes.subarray(at, at + length));
+    splitter.push(Buffer.alloc(0));
     at += length;
   }
   return { rows, frame: Buffer.from(splitter.end()).toString() };
@@ -77,6 +78,7 @@ describe('what is no such list is left as it is', () => {
     '{"data":{"data":[1,2]}}',
     '{"meta":{"data":[1,2]},"data":null}',
     '[{"data":[1,2]}]',
+    '[[1,2],"data",[3]]',
     '{"x":"data","y":[1,2]}',
     '{"d\\u0061ta":[1,2]}',
     '{"datab":[1],"adata":[2],"":[3]}',
