@@ -75,9 +75,11 @@ export class RowTable {
     if (size === this.size) return;
     this.#lines.length = size;
     this.data.length = Math.min(size, this.data.length);
-    // Only the first row can be one that was cut.
-    if (size === 0) this.cuts.length = 0;
     this.#counted = { rows: 0, tokens: HEAD };
+    if (size > 0) return;
+    // Only the first row can be one that was cut.
+    this.cuts.length = 0;
+    this.#plain = false;
   }
 
   /** The line of column names, where rows have fields, and the rows. */

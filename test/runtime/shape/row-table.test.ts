@@ -49,3 +49,20 @@ test('with data beside the text, the longer form of each row counts', () => {
   expect(held(true)).toBeLessThan(held(false));
   expect(held(true)).toBeGreaterThan(1);
 });
+
+test('rows that were let go leave nothing behind', () => {
+  const given = fc.tuple(fc.array(fc.oneof(row, fc.string())), fc.array(row, { minLength: 1 }), fc.boolean());
+  fc.assert(
+    fc.property(given, fc.constantFrom(0, 150, 300), ([first, then, structured], maxTokens) => {
+      const tableOf = () => new RowTable(new Columns(['id', 'name'], []), { maxTokens, structured });
+      const table = tableOf();
+      for (const each of first) table.add(each);
+      table.keep(0);
+      const fresh = tableOf();
+      expect(then.map((each) => table.add(each))).toStrictEqual(then.map((each) => fresh.add(each)));
+      expect([table.lines(), table.data, table.cuts]).toStrictEqual([fresh.lines(), fresh.data, fresh.cuts]);
+      table.keep(1);
+      expect(table.lines()).toStrictEqual(fresh.lines().slice(0, 2));
+    }),
+  );
+});
