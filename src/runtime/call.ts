@@ -24,7 +24,7 @@ import type { SecretGuard } from './secrets/guard.ts';
 import type { Value } from './shape/exact-json.ts';
 import { RowReader } from './shape/row-reader.ts';
 import { type ToolAnswer, toErrorAnswer, withNotes } from './shape/tool-answer.ts';
-import type { AnswerSettings, Ask, Progress } from './shape/types.ts';
+import type { AnswerSettings, Ask, Progress, RowTaker } from './shape/types.ts';
 import { type StopSignal, withEither } from './stop.ts';
 import { ToolError, type ToolErrorKind } from './tool-error.ts';
 
@@ -171,12 +171,17 @@ function isSame(before: CheckedArguments, after: CheckedArguments): boolean {
 /** Sends an operation to the controller within the session. */
 function sender({ apis, controller }: Session, signal: StopSignal): Ask<string> {
   return (operation, own, { until, rows } = {}) => {
-    const reader = rows && (() => new RowReader(rows));
-    const request = toRequest(operation, apis[operation.api]?.basePath ?? '', own, reader);
+    const request = toRequest(operation, apis[operation.api]?.basePath ?? '', own, rows && readerOf(rows));
     if (until === undefined) return controller.send(request, signal);
     return withEither([signal, until], (either) => controller.send(request, either));
   };
 }
+
+/** A reader for each attempt: the rows of the last one count. */
+const readerOf = (rows: RowTaker<string>) => () => {
+  rows.begin();
+  return new RowReader(rows);
+};
 
 /** The arguments with ids in the place of names, where a controller takes ids alone. */
 async function withIds(operation: Operation, given: CheckedArguments, reads: Lists & { readonly lookUp: Ask }) {

@@ -32,23 +32,30 @@ async function send(response: ServerResponse, text: string): Promise<void> {
   if (!response.write(text)) await once(response, 'drain');
 }
 
-test('a list of 120 MiB is read within 64 MiB of heap', async () => {
+test.each([
+  ['a list of 120 MiB is read within 64 MiB of heap', []],
+  ['also where its secrets go into files', ['--secrets-dir']],
+])('%s', async (_what, more) => {
   const padding = 'x'.repeat(MIB);
   fake.on(READ_CALL, async (_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     await send(response, '{"data":[');
     for (let row = 0; row < ROWS; row += 1) {
-      await send(response, `${row === 0 ? '' : ','}{"id":"id-${row}","name":"n","tags":{"padding":"${padding}"}}`);
+      await send(
+        response,
+        `${row === 0 ? '' : ','}{"id":"id-${row}","token":"token-${row}","tags":{"padding":"${padding}"}}`,
+      );
     }
     response.end(`],"meta":{"pagination":{"limit":500,"offset":0,"totalCount":${ROWS}}}}`);
   });
+  const dir = more.flatMap((flag) => [flag, join(folder, 'secrets')]);
   const flags = ['--controller', fake.origin, '--ca', ca, '--log-level', 'error'];
   const env = {
     ZITI_MCP_USERNAME: 'admin',
     ZITI_MCP_PASSWORD: PASSWORD,
     NODE_OPTIONS: '--max-old-space-size=64',
   };
-  const { code, stdout, stderr } = await runProgram(['call', 'listServices', 'fields=id', ...flags], { env });
+  const { code, stdout, stderr } = await runProgram(['call', 'listServices', 'fields=id', ...flags, ...dir], { env });
   expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
   const { head, rows } = readList(stdout.trim());
   expect(head[0]).toBe(`listServices: rows 1-${ROWS} of ${ROWS}.`);

@@ -77,8 +77,8 @@ const shown = (answer: unknown): string => JSON.stringify(answer);
 const canariesSaid = ({ log, auditText }: TestSession): string[] =>
   [...log.lines, ...auditText().split('\n')].filter((line) => CANARY.test(line));
 
-/** Answers a tool as its document says and with more beside, with `canary-N` in each secret field, and gives those. */
-function answerWithCanaries(name: string, more: object = {}): string[] {
+/** Answers a tool as its document says, and with more beside, with `canary-N` in each secret field; gives those. */
+function answerWithCanaries(name: string, { more = {}, as = 'application/json' } = {}): string[] {
   const { call, operation } = pathOf(name);
   const { whole, answer: fields = {} } = secrets.tools[name] ?? {};
   const canaries: string[] = [];
@@ -96,7 +96,7 @@ function answerWithCanaries(name: string, more: object = {}): string[] {
     const body = { ...(answerFrom(outputs[name] ?? {}, canary) as object), ...more };
     fake.on(call, (request, response) => {
       const own = request.body.includes(OWN_PASSWORD);
-      json(response, operation.success[0] ?? 200, own ? logInAnswer(TOKEN) : body);
+      json(response, operation.success[0] ?? 200, own ? logInAnswer(TOKEN) : body, { 'content-type': as });
     });
   } else {
     canaries.push('canary-as-a-whole');
@@ -164,17 +164,25 @@ describe('what the controller answers', () => {
   test.each(lists)('%s hides them in a long list too', async (name) => {
     answerWithCanaries(name);
     const short = await plain.call(name, readAll(name));
-    answerWithCanaries(name, long);
+    answerWithCanaries(name, { more: long });
     const { answer } = await plain.call(name, readAll(name));
     expect(shown(answer)).not.toMatch(CANARY);
     expect(answer).toStrictEqual(short.answer);
     expect(canariesSaid(plain)).toStrictEqual([]);
   });
 
+  test.each(lists)('%s hides them in data that is sent as text', async (name) => {
+    answerWithCanaries(name, { as: 'text/plain; charset=utf-8' });
+    const { answer } = await plain.call(name, readAll(name));
+    answerWithCanaries(name);
+    expect(answer).toStrictEqual((await plain.call(name, readAll(name))).answer);
+    expect(shown(answer)).not.toMatch(CANARY);
+  });
+
   test.each(lists)('%s puts them into the same files', async (name) => {
     answerWithCanaries(name);
     const short = await filing.call(name, readAll(name));
-    const canaries = answerWithCanaries(name, long);
+    const canaries = answerWithCanaries(name, { more: long });
     const { answer } = await filing.call(name, readAll(name));
     expect(answer).toStrictEqual(short.answer);
     const files = [...shown(answer).matchAll(/\[in file: ([^\]]+)\]/g)].map(([, file]) => file ?? '');

@@ -28,10 +28,10 @@ export interface ControllerSettings {
   readonly callTimeout: number;
 }
 
-/** Takes the body of one answer while it arrives, so that nobody needs to hold it whole. Never throws. */
+/** Takes the body of one answer while it arrives, so that nobody needs to hold it whole. What it throws ends the attempt. */
 export interface BodyReader {
   push(chunk: Uint8Array): void;
-  /** What the reader leaves of the body: the body of the answer that is handed on. */
+  /** Once all is there: what the reader leaves of it, which is the body of the answer that is handed on. */
   end(): Uint8Array;
 }
 

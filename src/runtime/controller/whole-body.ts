@@ -2,14 +2,14 @@ import type { BodyReader } from './types.ts';
 
 /** Keeps a body as it is. */
 export class WholeBody implements BodyReader {
-  readonly chunks: Uint8Array[] = [];
+  readonly #chunks: Uint8Array[] = [];
 
   push(chunk: Uint8Array): void {
-    this.chunks.push(chunk);
+    this.#chunks.push(chunk);
   }
 
   end(): Uint8Array {
-    const [first, ...others] = this.chunks;
-    return first !== undefined && others.length === 0 ? first : Buffer.concat(this.chunks);
+    const [first, ...others] = this.#chunks;
+    return first !== undefined && others.length === 0 ? first : Buffer.concat(this.#chunks);
   }
 }

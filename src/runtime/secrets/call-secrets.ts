@@ -31,8 +31,10 @@ export interface Judges {
 /** A secret that will be put into a file if the answer shows its place. */
 interface Withheld {
   readonly kind: string;
-  readonly secret: string | Uint8Array;
-  readonly entity: () => string;
+  /** A copy: a text that was cut out of an answer would keep all of the answer. */
+  readonly secret: Uint8Array;
+  /** Name or id of the entity that it is of; empty where it has none. */
+  readonly entity: string;
 }
 
 /** The secrets of one call: in its arguments, in what the controller answers, and in what is said about it. */
@@ -108,10 +110,10 @@ export class CallSecrets {
     if (this.#revealed) return answer;
     const whole = this.#settings.table.tools[this.#operation.name]?.whole;
     if (whole !== undefined && answer.status < 400) {
-      const put = this.#withhold({ kind: whole, secret: answer.body, entity: () => '' });
+      const put = this.#withhold({ kind: whole, secret: answer.body, entity: '' });
       return answer.with(put, 'text/plain');
     }
-    return answer.mediaType.endsWith('json') ? this.#hideKnown(this.#hideFields(answer)) : answer;
+    return isData(answer) ? this.#hideKnown(this.#hideFields(answer)) : answer;
   }
 
   /** The same for the rows of a list while they arrive: each is judged as a list of its own. */
@@ -131,10 +133,11 @@ export class CallSecrets {
     const judge = this.#judges.answer;
     const tree = parsed(answer);
     if (tree !== undefined && !holdsName(tree, judge.matters)) return answer;
-    const entityOf = (path: Trail) => () => entityAt(tree, path);
     const replace: Replace = (trail, secret) => {
       const kind = secret === '' ? undefined : judge.kindOf(trail);
-      return kind === undefined ? undefined : this.#withhold({ kind, secret, entity: entityOf([...trail]) });
+      return kind === undefined
+        ? undefined
+        : this.#withhold({ kind, secret: Buffer.from(secret), entity: entityAt(tree, trail) });
     };
     const hidden = replaceStrings(answer.text, replace, judge.matters);
     return hidden === answer.text ? answer : answer.with(hidden);
@@ -184,7 +187,7 @@ export class CallSecrets {
 
   #toFile({ kind, secret, entity }: Withheld): string {
     const { dir } = this.#settings;
-    const origin = { tool: this.#operation.name, entity: entity(), kind, extension: extensionOf(secret) };
+    const origin = { tool: this.#operation.name, entity, kind, extension: extensionOf(secret) };
     try {
       return dir === undefined ? redacted(kind) : `[in file: ${dir.put(origin, secret)}]`;
     } catch (error) {
@@ -194,11 +197,14 @@ export class CallSecrets {
 }
 
 /** An enrolment program wants `.jwt`. */
-function extensionOf(secret: string | Uint8Array): string {
-  if (typeof secret !== 'string' && secret[0] === 0x89) return '.png';
-  const start = typeof secret === 'string' ? secret.slice(0, 3) : new TextDecoder().decode(secret.slice(0, 3));
-  return start === 'eyJ' ? '.jwt' : '.txt';
+function extensionOf(secret: Uint8Array): string {
+  if (secret[0] === 0x89) return '.png';
+  return new TextDecoder().decode(secret.slice(0, 3)) === 'eyJ' ? '.jwt' : '.txt';
 }
+
+/** Whether an answer is JSON by its type, or by what it holds: whoever sends data as plain text does not make it public. */
+const isData = (answer: ControllerAnswer): boolean =>
+  answer.mediaType.endsWith('json') || (!answer.mediaType.startsWith('image/') && typeof parsed(answer) === 'object');
 
 function parsed(answer: ControllerAnswer): Value | undefined {
   try {

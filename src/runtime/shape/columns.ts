@@ -4,6 +4,13 @@ import { pick } from './pick.ts';
 /** All fields of a row, in `fields`. */
 const ALL = '*';
 
+/** How much was met at some point: it only grows. */
+export interface ColumnsMark {
+  readonly paths: number;
+  readonly found: number;
+  readonly keys: number;
+}
+
 /**
  * The columns of a list: those that were asked for, or the default ones. With `*` they grow as rows bring new fields; a
  * row that came before such a column simply ends earlier.
@@ -45,6 +52,17 @@ export class Columns {
     });
   }
 
+  mark(): ColumnsMark {
+    return { paths: this.paths.length, found: this.#found.size, keys: this.#keys.size };
+  }
+
+  /** Forgets what was met since then. */
+  back({ paths, found, keys }: ColumnsMark): void {
+    this.paths.length = paths;
+    shrink(this.#found, found);
+    shrink(this.#keys, keys);
+  }
+
   /** Fields that the rows have and no column shows whole. */
   leftOut(): string[] {
     return [...this.#keys].filter((key) => !this.paths.includes(key));
@@ -54,4 +72,9 @@ export class Columns {
   empty(): string[] {
     return this.paths.filter((path) => !this.#found.has(path));
   }
+}
+
+/** Takes out of a set what came last. */
+function shrink(set: Set<string>, size: number): void {
+  if (set.size > size) for (const member of [...set].slice(size)) set.delete(member);
 }

@@ -36,14 +36,19 @@ type Outcome = ReadPage | { readonly answer: ControllerAnswer };
  * @throws {ToolError} as the asking does, and of kind `controller` for what is no JSON: rows may be in the table by then
  */
 export async function readListPage(wanted: PageWanted, until?: StopSignal): Promise<Outcome> {
-  const { offset, table } = wanted;
-  const before = table.size;
+  const { operation, offset, table } = wanted;
+  const before = table.mark();
   const read = await readAfter(0, wanted, until);
-  if ('answer' in read) return read;
-  const repeated = repeatedOn(read.page, offset);
-  if (read.rows.skipped === repeated) return read;
-  table.keep(before);
-  return readAfter(repeated, wanted, until);
+  if ('answer' in read || isRight(read, offset)) return read;
+  // The rows of a long page came before it was known where they begin: the same page again, now that it is.
+  table.back(before);
+  const again = await readAfter(repeatedOn(read.page, offset), wanted, until);
+  if ('answer' in again || isRight(again, offset)) return again;
+  throw new ToolError(
+    'controller',
+    `The controller answered ${operation.name} from offset ${read.page.offset}, and then from ${again.page.offset}.`,
+    'Try again; if it stays so, several controllers answer at this address, and one of them overlooks offsets.',
+  );
 }
 
 /**
@@ -55,15 +60,15 @@ export async function readNextPage(
   deadline: number,
 ): Promise<ReadPage | { readonly failed: string }> {
   const { table } = wanted;
-  const before = table.size;
+  const before = table.mark();
   const until = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now())));
   try {
     const read = await readListPage(wanted, until);
     if (!('answer' in read)) return read;
-    table.keep(before);
+    table.back(before);
     return { failed: `the controller answered ${read.answer.status} to the next page` };
   } catch (error) {
-    table.keep(before);
+    table.back(before);
     if (!(error instanceof ToolError)) throw error;
     if (until.aborted) return { failed: 'the time was up' };
     // The client itself took the call back: nobody waits for what was read.
@@ -93,6 +98,8 @@ async function readAfter(skip: number, wanted: PageWanted, until: StopSignal | u
     throw error instanceof SyntaxError ? noJson(operation.name, answer) : error;
   }
 }
+
+const isRight = ({ page, rows }: ReadPage, offset: number): boolean => rows.skipped === repeatedOn(page, offset);
 
 /** Rows at the start of a page that were there before, since the controller overlooked the offset. */
 const repeatedOn = (page: Paging, offset: number): number => Math.max(0, offset - page.offset);

@@ -1,5 +1,5 @@
 import type { Value } from './exact-json.ts';
-import type { RowTable } from './row-table.ts';
+import type { RowTable, TableMark } from './row-table.ts';
 import type { RowTaker } from './types.ts';
 
 /** Which rows of a page are wanted. */
@@ -25,7 +25,7 @@ export interface Taken {
 /** The rows of one page on their way into a table: those that are wanted, as many as there is room for. */
 export class PageRows implements RowTaker<Value> {
   readonly #table: RowTable;
-  readonly #before: number;
+  readonly #before: TableMark;
   readonly #wanted: Wanted;
   #came = 0;
   #full = false;
@@ -33,7 +33,7 @@ export class PageRows implements RowTaker<Value> {
 
   constructor(table: RowTable, wanted: Wanted) {
     this.#table = table;
-    this.#before = table.size;
+    this.#before = table.mark();
     this.#wanted = wanted;
   }
 
@@ -42,8 +42,9 @@ export class PageRows implements RowTaker<Value> {
     return this.#came;
   }
 
+  /** Has none of the rows in the table that came so far. */
   begin(): void {
-    this.#table.keep(this.#before);
+    this.#table.back(this.#before);
     this.#came = 0;
     this.#full = false;
     this.#fault = undefined;
@@ -58,7 +59,7 @@ export class PageRows implements RowTaker<Value> {
     }
   }
 
-  /** The same for rows that are there. */
+  /** Takes the rows of a page that came whole. */
   add(rows: readonly Value[]): void {
     for (const row of rows) if (this.#isNextWanted()) this.#full = !this.#table.add(row);
   }
@@ -72,7 +73,7 @@ export class PageRows implements RowTaker<Value> {
   /** @throws what went wrong with a row while nobody could be told: {@link SyntaxError} for what is no JSON */
   result(): Taken {
     if (this.#fault !== undefined) throw this.#fault;
-    const added = this.#table.size - this.#before;
+    const added = this.#table.size - this.#before.rows;
     return { came: this.#came, skipped: this.#wanted.skip, added, full: this.#full };
   }
 }

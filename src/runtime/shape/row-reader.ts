@@ -9,28 +9,28 @@ const SHORT = 64 * 1024;
 /** Reads a list while it arrives: the rows of a long one are handed out one by one, and are in the answer no more. */
 export class RowReader implements BodyReader {
   readonly #rows: RowTaker<string>;
-  readonly #start = new WholeBody();
+  #body: BodyReader = new WholeBody();
   #bytes = 0;
-  #splitter: RowSplitter | undefined;
 
   constructor(rows: RowTaker<string>) {
     this.#rows = rows;
-    rows.begin();
   }
 
   push(chunk: Uint8Array): void {
-    if (this.#splitter !== undefined) {
-      this.#splitter.push(chunk);
-      return;
-    }
-    this.#start.push(chunk);
+    const wasShort = this.#bytes <= SHORT;
     this.#bytes += chunk.byteLength;
-    if (this.#bytes <= SHORT) return;
-    this.#splitter = new RowSplitter((row) => this.#rows.take(() => row));
-    for (const held of this.#start.chunks.splice(0)) this.#splitter.push(held);
+    this.#body.push(chunk);
+    if (wasShort && this.#bytes > SHORT) this.#split();
   }
 
   end(): Uint8Array {
-    return (this.#splitter ?? this.#start).end();
+    return this.#body.end();
+  }
+
+  /** What came so far and what comes is taken apart. */
+  #split(): void {
+    const splitter = new RowSplitter((row) => this.#rows.take(() => row));
+    splitter.push(this.#body.end());
+    this.#body = splitter;
   }
 }

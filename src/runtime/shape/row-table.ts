@@ -1,5 +1,5 @@
 import { cell, cutCell, SEPARATOR } from './cell.ts';
-import type { Columns } from './columns.ts';
+import type { Columns, ColumnsMark } from './columns.ts';
 import { compact, type Entity, isEntity, plain, type Value } from './exact-json.ts';
 import { type Cut, fitJson } from './fit-json.ts';
 import { nextPart } from './next-part.ts';
@@ -18,6 +18,20 @@ export interface TableLimits {
 const HEAD = 100;
 /** Most tokens that say what was cut, and how to get it. */
 export const CUT_NOTE = 120;
+
+/** Tokens of what stands above the rows, where so many fields are known. */
+interface Framed {
+  readonly known: number;
+  readonly tokens: number;
+}
+
+/** How far a table was at some point. */
+export interface TableMark {
+  readonly rows: number;
+  readonly plain: boolean;
+  readonly framed: Framed;
+  readonly columns: ColumnsMark;
+}
 
 /** What was cut of the one row that does not fit alone. */
 export interface RowCut {
@@ -39,7 +53,7 @@ export class RowTable {
   #counted = { rows: 0, tokens: HEAD };
   /** More tokens than all rows can have. */
   #most = HEAD;
-  #framed = { known: 0, tokens: 0 };
+  #framed: Framed = { known: 0, tokens: 0 };
   #plain = false;
 
   constructor(columns: Columns, limits: TableLimits) {
@@ -70,16 +84,20 @@ export class RowTable {
     return true;
   }
 
-  /** Lets go of all rows but the first so many, for rows that turn out not to count. */
-  keep(size: number): void {
-    if (size === this.size) return;
-    this.#lines.length = size;
-    this.data.length = Math.min(size, this.data.length);
-    this.#counted = { rows: 0, tokens: HEAD };
-    if (size > 0) return;
+  mark(): TableMark {
+    return { rows: this.size, plain: this.#plain, framed: this.#framed, columns: this.columns.mark() };
+  }
+
+  /** Lets go of all rows since then, for rows that turn out not to count: nothing of them stays behind. */
+  back({ rows, plain, framed, columns }: TableMark): void {
+    this.#lines.length = rows;
+    this.data.length = Math.min(rows, this.data.length);
     // Only the first row can be one that was cut.
-    this.cuts.length = 0;
-    this.#plain = false;
+    if (rows === 0) this.cuts.length = 0;
+    this.#counted = { rows: 0, tokens: HEAD };
+    this.#framed = framed;
+    this.#plain = plain;
+    this.columns.back(columns);
   }
 
   /** The line of column names, where rows have fields, and the rows. */

@@ -29,7 +29,11 @@ export interface Awaiting<Row> {
   readonly rows?: RowTaker<Row> | undefined;
 }
 
-/** Sends one operation with these arguments, which are its own: none of the reserved ones. */
+/**
+ * Sends one operation with these arguments, which are its own: none of the reserved ones.
+ * @template Row what a row is to whoever takes them: JSON text as it arrives, a value once its secrets are hidden; without
+ * one, answers come whole
+ */
 export type Ask<Row = never> = (
   operation: Operation,
   given: CheckedArguments,

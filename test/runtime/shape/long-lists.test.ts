@@ -129,6 +129,23 @@ describe('a long page', () => {
     expect(ids(text)).toStrictEqual(idsFrom(50, 70));
   });
 
+  test('of several controllers, of which one overlooks offsets, is an error rather than the wrong rows', async () => {
+    const all = JSON.stringify(listOf(services(200), { limit: 200, offset: 0, totalCount: 200 }));
+    fake.on(READ_CALL, inTurn(inPieces(all), paging(200)));
+    const { answer, failure } = await session.call('listServices', { offset: 5, limit: 100 });
+    expect(failure).toBe('controller');
+    expect(JSON.stringify(answer.content)).toContain('from offset 0, and then from 5');
+  });
+
+  test('says nothing of rows that were skipped', async () => {
+    const skipped = services(100).map((row) => ({ ...row, onlyHere: 1 }));
+    const all = JSON.stringify(listOf(['none', ...skipped, ...services(100, 101)], { offset: 0, totalCount: 201 }));
+    fake.on(READ_CALL, inPieces(all));
+    const text = await session.text('listServices', { fields: ['*'], offset: 101, limit: 50 });
+    expect(readList(text).columns).toContain('tags');
+    expect(text).not.toContain('onlyHere');
+  });
+
   test('that is an error is told as one', async () => {
     const fault = { ...errorBody('INVALID_FILTER'), padding: 'x'.repeat(100_000), data: services(10) };
     fake.on(READ_CALL, (_request, response) => json(response, 400, fault));
@@ -162,6 +179,28 @@ describe('an answer that breaks off', () => {
     fake.on(READ_CALL, inTurn(brokenOff(whole, 100_000), brokenOff(whole, 180_000), inPieces(whole)));
     expect(ids(await session.text('listServices', { fields: ['id'] }))).toStrictEqual(idsFrom(0, 200));
     expect(fake.calls().filter((call) => call === READ_CALL)).toHaveLength(3);
+  });
+
+  test.each<[string, TestSessionOptions, string[]]>([
+    ['with data beside the text', { answers: { structured: true } }, ['id', 'name']],
+    ['where there was room for some rows only', { answers: { maxTokens: 500 } }, ['id']],
+    ['where not even one row had room', { answers: { maxTokens: 500 } }, ['tags']],
+    ['under all fields', {}, ['*']],
+  ])('gives the same as one that does not: %s', async (_what, options, fields) => {
+    const { call } = await withSession(options);
+    const whole = JSON.stringify(listOf(services(200), { limit: 500, offset: 0, totalCount: 200 }));
+    const other = JSON.stringify(listOf([{ other: 'field' }, 'no object', ...services(200, 700)], {}));
+    fake.on(READ_CALL, inPieces(whole));
+    const wanted = (await call('listServices', { fields })).answer;
+    fake.on(READ_CALL, inTurn(brokenOff(other, 150_000), inPieces(whole)));
+    expect((await call('listServices', { fields })).answer).toStrictEqual(wanted);
+    expect(fake.calls().filter((call) => call === READ_CALL)).toHaveLength(3);
+  });
+
+  test('counts no more, also where a row of it was no JSON', async () => {
+    const whole = JSON.stringify(listOf(services(200), { limit: 500, offset: 0, totalCount: 200 }));
+    fake.on(READ_CALL, inTurn(brokenOff(whole.replace('"id-1"', 'x'), 150_000), inPieces(whole)));
+    expect(ids(await session.text('listServices', { fields: ['id'] }))).toStrictEqual(idsFrom(0, 200));
   });
 
   test('leaves nothing where another one is short', async () => {

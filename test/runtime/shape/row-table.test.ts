@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Columns } from '../../../src/runtime/shape/columns.ts';
-import type { Entity } from '../../../src/runtime/shape/exact-json.ts';
+import type { Entity, Value } from '../../../src/runtime/shape/exact-json.ts';
 import { RowTable } from '../../../src/runtime/shape/row-table.ts';
 import { estimateTokens } from '../../../src/runtime/shape/tokens.ts';
 
@@ -51,18 +51,29 @@ test('with data beside the text, the longer form of each row counts', () => {
 });
 
 test('rows that were let go leave nothing behind', () => {
-  const given = fc.tuple(fc.array(fc.oneof(row, fc.string())), fc.array(row, { minLength: 1 }), fc.boolean());
+  const other = fc.dictionary(fc.constantFrom('id', 'name', 'a', 'b', 'c'), fc.string());
+  const rows = fc.array(fc.oneof(other, row, fc.string()), { maxLength: 12 });
+  const asked = fc.constantFrom<string[][]>([], ['*'], ['id', 'b']);
   fc.assert(
-    fc.property(given, fc.constantFrom(0, 150, 300), ([first, then, structured], maxTokens) => {
-      const tableOf = () => new RowTable(new Columns(['id', 'name'], []), { maxTokens, structured });
+    fc.property(rows, rows, rows, fc.boolean(), fc.constantFrom(0, 150, 300), asked, (...drawn) => {
+      const [kept, gone, then, structured, maxTokens, fields] = drawn;
+      const tableOf = () => new RowTable(new Columns(['id', 'name'], fields), { maxTokens, structured });
+      const add = (table: RowTable, given: readonly Value[]) => given.map((each) => table.add(each));
       const table = tableOf();
-      for (const each of first) table.add(each);
-      table.keep(0);
       const fresh = tableOf();
-      expect(then.map((each) => table.add(each))).toStrictEqual(then.map((each) => fresh.add(each)));
-      expect([table.lines(), table.data, table.cuts]).toStrictEqual([fresh.lines(), fresh.data, fresh.cuts]);
-      table.keep(1);
-      expect(table.lines()).toStrictEqual(fresh.lines().slice(0, 2));
+      add(table, kept);
+      add(fresh, kept);
+      const mark = table.mark();
+      add(table, gone);
+      table.back(mark);
+      expect(add(table, then)).toStrictEqual(add(fresh, then));
+      const state = ({ columns, cuts, data, size, ...rest }: RowTable) => ({ cuts, data, size, rest });
+      expect(state(table)).toStrictEqual(state(fresh));
+      expect(table.lines()).toStrictEqual(fresh.lines());
+      for (const of of ['leftOut', 'empty', 'fields'] as const)
+        expect(table.columns[of]()).toStrictEqual(fresh.columns[of]());
+      expect(table.columns.paths).toStrictEqual(fresh.columns.paths);
     }),
+    { numRuns: 500 },
   );
 });
