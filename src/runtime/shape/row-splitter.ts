@@ -120,7 +120,7 @@ export class RowSplitter implements BodyReader {
       }
       if (this.#depth === IN_ANSWER) this.#name += text.slice(from, last);
       this.#inString = end < 0;
-      this.#escaped = end < 0 && isEscaped;
+      this.#escaped = isEscaped;
       return last + 1;
     }
   }
