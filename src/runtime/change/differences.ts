@@ -13,7 +13,7 @@ export interface Wish {
   /** As the reader's answer calls it. */
   readonly at: string;
   readonly asked: unknown;
-  /** Without secrets. */
+  /** Without secrets; of a list, each text once, as a controller keeps it. */
   readonly shown: unknown;
   /** Why it becomes that: an argument says so, the change does so by itself, or replacing all fields empties it. */
   readonly by: 'argument' | 'change' | 'reset';
@@ -29,13 +29,15 @@ export function wishes({ change, given, shown }: ChangeReads): Wish[] {
       if (!Object.hasOwn(resets, field)) return [];
       return [{ field, at: as[field] ?? field, asked: resets[field], shown: resets[field], by: 'reset' }];
     }
-    return [{ field, at: as[field] ?? field, asked: value, shown: at(shown, field), by: 'argument' }];
+    return [{ field, at: as[field] ?? field, asked: value, shown: eachOnce(at(shown, field)), by: 'argument' }];
   });
   const own = Object.entries(sets).map(([field, value]): Wish => {
     return { field, at: field, asked: value, shown: value, by: 'change' };
   });
   return [...asked, ...own];
 }
+
+const eachOnce = (value: unknown): unknown => (Array.isArray(value) ? [...new Set<unknown>(value)] : value);
 
 /** Whether the answer of the reader tells of a field. One that it is not declared to have tells by being there. */
 export const isShown = ({ change }: ChangeReads, { field, at: place }: Wish, { data }: Reading): boolean =>

@@ -29,8 +29,8 @@ export function isNothing(value: unknown): boolean {
 }
 
 /**
- * Whether a field stands as asked. Lists have no order, and null is an empty list; a reference stands for its id,
- * and an object for the wish that there be one.
+ * Whether a field stands as asked. A controller keeps lists as sets, and null is an empty list; a reference stands for its
+ * id, and an object for the wish that there be one.
  * @param path of the field, dotted
  */
 export function stands(asked: unknown, found: unknown, path: string): boolean {
@@ -50,24 +50,25 @@ function refersTo(found: Readonly<Record<string, Value>>, asked: string): boolea
 const fieldAt = (path: string): string | undefined =>
   path.split('.').some((step) => FREE.has(step)) ? undefined : path.split('.').at(-1);
 
-/** A field that is a list has no order; lists further in may have one. */
+/** In a field that is a list, and in its rows, order and repetition say nothing; a list within an object may mean them. */
 const fieldForm = (value: unknown, field: string | undefined): string =>
-  Array.isArray(value)
-    ? value
-        .map((item) => form(item, field))
-        .sort()
-        .join()
-    : form(value, field);
+  form(value, field, Array.isArray(value) ? asSet : asGiven);
 
-/** One text for values that mean the same in a field of this name. */
-function form(value: unknown, field: string | undefined): string {
+const asSet = (items: readonly string[]): readonly string[] => [...new Set(items)].sort();
+const asGiven = (items: readonly string[]): readonly string[] => items;
+
+/**
+ * One text for values that mean the same in a field of this name.
+ * @param kept what of the items of a list says something
+ */
+function form(value: unknown, field: string | undefined, kept: typeof asSet): string {
   if (typeof value === 'bigint') return String(value);
   if (typeof value === 'string') return JSON.stringify(field === undefined ? value : plainText(value, field));
-  if (Array.isArray(value)) return `[${value.map((item) => form(item, field)).join(',')}]`;
+  if (Array.isArray(value)) return `[${kept(value.map((item) => form(item, field, kept))).join(',')}]`;
   if (!isEntity(value)) return JSON.stringify(value) ?? 'null';
   const members = Object.entries(value).filter(([, member]) => !isAbsent(member));
   members.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${form(member, field && fieldAt(key))}`).join(',')}}`;
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${form(member, field && fieldAt(key), kept)}`).join(',')}}`;
 }
 
 const isAbsent = (value: unknown): boolean =>

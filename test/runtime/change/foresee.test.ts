@@ -120,6 +120,19 @@ describe('differences', () => {
     expect(await of('patchService', { id: ids['service'], roleAttributes: ['two', 'one'] })).toEqual([]);
   });
 
+  test('promise each role once, as it will be kept', async () => {
+    const twice = { id: ids['service'], roleAttributes: ['three', 'one', 'one'] };
+    expect(await of('patchService', twice)).toEqual([
+      { field: 'roleAttributes', from: ['one', 'two'], to: ['three', 'one'] },
+    ]);
+    const roles = ['@service', `@${ids['service']}`, `@${ids['service']}`];
+    const policy = { name: 'twice', type: 'Dial', semantic: 'AnyOf', serviceRoles: roles };
+    expect(await of('createServicePolicy', policy)).toContainEqual({
+      ...{ field: 'serviceRoles', from: null },
+      to: [`@${ids['service']}`],
+    });
+  });
+
   test('reach into structured fields alone', async () => {
     const secondary = { requireTotp: true };
     expect(await of('patchAuthPolicy', { id: 'default', secondary })).toEqual([

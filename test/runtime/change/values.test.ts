@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { at, isNothing, stands } from '../../../src/runtime/change/values.ts';
 
@@ -14,8 +15,17 @@ describe('a field stands as asked', () => {
     [null, 'a', false],
     [['b', 'a'], ['a', 'b'], true],
     [['a'], ['a', 'b'], false],
+    [['b', 'a', 'a'], ['a', 'b'], true],
+    [['a', 'a'], ['a', 'b'], false],
+    [['a', 'b'], ['b', 'b'], false],
+    [[1], 1, false],
+    // Rows of a list are kept as it is: the versions of an operating system are a set too.
+    [[{ type: 'a', versions: ['2', '1', '1'] }], [{ type: 'a', versions: ['1', '2'] }], true],
+    [[{ type: 'a', versions: ['2', '1'] }], [{ type: 'a', versions: ['1'] }], false],
+    [[{ type: 'a' }, { type: 'a' }], [{ type: 'a' }], true],
     [[{ type: 'b', versions: [] }, { type: 'a' }], [{ type: 'a', versions: null }, { type: 'b' }], true],
     [{ list: [1, 2] }, { list: [2, 1] }, false],
+    [{ list: [1, 1] }, { list: [1] }, false],
     [{ a: false }, {}, false],
     [{ a: 1, b: 2 }, { b: 2, a: 1 }, true],
     [{ a: 1 }, { a: 1, b: 2 }, false],
@@ -38,6 +48,42 @@ describe('a field stands as asked', () => {
   ];
   test.each(rows)('%o, found as %o: %o', (asked, found, want, path = 'value') => {
     expect(stands(asked, found, path)).toBe(want);
+  });
+});
+
+describe('a list stands as asked', () => {
+  const WORDS = ['a', 'b', 'ab', '@a', '#a', ',', '","', ' '];
+  const asked = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 8 });
+  const isSame = (one: readonly string[], other: readonly string[]) =>
+    WORDS.every((word) => one.includes(word) === other.includes(word));
+
+  test('where the same stands in it, whatever the order and however often', () => {
+    fc.assert(
+      fc.property(asked, asked, (one, other) => stands(one, other, 'serviceRoles') === isSame(one, other)),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('as a controller keeps it: in order, each once', () => {
+    const kept = (words: readonly string[]) => [...new Set(words)].sort();
+    fc.assert(fc.property(asked, (words) => stands(words, kept(words), 'roleAttributes')));
+    fc.assert(
+      fc.property(asked, (words) => {
+        const rows = words.map((word) => ({ type: word, versions: words }));
+        const found = kept(words).map((word) => ({ type: word, versions: kept(words) }));
+        return stands(rows, found, 'operatingSystems');
+      }),
+    );
+  });
+
+  test('never where one is missing, or one is there that nobody asked for', () => {
+    fc.assert(
+      fc.property(asked, fc.nat(), (words, at) => {
+        const word = words[at % words.length];
+        const without = words.filter((each) => each !== word);
+        return !stands(words, without, 'serviceRoles') && !stands(without, words, 'serviceRoles');
+      }),
+    );
   });
 });
 

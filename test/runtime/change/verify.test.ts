@@ -82,6 +82,41 @@ describe('an update that the controller ignored with a 200 is told as not applie
   });
 });
 
+describe('lists are sets', () => {
+  const role = (key: string) => `@${ids[key]}`;
+  const policy = (given: Record<string, unknown>) => {
+    return { name: `policy ${JSON.stringify(given)}`, type: 'Dial', semantic: 'AnyOf', ...given };
+  };
+  const rows: [what: string, tool: string, given: () => Record<string, unknown>][] = [
+    ['a name twice', 'createServicePolicy', () => policy({ serviceRoles: ['@service', '@service'] })],
+    ['a name and its id', 'createServicePolicy', () => policy({ serviceRoles: ['@service', role('service')] })],
+    ['an id twice', 'createServicePolicy', () => policy({ serviceRoles: [role('service'), role('service')] })],
+    ['an attribute twice', 'createServicePolicy', () => policy({ serviceRoles: ['#b', '#a', '#a'] })],
+    ['attributes of its own', 'patchService', () => ({ id: ids['service'], roleAttributes: ['b', 'a', 'a'] })],
+    ['configs', 'patchService', () => ({ id: ids['service'], configs: [ids['config'], ids['config']] })],
+    [
+      'versions in rows',
+      'createPostureCheck',
+      () => ({ name: 'os', typeId: 'OS', operatingSystems: [{ type: 'Linux', versions: ['6.1', '5.4', '5.4'] }] }),
+    ],
+  ];
+  test.each(rows)('%s: repetition and order are no difference', async (_, tool, given) => {
+    const { missed, beside, unread } = await verified(tool, given());
+    expect([missed, beside, unread]).toEqual([[], [], []]);
+  });
+
+  test('a role that was left out is', async () => {
+    await verified('patchService', { id: ids['service'], roleAttributes: ['a', 'b'] });
+    const { missed } = await verified('patchService', {
+      id: ids['service'],
+      name: 'other',
+      roleAttributes: ['a', 'a'],
+    });
+    expect(missed.find(({ field }) => field === 'roleAttributes')).toMatchObject({ asked: ['a'], stands: ['a', 'b'] });
+    await verified('patchService', { id: ids['service'], configs: [ids['config']], roleAttributes: ['one'] });
+  });
+});
+
 describe('what became what', () => {
   test('is told field by field, with what a replacement reset', async () => {
     const given = { id: ids['service'], name: 'service', encryptionRequired: false };
