@@ -85,7 +85,7 @@ const FILES = {
   'repairs.yaml': z.strictObject({ repairs: z.record(z.string(), z.array(repair)) }),
   'arguments.yaml': z.strictObject({
     arguments: z.record(z.string(), z.string()),
-    /** By argument: the list tool whose entities an `@id` in it refers to. */
+    /** By argument: the list tool whose entities an `@id` in it refers to; `itself` for the one that takes the argument. */
     refers: z.record(z.string(), z.string()).default({}),
   }),
   'thesaurus.yaml': z.strictObject({ thesaurus: thesaurusForm }),

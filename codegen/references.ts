@@ -5,15 +5,23 @@ import type { Tool } from './model.ts';
 import type { OnFault } from './on-fault.ts';
 import type { Overlay } from './overlay.ts';
 
-/** Marks the arguments that refer to entities. One that an operation describes itself means something of its own. */
+/** What the overlay says in the place of a list tool, where an argument refers to entities of the list that takes it. */
+const ITSELF = 'itself';
+
+/**
+ * Marks the arguments that refer to entities. One that an operation describes itself means something of its own.
+ * @param list that takes these arguments; undefined where they are of no list
+ */
 export function withReferences(
   places: Operation['arguments'],
   refers: Overlay['refers'],
   own: Readonly<Record<string, string>>,
+  list: string | undefined,
 ): Operation['arguments'] {
   const marked = Object.entries(places).map(([name, place]) => {
-    const list = Object.hasOwn(own, name) ? undefined : refers[name];
-    return [name, list === undefined ? place : { ...place, refers: list }];
+    const said = Object.hasOwn(own, name) ? undefined : refers[name];
+    const meant = said === ITSELF ? list : said;
+    return [name, meant === undefined ? place : { ...place, refers: meant }];
   });
   return Object.fromEntries(marked);
 }
@@ -21,6 +29,7 @@ export function withReferences(
 /** Tells of every reference into a list that no tool is. */
 export function requireLists(refers: Overlay['refers'], tools: readonly Tool[], onFault: OnFault): void {
   for (const [argument, list] of Object.entries(refers)) {
+    if (list === ITSELF) continue;
     if (tools.some(({ operation }) => operation.name === list && operation.rows !== undefined)) continue;
     const place = pointer('refers', argument);
     onFault(new InputError('spec/overlay/arguments.yaml', place, `no list is called "${list}"`, 'correct its name'));

@@ -2307,7 +2307,7 @@ export const operations: readonly Operation[] = [
    "filter": { "in": "query" },
    "limit": { "in": "query" },
    "offset": { "in": "query" },
-   "roleFilter": { "in": "query", "array": "multi" },
+   "roleFilter": { "in": "query", "array": "multi", "refers": "listEdgeRouters" },
    "roleSemantic": { "in": "query" }
   },
   "answers": "application/json",
@@ -2567,7 +2567,7 @@ export const operations: readonly Operation[] = [
    "filter": { "in": "query" },
    "limit": { "in": "query" },
    "offset": { "in": "query" },
-   "roleFilter": { "in": "query", "array": "multi" },
+   "roleFilter": { "in": "query", "array": "multi", "refers": "listIdentities" },
    "roleSemantic": { "in": "query" }
   },
   "answers": "application/json",
@@ -2777,7 +2777,7 @@ export const operations: readonly Operation[] = [
    "filter": { "in": "query" },
    "limit": { "in": "query" },
    "offset": { "in": "query" },
-   "roleFilter": { "in": "query", "array": "multi" },
+   "roleFilter": { "in": "query", "array": "multi", "refers": "listPostureChecks" },
    "roleSemantic": { "in": "query" }
   },
   "answers": "application/json",
@@ -3134,7 +3134,7 @@ export const operations: readonly Operation[] = [
    "filter": { "in": "query" },
    "limit": { "in": "query" },
    "offset": { "in": "query" },
-   "roleFilter": { "in": "query", "array": "multi" },
+   "roleFilter": { "in": "query", "array": "multi", "refers": "listServices" },
    "roleSemantic": { "in": "query" }
   },
   "answers": "application/json",

@@ -849,6 +849,7 @@ export const overlay: OverlayData = {
   "edgeRouterRoles": "listEdgeRouters",
   "identityRoles": "listIdentities",
   "postureCheckRoles": "listPostureChecks",
+  "roleFilter": "itself",
   "serviceRoles": "listServices"
  },
  "categories": [

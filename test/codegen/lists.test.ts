@@ -31,6 +31,12 @@ const listOf = (items: Json, parameters: Json[] = []): JsonObject => ({
   },
 });
 
+/** An operation that answers one thing, and no list. */
+const oneThing: JsonObject = {
+  operationId: 'listThings',
+  responses: { 200: { content: { 'application/json': { schema: THING } } } },
+};
+
 const query = (name: string): JsonObject => ({ name, in: 'query', schema: { type: 'integer' } });
 
 interface Given {
@@ -68,9 +74,7 @@ describe('the fields of rows', () => {
     },
     'are none, where rows are plain values': { given: { get: listOf(text) }, want: [] },
     'are not said of what is no list': {
-      given: {
-        get: { operationId: 'listThings', responses: { 200: { content: { 'application/json': { schema: THING } } } } },
-      },
+      given: { get: oneThing },
       want: undefined,
     },
   });
@@ -90,10 +94,7 @@ describe('the fields of rows', () => {
       want: { pointer: kind, says: /no list has rows of this kind/ },
     },
     'they are chosen for what is no list': {
-      given: {
-        get: { operationId: 'listThings', responses: { 200: { content: { 'application/json': { schema: THING } } } } },
-        own: { rows: ['id'] },
-      },
+      given: { get: oneThing, own: { rows: ['id'] } },
       want: { pointer: '/operations/listThings/rows', says: /answers no list/ },
     },
   });
@@ -148,6 +149,14 @@ describe('arguments that refer to entities', () => {
   });
   rows((given: Given) => build(given).operation.arguments['thingRoles'], {
     'name the list of these entities': { given: given({}), want: { in: 'query', refers: 'listThings' } },
+    'name the list that takes them, where it is that one’s own': {
+      given: given({}, 'itself'),
+      want: { in: 'query', refers: 'listThings' },
+    },
+    'name none, where it is to be their own and they are of no list': {
+      given: { get: { ...oneThing, parameters: [parameter] }, more: { refers: { thingRoles: 'itself' } } },
+      want: { in: 'query' },
+    },
     'mean something of their own where the operation describes them': {
       given: given({ arguments: { thingRoles: 'without @' } }),
       want: { in: 'query' },

@@ -14,7 +14,8 @@ export interface Resolved {
 type Tools = Lists & { readonly lookUp: Ask };
 
 /**
- * Puts ids in the place of names in role lists: a controller takes `@` with an id alone. What is an id stays.
+ * Puts ids in the place of names in role lists: a controller takes `@` with an id alone. What is an id stays, and what
+ * several names lead to stands once.
  * @throws {ToolError} of kind `arguments` for a reference that is no id, and not the name of exactly one entity
  */
 export async function resolveRoles(operation: Operation, given: CheckedArguments, tools: Tools): Promise<Resolved> {
@@ -26,8 +27,8 @@ export async function resolveRoles(operation: Operation, given: CheckedArguments
     const list = refers === undefined ? undefined : tools.catalogue.find(refers);
     if (list === undefined || wanted.length === 0 || !tools.allowed(list)) continue;
     const ids = await idsOf(wanted, argument, list, tools.lookUp);
-    resolved[argument] = (value as readonly string[]).map((role) => ids.get(role) ?? role);
-    for (const [role, id] of ids) if (role !== id) notes.push(`${argument}: ${role} is ${id}.`);
+    resolved[argument] = [...new Set((value as readonly string[]).map((role) => ids.get(role) ?? role))];
+    for (const [role, id] of ids) notes.push(`${argument}: ${role} is ${id}.`);
   }
   return { given: resolved, notes };
 }

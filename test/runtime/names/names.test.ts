@@ -1,5 +1,6 @@
 /** Names that stand where a controller wants ids, on a sandbox of the real kind and on the one path of every call. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { operations } from '../../../src/generated/operations.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { settingsOf, startSession, type TestSession } from '../../support/session.ts';
 
@@ -21,6 +22,8 @@ beforeAll(async () => {
   // A service whose name is another one's id.
   const twin = String(ids.get('web-2'));
   ids.set(twin, await make('createService', { name: twin, encryptionRequired: false }));
+  ids.set('edge', await make('createEdgeRouter', { name: 'edge' }));
+  ids.set('factor', await make('createPostureCheck', { name: 'factor', typeId: 'MFA' }));
   ids.set('ann', await make('createIdentity', { name: 'ann', type: 'Default', isAdmin: false }));
 });
 
@@ -52,6 +55,19 @@ describe('in role lists', () => {
     const { serviceRoles, note } = await created({ serviceRoles: [`@${given}`] });
     expect(serviceRoles).toStrictEqual([`@${ids.get(given)}`]);
     expect(note).toBe(`serviceRoles: @${given} is @${ids.get(given)}.`);
+  });
+
+  test.each([
+    ['a name twice', () => ['@web', '@web']],
+    ['a name and its id', () => ['@web', `@${ids.get('web')}`]],
+    ['its id and a name', () => [`@${ids.get('web')}`, '@web']],
+  ])('%s is sent once, and told once', async (_, given) => {
+    const before = sandbox.requests.length;
+    const { serviceRoles, note } = await created({ serviceRoles: given() });
+    expect(serviceRoles).toStrictEqual([`@${ids.get('web')}`]);
+    const sent = sandbox.requests.slice(before).find(({ method }) => method === 'POST');
+    expect(JSON.parse(sent?.body ?? '')).toMatchObject({ serviceRoles: [`@${ids.get('web')}`] });
+    expect(note).toBe(`serviceRoles: @web is @${ids.get('web')}.`);
   });
 
   test('several lists are looked up each where it belongs', async () => {
@@ -101,6 +117,50 @@ describe('in role lists', () => {
     const before = sandbox.requests.length;
     await session.call('patchCa', { id: 'nobody', identityRoles: ['@web'] });
     expect(sandbox.requests.slice(before).filter(({ path }) => path.endsWith('/services'))).toStrictEqual([]);
+  });
+});
+
+describe('in the role filter of a list', () => {
+  const found = async (tool: string, given: Record<string, unknown>) => {
+    const { answer, failure } = await session.call(tool, { ...given, fields: ['name'] });
+    const [text = '', note] = answer.content.map((block) => (block.type === 'text' ? block.text : ''));
+    expect(failure, text).toBeUndefined();
+    const lines = text.split('\n');
+    return { names: lines.slice(lines.indexOf('name') + 1).sort(), note };
+  };
+
+  test('every list that has one refers to itself', () => {
+    const lists = operations.filter((each) => 'roleFilter' in each.arguments);
+    expect(lists.length).toBeGreaterThan(3);
+    expect(lists.map((each) => each.arguments['roleFilter']?.refers)).toStrictEqual(lists.map((each) => each.name));
+  });
+
+  test.each([
+    ['listServices', 'web'],
+    ['listServices', 'quoted "name"'],
+    ['listIdentities', 'ann'],
+    ['listEdgeRouters', 'edge'],
+    ['listPostureChecks', 'factor'],
+  ])('%s takes @%s for its id', async (tool, name) => {
+    const note = `roleFilter: @${name} is @${ids.get(name)}.`;
+    expect(await found(tool, { roleFilter: [`@${name}`] })).toStrictEqual({ names: [name], note });
+    expect(await found(tool, { roleFilter: [`@${ids.get(name)}`] })).toStrictEqual({ names: [name], note: undefined });
+  });
+
+  test('a name stands beside attributes', async () => {
+    await make('createService', { name: 'tagged', encryptionRequired: false, roleAttributes: ['here'] });
+    const given = { roleFilter: ['#here', '@web'], roleSemantic: 'AnyOf', all: true };
+    expect((await found('listServices', given)).names).toStrictEqual(['tagged', 'web']);
+  });
+
+  test('nobody’s name is refused, with those that are like it', async () => {
+    const before = sandbox.requests.length;
+    const { answer, failure } = await session.call('listServices', { roleFilter: ['#here', '@we'] });
+    expect(failure).toBe('arguments');
+    const [text] = answer.content.map((block) => (block.type === 'text' ? block.text : ''));
+    expect(text).toContain('roleFilter: "@we" is neither the id nor the name of any in listServices.');
+    expect(text).toContain(`"web" is "@${ids.get('web')}"`);
+    expect(sandbox.requests.slice(before).filter(({ query }) => query.includes('roleFilter'))).toStrictEqual([]);
   });
 });
 
