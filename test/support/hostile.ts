@@ -32,7 +32,7 @@ const DANGERS: readonly (readonly [string, RegExp])[] = [
   ['a fence', /```|~~~/],
   ['an image', /!\[/],
   ['a link', /\]\(/],
-  ['the target of a reference', /\]:/],
+  ['the target of a reference', /(?:^|\n)(?:[ \t>*+-]|\d{1,9}[.)])*\[(?:[^[\]\\]|\\.)+\]:(?!\d+(?:\s|$))/s],
 ];
 
 /** What of it all a text still holds. */

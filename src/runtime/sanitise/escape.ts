@@ -22,10 +22,9 @@ const MARKUP = new RegExp(
     '<(?![\\s=\\d])',
     // `&lt;` and alike, which stand for any character.
     '&(?=#|[a-z][a-z0-9]*;)',
-    // A link, an image, or what a reference to one refers to (CommonMark 0.31, sections 6.3, 6.4 and 4.7).
+    // A link or an image (CommonMark 0.31, sections 6.3 and 6.4).
     '\\((?<=\\]\\()',
     '!(?=\\[)',
-    ':(?<=\\]:)',
     // A fence (CommonMark 0.31, section 4.5).
     '`{3,}',
     '~{3,}',
@@ -37,10 +36,24 @@ const MARKUP = new RegExp(
   'gi',
 );
 
+/**
+ * From the start of a line, what opens a definition of what links refer to (CommonMark 0.31, section 4.7): a bracket behind
+ * nothing but white space and the marks of quotations and lists. Its label may go on over lines.
+ */
+export const OPENS_LABEL = '[ \\t>*+\\-\\d.)]*\\[';
+
+/**
+ * Such a definition up to its colon. A number alone is a port behind an IPv6 address: as a reference it leads nowhere else.
+ * What follows a backslash belongs to the label; a bound is there for those alone, since the engine keeps a place for each.
+ */
+const DEFINITION = new RegExp(`^(${OPENS_LABEL}[^[\\]\\\\]*(?:\\\\[^][^[\\]\\\\]*){0,99999}\\]):(?!\\d+(?!\\S))`, 'gm');
+
 /** Every dangerous character of a text as `\uXXXX`. What is already escaped stays as it is. Linear in the text's length. */
 export function escapeText(text: string): string {
   const visible = NOT_PLAIN.test(text) ? text.replace(HIDDEN, asEscapes) : text;
-  return visible.replace(MARKUP, asEscapes);
+  const inert = visible.replace(MARKUP, asEscapes);
+  // Last: a label may hold what has just been escaped.
+  return inert.includes(']:') ? inert.replace(DEFINITION, '$1\\u003a') : inert;
 }
 
 /** The same on one line: for messages in which a line break would begin a line that seems to be ours. */

@@ -1,4 +1,4 @@
-import { cell, cutCell, SEPARATOR } from './cell.ts';
+import { cell, cutCell, rowLine } from './cell.ts';
 import type { Columns, ColumnsMark } from './columns.ts';
 import { compact, type Entity, isEntity, plain, type Value } from './exact-json.ts';
 import { type Cut, fitJson } from './fit-json.ts';
@@ -72,7 +72,7 @@ export class RowTable {
     const values = isEntity(row) ? this.columns.read(row) : [row];
     this.#plain ||= !isEntity(row);
     let data = structured ? this.#dataOf(row, values) : undefined;
-    let line = values.map(cell).join(SEPARATOR);
+    let line = rowLine(values.map(cell));
     if (maxTokens > 0 && !this.#hasRoom(line, data)) {
       if (this.size > 0) return false;
       const cut = this.#cut(row, values, maxTokens - HEAD - CUT_NOTE - this.#frame());
@@ -133,7 +133,7 @@ export class RowTable {
   }
 
   #heading(): string {
-    return this.columns.paths.map(cell).join(SEPARATOR);
+    return rowLine(this.columns.paths.map(cell));
   }
 
   #dataOf(row: Value, values: readonly (Value | undefined)[]): unknown {
@@ -149,7 +149,7 @@ export class RowTable {
     if (!isEntity(row)) {
       const { shown, data, cuts } = fitJson(row, budget);
       this.cuts.push(...cuts.map(({ path, missing }) => ({ path, missing, next: undefined })));
-      return { line: cell(shown), data };
+      return { line: rowLine([cell(shown)]), data };
     }
     const columns = this.columns.paths.map((path, at): Column => [path, values[at]]);
     const { shown, data, cuts } = fitJson(Object.fromEntries(withValues(columns)), budget);
@@ -158,7 +158,7 @@ export class RowTable {
     const cells = columns.map(([path, value]) =>
       value === undefined || Object.hasOwn(kept, path) ? cell((shown as Entity)[path]) : cutCell(compact(value).length),
     );
-    return { line: cells.join(SEPARATOR), data: columnData(row, Object.entries(kept)) };
+    return { line: rowLine(cells), data: columnData(row, Object.entries(kept)) };
   }
 }
 
