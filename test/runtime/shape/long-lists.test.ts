@@ -137,6 +137,17 @@ describe('a long page', () => {
     expect(JSON.stringify(answer.content)).toContain('from offset 0, and then from 5');
   });
 
+  test('of a controller that overlooks the offset, and refuses when it is asked again, is told as refused', async () => {
+    const all = JSON.stringify(listOf(services(200), { limit: 200, offset: 0, totalCount: 200 }));
+    fake.on(
+      READ_CALL,
+      inTurn(inPieces(all), (_request, response) => json(response, 500, errorBody('UNHANDLED'))),
+    );
+    const { answer, failure } = await session.call('listServices', { offset: 5, limit: 100 });
+    expect(failure).toBe('controller');
+    expect(JSON.stringify(answer.content)).toContain('The controller refused listServices: 500 UNHANDLED');
+  });
+
   test('says nothing of rows that were skipped', async () => {
     const skipped = services(100).map((row) => ({ ...row, onlyHere: 1 }));
     const all = JSON.stringify(listOf(['none', ...skipped, ...services(100, 101)], { offset: 0, totalCount: 201 }));
