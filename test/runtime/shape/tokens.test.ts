@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, test } from 'vitest';
+import { escapeText } from '../../../src/runtime/sanitise/escape.ts';
 import { compact, type Value } from '../../../src/runtime/shape/exact-json.ts';
 import { estimateTokens, mostTokens } from '../../../src/runtime/shape/tokens.ts';
 import { recordedAnswers, serialise } from '../../support/recorded-answers.ts';
@@ -46,6 +47,62 @@ describe('the estimate', () => {
     expect(ratio).toBeLessThan(5);
   });
 
+  const characters = (from: number, to: number) =>
+    fc.integer({ min: from, max: to }).map((code) => String.fromCodePoint(code));
+  const anyOf = (text: string) => fc.constantFrom(...text);
+  const [small, large, digits] = ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '0123456789'];
+  const signs = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
+  const hostile: [name: string, unit: fc.Arbitrary<string>][] = [
+    ['signs', anyOf(signs)],
+    ['signs that JSON has no use for', anyOf("!#$%&'()*+;<=>?@^`|~")],
+    ['signs and spaces', anyOf(`${signs}        `)],
+    ['signs and small letters', anyOf(signs + small)],
+    ['signs, letters and digits', characters(32, 126)],
+    ['ASCII and its control characters', characters(0, 127)],
+    ['letters', anyOf(small + large)],
+    ['base64', anyOf(`${small}${large}${digits}+/`)],
+    ['tags that open', fc.constantFrom('<a', '</', '&lt;', '](', '![', 'a')],
+    ['turns of a talk', fc.constantFrom('human:', '\nassistant:', 'system :', '[INST]')],
+    ['Latin of all kinds', characters(0xa1, 0x24f)],
+    ['combining marks', fc.oneof(characters(0x300, 0x36f), anyOf(small))],
+    ['Greek and Cyrillic', characters(0x370, 0x52f)],
+    ["Hebrew to N'Ko", characters(0x591, 0x7ff)],
+    ['scripts of South Asia', characters(0x900, 0xdff)],
+    ['Tibetan to Khmer', characters(0xf00, 0x17ff)],
+    ['Cherokee', characters(0x13a0, 0x13ef)],
+    ['Braille', characters(0x2801, 0x28ff)],
+    ['kana', characters(0x3041, 0x30ff)],
+    ['Chinese', characters(0x4e00, 0x9fff)],
+    ['Chinese that is rare', fc.oneof(characters(0x3400, 0x4dbf), characters(0x20000, 0x2a6df))],
+    ['Yi', characters(0xa000, 0xa48c)],
+    ['Korean', characters(0xac00, 0xd7a3)],
+    ['Gothic and cuneiform', fc.oneof(characters(0x10330, 0x1034a), characters(0x12000, 0x12399))],
+    ['emoji', characters(0x1f300, 0x1f64f)],
+    [
+      'what shows nothing',
+      fc.oneof(characters(0x200b, 0x200f), characters(0x202a, 0x202e), characters(0xe0020, 0xe007f)),
+    ],
+    ['private characters', fc.oneof(characters(0xe000, 0xf8ff), characters(0xf0000, 0xffffd))],
+    ['halves of pairs', characters(0xd800, 0xdfff)],
+    ['anything of one or two bytes', characters(0, 0x7ff)],
+    ['anything', fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })],
+    ['Chinese in ASCII', fc.oneof(characters(0x4e00, 0x9fff), characters(32, 126))],
+  ];
+  test.each(hostile)('is never more than 5% too low for many of: %s', (_name, unit) => {
+    const units = fc.noShrink(fc.noBias(fc.array(unit, { minLength: 1500, maxLength: 2000, size: 'max' })));
+    const texts = units.map((each) => each.join(''));
+    fc.assert(
+      fc.property(texts, (text) => {
+        for (const told of [text, JSON.stringify(text)]) {
+          expect(estimateTokens(told) / countTokens(escapeText(told))).toBeGreaterThan(0.95);
+        }
+        const data = JSON.stringify({ text: escapeText(text) });
+        expect(estimateTokens(JSON.stringify({ text })) / countTokens(data)).toBeGreaterThan(0.95);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
   test('is never more than the most that so many characters can have', () => {
     const texts = [fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ maxLength: 300 })];
     fc.assert(
@@ -53,7 +110,7 @@ describe('the estimate', () => {
         expect(estimateTokens(text)).toBeLessThanOrEqual(mostTokens(text.length));
       }),
     );
-    for (const text of ['1a1a1A-1', '身'.repeat(9), '🔥🔥']) {
+    for (const text of ['1a1a1A-1', '身'.repeat(9), '🔥🔥', '\u{1a1a1}\u1a1e']) {
       expect(estimateTokens(text)).toBeLessThanOrEqual(mostTokens(text.length));
     }
   });
