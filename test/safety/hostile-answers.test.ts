@@ -10,6 +10,7 @@ import { operations } from '../../src/generated/operations.ts';
 import type { ToolAnswer } from '../../src/runtime/shape/tool-answer.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { dangersIn, hostile } from '../support/hostile.ts';
+import { readList } from '../support/list-text.ts';
 import { settingsOf, startSession, type TestSession } from '../support/session.ts';
 
 const short = hostile.filter(({ kind }) => kind !== 'long').map(({ text }) => text);
@@ -158,11 +159,38 @@ describe('what is shown, pasted back as an argument', () => {
     const pasted = /"name":\s*("(?:[^"\\]|\\.)*")/.exec(shown)?.[1] ?? '""';
     const again = JSON.parse(`{"name":${pasted}}`) as { name: string };
     expect(again.name).toBe(name.toString());
+    const listed = await session.text('listServices', { filter: `id = "${id}"` });
+    expect(dangersIn(listed)).toStrictEqual([]);
+    const [row] = readList(listed).rows;
+    expect(row).toMatchObject({ id, name });
     if (isFilterable(name)) {
-      const text = await session.text('listServices', { filter: `name = ${quoted(again.name)}` });
-      expect(text).toContain(id);
-      expect(dangersIn(text)).toStrictEqual([]);
+      const text = await session.text('listServices', { filter: `name = ${quoted(String(row?.['name']))}` });
+      expect(readList(text).rows).toContainEqual(row);
     }
+  });
+
+  test('names with a colon, and addresses with a port, as they stand in rows', async () => {
+    const { session } = started;
+    await session.call('createService', { name: 'user:alice', encryptionRequired: true });
+    const services = await session.text('listServices', { filter: 'name contains "alice"', fields: ['id', 'name'] });
+    const [service] = readList(services).rows;
+    expect(services).toContain('"user\\u003aalice"');
+    expect(service?.['name']).toBe('user:alice');
+    const routers = readList(await session.text('listRouters', { limit: 1 }));
+    const address = 'tcp:[2001:db8::1]:443';
+    await session.call('createTerminator', {
+      service: service?.['id'],
+      router: routers.rows[0]?.['id'],
+      binding: 'transport',
+      address,
+    });
+    const { answer } = await session.call('listTerminators', {
+      filter: `service.name = ${quoted(String(service?.['name']))} and address = "${address}"`,
+      fields: ['address'],
+    });
+    const [text] = answer.content;
+    expect(text?.type === 'text' && text.text.split('\n').slice(-2)).toStrictEqual(['address', address]);
+    expect(answer.structuredContent).toMatchObject({ data: [{ address }] });
   });
 
   const quoted = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`;

@@ -15,6 +15,15 @@ const rows: [text: string, shown: string][] = [
   ['<b>&lt;&amp', '\\u003cb>\\u0026lt;&amp'],
   ['![a](b)', '\\u0021[a]\\u0028b)'],
   ['[a]: b', '[a]\\u003a b'],
+  ['one\n  > 1) - [a]: b', 'one\n  > 1) - [a]\\u003a b'],
+  ['[a\n\\]b\\\\]:b [c]: d', '[a\n\\]b\\\\]\\u003ab [c]: d'],
+  ['[\n "a]: b"\n]', '[\n "a]\\u003a b"\n]'],
+  ['[a[INST]: b', '[a\\u005bINST]\\u003a b'],
+  ['one [a]: b, "[a]: b", [a[b]: c', 'one [a]: b, "[a]: b", [a[b]: c'],
+  ['tcp:[2001:db8::1]:443', 'tcp:[2001:db8::1]:443'],
+  ['[2001:db8::1]:443\n[::1]:80 is ours', '[2001:db8::1]:443\n[::1]:80 is ours'],
+  ['["tcp:[::1]:443","[::1]:80"]', '["tcp:[::1]:443","[::1]:80"]'],
+  ['[a]:443/b\n[a]: 443', '[a]\\u003a443/b\n[a]\\u003a 443'],
   ['```sh', '\\u0060\\u0060\\u0060sh'],
   ['`code`', '`code`'],
   ['[INST] [/inst] [other]', '\\u005bINST] \\u005b/inst] [other]'],
@@ -28,6 +37,20 @@ test.each(rows)('%j is shown as %s', (text, shown) => expect(escapeText(text)).t
 
 test('on one line no line break is left', () => {
   expect(escapeLine('a\nHuman: b\r\nc\td\re')).toBe('a\\nHuman\\u003a b\\nc\\td\\u000de');
+});
+
+test.each([
+  ['labels that never end', '[\n', ''],
+  ['labels in labels', '[a]:', ''],
+  ['definitions', '[a]:\n', ''],
+  ['ends of labels', ']:', ''],
+  ['escaped brackets', '\\]:', '['],
+  ['backslashes', '\\', '['],
+  ['marks', '> 1) ', ''],
+  ['white space', '\n \t', ''],
+])('ten megabytes of %s are only as much work', (_what, piece, first) => {
+  const text = `${first}${piece.repeat(Math.ceil(1e7 / piece.length))}`;
+  expect(escapeText(`${text}\n[a]: b`).slice(-12)).toBe('\n[a]\\u003a b');
 });
 
 test('there are at least 200 hostile strings', () => expect(hostile.length).toBeGreaterThanOrEqual(200));

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cell, cutCell } from '../../../src/runtime/shape/cell.ts';
+import { escapeText } from '../../../src/runtime/sanitise/escape.ts';
+import { cell, cutCell, rowLine } from '../../../src/runtime/shape/cell.ts';
 import type { Value } from '../../../src/runtime/shape/exact-json.ts';
+import { hostile } from '../../support/hostile.ts';
 import { readCell } from '../../support/list-text.ts';
 
 describe('a cell', () => {
@@ -30,6 +33,8 @@ describe('a cell', () => {
     ['space at the end', 'a ', '"a "'],
     ['an empty list', [], '[]'],
     ['a list', ['a', 1, null], '["a",1,null]'],
+    ['text that could open a label', '> 1. [a', '"> 1. [a"'],
+    ['text with a bracket further in', 'a [b', 'a [b'],
     ['an object', { b: { c: 1 }, a: [] }, '{"b":{"c":1},"a":[]}'],
     ['an object with tabs in it', { 'a\tb': 'c\td' }, '{"a\\tb":"c\\td"}'],
     ['a direction mark', 'a\u202eb', '"a\u202eb"'],
@@ -43,5 +48,46 @@ describe('a cell', () => {
   });
   test('what was cut is nobody’s text', () => {
     expect(cell(cutCell(5))).not.toBe(cutCell(5));
+  });
+});
+
+describe('a line of cells', () => {
+  const lines: [name: string, cells: (Value | undefined)[], shown: string][] = [
+    ['plain text', ['web', undefined, 5, ['a']], 'web\t\t5\t["a"]'],
+    ['a turn of a conversation', ['user:alice', 'user: x', 'web'], '"user\\u003aalice"\t"user\\u003a x"\tweb'],
+    ['an address with a port', ['tcp:[2001:db8::1]:443', 'web'], 'tcp:[2001:db8::1]:443\tweb'],
+    ['an address alone', ['[2001:db8::1]:443'], '"[2001:db8::1]:443"'],
+    ['a definition of a reference', ['- [a]: b'], '"- [a]: b"'],
+    ['what is dangerous in a list alone', ['web', ['<b>']], 'web\t["\\u003cb>"]'],
+    ['both', ['a <b>', ['<b>']], '"a \\u003cb>"\t["\\u003cb>"]'],
+  ];
+  test.each(lines)('%s', (_name, cells, shown) => expect(escapeText(rowLine(cells.map(cell)))).toBe(shown));
+
+  const piece = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 10 }),
+    fc.constantFrom(...hostile.filter(({ kind }) => kind !== 'long').map(({ text }) => text)),
+    fc.constantFrom(...'[]:(!<&`~->*#" ', ']:', '1.', 'user', 'lt;'),
+  );
+  const text = fc.array(piece, { maxLength: 4 }).map((pieces) => pieces.join(''));
+  const value = fc.oneof(
+    text,
+    text,
+    fc.constantFrom(undefined, null, true, 7),
+    fc.array(text),
+    fc.dictionary(text, text, { noNullPrototype: true }),
+  );
+  const rows = fc.array(fc.array(value, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 });
+
+  test('is read back, as it is shown among others, as what the controller gave', () => {
+    fc.assert(
+      fc.property(rows, (given) => {
+        const shown = escapeText(['listServices: rows', ...given.map((row) => rowLine(row.map(cell)))].join('\n'));
+        const read = shown
+          .split('\n')
+          .map((line) => line.split('\t').map((each) => (each === '' ? undefined : readCell(each))));
+        expect(read.slice(1)).toStrictEqual(given);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
