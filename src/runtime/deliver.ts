@@ -38,15 +38,16 @@ export async function deliver(operation: Operation, given: CheckedArguments, too
       : await listAnswer(operation, given, tools);
   if ('text' in outcome) {
     // A controller has no rows below an id that it does not know, and calls it no error.
-    const hint = outcome.empty ? await idOfName(operation, given, tools) : undefined;
+    const hint = outcome.empty ? await unknownParent(operation, given, tools) : undefined;
     const text = hint === undefined ? outcome.text : `${outcome.text} ${hint}`;
     const content = [{ type: 'text' as const, text }];
     return { answer: { content, ...structured(operation, outcome.data, settings) }, status: outcome.status };
   }
-  const { status } = outcome.answer;
-  const hint = (await lacking(operation, outcome.answer, tools)) ?? (await unknownId(operation, given, status, tools));
+  const { answer } = outcome;
+  const { status } = answer;
+  const hint = (await lacking(operation, answer, tools)) ?? (await unknownId(operation, given, answer, tools));
   const list = listFor(operation, 'id', tools);
-  return { answer: toAnswer(operation, outcome.answer, { settings, list, hint }), status };
+  return { answer: toAnswer(operation, answer, { settings, list, hint }), status };
 }
 
 /** Says what it takes where the controller does not have the operation. */
@@ -56,10 +57,14 @@ async function lacking(operation: Operation, answer: ControllerAnswer, tools: De
   return lackingHint(operation, answer, tools);
 }
 
-const unknownId = async (operation: Operation, given: CheckedArguments, status: number, tools: Delivery) =>
-  status === 404 ? idOfName(operation, given, tools) : undefined;
+/** Says what to do about an id of nothing that exists, where the refusal may be for one. */
+async function unknownId(operation: Operation, given: CheckedArguments, answer: ControllerAnswer, tools: Delivery) {
+  if (answer.status < 400) return undefined;
+  const { refusalHint } = await import('./names/not-found.ts');
+  return refusalHint(operation, given, answer, tools);
+}
 
-async function idOfName(operation: Operation, given: CheckedArguments, tools: Delivery): Promise<string | undefined> {
+async function unknownParent(operation: Operation, given: CheckedArguments, tools: Delivery) {
   const { nameHint } = await import('./names/not-found.ts');
-  return nameHint(operation, given, tools);
+  return nameHint(operation, given, { said: '' }, tools);
 }

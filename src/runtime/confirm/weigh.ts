@@ -47,7 +47,7 @@ async function foreseen({ operation, given, reads, names }: Incoming): Promise<P
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind !== 'controller') throw error;
     const { nameHint } = await import('../names/not-found.ts');
-    const hint = await nameHint(operation, given, names);
+    const hint = await nameHint(operation, given, { said: error.message }, names);
     throw hint === undefined ? error : new ToolError(error.kind, error.message, hint, { cause: error });
   }
 }

@@ -10,8 +10,9 @@ export interface Named {
   readonly name: string;
 }
 
-/** Text as the filter language quotes it; undefined for text that it cannot say. */
-export const quoted = (text: string): string | undefined => (/\p{C}/u.test(text) ? undefined : JSON.stringify(text));
+/** Text as the filter language quotes it; undefined for text that it cannot say: it has escapes for four control characters. */
+export const quoted = (text: string): string | undefined =>
+  /(?![\t\n\f\r])\p{C}/u.test(text) ? undefined : JSON.stringify(text);
 
 /** The entities that a filter selects; undefined where the list cannot be asked, for whatever reason. */
 export async function findNamed(

@@ -1,26 +1,82 @@
 import type { Operation } from '../../contract.ts';
 import type { CheckedArguments } from '../arguments/validators.ts';
+import type { ControllerAnswer } from '../controller/answer.ts';
+import { type Blame, readBlame } from '../shape/controller-error.ts';
 import type { Ask } from '../shape/types.ts';
-import { findNamed, quoted } from './find-named.ts';
-import { type Lists, listFor } from './list-for.ts';
+import type { Named } from './find-named.ts';
+import type { Lists } from './list-for.ts';
+import { namedBy } from './named-by.ts';
+import { allIds, blamed, type Suspect } from './suspects.ts';
 
-/**
- * What to do about an id that was not found, where it is somebody's name: the id that goes with it. Undefined where it is
- * nobody's.
- */
-export async function nameHint(
+/** The most lists that are asked about one failure. */
+const MOST_LISTS = 3;
+
+type Tools = Lists & { readonly lookUp: Ask };
+
+/** What to do about a refusal, where it was an id that was not found. Undefined where it was something else. */
+export async function refusalHint(
   operation: Operation,
   given: CheckedArguments,
-  tools: Lists & { readonly lookUp: Ask },
+  { status, text }: ControllerAnswer,
+  tools: Tools,
 ): Promise<string | undefined> {
-  for (const [argument, value] of Object.entries(given)) {
-    const list = listFor(operation, argument, tools);
-    const name = typeof value === 'string' ? quoted(value) : undefined;
-    if (list === undefined || name === undefined || !list.rows?.includes('name')) continue;
-    const found = await findNamed(list, `name = ${name}`, tools.lookUp, 5);
-    if (found === undefined || found.length === 0) continue;
-    const ids = found.map(({ id }) => JSON.stringify(id)).join(' or ');
-    return `${name} is a name, not an id: call again with ${argument} ${ids}.`;
+  const guilty = blamed(operation, given, readBlame(text), tools);
+  if (status === 404) {
+    const suspects = guilty ?? allIds(operation, given, tools);
+    return (await hintOf(suspects, tools.lookUp)) ?? whereToLook(suspects);
   }
-  return undefined;
+  // Controllers refuse some ids of nothing as wrong values, and some as faults of their own.
+  return guilty !== undefined && (status === 400 || status === 500) ? hintOf(guilty, tools.lookUp) : undefined;
+}
+
+/**
+ * What to do where nothing was found for the ids in the arguments, and some of them are names: the ids that go with these.
+ * Undefined where none is anybody's.
+ * @param blame what is known of which id it was
+ */
+export const nameHint = (
+  operation: Operation,
+  given: CheckedArguments,
+  blame: Blame,
+  tools: Tools,
+): Promise<string | undefined> =>
+  hintOf(blamed(operation, given, blame, tools) ?? allIds(operation, given, tools), tools.lookUp);
+
+async function hintOf(suspects: readonly Suspect[], lookUp: Ask): Promise<string | undefined> {
+  const lists = new Set(suspects.flatMap(({ list }) => (list?.rows?.includes('name') ? [list] : [])));
+  const hints: string[] = [];
+  for (const list of [...lists].slice(0, MOST_LISTS)) {
+    const places = suspects.filter((each) => each.list === list);
+    const named = await namedBy(
+      places.flatMap(({ values }) => values),
+      list,
+      lookUp,
+    );
+    for (const { place, values } of places) {
+      for (const value of new Set(values)) hints.push(...correction(place, value, named.get(value)));
+    }
+  }
+  return hints.length === 0 ? undefined : hints.join(' ');
+}
+
+function correction(place: string, value: string, named: readonly Named[] | undefined): string[] {
+  if (named === undefined) return [];
+  const what = named.some(({ id }) => `@${id}` === value) ? 'a reference' : 'a name';
+  const ids = named.map(
+    ({ id, name }) => JSON.stringify(id) + (value.endsWith(name) ? '' : ` (${JSON.stringify(name)})`),
+  );
+  return [`${JSON.stringify(value)} is ${what}, not an id: call again with ${place} ${ids.join(' or ')}.`];
+}
+
+/** Where the ids come from; undefined where none is known to be wrong. */
+function whereToLook(suspects: readonly Suspect[]): string | undefined {
+  const [only, ...more] = suspects;
+  if (only === undefined) return undefined;
+  if (more.length > 0) {
+    const places = suspects.map(({ place, list }) => (list === undefined ? place : `${place} (${list.name})`));
+    return `Check ${places.join(', ')}: one of them is of nothing that exists.`;
+  }
+  const { place, list } = only;
+  if (list === undefined) return `Take the ${place} from an answer of this controller, or ask the user for it.`;
+  return `Look up the ${place} with ${list.name}${list.rows?.includes('name') ? ', filtered by name' : ''}.`;
 }

@@ -32,34 +32,18 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 
 const UNKNOWN = 'Read the message; a read tool of the same resource may tell more.';
 
-/**
- * What a caller can do about an error of the controller.
- * @param list the list of the same kind of entity, where it is served
- */
-export function advice(
-  status: number,
-  code: string | undefined,
-  operation: Operation,
-  list: Operation | undefined,
-): string {
+/** What a caller can do about an error of the controller, as far as the error alone tells. */
+export function advice(status: number, code: string | undefined, operation: Operation): string {
   if (code !== undefined && code in BY_CODE) return BY_CODE[code] as string;
   // Real controllers use 601, 602 and 606 for faults of query and body.
   if (status >= 600) return BY_STATUS[400] as string;
-  const known = status === 404 ? notFound(operation, list) : (BY_STATUS[status] ?? UNKNOWN);
+  const known = status === 404 ? notFound(operation) : (BY_STATUS[status] ?? UNKNOWN);
   return status >= 500 && operation.effect !== 'read' ? `${known} Read the entity to see whether it changed.` : known;
 }
 
-/** Where an id comes from, or what else may not exist where the operation takes none. */
-function notFound(operation: Operation, list: Operation | undefined): string {
-  const [id, ...more] = Object.keys(operation.arguments).filter((name) => operation.arguments[name]?.in === 'path');
-  if (id === undefined) return withoutId(operation);
-  const too = more.length === 0 ? '' : `; check ${more.join(', ')} too`;
-  if (list === undefined) return `Take the ${id} from an answer of this controller, or ask the user for it${too}.`;
-  return `Look up the ${id} with ${list.name}${list.rows?.includes('name') ? ', filtered by name' : ''}${too}.`;
-}
-
-function withoutId({ path, sends }: Operation): string {
+/** What may not exist where no id is to blame. */
+function notFound({ path, sends }: Operation): string {
   if (path.startsWith('/current-'))
     return 'There is nothing of this kind for the logged-in identity: create it first, where there is a tool for it.';
-  return sends === undefined ? UNKNOWN : 'Check the ids among the arguments: one of them is of nothing that exists.';
+  return sends === undefined ? UNKNOWN : 'Check the arguments: one of them names what does not exist.';
 }

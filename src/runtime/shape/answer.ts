@@ -56,13 +56,9 @@ export function structured(
 export const findings = (found: object, { maxTokens }: Pick<AnswerSettings, 'maxTokens'>): unknown =>
   withCuts(fitJson(found as Value, maxTokens > 0 ? maxTokens : Number.POSITIVE_INFINITY));
 
-function controllerErrorText(
-  operation: Operation,
-  { status, text }: ControllerAnswer,
-  { list, hint }: ShapeContext,
-): string {
+function controllerErrorText(operation: Operation, { status, text }: ControllerAnswer, { hint }: ShapeContext): string {
   const { code, message, cause } = readFault(status, text);
   const head = `The controller refused ${operation.name}: ${status}${code === undefined ? '' : ` ${code}`}: ${message}`;
-  const next = hint ?? advice(status, code, operation, list);
+  const next = hint ?? advice(status, code, operation);
   return [head, ...(cause === undefined ? [] : [`Cause: ${cause}`]), next].join('\n');
 }

@@ -6,6 +6,14 @@ export interface ControllerFault {
   readonly cause?: string;
 }
 
+/** What an error answer lays the blame on. */
+export interface Blame {
+  /** The field at fault, as the controller calls it: `primary.extJwt.allowedExtJwtSigners[0]`. */
+  readonly field?: string;
+  /** All that is told of the cause, the value at fault included: to be searched, never to be shown. */
+  readonly said: string;
+}
+
 interface Envelope {
   readonly code?: unknown;
   readonly message?: unknown;
@@ -18,21 +26,41 @@ interface Envelope {
  * JSON string (501), plain text (431), or nothing.
  */
 export function readFault(status: number, text: string): ControllerFault {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
+  const body = parsed(text);
+  if (body === undefined) {
     return { message: oneLine(text.trim().slice(0, 500)) || `the controller answered ${status} without a body` };
   }
   if (typeof body === 'string') return { message: oneLine(body) };
-  const envelope = (isRecord(body) && isRecord(body['error']) ? body['error'] : body) as Envelope | null;
+  const envelope = envelopeOf(body);
   const message = textOf(envelope?.message) ?? `the controller answered ${status}`;
   const cause = causeOf(envelope);
   const code = textOf(envelope?.code);
   return { message, ...(code === undefined ? {} : { code }), ...(cause === undefined ? {} : { cause }) };
 }
 
-function causeOf(envelope: Envelope | null): string | undefined {
+/** Reads what an error body says of its cause: nothing, where it has none. */
+export function readBlame(text: string): Blame {
+  const envelope = envelopeOf(parsed(text));
+  const { field, reason, message, value } = isRecord(envelope?.cause) ? envelope.cause : {};
+  const said = [field, reason, message, value, envelope?.causeMessage].filter((each) => typeof each === 'string');
+  return { said: said.join(' '), ...(typeof field === 'string' ? { field } : {}) };
+}
+
+/** Undefined for what is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const envelopeOf = (body: unknown): Envelope | undefined => {
+  if (!isRecord(body)) return undefined;
+  return isRecord(body['error']) ? body['error'] : body;
+};
+
+function causeOf(envelope: Envelope | undefined): string | undefined {
   const cause = envelope?.cause;
   if (!isRecord(cause)) return textOf(envelope?.causeMessage);
   const field = textOf(cause['field']);

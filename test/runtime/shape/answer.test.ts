@@ -137,24 +137,10 @@ describe('what went well', () => {
     const answer = toAnswer(operation('listServices'), answered(status, '', ''), plainly);
     expect(textOf(answer).split('\n').at(-1)).toMatch(/^[A-Z].{20,}\.$/);
   });
-  const notFound = (name: string, list?: string) => {
-    const known = list === undefined ? plainly : { ...plainly, list: operation(list) };
-    return textOf(toAnswer(operation(name), answered(404, '', ''), known))
+  const notFound = (name: string) =>
+    textOf(toAnswer(operation(name), answered(404, '', ''), plainly))
       .split('\n')
       .at(-1);
-  };
-  test.each([
-    ['detailIdentity', 'listIdentities', 'Look up the id with listIdentities, filtered by name.'],
-    ['detailSession', 'listSessions', 'Look up the id with listSessions.'],
-    [
-      'getIdentityPolicyAdvice',
-      'listIdentities',
-      'Look up the id with listIdentities, filtered by name; check serviceId too.',
-    ],
-    ['detailIdentity', undefined, 'Take the id from an answer of this controller, or ask the user for it.'],
-  ])('an id that %s did not find is looked up with what is served: %s', (name, list, want) => {
-    expect(notFound(name, list)).toBe(want);
-  });
   test.each(operations.filter(({ path }) => !path.includes('{')).map(({ name }) => name))(
     '%s takes no id in its path, and speaks of none there when nothing is found',
     (name) => expect(notFound(name)).not.toMatch(/the id |id with/),
@@ -165,8 +151,8 @@ describe('what went well', () => {
       expect(notFound(name)).toMatch(/^There is nothing of this kind for the logged-in identity: create it first/);
     },
   );
-  test('what the arguments of a new entity refer to may be what was not found', () => {
-    expect(notFound('createEnrollment')).toMatch(/^Check the ids among the arguments/);
+  test('what the arguments of a write refer to may be what was not found', () => {
+    expect(notFound('createEnrollment')).toBe('Check the arguments: one of them names what does not exist.');
   });
   test('a failed write says to look whether it happened', () => {
     const answer = toAnswer(operation('patchService'), answered(503, '', ''), plainly);
