@@ -63,6 +63,11 @@ describe('a line of cells', () => {
   ];
   test.each(lines)('%s', (_name, cells, shown) => expect(escapeText(rowLine(cells.map(cell)))).toBe(shown));
 
+  test('opens nothing that a line further down could close', () => {
+    const lines = ['- [a', 'b]: c'].map((text) => rowLine([cell(text)]));
+    expect(escapeText(lines.join('\n'))).toBe('"- [a"\nb]: c');
+  });
+
   const piece = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 10 }),
     fc.constantFrom(...hostile.filter(({ kind }) => kind !== 'long').map(({ text }) => text)),
