@@ -7,6 +7,8 @@ import { estimateTokens, mostThat } from './tokens.ts';
 
 /** Tokens kept free for saying what was cut. */
 const NOTICE = 200;
+/** Those of them that are for the cuts themselves. */
+const NAMED = 110;
 
 export interface DetailOutcome {
   readonly text: string;
@@ -24,7 +26,7 @@ export function detailAnswer(value: Value, maxTokens: number, list: Operation | 
   const told = isEntity(value) ? withoutEmptyMeta(value) : value;
   const text = compact(told);
   if (maxTokens === 0 || estimateTokens(text) <= maxTokens) return { text, data: plain(told) };
-  const fitted = fitJson(told, maxTokens - NOTICE);
+  const fitted = fitJson(told, maxTokens - NOTICE, NAMED);
   return {
     text: compact(fitted.shown),
     data: withCuts(fitted),

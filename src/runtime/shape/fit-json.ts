@@ -23,24 +23,45 @@ export interface Fitted {
 
 /** Tokens that are kept for a mark. */
 const MARK = 16;
+/** Characters of the shortest mark. What has no more stays as it is: nothing is won. */
+const SHORTEST = '"[cut: 1 characters]"'.length;
 /** Most fields of one object that are cut, the largest: where that is not enough the last fields go, which is one cut. */
 const MOST_CUT = 4;
+/** Tokens that it takes to say what a cut left out, beside its path and the path of the rest. */
+const SAID = 16;
 /** A field is worth cutting from this part of the room on. */
 const WORTH_CUTTING = 8;
+
+/** Where cuts go while a value is made to fit, and how many fields of one object may be cut. */
+interface Cutting {
+  readonly cuts: Cut[];
+  readonly most: number;
+}
 
 /**
  * What fits of a value into a budget of tokens, as JSON and as data. Of lists and texts the first part stays, of objects
  * the largest fields give way first. Nothing goes without being named.
+ * @param note tokens to name the cuts with: where they are too few for all, fewer fields are cut and more left out as one
  */
-export function fitJson(value: Value, budget: number): Fitted {
+export function fitJson(value: Value, budget: number, note = Number.POSITIVE_INFINITY): Fitted {
   if (estimateTokens(compact(value)) <= budget) return { shown: value, data: plain(value), cuts: [] };
+  for (let most = MOST_CUT; ; most -= 1) {
+    const fitted = fitWith(most, value, budget);
+    if (most === 1 || tokensToSay(fitted.cuts) <= note) return fitted;
+  }
+}
+
+function fitWith(most: number, value: Value, budget: number): Fitted {
   // Tokens of parts do not add up to a token: where the sum is too large after all, less is shown.
   for (let target = budget; ; target = target < MARK ? 0 : Math.floor(target * 0.9)) {
     const cuts: Cut[] = [];
-    const fitted = { ...shrink(value, target, '', cuts), cuts };
+    const fitted = { ...shrink(value, target, '', { cuts, most }), cuts };
     if (target <= 0 || sizeInTokens(fitted) <= budget) return fitted;
   }
 }
+
+const tokensToSay = (cuts: readonly Cut[]): number =>
+  cuts.reduce((sum, { path }) => sum + SAID + 2 * estimateTokens(path), 0);
 
 const sizeInTokens = (fitted: Fitted): number =>
   Math.max(estimateTokens(compact(fitted.shown)), estimateTokens(JSON.stringify(withCuts(fitted))));
@@ -57,14 +78,15 @@ interface Shrunk {
   readonly data: unknown;
 }
 
-function shrink(value: Value, budget: number, path: string, cuts: Cut[]): Shrunk {
-  if (estimateTokens(compact(value)) <= budget) return { shown: value, data: plain(value) };
-  const first = budget < MARK ? undefined : firstPart(value, budget - MARK, path, cuts);
+function shrink(value: Value, budget: number, path: string, cutting: Cutting): Shrunk {
+  const text = compact(value);
+  if (text.length <= SHORTEST || estimateTokens(text) <= budget) return { shown: value, data: plain(value) };
+  const first = budget < MARK ? undefined : firstPart(value, budget - MARK, path, cutting);
   const kept = first?.kept ?? 0;
   const size = sizeOf(value);
   if (first !== undefined && kept === size) return first;
-  const missing = first === undefined ? `${compact(value).length} characters` : missingOf(value, kept);
-  cuts.push({ path, missing, value, kept });
+  const missing = first === undefined ? `${text.length} characters` : missingOf(value, kept);
+  cutting.cuts.push({ path, missing, value, kept });
   const mark = `[cut: ${missing}]`;
   if (first === undefined) return { shown: mark, data: undefined };
   return { shown: marked(first.shown, mark), data: first.data };
@@ -74,10 +96,10 @@ interface FirstPart extends Shrunk {
   readonly kept: number;
 }
 
-function firstPart(value: Value, budget: number, path: string, cuts: Cut[]): FirstPart | undefined {
+function firstPart(value: Value, budget: number, path: string, cutting: Cutting): FirstPart | undefined {
   if (typeof value === 'string') return firstCharacters(value, budget);
-  if (Array.isArray(value)) return firstItems(value, budget, path, cuts);
-  return isEntity(value) ? firstFields(value, budget, path, cuts) : undefined;
+  if (Array.isArray(value)) return firstItems(value, budget, path, cutting);
+  return isEntity(value) ? firstFields(value, budget, path, cutting) : undefined;
 }
 
 function missingOf(value: Value, kept: number): string {
@@ -98,7 +120,7 @@ function firstCharacters(text: string, budget: number): FirstPart | undefined {
 }
 
 /** As many whole items as there is room for. Only the first one may be cut itself, where there is no room for it. */
-function firstItems(items: readonly Value[], budget: number, path: string, cuts: Cut[]): FirstPart | undefined {
+function firstItems(items: readonly Value[], budget: number, path: string, cutting: Cutting): FirstPart | undefined {
   let room = budget;
   let kept = 0;
   for (; kept < items.length; kept += 1) {
@@ -107,7 +129,7 @@ function firstItems(items: readonly Value[], budget: number, path: string, cuts:
   }
   if (kept > 0) return { shown: items.slice(0, kept), data: items.slice(0, kept).map(plain), kept };
   if (items.length === 0) return undefined;
-  const { shown, data } = shrink(items[0] ?? null, budget, below(path, '0'), cuts);
+  const { shown, data } = shrink(items[0] ?? null, budget, below(path, '0'), cutting);
   return { shown: [shown], data: data === undefined ? [] : [data], kept: 1 };
 }
 
@@ -119,22 +141,23 @@ interface Field {
   readonly size: number;
 }
 
-function firstFields(value: Value, budget: number, path: string, cuts: Cut[]): FirstPart | undefined {
+function firstFields(value: Value, budget: number, path: string, cutting: Cutting): FirstPart | undefined {
   const fields = members(value).map(([key, item]): Field => {
     const name = estimateTokens(`${JSON.stringify(key)}:,`);
     return { key, item, name, size: estimateTokens(compact(item)) };
   });
-  const kept = mostThat(fields.length, (count) => tokensOf(fields.slice(0, count), MARK, budget) <= budget);
+  const tokens = (some: readonly Field[], share: number) => tokensOf(some, share, largeOf(some, budget, cutting.most));
+  const kept = mostThat(fields.length, (count) => tokens(fields.slice(0, count), MARK) <= budget);
   if (kept === 0) return undefined;
   const first = fields.slice(0, kept);
   const share = Math.max(
     MARK,
-    mostThat(budget, (most) => tokensOf(first, most, budget) <= budget),
+    mostThat(budget, (share) => tokens(first, share) <= budget),
   );
-  const large = largeOf(first, budget);
+  const large = largeOf(first, budget, cutting.most);
   const shrunk = first.map((field) => {
     const most = large.has(field) ? share : Number.POSITIVE_INFINITY;
-    return [field.key, shrink(field.item, most, below(path, field.key), cuts)] as const;
+    return [field.key, shrink(field.item, most, below(path, field.key), cutting)] as const;
   });
   return {
     shown: Object.fromEntries(shrunk.map(([key, { shown }]) => [key, shown])),
@@ -144,17 +167,16 @@ function firstFields(value: Value, budget: number, path: string, cuts: Cut[]): F
 }
 
 /** The fields that are worth cutting: what is small goes whole or not at all. */
-const largeOf = (fields: readonly Field[], budget: number): ReadonlySet<Field> =>
+const largeOf = (fields: readonly Field[], budget: number, most: number): ReadonlySet<Field> =>
   new Set(
     fields
       .filter(({ size }) => size > budget / WORTH_CUTTING)
       .sort((a, b) => b.size - a.size)
-      .slice(0, MOST_CUT),
+      .slice(0, most),
   );
 
 /** Tokens of fields of which the large ones are cut to a share. */
-function tokensOf(fields: readonly Field[], share: number, budget: number): number {
-  const large = largeOf(fields, budget);
+function tokensOf(fields: readonly Field[], share: number, large: ReadonlySet<Field>): number {
   return fields.reduce((sum, each) => sum + each.name + (large.has(each) ? Math.min(each.size, share) : each.size), 0);
 }
 

@@ -38,13 +38,13 @@ export function listHead(shown: Shown): string[] {
   const missing = table.size > 0 && (shown.operation.rows ?? []).length > 0 ? columns.empty() : [];
   const asked = new Set((shown.given['fields'] as readonly string[] | undefined) ?? []);
   const unknown = missing.filter((path) => asked.has(path));
-  const leftOut = columns.leftOut();
+  const leftOut = table.leftOut();
   return [
     `${range(shown)} ${next(shown)}`.trim(),
     ...(table.cuts.length > 0 ? [`Cut, since the row alone is too long: ${parts(shown)}`] : []),
-    ...(unknown.length > 0 ? [`No row here has: ${unknown.join(', ')}. ${suggested(unknown, columns)}`.trim()] : []),
-    ...(leftOut.length > 0 ? [`Left out (name them in fields, or "*"): ${leftOut.join(', ')}`] : []),
-    ...(columns.every && page.filterable.length > 0 ? [`A filter may use: ${page.filterable.join(', ')}`] : []),
+    ...(unknown.length > 0 ? [`No row here has: ${table.names(unknown)}. ${suggested(unknown, columns)}`.trim()] : []),
+    ...(leftOut !== '' ? [`Left out (name them in fields, or "*"): ${leftOut}`] : []),
+    ...(columns.every && page.filterable.length > 0 ? [`A filter may use: ${table.names(page.filterable)}`] : []),
   ];
 }
 
@@ -82,7 +82,8 @@ function next(shown: Shown): string {
   const { operation, table, page, from, end, maxTokens } = shown;
   const why = reason(end, maxTokens);
   const following = nextArguments(shown);
-  if (following !== undefined && 'offset' in following) return `${why}Next: offset=${following.offset}${narrow(end)}.`;
+  if (following !== undefined && 'offset' in following)
+    return `${why}Next: offset=${following.offset}${narrow(shown)}.`;
   if (following !== undefined) return `Next: filter=${compact(following.filter)}.`;
   if (end.why === 'full')
     return `${why}This list has no pages: ask for fewer fields${'filter' in operation.arguments ? ', or filter' : ''}.`;
@@ -103,12 +104,14 @@ function reason(end: End, maxTokens: number): string {
   return end.why === 'failed' ? `Ended here: ${end.message.replace(/\.$/, '')}. ` : '';
 }
 
-const narrow = (end: End): string => (end.why === 'full' ? '; or narrow by filter, or by fewer fields' : '');
+/** Rows are made shorter or fewer, unless one of them is too long by itself. */
+const narrow = ({ end, table }: Shown): string =>
+  end.why === 'full' && table.cuts.length === 0 ? '; or narrow by filter, or by fewer fields' : '';
 
 /** What was cut of the first row, and the columns that give the rest of it: as many as there is room for. */
 const parts = ({ operation, table, maxTokens }: Shown): string =>
-  cutNote(table.cuts, CUT_NOTE, 'value', (what, named) => {
-    const columns = named.flatMap(({ next }) => (next === undefined ? [] : [JSON.stringify([next])]));
+  cutNote(table.cuts, CUT_NOTE, 'row', (what, named) => {
+    const columns = named.flatMap(({ next }) => (next === undefined ? [] : [JSON.stringify(next)]));
     const one = 'limit' in operation.arguments ? ' with limit=1,' : ' with';
     const remedy =
       columns.length > 0 ? `The rest: the same call${one} fields=${columns.join(', then ')}; or` : 'To see all,';

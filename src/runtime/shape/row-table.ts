@@ -1,10 +1,9 @@
-import { cell, cutCell, rowLine } from './cell.ts';
+import { cell, rowLine } from './cell.ts';
 import type { Columns, ColumnsMark } from './columns.ts';
-import { compact, type Entity, isEntity, plain, type Value } from './exact-json.ts';
-import { type Cut, fitJson } from './fit-json.ts';
-import { nextPart } from './next-part.ts';
-import { members } from './part.ts';
-import { type Column, columnData, rowData, withValues } from './row-data.ts';
+import { cutRow, type RowCut } from './cut-row.ts';
+import { isEntity, plain, type Value } from './exact-json.ts';
+import { type Column, rowData } from './row-data.ts';
+import { someNames } from './some-names.ts';
 import { estimateTokens, mostTokens } from './tokens.ts';
 
 export interface TableLimits {
@@ -17,7 +16,13 @@ export interface TableLimits {
 /** Tokens kept free for the sentence on total and range, and for hints. */
 const HEAD = 100;
 /** Most tokens that say what was cut, and how to get it. */
-export const CUT_NOTE = 120;
+export const CUT_NOTE = 110;
+/** Those of them that are for the cuts themselves. */
+const NAMED = 70;
+/** The sentence on total and range, above a row that stands alone. */
+const ALONE = 60;
+/** The share of the room that names of fields may take which are left out. */
+const NAMES = 0.1;
 
 /** Tokens of what stands above the rows, where so many fields are known. */
 interface Framed {
@@ -33,19 +38,13 @@ export interface TableMark {
   readonly columns: ColumnsMark;
 }
 
-/** What was cut of the one row that does not fit alone. */
-export interface RowCut {
-  /** In the row; empty where the row is no object. */
-  readonly path: string;
-  readonly missing: string;
-  /** What gives the rest as a column, where a path does. */
-  readonly next: string | undefined;
-}
-
 /** The rows of a list as text, as many as there is room for. Rows are not kept: only their lines are. */
 export class RowTable {
   readonly columns: Columns;
+  /** What was cut of the first row. */
   readonly cuts: RowCut[] = [];
+  /** The columns that a cut row is shown with: those that there was room for. */
+  #narrowed: readonly string[] | undefined;
   readonly data: unknown[] = [];
   readonly #limits: TableLimits;
   readonly #lines: string[] = [];
@@ -75,7 +74,10 @@ export class RowTable {
     let line = rowLine(values.map(cell));
     if (maxTokens > 0 && !this.#hasRoom(line, data)) {
       if (this.size > 0) return false;
-      const cut = this.#cut(row, values, maxTokens - HEAD - CUT_NOTE - this.#frame());
+      const room = maxTokens - ALONE - CUT_NOTE - estimateTokens(this.leftOut());
+      const cut = cutRow(row, this.#columns(values), room, NAMED);
+      this.#narrowed = cut.paths;
+      this.cuts.push(...cut.cuts);
       line = cut.line;
       if (structured) data = cut.data;
     }
@@ -93,7 +95,10 @@ export class RowTable {
     this.#lines.length = rows;
     this.data.length = Math.min(rows, this.data.length);
     // Only the first row can be one that was cut.
-    if (rows === 0) this.cuts.length = 0;
+    if (rows === 0) {
+      this.cuts.length = 0;
+      this.#narrowed = undefined;
+    }
     this.#counted = { rows: 0, tokens: HEAD };
     this.#framed = framed;
     this.#plain = plain;
@@ -127,52 +132,34 @@ export class RowTable {
   #frame(): number {
     const { known } = this.columns;
     if (this.#plain || known === this.#framed.known) return this.#framed.tokens;
-    const tokens = estimateTokens(this.#heading()) + estimateTokens(this.columns.leftOut().join(', '));
+    const tokens = estimateTokens(this.#heading()) + estimateTokens(this.leftOut());
     this.#framed = { known, tokens };
     return tokens;
   }
 
+  /** The names of fields that no column shows whole, as far as there is room for them. */
+  leftOut(): string {
+    return this.names(this.columns.leftOut());
+  }
+
+  /** Names of fields to be told above the rows, as far as there is room for them. */
+  names(all: readonly string[]): string {
+    const { maxTokens } = this.#limits;
+    return someNames(all, maxTokens > 0 ? maxTokens * NAMES : Number.POSITIVE_INFINITY);
+  }
+
   #heading(): string {
-    return rowLine(this.columns.paths.map(cell));
+    return rowLine((this.#narrowed ?? this.columns.paths).map(cell));
+  }
+
+  #columns(values: readonly (Value | undefined)[]): Column[] {
+    return this.columns.paths.map((path, at) => [path, values[at]]);
   }
 
   #dataOf(row: Value, values: readonly (Value | undefined)[]): unknown {
-    if (!isEntity(row)) return plain(row);
-    return rowData(
-      row,
-      this.columns.paths.map((path, at) => [path, values[at]]),
-    );
-  }
-
-  /** Cuts a row until it fits: its line, and the same as data. */
-  #cut(row: Value, values: readonly (Value | undefined)[], budget: number): { line: string; data: unknown } {
-    if (!isEntity(row)) {
-      const { shown, data, cuts } = fitJson(row, budget);
-      this.cuts.push(...cuts.map(({ path, missing }) => ({ path, missing, next: undefined })));
-      return { line: rowLine([cell(shown)]), data };
-    }
-    const columns = this.columns.paths.map((path, at): Column => [path, values[at]]);
-    const { shown, data, cuts } = fitJson(Object.fromEntries(withValues(columns)), budget);
-    this.cuts.push(...cuts.flatMap((cut) => (cut.path === '' ? columnCuts(cut) : [rowCut(row, cut)])));
-    const kept = (data ?? {}) as Entity;
-    const cells = columns.map(([path, value]) =>
-      value === undefined || Object.hasOwn(kept, path) ? cell((shown as Entity)[path]) : cutCell(compact(value).length),
-    );
-    return { line: rowLine(cells), data: columnData(row, Object.entries(kept)) };
+    return isEntity(row) ? rowData(row, this.#columns(values)) : plain(row);
   }
 }
-
-const rowCut = (row: Value, cut: Cut): RowCut => ({
-  path: cut.path,
-  missing: cut.missing,
-  next: nextPart(row, cut),
-});
-
-/** The last columns, where there is no room for all. */
-const columnCuts = ({ value, kept }: Cut): RowCut[] =>
-  members(value)
-    .slice(kept)
-    .map(([path, of]) => ({ path, missing: `${compact(of).length} characters`, next: path }));
 
 /** Tokens that a row adds. A client may show either form of it to its model: the longer one counts. */
 function cost(line: string, data: unknown): number {

@@ -13,10 +13,12 @@ const answered = (body: unknown) =>
 
 /** What a hint says to send as `fields`, each in a call of its own. */
 const hintsIn = (text: string): string[][] =>
-  [...text.matchAll(/\["(?:[^"\\]|\\.)*"\](?=, then|; or have)/g)].map(([fields]) => JSON.parse(fields));
+  [...text.matchAll(/\["(?:[^"\\]|\\.)*"(?:,"(?:[^"\\]|\\.)*")*\](?=, then|; or have)/g)].map(([fields]) =>
+    JSON.parse(fields),
+  );
 
 /** Everything that is told of a config when each hint is followed, by a client that shows texts and by one that shows data. */
-async function followed(config: Entity, maxTokens: number, start: 'detail' | 'list') {
+async function followed(config: Entity, maxTokens: number, start: 'detail' | 'list', fields?: string[]) {
   const settings = { maxTokens, time: 45_000, structured: true };
   const texts: string[] = [];
   const data: unknown[] = [];
@@ -38,12 +40,12 @@ async function followed(config: Entity, maxTokens: number, start: 'detail' | 'li
     const { content, structuredContent } = toAnswer(operation('detailConfig'), answered({ data: config }), context);
     return note(content.map((block) => (block.type === 'text' ? block.text : '')).join('\n'), structuredContent);
   };
-  const open = start === 'detail' ? detail() : await list();
-  const asked = new Set<string>();
-  for (let fields = open.shift(); fields !== undefined; fields = open.shift()) {
-    expect(asked, 'a hint that was followed already').not.toContain(String(fields));
-    asked.add(String(fields));
-    open.push(...(await list(fields)));
+  const open = start === 'detail' ? detail() : await list(fields);
+  const asked = new Set<string>([String(fields)]);
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    expect(asked, 'a hint that was followed already').not.toContain(String(next));
+    asked.add(String(next));
+    open.push(...(await list(next)));
   }
   return { text: texts.join('\n'), data: JSON.stringify(data) };
 }
@@ -77,6 +79,42 @@ describe.each(['detail', 'list'] as const)('who follows each hint of a %s to the
       expect(missing.filter((piece) => !piece.startsWith('w'))).toStrictEqual([]);
       expect(missing.length).toBeLessThan(text.split('[cut: ').length);
     }
+  });
+});
+
+describe.each([300, 350, 400, 500])('under a cap of %i tokens, too, hints lead on until all was shown', (cap) => {
+  const date = '2024-03-05T07:08:09.123Z';
+  const identity: Entity = {
+    ...Object.fromEntries(numbered(24, 'field').map((key) => [key, `value of ${key}`])),
+    id: '2NUD5hlBXMtyrKsDTS7zz',
+    isAdmin: false,
+    createdAt: date,
+    envInfo: { arch: 'x86_64', os: 'linux', osRelease: '6.1.0-18-amd64', osVersion: '#1 SMP' },
+    roleAttributes: numbered(30, 'role'),
+    tags: { owner: 'ops', note: numbered(400, 'w').join(' ') },
+    last: 'the end',
+  };
+  const starts: [start: 'detail' | 'list', fields?: string[]][] = [
+    ['detail'],
+    ['list', ['*']],
+    ['list', ['tags']],
+    ['list', ['tags.note']],
+    ['list', ['3-30']],
+    ['list', Object.keys(identity)],
+  ];
+  test.each(starts)('%s %j', async (start, fields) => {
+    const { text } = await followed(identity, cap, start, fields);
+    expect(text).not.toMatch(/\[cut: 5 characters\]/);
+    const words = numbered(400, 'w');
+    const others = [date, 'amd64', ...numbered(24, 'value of field'), ...numbered(30, 'role'), 'the end'];
+    const wanted = fields?.[0]?.startsWith('tags')
+      ? words
+      : fields?.[0] === '3-30'
+        ? [...words, 'the end']
+        : [...words, ...others];
+    const missing = wanted.filter((piece) => !text.includes(piece));
+    expect(missing.filter((piece) => !piece.startsWith('w'))).toStrictEqual([]);
+    expect(missing.length).toBeLessThan(text.split('[cut: ').length);
   });
 });
 

@@ -189,7 +189,7 @@ describe('a row that is too long alone', () => {
       note: expect.stringMatching(/^word word .*\[cut: \d+ of 45000 characters\]$/),
       port: 1,
     });
-    expect(head[0]).toContain('rows 1-1 of 2. Cut to stay within 500 tokens. Next: offset=1;');
+    expect(head[0]).toContain('rows 1-1 of 2. Cut to stay within 500 tokens. Next: offset=1.');
     expect(head[1]).toMatch(
       /^Cut, since the row alone is too long: data\.note \(\d+ of 45000 characters\)\. The rest: /,
     );
