@@ -32,12 +32,13 @@ export function toAnswer(operation: Operation, answer: ControllerAnswer, context
 
 function shaped(operation: Operation, answer: ControllerAnswer, { settings, list }: ShapeContext): DetailOutcome {
   const { status, mediaType, body } = answer;
+  const asked = { operation, maxTokens: settings.maxTokens, list };
   if (body.byteLength > 0 && mediaType.endsWith('json')) {
-    return detailAnswer(readJson(operation.name, answer), settings.maxTokens, list);
+    return detailAnswer(readJson(operation.name, answer), asked);
   }
   const text = answer.text.trim();
   if (text === '') return { text: `Done: the controller answered ${status} without a body.`, data: {} };
-  return textAnswer(text, settings.maxTokens);
+  return textAnswer(text, asked);
 }
 
 /** Data beside the text, for operations whose answers have a schema: those that are JSON. Made only where it is wanted. */

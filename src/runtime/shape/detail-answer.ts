@@ -10,6 +10,15 @@ const NOTICE = 200;
 /** Those of them that are for the cuts themselves. */
 const NAMED = 110;
 
+/** What was called, and how long its answer may be. */
+export interface Asked {
+  readonly operation: Operation;
+  /** Most tokens of the answer; 0 for no limit. */
+  readonly maxTokens: number;
+  /** The list of the same kind of entity, where it is served. */
+  readonly list: Operation | undefined;
+}
+
 export interface DetailOutcome {
   readonly text: string;
   readonly data: unknown;
@@ -20,9 +29,9 @@ export interface DetailOutcome {
 /**
  * One entity, or whatever else a controller says in JSON: every field, as compact JSON. Only hypermedia goes, and a `meta`
  * that says nothing.
- * @param list the list of the same kind of entity, where it is served
  */
-export function detailAnswer(value: Value, maxTokens: number, list: Operation | undefined): DetailOutcome {
+export function detailAnswer(value: Value, asked: Asked): DetailOutcome {
+  const { maxTokens } = asked;
   const told = isEntity(value) ? withoutEmptyMeta(value) : value;
   const text = compact(told);
   if (maxTokens === 0 || estimateTokens(text) <= maxTokens) return { text, data: plain(told) };
@@ -30,7 +39,7 @@ export function detailAnswer(value: Value, maxTokens: number, list: Operation | 
   return {
     text: compact(fitted.shown),
     data: withCuts(fitted),
-    notice: notice(fitted.cuts, { value: told, maxTokens, list }),
+    notice: notice(fitted.cuts, told, asked),
   };
 }
 
@@ -39,14 +48,8 @@ function withoutEmptyMeta({ meta, ...rest }: Entity): Entity {
   return empty ? rest : { ...rest, meta };
 }
 
-interface Source {
-  readonly value: Value;
-  readonly maxTokens: number;
-  readonly list: Operation | undefined;
-}
-
 /** What was cut, and how to get it: as many cuts are named as there is room for. */
-function notice(cuts: readonly Cut[], { value, maxTokens, list }: Source): string {
+function notice(cuts: readonly Cut[], value: Value, { operation, maxTokens, list }: Asked): string {
   const id = isEntity(value) && isEntity(value['data']) ? value['data']['id'] : undefined;
   return cutNote(cuts, NOTICE, 'all', (what, named) => {
     const parts = named.flatMap((cut) => restInRow(value, cut) ?? []);
@@ -54,8 +57,15 @@ function notice(cuts: readonly Cut[], { value, maxTokens, list }: Source): strin
       list !== undefined && typeof id === 'string' && parts.length > 0
         ? `The rest: ${list.name} with filter id = ${JSON.stringify(id)} and fields ${parts.map((part) => JSON.stringify([part])).join(', then ')}; or`
         : 'To see all,';
-    return `Cut to stay within ${maxTokens} tokens: ${what}. ${remedy} have the operator raise --max-result-tokens.`;
+    return `Cut to stay within ${maxTokens} tokens: ${what}. ${remedy} ${raise(operation)}`;
   });
+}
+
+/** What makes room for a whole answer, or a read answer shorter. */
+function raise({ effect, arguments: taken }: Operation): string {
+  const own = effect === 'read' ? Object.keys(taken).filter((name) => taken[name]?.in !== 'path') : [];
+  const narrow = own.length > 0 ? `, or narrow it by its own arguments: ${own.join(', ')}` : '';
+  return `have the operator raise --max-result-tokens${narrow}.`;
 }
 
 /** The path of what a cut left out, in the row that a list has of the same entity. */
@@ -67,9 +77,9 @@ function restInRow(value: Value, cut: Cut): string | undefined {
 }
 
 /** Text that is no JSON, cut at its end where it is too long. */
-export function textAnswer(text: string, maxTokens: number): DetailOutcome {
+export function textAnswer(text: string, { operation, maxTokens }: Asked): DetailOutcome {
   if (maxTokens === 0 || estimateTokens(text) <= maxTokens) return { text, data: {} };
   const shown = mostThat(text.length, (count) => estimateTokens(text.slice(0, count)) <= maxTokens - NOTICE);
-  const notice = `Cut to stay within ${maxTokens} tokens: these are the first ${shown} of ${text.length} characters. To see all, have the operator raise --max-result-tokens.`;
+  const notice = `Cut to stay within ${maxTokens} tokens: these are the first ${shown} of ${text.length} characters. To see all, ${raise(operation)}`;
   return { text: text.slice(0, shown), data: {}, notice };
 }

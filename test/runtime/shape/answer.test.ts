@@ -113,6 +113,15 @@ describe('what went well', () => {
     expect(notice).toContain(`these are the first ${shown.length} of 64999 characters`);
     expect(countTokens(shown)).toBeGreaterThan(4000);
   });
+  test('where its own arguments narrow a read, what was cut names them', () => {
+    const values = Array.from({ length: 900 }, (_, at) => ({ appId: `router-${at}`, name: 'links', value: 'up' }));
+    const body = JSON.stringify({ data: { values, errors: [] } });
+    const noticeOf = (name: string) => blocksOf(json(body, { maxTokens: 500 }, name))[1];
+    expect(noticeOf('inspectFabric')).toMatch(
+      /--max-result-tokens, or narrow it by its own arguments: appRegex, requestedValues\.$/,
+    );
+    for (const name of ['detailIdentity', 'updateIdentity']) expect(noticeOf(name)).toMatch(/--max-result-tokens\.$/);
+  });
   test('what is no JSON although it says so is an error that says it', () => {
     expect(() => json('{"data":')).toThrow(/what it sent is no JSON/);
   });
