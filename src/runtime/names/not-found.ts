@@ -23,10 +23,25 @@ export async function refusalHint(
   const guilty = blamed(operation, given, readBlame(text), tools);
   if (status === 404) {
     const suspects = guilty ?? allIds(operation, given, tools);
-    return (await hintOf(suspects, tools.lookUp)) ?? whereToLook(suspects);
+    const hints = [(await hintOf(suspects, tools.lookUp)) ?? whereToLook(suspects)];
+    hints.push(await hintOf(othersInPath(operation, given, suspects, tools), tools.lookUp));
+    return hints.filter((hint) => hint !== undefined).join(' ') || undefined;
   }
   // Controllers refuse some ids of nothing as wrong values, and some as faults of their own.
   return guilty !== undefined && (status === 400 || status === 500) ? hintOf(guilty, tools.lookUp) : undefined;
+}
+
+/** The ids in the path beside one that was not found: a controller takes them one by one, and says nothing of the rest. */
+function othersInPath(
+  operation: Operation,
+  given: CheckedArguments,
+  suspects: readonly Suspect[],
+  lists: Lists,
+): readonly Suspect[] {
+  const isInPath = ({ place }: Suspect) => operation.arguments[place]?.in === 'path';
+  if (!suspects.some(isInPath)) return [];
+  const known = new Set(suspects.map(({ place }) => place));
+  return allIds(operation, given, lists).filter((each) => isInPath(each) && !known.has(each.place));
 }
 
 /**

@@ -110,6 +110,15 @@ describe('a name where an id was wanted', () => {
     expect(text).toContain(hint('more', 'configs'));
   });
 
+  test('a second one in the path is told along with the first', async () => {
+    const both = await answerTo('getIdentityPolicyAdvice', { id: 'ann', serviceId: 'web' });
+    expect(both.split('\n').at(-1)).toBe(`${hint('ann', 'id')}. ${hint('web', 'serviceId')}.`);
+    const behind = await answerTo('getIdentityPolicyAdvice', { id: 'nobody', serviceId: 'web' });
+    expect(behind.split('\n').at(-1)).toBe(
+      `Look up the id with listIdentities, filtered by name. ${hint('web', 'serviceId')}.`,
+    );
+  });
+
   test('in one of several members', async () => {
     const call = (pair: object) =>
       answerTo('associateIdentitysServiceConfigs', { id: '<ann>', serviceConfigs: [pair] });
