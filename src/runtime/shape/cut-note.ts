@@ -27,5 +27,9 @@ export function cutNote<T extends NamedCut>(
     const more = rest > 0 ? [`${rest} more, each with a mark where it stands`] : [];
     return saying([...named.map(({ path, missing }) => `${path || whole} (${missing})`), ...more].join(', '), named);
   };
-  return note(mostThat(Math.min(cuts.length, MOST_NAMED), (count) => estimateTokens(note(count)) <= budget));
+  const fits = (text: string) => estimateTokens(text) <= budget;
+  const count = mostThat(Math.min(cuts.length, MOST_NAMED), (most) => fits(note(most)));
+  // What gives the rest is worth more than how much it is: that stands in the marks too.
+  const short = saying(`${cuts.length} parts, each with a mark where it stands`, cuts);
+  return count < cuts.length && fits(short) ? short : note(count);
 }

@@ -27,41 +27,54 @@ const MARK = 16;
 const SHORTEST = '"[cut: 1 characters]"'.length;
 /** Most fields of one object that are cut, the largest: where that is not enough the last fields go, which is one cut. */
 const MOST_CUT = 4;
-/** Tokens that it takes to say what a cut left out, beside its path and the path of the rest. */
-const SAID = 16;
+/** Tokens that it takes to say what gives the rest of a cut, beside its path. */
+const SAID = 8;
+/** How a value may be cut, the best way first: each leaves fewer cuts to be named than the one before. */
+const WAYS: readonly Way[] = [
+  ...[MOST_CUT, 3, 2, 1].map((most) => ({ most, depth: Number.POSITIVE_INFINITY })),
+  ...[4, 3, 2].map((depth) => ({ most: 1, depth })),
+];
+
+interface Way {
+  /** Most fields of one object that are cut. */
+  readonly most: number;
+  /** How many lists and objects within each other may be shown in part. */
+  readonly depth: number;
+}
 /** A field is worth cutting from this part of the room on. */
 const WORTH_CUTTING = 8;
 
-/** Where cuts go while a value is made to fit, and how many fields of one object may be cut. */
-interface Cutting {
+/** Where cuts go while a value is made to fit. */
+interface Cutting extends Way {
   readonly cuts: Cut[];
-  readonly most: number;
 }
 
 /**
  * What fits of a value into a budget of tokens, as JSON and as data. Of lists and texts the first part stays, of objects
  * the largest fields give way first. Nothing goes without being named.
- * @param note tokens to name the cuts with: where they are too few for all, fewer fields are cut and more left out as one
+ * @param note tokens to name the cuts with: where they are too few for all, less is shown in part
  */
 export function fitJson(value: Value, budget: number, note = Number.POSITIVE_INFINITY): Fitted {
   if (estimateTokens(compact(value)) <= budget) return { shown: value, data: plain(value), cuts: [] };
-  for (let most = MOST_CUT; ; most -= 1) {
-    const fitted = fitWith(most, value, budget);
-    if (most === 1 || tokensToSay(fitted.cuts) <= note) return fitted;
+  let fitted: Fitted = { shown: null, data: undefined, cuts: [] };
+  for (const way of WAYS) {
+    fitted = fitWith(way, value, budget);
+    if (tokensToSay(fitted.cuts) <= note) break;
   }
+  return fitted;
 }
 
-function fitWith(most: number, value: Value, budget: number): Fitted {
+function fitWith(way: Way, value: Value, budget: number): Fitted {
   // Tokens of parts do not add up to a token: where the sum is too large after all, less is shown.
   for (let target = budget; ; target = target < MARK ? 0 : Math.floor(target * 0.9)) {
     const cuts: Cut[] = [];
-    const fitted = { ...shrink(value, target, '', { cuts, most }), cuts };
+    const fitted = { ...shrink(value, target, '', { ...way, cuts }), cuts };
     if (target <= 0 || sizeInTokens(fitted) <= budget) return fitted;
   }
 }
 
 const tokensToSay = (cuts: readonly Cut[]): number =>
-  cuts.reduce((sum, { path }) => sum + SAID + 2 * estimateTokens(path), 0);
+  cuts.reduce((sum, { path }) => sum + SAID + estimateTokens(path), 0);
 
 const sizeInTokens = (fitted: Fitted): number =>
   Math.max(estimateTokens(compact(fitted.shown)), estimateTokens(JSON.stringify(withCuts(fitted))));
@@ -98,8 +111,10 @@ interface FirstPart extends Shrunk {
 
 function firstPart(value: Value, budget: number, path: string, cutting: Cutting): FirstPart | undefined {
   if (typeof value === 'string') return firstCharacters(value, budget);
-  if (Array.isArray(value)) return firstItems(value, budget, path, cutting);
-  return isEntity(value) ? firstFields(value, budget, path, cutting) : undefined;
+  if (cutting.depth === 0) return undefined;
+  const within = { ...cutting, depth: cutting.depth - 1 };
+  if (Array.isArray(value)) return firstItems(value, budget, path, within);
+  return isEntity(value) ? firstFields(value, budget, path, within) : undefined;
 }
 
 function missingOf(value: Value, kept: number): string {

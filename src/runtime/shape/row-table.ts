@@ -1,4 +1,4 @@
-import { cell, rowLine } from './cell.ts';
+import { cell, type RowLine, rowLine } from './cell.ts';
 import type { Columns, ColumnsMark } from './columns.ts';
 import { cutRow, type RowCut } from './cut-row.ts';
 import { isEntity, plain, type Value } from './exact-json.ts';
@@ -18,7 +18,7 @@ const HEAD = 100;
 /** Most tokens that say what was cut, and how to get it. */
 export const CUT_NOTE = 110;
 /** Those of them that are for the cuts themselves. */
-const NAMED = 70;
+const NAMED = 65;
 /** The sentence on total and range, above a row that stands alone. */
 const ALONE = 60;
 /** The share of the room that names of fields may take which are left out. */
@@ -71,17 +71,18 @@ export class RowTable {
     const values = isEntity(row) ? this.columns.read(row) : [row];
     this.#plain ||= !isEntity(row);
     let data = structured ? this.#dataOf(row, values) : undefined;
-    let line = rowLine(values.map(cell));
+    const line = rowLine(values.map(cell));
+    let { text } = line;
     if (maxTokens > 0 && !this.#hasRoom(line, data)) {
       if (this.size > 0) return false;
       const room = maxTokens - ALONE - CUT_NOTE - estimateTokens(this.leftOut());
       const cut = cutRow(row, this.#columns(values), room, NAMED);
       this.#narrowed = cut.paths;
       this.cuts.push(...cut.cuts);
-      line = cut.line;
+      text = cut.line;
       if (structured) data = cut.data;
     }
-    this.#lines.push(line);
+    this.#lines.push(text);
     if (data !== undefined) this.data.push(data);
     return true;
   }
@@ -111,11 +112,11 @@ export class RowTable {
   }
 
   /** Whether a row fits beside the others. Tokens are counted only where they could be too many: most answers are short. */
-  #hasRoom(line: string, data: unknown): boolean {
+  #hasRoom({ text, shown }: RowLine, data: unknown): boolean {
     const { maxTokens, structured } = this.#limits;
-    this.#most += mostTokens(line.length) + 1;
+    this.#most += mostTokens(shown.length) + 1;
     if (!structured && this.#most + this.#frame() <= maxTokens) return true;
-    const tokens = this.#count() + cost(line, data);
+    const tokens = this.#count() + cost(text, data);
     this.#most = tokens;
     return tokens + this.#frame() <= maxTokens;
   }
@@ -149,7 +150,7 @@ export class RowTable {
   }
 
   #heading(): string {
-    return rowLine((this.#narrowed ?? this.columns.paths).map(cell));
+    return rowLine((this.#narrowed ?? this.columns.paths).map(cell)).text;
   }
 
   #columns(values: readonly (Value | undefined)[]): Column[] {
