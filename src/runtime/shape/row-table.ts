@@ -16,11 +16,11 @@ export interface TableLimits {
 /** Tokens kept free for the sentence on total and range, and for hints. */
 const HEAD = 100;
 /** Most tokens that say what was cut, and how to get it. */
-export const CUT_NOTE = 110;
+export const CUT_NOTE = 125;
 /** Those of them that are for the cuts themselves. */
-const NAMED = 65;
+const NAMED = 80;
 /** The sentence on total and range, above a row that stands alone. */
-const ALONE = 60;
+const ALONE = 45;
 /** The share of the room that names of fields may take which are left out. */
 const NAMES = 0.1;
 
