@@ -92,6 +92,7 @@ describe.each([300, 350, 400, 500])('under a cap of %i tokens, too, hints lead o
     envInfo: { arch: 'x86_64', os: 'linux', osRelease: '6.1.0-18-amd64', osVersion: '#1 SMP' },
     roleAttributes: numbered(30, 'role'),
     tags: { owner: 'ops', note: numbered(400, 'w').join(' ') },
+    deep: [[{ key: { inner: numbered(20, 'deep') }, beside: 'that' }], 'below'],
     last: 'the end',
   };
   const starts: [start: 'detail' | 'list', fields?: string[]][] = [
@@ -99,17 +100,25 @@ describe.each([300, 350, 400, 500])('under a cap of %i tokens, too, hints lead o
     ['list', ['*']],
     ['list', ['tags']],
     ['list', ['tags.note']],
-    ['list', ['3-30']],
+    ['list', ['3-31']],
     ['list', Object.keys(identity)],
   ];
   test.each(starts)('%s %j', async (start, fields) => {
     const { text } = await followed(identity, cap, start, fields);
     expect(text).not.toMatch(/\[cut: 5 characters\]/);
     const words = numbered(400, 'w');
-    const others = [date, 'amd64', ...numbered(24, 'value of field'), ...numbered(30, 'role'), 'the end'];
+    const others = [
+      date,
+      'amd64',
+      ...numbered(24, 'value of field'),
+      ...numbered(30, 'role'),
+      ...numbered(20, 'deep'),
+      'below',
+      'the end',
+    ];
     const wanted = fields?.[0]?.startsWith('tags')
       ? words
-      : fields?.[0] === '3-30'
+      : fields?.[0] === '3-31'
         ? [...words, 'the end']
         : [...words, ...others];
     const missing = wanted.filter((piece) => !text.includes(piece));
