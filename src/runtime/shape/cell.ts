@@ -27,16 +27,23 @@ export function cell(value: Value | undefined): string {
 /** A cell that is text as it is; or a number or a word of JSON, which have nothing to escape. */
 const IS_BARE = /^[^"[{]/;
 
+/** The line of a row, and what of it is shown: the same, where nothing in it is escaped. */
+export interface RowLine {
+  readonly text: string;
+  readonly shown: string;
+}
+
 /**
  * The line of a row. Bare text that would be shown escaped is put into quotes: only there an escape stands for the
  * character. A line is looked at as a whole first, since hardly any has such text.
  */
-export function rowLine(cells: readonly string[]): string {
+export function rowLine(cells: readonly string[]): RowLine {
   const line = cells.join(SEPARATOR);
-  if (escapeText(line) === line) return line;
-  return cells
-    .map((text) => (IS_BARE.test(text) && escapeText(text) !== text ? JSON.stringify(text) : text))
+  if (escapeText(line) === line) return { text: line, shown: line };
+  const text = cells
+    .map((each) => (IS_BARE.test(each) && escapeText(each) !== each ? JSON.stringify(each) : each))
     .join(SEPARATOR);
+  return { text, shown: escapeText(text) };
 }
 
 /** What stands in the place of a cell that is too large. No text looks so: one that begins with `[` is in quotes. */

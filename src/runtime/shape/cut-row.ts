@@ -30,7 +30,7 @@ export function cutRow(row: Value, columns: readonly Column[], budget: number, n
   if (!isEntity(row)) {
     const { shown, data, cuts } = fitJson(row, budget);
     const told = cuts.map(({ path, missing }) => ({ path, missing, next: undefined }));
-    return { paths: [], line: rowLine([cell(shown)]), data, cuts: told };
+    return { paths: [], line: rowLine([cell(shown)]).text, data, cuts: told };
   }
   const there = withValues(columns);
   const { shown, data, cuts } = fitJson(Object.fromEntries(there), budget, note);
@@ -46,7 +46,7 @@ export function cutRow(row: Value, columns: readonly Column[], budget: number, n
   );
   return {
     paths,
-    line: rowLine(cells),
+    line: rowLine(cells).text,
     data: columnData(row, Object.entries(kept)),
     cuts: told.map((cut) => (isSame(cut.next, columns) ? { ...cut, next: undefined } : cut)),
   };

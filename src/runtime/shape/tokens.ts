@@ -1,9 +1,12 @@
 import { escapeText } from '../sanitise/escape.ts';
 
-/** The most that one character adds to the tokens of a text: one that is shown as an escape. */
-const MOST = 7;
+/** The most that one character adds to the tokens of a text. */
+const MOST = 3;
 
-/** More tokens than a text of so many characters can be estimated at, where a sum of tenths is a little too much. */
+/**
+ * More tokens than a text can be estimated at of which so many characters are shown, where a sum of tenths is a little too
+ * much.
+ */
 export const mostTokens = (characters: number): number => MOST * characters + 1;
 
 /**
@@ -33,17 +36,21 @@ export function estimateTokens(text: string): number {
 
 type Kind = 'lower' | 'upper' | 'digit' | 'space' | 'sign' | 'rare sign' | 'other';
 
-function kindOf(code: number): Kind {
-  if (code > 126) return 'other';
-  if (code >= 97 && code <= 122) return 'lower';
-  if (code >= 65 && code <= 90) return 'upper';
-  if (code >= 48 && code <= 57) return 'digit';
-  if (code === 32) return 'space';
-  return isUsual(code) ? 'sign' : 'rare sign';
-}
+/** Signs of JSON, of addresses, dates and ids. */
+const USUAL = '",-./:[]_{}';
 
-/** Signs of JSON, of addresses, dates and ids, and what separates cells and rows. */
-const isUsual = (code: number): boolean => code < 32 || '",-./:[]_{}'.includes(String.fromCharCode(code));
+/** By code, in ASCII. */
+const KINDS: readonly Kind[] = Array.from({ length: 127 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[a-z]/.test(character)) return 'lower';
+  if (/[A-Z]/.test(character)) return 'upper';
+  if (/[0-9]/.test(character)) return 'digit';
+  if (character === ' ') return 'space';
+  // Cells and rows are separated by the first ones.
+  return code < 32 || USUAL.includes(character) ? 'sign' : 'rare sign';
+});
+
+const kindOf = (code: number): Kind => KINDS[code] ?? 'other';
 
 /** Whether a letter opens the four digits of an escape, which are no word and no number. */
 const isEscape = (text: string, at: number): boolean => text.charCodeAt(at) === 117 && text.charCodeAt(at - 1) === 92;
@@ -56,17 +63,18 @@ function weight(kind: Kind, previous: Kind, run: number, code: number): number {
   switch (kind) {
     case 'lower':
       // A small letter after a capital goes on with its word, and what goes on for long is no word.
-      if (run === 0) return previous === 'upper' ? 0.4 : 0.97;
+      if (run === 0) return previous === 'upper' ? 0.48 : previous === 'rare sign' ? 1.1 : 0.97;
       return run < 6 ? 0.02 : run < 13 ? 0.05 : 0.4;
     case 'upper':
-      return run > 0 ? 0.6 : 1.15;
+      return run > 0 ? 0.62 : 1.15;
     case 'digit':
       return run % 3 === 0 ? 1.05 : 0.02;
     case 'space':
-      return run > 0 ? 0.2 : 0.1;
+      if (run > 0) return 0.2;
+      return previous === 'sign' || previous === 'rare sign' ? 0.3 : 0.1;
     case 'sign':
-      if (run > 0) return 0.58;
-      return previous === 'lower' || previous === 'rare sign' ? 0.35 : 0.8;
+      if (run > 0) return 0.59;
+      return previous === 'lower' || previous === 'rare sign' ? 0.38 : 0.8;
     case 'rare sign':
       return 0.78;
     case 'other':

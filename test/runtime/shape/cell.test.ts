@@ -61,10 +61,10 @@ describe('a line of cells', () => {
     ['what is dangerous in a list alone', ['web', ['<b>']], 'web\t["\\u003cb>"]'],
     ['both', ['a <b>', ['<b>']], '"a \\u003cb>"\t["\\u003cb>"]'],
   ];
-  test.each(lines)('%s', (_name, cells, shown) => expect(escapeText(rowLine(cells.map(cell)))).toBe(shown));
+  test.each(lines)('%s', (_name, cells, shown) => expect(rowLine(cells.map(cell)).shown).toBe(shown));
 
   test('opens nothing that a line further down could close', () => {
-    const lines = ['- [a', 'b]: c'].map((text) => rowLine([cell(text)]));
+    const lines = ['- [a', 'b]: c'].map((text) => rowLine([cell(text)]).text);
     expect(escapeText(lines.join('\n'))).toBe('"- [a"\nb]: c');
   });
 
@@ -86,7 +86,7 @@ describe('a line of cells', () => {
   test('is read back, as it is shown among others, as what the controller gave', () => {
     fc.assert(
       fc.property(rows, (given) => {
-        const shown = escapeText(['listServices: rows', ...given.map((row) => rowLine(row.map(cell)))].join('\n'));
+        const shown = escapeText(['listServices: rows', ...given.map((row) => rowLine(row.map(cell)).text)].join('\n'));
         const read = shown
           .split('\n')
           .map((line) => line.split('\t').map((each) => (each === '' ? undefined : readCell(each))));
