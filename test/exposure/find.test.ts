@@ -199,7 +199,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
   });
 });
 
-describe.each([500, 1500, 6000])('with at most %i tokens an answer', (most) => {
+describe.each([500, 2000, 6000])('with at most %i tokens an answer', (most) => {
   let client: Client;
   beforeAll(async () => {
     const flags = ['--expose', 'find', '--allow-write', '*', '--max-result-tokens', String(most)];

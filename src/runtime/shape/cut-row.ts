@@ -24,7 +24,11 @@ export interface CutRow {
 }
 
 /**
- * Cuts a row until it fits, within a budget, and so that a note can name the cuts. What is asked for in the call already is never told as the way to the rest.
+ * Cuts a row until it fits, within a budget, and so that a note can name the cuts. What the call asked for already is never
+ * told as the way to the rest.
+ * @param columns what was asked for of the row
+ * @param budget tokens of the line
+ * @param note tokens to name the cuts with
  */
 export function cutRow(row: Value, columns: readonly Column[], budget: number, note: number): CutRow {
   if (!isEntity(row)) {
