@@ -3,38 +3,44 @@
  * section 7). Inside a string of JSON that is the same value, so what is shown can be pasted back as an argument.
  */
 
-/** Whether there is more than printable ASCII: most texts have none, and are looked at no further for it. */
-const NOT_PLAIN = /[^\n\t\x20-\x7e]/;
-
 /**
  * What shows nothing, or changes how the text around it shows: control, format, tag and bidirectional characters, halves
  * of surrogate pairs, unassigned and private ones, separators and spaces that are not the usual space.
  */
 const HIDDEN = /(?![\n\t ]|\r\n)[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
+/** Whether there is more than printable ASCII: most texts have none, and are looked at no further for it. */
+const NOT_PLAIN = /[^\n\t\x20-\x7e]/;
+
 /**
- * What a reader could take for more than text. JSON has none of these outside of its strings. Each alternative begins with
- * the character that makes it so, and only then looks around: that is what keeps the search fast.
+ * What a reader could take for more than text: a character, and what makes it so before or behind it. JSON has none of these
+ * outside of its strings. To look for the character first is what keeps the search fast.
  */
-const MARKUP = new RegExp(
+const MARKS: readonly [character: string, around: string][] = [
+  // What could open an element, a comment or a token of a chat template; `<=` and `< 5` stay.
+  ['<', '(?![\\s=\\d])'],
+  // `&lt;` and alike, which stand for any character.
+  ['&', '(?=#|[a-z][a-z0-9]*;)'],
+  // A link or an image (CommonMark 0.31, sections 6.3 and 6.4).
+  ['\\(', '(?<=\\]\\()'],
+  ['!', '(?=\\[)'],
+  // A fence (CommonMark 0.31, section 4.5).
+  ['`', '{3,}'],
+  ['~', '{3,}'],
+  // The word that opens a turn, at the start or after an escape too. In JSON a quote stands between a key and its colon.
   [
-    // What could open an element, a comment or a token of a chat template; `<=` and `< 5` stay.
-    '<(?![\\s=\\d])',
-    // `&lt;` and alike, which stand for any character.
-    '&(?=#|[a-z][a-z0-9]*;)',
-    // A link or an image (CommonMark 0.31, sections 6.3 and 6.4).
-    '\\((?<=\\]\\()',
-    '!(?=\\[)',
-    // A fence (CommonMark 0.31, section 4.5).
-    '`{3,}',
-    '~{3,}',
-    // Marks of a turn in prompts of the Llama kind.
-    '\\[(?=/?(?:INST|SYS|SYSTEM|USER|ASSISTANT)\\])',
-    // The word that opens a turn, at the start or after an escape too. In JSON a quote stands between a key and its colon.
-    ':(?<=(?:\\b|\\\\[nrt]|\\\\u[0-9a-f]{4})(?:human|assistant|system|user|developer|instructions?|response)[ *_]{0,4}:)',
-  ].join('|'),
-  'gi',
-);
+    ':',
+    '(?<=(?:\\b|\\\\[nrt]|\\\\u[0-9a-f]{4})(?:human|assistant|system|user|developer|instructions?|response)[ *_]{0,4}:)',
+  ],
+];
+
+/** Marks of a turn in prompts of the Llama kind. */
+const TURN = '\\[(?=/?(?:INST|SYS|SYSTEM|USER|ASSISTANT)\\])';
+
+const MARKUP = new RegExp([...MARKS.map((mark) => mark.join('')), TURN].join('|'), 'gi');
+
+/** Without any of these nothing is escaped, and most rows of lists have none. */
+const SUSPECT = new RegExp(`[${MARKS.map(([character]) => character).join('')}]|${TURN}|${NOT_PLAIN.source}`, 'i');
 
 /**
  * From the start of a line, what opens a definition of what links refer to (CommonMark 0.31, section 4.7): a bracket behind
@@ -50,6 +56,7 @@ const DEFINITION = new RegExp(`^(${OPENS_LABEL}[^[\\]\\\\]*(?:\\\\[^][^[\\]\\\\]
 
 /** Every dangerous character of a text as `\uXXXX`. What is already escaped stays as it is. Linear in the text's length. */
 export function escapeText(text: string): string {
+  if (!SUSPECT.test(text)) return text;
   const visible = NOT_PLAIN.test(text) ? text.replace(HIDDEN, asEscapes) : text;
   const inert = visible.replace(MARKUP, asEscapes);
   // Last: a label may hold what has just been escaped.

@@ -1,7 +1,9 @@
+import { escapeText } from '../sanitise/escape.ts';
 import { cell, type RowLine, rowLine } from './cell.ts';
 import type { Columns, ColumnsMark } from './columns.ts';
 import { cutRow, type RowCut } from './cut-row.ts';
 import { isEntity, plain, type Value } from './exact-json.ts';
+import { Frame } from './frame.ts';
 import { type Column, rowData } from './row-data.ts';
 import { someNames } from './some-names.ts';
 import { estimateTokens, mostTokens } from './tokens.ts';
@@ -24,17 +26,11 @@ const ALONE = 45;
 /** The share of the room that names of fields may take which are left out. */
 const NAMES = 0.1;
 
-/** Tokens of what stands above the rows, where so many fields are known. */
-interface Framed {
-  readonly known: number;
-  readonly tokens: number;
-}
-
 /** How far a table was at some point. */
 export interface TableMark {
   readonly rows: number;
   readonly plain: boolean;
-  readonly framed: Framed;
+  readonly frame: Frame;
   readonly columns: ColumnsMark;
 }
 
@@ -52,7 +48,7 @@ export class RowTable {
   #counted = { rows: 0, tokens: HEAD };
   /** More tokens than all rows can have. */
   #most = HEAD;
-  #framed: Framed = { known: 0, tokens: 0 };
+  #frame = new Frame(0);
   #plain = false;
 
   constructor(columns: Columns, limits: TableLimits) {
@@ -88,11 +84,11 @@ export class RowTable {
   }
 
   mark(): TableMark {
-    return { rows: this.size, plain: this.#plain, framed: this.#framed, columns: this.columns.mark() };
+    return { rows: this.size, plain: this.#plain, frame: this.#frame, columns: this.columns.mark() };
   }
 
   /** Lets go of all rows since then, for rows that turn out not to count: nothing of them stays behind. */
-  back({ rows, plain, framed, columns }: TableMark): void {
+  back({ rows, plain, frame, columns }: TableMark): void {
     this.#lines.length = rows;
     this.data.length = Math.min(rows, this.data.length);
     // Only the first row can be one that was cut.
@@ -101,24 +97,24 @@ export class RowTable {
       this.#narrowed = undefined;
     }
     this.#counted = { rows: 0, tokens: HEAD };
-    this.#framed = framed;
+    this.#frame = frame;
     this.#plain = plain;
     this.columns.back(columns);
   }
 
   /** The line of column names, where rows have fields, and the rows. */
   lines(): string[] {
-    return this.#plain || this.size === 0 ? this.#lines : [this.#heading(), ...this.#lines];
+    return this.#plain || this.size === 0 ? this.#lines : [this.#heading().text, ...this.#lines];
   }
 
   /** Whether a row fits beside the others. Tokens are counted only where they could be too many: most answers are short. */
   #hasRoom({ text, shown }: RowLine, data: unknown): boolean {
     const { maxTokens, structured } = this.#limits;
     this.#most += mostTokens(shown.length) + 1;
-    if (!structured && this.#most + this.#frame() <= maxTokens) return true;
+    if (!structured && this.#most + this.#above().most <= maxTokens) return true;
     const tokens = this.#count() + cost(text, data);
     this.#most = tokens;
-    return tokens + this.#frame() <= maxTokens;
+    return tokens + this.#above().tokens <= maxTokens;
   }
 
   /** Tokens of all rows so far, each of which is counted once. */
@@ -129,13 +125,13 @@ export class RowTable {
     return tokens;
   }
 
-  /** Tokens of what stands above the rows, as it is now: counted anew only where rows brought new fields. */
-  #frame(): number {
+  /** What stands above the rows, as it is now: made anew only where rows brought new fields. */
+  #above(): Frame {
     const { known } = this.columns;
-    if (this.#plain || known === this.#framed.known) return this.#framed.tokens;
-    const tokens = estimateTokens(this.#heading()) + estimateTokens(this.leftOut());
-    this.#framed = { known, tokens };
-    return tokens;
+    if (!this.#plain && known !== this.#frame.known) {
+      this.#frame = new Frame(known, this.#heading().shown, escapeText(this.leftOut()));
+    }
+    return this.#frame;
   }
 
   /** The names of fields that no column shows whole, as far as there is room for them. */
@@ -149,8 +145,8 @@ export class RowTable {
     return someNames(all, maxTokens > 0 ? maxTokens * NAMES : Number.POSITIVE_INFINITY);
   }
 
-  #heading(): string {
-    return rowLine((this.#narrowed ?? this.columns.paths).map(cell)).text;
+  #heading(): RowLine {
+    return rowLine((this.#narrowed ?? this.columns.paths).map(cell));
   }
 
   #columns(values: readonly (Value | undefined)[]): Column[] {
