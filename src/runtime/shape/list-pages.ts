@@ -33,22 +33,31 @@ type Outcome = ReadPage | { readonly answer: ControllerAnswer };
 
 /**
  * Reads a page into the table.
+ * @param skip rows at the start that are not wanted, as far as that is known before the controller says where they start
  * @throws {ToolError} as the asking does, and of kind `controller` for what is no JSON: rows may be in the table by then
  */
-export async function readListPage(wanted: PageWanted, until?: StopSignal): Promise<Outcome> {
-  const { operation, offset, table } = wanted;
+export async function readListPage(wanted: PageWanted, until?: StopSignal, skip = 0): Promise<Outcome> {
+  const { operation, own, offset, most, table, ask } = wanted;
   const before = table.mark();
-  const read = await readAfter(0, wanted, until);
-  if ('answer' in read || isRight(read, offset)) return read;
+  const long = new PageRows(table, { skip, most });
+  const answer = await ask(operation, own, { until, rows: long });
+  const { status } = answer;
+  const page = status < 400 ? readPage(operation.name, answer) : undefined;
+  if (page === undefined) return { answer };
+  const repeated = repeatedOn(page, offset);
+  if (long.came === 0) {
+    const short = new PageRows(table, { skip: repeated, most });
+    short.add(page.rows);
+    return { page, status, rows: short.result() };
+  }
+  // With two lists of rows, nobody can tell which of them is meant (RFC 8259, section 4).
+  if (page.rows.length > 0) throw noJson(operation.name, answer);
+  const rows = soundRows(long, operation.name, answer);
+  if (repeated === skip) return { page, status, rows };
+  if (skip > 0) throw unsteady(operation.name, offset - skip, page.offset);
   // The rows of a long page came before it was known where they begin: the same page again, now that it is.
   table.back(before);
-  const again = await readAfter(repeatedOn(read.page, offset), wanted, until);
-  if ('answer' in again || isRight(again, offset)) return again;
-  throw new ToolError(
-    'controller',
-    `The controller answered ${operation.name} from offset ${read.page.offset}, and then from ${again.page.offset}.`,
-    'Try again; if it stays so, several controllers answer at this address, and one of them overlooks offsets.',
-  );
+  return readListPage(wanted, until, repeated);
 }
 
 /**
@@ -77,29 +86,21 @@ export async function readNextPage(
   }
 }
 
-/** @param skip rows at the start that are not wanted, as far as that is known before the controller says where it starts */
-async function readAfter(skip: number, wanted: PageWanted, until: StopSignal | undefined): Promise<Outcome> {
-  const { operation, own, offset, most, table, ask } = wanted;
-  const long = new PageRows(table, { skip, most });
-  const answer = await ask(operation, own, { until, rows: long });
-  const { status } = answer;
-  const page = status < 400 ? readPage(operation.name, answer) : undefined;
-  if (page === undefined) return { answer };
-  if (long.came === 0) {
-    const short = new PageRows(table, { skip: repeatedOn(page, offset), most });
-    short.add(page.rows);
-    return { page, status, rows: short.result() };
-  }
-  // With two lists of rows, nobody can tell which of them is meant (RFC 8259, section 4).
-  if (page.rows.length > 0) throw noJson(operation.name, answer);
+/** @throws {ToolError} where one of them was no JSON */
+function soundRows(rows: PageRows, tool: string, answer: ControllerAnswer): Taken {
   try {
-    return { page, status, rows: long.result() };
+    return rows.result();
   } catch (error) {
-    throw error instanceof SyntaxError ? noJson(operation.name, answer) : error;
+    throw error instanceof SyntaxError ? noJson(tool, answer) : error;
   }
 }
 
-const isRight = ({ page, rows }: ReadPage, offset: number): boolean => rows.skipped === repeatedOn(page, offset);
+const unsteady = (tool: string, first: number, then: number): ToolError =>
+  new ToolError(
+    'controller',
+    `The controller answered ${tool} from offset ${first}, and then from ${then}.`,
+    'Try again; if it stays so, several controllers answer at this address, and one of them overlooks offsets.',
+  );
 
 /** Rows at the start of a page that were there before, since the controller overlooked the offset. */
 const repeatedOn = (page: Paging, offset: number): number => Math.max(0, offset - page.offset);
