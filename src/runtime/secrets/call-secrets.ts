@@ -8,7 +8,7 @@ import { ToolError } from '../tool-error.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';
 import type { SecretSettings } from './guard.ts';
-import { type Replace, replaceStrings, type Trail } from './json-strings.ts';
+import { type Replace, replaceStrings } from './json-strings.ts';
 import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
 import { redacted, redactPatterns } from './patterns.ts';
 import { redactTree } from './redact-tree.ts';
