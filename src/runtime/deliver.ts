@@ -46,7 +46,7 @@ export async function deliver(operation: Operation, given: CheckedArguments, too
   const { answer } = outcome;
   const { status } = answer;
   const hint = (await lacking(operation, answer, tools)) ?? (await unknownId(operation, given, answer, tools));
-  const list = listFor(operation, 'id', tools);
+  const list = () => listFor(operation, 'id', tools);
   return { answer: toAnswer(operation, answer, { settings, list, hint }), status };
 }
 

@@ -12,8 +12,8 @@ import type { AnswerSettings } from './types.ts';
 /** What the shape of an answer depends on. */
 export interface ShapeContext {
   readonly settings: Pick<AnswerSettings, 'maxTokens' | 'structured'>;
-  /** The list of the same kind of entity, where it is served. */
-  readonly list?: Operation | undefined;
+  /** Finds the list of the same kind of entity, where it is served: only what is cut asks for it. */
+  readonly list?: (() => Operation | undefined) | undefined;
   /** What to do about an error, where more is known than the error tells. */
   readonly hint?: string | undefined;
 }

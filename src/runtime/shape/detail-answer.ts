@@ -15,8 +15,8 @@ export interface Asked {
   readonly operation: Operation;
   /** Most tokens of the answer; 0 for no limit. */
   readonly maxTokens: number;
-  /** The list of the same kind of entity, where it is served. */
-  readonly list: Operation | undefined;
+  /** Finds the list of the same kind of entity, where it is served. */
+  readonly list: (() => Operation | undefined) | undefined;
 }
 
 export interface DetailOutcome {
@@ -49,7 +49,8 @@ function withoutEmptyMeta({ meta, ...rest }: Entity): Entity {
 }
 
 /** What was cut, and how to get it: as many cuts are named as there is room for. */
-function notice(cuts: readonly Cut[], value: Value, { operation, maxTokens, list }: Asked): string {
+function notice(cuts: readonly Cut[], value: Value, { operation, maxTokens, list: find }: Asked): string {
+  const list = find?.();
   const id = isEntity(value) && isEntity(value['data']) ? value['data']['id'] : undefined;
   return cutNote(cuts, NOTICE, 'all', (what, named) => {
     const parts = named.flatMap((cut) => restInRow(value, cut) ?? []);

@@ -38,7 +38,6 @@ type Outcome = ReadPage | { readonly answer: ControllerAnswer };
  */
 export async function readListPage(wanted: PageWanted, until?: StopSignal, skip = 0): Promise<Outcome> {
   const { operation, own, offset, most, table, ask } = wanted;
-  const before = table.mark();
   const long = new PageRows(table, { skip, most });
   const answer = await ask(operation, own, { until, rows: long });
   const { status } = answer;
@@ -56,7 +55,7 @@ export async function readListPage(wanted: PageWanted, until?: StopSignal, skip 
   if (repeated === skip) return { page, status, rows };
   if (skip > 0) throw unsteady(operation.name, offset - skip, page.offset);
   // The rows of a long page came before it was known where they begin: the same page again, now that it is.
-  table.back(before);
+  long.begin();
   return readListPage(wanted, until, repeated);
 }
 

@@ -11,7 +11,7 @@ export const mostTokens = (characters: number): number => MOST * characters + 1;
 
 /**
  * Tokens of a text as a model gets it, what is dangerous in it escaped, estimated (o200k_base): one pass over its
- * characters, no tables. Weights are fitted to answers of a real controller, and raised, so that what is estimated to fit
+ * characters, no vocabulary. Weights are fitted to answers of a real controller, and raised, so that what is estimated to fit
  * does fit: `test/runtime/shape/tokens.test.ts` holds that no answer has more than 5% above its estimate, also where
  * somebody filled it with signs, rare scripts or what is escaped.
  */

@@ -75,7 +75,7 @@ describe('what went well', () => {
   const json = (body: string, settings: Partial<AnswerSettings> = {}, name = 'detailIdentity') =>
     toAnswer(operation(name), answered(200, body, 'application/json'), {
       settings: { ...plainly.settings, ...settings },
-      list: operation('listIdentities'),
+      list: () => operation('listIdentities'),
     });
   const blocksOf = ({ content }: ToolAnswer) => content.map((block) => (block.type === 'text' ? block.text : ''));
 

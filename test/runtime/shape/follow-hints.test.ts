@@ -36,7 +36,7 @@ async function followed(config: Entity, maxTokens: number, start: 'detail' | 'li
     return note(outcome.text, outcome.data());
   };
   const detail = () => {
-    const context = { settings, list: operation('listConfigs') };
+    const context = { settings, list: () => operation('listConfigs') };
     const { content, structuredContent } = toAnswer(operation('detailConfig'), answered({ data: config }), context);
     return note(content.map((block) => (block.type === 'text' ? block.text : '')).join('\n'), structuredContent);
   };
