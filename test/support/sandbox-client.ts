@@ -105,10 +105,14 @@ export async function createUser(
   return identityId;
 }
 
-/** A clock that goes like the real one, and can be set forward. */
+/** A clock that goes like the real one, from now or from another date, and can be set forward. */
 export class MovableClock {
-  #ahead = 0;
+  #ahead: number;
   readonly now = (): Date => new Date(Date.now() + this.#ahead);
+
+  constructor(start?: Date) {
+    this.#ahead = start === undefined ? 0 : start.getTime() - Date.now();
+  }
 
   forward(minutes: number): void {
     this.#ahead += minutes * 60_000;

@@ -2,6 +2,7 @@
 import { TOTP } from 'otpauth';
 import { hashPassword } from '../../../src/sandbox/passwords.ts';
 import { newClientKey } from '../../support/enrol-identity.ts';
+import { MovableClock } from '../../support/sandbox-client.ts';
 import { type Recording, recordings, type Values } from './fixtures.ts';
 import { bare, storedCircuit, storedLink } from './recorded-network.ts';
 import type { Course, Entities, Stage } from './replay.ts';
@@ -16,9 +17,11 @@ const BEGAN = '2026-11-21T01:36:05.000Z';
 
 export function recordedCourse(): Course {
   const all = recordings();
+  const clock = new MovableClock(new Date(BEGAN)).now;
   let alice: { readonly cert: string; readonly key: string } | undefined;
   return {
     initial: initialState(all),
+    clock,
     password: PASSWORD,
     changes: new Map([
       [100, (entities) => copyToken(all, entities)],
@@ -43,7 +46,7 @@ export function recordedCourse(): Course {
     ]),
     callerOf,
     loginOf: ({ seq }) => (seq < 400 ? 'admin' : seq < 443 ? 'carol' : 'alice'),
-    prepare,
+    prepare: (recording, request, stage) => prepare(recording, request, stage, clock),
     wireOf: ({ seq }, { sandbox }) => (seq === 443 ? new Wire(sandbox, alice) : undefined),
   };
 }
@@ -57,7 +60,12 @@ function callerOf({ as, seq, path }: Recording): string | undefined {
 }
 
 /** Codes of the second factor are of the moment, and the certificate to confirm is the one that was just made. */
-async function prepare(recording: Recording, request: WireRequest, stage: Stage): Promise<WireRequest> {
+async function prepare(
+  recording: Recording,
+  request: WireRequest,
+  stage: Stage,
+  clock: () => Date,
+): Promise<WireRequest> {
   if (recording.seq === 448) {
     const made = stage.last?.json as { data: { clientCert: string } } | undefined;
     return { ...request, body: { clientCert: made?.data.clientCert } };
@@ -66,7 +74,7 @@ async function prepare(recording: Recording, request: WireRequest, stage: Stage)
   const body = request.body as { code?: string } | undefined;
   const code = body?.code ?? request.headers?.[header];
   if (code === undefined || recording.note === 'wrong code') return request;
-  const fresh = await currentCode(stage);
+  const fresh = await currentCode(stage, clock());
   if (fresh === undefined) return request;
   return body?.code === undefined
     ? { ...request, headers: { ...request.headers, [header]: fresh } }
@@ -75,12 +83,14 @@ async function prepare(recording: Recording, request: WireRequest, stage: Stage)
 
 let knownSecret: string | undefined;
 
-async function currentCode({ tokens, wire }: Stage): Promise<string | undefined> {
+async function currentCode({ tokens, wire }: Stage, now: Date): Promise<string | undefined> {
   const path = '/edge/management/v1/current-identity/mfa';
   const answer = await wire.send({ method: 'GET', path, token: tokens.get('carol') });
   const url = (answer.json as { data?: { provisioningUrl?: string } } | undefined)?.data?.provisioningUrl;
   knownSecret = (url === undefined ? null : new URL(url).searchParams.get('secret')) ?? knownSecret;
-  return knownSecret === undefined ? undefined : new TOTP({ secret: knownSecret }).generate();
+  return knownSecret === undefined
+    ? undefined
+    : new TOTP({ secret: knownSecret }).generate({ timestamp: now.getTime() });
 }
 
 /** A controller with its administrator, one connected edge router and the default policies. */

@@ -27,6 +27,8 @@ export interface Stage {
 /** What the recordings leave out. */
 export interface Course {
   readonly initial: Entities;
+  /** The sandbox's clock: recorded sessions and enrollments expire at recorded dates. */
+  readonly clock: () => Date;
   readonly password: string;
   /** Changes of the stored entities by unrecorded calls, by the number of the request that comes next. */
   readonly changes: ReadonlyMap<number, (entities: Entities) => void>;
@@ -145,7 +147,7 @@ class Run {
   }
 
   async #start(): Promise<void> {
-    this.#sandbox = await startSandbox({ dataFile: this.#file });
+    this.#sandbox = await startSandbox({ dataFile: this.#file, clock: this.#course.clock });
     this.#wire = new Wire(this.#sandbox);
   }
 
