@@ -85,7 +85,14 @@ const dataAsJson: Plugin = {
 const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
 await rm('dist', { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', 'chunks/guard': 'src/cli/stdout-guard.ts' },
+  entryPoints: {
+    cli: 'src/cli.ts',
+    index: 'src/index.ts',
+    'chunks/guard': 'src/cli/stdout-guard.ts',
+    'chunks/keyring-child': 'src/keychain/keyring-child.ts',
+  },
+  // Its binaries are packages of their own, which an installation may leave out.
+  external: ['@napi-rs/keyring'],
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,

@@ -57,8 +57,11 @@ test('the bill of materials names every package whose licence the notices hold',
   expect(named).toContainEqual(expect.stringMatching(/^undici 7/));
 });
 
-test('it brings no other packages', () => {
-  expect(Object.keys(packageJson).filter((key) => /^(optional|peer|bundled?)?dependencies$/i.test(key))).toEqual([]);
+test('it brings no other package but the binaries for the keychain, and works without them', () => {
+  expect(Object.keys(packageJson).filter((key) => /^(optional|peer|bundled?)?dependencies$/i.test(key))).toEqual([
+    'optionalDependencies',
+  ]);
+  expect(Object.keys(packageJson.optionalDependencies)).toEqual(['@napi-rs/keyring']);
 });
 
 test('every way to import it finds its types', async () => {

@@ -1,0 +1,96 @@
+import { createHash, randomUUID } from 'node:crypto';
+
+/** An entry of a keychain: one text under one account. */
+export interface KeyringEntry {
+  getPassword(): Promise<string | null>;
+  setPassword(text: string): Promise<void>;
+  /** @returns whether there was one */
+  deletePassword(): Promise<boolean>;
+}
+
+export type OpenEntry = (account: string) => KeyringEntry;
+
+/** In front of an entry that says where the parts of a longer text are: `PARTS`, their series, their number, a digest. */
+const PARTS = 'ziti-mcp parts';
+
+/**
+ * A text of any length in a keychain that limits its entries, as that of Windows does: 2,560 bytes of UTF-16. What does
+ * not fit is stored in parts of a new series first, then named by the entry itself, so that a reader finds either the
+ * earlier text or the new one; the parts of the earlier one are deleted last.
+ * @param limit UTF-16 code units that fit into one entry
+ */
+export class KeyringEntries {
+  readonly #open: OpenEntry;
+  readonly #limit: number;
+
+  constructor(open: OpenEntry, limit: number) {
+    this.#open = open;
+    this.#limit = limit;
+  }
+
+  /** @throws {Error} where parts are missing or were changed */
+  async read(account: string): Promise<string | undefined> {
+    const head = await this.#open(account).getPassword();
+    const parts = partsOf(account, head);
+    if (parts === undefined) return head ?? undefined;
+    const texts: string[] = [];
+    for (const name of parts.accounts) texts.push((await this.#open(name).getPassword()) ?? '');
+    const text = texts.join('');
+    if (digest(text) !== parts.digest) throw new Error(`parts of the entry ${account} are missing`);
+    return text;
+  }
+
+  async write(account: string, text: string): Promise<void> {
+    const entry = this.#open(account);
+    const earlier = partsOf(account, await entry.getPassword());
+    // A text that looks like a head is stored in parts too, whatever its length.
+    if (text.length <= this.#limit && !text.startsWith(PARTS)) await entry.setPassword(text);
+    else {
+      const series = randomUUID().slice(0, 8);
+      const parts = split(text, this.#limit);
+      const head = [PARTS, series, parts.length, digest(text)].join(' ');
+      for (const [index, part] of parts.entries())
+        await this.#open(partAccount(account, series, index)).setPassword(part);
+      await entry.setPassword(head);
+    }
+    await this.#delete(earlier?.accounts ?? []);
+  }
+
+  async remove(account: string): Promise<boolean> {
+    const entry = this.#open(account);
+    const parts = partsOf(account, await entry.getPassword());
+    const was = await entry.deletePassword();
+    await this.#delete(parts?.accounts ?? []);
+    return was;
+  }
+
+  async #delete(accounts: readonly string[]): Promise<void> {
+    for (const account of accounts) await this.#open(account).deletePassword();
+  }
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+const partAccount = (account: string, series: string, index: number): string => `${account} ${series} ${index}`;
+
+function partsOf(account: string, head: string | null) {
+  if (!head?.startsWith(`${PARTS} `)) return undefined;
+  const [series = '', count = '', digest = ''] = head.slice(PARTS.length + 1).split(' ');
+  return {
+    digest,
+    accounts: Array.from({ length: Number(count) }, (_, index) => partAccount(account, series, index)),
+  };
+}
+
+/** Pieces of at most so many code units; none ends within a character. */
+function split(text: string, limit: number): string[] {
+  const parts: string[] = [];
+  let part = '';
+  for (const character of text) {
+    if (part.length + character.length > limit) {
+      parts.push(part);
+      part = '';
+    }
+    part += character;
+  }
+  return [...parts, part];
+}

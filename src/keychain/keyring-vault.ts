@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { KeyringAnswer, KeyringRequest } from './keyring-protocol.ts';
+import { SecretStoreError } from './secret-store.ts';
+import type { Vault } from './vault.ts';
+
+const SERVICE = 'ziti-mcp';
+/** Milliseconds: a person may have to unlock the keychain in this time, and an MCP client waits no longer than 60 s. */
+const TIME_LIMIT = 20_000;
+/** UTF-16 code units. Windows takes 2,560 bytes; the others set no limit that matters. */
+const WINDOWS_LIMIT = 1_280;
+
+export interface KeyringSettings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** Milliseconds for one access. */
+  readonly timeLimit?: number;
+  /** UTF-16 code units that fit into one entry: what the platform takes, unless it is given. */
+  readonly limit?: number;
+  /** Who uses the keychain: a test has a name of its own. */
+  readonly service?: string;
+}
+
+type Asked = Pick<KeyringRequest, 'action' | 'account' | 'text'>;
+
+/** The keychain of the platform: each access in a process of its own, with a time limit. */
+export function keyringVault(settings: KeyringSettings): Vault {
+  const { environment, platform, timeLimit = TIME_LIMIT, service = SERVICE } = settings;
+  const told = TOLD[platform] ?? TOLD_ELSEWHERE;
+  const limit = settings.limit ?? (platform === 'win32' ? WINDOWS_LIMIT : Number.MAX_SAFE_INTEGER);
+  const ask = async (asked: Asked): Promise<KeyringAnswer> => {
+    const answer = await exchange({ ...asked, service, limit }, childEnvironment(environment, platform), timeLimit);
+    if (answer === undefined) throw silent(told, timeLimit);
+    if ('missing' in answer) throw missing(told, answer.missing);
+    if ('failure' in answer) throw failed(told, answer.failure);
+    return answer;
+  };
+  return {
+    told,
+    async read(account) {
+      const answer = await ask({ action: 'read', account });
+      return 'text' in answer ? (answer.text ?? undefined) : undefined;
+    },
+    async write(account, text) {
+      await ask({ action: 'write', account, text });
+    },
+    async remove(account) {
+      const answer = await ask({ action: 'remove', account });
+      return 'removed' in answer && answer.removed;
+    },
+  };
+}
+
+const TOLD: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'the keychain of macOS',
+  win32: 'the Credential Manager of Windows',
+};
+const TOLD_ELSEWHERE = 'the keychain of the desktop (Secret Service)';
+
+/** One request to a process of its own; undefined where it has not answered in time. */
+function exchange(
+  request: KeyringRequest,
+  env: Record<string, string | undefined>,
+  timeLimit: number,
+): Promise<KeyringAnswer | undefined> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [childFile()], { env, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
+    let out = '';
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      child.kill('SIGKILL');
+    }, timeLimit);
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      out += chunk;
+    });
+    child.on('error', ({ message }) => done({ failure: message }));
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      done(late ? undefined : answerIn(out, `its process ended with ${code ?? signal}`));
+    });
+    // A process that ends before it has read says so by its answer.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(JSON.stringify(request));
+  });
+}
+
+function answerIn(out: string, otherwise: string): KeyringAnswer {
+  try {
+    return JSON.parse(out) as KeyringAnswer;
+  } catch {
+    return { failure: otherwise };
+  }
+}
+
+/** In the bundle the program lies beside the chunks; a test that runs the sources has built it too. */
+const childFile = (): string =>
+  fileURLToPath(
+    new URL(
+      import.meta.url.endsWith('.ts') ? '../../dist/chunks/keyring-child.js' : './keyring-child.js',
+      import.meta.url,
+    ),
+  );
+
+/** MCP clients start servers with little of the environment: the usual address of the session's bus can be guessed. */
+function childEnvironment(environment: KeyringSettings['environment'], platform: NodeJS.Platform) {
+  const bus = `/run/user/${process.getuid?.()}/bus`;
+  if (platform !== 'linux' || environment['DBUS_SESSION_BUS_ADDRESS'] || !existsSync(bus)) return { ...environment };
+  return { ...environment, DBUS_SESSION_BUS_ADDRESS: `unix:path=${bus}` };
+}
+
+const OTHER_STORE = 'Or keep the secrets in an encrypted file: ziti-mcp init --secrets file.';
+
+function silent(told: string, timeLimit: number): SecretStoreError {
+  return new SecretStoreError(
+    'silent',
+    `No answer came from ${told} in ${timeLimit / 1000} seconds.`,
+    `Look for a window that asks to unlock it, unlock it, and try again. ${OTHER_STORE}`,
+  );
+}
+
+function missing(told: string, why: string): SecretStoreError {
+  return new SecretStoreError(
+    'missing',
+    `What reaches ${told} is not installed (${firstLine(why)}).`,
+    `Install ziti-mcp with its optional dependencies (npm install --include=optional ziti-mcp). ${OTHER_STORE}`,
+  );
+}
+
+function failed(told: string, why: string): SecretStoreError {
+  if (/dismissed|IsLocked|is locked|interaction is not allowed/i.test(why)) {
+    return new SecretStoreError('locked', `${capital(told)} is locked.`, `Unlock it and try again. ${OTHER_STORE}`);
+  }
+  if (/DBus error|D-Bus|dbus|no result found/i.test(why)) {
+    return new SecretStoreError(
+      'unavailable',
+      `${capital(told)} cannot be reached: this session has no D-Bus with a secret service (${firstLine(why)}).`,
+      `Log in to the desktop, or start gnome-keyring or KWallet in a D-Bus session. ${OTHER_STORE}`,
+    );
+  }
+  return new SecretStoreError('failed', `${capital(told)} failed: ${firstLine(why)}.`, `Try again. ${OTHER_STORE}`);
+}
+
+const firstLine = (text: string): string => (text.split('\n', 1)[0] ?? '').replace(/\.$/, '');
+const capital = (text: string): string => text.replace(/^./, (first) => first.toUpperCase());

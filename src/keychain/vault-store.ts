@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { type HeldLock, LockBusy, withFileLock } from './file-lock.ts';
+import { type NetworkSecrets, type SecretStore, SecretStoreError, type Secrets } from './secret-store.ts';
+import type { Vault } from './vault.ts';
+
+/** Milliseconds to wait for another process, which may be at a provider that answers slowly. */
+const WAIT = 60_000;
+
+/** The network of the test: no name of a network begins with a dot. */
+const PROBE = '.probe';
+
+/**
+ * Secrets in a vault: all of a network lie in it as one text, so that a set of them is never stored by half.
+ * @param locks folder of the lock files
+ * @param wait milliseconds to wait for the lock of a network
+ */
+export function vaultStore(vault: Vault, locks: string, wait = WAIT): SecretStore {
+  const of = (network: string): NetworkSecrets => {
+    const exclusively = <T>(work: (secrets: Secrets) => Promise<T>): Promise<T> =>
+      withFileLock(join(locks, `${network}.lock`), wait, (lock) => work(held(vault, network, lock))).catch(
+        (error: unknown) => {
+          throw error instanceof LockBusy ? busy(network, error) : error;
+        },
+      );
+    return {
+      exclusively,
+      get: async (key) => (await contentOf(vault, network))[key],
+      set: (key, secret) => exclusively((secrets) => secrets.set(key, secret)),
+      delete: (key) => exclusively((secrets) => secrets.delete(key)),
+      forget: () => exclusively(() => vault.remove(network)),
+    };
+  };
+  return {
+    told: vault.told,
+    of,
+    async probe() {
+      const text = `probe ${Math.random()}`;
+      await vault.write(PROBE, text);
+      const read = await vault.read(PROBE);
+      await vault.remove(PROBE);
+      if (read !== text) {
+        throw new SecretStoreError(
+          'failed',
+          `${vault.told} does not give back what it is given.`,
+          'Use another store.',
+        );
+      }
+    },
+  };
+}
+
+function held(vault: Vault, network: string, lock: HeldLock): Secrets {
+  const write = async (content: Readonly<Record<string, string>>) => {
+    await lock.assertHeld();
+    await vault.write(network, JSON.stringify(content));
+  };
+  return {
+    get: async (key) => (await contentOf(vault, network))[key],
+    set: async (key, secret) => write({ ...(await contentOf(vault, network)), [key]: secret }),
+    async delete(key) {
+      const { [key]: deleted, ...rest } = await contentOf(vault, network);
+      if (deleted === undefined) return false;
+      if (Object.keys(rest).length > 0) await write(rest);
+      else await vault.remove(network);
+      return true;
+    },
+  };
+}
+
+async function contentOf(vault: Vault, network: string): Promise<Readonly<Record<string, string>>> {
+  const text = await vault.read(network);
+  if (text === undefined) return Object.create(null);
+  try {
+    // A key could be called like something that every object has.
+    return Object.assign(Object.create(null), JSON.parse(text));
+  } catch {
+    // The parser's own error quotes the text.
+    throw new SecretStoreError(
+      'failed',
+      `What ${vault.told} holds for the network ${network} is damaged.`,
+      `Run ziti-mcp init --network ${network} to store it anew.`,
+    );
+  }
+}
+
+function busy(network: string, error: LockBusy): SecretStoreError {
+  return new SecretStoreError(
+    'busy',
+    `The secrets of the network ${network} are in use: ${error.message}.`,
+    'Try again; if no other ziti-mcp runs, delete that file.',
+    { cause: error },
+  );
+}

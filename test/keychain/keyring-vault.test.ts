@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { keyringVault } from '../../src/keychain/keyring-vault.ts';
+
+/** A session without a bus: what is in the environment of this test run does not count. */
+const bare = {
+  PATH: process.env['PATH'],
+  HOME: '/nonexistent',
+  DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus',
+};
+
+// What stands here of the Secret Service is true of Linux; others have their keychains without a bus.
+describe.runIf(process.platform === 'linux')('a machine without a keychain', () => {
+  test.each(['read', 'write', 'remove'] as const)('is told so, and why, at %s', async (action) => {
+    const vault = keyringVault({ environment: bare, platform: 'linux' });
+    const error = await vault[action]('prod', 'canary-secret').catch((caught: unknown) => caught);
+    expect(error).toMatchObject({
+      fault: 'unavailable',
+      message: expect.stringMatching(/no D-Bus with a secret service/),
+      next: expect.stringContaining('init --secrets file'),
+    });
+    expect(String(error) + JSON.stringify(error)).not.toContain('canary');
+  });
+
+  test('a mute bus ends in time', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-bus-'));
+    const path = join(folder, 'bus');
+    const mute = createServer(() => undefined).listen(path);
+    const environment = { ...bare, DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` };
+    const vault = keyringVault({ environment, platform: 'linux', timeLimit: 1_500 });
+    await expect(vault.read('prod')).rejects.toMatchObject({
+      fault: 'silent',
+      message: expect.stringContaining('1.5 s'),
+    });
+    mute.close();
+    rmSync(folder, { recursive: true });
+  });
+});
+
+test('each platform is called by the name that people know', () => {
+  const told = (platform: NodeJS.Platform) => keyringVault({ environment: {}, platform }).told;
+  expect([told('darwin'), told('win32'), told('linux')]).toEqual([
+    'the keychain of macOS',
+    'the Credential Manager of Windows',
+    'the keychain of the desktop (Secret Service)',
+  ]);
+});
