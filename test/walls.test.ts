@@ -26,6 +26,12 @@ test('the contract imports nothing', () => {
   expect(importsOf('src/contract.ts')).toEqual([]);
 });
 
+test('the model of access imports nothing above it', () => {
+  const imports = importsOfRoom('src/access');
+  expect(imports.filter(({ to }) => !inside('src/access')(to)).map(shown)).toEqual([]);
+  expect(imports.length).toBeGreaterThan(5);
+});
+
 describe('the server', () => {
   const files = filesOf('src/runtime');
   const imports = files.flatMap(importsOf);

@@ -1,12 +1,12 @@
 /** The filter language and the roles against naive versions of themselves, on whatever comes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { selector, selects } from '../../src/access/roles.ts';
 import { compile } from '../../src/sandbox/filter/compile.ts';
 import { fields } from '../../src/sandbox/filter/fields.ts';
 import { parseFilter } from '../../src/sandbox/filter/parse.ts';
 import { ControllerError, type Entity } from '../../src/sandbox/kernel.ts';
 import { select } from '../../src/sandbox/query/list.ts';
-import { selector, selects } from '../../src/sandbox/roles/roles.ts';
 
 const FIELDS = fields({ name: 'string', cost: 'int', isAdmin: 'bool', roleAttributes: 'set' });
 

@@ -1,10 +1,11 @@
 /** The five operations that every resource shares: list, read, create, change, delete. */
+import { selects } from '../../access/roles.ts';
 import { fieldNames } from '../documents/check-body.ts';
 import type { ApiOperation } from '../documents/openapi.ts';
 import { invalidField, notFound, unhandled } from '../http/errors.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { listMeta, select } from '../query/list.ts';
-import { selectorOfQuery, selects } from '../roles/roles.ts';
+import { selectorOfQuery } from '../roles/roles.ts';
 import type { Call, Values } from '../world.ts';
 import { linksOf, nameIsTaken, type Resource } from './resource.ts';
 

@@ -1,8 +1,8 @@
 /** Lists that belong to another entity: who reaches what by policies, and simple ownership. */
+
+import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { listMeta, select } from '../query/list.ts';
-import type { PolicyKind } from '../roles/links.ts';
-import { POLICY_ROLES } from '../roles/links.ts';
 import type { Call } from '../world.ts';
 import { answerList } from './crud.ts';
 import { ROLE_PATHS } from './policies.ts';

@@ -1,8 +1,9 @@
 /** The three kinds of policy: they differ in the role fields they have, and service policies have a type. */
+
+import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
 import { type FieldSpec, fields } from '../filter/fields.ts';
 import { cannotDelete, invalidField } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
-import { POLICY_ROLES, type PolicyKind } from '../roles/links.ts';
 import { checkRoles, wordList } from '../roles/roles.ts';
 import type { Call, Values, World } from '../world.ts';
 import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';

@@ -2,18 +2,10 @@
  * Who is linked with whom: the policies that hold an entity, and what the two sides of those policies have to do with
  * each other. Evaluated when asked for, and remembered until something changes.
  */
+import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
+import { type RoleSelector, type Semantic, selector, selects } from '../../access/roles.ts';
 import type { Entity } from '../kernel.ts';
 import type { MemoryStore } from '../store/memory-store.ts';
-import { type RoleSelector, type Semantic, selector, selects } from './roles.ts';
-
-/** The role fields of the three kinds of policy, and the kind of entity that each one selects. */
-export const POLICY_ROLES = {
-  servicePolicies: { identityRoles: 'identities', serviceRoles: 'services', postureCheckRoles: 'postureChecks' },
-  edgeRouterPolicies: { identityRoles: 'identities', edgeRouterRoles: 'routers' },
-  serviceEdgeRouterPolicies: { serviceRoles: 'services', edgeRouterRoles: 'routers' },
-} as const;
-
-export type PolicyKind = keyof typeof POLICY_ROLES;
 
 const KINDS = ['identities', 'services', 'routers', 'postureChecks', ...Object.keys(POLICY_ROLES)];
 

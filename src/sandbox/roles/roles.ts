@@ -1,41 +1,6 @@
-/** Roles: `#attribute`, `#all` and `@id`, and which entities a list of them selects. */
+/** What a controller accepts as roles and attributes, and how it keeps them. */
+import { type RoleSelector, selector } from '../../access/roles.ts';
 import { invalidField, unhandled } from '../http/errors.ts';
-import type { Entity } from '../kernel.ts';
-
-export type Semantic = 'AllOf' | 'AnyOf';
-
-/** A list of roles, taken apart once so that it can be tested against many entities. */
-export interface RoleSelector {
-  readonly all: boolean;
-  readonly ids: ReadonlySet<string>;
-  readonly attributes: readonly string[];
-  readonly semantic: Semantic;
-}
-
-export function selector(roles: readonly string[] | undefined, semantic: Semantic): RoleSelector {
-  const ids = new Set<string>();
-  const attributes: string[] = [];
-  let all = false;
-  for (const role of roles ?? []) {
-    if (role === '#all') all = true;
-    else if (role.startsWith('@')) ids.add(role.slice(1));
-    else if (role.startsWith('#')) attributes.push(role.slice(1));
-  }
-  return { all, ids, attributes, semantic };
-}
-
-/** Entities named by id are selected whatever the semantic; it only says how many of the attributes are needed. */
-export function selects(roles: RoleSelector, entity: Entity): boolean {
-  if (roles.all || roles.ids.has(entity.id)) return true;
-  if (roles.attributes.length === 0) return false;
-  const own = attributesOf(entity);
-  const has = (attribute: string) => own.includes(attribute);
-  return roles.semantic === 'AnyOf' ? roles.attributes.some(has) : roles.attributes.every(has);
-}
-
-export function attributesOf(entity: Entity): readonly string[] {
-  return Array.isArray(entity.roleAttributes) ? (entity.roleAttributes as string[]) : [];
-}
 
 /** The selector of a `roleFilter` in a query: several must all hold unless the query says AnyOf. */
 export function selectorOfQuery(query: URLSearchParams): RoleSelector | undefined {

@@ -1,0 +1,92 @@
+/** What a change of a network does to access: the pairs that are really lost and gained, after all other grants. */
+import { BitSet } from './bit-set.ts';
+import { type AccessKind, granted, membersOf, policiesOf, routersOf } from './grants.ts';
+import type { HeldPolicy, Network } from './network.ts';
+import { PairSet } from './pair-set.ts';
+
+export interface Difference {
+  readonly kind: AccessKind;
+  readonly lost: PairSet;
+  readonly gained: PairSet;
+  /** Pairs of a policy that is gone or smaller and that others grant still, by the ids of those others. */
+  readonly kept: PairSet;
+  readonly keptBy: ReadonlyMap<string, number>;
+}
+
+/** What becomes of the right to dial, or to bind. */
+export function difference(before: Network, after: Network, kind: AccessKind): Difference {
+  const [old, now] = [byId(policiesOf(before, kind)), byId(policiesOf(after, kind))];
+  const changedBefore = [...old.values()].filter((policy) => !grantsSame(policy, now.get(policy.row.id)));
+  const changedAfter = [...now.values()].filter((policy) => !grantsSame(policy, old.get(policy.row.id)));
+  const concerned = new BitSet();
+  for (const policy of [...changedBefore, ...changedAfter]) concerned.addAll(membersOf(policy, 'identityRoles'));
+  const grantedBefore = granted(old.values(), concerned);
+  const grantedAfter = granted(now.values(), concerned);
+  const lost = grantedBefore.minus(grantedAfter);
+  const gained = grantedAfter.minus(grantedBefore);
+  const withdrawn = granted(changedBefore).minus(granted(changedAfter));
+  const kept = withdrawn.minus(lost);
+  return { kind, lost, gained, kept, keptBy: coverage(kept, now.values()) };
+}
+
+/** How many of some pairs each policy grants; those that grant none are absent. */
+export function coverage(pairs: PairSet, policies: Iterable<HeldPolicy>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const firsts = pairs.firsts;
+  for (const policy of policies) {
+    let count = 0;
+    const services = membersOf(policy, 'serviceRoles');
+    for (const identity of membersOf(policy, 'identityRoles').and(firsts))
+      count += pairs.row(identity).and(services).size;
+    if (count > 0) counts.set(policy.row.id, count);
+  }
+  return counts;
+}
+
+/** Pairs that may be dialed before and after, and that have edge routers in common on one side of the change only. */
+export interface RouterDifference {
+  readonly lost: PairSet;
+  readonly gained: PairSet;
+}
+
+/** What becomes of the edge routers that identities have in common with the services that they may dial. */
+export function routerDifference(before: Network, after: Network): RouterDifference {
+  const routers = (network: Network) => ({
+    identities: routersOf(network, 'identities'),
+    services: routersOf(network, 'services'),
+  });
+  const [old, now] = [routers(before), routers(after)];
+  const moved = {
+    identities: changedRows(old.identities, now.identities),
+    services: changedRows(old.services, now.services),
+  };
+  const [lost, gained] = [new PairSet(), new PairSet()];
+  if (moved.identities.isEmpty && moved.services.isEmpty) return { lost, gained };
+  const dialed = granted(policiesOf(after, 'Dial')).and(granted(policiesOf(before, 'Dial')));
+  for (const identity of dialed.firsts) {
+    const services = moved.identities.has(identity) ? dialed.row(identity) : dialed.row(identity).and(moved.services);
+    const [own, ownNow] = [old.identities.row(identity), now.identities.row(identity)];
+    for (const service of services) {
+      const met = own.meets(old.services.row(service));
+      const meets = ownNow.meets(now.services.row(service));
+      if (met !== meets) (met ? lost : gained).addAll([identity], BitSet.of([service]));
+    }
+  }
+  return { lost, gained };
+}
+
+function changedRows(before: PairSet, after: PairSet): BitSet {
+  const all = before.firsts;
+  all.addAll(after.firsts);
+  return BitSet.of([...all].filter((first) => !before.row(first).equals(after.row(first))));
+}
+
+const byId = (policies: readonly HeldPolicy[]) => new Map(policies.map((policy) => [policy.row.id, policy]));
+
+function grantsSame(one: HeldPolicy, other: HeldPolicy | undefined): boolean {
+  if (other === undefined) return false;
+  return (['identityRoles', 'serviceRoles'] as const).every((side) => {
+    const [left, right] = [membersOf(one, side), membersOf(other, side)];
+    return left === right || left.equals(right);
+  });
+}

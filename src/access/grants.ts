@@ -1,0 +1,40 @@
+/** Who may do what: what follows from the policies of a network. */
+import { BitSet } from './bit-set.ts';
+import type { HeldPolicy, Network } from './network.ts';
+import { PairSet } from './pair-set.ts';
+import type { PolicyKind, Side } from './policies.ts';
+
+export type AccessKind = 'Dial' | 'Bind';
+
+/** The service policies of a kind. */
+export function policiesOf(network: Network, kind: AccessKind): readonly HeldPolicy[] {
+  return [...network.policies.servicePolicies.values()].filter(({ row }) => row.type === kind);
+}
+
+/** The members of a policy's role list; none where its kind has no such list. */
+export function membersOf({ members }: HeldPolicy, side: Side): BitSet {
+  return members[side] ?? NOBODY;
+}
+
+/** What policies grant together: identities with services. Of some identities only, where they are named. */
+export function granted(policies: Iterable<HeldPolicy>, only?: BitSet): PairSet {
+  const pairs = new PairSet();
+  for (const policy of policies) {
+    const identities = membersOf(policy, 'identityRoles');
+    pairs.addAll(only === undefined ? identities : identities.and(only), membersOf(policy, 'serviceRoles'));
+  }
+  return pairs;
+}
+
+/** The edge routers that each identity, or each service, may use. */
+export function routersOf(network: Network, of: 'identities' | 'services'): PairSet {
+  const [kind, side]: [PolicyKind, Side] =
+    of === 'identities' ? ['edgeRouterPolicies', 'identityRoles'] : ['serviceEdgeRouterPolicies', 'serviceRoles'];
+  const pairs = new PairSet();
+  for (const policy of network.policies[kind].values()) {
+    pairs.addAll(membersOf(policy, side), membersOf(policy, 'edgeRouterRoles'));
+  }
+  return pairs;
+}
+
+const NOBODY: BitSet = new BitSet();

@@ -1,0 +1,128 @@
+import type { BitSet } from './bit-set.ts';
+import { type EntityKind, POLICY_KINDS, type PolicyKind, type Side, sidesOf } from './policies.ts';
+import { Population } from './population.ts';
+import { sameRoles, selector, selects } from './roles.ts';
+import type { EntityRow, IdentityRow, PolicyRow, PostureCheckRow, RouterRow, ServiceRow } from './rows.ts';
+
+/** By kind of entity, what its rows are. */
+export interface EntityRows {
+  readonly identities: IdentityRow;
+  readonly services: ServiceRow;
+  readonly routers: RouterRow;
+  readonly postureChecks: PostureCheckRow;
+}
+
+/** The rows of a network that its access follows from. */
+export type NetworkRows = { readonly [Kind in EntityKind]: readonly EntityRows[Kind][] } & {
+  readonly [Kind in PolicyKind]: readonly PolicyRow[];
+};
+
+/** A policy with those whom its role lists select, as positions in the populations. */
+export interface HeldPolicy {
+  readonly row: PolicyRow;
+  readonly members: Readonly<Partial<Record<Side, BitSet>>>;
+}
+
+type Populations = { readonly [Kind in EntityKind]: Population<EntityRows[Kind]> };
+type Policies = Readonly<Record<PolicyKind, ReadonlyMap<string, HeldPolicy>>>;
+
+/**
+ * Who is selected by which policy, and what becomes of it when something changes. A controller evaluates a role list when
+ * the list is changed, and an entity when its attributes are; so does this. A new `semantic` alone therefore changes
+ * nothing, here as there. Never changed; a change makes another one, in which all keep their positions.
+ */
+export class Network {
+  readonly populations: Populations;
+  readonly policies: Policies;
+
+  private constructor(populations: Populations, policies: Policies) {
+    this.populations = populations;
+    this.policies = policies;
+  }
+
+  static of(rows: NetworkRows): Network {
+    const populations = {
+      identities: Population.of(rows.identities),
+      services: Population.of(rows.services),
+      routers: Population.of(rows.routers),
+      postureChecks: Population.of(rows.postureChecks),
+    };
+    const held = (kind: PolicyKind) => new Map(rows[kind].map((row) => [row.id, evaluated(populations, kind, row)]));
+    return new Network(populations, {
+      servicePolicies: held('servicePolicies'),
+      edgeRouterPolicies: held('edgeRouterPolicies'),
+      serviceEdgeRouterPolicies: held('serviceEdgeRouterPolicies'),
+    });
+  }
+
+  /** With an entity made or changed. */
+  withEntity<Kind extends EntityKind>(kind: Kind, row: EntityRows[Kind]): Network {
+    const population: Population<EntityRows[Kind]> = this.populations[kind];
+    const before = population.get(row.id);
+    const after = population.with(row);
+    const populations = { ...this.populations, [kind]: after };
+    if (before !== undefined && sameRoles(before.roleAttributes, row.roleAttributes)) {
+      return new Network(populations, this.policies);
+    }
+    const position = after.positionOf(row.id) as number;
+    return new Network(populations, this.#reselected(kind, position, row));
+  }
+
+  /** Without an entity. Policies that name it by id keep their other roles. */
+  withoutEntity(kind: EntityKind, id: string): Network {
+    const population: Population<EntityRow> = this.populations[kind];
+    const position = population.positionOf(id);
+    if (position === undefined) return this;
+    const populations = { ...this.populations, [kind]: population.without(id) };
+    return new Network(populations, this.#reselected(kind, position, undefined));
+  }
+
+  /** With a policy made or changed. */
+  withPolicy(kind: PolicyKind, row: PolicyRow): Network {
+    const before = this.policies[kind].get(row.id);
+    const after = evaluated(this.populations, kind, row, before);
+    return this.#withPolicies(kind, new Map(this.policies[kind]).set(row.id, after));
+  }
+
+  withoutPolicy(kind: PolicyKind, id: string): Network {
+    const policies = new Map(this.policies[kind]);
+    policies.delete(id);
+    return this.#withPolicies(kind, policies);
+  }
+
+  #withPolicies(kind: PolicyKind, policies: ReadonlyMap<string, HeldPolicy>): Network {
+    return new Network(this.populations, { ...this.policies, [kind]: policies });
+  }
+
+  /** The policies after one entity was evaluated anew; those that it concerns not are the very same. */
+  #reselected(entities: EntityKind, position: number, row: EntityRow | undefined): Policies {
+    const policies: Record<PolicyKind, ReadonlyMap<string, HeldPolicy>> = { ...this.policies };
+    for (const kind of POLICY_KINDS) {
+      const side = sidesOf(kind).find(([, selected]) => selected === entities)?.[0];
+      if (side === undefined) continue;
+      const held = new Map(this.policies[kind]);
+      for (const [id, policy] of this.policies[kind]) {
+        const members = policy.members[side];
+        const belongs = row !== undefined && selects(selector(policy.row[side], policy.row.semantic), row);
+        if (members === undefined || members.has(position) === belongs) continue;
+        const changed = members.copy();
+        if (belongs) changed.add(position);
+        else changed.delete(position);
+        held.set(id, { ...policy, members: { ...policy.members, [side]: changed } });
+      }
+      policies[kind] = held;
+    }
+    return policies;
+  }
+}
+
+/** A policy with its members; a list that says the same as before keeps those that it had. */
+function evaluated(populations: Populations, kind: PolicyKind, row: PolicyRow, before?: HeldPolicy): HeldPolicy {
+  const members: Partial<Record<Side, BitSet>> = {};
+  for (const [side, entities] of sidesOf(kind)) {
+    const kept = before?.members[side];
+    const keeps = kept !== undefined && sameRoles(before?.row[side], row[side]);
+    members[side] = keeps ? kept : populations[entities].select(selector(row[side], row.semantic));
+  }
+  return { row, members };
+}

@@ -1,0 +1,70 @@
+import { BitSet } from './bit-set.ts';
+
+/** Pairs of an identity and a service, or any two positions: by the first of each pair, all its second ones. */
+export class PairSet {
+  readonly #rows: Map<number, BitSet>;
+
+  constructor(rows: Map<number, BitSet> = new Map()) {
+    this.#rows = rows;
+  }
+
+  /** Adds every pair of one of the firsts and one of the seconds. */
+  addAll(firsts: Iterable<number>, seconds: BitSet): void {
+    if (seconds.isEmpty) return;
+    for (const first of firsts) {
+      const row = this.#rows.get(first);
+      if (row === undefined) this.#rows.set(first, seconds.copy());
+      else row.addAll(seconds);
+    }
+  }
+
+  /** The second ones of a first. */
+  row(first: number): BitSet {
+    return this.#rows.get(first) ?? NONE;
+  }
+
+  has(first: number, second: number): boolean {
+    return this.#rows.get(first)?.has(second) === true;
+  }
+
+  minus(other: PairSet): PairSet {
+    return this.#byRow((row, first) => row.minus(other.row(first)));
+  }
+
+  and(other: PairSet): PairSet {
+    return this.#byRow((row, first) => row.and(other.row(first)));
+  }
+
+  get size(): number {
+    let size = 0;
+    for (const row of this.#rows.values()) size += row.size;
+    return size;
+  }
+
+  /** All that stand first in a pair. */
+  get firsts(): BitSet {
+    return BitSet.of(this.#rows.keys());
+  }
+
+  /** All that stand second in a pair. */
+  get seconds(): BitSet {
+    const seconds = new BitSet();
+    for (const row of this.#rows.values()) seconds.addAll(row);
+    return seconds;
+  }
+
+  *[Symbol.iterator](): Generator<readonly [first: number, second: number]> {
+    for (const first of this.firsts) for (const second of this.row(first)) yield [first, second];
+  }
+
+  #byRow(make: (row: BitSet, first: number) => BitSet): PairSet {
+    const rows = new Map<number, BitSet>();
+    for (const [first, row] of this.#rows) {
+      const made = make(row, first);
+      if (!made.isEmpty) rows.set(first, made);
+    }
+    return new PairSet(rows);
+  }
+}
+
+const NONE: BitSet = new BitSet();

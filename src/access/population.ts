@@ -1,0 +1,135 @@
+import { BitSet } from './bit-set.ts';
+import { attributesOf, type RoleSelector } from './roles.ts';
+import type { EntityRow } from './rows.ts';
+
+/**
+ * All entities of one kind, each at a position that it keeps for good: what is removed leaves its place empty, and what
+ * is added comes last. So sets of positions can be compared before and after a change. Never changed; a change makes
+ * another one.
+ */
+export class Population<Row extends EntityRow = EntityRow> {
+  readonly #rows: readonly (Row | undefined)[];
+  readonly #positions: ReadonlyMap<string, number>;
+  readonly #withAttribute: ReadonlyMap<string, BitSet>;
+  readonly #all: BitSet;
+
+  private constructor(rows: readonly (Row | undefined)[], attributes: ReadonlyMap<string, BitSet>, all: BitSet) {
+    this.#rows = rows;
+    this.#withAttribute = attributes;
+    this.#all = all;
+    const positions = new Map<string, number>();
+    rows.forEach((row, position) => {
+      if (row !== undefined) positions.set(row.id, position);
+    });
+    this.#positions = positions;
+  }
+
+  static of<Row extends EntityRow>(rows: readonly Row[]): Population<Row> {
+    const attributes = new Map<string, BitSet>();
+    rows.forEach((row, position) => {
+      for (const attribute of attributesOf(row)) {
+        const bearers = attributes.get(attribute) ?? new BitSet();
+        bearers.add(position);
+        attributes.set(attribute, bearers);
+      }
+    });
+    return new Population(rows, attributes, BitSet.of(rows.keys()));
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#positions.size;
+  }
+
+  /** The positions of all of them. */
+  get all(): BitSet {
+    return this.#all;
+  }
+
+  get rows(): readonly Row[] {
+    return this.#rows.filter((row) => row !== undefined);
+  }
+
+  positionOf(id: string): number | undefined {
+    return this.#positions.get(id);
+  }
+
+  at(position: number): Row | undefined {
+    return this.#rows[position];
+  }
+
+  get(id: string): Row | undefined {
+    const position = this.#positions.get(id);
+    return position === undefined ? undefined : this.#rows[position];
+  }
+
+  /** The rows at positions. */
+  rowsAt(positions: BitSet): readonly Row[] {
+    return [...positions].map((position) => this.#rows[position]).filter((row) => row !== undefined);
+  }
+
+  /** Those who have an attribute. */
+  bearersOf(attribute: string): BitSet {
+    return this.#withAttribute.get(attribute) ?? new BitSet();
+  }
+
+  /** By attribute, how many have it. */
+  get attributes(): ReadonlyMap<string, number> {
+    return new Map([...this.#withAttribute].map(([attribute, bearers]) => [attribute, bearers.size]));
+  }
+
+  /** The positions that roles select: the same as asking `selects` of each entity. */
+  select({ all, attributes, ids, semantic }: RoleSelector): BitSet {
+    if (all) return this.#all.copy();
+    const [first, ...others] = attributes.map((attribute) => this.bearersOf(attribute));
+    let selected = first?.copy() ?? new BitSet();
+    for (const bearers of others) {
+      if (semantic === 'AnyOf') selected.addAll(bearers);
+      else selected = selected.and(bearers);
+    }
+    for (const id of ids) {
+      const position = this.#positions.get(id);
+      if (position !== undefined) selected.add(position);
+    }
+    return selected;
+  }
+
+  /** With an entity added, or in the place of the one with its id. */
+  with(row: Row): Population<Row> {
+    const position = this.#positions.get(row.id) ?? this.#rows.length;
+    const rows = [...this.#rows];
+    rows[position] = row;
+    const all = this.#all.copy();
+    all.add(position);
+    return new Population(rows, this.#moved(position, this.#rows[position], row), all);
+  }
+
+  /** Without the entity of an id. */
+  without(id: string): Population<Row> {
+    const position = this.#positions.get(id);
+    if (position === undefined) return this;
+    const rows = [...this.#rows];
+    rows[position] = undefined;
+    const all = this.#all.copy();
+    all.delete(position);
+    return new Population(rows, this.#moved(position, this.#rows[position], undefined), all);
+  }
+
+  #moved(position: number, before: Row | undefined, after: Row | undefined): ReadonlyMap<string, BitSet> {
+    const attributes = new Map(this.#withAttribute);
+    for (const attribute of attributesOf(before ?? NOBODY)) {
+      const bearers = this.bearersOf(attribute).copy();
+      bearers.delete(position);
+      if (bearers.isEmpty) attributes.delete(attribute);
+      else attributes.set(attribute, bearers);
+    }
+    for (const attribute of attributesOf(after ?? NOBODY)) {
+      const bearers = attributes.get(attribute)?.copy() ?? new BitSet();
+      bearers.add(position);
+      attributes.set(attribute, bearers);
+    }
+    return attributes;
+  }
+}
+
+const NOBODY = {};

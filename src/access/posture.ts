@@ -1,0 +1,123 @@
+/** Whether a device passes a posture check, as far as what it reported tells. */
+import type { PostureCheckRow } from './rows.ts';
+import { isInRange, parseVersion } from './version-range.ts';
+
+export type PostureState = 'passed' | 'failed' | 'unknown';
+
+/** What a device last reported of one kind of check. Times are ISO 8601 in UTC. */
+export interface Reported {
+  /** As the controller has it: a version and type, addresses, processes, or the state of the second factor. */
+  readonly value: unknown;
+  readonly at?: string | undefined;
+  /** The list that it was read from. */
+  readonly source: string;
+}
+
+export interface PostureVerdict {
+  readonly state: PostureState;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+interface Kind {
+  expected(check: PostureCheckRow): string;
+  passes(check: PostureCheckRow, value: unknown): boolean;
+  show(value: unknown): string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const orNone = (words: string): string => (words === '' ? 'none' : words);
+const macOf = (value: unknown): string =>
+  text(value)
+    .toLowerCase()
+    .replaceAll(/[^0-9a-f]/g, '');
+
+const showProcess = (process: unknown) => {
+  const { isRunning, path } = fields(process);
+  return `${text(path)}${isRunning === undefined ? '' : isRunning === true ? ' running' : ' not running'}`;
+};
+
+/** The processes of a check: it names one, or several of which it needs all or any. */
+const processesOf = (check: PostureCheckRow) =>
+  check.process === undefined ? listOf(check.processes) : [check.process];
+
+function isRunningAsWanted(wanted: unknown, reported: readonly unknown[]): boolean {
+  const { hashes, path, signerFingerprints } = fields(wanted);
+  const found = reported.map(fields).find((process) => sameText(process.path, path));
+  if (found?.isRunning !== true) return false;
+  const hash = text(found.binaryHash ?? found.hash);
+  if (listOf(hashes).length > 0 && !listOf(hashes).some((one) => sameText(one, hash))) return false;
+  const signers = listOf(found.signerFingerprints);
+  const wantedSigners = listOf(signerFingerprints);
+  return wantedSigners.length === 0 || wantedSigners.some((one) => signers.some((signer) => sameText(one, signer)));
+}
+
+const sameText = (one: unknown, other: unknown) => text(one).toLowerCase() === text(other).toLowerCase();
+
+const PROCESSES: Kind = {
+  expected: (check) =>
+    `${check.semantic === 'AnyOf' ? 'one of ' : ''}${processesOf(check).map(showProcess).join(', ')} running`,
+  passes(check, value) {
+    const running = processesOf(check).map((wanted) => isRunningAsWanted(wanted, listOf(value)));
+    return check.semantic === 'AnyOf' ? running.some(Boolean) : running.every(Boolean);
+  },
+  show: (value) => orNone(listOf(value).map(showProcess).join(', ')),
+};
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  OS: {
+    expected: ({ operatingSystems }) =>
+      listOf(operatingSystems)
+        .map(fields)
+        .map(
+          ({ type, versions }) =>
+            `${text(type)} ${listOf(versions).join(' or ') || '(no version listed: none passes)'}`,
+        )
+        .join(', '),
+    passes({ operatingSystems }, value) {
+      const { type, version } = fields(value);
+      const parsed = parseVersion(text(version));
+      if (parsed === undefined) return false;
+      return listOf(operatingSystems)
+        .map(fields)
+        .some(
+          (system) =>
+            sameText(system.type, type) && listOf(system.versions).some((range) => isInRange(parsed, text(range))),
+        );
+    },
+    show: (value) => `${text(fields(value).type) || 'unknown'} ${text(fields(value).version) || 'without a version'}`,
+  },
+  DOMAIN: {
+    expected: ({ domains }) => listOf(domains).join(', '),
+    passes: ({ domains }, value) => listOf(domains).some((domain) => sameText(domain, value)),
+    show: (value) => orNone(text(value)),
+  },
+  MAC: {
+    expected: ({ macAddresses }) => listOf(macAddresses).join(', '),
+    passes: ({ macAddresses }, value) =>
+      listOf(macAddresses).some((address) => listOf(value).some((own) => macOf(own) === macOf(address))),
+    show: (value) => orNone(listOf(value).join(', ')),
+  },
+  MFA: {
+    expected: ({ timeoutSeconds }) =>
+      `a second factor${Number(timeoutSeconds) > 0 ? ` in the last ${timeoutSeconds} s` : ''}`,
+    passes: (_check, value) => fields(value).passedMfa === true && fields(value).timedOut !== true,
+    show: (value) =>
+      fields(value).passedMfa === true ? (fields(value).timedOut === true ? 'too long ago' : 'passed') : 'not passed',
+  },
+  PROCESS: PROCESSES,
+  PROCESS_MULTI: PROCESSES,
+};
+
+/** Judges what was last reported against a check as it is now. Without a report, or for a kind of check that is not known, nothing is known. */
+export function judge(check: PostureCheckRow, reported: Reported | undefined): PostureVerdict {
+  const kind = KINDS[check.typeId ?? ''];
+  if (kind === undefined) return { state: 'unknown', expected: check.typeId ?? 'unknown', actual: 'unknown' };
+  const expected = kind.expected(check);
+  if (reported === undefined) return { state: 'unknown', expected, actual: 'nothing reported yet' };
+  const state = kind.passes(check, reported.value) ? 'passed' : 'failed';
+  return { state, expected, actual: kind.show(reported.value) };
+}

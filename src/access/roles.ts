@@ -1,0 +1,57 @@
+/**
+ * Roles: `#attribute`, `#all` and `@id`, and which entities a list of them selects. This is how a controller evaluates
+ * the role lists of its policies; the sandbox and the network's model use the same.
+ */
+
+export type Semantic = 'AllOf' | 'AnyOf';
+
+/** What roles are tested against. */
+export interface RoleBearer {
+  readonly id: string;
+  /** Null or absent where it has none. */
+  readonly roleAttributes?: unknown;
+}
+
+/** A list of roles, taken apart once so that it can be tested against many entities. */
+export interface RoleSelector {
+  readonly all: boolean;
+  readonly ids: ReadonlySet<string>;
+  readonly attributes: readonly string[];
+  readonly semantic: Semantic;
+}
+
+/** Takes a list of roles apart. No list, and an empty one, select nothing. */
+export function selector(roles: readonly string[] | null | undefined, semantic: Semantic): RoleSelector {
+  const ids = new Set<string>();
+  const attributes: string[] = [];
+  let all = false;
+  for (const role of roles ?? []) {
+    if (role === '#all') all = true;
+    else if (role.startsWith('@')) ids.add(role.slice(1));
+    else if (role.startsWith('#')) attributes.push(role.slice(1));
+  }
+  return { all, ids, attributes, semantic };
+}
+
+/** Entities named by id are selected whatever the semantic; it only says how many of the attributes are needed. */
+export function selects(roles: RoleSelector, entity: RoleBearer): boolean {
+  if (roles.all || roles.ids.has(entity.id)) return true;
+  if (roles.attributes.length === 0) return false;
+  const own = attributesOf(entity);
+  const has = (attribute: string) => own.includes(attribute);
+  return roles.semantic === 'AnyOf' ? roles.attributes.some(has) : roles.attributes.every(has);
+}
+
+/** The role attributes of an entity; none where it has no list of them. */
+export function attributesOf({ roleAttributes }: Pick<RoleBearer, 'roleAttributes'>): readonly string[] {
+  return Array.isArray(roleAttributes) ? (roleAttributes as string[]) : [];
+}
+
+/** Whether two lists of roles say the same: their order does not count, nor how often a role stands in one. */
+export function sameRoles(
+  one: readonly string[] | null | undefined,
+  other: readonly string[] | null | undefined,
+): boolean {
+  const [left, right] = [new Set(one), new Set(other)];
+  return left.size === right.size && [...left].every((role) => right.has(role));
+}

@@ -1,0 +1,67 @@
+/** What the model reads of a controller's rows; they have more fields, and any may be absent or null. */
+import type { Semantic } from './roles.ts';
+
+export interface EntityRow {
+  readonly id: string;
+  readonly name?: string | null;
+  readonly roleAttributes?: readonly string[] | null;
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
+  readonly tags?: Readonly<Record<string, unknown>> | null;
+}
+
+/** Beside the means by which one has logged in: absent or empty where there is none. */
+export interface IdentityRow extends EntityRow {
+  readonly typeId?: string;
+  readonly isAdmin?: boolean;
+  readonly isDefaultAdmin?: boolean;
+  readonly permissions?: readonly string[] | null;
+  readonly disabled?: boolean;
+  readonly disabledUntil?: string | null;
+  readonly authPolicyId?: string;
+  readonly authenticators?: Readonly<Record<string, unknown>> | null;
+  readonly enrollment?: Readonly<Record<string, unknown>> | null;
+  readonly externalId?: string | null;
+  readonly isMfaEnabled?: boolean;
+  readonly hasApiSession?: boolean;
+  readonly hasEdgeRouterConnection?: boolean;
+  readonly edgeRouterConnectionStatus?: string;
+  readonly appData?: Readonly<Record<string, unknown>> | null;
+}
+
+export interface ServiceRow extends EntityRow {
+  readonly configs?: readonly string[] | null;
+  readonly encryptionRequired?: boolean;
+  readonly terminatorStrategy?: string;
+}
+
+export interface RouterRow extends EntityRow {
+  readonly isOnline?: boolean;
+  readonly disabled?: boolean;
+  readonly isVerified?: boolean;
+  readonly isTunnelerEnabled?: boolean;
+  readonly noTraversal?: boolean;
+  readonly versionInfo?: { readonly version?: string } | null;
+}
+
+/** A posture check; the other fields depend on `typeId`. */
+export interface PostureCheckRow extends EntityRow {
+  readonly typeId?: string;
+  readonly [field: string]: unknown;
+}
+
+/** A policy of any kind; the role lists that its kind does not have are absent. */
+export interface PolicyRow {
+  readonly id: string;
+  readonly name: string;
+  /** Of service policies. */
+  readonly type?: 'Dial' | 'Bind' | undefined;
+  readonly semantic: Semantic;
+  readonly identityRoles?: readonly string[] | null;
+  readonly serviceRoles?: readonly string[] | null;
+  readonly edgeRouterRoles?: readonly string[] | null;
+  readonly postureCheckRoles?: readonly string[] | null;
+  readonly isSystem?: boolean;
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
+}
