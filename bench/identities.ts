@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { ControllerAnswer } from '../src/common/controller-answer.ts';
 import { operations } from '../src/generated/operations.ts';
-import { ControllerAnswer } from '../src/runtime/controller/answer.ts';
 
 export type Identity = Readonly<Record<string, unknown>> & { readonly id: string; readonly name: string };
 

@@ -2,9 +2,10 @@
  * The ways in which rows could be told, to choose by measurement. All of them say the same: no links, and nothing that
  * could be read in two ways. `npm run bench -- answer` prints how each does.
  */
-import { cell } from '../src/runtime/shape/cell.ts';
-import { compact, type Entity, parseExact, type Value } from '../src/runtime/shape/exact-json.ts';
-import { pick } from '../src/runtime/shape/pick.ts';
+
+import { compact, type Entity, parseExact, type Value } from '../src/common/exact-json.ts';
+import { cell } from '../src/runtime/answer/cell.ts';
+import { pick } from '../src/runtime/answer/pick.ts';
 import type { Identity } from './identities.ts';
 
 type Format = (rows: readonly Entity[], columns: readonly string[]) => string;

@@ -8,7 +8,7 @@ import { tables } from '../codegen/tables.ts';
 import { trainEmbedding } from '../codegen/train-embedding.ts';
 import { searchData } from '../src/generated/search-data.ts';
 import { searchEmbedding } from '../src/generated/search-embedding.ts';
-import { Finder } from '../src/runtime/search/finder.ts';
+import { Finder } from '../src/runtime/tools/search/finder.ts';
 import type { Figure, Measured } from './figure.ts';
 
 /** A question, and every operation that answers it honestly. */

@@ -5,7 +5,7 @@ import './cli/stdout-guard.ts';
 import { crashText } from './cli/crash.ts';
 import { main } from './cli/main.ts';
 import { protocolOut } from './cli/stdout-guard.ts';
-import { KnownSecrets } from './runtime/secrets/known-secrets.ts';
+import { KnownSecrets } from './runtime/safety/secrets/known-secrets.ts';
 
 const known = new KnownSecrets();
 process.on('uncaughtException', crash);

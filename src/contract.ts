@@ -32,6 +32,9 @@ export const MAX_TOOL_NAME = 48;
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** Arguments that passed a tool's schema: of the right types, complete, and without unknown keys. */
+export type CheckedArguments = Readonly<Record<string, unknown>>;
+
 /** Where one argument of a tool goes in the HTTP request. */
 export interface ArgumentPlace {
   /** `body` is a property of the JSON object that is sent; `whole-body` is the body itself. */

@@ -16,19 +16,19 @@ const filesOf = (folder: string): string[] =>
 
 /** In the order of their cost. */
 export const ROOMS: Readonly<Record<string, Room>> = {
-  sanitise: { sources: filesOf('src/runtime/sanitise'), tests: ['test/runtime/sanitise/'] },
-  limits: { sources: filesOf('src/runtime/limits'), tests: ['test/runtime/limits/'] },
+  sanitise: { sources: filesOf('src/runtime/safety/sanitise'), tests: ['test/runtime/safety/sanitise/'] },
+  limits: { sources: filesOf('src/runtime/gate/limits'), tests: ['test/runtime/gate/limits/'] },
   policy: {
-    sources: filesOf('src/runtime/policy'),
-    tests: ['test/runtime/policy/'],
+    sources: filesOf('src/runtime/gate/policy'),
+    tests: ['test/runtime/gate/policy/'],
   },
   secrets: {
-    sources: filesOf('src/runtime/secrets'),
-    tests: ['test/runtime/secrets/', 'test/safety/canaries.test.ts'],
+    sources: filesOf('src/runtime/safety/secrets'),
+    tests: ['test/runtime/safety/secrets/', 'test/safety/canaries.test.ts'],
   },
   lockout: {
     sources: ['lockout', 'lockout-judges', 'own', 'issued'].map((name) => `src/runtime/change/${name}.ts`),
     tests: ['test/runtime/change/lockout.test.ts'],
   },
-  confirm: { sources: filesOf('src/runtime/confirm'), tests: ['test/runtime/confirm/'] },
+  confirm: { sources: filesOf('src/runtime/gate/confirm'), tests: ['test/runtime/gate/confirm/'] },
 };

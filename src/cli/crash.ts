@@ -1,6 +1,6 @@
-import { escapeText } from '../runtime/sanitise/escape.ts';
-import type { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
-import { redactPatterns } from '../runtime/secrets/patterns.ts';
+import { escapeText } from '../runtime/safety/sanitise/escape.ts';
+import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
+import { redactPatterns } from '../runtime/safety/secrets/patterns.ts';
 import type { Environment } from './merge.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Controller } from '../runtime/controller/types.ts';
+import type { Controller } from '../runtime/network/controller/types.ts';
 
 /** A controller that is opened by its first call, so that a server starts and lists without it. */
 export function deferredController(origin: string, open: () => Promise<Controller>): Controller {

@@ -1,4 +1,4 @@
-import type { ToolErrorKind } from '../runtime/tool-error.ts';
+import type { ToolErrorKind } from '../common/tool-error.ts';
 
 /** Exit codes of every command. */
 export const EXIT = { done: 0, no: 1, usage: 2, unreachable: 3, interrupted: 130 } as const;

@@ -1,8 +1,8 @@
-import { OperationTexts } from '../runtime/exposure/operation-texts.ts';
-import type { Era, Exposed, ExposureMode } from '../runtime/exposure/types.ts';
-import { once } from '../runtime/once.ts';
-import { listTools } from '../runtime/policy/list-tools.ts';
-import type { ExposureSettings } from '../runtime/policy/types.ts';
+import { once } from '../common/once.ts';
+import { listTools } from '../runtime/gate/policy/list-tools.ts';
+import type { ExposureSettings } from '../runtime/gate/policy/types.ts';
+import { OperationTexts } from '../runtime/tools/exposure/operation-texts.ts';
+import type { Era, Exposed, ExposureMode } from '../runtime/tools/exposure/types.ts';
 import { preparedTools } from './prepared-tools.ts';
 import type { Values } from './read-values.ts';
 import { resolveMode } from './resolve-exposure.ts';

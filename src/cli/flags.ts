@@ -1,5 +1,5 @@
-import { exposureModes } from '../runtime/exposure/index.ts';
-import { CONFIRM_MODES } from '../runtime/policy/types.ts';
+import { CONFIRM_MODES } from '../runtime/gate/policy/types.ts';
+import { exposureModes } from '../runtime/tools/exposure/index.ts';
 
 /** How a flag's value is written. A list may be repeated and has commas; a switch stands alone. */
 export type FlagKind = 'text' | 'number' | 'switch' | 'list';

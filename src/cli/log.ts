@@ -1,6 +1,6 @@
-import type { Logger, LogLevel } from '../runtime/log.ts';
-import { escapeLine } from '../runtime/sanitise/escape.ts';
-import { redactPatterns } from '../runtime/secrets/patterns.ts';
+import type { Logger, LogLevel } from '../common/log.ts';
+import { escapeLine } from '../runtime/safety/sanitise/escape.ts';
+import { redactPatterns } from '../runtime/safety/secrets/patterns.ts';
 import { LOG_LEVELS } from './flags.ts';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';

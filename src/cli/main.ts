@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
-import { didYouMean, nearest } from '../runtime/catalogue/nearest.ts';
-import { escapeText } from '../runtime/sanitise/escape.ts';
-import type { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
+import { didYouMean, nearest } from '../common/nearest.ts';
+import { escapeText } from '../runtime/safety/sanitise/escape.ts';
+import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
 import { commands } from './commands/index.ts';
 import { EXIT } from './exit-code.ts';
 import { commandHelp, programHelp } from './help.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { didYouMean, nearest } from '../runtime/catalogue/nearest.ts';
+import { didYouMean, nearest } from '../common/nearest.ts';
 import { type Flag, variableOf } from './flags.ts';
 import type { RawValues } from './parse.ts';
 import { UsageError } from './usage-error.ts';

@@ -1,6 +1,6 @@
+import type { Logger } from '../common/log.ts';
 import type { Session } from '../runtime/call.ts';
-import type { Logger } from '../runtime/log.ts';
-import type { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
+import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
 import { type Exposer, exposer } from './exposer.ts';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';

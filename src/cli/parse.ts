@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { didYouMean, nearest } from '../runtime/catalogue/nearest.ts';
+import { didYouMean, nearest } from '../common/nearest.ts';
 import type { Flag } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -7,7 +7,7 @@ export async function preparedTools(values: Values, tables: TableSources): Promi
   if (!values.on('output-schemas')) return tables.toolList;
   const [outputs, { withOutputSchema }] = await Promise.all([
     tables.outputs(),
-    import('../runtime/shape/output-schema.ts'),
+    import('../runtime/answer/output-schema.ts'),
   ]);
   return tables.toolList.map((tool) => withOutputSchema(tool, outputs[tool.name]));
 }

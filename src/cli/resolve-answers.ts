@@ -1,4 +1,4 @@
-import type { AnswerSettings } from '../runtime/shape/types.ts';
+import type { AnswerSettings } from '../runtime/answer/types.ts';
 import type { Values } from './read-values.ts';
 import type { Connection } from './resolve-connection.ts';
 import { UsageError } from './usage-error.ts';

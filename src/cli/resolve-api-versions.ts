@@ -1,5 +1,5 @@
-import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
-import { splitList } from '../runtime/policy/name-list.ts';
+import type { Catalogue } from '../common/catalogue.ts';
+import { splitList } from '../runtime/gate/policy/name-list.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
 

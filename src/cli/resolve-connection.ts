@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parseIdentityFile } from '../runtime/auth/identity-file.ts';
-import type { ControllerSettings, Credentials, TrustSettings } from '../runtime/controller/types.ts';
+import { parseIdentityFile } from '../runtime/network/auth/identity-file.ts';
+import type { ControllerSettings, Credentials, TrustSettings } from '../runtime/network/controller/types.ts';
 import type { SIZES } from './flags.ts';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';

@@ -1,10 +1,10 @@
-import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
-import { all } from '../runtime/exposure/all.ts';
-import { categories } from '../runtime/exposure/categories.ts';
-import { exposureModes } from '../runtime/exposure/index.ts';
-import type { ExposureMode } from '../runtime/exposure/types.ts';
-import { type NameList, NameListError, resolveCategories, resolveNameList } from '../runtime/policy/name-list.ts';
-import type { ExposureSettings, FileRule } from '../runtime/policy/types.ts';
+import type { Catalogue } from '../common/catalogue.ts';
+import { type NameList, NameListError, resolveCategories, resolveNameList } from '../runtime/gate/policy/name-list.ts';
+import type { ExposureSettings, FileRule } from '../runtime/gate/policy/types.ts';
+import { all } from '../runtime/tools/exposure/all.ts';
+import { categories } from '../runtime/tools/exposure/categories.ts';
+import { exposureModes } from '../runtime/tools/exposure/index.ts';
+import type { ExposureMode } from '../runtime/tools/exposure/types.ts';
 import type { Values } from './read-values.ts';
 import { resolveApiVersions } from './resolve-api-versions.ts';
 import { UsageError } from './usage-error.ts';

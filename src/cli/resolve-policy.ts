@@ -1,6 +1,6 @@
-import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
-import { DEFAULT_LIMITS } from '../runtime/limits/limits.ts';
-import type { ConfirmSettings, PolicySettings } from '../runtime/policy/types.ts';
+import type { Catalogue } from '../common/catalogue.ts';
+import { DEFAULT_LIMITS } from '../runtime/gate/limits/limits.ts';
+import type { ConfirmSettings, PolicySettings } from '../runtime/gate/policy/types.ts';
 import type { Values } from './read-values.ts';
 import { networkNames } from './resolve-connection.ts';
 import { orUsageError, resolveExposure } from './resolve-exposure.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Catalogue } from '../runtime/catalogue/catalogue.ts';
+import type { Catalogue } from '../common/catalogue.ts';
 import { type AuditTarget, auditTarget } from './audit-file.ts';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';

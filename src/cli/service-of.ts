@@ -1,7 +1,7 @@
+import { onceItWorks } from '../common/once.ts';
 import type { Session } from '../runtime/call.ts';
-import { onceItWorks } from '../runtime/once.ts';
-import { serverFace } from '../runtime/server-face.ts';
-import type { Service } from '../runtime/service.ts';
+import { serverFace } from '../runtime/protocol/server-face.ts';
+import type { Service } from '../runtime/protocol/service.ts';
 import type { Exposer } from './exposer.ts';
 import { version } from './version.ts';
 

@@ -1,11 +1,11 @@
+import { Catalogue } from '../common/catalogue.ts';
+import type { Logger } from '../common/log.ts';
 import type { ApiDocument, ChangeTable, ListedTool, SecretTable } from '../contract.ts';
 import { apis } from '../generated/apis.ts';
 import { operations } from '../generated/operations.ts';
 import { toolList } from '../generated/tool-list.ts';
-import { Catalogue } from '../runtime/catalogue/catalogue.ts';
-import type { TextSources } from '../runtime/exposure/operation-texts.ts';
-import type { Logger } from '../runtime/log.ts';
-import { splitList } from '../runtime/policy/name-list.ts';
+import { splitList } from '../runtime/gate/policy/name-list.ts';
+import type { TextSources } from '../runtime/tools/exposure/operation-texts.ts';
 import { cacheFolder } from './cache-folder.ts';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';

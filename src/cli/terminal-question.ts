@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type { Action } from '../runtime/confirm/types.ts';
+import type { Action } from '../runtime/gate/confirm/types.ts';
 
 /** Whether a person is there to be asked: one who sees what is asked, and can type. */
 export const hasTerminal = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;

@@ -1,17 +1,17 @@
-import { Validators } from '../runtime/arguments/validators.ts';
-import { AuditTrail } from '../runtime/audit/audit-trail.ts';
-import type { AuditSink } from '../runtime/audit/sink.ts';
+import type { Logger } from '../common/log.ts';
+import { once } from '../common/once.ts';
+import type { AnswerSettings } from '../runtime/answer/types.ts';
 import type { Session } from '../runtime/call.ts';
-import type { Tokens } from '../runtime/confirm/tokens.ts';
-import type { Controller } from '../runtime/controller/types.ts';
-import { CallMeter } from '../runtime/limits/call-meter.ts';
-import type { Logger } from '../runtime/log.ts';
-import { once } from '../runtime/once.ts';
-import type { PolicySettings } from '../runtime/policy/types.ts';
-import { SecretGuard } from '../runtime/secrets/guard.ts';
-import { guardedLog } from '../runtime/secrets/guarded-log.ts';
-import type { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
-import type { AnswerSettings } from '../runtime/shape/types.ts';
+import { Validators } from '../runtime/gate/arguments/validators.ts';
+import type { Tokens } from '../runtime/gate/confirm/tokens.ts';
+import { CallMeter } from '../runtime/gate/limits/call-meter.ts';
+import type { PolicySettings } from '../runtime/gate/policy/types.ts';
+import type { Controller } from '../runtime/network/controller/types.ts';
+import { AuditTrail } from '../runtime/safety/audit/audit-trail.ts';
+import type { AuditSink } from '../runtime/safety/audit/sink.ts';
+import { SecretGuard } from '../runtime/safety/secrets/guard.ts';
+import { guardedLog } from '../runtime/safety/secrets/guarded-log.ts';
+import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
 import type { AuditTarget } from './audit-file.ts';
 import { deferredController } from './deferred-controller.ts';
 import type { Connection } from './resolve-connection.ts';
@@ -71,8 +71,8 @@ export function wire(
 const tokens = ({ confirmKey }: Safety): (() => Promise<Tokens>) =>
   once(async () => {
     const [{ Tokens }, { systemClock }, { randomBytes }] = await Promise.all([
-      import('../runtime/confirm/tokens.ts'),
-      import('../runtime/controller/clock.ts'),
+      import('../runtime/gate/confirm/tokens.ts'),
+      import('../common/clock.ts'),
       import('node:crypto'),
     ]);
     return new Tokens(confirmKey === undefined ? randomBytes(32) : Buffer.from(confirmKey), systemClock);
@@ -90,13 +90,13 @@ function keepSecrets(known: KnownSecrets, connection: Connection, { confirmKey }
 
 async function secretsDir({ secretsDir: path }: Safety, log: Logger) {
   if (path === undefined) return {};
-  const { SecretsDir } = await import('../runtime/secrets/secrets-dir.ts');
+  const { SecretsDir } = await import('../runtime/safety/secrets/secrets-dir.ts');
   return { dir: new SecretsDir(path, log) };
 }
 
 async function auditSink(target: AuditTarget): Promise<AuditSink> {
-  if (target.kind === 'stderr') return (await import('../runtime/audit/sink.ts')).streamSink(process.stderr);
-  const { FileSink } = await import('../runtime/audit/file-sink.ts');
+  if (target.kind === 'stderr') return (await import('../runtime/safety/audit/sink.ts')).streamSink(process.stderr);
+  const { FileSink } = await import('../runtime/safety/audit/file-sink.ts');
   return new FileSink(target.path);
 }
 
@@ -118,7 +118,7 @@ function controllerOf(connection: Connection, log: Logger, known: KnownSecrets):
   if (connection.kind === 'sandbox') return sandboxController(connection, log, known);
   const { settings } = connection;
   return deferredController(settings.origin, async () => {
-    const { createController } = await import('../runtime/controller/controller.ts');
+    const { createController } = await import('../runtime/network/controller/controller.ts');
     return createController(settings, log, { onLogIn: ({ headers }) => seeTokens(headers, known) });
   });
 }
@@ -131,7 +131,7 @@ function sandboxController(
   return deferredController('sandbox', async () => {
     const [{ startSandbox }, { createController }] = await Promise.all([
       import('../sandbox/index.ts'),
-      import('../runtime/controller/controller.ts'),
+      import('../runtime/network/controller/controller.ts'),
     ]);
     const sandbox = await startSandbox({ size });
     log.info('sandbox controller started', { url: sandbox.url, size });

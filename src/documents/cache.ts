@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '../runtime/make-folder.ts';
+import { makeFolder } from '../common/make-folder.ts';
 
 /** A text under a key, or none. */
 export interface Cache {

@@ -3,9 +3,9 @@ import { readObject } from '../cli/merge.ts';
 import { open } from '../cli/open.ts';
 import { Values } from '../cli/read-values.ts';
 import { serviceOf } from '../cli/service-of.ts';
-import { silentLogger } from '../runtime/log.ts';
-import { KnownSecrets } from '../runtime/secrets/known-secrets.ts';
-import { serveOver } from '../runtime/transports/serve.ts';
+import { silentLogger } from '../common/log.ts';
+import { serveOver } from '../runtime/protocol/transports/serve.ts';
+import { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
 import type { ServerSettings } from './settings.ts';
 import type { Transport } from './transport.ts';
 

@@ -1,4 +1,4 @@
-import type { Logger } from '../runtime/log.ts';
+import type { Logger } from '../common/log.ts';
 
 /**
  * How a server reaches its controller, and what it serves. Each setting but `log`, `environment`, `username` and

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { LineTransport } from '../runtime/transports/line-transport.ts';
+import { LineTransport } from '../runtime/protocol/transports/line-transport.ts';
 import type { Transport } from './transport.ts';
 
 /**

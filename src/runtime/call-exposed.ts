@@ -1,7 +1,7 @@
-import { CallRecord } from './audit/call-record.ts';
+import { mapStrings } from '../common/map-strings.ts';
 import { type CallOutcome, call, type Session, type ToolCall } from './call.ts';
-import type { Exposed } from './exposure/types.ts';
-import { mapStrings } from './shape/map-strings.ts';
+import { CallRecord } from './safety/audit/call-record.ts';
+import type { Exposed } from './tools/exposure/types.ts';
 
 /** A call of whatever a connection sees. What goes no further than to its own tools is written to the trail here. */
 export async function callExposed(exposed: Exposed, session: Session, request: ToolCall): Promise<CallOutcome> {

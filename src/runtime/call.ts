@@ -1,32 +1,33 @@
-import type { ApiDocument, ChangeTable, Operation } from '../contract.ts';
-import type { CheckedArguments, Validators } from './arguments/validators.ts';
-import type { AuditTrail } from './audit/audit-trail.ts';
-import { CallRecord } from './audit/call-record.ts';
-import type { ClientInfo } from './audit/entry.ts';
-import { notedReads } from './audit/noted-reads.ts';
-import type { Catalogue } from './catalogue/catalogue.ts';
-import { didYouMean, nearest } from './catalogue/nearest.ts';
+import type { Ask, RowTaker } from '../common/ask.ts';
+import type { Catalogue } from '../common/catalogue.ts';
+import type { Value } from '../common/exact-json.ts';
+import type { Logger } from '../common/log.ts';
+import { didYouMean, nearest } from '../common/nearest.ts';
+import { type StopSignal, withEither } from '../common/stop.ts';
+import { type ToolAnswer, toErrorAnswer, withNotes } from '../common/tool-answer.ts';
+import { ToolError, type ToolErrorKind } from '../common/tool-error.ts';
+import type { ApiDocument, ChangeTable, CheckedArguments, Operation } from '../contract.ts';
+import { deliver } from './answer/deliver.ts';
+import { RowReader } from './answer/row-reader.ts';
+import type { AnswerSettings, Progress } from './answer/types.ts';
 import type { WatchedChange } from './change/watched-change.ts';
-import type { Tokens } from './confirm/tokens.ts';
-import type { Consent, Question } from './confirm/types.ts';
-import { toRequest } from './controller/request.ts';
-import type { Controller } from './controller/types.ts';
-import { deliver } from './deliver.ts';
-import type { CallMeter } from './limits/call-meter.ts';
-import { LimitError } from './limits/limit-error.ts';
-import type { Logger } from './log.ts';
-import type { Lists } from './names/list-for.ts';
-import { decide } from './policy/index.ts';
-import type { ConfirmSettings, Decision, ExposureSettings } from './policy/types.ts';
-import { sanitise } from './sanitise/answer.ts';
-import type { CallSecrets } from './secrets/call-secrets.ts';
-import type { SecretGuard } from './secrets/guard.ts';
-import type { Value } from './shape/exact-json.ts';
-import { RowReader } from './shape/row-reader.ts';
-import { type ToolAnswer, toErrorAnswer, withNotes } from './shape/tool-answer.ts';
-import type { AnswerSettings, Ask, Progress, RowTaker } from './shape/types.ts';
-import { type StopSignal, withEither } from './stop.ts';
-import { ToolError, type ToolErrorKind } from './tool-error.ts';
+import type { Validators } from './gate/arguments/validators.ts';
+import type { Tokens } from './gate/confirm/tokens.ts';
+import type { Consent, Question } from './gate/confirm/types.ts';
+import type { CallMeter } from './gate/limits/call-meter.ts';
+import { LimitError } from './gate/limits/limit-error.ts';
+import { decide } from './gate/policy/index.ts';
+import type { ConfirmSettings, Decision, ExposureSettings } from './gate/policy/types.ts';
+import { toRequest } from './network/controller/request.ts';
+import type { Controller } from './network/controller/types.ts';
+import type { Lists } from './network/names/list-for.ts';
+import type { AuditTrail } from './safety/audit/audit-trail.ts';
+import { CallRecord } from './safety/audit/call-record.ts';
+import type { ClientInfo } from './safety/audit/entry.ts';
+import { notedReads } from './safety/audit/noted-reads.ts';
+import { sanitise } from './safety/sanitise/answer.ts';
+import type { CallSecrets } from './safety/secrets/call-secrets.ts';
+import type { SecretGuard } from './safety/secrets/guard.ts';
 
 /** What a session's calls work with. Nothing of it is shared with other sessions but the catalogue and the validators. */
 export interface Session {
@@ -124,7 +125,7 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
     if (dryRun !== true) session.meter.requireRoomForChange();
     const write = { operation, given: resolved, shown, token, consent: request.consent, record };
     const [{ weigh }, { watch }] = await Promise.all([
-      import('./confirm/weigh.ts'),
+      import('./gate/confirm/weigh.ts'),
       import('./change/watched-change.ts'),
     ]);
     change = await watch(session, { operation, given: resolved, shown, send, record });
@@ -186,7 +187,7 @@ const readerOf = (rows: RowTaker<string>) => () => {
 /** The arguments with ids in the place of names, where a controller takes ids alone. */
 async function withIds(operation: Operation, given: CheckedArguments, reads: Lists & { readonly lookUp: Ask }) {
   if (!Object.keys(given).some((name) => operation.arguments[name]?.refers)) return { given, notes: [] };
-  const { resolveRoles } = await import('./names/role-names.ts');
+  const { resolveRoles } = await import('./network/names/role-names.ts');
   return resolveRoles(operation, given, reads);
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { crashText } from '../../src/cli/crash.ts';
-import { KnownSecrets } from '../../src/runtime/secrets/known-secrets.ts';
+import { KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
 import { dangersIn, hostile } from '../support/hostile.ts';
 import { runProgram } from '../support/program.ts';
 

@@ -9,7 +9,7 @@ import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Operation } from '../../src/contract.ts';
 import { operations } from '../../src/generated/operations.ts';
-import { isAskedFor, mayLockOut } from '../../src/runtime/confirm/need.ts';
+import { isAskedFor, mayLockOut } from '../../src/runtime/gate/confirm/need.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { connect } from '../support/client.ts';
 import { type DocumentedOperation, DocumentOracle } from '../support/document-oracle.ts';

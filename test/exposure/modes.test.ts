@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { operations } from '../../src/generated/operations.ts';
-import { CORE } from '../../src/runtime/exposure/managed.ts';
+import { CORE } from '../../src/runtime/tools/exposure/managed.ts';
 import { connect, ERAS } from '../support/client.ts';
 import { runProgram } from '../support/program.ts';
 

@@ -4,7 +4,7 @@ import { apis } from '../../src/generated/apis.ts';
 import { inputs } from '../../src/generated/inputs.ts';
 import { operations } from '../../src/generated/operations.ts';
 import type { CallOutcome } from '../../src/runtime/call.ts';
-import type { Consent } from '../../src/runtime/confirm/types.ts';
+import type { Consent } from '../../src/runtime/gate/confirm/types.ts';
 import { type Answerer, json, startFakeController } from '../support/fake-controller.ts';
 import { startSession } from '../support/session.ts';
 import { anyArguments } from './any-arguments.ts';

@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import type { answerFlags, connectionFlags, exposureFlags, safetyFlags } from '../../src/cli/flags.ts';
 import { createServer, type ServerSettings, UsageError } from '../../src/index.ts';
-import { exposureModes } from '../../src/runtime/exposure/index.ts';
+import { exposureModes } from '../../src/runtime/tools/exposure/index.ts';
 
 type ServeFlag = (typeof connectionFlags | typeof exposureFlags | typeof answerFlags | typeof safetyFlags)[number];
 type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}`

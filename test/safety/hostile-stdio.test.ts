@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { operations } from '../../src/generated/operations.ts';
-import { isAskedFor } from '../../src/runtime/confirm/need.ts';
+import { isAskedFor } from '../../src/runtime/gate/confirm/need.ts';
 import { type Connected, connect, ERAS } from '../support/client.ts';
 import { dangersIn, hostile } from '../support/hostile.ts';
 import { type HostileController, startHostileController } from '../support/hostile-controller.ts';

@@ -1,4 +1,4 @@
-import type { ControllerRequest, ControllerSettings } from '../../src/runtime/controller/types.ts';
+import type { ControllerRequest, ControllerSettings } from '../../src/runtime/network/controller/types.ts';
 import type { FakeController } from './fake-controller.ts';
 
 export const PASSWORD = 'a-secret-password-4711';

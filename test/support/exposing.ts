@@ -1,6 +1,6 @@
-import type { Catalogue } from '../../src/runtime/catalogue/catalogue.ts';
-import { resolveCategories, resolveNameList } from '../../src/runtime/policy/name-list.ts';
-import type { ExposureSettings } from '../../src/runtime/policy/types.ts';
+import type { Catalogue } from '../../src/common/catalogue.ts';
+import { resolveCategories, resolveNameList } from '../../src/runtime/gate/policy/name-list.ts';
+import type { ExposureSettings } from '../../src/runtime/gate/policy/types.ts';
 
 /** All tools, of which these may change something. */
 export const exposing = (catalogue: Catalogue, allowWrite: string): ExposureSettings => ({

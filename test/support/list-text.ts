@@ -1,4 +1,4 @@
-import { parseExact, type Value } from '../../src/runtime/shape/exact-json.ts';
+import { parseExact, type Value } from '../../src/common/exact-json.ts';
 
 /** A list as it is told to a model, read back. */
 export interface ReadList {

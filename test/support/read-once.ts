@@ -2,8 +2,9 @@
  * Run as a process of its own: one call without credentials by the platform's authorities, its status or message on stdout.
  * The authorities of a process are fixed when it starts, so NODE_EXTRA_CA_CERTS cannot be tried within the test's own.
  */
-import { createController } from '../../src/runtime/controller/controller.ts';
-import { silentLogger } from '../../src/runtime/log.ts';
+
+import { silentLogger } from '../../src/common/log.ts';
+import { createController } from '../../src/runtime/network/controller/controller.ts';
 import { READ } from './connect-settings.ts';
 
 const [origin = ''] = process.argv.slice(2);

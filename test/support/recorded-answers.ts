@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ControllerAnswer } from '../../src/common/controller-answer.ts';
+import { isEntity, parseExact, type Value } from '../../src/common/exact-json.ts';
 import type { Operation } from '../../src/contract.ts';
 import { operations } from '../../src/generated/operations.ts';
-import { ControllerAnswer } from '../../src/runtime/controller/answer.ts';
-import { isEntity, parseExact, type Value } from '../../src/runtime/shape/exact-json.ts';
 
 const FOLDER = 'test/fixtures/controller/recordings';
 

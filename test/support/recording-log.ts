@@ -1,4 +1,4 @@
-import type { Logger } from '../../src/runtime/log.ts';
+import type { Logger } from '../../src/common/log.ts';
 
 /** A logger that keeps what it is told, as the lines that would be written. */
 export interface RecordingLog extends Logger {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/runtime/controller/clock.ts';
+import type { Clock } from '../../src/common/clock.ts';
 
 /** A clock that stands still until it is moved; sleeping moves it, and takes no time. */
 export interface TestClock extends Clock {

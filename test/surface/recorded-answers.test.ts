@@ -11,7 +11,7 @@ import { repaired } from '../../codegen/repair.ts';
 import { SchemaResolver } from '../../codegen/schema.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { outputs } from '../../src/generated/outputs.ts';
-import { loose } from '../../src/runtime/shape/output-schema.ts';
+import { loose } from '../../src/runtime/answer/output-schema.ts';
 
 interface Recording {
   readonly api: string;

@@ -1,7 +1,7 @@
+import { Catalogue } from '../../common/catalogue.ts';
 import { operations } from '../../generated/operations.ts';
-import type { ReadCall } from '../../runtime/audit/read-trail.ts';
-import { Catalogue } from '../../runtime/catalogue/catalogue.ts';
-import { escapeLine } from '../../runtime/sanitise/escape.ts';
+import type { ReadCall } from '../../runtime/safety/audit/read-trail.ts';
+import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { auditTarget } from '../audit-file.ts';
 import { EXIT } from '../exit-code.ts';
 import { configFlag, type Flag, safetyFlags } from '../flags.ts';
@@ -44,7 +44,7 @@ export const auditCommand: Command = {
     const tools = values.list('tool') && nameList(values, new Catalogue(operations), 'tool', []).selected;
     const wanted = ({ time, tool, result }: ReadCall) =>
       time >= from && (tools?.has(tool) ?? true) && !(values.on('failed') && WELL.includes(result));
-    const { readTrail } = await import('../../runtime/audit/read-trail.ts');
+    const { readTrail } = await import('../../runtime/safety/audit/read-trail.ts');
     const { files, calls, unreadable } = await readTrail(path, wanted).catch((error: NodeJS.ErrnoException) => {
       throw new UsageError(`--audit ${path} cannot be read (${error.code ?? error.message}).`);
     });

@@ -1,6 +1,6 @@
+import type { ToolAnswer } from '../../common/tool-answer.ts';
 import type { CallOutcome } from '../../runtime/call.ts';
-import type { Consent } from '../../runtime/confirm/types.ts';
-import type { ToolAnswer } from '../../runtime/shape/tool-answer.ts';
+import type { Consent } from '../../runtime/gate/confirm/types.ts';
 import { callArguments } from '../call-arguments.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';

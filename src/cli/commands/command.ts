@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { KnownSecrets } from '../../runtime/secrets/known-secrets.ts';
+import type { KnownSecrets } from '../../runtime/safety/secrets/known-secrets.ts';
 import type { Flag } from '../flags.ts';
 import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';

@@ -1,7 +1,7 @@
-import { Validators } from '../../runtime/arguments/validators.ts';
-import { didYouMean, nearest } from '../../runtime/catalogue/nearest.ts';
-import { escapeText } from '../../runtime/sanitise/escape.ts';
-import { ToolError } from '../../runtime/tool-error.ts';
+import { didYouMean, nearest } from '../../common/nearest.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import { Validators } from '../../runtime/gate/arguments/validators.ts';
+import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import { callArguments } from '../call-arguments.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';

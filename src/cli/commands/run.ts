@@ -1,4 +1,4 @@
-import { serveOverStdio } from '../../runtime/transports/serve.ts';
+import { serveOverStdio } from '../../runtime/protocol/transports/serve.ts';
 import { EXIT } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';

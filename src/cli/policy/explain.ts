@@ -1,10 +1,10 @@
 import type { Operation } from '../../contract.ts';
-import { bytesOf } from '../../runtime/limits/call-meter.ts';
-import type { Limits } from '../../runtime/limits/limits.ts';
-import { exactNameOnly } from '../../runtime/policy/exact-name-only.ts';
-import { decide, rules } from '../../runtime/policy/index.ts';
-import { policyFile } from '../../runtime/policy/rules/policy-file.ts';
-import type { Decision, FileRule, PolicySettings } from '../../runtime/policy/types.ts';
+import { bytesOf } from '../../runtime/gate/limits/call-meter.ts';
+import type { Limits } from '../../runtime/gate/limits/limits.ts';
+import { exactNameOnly } from '../../runtime/gate/policy/exact-name-only.ts';
+import { decide, rules } from '../../runtime/gate/policy/index.ts';
+import { policyFile } from '../../runtime/gate/policy/rules/policy-file.ts';
+import type { Decision, FileRule, PolicySettings } from '../../runtime/gate/policy/types.ts';
 import { table } from '../print.ts';
 import { confirmationOf, limitsIn, lockoutOf } from './words.ts';
 

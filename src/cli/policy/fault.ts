@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { didYouMean, nearest } from '../../runtime/catalogue/nearest.ts';
+import { didYouMean, nearest } from '../../common/nearest.ts';
 import { policySchema } from './form.ts';
 
 /** The first thing that is wrong with a policy file, with its place in it. */

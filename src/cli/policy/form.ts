@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { EFFECTS, MARKS } from '../../contract.ts';
-import { DEFAULT_LIMITS } from '../../runtime/limits/limits.ts';
-import { CONFIRM_MODES } from '../../runtime/policy/types.ts';
+import { DEFAULT_LIMITS } from '../../runtime/gate/limits/limits.ts';
+import { CONFIRM_MODES } from '../../runtime/gate/policy/types.ts';
 
 const text = z.string().min(1);
 const texts = z.array(text).min(1);

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import picomatch from 'picomatch';
+import type { Catalogue } from '../../common/catalogue.ts';
+import { didYouMean, nearest } from '../../common/nearest.ts';
 import type { Operation } from '../../contract.ts';
-import type { Catalogue } from '../../runtime/catalogue/catalogue.ts';
-import { didYouMean, nearest } from '../../runtime/catalogue/nearest.ts';
-import { isAskedFor } from '../../runtime/confirm/need.ts';
-import { resolveCategories, resolveNameList, splitList } from '../../runtime/policy/name-list.ts';
-import type { FileRule } from '../../runtime/policy/types.ts';
+import { isAskedFor } from '../../runtime/gate/confirm/need.ts';
+import { resolveCategories, resolveNameList, splitList } from '../../runtime/gate/policy/name-list.ts';
+import type { FileRule } from '../../runtime/gate/policy/types.ts';
 import { UsageError } from '../usage-error.ts';
 import type { WrittenRule } from './form.ts';
 

@@ -1,10 +1,10 @@
+import type { Catalogue } from '../../common/catalogue.ts';
 import type { Effect, Mark } from '../../contract.ts';
-import type { Catalogue } from '../../runtime/catalogue/catalogue.ts';
-import { mayLockOut } from '../../runtime/confirm/need.ts';
-import type { Limits } from '../../runtime/limits/limits.ts';
-import { decide } from '../../runtime/policy/index.ts';
-import { allowsLockout } from '../../runtime/policy/lockout.ts';
-import type { ConfirmSettings, PolicySettings } from '../../runtime/policy/types.ts';
+import { mayLockOut } from '../../runtime/gate/confirm/need.ts';
+import type { Limits } from '../../runtime/gate/limits/limits.ts';
+import { decide } from '../../runtime/gate/policy/index.ts';
+import { allowsLockout } from '../../runtime/gate/policy/lockout.ts';
+import type { ConfirmSettings, PolicySettings } from '../../runtime/gate/policy/types.ts';
 import { table } from '../print.ts';
 import { CONFIRMED_BY, limitsIn } from './words.ts';
 

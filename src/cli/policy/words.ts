@@ -1,8 +1,8 @@
 import type { Operation } from '../../contract.ts';
-import { isAskedFor, mayLockOut } from '../../runtime/confirm/need.ts';
-import type { Limits } from '../../runtime/limits/limits.ts';
-import { allowsLockout } from '../../runtime/policy/lockout.ts';
-import type { ConfirmSettings, PolicySettings } from '../../runtime/policy/types.ts';
+import { isAskedFor, mayLockOut } from '../../runtime/gate/confirm/need.ts';
+import type { Limits } from '../../runtime/gate/limits/limits.ts';
+import { allowsLockout } from '../../runtime/gate/policy/lockout.ts';
+import type { ConfirmSettings, PolicySettings } from '../../runtime/gate/policy/types.ts';
 
 /** How a call is confirmed, by mode. */
 export const CONFIRMED_BY: Readonly<Record<ConfirmSettings['mode'], string>> = {

@@ -1,11 +1,10 @@
-import type { Change, ChangeTable, Operation, TargetKind } from '../../contract.ts';
-import type { CheckedArguments } from '../arguments/validators.ts';
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { ControllerAnswer } from '../controller/answer.ts';
-import { isEntity, type Value } from '../shape/exact-json.ts';
-import { type Page, readJson, readPage } from '../shape/page.ts';
-import type { Ask } from '../shape/types.ts';
-import { ToolError } from '../tool-error.ts';
+import type { Ask } from '../../common/ask.ts';
+import type { Catalogue } from '../../common/catalogue.ts';
+import type { ControllerAnswer } from '../../common/controller-answer.ts';
+import { isEntity, type Value } from '../../common/exact-json.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import type { Change, ChangeTable, CheckedArguments, Operation, TargetKind } from '../../contract.ts';
+import { type Page, readJson, readPage } from '../network/page.ts';
 
 /** The share of the time that may go by before a change is sent, where nobody wants to know what it would do. */
 const UNASKED = 1 / 9;

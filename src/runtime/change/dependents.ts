@@ -1,6 +1,6 @@
+import { isEntity, type Value } from '../../common/exact-json.ts';
+import { ToolError } from '../../common/tool-error.ts';
 import type { Dependency } from '../../contract.ts';
-import { isEntity, type Value } from '../shape/exact-json.ts';
-import { ToolError } from '../tool-error.ts';
 import type { ChangeReads } from './change-reads.ts';
 import type { Dependents } from './types.ts';
 import { at } from './values.ts';

@@ -1,4 +1,4 @@
-import { isEntity, plain, type Value } from '../shape/exact-json.ts';
+import { isEntity, plain, type Value } from '../../common/exact-json.ts';
 import type { ChangeReads, Reading } from './change-reads.ts';
 import type { Difference } from './types.ts';
 import { at, isNothing, stands } from './values.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { canonical } from '../confirm/canonical.ts';
-import { type Entity, isEntity, plain, type Value } from '../shape/exact-json.ts';
-import { ToolError } from '../tool-error.ts';
+import { canonical } from '../../common/canonical.ts';
+import { type Entity, isEntity, plain, type Value } from '../../common/exact-json.ts';
+import { ToolError } from '../../common/tool-error.ts';
 import { type ChangeReads, type Reading, unreadable } from './change-reads.ts';
 import { dependentsOf } from './dependents.ts';
 import { asked, differencesTo, rowDifferences } from './differences.ts';

@@ -1,4 +1,4 @@
-import { ToolError } from '../tool-error.ts';
+import { ToolError } from '../../common/tool-error.ts';
 import type { ChangeReads } from './change-reads.ts';
 import type { Judged } from './lockout.ts';
 import { known } from './own.ts';

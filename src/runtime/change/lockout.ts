@@ -1,6 +1,6 @@
+import type { Value } from '../../common/exact-json.ts';
+import { ToolError } from '../../common/tool-error.ts';
 import type { Operation } from '../../contract.ts';
-import type { Value } from '../shape/exact-json.ts';
-import { ToolError } from '../tool-error.ts';
 import type { ChangeReads, Reading } from './change-reads.ts';
 import { judges } from './lockout-judges.ts';
 import { type Own, ownOf } from './own.ts';

@@ -1,5 +1,5 @@
-import { isEntity, type Value } from '../shape/exact-json.ts';
-import { ToolError } from '../tool-error.ts';
+import { isEntity, type Value } from '../../common/exact-json.ts';
+import { ToolError } from '../../common/tool-error.ts';
 import { type ChangeReads, unreadable } from './change-reads.ts';
 
 /** Whom this server is logged in as. Read anew for each judgement, since any of it can change under way. */

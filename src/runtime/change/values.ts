@@ -1,4 +1,4 @@
-import { isEntity, type Value } from '../shape/exact-json.ts';
+import { isEntity, type Value } from '../../common/exact-json.ts';
 
 /** How a time is written (RFC 3339): two ways of writing the same moment are the same value. */
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[-+]\d{2}:\d{2})$/;

@@ -1,5 +1,5 @@
-import { isEntity } from '../shape/exact-json.ts';
-import { ToolError } from '../tool-error.ts';
+import { isEntity } from '../../common/exact-json.ts';
+import { ToolError } from '../../common/tool-error.ts';
 import { type ChangeReads, ifRead, type Reading } from './change-reads.ts';
 import { askedRows, isRow, isShown, shownAt, type Wish, wishes } from './differences.ts';
 import type { Difference, Missed, Verification } from './types.ts';

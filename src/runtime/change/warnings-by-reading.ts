@@ -1,6 +1,6 @@
-import { quoted } from '../names/find-named.ts';
-import { isEntity } from '../shape/exact-json.ts';
-import { ToolError } from '../tool-error.ts';
+import { isEntity } from '../../common/exact-json.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import { quoted } from '../network/names/find-named.ts';
 import type { ChangeReads } from './change-reads.ts';
 import { at } from './values.ts';
 import type { Foreseen } from './warnings.ts';

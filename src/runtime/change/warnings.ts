@@ -1,4 +1,4 @@
-import { type Entity, isEntity } from '../shape/exact-json.ts';
+import { type Entity, isEntity } from '../../common/exact-json.ts';
 import type { ChangeReads } from './change-reads.ts';
 import type { Dependents, Difference } from './types.ts';
 import { at, isNothing } from './values.ts';

@@ -8,11 +8,11 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { policySchema } from '../../../src/cli/policy/form.ts';
 import { Values } from '../../../src/cli/read-values.ts';
 import { resolvePolicy } from '../../../src/cli/resolve-policy.ts';
+import { Catalogue } from '../../../src/common/catalogue.ts';
 import { operations } from '../../../src/generated/operations.ts';
-import { Catalogue } from '../../../src/runtime/catalogue/catalogue.ts';
-import { DEFAULT_LIMITS } from '../../../src/runtime/limits/limits.ts';
-import { decide, rules } from '../../../src/runtime/policy/index.ts';
-import { allowsLockout } from '../../../src/runtime/policy/lockout.ts';
+import { DEFAULT_LIMITS } from '../../../src/runtime/gate/limits/limits.ts';
+import { decide, rules } from '../../../src/runtime/gate/policy/index.ts';
+import { allowsLockout } from '../../../src/runtime/gate/policy/lockout.ts';
 
 const PAGE = readFileSync('docs/policy.md', 'utf8');
 const SCHEMA = 'docs/policy.schema.json';

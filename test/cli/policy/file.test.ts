@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Values } from '../../../src/cli/read-values.ts';
 import { resolvePolicy } from '../../../src/cli/resolve-policy.ts';
 import { UsageError } from '../../../src/cli/usage-error.ts';
+import { Catalogue } from '../../../src/common/catalogue.ts';
 import { operations } from '../../../src/generated/operations.ts';
-import { Catalogue } from '../../../src/runtime/catalogue/catalogue.ts';
-import { DEFAULT_LIMITS } from '../../../src/runtime/limits/limits.ts';
-import { decide } from '../../../src/runtime/policy/index.ts';
+import { DEFAULT_LIMITS } from '../../../src/runtime/gate/limits/limits.ts';
+import { decide } from '../../../src/runtime/gate/policy/index.ts';
 
 const catalogue = new Catalogue(operations);
 let folder: string;

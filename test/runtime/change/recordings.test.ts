@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { Catalogue } from '../../../src/common/catalogue.ts';
+import { ControllerAnswer } from '../../../src/common/controller-answer.ts';
 import type { Change, Operation } from '../../../src/contract.ts';
 import { changes } from '../../../src/generated/changes.ts';
 import { operations } from '../../../src/generated/operations.ts';
-import { Catalogue } from '../../../src/runtime/catalogue/catalogue.ts';
 import { ChangeReads } from '../../../src/runtime/change/change-reads.ts';
 import type { Verification } from '../../../src/runtime/change/types.ts';
 import { verify } from '../../../src/runtime/change/verify.ts';
-import { ControllerAnswer } from '../../../src/runtime/controller/answer.ts';
 
 /** What a real controller was asked to change, and what it showed afterwards: the verdict on each. */
 const FOLDER = 'test/fixtures/controller/recordings';

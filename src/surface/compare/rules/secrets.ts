@@ -1,5 +1,5 @@
 import { pointer } from '../../../../codegen/json.ts';
-import { isTellingName } from '../../../runtime/secrets/telling-names.ts';
+import { isTellingName } from '../../../runtime/safety/secrets/telling-names.ts';
 import { fieldPaths } from '../../schema/field-paths.ts';
 import type { SurfaceTool } from '../../surface.ts';
 import type { ChangeClass, Finding } from '../change.ts';

@@ -1,0 +1,27 @@
+import { type StopSignal, untilStopped } from './stop.ts';
+
+/** Time, as an explicit dependency: whoever waits or reckons asks this. */
+export interface Clock {
+  /** Milliseconds of a clock that never jumps; only differences mean something. */
+  now(): number;
+  /** Milliseconds since 1970: only for dates that the other side wrote. */
+  date(): number;
+  /** Resolves after `milliseconds`; rejects with the signal's reason once that is aborted. */
+  sleep(milliseconds: number, signal: StopSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  date: () => Date.now(),
+  async sleep(milliseconds, signal) {
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, milliseconds);
+    });
+    try {
+      await untilStopped(over, signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  },
+};

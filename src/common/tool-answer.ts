@@ -1,0 +1,35 @@
+import { mapStrings } from './map-strings.ts';
+import type { ToolError } from './tool-error.ts';
+
+/** A tool's answer as MCP has it (revision 2026-07-28, `CallToolResult`), in the parts that are used here. */
+export interface ToolAnswer {
+  content: ({ type: 'text'; text: string } | { type: 'image'; data: string; mimeType: string })[];
+  /** The same as data, for clients that were shown output schemas. */
+  structuredContent?: Record<string, unknown>;
+  isError?: boolean;
+}
+
+/** The answer with every text in it changed, in all the forms that it has. Pictures pass: nothing in them is text. */
+export function mapTexts(answer: ToolAnswer, change: (text: string) => string): ToolAnswer {
+  const content = answer.content.map((block) =>
+    block.type === 'text' ? { ...block, text: change(block.text) } : block,
+  );
+  const { structuredContent: data } = answer;
+  if (data === undefined) return { ...answer, content };
+  return { ...answer, content, structuredContent: mapStrings(data, change) as Record<string, unknown> };
+}
+
+/** The answer with what this server did beyond the call, each a block of its own: what comes first stays as it is. */
+export const withNotes = (answer: ToolAnswer, notes: readonly string[]): ToolAnswer =>
+  notes.length === 0 ? answer : { ...answer, content: [...answer.content, textBlock(notes.join('\n'))] };
+
+/** Shapes a failure of this server's own. */
+export function toErrorAnswer({ message, next }: ToolError): ToolAnswer {
+  return errorAnswer(`${message}\n${next}`);
+}
+
+/** A text as a part of an answer. */
+export const textBlock = (text: string) => ({ type: 'text' as const, text });
+
+/** An answer that says what went wrong. */
+export const errorAnswer = (text: string): ToolAnswer => ({ content: [textBlock(text)], isError: true });

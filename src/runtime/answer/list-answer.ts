@@ -1,0 +1,114 @@
+import type { Ask } from '../../common/ask.ts';
+import type { ControllerAnswer } from '../../common/controller-answer.ts';
+import type { Value } from '../../common/exact-json.ts';
+import type { CheckedArguments, Operation } from '../../contract.ts';
+import { Columns } from './columns.ts';
+import { skipIn, withoutPaging } from './filter-paging.ts';
+import { type End, listHead, listMarks } from './list-head.ts';
+import { type PageWanted, type ReadPage, readListPage, readNextPage } from './list-pages.ts';
+import { RowTable } from './row-table.ts';
+import type { AnswerSettings, Progress } from './types.ts';
+
+/** The most rows that a controller gives at once. */
+const PAGE = 500;
+/** The share of the time that a walk may take: what is left is for the answer. */
+const WALKING = 0.9;
+
+/** A list as rows under a head, or the controller's answer as it came, where that is no list. */
+export type ListOutcome =
+  | {
+      readonly text: string;
+      /** The same as data, made where it is wanted. */
+      readonly data: () => Readonly<Record<string, unknown>>;
+      readonly empty: boolean;
+      /** Of the first page. */
+      readonly status: number;
+    }
+  | { readonly answer: ControllerAnswer };
+
+/** What a list is asked by, of which this room makes pages. */
+interface OwnArguments extends CheckedArguments {
+  readonly filter?: unknown;
+  readonly limit?: unknown;
+  readonly offset?: unknown;
+}
+
+interface ListArguments extends OwnArguments {
+  readonly fields?: string[];
+  readonly all?: boolean;
+}
+
+export interface ListTools {
+  readonly ask: Ask<Value>;
+  readonly settings: AnswerSettings;
+  readonly progress?: Progress | undefined;
+}
+
+/**
+ * Answers a list: one page as it was asked for, or with `all` page after page until the list, the room or the time ends.
+ * A page is let go before the next one is read.
+ * @throws {ToolError} where the first page fails; a later one that fails ends the list early, and the head says so
+ */
+export async function listAnswer(
+  operation: Operation,
+  given: CheckedArguments,
+  { ask, settings, progress }: ListTools,
+): Promise<ListOutcome> {
+  const { fields, all, ...asked } = given as ListArguments;
+  const own = withOneOffset(asked, all === true);
+  const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
+  const start = Math.max(0, Number(own.offset ?? 0));
+  const most = Number(own.limit) > 0 ? Number(own.limit) : Number.POSITIVE_INFINITY;
+  const deadline = performance.now() + settings.time * WALKING;
+  /** What is to be asked for from some place on. */
+  const from = (offset: number): PageWanted => {
+    const left = most - table.size;
+    const paged = all === true ? { ...own, limit: Math.min(PAGE, left), offset } : own;
+    return { operation, own: paged, offset, most: left, table, ask };
+  };
+  const first = await readListPage(from(start));
+  if ('answer' in first) return first;
+  let read: ReadPage = first;
+  let offset = start;
+  let end: End | undefined;
+  while (end === undefined) {
+    offset = Math.max(offset, read.page.offset) + read.rows.added;
+    await progress?.(offset - start, read.page.total);
+    if (read.rows.full) end = { why: 'full' };
+    else if (all !== true || table.size >= most || isLast(read, offset)) end = { why: 'done' };
+    else if (performance.now() > deadline) end = { why: 'late' };
+    else {
+      const next = await readNextPage(from(offset), deadline);
+      if ('failed' in next) end = { why: 'failed', message: next.failed };
+      else read = next;
+    }
+  }
+  const { page } = read;
+  const begin = offset - table.size;
+  const shown = {
+    operation,
+    given,
+    table,
+    page,
+    came: read.rows.came,
+    from: begin,
+    end,
+    maxTokens: settings.maxTokens,
+  };
+  const pagination = { limit: page.limit, offset: begin, totalCount: page.total ?? offset };
+  const data = () => ({ data: table.data, meta: { pagination }, ...listMarks(shown) });
+  const text = [...listHead(shown), ...table.lines()].join('\n');
+  return { text, data, empty: table.size === 0, status: first.status };
+}
+
+/** Whether nothing comes after a page, as far as that can be told. */
+const isLast = ({ page: { total }, rows }: ReadPage, reached: number): boolean =>
+  total === undefined || reached >= total || rows.came === 0 || (rows.skipped > 0 && rows.added === 0);
+
+/** A filter that skips rows is heeded before an offset: where both are said, or rows are walked over, the offset counts. */
+function withOneOffset(asked: OwnArguments, walks: boolean): OwnArguments {
+  const { filter, offset } = asked;
+  const skip = skipIn(filter);
+  if (skip === undefined || (offset === undefined && !walks)) return asked;
+  return { ...asked, filter: withoutPaging(String(filter), ['skip']), offset: offset ?? skip };
+}

@@ -1,0 +1,118 @@
+import { compact } from '../../common/exact-json.ts';
+import { didYouMean, nearest } from '../../common/nearest.ts';
+import type { CheckedArguments, Operation } from '../../contract.ts';
+import type { Paging } from '../network/page.ts';
+import type { Columns } from './columns.ts';
+import { cutNote } from './cut-note.ts';
+import { withoutPaging } from './filter-paging.ts';
+import { CUT_NOTE, type RowTable } from './row-table.ts';
+
+/** Why a list ended where it did. */
+export type End =
+  /** All that was asked for is there. */
+  | { readonly why: 'done' }
+  /** There was no room for more. */
+  | { readonly why: 'full' }
+  /** There was no time for more. */
+  | { readonly why: 'late' }
+  | { readonly why: 'failed'; readonly message: string };
+
+export interface Shown {
+  readonly operation: Operation;
+  readonly given: CheckedArguments;
+  readonly table: RowTable;
+  /** The page that was read last, and how many rows came with it. */
+  readonly page: Paging;
+  readonly came: number;
+  /** Place of the first row in the whole list. */
+  readonly from: number;
+  readonly end: End;
+  readonly maxTokens: number;
+}
+
+/** What stands above the rows: what they are, how many of how many, what is left out, and how to go on. */
+export function listHead(shown: Shown): string[] {
+  const { table, page } = shown;
+  const { columns } = table;
+  const missing = table.size > 0 && (shown.operation.rows ?? []).length > 0 ? columns.empty() : [];
+  const asked = new Set((shown.given['fields'] as readonly string[] | undefined) ?? []);
+  const unknown = missing.filter((path) => asked.has(path));
+  const leftOut = table.leftOut();
+  return [
+    `${range(shown)} ${next(shown)}`.trim(),
+    ...(table.cuts.length > 0 ? [`Cut, since the row alone is too long: ${parts(shown)}`] : []),
+    ...(unknown.length > 0 ? [`No row here has: ${table.names(unknown)}. ${suggested(unknown, columns)}`.trim()] : []),
+    ...(leftOut !== '' ? [`Left out (name them in fields, or "*"): ${leftOut}`] : []),
+    ...(columns.every && page.filterable.length > 0 ? [`A filter may use: ${table.names(page.filterable)}`] : []),
+  ];
+}
+
+/** What was meant by names that are near to fields of the rows. */
+const suggested = (unknown: readonly string[], columns: Columns): string =>
+  didYouMean([...new Set(unknown.flatMap((path) => nearest(path, columns.fields())))]);
+
+function range({ operation, table, page, came, from }: Shown): string {
+  const total = page.total ?? from + came;
+  if (table.size > 0) return `${operation.name}: rows ${from + 1}-${from + table.size} of ${total}.`;
+  return total > 0
+    ? `${operation.name}: no rows from offset=${from} on; there are ${total}.`
+    : `${operation.name}: no rows.`;
+}
+
+/** How many rows of the list come after those that are shown. */
+const rowsLeft = ({ table, page, came, from }: Shown): number => (page.total ?? from + came) - (from + table.size);
+
+const isAtEnd = (shown: Shown): boolean => rowsLeft(shown) <= 0 || (shown.table.size === 0 && shown.end.why === 'done');
+
+/** The arguments that give what follows, where something does and the list takes such arguments. */
+function nextArguments(shown: Shown): { offset: number } | { filter: string } | undefined {
+  const { operation, given, table, page, from, end } = shown;
+  if (isAtEnd(shown)) return undefined;
+  const reached = from + table.size;
+  if ('offset' in operation.arguments) return { offset: reached };
+  if (end.why === 'full' || !('filter' in operation.arguments)) return undefined;
+  const where = typeof given['filter'] === 'string' && given['filter'] !== '' ? given['filter'] : 'true';
+  return { filter: `${withoutPaging(where)} skip ${reached} limit ${page.limit ?? 10}` };
+}
+
+/** How to get what follows, in arguments that can be sent as they stand. */
+function next(shown: Shown): string {
+  if (isAtEnd(shown)) return '';
+  const { operation, table, page, from, end, maxTokens } = shown;
+  const why = reason(end, maxTokens);
+  const following = nextArguments(shown);
+  if (following !== undefined && 'offset' in following)
+    return `${why}Next: offset=${following.offset}${narrow(shown)}.`;
+  if (following !== undefined) return `Next: filter=${compact(following.filter)}.`;
+  if (end.why === 'full')
+    return `${why}This list has no pages: ask for fewer fields${'filter' in operation.arguments ? ', or filter' : ''}.`;
+  return `The controller gives no more than ${page.limit ?? from + table.size} of this list, and takes no argument for the rest.`;
+}
+
+/** The same for programs: what follows as arguments, and the paths of what was cut, where there are any. */
+export function listMarks(shown: Shown): { next?: object; cut?: string[] } {
+  const following = nextArguments(shown);
+  const inRow = shown.table.cuts.map(({ path }) => (path === '' ? 'data.0' : `data.0.${path}`));
+  const cut = shown.end.why === 'full' ? [...inRow, 'data'] : inRow;
+  return { ...(following && { next: following }), ...(cut.length > 0 && { cut }) };
+}
+
+function reason(end: End, maxTokens: number): string {
+  if (end.why === 'full') return `Cut to stay within ${maxTokens} tokens. `;
+  if (end.why === 'late') return 'Ended here to answer in time. ';
+  return end.why === 'failed' ? `Ended here: ${end.message.replace(/\.$/, '')}. ` : '';
+}
+
+/** Rows are made shorter or fewer, unless one of them is too long by itself. */
+const narrow = ({ end, table }: Shown): string =>
+  end.why === 'full' && table.cuts.length === 0 ? '; or narrow by filter, or by fewer fields' : '';
+
+/** What was cut of the first row, and the columns that give the rest of it: as many as there is room for. */
+const parts = ({ operation, table, maxTokens }: Shown): string =>
+  cutNote(table.cuts, CUT_NOTE, 'row', (what, named) => {
+    const columns = named.flatMap(({ next }) => (next === undefined ? [] : [JSON.stringify(next)]));
+    const one = 'limit' in operation.arguments ? ' with limit=1,' : ' with';
+    const remedy =
+      columns.length > 0 ? `The rest: the same call${one} fields=${columns.join(', then ')}; or` : 'To see all,';
+    return `${what}. ${remedy} have the operator raise --max-result-tokens (${maxTokens}).`;
+  });

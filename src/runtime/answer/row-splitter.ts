@@ -1,0 +1,127 @@
+import { StringDecoder } from 'node:string_decoder';
+import type { BodyReader } from '../network/controller/types.ts';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+const BLANK = /^[ \t\n\r]*$/;
+
+/** The member of an answer that holds its rows. */
+const ROWS = 'data';
+/** How many brackets are open around the members of an answer, and around its rows. */
+const IN_ANSWER = 1;
+const IN_ROWS = 2;
+
+/**
+ * Takes a list apart while it arrives: an object (RFC 8259) whose member `data` is an array of rows. Each row is handed out
+ * as soon as it is there; the frame around the rows is kept, and is the same answer without rows. What is no such list
+ * is all frame. Whether it is JSON is for the readers of the parts to find: where the whole is none, one of the parts is none.
+ */
+export class RowSplitter implements BodyReader {
+  readonly #decoder = new StringDecoder('utf8');
+  readonly #take: (row: string) => void;
+  #frame = '';
+  /** What is there of the row that is arriving. */
+  #row = '';
+  #depth = 0;
+  #inString = false;
+  /** Whether the next character of that string stands behind a backslash. */
+  #escaped = false;
+  /** The last string, as far as it is one of the answer's own: before a colon, the name of a member. */
+  #name = '';
+  #where: 'before the rows' | 'in the rows' | 'behind the rows' = 'before the rows';
+  #rowsNext = false;
+  #any = false;
+
+  /** @param take is given the JSON text of each row */
+  constructor(take: (row: string) => void) {
+    this.#take = take;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#read(this.#decoder.write(chunk as Buffer));
+  }
+
+  /** All that is no row. */
+  end(): Uint8Array {
+    this.#read(this.#decoder.end());
+    return Buffer.from(this.#frame);
+  }
+
+  #read(text: string): void {
+    // Without a next character, an escape goes on waiting for it.
+    if (text === '') return;
+    let begin = 0;
+    let at = this.#inString ? this.#passString(text, 0) : 0;
+    for (; at < text.length; at += 1) {
+      switch (text.charCodeAt(at)) {
+        case QUOTE:
+          this.#name = '';
+          at = this.#passString(text, at + 1) - 1;
+          break;
+        case COLON:
+          this.#rowsNext = this.#name === ROWS && this.#where === 'before the rows';
+          break;
+        case COMMA:
+          if (this.#depth !== IN_ROWS || this.#where !== 'in the rows') break;
+          this.#handOut(text.slice(begin, at));
+          begin = at + 1;
+          break;
+        case OPEN_OBJECT:
+          this.#depth += 1;
+          break;
+        case OPEN_LIST:
+          this.#depth += 1;
+          if (this.#depth !== IN_ROWS || !this.#rowsNext) break;
+          this.#where = 'in the rows';
+          this.#frame += text.slice(begin, at + 1);
+          begin = at + 1;
+          break;
+        case CLOSE_OBJECT:
+        case CLOSE_LIST:
+          this.#depth -= 1;
+          if (this.#depth !== IN_ANSWER || this.#where !== 'in the rows') break;
+          this.#row += text.slice(begin, at);
+          if (this.#any || !BLANK.test(this.#row)) this.#handOut('');
+          this.#where = 'behind the rows';
+          begin = at;
+          break;
+      }
+    }
+    if (this.#where === 'in the rows') this.#row += text.slice(begin);
+    else this.#frame += text.slice(begin);
+  }
+
+  #handOut(rest: string): void {
+    const row = this.#row + rest;
+    this.#row = '';
+    this.#any = true;
+    this.#take(row);
+  }
+
+  /** Where the string ends whose content goes on at a place; behind the text, where it does not end there. */
+  #passString(text: string, from: number): number {
+    let start = this.#escaped ? from + 1 : from;
+    for (;;) {
+      const end = text.indexOf('"', start);
+      const last = end < 0 ? text.length : end;
+      let slashes = 0;
+      while (last - slashes > start && text.charCodeAt(last - 1 - slashes) === BACKSLASH) slashes += 1;
+      const isEscaped = slashes % 2 === 1;
+      if (end >= 0 && isEscaped) {
+        start = end + 1;
+        continue;
+      }
+      if (this.#depth === IN_ANSWER) this.#name += text.slice(from, last);
+      this.#inString = end < 0;
+      this.#escaped = isEscaped;
+      return last + 1;
+    }
+  }
+}

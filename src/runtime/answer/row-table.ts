@@ -1,0 +1,165 @@
+import { isEntity, plain, type Value } from '../../common/exact-json.ts';
+import { escapeText } from '../safety/sanitise/escape.ts';
+import { cell, type RowLine, rowLine } from './cell.ts';
+import type { Columns, ColumnsMark } from './columns.ts';
+import { cutRow, type RowCut } from './cut-row.ts';
+import { Frame } from './frame.ts';
+import { type Column, rowData } from './row-data.ts';
+import { someNames } from './some-names.ts';
+import { estimateTokens, mostTokens } from './tokens.ts';
+
+export interface TableLimits {
+  /** Most tokens of the whole answer; 0 for no limit. */
+  readonly maxTokens: number;
+  /** Whether rows are kept as data too. */
+  readonly structured: boolean;
+}
+
+/** Tokens kept free for the sentence on total and range, and for hints. */
+const HEAD = 100;
+/** Most tokens that say what was cut, and how to get it. */
+export const CUT_NOTE = 125;
+/** Those of them that are for the cuts themselves. */
+const NAMED = 80;
+/** The sentence on total and range, above a row that stands alone. */
+const ALONE = 45;
+/** The share of the room that names of fields may take which are left out. */
+const NAMES = 0.1;
+
+/** How far a table was at some point. */
+export interface TableMark {
+  readonly rows: number;
+  readonly plain: boolean;
+  readonly frame: Frame;
+  readonly columns: ColumnsMark;
+}
+
+/** The rows of a list as text, as many as there is room for. Rows are not kept: only their lines are. */
+export class RowTable {
+  readonly columns: Columns;
+  /** What was cut of the first row. */
+  readonly cuts: RowCut[] = [];
+  /** The columns that a cut row is shown with: those that there was room for. */
+  #narrowed: readonly string[] | undefined;
+  readonly data: unknown[] = [];
+  readonly #limits: TableLimits;
+  readonly #lines: string[] = [];
+  /** Tokens of the rows that were counted, these being the first so many. */
+  #counted = { rows: 0, tokens: HEAD };
+  /** More tokens than all rows can have. */
+  #most = HEAD;
+  #frame = new Frame(0);
+  #plain = false;
+
+  constructor(columns: Columns, limits: TableLimits) {
+    this.columns = columns;
+    this.#limits = limits;
+  }
+
+  get size(): number {
+    return this.#lines.length;
+  }
+
+  /** Adds a row, if there is room. The first one always goes in: where it must be cut, it stands alone. */
+  add(row: Value): boolean {
+    const { maxTokens, structured } = this.#limits;
+    if (this.cuts.length > 0) return false;
+    const values = isEntity(row) ? this.columns.read(row) : [row];
+    this.#plain ||= !isEntity(row);
+    let data = structured ? this.#dataOf(row, values) : undefined;
+    const line = rowLine(values.map(cell));
+    let { text } = line;
+    if (maxTokens > 0 && !this.#hasRoom(line, data)) {
+      if (this.size > 0) return false;
+      const room = maxTokens - ALONE - CUT_NOTE - estimateTokens(this.leftOut());
+      const cut = cutRow(row, this.#columns(values), room, NAMED);
+      this.#narrowed = cut.paths;
+      this.cuts.push(...cut.cuts);
+      text = cut.line;
+      if (structured) data = cut.data;
+    }
+    this.#lines.push(text);
+    if (data !== undefined) this.data.push(data);
+    return true;
+  }
+
+  mark(): TableMark {
+    return { rows: this.size, plain: this.#plain, frame: this.#frame, columns: this.columns.mark() };
+  }
+
+  /** Lets go of all rows since then, for rows that turn out not to count: nothing of them stays behind. */
+  back({ rows, plain, frame, columns }: TableMark): void {
+    this.#lines.length = rows;
+    this.data.length = Math.min(rows, this.data.length);
+    // Only the first row can be one that was cut.
+    if (rows === 0) {
+      this.cuts.length = 0;
+      this.#narrowed = undefined;
+    }
+    this.#counted = { rows: 0, tokens: HEAD };
+    this.#frame = frame;
+    this.#plain = plain;
+    this.columns.back(columns);
+  }
+
+  /** The line of column names, where rows have fields, and the rows. */
+  lines(): string[] {
+    return this.#plain || this.size === 0 ? this.#lines : [this.#heading().text, ...this.#lines];
+  }
+
+  /** Whether a row fits beside the others. Tokens are counted only where they could be too many: most answers are short. */
+  #hasRoom({ text, shown }: RowLine, data: unknown): boolean {
+    const { maxTokens, structured } = this.#limits;
+    this.#most += mostTokens(shown.length) + 1;
+    if (!structured && this.#most + this.#above().most <= maxTokens) return true;
+    const tokens = this.#count() + cost(text, data);
+    this.#most = tokens;
+    return tokens + this.#above().tokens <= maxTokens;
+  }
+
+  /** Tokens of all rows so far, each of which is counted once. */
+  #count(): number {
+    let { rows, tokens } = this.#counted;
+    for (; rows < this.size; rows += 1) tokens += cost(this.#lines[rows] ?? '', this.data[rows]);
+    this.#counted = { rows, tokens };
+    return tokens;
+  }
+
+  /** What stands above the rows, as it is now: made anew only where rows brought new fields. */
+  #above(): Frame {
+    const { known } = this.columns;
+    if (!this.#plain && known !== this.#frame.known) {
+      this.#frame = new Frame(known, this.#heading().shown, escapeText(this.leftOut()));
+    }
+    return this.#frame;
+  }
+
+  /** The names of fields that no column shows whole, as far as there is room for them. */
+  leftOut(): string {
+    return this.names(this.columns.leftOut());
+  }
+
+  /** Names of fields to be told above the rows, as far as there is room for them. */
+  names(all: readonly string[]): string {
+    const { maxTokens } = this.#limits;
+    return someNames(all, maxTokens > 0 ? maxTokens * NAMES : Number.POSITIVE_INFINITY);
+  }
+
+  #heading(): RowLine {
+    return rowLine((this.#narrowed ?? this.columns.paths).map(cell));
+  }
+
+  #columns(values: readonly (Value | undefined)[]): Column[] {
+    return this.columns.paths.map((path, at) => [path, values[at]]);
+  }
+
+  #dataOf(row: Value, values: readonly (Value | undefined)[]): unknown {
+    return isEntity(row) ? rowData(row, this.#columns(values)) : plain(row);
+  }
+}
+
+/** Tokens that a row adds. A client may show either form of it to its model: the longer one counts. */
+function cost(line: string, data: unknown): number {
+  const text = estimateTokens(line) + 1;
+  return data === undefined ? text : Math.max(text, estimateTokens(JSON.stringify(data)) + 1);
+}

@@ -1,0 +1,15 @@
+import { escapeText } from '../safety/sanitise/escape.ts';
+import { estimateTokens, mostThat, mostTokens } from './tokens.ts';
+
+/** As many names as there is room for, and how many more there are. */
+export function someNames(names: readonly string[], budget: number): string {
+  const all = names.join(', ');
+  // That is hardly ever too much, and quickly told.
+  if (mostTokens(escapeText(all).length) <= budget) return all;
+  const said = (count: number): string => {
+    const rest = names.length - count;
+    const shown = names.slice(0, count).join(', ');
+    return rest === 0 ? shown : `${shown}${count > 0 ? ' and ' : ''}${rest} more`;
+  };
+  return said(mostThat(names.length, (count) => estimateTokens(said(count)) <= budget));
+}

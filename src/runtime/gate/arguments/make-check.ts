@@ -1,0 +1,54 @@
+import { type core, fromJSONSchema, prettifyError, type ZodType } from 'zod';
+import { ToolError } from '../../../common/tool-error.ts';
+import type { Alternatives, CheckedArguments, ToolInput } from '../../../contract.ts';
+import { coerce } from './coerce.ts';
+import { unknownKeys } from './unknown-keys.ts';
+import type { Check } from './validators.ts';
+
+/** Holds however the call was made: not every tool is listed under its own name. */
+const NEXT = 'Correct the arguments, and make the call again.';
+
+/** Makes the check of one tool from its complete input schema. */
+export function makeCheck({ schema, alternatives }: ToolInput): Check {
+  const validator = fromJSONSchema(schema as never);
+  return (given) => {
+    const coerced = coerce(given, schema) as Record<string, unknown>;
+    const strangers = unknownKeys(coerced, schema);
+    if (strangers.length > 0) throw new ToolError('arguments', strangers.join('\n'), NEXT);
+    // Words are for what fails: the library copies its settings at each check, which takes longer than the check.
+    if (!validator.safeParse(coerced).success) throw new ToolError('arguments', faultsIn(coerced, validator), NEXT);
+    const faults = alternatives === undefined ? [] : alternativeFaults(coerced, alternatives);
+    if (faults.length > 0) throw new ToolError('arguments', faults.join('\n'), NEXT);
+    return coerced;
+  };
+}
+
+function faultsIn(given: unknown, validator: ZodType): string {
+  const { error } = validator.safeParse(given, { error: missing });
+  return error === undefined ? '' : prettifyError(error);
+}
+
+/** Says of what was not given that it is missing, rather than of the wrong type. Undefined: the library's words stand. */
+function missing(issue: core.$ZodRawIssue): string | undefined {
+  if (issue.input !== undefined) return undefined;
+  const name = `"${String(issue.path?.at(-1))}" is missing`;
+  if (issue.code === 'invalid_type') return `${name}: expected ${issue.expected}`;
+  if (issue.code !== 'invalid_value') return name;
+  return `${name}: expected one of ${issue.values.map((value) => JSON.stringify(value)).join('|')}`;
+}
+
+/** Which fields do not go with the value of the deciding argument, and which it lacks. */
+function alternativeFaults(given: CheckedArguments, { on, fields }: Alternatives): string[] {
+  const type = String(given[on]);
+  const own = fields[type];
+  if (own === undefined) return [];
+  const foreign = [...new Set(Object.values(fields).flatMap(({ allowed }) => allowed))].filter(
+    (name) => name in given && !own.allowed.includes(name),
+  );
+  const missing = own.required.filter((name) => !(name in given));
+  const takes = `${on} ${type} takes ${own.allowed.join(', ') || 'no fields of its own'}`;
+  return [
+    ...foreign.map((name) => `"${name}" does not go with ${on} ${type}: ${takes}.`),
+    ...missing.map((name) => `"${name}" is missing: ${on} ${type} needs it (${takes}).`),
+  ];
+}

@@ -1,0 +1,27 @@
+import { didYouMean, nearest } from '../../../common/nearest.ts';
+import type { JsonSchema } from '../../../contract.ts';
+
+/**
+ * What is wrong with keys that no schema knows, one sentence each: a controller ignores such keys without a word.
+ * Objects without declared properties are free-form, and looked at no further.
+ */
+export function unknownKeys(value: unknown, schema: JsonSchema, path = ''): string[] {
+  if (Array.isArray(value)) {
+    const items = (schema['items'] ?? {}) as JsonSchema;
+    return value.flatMap((item, index) => unknownKeys(item, items, `${path}[${index}]`));
+  }
+  const properties = schema['properties'] as Record<string, JsonSchema> | undefined;
+  if (typeof value !== 'object' || value === null) return [];
+  if (properties === undefined) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const place = path === '' ? key : `${path}.${key}`;
+    const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    return known === undefined ? [complaint(place, key, Object.keys(properties))] : unknownKeys(item, known, place);
+  });
+}
+
+function complaint(place: string, key: string, known: readonly string[]): string {
+  const near = nearest(key, known);
+  const help = near.length > 0 ? didYouMean(near) : known.length > 0 ? `Known: ${known.join(', ')}.` : 'It takes none.';
+  return `Unknown argument "${place}". ${help}`;
+}

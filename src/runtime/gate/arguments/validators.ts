@@ -1,0 +1,27 @@
+import type { CheckedArguments, ToolInput } from '../../../contract.ts';
+
+/** Checks one tool's arguments. @throws {ToolError} of kind `arguments` */
+export type Check = (given: Readonly<Record<string, unknown>>) => CheckedArguments;
+
+/** Checks arguments. A tool's validator is made at its first call, and kept. */
+export class Validators {
+  private readonly checks = new Map<string, Check>();
+  private readonly loadInputs: () => Promise<Readonly<Record<string, ToolInput>>>;
+
+  constructor(loadInputs: () => Promise<Readonly<Record<string, ToolInput>>>) {
+    this.loadInputs = loadInputs;
+  }
+
+  /** @throws {ToolError} of kind `arguments` that names every fault and the nearest known keys */
+  async check(tool: string, given: Readonly<Record<string, unknown>>): Promise<CheckedArguments> {
+    let check = this.checks.get(tool);
+    if (check === undefined) {
+      const input = (await this.loadInputs())[tool];
+      if (input === undefined) throw new Error(`no input schema for ${tool}`);
+      const { makeCheck } = await import('./make-check.ts');
+      check = makeCheck(input);
+      this.checks.set(tool, check);
+    }
+    return check(given);
+  }
+}

@@ -1,0 +1,80 @@
+import { canonical } from '../../../common/canonical.ts';
+import type { Operation } from '../../../contract.ts';
+import type { Dependents, Difference, Preview } from '../../change/types.ts';
+import { escapeLine } from '../../safety/sanitise/escape.ts';
+
+/** Characters of one value: enough to recognise it. What is cut off is told. */
+const LONGEST = 300;
+/** Characters of one sentence of a warning, which can name several fields. */
+const LONGEST_SENTENCE = 1000;
+/** Fields that are shown; of more, only their names. */
+const MOST_FIELDS = 30;
+
+/** What a text about a write is made from. */
+export interface Told {
+  readonly operation: Operation;
+  /** What the tool does, as it is listed. */
+  readonly description: string;
+  /** The call's arguments without their secrets. */
+  readonly shown: Readonly<Record<string, unknown>>;
+  readonly network: string;
+  readonly preview: Preview;
+}
+
+/**
+ * What a write would do, in words for a person. All that comes from the network stands in JSON quotes and on the line
+ * where it belongs: no name can begin a line that seems to be ours.
+ */
+export function previewText({ operation, description, shown, network, preview }: Told): string {
+  const { target, differences, dependents, warnings, lockout } = preview;
+  return [
+    `${operation.name} at ${escapeLine(network)}: ${description}`,
+    ...(target === undefined ? [] : [`Acts on: ${target.kind} ${named(target)}`]),
+    ...(target === undefined || differences.length === 0 ? argumentLines(operation, shown, target !== undefined) : []),
+    ...(target === undefined ? [] : differenceLines(differences)),
+    ...listed('Depends on it:', dependents.map(dependentLine)),
+    ...warnings.map((warning) => `Warning: ${sentence(warning)}`),
+    ...(lockout === undefined ? [] : [`This can cut off this server's own access: ${sentence(lockout)}`]),
+  ].join('\n');
+}
+
+const named = ({ name, id }: { readonly name?: string; readonly id: string }): string =>
+  name === undefined ? `id ${short(id)}` : `${short(name)} (id ${short(id)})`;
+
+/** What was asked, where no differences tell it; without the ids of a target that has been told. */
+function argumentLines(
+  { arguments: places }: Operation,
+  shown: Readonly<Record<string, unknown>>,
+  hasTarget: boolean,
+): string[] {
+  const rest = Object.entries(shown).filter(([name]) => !hasTarget || places[name]?.in !== 'path');
+  return listed(
+    'With:',
+    rest.map(([name, value]) => `${name}: ${short(value)}`),
+  );
+}
+
+function differenceLines(differences: readonly Difference[]): string[] {
+  const lines = differences
+    .slice(0, MOST_FIELDS)
+    .map(({ field, from, to }) => `${escapeLine(field)}: ${short(from)} becomes ${short(to)}`);
+  const more = differences.slice(MOST_FIELDS).map(({ field }) => escapeLine(field));
+  return listed('Changes:', more.length === 0 ? lines : [...lines, `and these too: ${more.join(', ')}`]);
+}
+
+function dependentLine({ kind, total, names, tool }: Dependents): string {
+  const rest = total > names.length ? `, and ${total - names.length} more (${tool} shows all)` : '';
+  return `${kind} (${total}): ${names.map(short).join(', ')}${rest}`;
+}
+
+const listed = (head: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [head, ...lines.map((line) => `- ${line}`)];
+
+/** A value as JSON, on one line. */
+const short = (value: unknown): string =>
+  value === null || value === undefined ? 'nothing' : cut(canonical(value), LONGEST);
+
+const sentence = (text: string): string => cut(escapeLine(text), LONGEST_SENTENCE);
+
+const cut = (text: string, longest: number): string =>
+  text.length <= longest ? text : `${text.slice(0, longest)}... (${text.length} characters)`;

@@ -1,0 +1,62 @@
+import { ToolError } from '../../../common/tool-error.ts';
+import type { Fault } from './tokens.ts';
+
+const WHY_VOID: Readonly<Record<Fault, string>> = {
+  forged: 'this server never gave it out, or it was altered',
+  expired: 'it is more than five minutes old',
+  session: 'it was given to another session',
+  network: 'it was given for another network',
+  operation: 'it was given for another tool',
+  arguments: 'it was given for other arguments',
+  used: 'it was used before, and holds only once',
+  full: 'too many were used in the last five minutes to remember one more',
+  target: 'what it would change has been changed by somebody since',
+};
+
+/** A confirmation that does not count. */
+export const voidToken = (name: string, fault: Fault): ToolError =>
+  new ToolError(
+    'refused',
+    `Nothing was sent: the confirmation of ${name} is void, since ${WHY_VOID[fault]}.`,
+    fault === 'full'
+      ? 'Wait some minutes before the next change.'
+      : `Make the call without it: the answer shows what ${name} would do now, and asks anew.`,
+  );
+
+export const declined = (name: string): ToolError =>
+  new ToolError(
+    'refused',
+    `Nothing was sent: the person who was asked said no to ${name}.`,
+    'Do not make the call again, nor another to the same end, unless they ask for it.',
+  );
+
+export const unanswered = (name: string): ToolError =>
+  new ToolError(
+    'refused',
+    `Nothing was sent: the question whether to make ${name} was not answered.`,
+    'Make the call again if it is still wanted: it asks anew.',
+  );
+
+/** A change that needs a person's word, where nobody can be asked for it. */
+export const nobodyToAsk = (name: string): ToolError =>
+  new ToolError(
+    'refused',
+    `Nothing was sent: ${name} needs a person's confirmation, and this client cannot ask for it (MCP elicitation).`,
+    'The operator of this server can start it with --confirm token: then a first call shows what it would do, and a second one confirms. dryRun: true shows it now.',
+  );
+
+/** A second step where there are none. */
+export const noSecondStep = (name: string): ToolError =>
+  new ToolError(
+    'refused',
+    `Nothing was sent: ${name} was called with \`confirm\`, and this server does not confirm in two steps.`,
+    'Leave `confirm` out: where a confirmation is needed, a person is asked. Two steps are for the operator to allow (--confirm token).',
+  );
+
+/** A call that would cut this server's own access, without an allowance for that. */
+export const lockedOut = (name: string, why: string): ToolError =>
+  new ToolError(
+    'refused',
+    `Nothing was sent: ${name} can cut off this server's own access: ${why}`,
+    `The operator can allow it with --allow-write ${name}, by its exact name, or by a rule of the policy file that names it or the mark lockout.`,
+  );

@@ -1,0 +1,89 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../../common/clock.ts';
+import { UsedTokens } from './used-tokens.ts';
+
+/** How long a confirmation may take, from the question on. Milliseconds. */
+export const TOKEN_LIFE = 5 * 60_000;
+
+/** What one confirmation is for, and no other call. */
+export interface Facts {
+  readonly session: string;
+  readonly network: string;
+  readonly operation: string;
+  /** In canonical form. */
+  readonly arguments: string;
+}
+
+/** Why a token does not count. */
+export type Fault = keyof Facts | 'target' | 'forged' | 'expired' | 'used' | 'full';
+
+/** In the order in which they are looked at: the widest difference is told. */
+const FACTS = ['session', 'network', 'operation', 'arguments'] as const satisfies (keyof Facts)[];
+
+/** Bytes. A tag is as short as can be while nobody finds another text for it; the whole is signed in full. */
+const EXPIRY = 6;
+const ID = 12;
+const TAG = 12;
+const SIGNATURE = 32;
+const TAGS = EXPIRY + ID;
+const SIGNED = TAGS + (FACTS.length + 1) * TAG;
+
+/** A token that counts, up to its target, which has to be read again. */
+export interface Redeemed {
+  /** @param digest of the target as it stands now; empty where there is none */
+  isFor(digest: string): boolean;
+}
+
+/**
+ * Gives out and takes back confirmations: HMAC-SHA-256 over what they are for (RFC 2104). A token names each fact by a
+ * keyed tag, so that it can be told which one differs, and tells nothing of the arguments.
+ */
+export class Tokens {
+  readonly #key: Uint8Array;
+  readonly #clock: Pick<Clock, 'date'>;
+  readonly #used = new UsedTokens();
+
+  constructor(key: Uint8Array, clock: Pick<Clock, 'date'>) {
+    this.#key = key;
+    this.#clock = clock;
+  }
+
+  /** @param digest of the target as the question shows it; empty where there is none */
+  issue(facts: Facts, digest: string): string {
+    const expiry = Buffer.alloc(EXPIRY);
+    expiry.writeUIntBE(this.#clock.date() + TOKEN_LIFE, 0, EXPIRY);
+    const id = randomBytes(ID);
+    const tags = FACTS.map((fact) => this.#tag(id, fact, facts[fact]));
+    const signed = Buffer.concat([expiry, id, ...tags, this.#tag(id, 'target', digest)]);
+    return Buffer.concat([signed, this.#sign('token', signed)]).toString('base64url');
+  }
+
+  /** Takes a token back, once and for all; asks nobody. @returns why it does not count, where it does not */
+  redeem(token: string, facts: Facts): Redeemed | Fault {
+    const bytes = Buffer.from(token, 'base64url');
+    const signed = bytes.subarray(0, SIGNED);
+    const signature = bytes.subarray(SIGNED);
+    // Decoding skips what is no base64url: only the one text that was given out counts.
+    const isOurs = bytes.length === SIGNED + SIGNATURE && bytes.toString('base64url') === token;
+    if (!isOurs || !timingSafeEqual(signature, this.#sign('token', signed))) return 'forged';
+    const now = this.#clock.date();
+    const expiry = signed.readUIntBE(0, EXPIRY);
+    if (expiry <= now) return 'expired';
+    const id = signed.subarray(EXPIRY, EXPIRY + ID);
+    const has = (place: number, fact: keyof Facts | 'target', value: string) =>
+      timingSafeEqual(signed.subarray(place, place + TAG), this.#tag(id, fact, value));
+    const different = FACTS.find((fact, index) => !has(TAGS + index * TAG, fact, facts[fact]));
+    if (different !== undefined) return different;
+    const refused = this.#used.use(id.toString('base64url'), expiry, now);
+    return refused ?? { isFor: (digest) => has(TAGS + FACTS.length * TAG, 'target', digest) };
+  }
+
+  #tag(id: Uint8Array, fact: keyof Facts | 'target', value: string): Buffer {
+    return this.#sign(fact, Buffer.concat([id, Buffer.from(value)])).subarray(0, TAG);
+  }
+
+  /** @param purpose keeps a signature of one thing from passing for one of another */
+  #sign(purpose: string, bytes: Uint8Array): Buffer {
+    return createHmac('sha256', this.#key).update(`${purpose}\0`).update(bytes).digest();
+  }
+}

@@ -1,0 +1,14 @@
+import { ToolError } from '../../../common/tool-error.ts';
+import type { Limits } from './limits.ts';
+
+/** A call beyond a limit, of which nothing was sent. */
+export class LimitError extends ToolError {
+  readonly limit: keyof Limits;
+
+  /** @param next when or how it can be tried again, as a full sentence */
+  constructor(limit: keyof Limits, message: string, next: string) {
+    super('refused', `${message} (limit "${limit}").`, `Nothing was sent. ${next}`);
+    this.name = 'LimitError';
+    this.limit = limit;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Operation } from '../../../contract.ts';
+import { denied } from './rules/denied.ts';
+import { exactName } from './rules/exact-name.ts';
+import { notSelected } from './rules/not-selected.ts';
+import { olderController } from './rules/older-controller.ts';
+import { otherCategory } from './rules/other-category.ts';
+import { policyFile } from './rules/policy-file.ts';
+import { readOnly } from './rules/read-only.ts';
+import { reads } from './rules/reads.ts';
+import { writes } from './rules/writes.ts';
+import type { Decision, ExposureSettings, Rule } from './types.ts';
+
+/** Every rule, in the order in which they are asked. The first that has an opinion decides. */
+export const rules: readonly Rule[] = [
+  notSelected,
+  otherCategory,
+  olderController,
+  denied,
+  readOnly,
+  policyFile,
+  reads,
+  exactName,
+  writes,
+];
+
+/** Whether an operation may be listed and called. Refused where no rule has an opinion. */
+export function decide(operation: Operation, settings: ExposureSettings): Decision {
+  for (const { id, decide } of rules) {
+    const opinion = decide(operation, settings);
+    if (opinion) return { rule: id, ...opinion };
+  }
+  return { allowed: false, rule: 'none', reason: 'no rule allows it' };
+}

@@ -1,0 +1,16 @@
+import type { Catalogue } from '../../../common/catalogue.ts';
+import type { ListedTool } from '../../../contract.ts';
+import { decide } from './index.ts';
+import type { ExposureSettings } from './types.ts';
+
+/** The part of the prepared list that the policy lets through. */
+export function listTools(
+  prepared: readonly ListedTool[],
+  catalogue: Catalogue,
+  exposure: ExposureSettings,
+): readonly ListedTool[] {
+  return prepared.filter(({ name }) => {
+    const operation = catalogue.find(name);
+    return operation !== undefined && decide(operation, exposure).allowed;
+  });
+}

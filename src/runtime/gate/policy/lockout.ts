@@ -1,0 +1,14 @@
+import type { Operation } from '../../../contract.ts';
+import { firstOpinion } from './file-rules.ts';
+import type { ExposureSettings } from './types.ts';
+
+/**
+ * Whether a call that cuts the operator's own access is allowed too, for an operation that `decide` allows. It needs
+ * more than a glob: `--allow-write` with the exact name, or a rule of the policy file that allows it and names either
+ * the tool exactly or the mark `lockout`. A rule of the file that denies the operation before that means no.
+ */
+export function allowsLockout(operation: Operation, { allowWrite, fileRules }: ExposureSettings): boolean {
+  const { name } = operation;
+  const said = firstOpinion(operation, fileRules, ({ lockout, exact }) => lockout || exact.has(name));
+  return said?.allowed ?? allowWrite.exact.has(name);
+}

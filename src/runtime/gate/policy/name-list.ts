@@ -1,0 +1,93 @@
+import picomatch from 'picomatch';
+import type { Catalogue } from '../../../common/catalogue.ts';
+import { didYouMean, nearest } from '../../../common/nearest.ts';
+
+/** An entry of a list that fits nothing at all. */
+export class NameListError extends Error {}
+
+/** Names that a list can select from. */
+interface Names {
+  /** What bears them, as messages call it. */
+  readonly noun: string;
+  readonly all: readonly string[];
+  /** The real name that is meant by a literal one. */
+  find(name: string): string | undefined;
+}
+
+/** A list of names and globs, resolved against all names that there are. */
+export interface NameList {
+  /** The list as it was written. */
+  readonly entries: readonly string[];
+  /** Real names of all that the list selects. */
+  readonly selected: ReadonlySet<string>;
+  /** Real names of those that it names without a glob. */
+  readonly exact: ReadonlySet<string>;
+}
+
+/**
+ * Resolves a list of tools: names, earlier names, or globs over real names.
+ * @param option how the list is called, for messages: `--tools`
+ * @throws {NameListError} for an entry that fits nothing in the whole catalogue
+ */
+export function resolveNameList(written: readonly string[], catalogue: Catalogue, option: string): NameList {
+  const all = catalogue.operations.map(({ name }) => name);
+  return resolve(written, { noun: 'tool', all, find: (name) => catalogue.find(name)?.name }, option);
+}
+
+/** Resolves a list of categories, as `resolveNameList` does one of tools. @throws {NameListError} for an unknown one */
+export function resolveCategories(written: readonly string[], catalogue: Catalogue, option: string): NameList {
+  const all = [...new Set(catalogue.operations.map(({ category }) => category))];
+  return resolve(written, { noun: 'category', all, find: (name) => all.find((each) => each === name) }, option);
+}
+
+/**
+ * Entries are literal names or globs (picomatch) over real names; case matters; `!` in front takes away. A list of
+ * nothing but such entries takes away from everything.
+ */
+function resolve(written: readonly string[], names: Names, option: string): NameList {
+  const entries = written.flatMap(splitList);
+  const resolved = entries.map((entry) => resolveEntry(entry, names, option));
+  const onlyTakesAway = resolved.length > 0 && resolved.every(({ negative }) => negative);
+  const selected = new Set(onlyTakesAway ? names.all : []);
+  for (const { negative, names } of resolved) if (!negative) for (const name of names) selected.add(name);
+  for (const { negative, names } of resolved) if (negative) for (const name of names) selected.delete(name);
+  const literal = resolved.filter(({ negative, isGlob }) => !negative && !isGlob).flatMap(({ names }) => names);
+  return { entries, selected, exact: new Set(literal.filter((name) => selected.has(name))) };
+}
+
+interface ResolvedEntry {
+  readonly negative: boolean;
+  readonly isGlob: boolean;
+  readonly names: readonly string[];
+}
+
+function resolveEntry(entry: string, { noun, all, find }: Names, option: string): ResolvedEntry {
+  const negative = entry.startsWith('!') && !entry.startsWith('!(');
+  const pattern = negative ? entry.slice(1) : entry;
+  const literal = find(pattern);
+  if (literal !== undefined) return { negative, isGlob: false, names: [literal] };
+  // Every start asks for everything: the library of globs is not needed for that.
+  if (pattern === '*') return { negative, isGlob: true, names: all };
+  const isGlob = picomatch.scan(pattern).isGlob || /[!?*+@]\(|[[{]/.test(pattern);
+  const matches = isGlob ? picomatch(pattern) : () => false;
+  const names = all.filter((name) => matches(name));
+  if (names.length > 0) return { negative, isGlob, names };
+  const near = didYouMean(nearest(pattern, all));
+  throw new NameListError([`${option}: "${entry}" matches no ${noun}.`, near].join(' ').trim());
+}
+
+/** Splits at commas that stand outside braces and parentheses: `list*,{get,detail}*` has two entries. */
+export function splitList(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let part = '';
+  for (const char of text) {
+    if ('{(['.includes(char)) depth += 1;
+    if ('})]'.includes(char)) depth -= 1;
+    if (char === ',' && depth === 0) {
+      parts.push(part);
+      part = '';
+    } else part += char;
+  }
+  return [...parts, part].map((entry) => entry.trim()).filter((entry) => entry !== '');
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ToolError } from '../../../common/tool-error.ts';
+
+/** What an enrolled identity's file says: where its controller is, and how it proves itself. All PEM. */
+export interface IdentityFile {
+  /** `https://host:port`, without a path. */
+  readonly origin: string;
+  readonly cert: string;
+  readonly key: string;
+  /** The authorities of the controller; absent where the file names none. */
+  readonly ca?: string;
+}
+
+/**
+ * Reads the JSON that `ziti edge enroll` writes: `{ztAPI, id: {key, cert, ca}}`, each part `pem:` and text, `file:` and a
+ * path, or bare PEM. `ztAPI` is the URL of the client API, whose host and port also serve the management API.
+ * @throws {ToolError} of kind `login` that names the field; never quotes the file, which holds a key
+ */
+export function parseIdentityFile(text: string, readFile: (path: string) => string = readText): IdentityFile {
+  const file = objectOf(parseJson(text));
+  const id = objectOf(file?.['id']);
+  if (file === undefined || id === undefined) {
+    throw unusable('holds no "id"', 'Is it the JSON file that enrolment wrote, and not the token (.jwt) before it?');
+  }
+  const origin = originOf(file);
+  const cert = pemOf('id.cert', id['cert'], 'CERTIFICATE', readFile);
+  const key = pemOf('id.key', id['key'], 'PRIVATE KEY', readFile);
+  if (key.includes('ENCRYPTED')) {
+    throw unusable(
+      'has a key under a passphrase in "id.key"',
+      'This server has no passphrase: write the key without one.',
+    );
+  }
+  if (id['ca'] === undefined || id['ca'] === null || id['ca'] === '') return { origin, cert, key };
+  return { origin, cert, key, ca: pemOf('id.ca', id['ca'], 'CERTIFICATE', readFile) };
+}
+
+function originOf(file: Readonly<Record<string, unknown>>): string {
+  const several = file['ztAPIs'];
+  const url = file['ztAPI'] || (Array.isArray(several) ? several[0] : undefined);
+  if (typeof url !== 'string') throw unusable('has no "ztAPI"', 'It must be the URL of the controller.');
+  const full = url.includes('://') ? url : `https://${url}`;
+  if (!URL.canParse(full) || new URL(full).protocol !== 'https:') {
+    throw unusable('has a "ztAPI" that is no https:// URL', 'It must be the URL of the controller.');
+  }
+  return new URL(full).origin;
+}
+
+function pemOf(field: string, value: unknown, kind: string, readFile: (path: string) => string): string {
+  if (typeof value !== 'string' || value === '') throw unusable(`has no "${field}"`, 'Enrol the identity again.');
+  const pem = value.startsWith('file:') ? readNamed(field, value, readFile) : value.replace(/^pem:/, '');
+  if (pem.includes('-----BEGIN ') && pem.includes(`${kind}-----`)) return pem;
+  if (/^(engine|parsec|pkcs11|tpm|keychain):/.test(value)) {
+    throw unusable(
+      `keeps "${field}" in hardware or a key store`,
+      'This server needs an identity whose key is in its file.',
+    );
+  }
+  throw unusable(`has no ${kind} in PEM form in "${field}"`, 'Enrol the identity again.');
+}
+
+function readNamed(field: string, reference: string, readFile: (path: string) => string): string {
+  try {
+    return readFile(reference.startsWith('file://') ? fileURLToPath(reference) : reference.slice('file:'.length));
+  } catch {
+    throw unusable(`names a file in "${field}" that cannot be read`, 'Check that the path is absolute and readable.');
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own error quotes the text.
+    throw unusable('is no JSON', 'It must be the JSON file that enrolment wrote, and not the token (.jwt) before it.');
+  }
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? (value as Record<string, unknown>) : undefined;
+}
+
+function unusable(what: string, next: string): ToolError {
+  return new ToolError('login', `The identity file ${what}. ${next}`, next);
+}
+
+function readText(path: string): string {
+  return readFileSync(path, 'utf8');
+}

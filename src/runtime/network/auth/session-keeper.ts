@@ -1,0 +1,88 @@
+import type { Clock } from '../../../common/clock.ts';
+import type { Logger } from '../../../common/log.ts';
+import { type BoundLogIn, LogInRefused, type LogInSession } from './log-in.ts';
+
+/** Milliseconds before its end at which a session is replaced; a tenth of its life where that is less. */
+const MARGIN = 60_000;
+/** Milliseconds for which a refusal is repeated without asking; doubled at each further one, up to the longest. */
+const FIRST_HOLD = 10_000;
+const LONGEST_HOLD = 5 * 60_000;
+
+const NO_SESSION: LogInSession = { headers: {}, lifetime: Infinity };
+
+/** Keeps one session: opened by the first who needs it, for all who wait, and opened anew before it ends. */
+export class SessionKeeper {
+  readonly #open: (logIn: BoundLogIn) => Promise<LogInSession>;
+  readonly #logIn: BoundLogIn | undefined;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  #held: { readonly session: LogInSession; readonly until: number } | undefined;
+  #opening: Promise<LogInSession> | undefined;
+  #refusal: { readonly error: LogInRefused; readonly hold: number; readonly until: number } | undefined;
+
+  constructor(
+    open: (logIn: BoundLogIn) => Promise<LogInSession>,
+    logIn: BoundLogIn | undefined,
+    clock: Clock,
+    log: Logger,
+  ) {
+    this.#open = open;
+    this.#logIn = logIn;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** The session that is there and good for a while, if there is one: most calls need not wait. */
+  held(): LogInSession | undefined {
+    if (this.#logIn === undefined) return NO_SESSION;
+    return this.#held && this.#clock.now() < this.#held.until ? this.#held.session : undefined;
+  }
+
+  /** A session that is good for a while; without credentials an empty one. */
+  async current(): Promise<LogInSession> {
+    const held = this.held();
+    if (held !== undefined || this.#logIn === undefined) return held ?? NO_SESSION;
+    const now = this.#clock.now();
+    if (this.#opening === undefined && this.#refusal && now < this.#refusal.until) throw this.#refusal.error;
+    this.#opening ??= this.#renew(this.#logIn).finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  /** Forgets a session that the controller no longer takes, unless it is replaced already. */
+  drop(session: LogInSession): void {
+    if (this.#held?.session === session) this.#held = undefined;
+  }
+
+  /** Forgets whatever session there is, and hands it back to be logged out. */
+  take(): LogInSession | undefined {
+    const session = this.#held?.session;
+    this.#held = undefined;
+    return session;
+  }
+
+  async #renew(logIn: BoundLogIn): Promise<LogInSession> {
+    // Reckoned from before the request: the controller's time begins a little later.
+    const asked = this.#clock.now();
+    try {
+      const session = await this.#open(logIn);
+      this.#held = { session, until: asked + session.lifetime - Math.min(MARGIN, session.lifetime / 10) };
+      this.#refusal = undefined;
+      this.#log.info('logged in', { method: logIn.name, seconds: Math.round(session.lifetime / 1000) });
+      return session;
+    } catch (error) {
+      throw error instanceof LogInRefused ? this.#remember(error) : error;
+    }
+  }
+
+  /** Attempts count towards a lock-out, so a refusal stands for a while. */
+  #remember(refused: LogInRefused): LogInRefused {
+    const hold = Math.min(LONGEST_HOLD, this.#refusal ? this.#refusal.hold * 2 : FIRST_HOLD);
+    this.#log.warn('log-in refused', { why: refused.message, seconds: hold / 1000 });
+    const next = `${refused.next} To keep the identity from being locked out, this server asks again no sooner than ${hold / 1000} seconds after the refusal.`;
+    const error = new LogInRefused(refused.message, next);
+    this.#refusal = { error, hold, until: this.#clock.now() + hold };
+    return error;
+  }
+}

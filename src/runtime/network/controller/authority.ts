@@ -1,0 +1,126 @@
+import { X509Certificate } from 'node:crypto';
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import type { Dispatcher } from 'undici';
+import type { StopSignal } from '../../../common/stop.ts';
+import { ToolError } from '../../../common/tool-error.ts';
+import { AttemptFailure } from './attempt-failure.ts';
+import { openDispatcher } from './dispatcher.ts';
+import { exchange } from './exchange.ts';
+import { fingerprintOf, parseFingerprint } from './fingerprint.ts';
+import type { ControllerSettings } from './types.ts';
+
+/** Where controllers publish their authorities, without authentication (RFC 7030, section 4.1). */
+const CACERTS_PATHS = [
+  '/.well-known/est/cacerts',
+  '/edge/management/v1/.well-known/est/cacerts',
+  '/edge/client/v1/.well-known/est/cacerts',
+];
+/** A megabyte: whoever answers is not known yet. */
+const MAX_CACERTS_SIZE = 1 << 20;
+
+/** What a controller shows of itself before it is trusted. It proves nothing; a fingerprint got elsewhere does. */
+interface Presented {
+  /** The server's certificate, and those that it sent along. */
+  readonly chain: readonly X509Certificate[];
+  readonly published: readonly X509Certificate[];
+}
+
+/**
+ * The PEM of the authority with this fingerprint, fetched from the controller itself. The fetch is unverified and carries
+ * no secret; the fingerprint is what makes its result worth trusting.
+ * @throws {ToolError} of kind `unreachable` if the controller does not have it; {@link AttemptFailure} if it is not reached
+ */
+export async function fetchAuthority(settings: ControllerSettings, wanted: string, signal: StopSignal) {
+  const fingerprint = parseFingerprint(wanted);
+  const presented = await meet(settings, signal);
+  const found = [...presented.published, ...presented.chain].find((each) => fingerprintOf(each) === fingerprint);
+  if (found !== undefined) return found.toString();
+  const authority = authorityOf(presented);
+  const shown = authority === undefined ? '' : ` It shows ${fingerprintOf(authority)} instead.`;
+  throw new ToolError(
+    'unreachable',
+    `The controller at ${settings.origin} has no authority with the fingerprint ${fingerprint}.${shown} Nothing was sent to it.`,
+    'Ask whoever runs the controller for its fingerprint: either the authority was renewed, or another machine answers in its place.',
+  );
+}
+
+/** The refusal of a controller whose authority is not trusted, with the fingerprint that a person can compare. */
+export async function unknownAuthority(settings: ControllerSettings, signal: StopSignal): Promise<ToolError> {
+  // A refusal is certain by now, also where the second look does not succeed.
+  const presented = await meet(settings, signal).catch(() => undefined);
+  signal.throwIfAborted();
+  const authority = presented && authorityOf(presented);
+  const { ca, caFingerprint } = settings.trust;
+  const judged =
+    (ca ?? caFingerprint) ? 'is not signed by the authority that was given' : 'is signed by an unknown authority';
+  const message = `The certificate of the controller at ${settings.origin} ${judged}. Nothing was sent to it.`;
+  if (authority === undefined) {
+    return new ToolError('unreachable', message, 'Pass --ca FILE with the PEM of the authority.');
+  }
+  const fingerprint = fingerprintOf(authority);
+  return new ToolError(
+    'unreachable',
+    `${message} The fingerprint of its authority is ${fingerprint}`,
+    `A person must compare it with what the operator of the controller says. If it is the same: pass --ca-fingerprint ${fingerprint}, or --ca FILE with the PEM of the authority.`,
+  );
+}
+
+async function meet(settings: ControllerSettings, signal: StopSignal): Promise<Presented> {
+  const { origin, proxy, connectTimeout } = settings;
+  const chain: X509Certificate[] = [];
+  const dispatcher = openDispatcher({
+    proxy,
+    connectTimeout,
+    trust: 'unverified',
+    maxResponseSize: MAX_CACERTS_SIZE,
+    onConnected: (socket) => chain.push(...chainOf(socket)),
+  });
+  try {
+    return { chain, published: await publishedBy(dispatcher, origin, signal) };
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+async function publishedBy(dispatcher: Dispatcher, origin: string, signal: StopSignal): Promise<X509Certificate[]> {
+  const { certificatesOf } = await import('./pkcs7.ts');
+  for (const path of CACERTS_PATHS) {
+    const { status, body } = await exchange(dispatcher, { origin, path, method: 'GET' }, signal).catch(nothingSent);
+    const found = status === 200 ? certificatesOf(new TextDecoder().decode(body)) : [];
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** Whatever failed here, the call that it was for had not been sent. */
+function nothingSent(error: AttemptFailure): never {
+  throw new AttemptFailure(error.reason, 'connect', error.detail);
+}
+
+function chainOf(socket: TLSSocket): X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  // A root is its own issuer: there the chain ends.
+  while (next?.raw && !chain.some(({ raw }) => raw.equals(next?.raw as Buffer))) {
+    chain.push(new X509Certificate(next.raw));
+    next = next.issuerCertificate;
+  }
+  return chain;
+}
+
+/** The topmost certificate that the server's own one leads to; undefined where not even its issuer is shown. */
+function authorityOf({ chain, published }: Presented): X509Certificate | undefined {
+  const leaf = chain[0];
+  if (leaf === undefined) return undefined;
+  const candidates = [...published, ...chain];
+  const seen = new Set<string>();
+  let top = leaf;
+  while (!top.checkIssued(top) && !seen.has(top.fingerprint256)) {
+    seen.add(top.fingerprint256);
+    const current = top;
+    const issuer = candidates.find((each) => current.checkIssued(each) && current.verify(each.publicKey));
+    if (issuer === undefined) return top === leaf ? undefined : top;
+    top = issuer;
+  }
+  return top;
+}

@@ -1,0 +1,53 @@
+import { X509Certificate } from 'node:crypto';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type { Dispatcher } from 'undici';
+import type { StopSignal } from '../../../common/stop.ts';
+import { ToolError } from '../../../common/tool-error.ts';
+import { fetchAuthority } from './authority.ts';
+import { openDispatcher } from './dispatcher.ts';
+import type { ControllerSettings } from './types.ts';
+
+/**
+ * The pool of connections to a controller, verified by the authorities that its settings name: by its CA, by the CA with
+ * its fingerprint, or by those of the platform. Everything heavy hangs on this module: import it at first use.
+ * @throws {ToolError} for certificates, keys or fingerprints that do not work
+ */
+export async function openConnection(settings: ControllerSettings, signal: StopSignal): Promise<Dispatcher> {
+  const { proxy, connectTimeout } = settings;
+  const { ca, caFingerprint } = settings.trust;
+  const anchor = ca ?? (caFingerprint && (await fetchAuthority(settings, caFingerprint, signal)));
+  return openDispatcher({ proxy, connectTimeout, trust: trustOf(settings, anchor) });
+}
+
+function trustOf({ credentials }: ControllerSettings, anchor: string | undefined): SecureContext {
+  // What an operator names is trusted as it stands, also where it is an intermediate and its root is not at hand.
+  const authorities = anchor === undefined ? {} : { ca: checkedPem(anchor), allowPartialTrustChain: true };
+  const own = credentials.method === 'cert' ? { cert: credentials.cert, key: credentials.key } : {};
+  try {
+    return createSecureContext({ ...authorities, ...own, minVersion: 'TLSv1.2' });
+  } catch (error) {
+    // The error itself stays here: it may quote what it could not read.
+    const mismatch = (error as NodeJS.ErrnoException).code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH';
+    throw new ToolError(
+      'login',
+      mismatch
+        ? 'Key and certificate of the identity do not belong together.'
+        : 'Key or certificate of the identity cannot be read.',
+      'Enrol the identity again, or take its file from where it was enrolled.',
+    );
+  }
+}
+
+function checkedPem(pem: string): string {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+  try {
+    if (blocks?.map((block) => new X509Certificate(block)).length) return pem;
+  } catch {
+    // Said below, as for a text without any certificate.
+  }
+  throw new ToolError(
+    'unreachable',
+    'The authority to trust is no certificate in PEM form.',
+    'Give --ca a file with -----BEGIN CERTIFICATE----- blocks.',
+  );
+}

@@ -1,0 +1,151 @@
+import { type Clock, systemClock } from '../../../common/clock.ts';
+import type { ControllerAnswer, TransportAnswer } from '../../../common/controller-answer.ts';
+import type { Logger } from '../../../common/log.ts';
+import { Stop, type StopSignal, untilStopped } from '../../../common/stop.ts';
+import { ToolError } from '../../../common/tool-error.ts';
+import { bindLogIn } from '../auth/index.ts';
+import type { BoundLogIn, LogInSession } from '../auth/log-in.ts';
+import { SessionKeeper } from '../auth/session-keeper.ts';
+import { AttemptFailure } from './attempt-failure.ts';
+import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
+import type { TypedClient } from './clients.ts';
+import { explain } from './explain.ts';
+import { type Repeat, withRepeats } from './repeat.ts';
+import { TimeLimit } from './time-limit.ts';
+import { Transport } from './transport.ts';
+import type { Controller, ControllerRequest, ControllerSettings } from './types.ts';
+
+/** Milliseconds for the log-out at the end: a server has to stop within a second. */
+const LOG_OUT_TIME = 500;
+
+/** What a test may decide in the place of clock and chance. */
+export interface ControllerTools {
+  readonly clock?: Clock;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+  /** Told of every session that is opened, so that its token can be kept out of logs and answers. */
+  readonly onLogIn?: (session: LogInSession) => void;
+}
+
+/**
+ * The connection to one network's controller. Cheap: libraries are loaded, and the network touched, by the first call.
+ * @throws {ToolError} of kind `unreachable` if the origin is not https
+ */
+export function createController(settings: ControllerSettings, log: Logger, tools: ControllerTools = {}): Controller {
+  if (!URL.canParse(settings.origin) || new URL(settings.origin).protocol !== 'https:') {
+    throw new ToolError(
+      'unreachable',
+      'The address of the controller is no https:// URL.',
+      'Give it as https://host:port.',
+    );
+  }
+  return new NetworkController({ ...settings, origin: new URL(settings.origin).origin }, log, tools);
+}
+
+class NetworkController implements Controller {
+  readonly origin: string;
+  readonly #settings: ControllerSettings;
+  readonly #log: Logger;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #onLogIn: (session: LogInSession) => void;
+  readonly #closing = new Stop();
+  readonly #limits: BudgetLimits;
+  readonly #transport: Transport;
+  readonly #logIn: BoundLogIn | undefined;
+  readonly #sessions: SessionKeeper;
+  #closed: Promise<void> | undefined;
+
+  constructor(
+    settings: ControllerSettings,
+    log: Logger,
+    { clock = systemClock, random = Math.random, onLogIn = () => undefined }: ControllerTools,
+  ) {
+    this.origin = settings.origin;
+    this.#settings = settings;
+    this.#log = log;
+    this.#clock = clock;
+    this.#random = random;
+    this.#onLogIn = onLogIn;
+    this.#limits = { time: new TimeLimit(settings.callTimeout), closing: this.#closing, clock };
+    this.#transport = new Transport(settings, log, this.#limits);
+    this.#logIn = bindLogIn(settings.credentials);
+    this.#sessions = new SessionKeeper((logIn) => this.#openSession(logIn), this.#logIn, clock, log);
+  }
+
+  send(request: ControllerRequest, signal: StopSignal): Promise<ControllerAnswer> {
+    return this.#within(signal, !request.repeatable, (budget) => this.#sendInSession(request, budget));
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #sendInSession(request: ControllerRequest, budget: CallBudget): Promise<TransportAnswer> {
+    const repeat = request.repeatable ? 'reads' : 'never';
+    const session = this.#sessions.held() ?? (await untilStopped(this.#sessions.current(), budget.signal));
+    const answer = await this.#deliver(authorised(request, session), repeat, budget);
+    if (this.#logIn === undefined || !wantsLogIn(answer)) return answer;
+    // The session is over. A change may be sent again too, since a 401 says that it was not made.
+    this.#log.info('the controller ended the session');
+    this.#sessions.drop(session);
+    const renewed = await untilStopped(this.#sessions.current(), budget.signal);
+    return this.#deliver(authorised(request, renewed), repeat, budget);
+  }
+
+  #deliver(request: ControllerRequest, repeat: Repeat, budget: CallBudget): Promise<TransportAnswer> {
+    const tools = { clock: this.#clock, random: this.#random, log: this.#log };
+    return withRepeats(() => this.#transport.attempt(request, budget.signal), repeat, budget, tools);
+  }
+
+  async #openSession(logIn: BoundLogIn): Promise<LogInSession> {
+    const session = await logIn.logIn(await this.#client('unexecuted'));
+    this.#onLogIn(session);
+    return session;
+  }
+
+  /** The typed client of log-in and log-out, which work without a session. */
+  async #client(repeat: Repeat): Promise<TypedClient<'edge-management'>> {
+    const { typedClient } = await import('./clients.ts');
+    return typedClient('edge-management', this.origin, (request, signal) =>
+      this.#within(signal, false, (budget) => this.#deliver(request, repeat, budget)),
+    );
+  }
+
+  /** Gives work the time of one call, and turns its failures into what the caller sees. */
+  async #within<T>(caller: StopSignal, changes: boolean, work: (budget: CallBudget) => Promise<T>): Promise<T> {
+    const budget = startBudget(this.#limits, caller);
+    try {
+      budget.signal.throwIfAborted();
+      return await work(budget);
+    } catch (error) {
+      throw error instanceof AttemptFailure ? explain(error, this.#settings, changes) : error;
+    } finally {
+      budget.end();
+    }
+  }
+
+  async #close(): Promise<void> {
+    const session = this.#sessions.take();
+    if (session && this.#logIn) {
+      try {
+        await this.#logIn.logOut(await this.#client('never'), session, AbortSignal.timeout(LOG_OUT_TIME));
+        this.#log.debug('logged out');
+      } catch (error) {
+        this.#log.debug('log-out failed', { why: error instanceof ToolError ? error.message : 'unexpected answer' });
+      }
+    }
+    this.#closing.abort();
+    await this.#transport.close();
+  }
+}
+
+function authorised(request: ControllerRequest, session: LogInSession): ControllerRequest {
+  return { ...request, headers: Object.assign({}, request.headers, session.headers) };
+}
+
+/** A 401 without the field says that the session is good, and its identity may not do this. */
+function wantsLogIn({ status, headers }: TransportAnswer): boolean {
+  return status === 401 && headers['www-authenticate'] !== undefined;
+}

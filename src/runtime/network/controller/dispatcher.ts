@@ -1,0 +1,99 @@
+import type { SecureContext, TLSSocket } from 'node:tls';
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import { ToolError } from '../../../common/tool-error.ts';
+import { AttemptFailure, codeOf } from './attempt-failure.ts';
+import type { ControllerSettings } from './types.ts';
+
+/** More calls at once than this wait for a connection. */
+const CONNECTIONS = 10;
+
+interface DispatcherOptions {
+  readonly proxy: ControllerSettings['proxy'];
+  /** Milliseconds until TLS with the controller must stand, the proxy's part included. */
+  readonly connectTimeout: number;
+  /** How the controller is judged; `unverified` is for fetching what is then compared with a fingerprint, and no more. */
+  readonly trust: SecureContext | 'unverified';
+  /** Bytes of an answer's body; no limit unless given. */
+  readonly maxResponseSize?: number;
+  readonly onConnected?: (socket: TLSSocket) => void;
+}
+
+/** One keep-alive pool to one controller, straight or by a proxy. Connections that fail throw an `AttemptFailure`. */
+export function openDispatcher(options: DispatcherOptions): Dispatcher {
+  const { proxy, connectTimeout, trust } = options;
+  const tls: buildConnector.BuildOptions = {
+    ...(trust === 'unverified' ? {} : { secureContext: trust }),
+    // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED would decide.
+    rejectUnauthorized: trust !== 'unverified',
+    timeout: connectTimeout,
+    // A resumed session would skip the look at the certificate's names; new connections are rare.
+    maxCachedSessions: 0,
+  };
+  const shared = {
+    connect: tls,
+    connections: CONNECTIONS,
+    // The call's own budget ends what takes too long.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxResponseSize: options.maxResponseSize ?? -1,
+    factory: (origin: string | URL, pool: Pool.Options) =>
+      new Pool(origin, { ...pool, connect: watchedConnector(pool.connect, options) }),
+  };
+  if (proxy === undefined) return new Agent(shared as Agent.Options);
+  return new EnvHttpProxyAgent({
+    ...(shared as Agent.Options),
+    // All three are given, since undici would look into the environment for what is not.
+    httpProxy: '',
+    httpsProxy: proxyUrl(proxy.url),
+    noProxy: proxy.exceptions,
+    requestTls: tls,
+    proxyTls: { timeout: connectTimeout, rejectUnauthorized: true },
+  });
+}
+
+/** @throws {ToolError} of kind `unreachable` for what is no proxy of HTTP */
+function proxyUrl(text: string): string {
+  const full = text.includes('://') ? text : `http://${text}`;
+  if (URL.canParse(full) && /^https?:/.test(full)) return new URL(full).href;
+  throw new ToolError(
+    'unreachable',
+    'The proxy setting is no http:// or https:// URL.',
+    'Correct HTTPS_PROXY, or name the controller in NO_PROXY.',
+  );
+}
+
+/**
+ * A connector with one time-out for the whole way, whose failures tell that nothing was sent. undici gives a tunnelling
+ * function where a proxy is used, and plain TLS options where not.
+ */
+function watchedConnector(connect: Pool.Options['connect'], options: DispatcherOptions): buildConnector.connector {
+  const tunnelled = typeof connect === 'function';
+  const open = tunnelled ? connect : buildConnector(connect as buildConnector.BuildOptions);
+  return (target, callback) => {
+    let over = false;
+    const finish = (error: AttemptFailure | null, socket: TLSSocket | null) => {
+      clearTimeout(timer);
+      over = true;
+      if (error) callback(error, null);
+      else callback(null, socket as TLSSocket);
+    };
+    const late = () => finish(new AttemptFailure('UND_ERR_CONNECT_TIMEOUT', tunnelled ? 'proxy' : 'connect'), null);
+    const timer = setTimeout(late, options.connectTimeout);
+    open(target, (error, socket) => {
+      if (over) socket?.destroy();
+      else if (error) finish(connectFailure(error, tunnelled), null);
+      else {
+        options.onConnected?.(socket as TLSSocket);
+        finish(null, socket as TLSSocket);
+      }
+    });
+  };
+}
+
+function connectFailure(error: Error, tunnelled: boolean): AttemptFailure {
+  const stage = tunnelled ? 'proxy' : 'connect';
+  const status = /^Proxy response \((\d+)\)/.exec(error.message)?.[1];
+  if (status !== undefined) return new AttemptFailure('PROXY_STATUS', stage, status);
+  const names = (error as { cert?: { subjectaltname?: string } }).cert?.subjectaltname ?? '';
+  return new AttemptFailure(codeOf(error), stage, names);
+}

@@ -1,0 +1,94 @@
+import type { Dispatcher } from 'undici';
+import { TransportAnswer } from '../../../common/controller-answer.ts';
+import type { StopSignal } from '../../../common/stop.ts';
+import { AttemptFailure, codeOf } from './attempt-failure.ts';
+import type { BodyReader, ControllerRequest } from './types.ts';
+import { WholeBody } from './whole-body.ts';
+
+type Control = Dispatcher.DispatchController;
+type Fields = TransportAnswer['headers'];
+
+/**
+ * Sends a request over a pool, and takes its answer: whole, or by the request's own reader. By undici's `dispatch`: a
+ * `Response` of `fetch` cannot hold 601, 602 and 606, and the stream that `request` makes of each body takes its time.
+ * @throws {AttemptFailure} without a complete answer
+ */
+export function exchange(
+  connection: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  signal: StopSignal,
+  reader?: ControllerRequest['reader'],
+): Promise<TransportAnswer> {
+  return new Promise((resolve, reject) => {
+    const taker = new AnswerTaker({ signal, reader, resolve, reject });
+    if (signal.aborted) taker.abort();
+    else connection.dispatch(request, taker);
+  });
+}
+
+interface Exchange {
+  readonly reader: ControllerRequest['reader'];
+  readonly signal: StopSignal;
+  readonly resolve: (answer: TransportAnswer) => void;
+  readonly reject: (failure: AttemptFailure) => void;
+}
+
+/** Collects one answer as undici hands it over. */
+class AnswerTaker implements Dispatcher.DispatchHandler {
+  readonly #signal: StopSignal;
+  readonly #reader: ControllerRequest['reader'];
+  readonly #resolve: (answer: TransportAnswer) => void;
+  readonly #reject: (failure: AttemptFailure) => void;
+  #body: BodyReader = new WholeBody();
+  #control: Control | undefined;
+  #status = 0;
+  #headers: Fields = {};
+
+  constructor({ signal, reader, resolve, reject }: Exchange) {
+    this.#signal = signal;
+    this.#reader = reader;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    signal.addEventListener('abort', this.abort);
+  }
+
+  readonly abort = (): void => {
+    this.#control?.abort(this.#signal.reason as Error);
+    this.#fail(this.#signal.reason);
+  };
+
+  onRequestStart(control: Control): void {
+    if (this.#signal.aborted) control.abort(this.#signal.reason as Error);
+    else this.#control = control;
+  }
+
+  /** Told of interim answers too: the last one is the answer (RFC 9110, section 15.2). */
+  onResponseStart(_control: Control, status: number, headers: Fields): void {
+    this.#status = status;
+    this.#headers = headers;
+    if (status >= 200 && status < 400 && this.#reader !== undefined) this.#body = this.#reader();
+  }
+
+  onResponseData(_control: Control, chunk: Buffer): void {
+    this.#body.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#signal.removeEventListener('abort', this.abort);
+    this.#resolve(new TransportAnswer(this.#status, this.#headers, this.#body.end()));
+  }
+
+  onResponseError(_control: Control, error: Error): void {
+    this.#fail(error);
+  }
+
+  /** What the connector says stands; anything else happened when the controller may have had the request already. */
+  #fail(error: unknown): void {
+    this.#signal.removeEventListener('abort', this.abort);
+    const { aborted, reason } = this.#signal;
+    const stands = error instanceof AttemptFailure && error !== reason;
+    // Until the request was given to a connection, nothing was sent.
+    const stage = this.#control === undefined ? 'connect' : 'request';
+    this.#reject(stands ? error : new AttemptFailure(codeOf(aborted ? reason : error), stage));
+  }
+}

@@ -1,0 +1,137 @@
+import { ToolError } from '../../../common/tool-error.ts';
+import type { AttemptFailure } from './attempt-failure.ts';
+import type { ControllerSettings } from './types.ts';
+
+/** What OpenSSL says when a chain ends at no authority that is trusted. */
+export const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'CERT_UNTRUSTED',
+]);
+
+/** A failure in the words of whoever reads it: what happened, and what to do. */
+type Words = readonly [message: string, next: string];
+type Explanation = (settings: ControllerSettings, failure: AttemptFailure) => Words;
+
+const ADDRESS = 'Check the address of the controller (--controller), and the network or VPN on the way to it.';
+const AGAIN = 'Try again; if it stays so, look at the controller and the network on the way to it.';
+const CERTIFICATE = 'Whoever runs the controller must renew its certificate.';
+
+const broken: Explanation = ({ origin }, { reason }) => [
+  `The connection to the controller at ${origin} broke (${reason}).`,
+  AGAIN,
+];
+const unreachable: Explanation = ({ origin }, { reason }) => [
+  `There is no way through the network to the controller at ${origin} (${reason}).`,
+  ADDRESS,
+];
+const unknownName: Explanation = ({ origin }, { reason }) => [
+  `The name in ${origin} cannot be resolved (${reason}).`,
+  ADDRESS,
+];
+const noTls: Explanation = ({ origin }, { reason }) => [
+  `What answers at ${origin} does not speak TLS as this server does (${reason}).`,
+  'Check the port: it must be the one of the management API.',
+];
+const noHttp: Explanation = ({ origin }, { reason }) => [
+  `What answers at ${origin} does not speak HTTP (${reason}).`,
+  'Check the port: it must be the one of the management API, not one for routers.',
+];
+const ownCertificate: Explanation = ({ origin }, { reason }) => [
+  `The controller at ${origin} refused the client certificate of this identity (${reason}).`,
+  'Check that the identity belongs to this network and is not expired; if so, enrol it again.',
+];
+
+const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
+  ENOTFOUND: unknownName,
+  EAI_AGAIN: unknownName,
+  ECONNREFUSED: ({ origin }) => [
+    `Nothing answers at ${origin}: the connection was refused.`,
+    'Check that the controller runs, and that --controller names its host and port.',
+  ],
+  ECONNRESET: broken,
+  EPIPE: broken,
+  UND_ERR_SOCKET: broken,
+  EHOSTUNREACH: unreachable,
+  ENETUNREACH: unreachable,
+  ETIMEDOUT: unreachable,
+  UND_ERR_CONNECT_TIMEOUT: ({ origin, connectTimeout }) => [
+    `No connection to the controller at ${origin} within ${connectTimeout / 1000} seconds.`,
+    ADDRESS,
+  ],
+  TIMEOUT: ({ origin, callTimeout }) => [
+    `The controller at ${origin} did not answer within ${callTimeout / 1000} seconds.`,
+    'Try again later, or ask for less at once.',
+  ],
+  CERT_HAS_EXPIRED: ({ origin }) => [`The certificate of the controller at ${origin} has expired.`, CERTIFICATE],
+  CERT_NOT_YET_VALID: ({ origin }) => [
+    `The certificate of the controller at ${origin} is not valid yet.`,
+    'Check the clocks of this machine and of the controller.',
+  ],
+  ERR_TLS_CERT_ALTNAME_INVALID: ({ origin }, { detail }) => [
+    `The certificate of the controller at ${origin} is for another name${namesIn(detail)}.`,
+    'Use one of the names in the certificate for --controller.',
+  ],
+  ERR_SSL_WRONG_VERSION_NUMBER: noTls,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: noTls,
+  EPROTO: noTls,
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: ownCertificate,
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: ownCertificate,
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: ownCertificate,
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: ownCertificate,
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: ownCertificate,
+};
+
+const PROXY_ADDRESS = 'Correct HTTPS_PROXY, or name the controller in NO_PROXY.';
+
+/** What ends at the proxy, or in the tunnel through it, before TLS with the controller stands. */
+const PROXY_EXPLANATIONS: Readonly<Record<string, Explanation>> = {
+  PROXY_STATUS: ({ origin }, { detail }) => [
+    `The proxy did not open the way to ${origin}: it answered with status ${detail}.`,
+    detail === '407'
+      ? 'Put a user name and password that the proxy takes into HTTPS_PROXY.'
+      : 'Check that the proxy may reach the controller, or name the controller in NO_PROXY.',
+  ],
+  ECONNREFUSED: () => ['Nothing answers at the address of the proxy: the connection was refused.', PROXY_ADDRESS],
+  ENOTFOUND: () => ['The name of the proxy cannot be resolved.', PROXY_ADDRESS],
+  EAI_AGAIN: () => ['The name of the proxy cannot be resolved.', PROXY_ADDRESS],
+  UND_ERR_PRX_TLS: () => ['The certificate of the proxy is for another name.', PROXY_ADDRESS],
+};
+
+/** Turns an attempt's failure into what the caller sees. `changes` tells whether the request would have changed anything. */
+export function explain(failure: AttemptFailure, settings: ControllerSettings, changes: boolean): ToolError {
+  const { reason, stage } = failure;
+  const outcome = changes ? outcomeOf(stage) : '';
+  if (reason === 'CANCELLED' || reason === 'CLOSED') {
+    const what = reason === 'CANCELLED' ? 'The call was cancelled.' : 'This server is stopping.';
+    return new ToolError('cancelled', what, outcome || 'Nothing is to be done.');
+  }
+  const explanation =
+    (stage === 'proxy' ? PROXY_EXPLANATIONS[reason] : undefined) ?? EXPLANATIONS[reason] ?? other(reason);
+  const [message, next] = explanation(settings, failure);
+  return new ToolError('unreachable', message, outcome === '' ? next : `${outcome} ${next}`);
+}
+
+function outcomeOf(stage: AttemptFailure['stage']): string {
+  return stage === 'request'
+    ? 'It is unknown whether the change was made: read the entity before you try again.'
+    : 'Nothing was sent, so nothing was changed.';
+}
+
+function other(reason: string): Explanation {
+  if (reason.startsWith('HPE_')) return noHttp;
+  if (reason.startsWith('ERR_SSL_') || reason.startsWith('CERT_')) {
+    return ({ origin }) => [`TLS with the controller at ${origin} failed (${reason}).`, CERTIFICATE];
+  }
+  return broken;
+}
+
+/** Names from a certificate that a trusted authority signed; cut and cleaned, since they are still someone's text. */
+function namesIn(subjectAltName: string): string {
+  const names = subjectAltName.replace(/[^\w.:*, -]/g, '').slice(0, 200);
+  return names === '' ? '' : ` (${names})`;
+}

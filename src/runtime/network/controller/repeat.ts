@@ -1,0 +1,82 @@
+import type { Clock } from '../../../common/clock.ts';
+import type { TransportAnswer } from '../../../common/controller-answer.ts';
+import type { Logger } from '../../../common/log.ts';
+import { AttemptFailure } from './attempt-failure.ts';
+import type { CallBudget } from './call-budget.ts';
+
+/**
+ * What may be sent again:
+ * - `reads`: after any answer or failure that may pass
+ * - `unexecuted`: only what the controller cannot have executed: refused by 429 or 503, or not sent at all
+ * - `never`: changes
+ */
+export type Repeat = 'reads' | 'unexecuted' | 'never';
+
+const MOST_ATTEMPTS = 4;
+/** Milliseconds before the second attempt; doubled before each further one. */
+const FIRST_PAUSE = 250;
+/** Not now, perhaps soon (RFC 6585, section 4; RFC 9110, section 15.6.4). */
+const PASSING_STATUSES: readonly number[] = [429, 503];
+const PASSING_FAILURES: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+
+interface RepeatTools {
+  readonly clock: Clock;
+  /** From 0 to 1, to keep clients from returning in step. */
+  readonly random: () => number;
+  readonly log: Logger;
+}
+
+/**
+ * Attempts until there is an answer that does not pass, a failure that stays, or no time for a further attempt: then the
+ * last answer or failure is what the caller gets.
+ */
+export async function withRepeats(
+  attempt: () => Promise<TransportAnswer>,
+  repeat: Repeat,
+  budget: CallBudget,
+  { clock, random, log }: RepeatTools,
+): Promise<TransportAnswer> {
+  for (let made = 1; ; made++) {
+    const result = await attempt().catch(asFailure);
+    const pause =
+      mayRepeat(result, repeat) && made < MOST_ATTEMPTS ? pauseAfter(result, made, clock, random) : Infinity;
+    if (pause >= budget.remaining()) {
+      if (result instanceof AttemptFailure) throw result;
+      return result;
+    }
+    const why = result instanceof AttemptFailure ? result.reason : result.status;
+    log.debug('will try again', { why, attempt: made, pause: Math.round(pause) });
+    await clock.sleep(pause, budget.signal);
+  }
+}
+
+/** @throws what is no failure of the attempt */
+function asFailure(error: unknown): AttemptFailure {
+  if (error instanceof AttemptFailure) return error;
+  throw error;
+}
+
+function mayRepeat(result: TransportAnswer | AttemptFailure, repeat: Repeat): boolean {
+  if (repeat === 'never') return false;
+  if (!(result instanceof AttemptFailure)) return PASSING_STATUSES.includes(result.status);
+  return PASSING_FAILURES.includes(result.reason) && (repeat === 'reads' || result.stage !== 'request');
+}
+
+function pauseAfter(
+  result: TransportAnswer | AttemptFailure,
+  made: number,
+  clock: Clock,
+  random: () => number,
+): number {
+  const told = result instanceof AttemptFailure ? undefined : retryAfter(result.headers['retry-after'], clock);
+  return told ?? FIRST_PAUSE * 2 ** (made - 1) * (0.5 + random() / 2);
+}
+
+/** Milliseconds, from seconds or from a date (RFC 9110, section 10.2.3); undefined where it says neither. */
+function retryAfter(field: string | string[] | undefined, clock: Clock): number | undefined {
+  const text = Array.isArray(field) ? field[0] : field;
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text.trim())) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - clock.date());
+}

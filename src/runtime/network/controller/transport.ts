@@ -1,0 +1,84 @@
+import type { Dispatcher } from 'undici';
+import type { Clock } from '../../../common/clock.ts';
+import type { TransportAnswer } from '../../../common/controller-answer.ts';
+import type { Logger } from '../../../common/log.ts';
+import { type StopSignal, untilStopped } from '../../../common/stop.ts';
+import { ToolError } from '../../../common/tool-error.ts';
+import { AttemptFailure, codeOf } from './attempt-failure.ts';
+import { type BudgetLimits, startBudget } from './call-budget.ts';
+import { exchange } from './exchange.ts';
+import { UNKNOWN_AUTHORITY } from './explain.ts';
+import type { ControllerRequest, ControllerSettings } from './types.ts';
+
+/** Makes single attempts over one pool of connections, which is opened by the first of them. */
+export class Transport {
+  readonly #settings: ControllerSettings;
+  readonly #log: Logger;
+  readonly #limits: BudgetLimits;
+  readonly #clock: Clock;
+  #connection: Promise<Dispatcher> | undefined;
+  /** The same, once it is there: most attempts need not wait for it. */
+  #opened: Dispatcher | undefined;
+
+  constructor(settings: ControllerSettings, log: Logger, limits: BudgetLimits) {
+    this.#settings = settings;
+    this.#log = log;
+    this.#limits = limits;
+    this.#clock = limits.clock;
+  }
+
+  /**
+   * Sends once, and reads the whole answer.
+   * @throws {AttemptFailure} without one; {@link ToolError} where a further attempt cannot help
+   */
+  async attempt(request: ControllerRequest, signal: StopSignal): Promise<TransportAnswer> {
+    const { origin } = this.#settings;
+    const { method, headers, body = null, reader } = request;
+    const path = request.path.split('?')[0];
+    const started = this.#clock.now();
+    try {
+      const connection = this.#opened ?? (await untilStopped(this.#open(), signal));
+      const answer = await exchange(connection, { origin, path: request.path, method, headers, body }, signal, reader);
+      const took = Math.round(this.#clock.now() - started);
+      this.#log.debug('answer of the controller', { method, path, status: answer.status, milliseconds: took });
+      return answer;
+    } catch (error) {
+      if (error instanceof ToolError) throw error;
+      const failure = asFailure(error);
+      this.#log.debug('no answer of the controller', { method, path, reason: failure.reason, stage: failure.stage });
+      if (!UNKNOWN_AUTHORITY.has(failure.reason)) throw failure;
+      const { unknownAuthority } = await import('./authority.ts');
+      throw await unknownAuthority(this.#settings, signal).catch(asFailure);
+    }
+  }
+
+  /** Cuts all connections, also those in use. */
+  async close(): Promise<void> {
+    const connection = await this.#connection?.catch(() => undefined);
+    await connection?.destroy();
+  }
+
+  #open(): Promise<Dispatcher> {
+    this.#connection ??= this.#connect().catch((error) => {
+      this.#connection = undefined;
+      throw error;
+    });
+    return this.#connection;
+  }
+
+  async #connect(): Promise<Dispatcher> {
+    const { openConnection } = await import('./connection.ts');
+    // Shared by all calls that wait for it, so it has a time of its own.
+    const budget = startBudget(this.#limits);
+    try {
+      this.#opened = await openConnection(this.#settings, budget.signal);
+      return this.#opened;
+    } finally {
+      budget.end();
+    }
+  }
+}
+
+function asFailure(error: unknown): AttemptFailure {
+  return error instanceof AttemptFailure ? error : new AttemptFailure(codeOf(error), 'connect');
+}

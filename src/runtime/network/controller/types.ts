@@ -1,0 +1,62 @@
+import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import type { StopSignal } from '../../../common/stop.ts';
+
+/** How the server's certificate is judged. Verification cannot be switched off (RFC 9110, section 4.3.4). */
+export interface TrustSettings {
+  /** PEM of the only authorities to trust; from `--ca` or an identity file. */
+  readonly ca?: string;
+  /** `SHA256:` and hex pairs of the authority's certificate: it is fetched from the controller and must match. */
+  readonly caFingerprint?: string;
+}
+
+/** A way to log in, and what it needs. */
+export type Credentials =
+  | { readonly method: 'updb'; readonly username: string; readonly password: string }
+  | { readonly method: 'cert'; readonly cert: string; readonly key: string }
+  | { readonly method: 'none' };
+
+/** Everything that a connection to one network needs. Resolved once, at the command line. */
+export interface ControllerSettings {
+  /** `https://host:port`, without a path. */
+  readonly origin: string;
+  readonly trust: TrustSettings;
+  readonly credentials: Credentials;
+  /** Proxy URL and exceptions, as `HTTPS_PROXY` and `NO_PROXY` say them. */
+  readonly proxy?: { readonly url: string; readonly exceptions: string };
+  /** Milliseconds until a connection must stand, and until a call must be answered altogether. */
+  readonly connectTimeout: number;
+  readonly callTimeout: number;
+}
+
+/** Takes the body of one answer while it arrives, so that nobody needs to hold it whole. What it throws ends the attempt. */
+export interface BodyReader {
+  push(chunk: Uint8Array): void;
+  /** Once all is there: what the reader leaves of it, which is the body of the answer that is handed on. */
+  end(): Uint8Array;
+}
+
+/** A request to the controller, complete but for log-in: what the interpreter makes of a table row and arguments. */
+export interface ControllerRequest {
+  readonly method: string;
+  /** Path with the API's base path and the encoded query: `/edge/management/v1/services?limit=10`. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Whether it may be sent again when the first attempt had no answer: true for what only reads. */
+  readonly repeatable: boolean;
+  /** Makes the reader of an answer that is no error: another one at each attempt. Without it, bodies are kept whole. */
+  readonly reader?: (() => BodyReader) | undefined;
+}
+
+/** One network's controller: knows how to reach it, to log in, and to stay logged in. */
+export interface Controller {
+  readonly origin: string;
+  /**
+   * Sends a request with the session's token. Logs in first where needed, again before the session ends, and once
+   * after a 401 that carries `WWW-Authenticate`; simultaneous calls share one log-in.
+   * @throws {ToolError} of kind `login`, `unreachable` or `cancelled`; an error status of the controller is an answer
+   */
+  send(request: ControllerRequest, signal: StopSignal): Promise<ControllerAnswer>;
+  /** Logs out where logged in (best effort, within half a second), and closes all connections. */
+  close(): Promise<void>;
+}

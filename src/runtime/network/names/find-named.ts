@@ -1,0 +1,35 @@
+import type { Ask } from '../../../common/ask.ts';
+import { isEntity } from '../../../common/exact-json.ts';
+import { ToolError } from '../../../common/tool-error.ts';
+import type { Operation } from '../../../contract.ts';
+import { readPage } from '../page.ts';
+
+/** An entity, as far as one needs to know it to name it. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Text as the filter language quotes it; undefined for text that it cannot say: it has escapes for four control characters. */
+export const quoted = (text: string): string | undefined =>
+  /(?![\t\n\f\r])\p{C}/u.test(text) ? undefined : JSON.stringify(text);
+
+/** The entities that a filter selects; undefined where the list cannot be asked, for whatever reason. */
+export async function findNamed(
+  list: Operation,
+  filter: string,
+  lookUp: Ask,
+  limit = 500,
+): Promise<Named[] | undefined> {
+  try {
+    const answer = await lookUp(list, { filter, limit });
+    const page = answer.status < 400 ? readPage(list.name, answer) : undefined;
+    return page?.rows.flatMap((row) => {
+      const { id, name } = isEntity(row) ? row : {};
+      return typeof id === 'string' && typeof name === 'string' ? [{ id, name }] : [];
+    });
+  } catch (error) {
+    if (error instanceof ToolError && error.kind !== 'cancelled') return undefined;
+    throw error;
+  }
+}

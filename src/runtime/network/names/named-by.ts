@@ -1,0 +1,42 @@
+import type { Ask } from '../../../common/ask.ts';
+import type { Operation } from '../../../contract.ts';
+import { findNamed, type Named, quoted } from './find-named.ts';
+
+/** The most texts that are looked up: their filter is a part of an address. */
+const MOST_TEXTS = 20;
+
+/**
+ * Whom texts name that were given in the place of ids: by the very name, with an `@` before it, or in another case. What is
+ * an id in the list is left out, and so is what names nobody. Takes two requests at most.
+ */
+export async function namedBy(
+  given: readonly string[],
+  list: Operation,
+  lookUp: Ask,
+): Promise<ReadonlyMap<string, readonly Named[]>> {
+  const found = new Map<string, readonly Named[]>();
+  const texts = [...new Set(given)].filter((text) => text !== '' && quoted(text) !== undefined).slice(0, MOST_TEXTS);
+  if (texts.length === 0) return found;
+  const either = [...new Set(texts.flatMap((text) => [text, bare(text)]))].map(quoted).join(',');
+  const known = await findNamed(list, `id in [${either}] or name in [${either}]`, lookUp);
+  if (known === undefined) return found;
+  const open: string[] = [];
+  for (const text of texts) {
+    if (known.some(({ id }) => id === text)) continue;
+    const exact = known.filter(({ name }) => name === text);
+    const named = exact.length > 0 ? exact : known.filter(({ id, name }) => [id, name].includes(bare(text)));
+    if (named.length > 0) found.set(text, named);
+    else open.push(text);
+  }
+  if (open.length === 0) return found;
+  const like = open.map((text) => `name icontains ${quoted(bare(text))}`).join(' or ');
+  const near = (await findNamed(list, like, lookUp)) ?? [];
+  for (const text of open) {
+    const named = near.filter(({ name }) => name.toLowerCase() === bare(text).toLowerCase());
+    if (named.length > 0) found.set(text, named);
+  }
+  return found;
+}
+
+/** A text without the `@` that makes it a reference. */
+const bare = (text: string): string => text.replace(/^@(?=.)/su, '');

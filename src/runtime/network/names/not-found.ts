@@ -1,0 +1,96 @@
+import type { Ask } from '../../../common/ask.ts';
+import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import type { CheckedArguments, Operation } from '../../../contract.ts';
+import { type Blame, readBlame } from '../controller-fault.ts';
+import type { Named } from './find-named.ts';
+import type { Lists } from './list-for.ts';
+import { namedBy } from './named-by.ts';
+import { allIds, blamed, type Suspect } from './suspects.ts';
+
+/** The most lists that are asked about one failure. */
+const MOST_LISTS = 3;
+
+type Tools = Lists & { readonly lookUp: Ask };
+
+/** What to do about a refusal, where it was an id that was not found. Undefined where it was something else. */
+export async function refusalHint(
+  operation: Operation,
+  given: CheckedArguments,
+  { status, text }: ControllerAnswer,
+  tools: Tools,
+): Promise<string | undefined> {
+  const guilty = blamed(operation, given, readBlame(text), tools);
+  if (status === 404) {
+    const suspects = guilty ?? allIds(operation, given, tools);
+    const hints = [(await hintOf(suspects, tools.lookUp)) ?? whereToLook(suspects)];
+    hints.push(await hintOf(othersInPath(operation, given, suspects, tools), tools.lookUp));
+    return hints.filter((hint) => hint !== undefined).join(' ') || undefined;
+  }
+  // Controllers refuse some ids of nothing as wrong values, and some as faults of their own.
+  return guilty !== undefined && (status === 400 || status === 500) ? hintOf(guilty, tools.lookUp) : undefined;
+}
+
+/** The ids in the path beside one that was not found: a controller takes them one by one, and says nothing of the rest. */
+function othersInPath(
+  operation: Operation,
+  given: CheckedArguments,
+  suspects: readonly Suspect[],
+  lists: Lists,
+): readonly Suspect[] {
+  const isInPath = ({ place }: Suspect) => operation.arguments[place]?.in === 'path';
+  if (!suspects.some(isInPath)) return [];
+  const known = new Set(suspects.map(({ place }) => place));
+  return allIds(operation, given, lists).filter((each) => isInPath(each) && !known.has(each.place));
+}
+
+/**
+ * What to do where nothing was found for the ids in the arguments, and some of them are names: the ids that go with these.
+ * Undefined where none is anybody's.
+ * @param blame what is known of which id it was
+ */
+export const nameHint = (
+  operation: Operation,
+  given: CheckedArguments,
+  blame: Blame,
+  tools: Tools,
+): Promise<string | undefined> =>
+  hintOf(blamed(operation, given, blame, tools) ?? allIds(operation, given, tools), tools.lookUp);
+
+async function hintOf(suspects: readonly Suspect[], lookUp: Ask): Promise<string | undefined> {
+  const lists = new Set(suspects.flatMap(({ list }) => (list?.rows?.includes('name') ? [list] : [])));
+  const hints: string[] = [];
+  for (const list of [...lists].slice(0, MOST_LISTS)) {
+    const places = suspects.filter((each) => each.list === list);
+    const named = await namedBy(
+      places.flatMap(({ values }) => values),
+      list,
+      lookUp,
+    );
+    for (const { place, values } of places) {
+      for (const value of new Set(values)) hints.push(...correction(place, value, named.get(value)));
+    }
+  }
+  return hints.length === 0 ? undefined : hints.join(' ');
+}
+
+function correction(place: string, value: string, named: readonly Named[] | undefined): string[] {
+  if (named === undefined) return [];
+  const what = named.some(({ id }) => `@${id}` === value) ? 'a reference' : 'a name';
+  const ids = named.map(
+    ({ id, name }) => JSON.stringify(id) + (value.endsWith(name) ? '' : ` (${JSON.stringify(name)})`),
+  );
+  return [`${JSON.stringify(value)} is ${what}, not an id: call again with ${place} ${ids.join(' or ')}.`];
+}
+
+/** Where the ids come from; undefined where none is known to be wrong. */
+function whereToLook(suspects: readonly Suspect[]): string | undefined {
+  const [only, ...more] = suspects;
+  if (only === undefined) return undefined;
+  if (more.length > 0) {
+    const places = suspects.map(({ place, list }) => (list === undefined ? place : `${place} (${list.name})`));
+    return `Check ${places.join(', ')}: one of them is of nothing that exists.`;
+  }
+  const { place, list } = only;
+  if (list === undefined) return `Take the ${place} from an answer of this controller, or ask the user for it.`;
+  return `Look up the ${place} with ${list.name}${list.rows?.includes('name') ? ', filtered by name' : ''}.`;
+}

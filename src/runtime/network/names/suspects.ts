@@ -1,0 +1,87 @@
+import type { CheckedArguments, Operation } from '../../../contract.ts';
+import type { Blame } from '../controller-fault.ts';
+import { type Lists, listCalled, listFor } from './list-for.ts';
+
+/** Values that may be ids of nothing that exists. */
+export interface Suspect {
+  /** Where they were given: `id`, or `serviceConfigs.configId` for a member of what an argument holds. */
+  readonly place: string;
+  readonly values: readonly string[];
+  /** The list in which they would stand, where one is served. */
+  readonly list: Operation | undefined;
+}
+
+/** Texts that were given at one place. */
+interface Place extends Omit<Suspect, 'list'> {
+  readonly argument: string;
+  /** What the controller calls it, where that is known to differ: `caId` for `enrollment.ottca`. */
+  readonly alias?: string;
+}
+
+/**
+ * The ids in the arguments that a refusal lays the blame on: those that it quotes, or else those whose field it names.
+ * Undefined where it speaks of no argument at all; empty where it speaks of one that holds no ids.
+ */
+export function blamed(
+  operation: Operation,
+  given: CheckedArguments,
+  { said, field = '' }: Blame,
+  lists: Lists,
+): Suspect[] | undefined {
+  const places = placesOf(operation, given);
+  const quoted = places.filter(({ values }) => values.some((value) => says(said, value)));
+  const [only, ...more] = quoted;
+  if (only !== undefined) {
+    const alias = lastOf(field).replace(/\[\d+\]$/, '');
+    return idsAmong(more.length === 0 ? [{ ...only, alias }] : quoted, operation, lists);
+  }
+  const named = places.filter(({ place }) => place !== 'id' && says(said, lastOf(place)));
+  return named.length === 0 ? undefined : idsAmong(named, operation, lists);
+}
+
+/** All ids in the arguments, told by their place in the path or by the names of their fields. */
+export const allIds = (operation: Operation, given: CheckedArguments, lists: Lists): Suspect[] =>
+  idsAmong(placesOf(operation, given), operation, lists);
+
+function idsAmong(places: readonly Place[], operation: Operation, lists: Lists): Suspect[] {
+  return places.flatMap(({ argument, place, alias, values }) => {
+    if (operation.arguments[argument]?.in === 'path') {
+      return [{ place, values, list: listFor(operation, argument, lists) }];
+    }
+    const names = [lastOf(place), ...(alias === undefined ? [] : [alias])];
+    const [list] = names.flatMap((name) => listCalled(name, operation.api, lists) ?? []);
+    return list === undefined ? [] : [{ place, values, list }];
+  });
+}
+
+/** Where there are texts in the path and in the body. */
+function placesOf(operation: Operation, given: CheckedArguments): Place[] {
+  const places = new Map<string, { argument: string; values: string[] }>();
+  const walk = (argument: string, place: string, value: unknown): void => {
+    if (typeof value === 'string') {
+      const known = places.get(place);
+      if (known === undefined) places.set(place, { argument, values: [value] });
+      else known.values.push(value);
+    } else if (Array.isArray(value)) {
+      for (const each of value) walk(argument, place, each);
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, each] of Object.entries(value)) walk(argument, `${place}.${key}`, each);
+    }
+  };
+  for (const [argument, value] of Object.entries(given)) {
+    const where = operation.arguments[argument]?.in;
+    if (where === 'path' || where === 'body' || where === 'whole-body') walk(argument, argument, value);
+  }
+  return [...places].map(([place, { argument, values }]) => ({ place, argument, values }));
+}
+
+const lastOf = (place: string): string => place.slice(place.lastIndexOf('.') + 1);
+
+/** Whether a text stands in what was said, as a whole and not as a part of a longer word. */
+function says(said: string, text: string): boolean {
+  const around = ` ${said} `.split(text);
+  return (
+    text !== '' &&
+    around.slice(1).some((after, at) => /[^\p{L}\p{N}_-]$/u.test(around[at] ?? '') && /^[^\p{L}\p{N}_-]/u.test(after))
+  );
+}

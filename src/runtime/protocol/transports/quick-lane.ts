@@ -1,0 +1,156 @@
+import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
+import { Stop } from '../../../common/stop.ts';
+import type { ToolCall } from '../../call.ts';
+import { clientInfo } from '../../safety/audit/client-info.ts';
+import type { Exposed } from '../../tools/exposure/types.ts';
+import type { Service } from '../service.ts';
+import type { LibraryChannel } from './library-channel.ts';
+import {
+  internalError,
+  isBare,
+  isPlainCall,
+  isPlainOpening,
+  isRequest,
+  type PlainCall,
+  type PlainOpening,
+} from './messages.ts';
+import { progressTo } from './progress.ts';
+
+/** Revisions that open with `initialize`, newest first: an unknown one is answered with the newest. */
+export const OLDER_REVISIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'] as const;
+
+/** How long after its opening a client is taken to be reading the list. Milliseconds; what calls need loads then. */
+const LOAD_AFTER = 60;
+
+/** A connection of the older era that opened in the lane. */
+interface Opened {
+  readonly client: ToolCall['client'];
+  readonly exposed: Exposed;
+}
+
+/**
+ * Answers what every client of the older era sends: its opening, the list, and calls that only read, which never have a
+ * question for the client. All else goes to the protocol library behind it, which is loaded by the first such message:
+ * that takes longer than all else of a start, and a fifth of the memory; and the library looks at each call and each
+ * result against its schemas several times, which takes longer than the call. What the client gets to see is the same,
+ * byte for byte.
+ */
+export class QuickLane {
+  /** Resolves when the connection is over. */
+  readonly closed: Promise<void>;
+  readonly #wire: Transport;
+  readonly #service: Service;
+  readonly #library: LibraryChannel;
+  readonly #underWay = new Map<RequestId, Stop>();
+  #close: () => void = () => undefined;
+  #opened: Opened | undefined;
+  #loading: NodeJS.Timeout | undefined;
+  /** Whether the library has had a message: what opens a connection afterwards is for the library. */
+  #passed = false;
+
+  constructor(wire: Transport, service: Service, library: LibraryChannel) {
+    this.#wire = wire;
+    this.#service = service;
+    this.#library = library;
+    this.closed = new Promise((resolve) => {
+      this.#close = resolve;
+    });
+  }
+
+  /** Begins to read. */
+  start(): Promise<void> {
+    this.#wire.onmessage = (message, extra) => {
+      if (this.#serves(message)) return;
+      this.#passed = true;
+      this.#library.deliver(message, extra);
+    };
+    this.#wire.onerror = (error) => this.#library.onerror?.(error);
+    this.#wire.onclose = () => {
+      clearTimeout(this.#loading);
+      for (const call of this.#underWay.values()) call.abort();
+      this.#library.ended();
+      this.#close();
+    };
+    return this.#wire.start();
+  }
+
+  /** Whether a message was dealt with. */
+  #serves(message: JSONRPCMessage): boolean {
+    if (!('method' in message)) return false;
+    const { method } = message;
+    const params = message.params ?? {};
+    if (!isRequest(message)) return this.#notes(message, method, params);
+    if (this.#opened === undefined) {
+      if (this.#passed || method !== 'initialize' || !isPlainOpening(params)) return false;
+      this.#library.answered(message);
+      this.#open(message.id, params);
+      return true;
+    }
+    if (method === 'tools/call') return isPlainCall(params) && this.#calls(this.#opened, message.id, params);
+    if (method === 'tools/list' && isBare(params)) this.#answer(message.id, { tools: this.#opened.exposed.list() });
+    else if (method === 'ping' && isBare(params)) this.#answer(message.id, {});
+    else return false;
+    return true;
+  }
+
+  #notes(message: JSONRPCMessage, method: string, params: Readonly<Record<string, unknown>>): boolean {
+    // What is not under way here can be so in the library alone.
+    if (method === 'notifications/cancelled') return this.#cancel(params['requestId'] as RequestId) || !this.#passed;
+    if (method !== 'notifications/initialized' || this.#opened === undefined) return false;
+    this.#library.answered(message);
+    return true;
+  }
+
+  #open(id: RequestId, { protocolVersion: asked, clientInfo: client }: PlainOpening): void {
+    const { serverInfo, capabilities, instructions } = this.#service.face('legacy');
+    const revision = OLDER_REVISIONS.find((each) => each === asked) ?? OLDER_REVISIONS[0];
+    this.#answer(id, { protocolVersion: revision, capabilities, serverInfo, instructions });
+    const changed = () => this.#write({ method: 'notifications/tools/list_changed', jsonrpc: '2.0' });
+    this.#opened = { client: clientInfo(client), exposed: this.#service.open('legacy', changed) };
+    this.#wire.setProtocolVersion?.(revision);
+    // Where it fails, the first call tells.
+    this.#loading = setTimeout(() => this.#service.calls().catch(() => undefined), LOAD_AFTER);
+  }
+
+  /** What the client sees, where it opened here. */
+  get exposed(): Exposed | undefined {
+    return this.#opened?.exposed;
+  }
+
+  #calls({ client, exposed }: Opened, id: RequestId, params: PlainCall): boolean {
+    if (!exposed.reads(params.name)) return false;
+    const { name: tool, arguments: given = {}, _meta } = params;
+    const call = new Stop();
+    this.#underWay.set(id, call);
+    const progress = progressTo((message) => this.#wire.send({ jsonrpc: '2.0', ...message }), _meta?.progressToken);
+    this.#made(exposed, { tool, arguments: given, signal: call, progress, client })
+      .then((result) => ({ result, jsonrpc: '2.0', id }))
+      .catch((error: Error) => internalError(id, error.message))
+      .then((message) => {
+        if (this.#underWay.get(id) === call) this.#underWay.delete(id);
+        // A client that has taken its call back is waiting for nothing (MCP 2025-11-25, Cancellation).
+        if (!call.aborted) this.#write(message as JSONRPCMessage);
+      });
+    return true;
+  }
+
+  async #made(exposed: Exposed, call: ToolCall): Promise<object> {
+    const callExposed = await this.#service.calls();
+    return (await callExposed(exposed, this.#service.session, call)).answer;
+  }
+
+  #cancel(id: RequestId): boolean {
+    const call = this.#underWay.get(id);
+    call?.abort();
+    return call !== undefined;
+  }
+
+  /** The library's order of fields, too. */
+  #answer(id: RequestId, result: object): void {
+    this.#write({ result, jsonrpc: '2.0', id } as JSONRPCMessage);
+  }
+
+  #write(message: JSONRPCMessage): void {
+    this.#wire.send(message).catch((error: Error) => this.#library.onerror?.(error));
+  }
+}

@@ -1,0 +1,101 @@
+import type { Logger } from '../../../common/log.ts';
+import { ToolError } from '../../../common/tool-error.ts';
+import { escapeLine } from '../sanitise/escape.ts';
+import type { AuditContext, AuditedCall, AuditedResult, AuditLine } from './entry.ts';
+import { LineBatch } from './line-batch.ts';
+import type { AuditSink } from './sink.ts';
+
+/** What a session's trail is made of; brought at its first call. */
+export interface AuditSetUp {
+  readonly sink: AuditSink;
+  readonly context: AuditContext;
+}
+
+/** The same, once it is there. */
+interface Ready extends AuditSetUp {
+  readonly batch: LineBatch;
+}
+
+/**
+ * The trail of one session's calls. A change is written down before it is sent, and is not sent where that fails. A line
+ * about what has happened already, or about a read, that cannot be written is an error in the log: to withhold the answer
+ * would undo nothing, and would leave an operator with a full disk blind. Lines about reads may wait a moment; all lines
+ * are written in the order in which they came.
+ */
+export class AuditTrail {
+  readonly #load: () => Promise<AuditSetUp>;
+  readonly #log: Logger;
+  #loading: Promise<Ready> | undefined;
+  #ready: Ready | undefined;
+
+  constructor(load: () => Promise<AuditSetUp>, log: Logger) {
+    this.#load = load;
+    this.#log = log;
+  }
+
+  /** @throws {ToolError} of kind `refused` where the intent is not safely on disk */
+  async intend(call: AuditedCall): Promise<void> {
+    try {
+      const ready = this.#ready ?? (await this.#setUp());
+      write(ready, lineOf(ready, 'intent', call, {}));
+      await ready.sink.flush();
+    } catch (error) {
+      this.#log.error('the audit trail cannot be written', { why: reasonOf(error) });
+      throw new ToolError(
+        'refused',
+        `Nothing was sent: a change has to be written to the audit trail first, and that failed (${reasonOf(error)}).`,
+        'The operator of this server must make its audit file writable (--audit); reading still works.',
+      );
+    }
+  }
+
+  /** Writes what became of a call: the outcome of an intent, or the one line of any other. */
+  async conclude(event: 'call' | 'outcome', call: AuditedCall, result: AuditedResult): Promise<void> {
+    try {
+      const ready = this.#ready ?? (await this.#setUp());
+      const time = new Date();
+      const line = () => lineOf(ready, event, call, result, time);
+      if (call.effect === 'read') ready.batch.add(line);
+      else write(ready, line());
+    } catch (error) {
+      this.#log.error('the audit trail cannot be written', { tool: call.tool, why: reasonOf(error) });
+    }
+  }
+
+  /** Writes the lines that wait. */
+  settle(): void {
+    this.#ready?.batch.settle();
+  }
+
+  #setUp(): Promise<Ready> {
+    this.#loading ??= this.#load().then((setUp) => {
+      const batch = new LineBatch(setUp.sink, (error, lines) => {
+        this.#log.error('the audit trail cannot be written', { lines, why: reasonOf(error) });
+      });
+      this.#ready = { ...setUp, batch };
+      return this.#ready;
+    });
+    return this.#loading;
+  }
+}
+
+function write({ sink, batch }: Ready, line: string): void {
+  batch.settle();
+  sink.write(line);
+}
+
+function lineOf(
+  { context }: Ready,
+  event: AuditLine['event'],
+  call: AuditedCall,
+  result: Partial<AuditedResult>,
+  time = new Date(),
+): string {
+  const line: AuditLine = { time: time.toISOString(), event, ...context, ...call, ...result };
+  // Escaped, since people read it in a terminal; the same value to whoever parses it.
+  return escapeLine(JSON.stringify(line));
+}
+
+/** Code of the system rather than its message, which may hold more than the operator's own path. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);

@@ -1,0 +1,93 @@
+import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import type { Operation } from '../../../contract.ts';
+import type { AuditTrail } from './audit-trail.ts';
+import { entitiesIn } from './entities.ts';
+import type { AuditedCall, ClientInfo, Confirmation, Verdict } from './entry.ts';
+import { shorten } from './shorten.ts';
+
+/** Characters: what is longer is no tool. */
+const LONGEST_NAME = 100;
+
+/** A call of which more becomes known as it goes on. */
+type Draft = { -readonly [Name in keyof AuditedCall]: AuditedCall[Name] };
+
+/** Collects what the trail says of one call while it is made. */
+export class CallRecord {
+  readonly #trail: AuditTrail;
+  readonly #started: number;
+  readonly #call: Draft;
+  #event: 'call' | 'outcome' = 'call';
+  #status: number | undefined;
+  readonly #entities = new Set<string>();
+  readonly #reads: string[] = [];
+
+  /** @param started when the call came in, by the clock of `performance` */
+  constructor(trail: AuditTrail, tool: string, client: ClientInfo | undefined, started = performance.now()) {
+    this.#trail = trail;
+    this.#started = started;
+    this.#call = { call: crypto.randomUUID(), tool: tool.slice(0, LONGEST_NAME), client };
+  }
+
+  /** Milliseconds since the call came in. */
+  get milliseconds(): number {
+    return Math.round(performance.now() - this.#started);
+  }
+
+  /** Which operation it is, and whether it may be made. */
+  decided({ name, effect }: Operation, { allowed, rule }: Verdict): void {
+    this.#call.tool = name;
+    this.#call.effect = effect;
+    this.#call.decision = allowed ? 'allowed' : 'refused';
+    this.#call.rule = rule;
+  }
+
+  /** Refused for a limit, though it is allowed as such. */
+  limited(limit: string): void {
+    this.#call.decision = 'refused';
+    this.#call.rule = limit;
+  }
+
+  /** How a write was confirmed, or why it was not. */
+  confirmed(confirmation: Confirmation): void {
+    this.#call.confirmation = confirmation;
+  }
+
+  /** @param given arguments without their secrets */
+  asked(operation: Operation, given: Readonly<Record<string, unknown>>): void {
+    this.askedHere(given);
+    for (const id of entitiesIn.arguments(operation, given)) this.#entities.add(id);
+  }
+
+  /** The same for a tool of this server's own, which no operation stands behind. */
+  askedHere(given: Readonly<Record<string, unknown>>): void {
+    this.#call.arguments = shorten(given);
+  }
+
+  /**
+   * To be called before a change is sent.
+   * @throws {ToolError} where it is not safely written down: then it may not be sent
+   */
+  async intend(): Promise<void> {
+    await this.#trail.intend(this.#call);
+    this.#event = 'outcome';
+  }
+
+  answered(operation: Operation, answer: ControllerAnswer): void {
+    this.#status = answer.status;
+    for (const id of entitiesIn.answer(operation, answer)) this.#entities.add(id);
+  }
+
+  /** A read of this server's own. @param status undefined where there was no answer */
+  looked(tool: string, status: number | undefined): void {
+    this.#reads.push(`${tool} ${status ?? 'failed'}`);
+  }
+
+  /** Writes the last line. @param result `done`, or what went wrong in one word */
+  conclude(result: string): Promise<void> {
+    const { milliseconds } = this;
+    const entities = [...this.#entities].slice(0, 20);
+    const reads = this.#reads.length === 0 ? undefined : this.#reads;
+    const status = this.#status;
+    return this.#trail.conclude(this.#event, this.#call, { result, status, milliseconds, reads, entities });
+  }
+}

@@ -1,0 +1,132 @@
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fstatSync,
+  fsync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join, parse } from 'node:path';
+import { promisify } from 'node:util';
+import { makeFolder } from '../../../common/make-folder.ts';
+import type { AuditSink } from './sink.ts';
+
+/** Bytes after which a file is put aside, and how many of those are kept. */
+export interface Rotation {
+  readonly bytes: number;
+  readonly kept: number;
+}
+
+export const USUAL_ROTATION: Rotation = { bytes: 10 * 1024 * 1024, kept: 10 };
+
+const sync = promisify(fsync);
+
+/** What stands between name and extension of a file that was put aside: when, and by which process. */
+const STAMP = /^\.\d{8}T\d{9}Z-\d+$/;
+
+/**
+ * Appends to a file that only its owner can read. Several processes may share the file: each line is one write, and a
+ * file that another process has put aside is left for the new one.
+ */
+export class FileSink implements AuditSink {
+  readonly #path: string;
+  readonly #rotation: Rotation;
+  #file: { readonly handle: number; readonly inode: number; readonly regular: boolean } | undefined;
+  /** Set after a write that may have left half a line. */
+  #broken = false;
+
+  constructor(path: string, rotation: Rotation = USUAL_ROTATION) {
+    this.#path = path;
+    this.#rotation = rotation;
+  }
+
+  write(line: string): void {
+    const { handle } = this.#current();
+    const bytes = Buffer.from(`${this.#broken ? '\n' : ''}${line}\n`);
+    this.#broken = true;
+    const written = writeSync(handle, bytes);
+    if (written !== bytes.length) throw new Error('the disk took only a part of the line');
+    this.#broken = false;
+  }
+
+  async flush(): Promise<void> {
+    const file = this.#file;
+    if (!file?.regular) return;
+    try {
+      await sync(file.handle);
+    } catch (error) {
+      // Another call has put the file aside in the meantime, and made it safe before.
+      if (file === this.#file) throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#file) closeSync(this.#file.handle);
+    this.#file = undefined;
+  }
+
+  #current() {
+    const present = statOf(this.#path);
+    if (this.#file && present?.ino !== this.#file.inode) this.close();
+    if (present?.isFile() && present.size >= this.#rotation.bytes) this.#putAside();
+    this.#file ??= this.#open();
+    return this.#file;
+  }
+
+  #open() {
+    makeFolder(dirname(this.#path));
+    const handle = openSync(this.#path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o600);
+    const stats = fstatSync(handle);
+    const regular = stats.isFile();
+    if (regular && (stats.mode & 0o077) !== 0 && process.platform !== 'win32') fchmodSync(handle, 0o600);
+    return { handle, inode: stats.ino, regular };
+  }
+
+  /** Where that cannot be done the file grows on: no line is lost for the sake of its size. */
+  #putAside(): void {
+    try {
+      if (this.#file) fsyncSync(this.#file.handle);
+      this.close();
+      renameSync(this.#path, nextName(this.#path));
+      for (const old of filesPutAside(this.#path).slice(0, -this.#rotation.kept || undefined))
+        rmSync(old, { force: true });
+    } catch {
+      // Said above.
+    }
+  }
+}
+
+/** A name that tells when, later than all that are there: renaming would overwrite, and readers go by the order. */
+function nextName(path: string): string {
+  const { dir, name, ext } = parse(path);
+  const [, year, month, day, hour, minute, rest] =
+    /\.(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d{5})Z-/.exec(filesPutAside(path).at(-1) ?? '') ?? [];
+  const last = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${rest?.slice(0, 2)}.${rest?.slice(2)}Z`);
+  const time = Math.max(Date.now(), Number.isNaN(last) ? 0 : last + 1);
+  const stamp = new Date(time).toISOString().replace(/[-:.]/g, '');
+  return join(dir, `${name}.${stamp}-${process.pid}${ext}`);
+}
+
+/** The files that were put aside, oldest first; none where there is no such folder. */
+export function filesPutAside(path: string): string[] {
+  const { dir, name, ext } = parse(path);
+  if (!existsSync(dir || '.')) return [];
+  const isOurs = (file: string) =>
+    file.startsWith(name) && file.endsWith(ext) && STAMP.test(file.slice(name.length, file.length - ext.length));
+  return readdirSync(dir || '.')
+    .filter(isOurs)
+    .sort()
+    .map((file) => join(dir, file));
+}
+
+function statOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}

@@ -1,0 +1,67 @@
+import { onceItWorks } from '../../../common/once.ts';
+import type { Operation, SecretTable } from '../../../contract.ts';
+import type { CallSecrets, CallSubject, Judges } from './call-secrets.ts';
+import type { KnownSecrets } from './known-secrets.ts';
+import { judgeOf } from './secret-fields.ts';
+import type { SecretsDir } from './secrets-dir.ts';
+
+/** What is a secret, and what an operator says about secrets. */
+export interface SecretSettings {
+  readonly table: SecretTable;
+  /** `--reveal`: names of the tools whose answers are shown as they are. */
+  readonly revealed: ReadonlySet<string>;
+  /** `--secrets-dir`, where it was given. */
+  readonly dir?: SecretsDir;
+}
+
+/** What the first call brings. */
+interface Loaded {
+  readonly settings: SecretSettings;
+  readonly CallSecrets: typeof CallSecrets;
+}
+
+const UNKNOWN: CallSubject = { name: '', effect: 'read', arguments: {} };
+
+/** Keeps a session's secrets out of all that leaves the process. */
+export class SecretGuard {
+  readonly #known: KnownSecrets;
+  readonly #loaded: () => Promise<Loaded>;
+  /** By tool: made at its first call. */
+  readonly #judges = new Map<string, Judges>();
+
+  /** @param load called at the first call */
+  constructor(known: KnownSecrets, load: () => Promise<SecretSettings>) {
+    this.#known = known;
+    this.#loaded = onceItWorks(async () => {
+      const [settings, { CallSecrets }] = await Promise.all([load(), import('./call-secrets.ts')]);
+      return { settings, CallSecrets };
+    });
+  }
+
+  /** What one call has to hide; undefined for a tool that does not exist. */
+  async forCall(operation: Operation | undefined): Promise<CallSecrets> {
+    const { settings, CallSecrets } = await this.#loaded();
+    const judges = this.#judgesOf(operation?.name ?? '', settings);
+    return new CallSecrets(operation ?? UNKNOWN, judges, this.#known, settings);
+  }
+
+  /** What a read of this server's own has to hide: everything, in files of nobody. */
+  async forReading(operation: Operation): Promise<CallSecrets> {
+    const { settings, CallSecrets } = await this.#loaded();
+    const { table } = settings;
+    return new CallSecrets(operation, this.#judgesOf(operation.name, settings), this.#known, {
+      table,
+      revealed: new Set(),
+    });
+  }
+
+  #judgesOf(tool: string, { table }: SecretSettings): Judges {
+    let judges = this.#judges.get(tool);
+    if (judges === undefined) {
+      const { answer = {}, arguments: given = {} } = table.tools[tool] ?? {};
+      judges = { answer: judgeOf(answer), arguments: judgeOf(given) };
+      this.#judges.set(tool, judges);
+    }
+    return judges;
+  }
+}

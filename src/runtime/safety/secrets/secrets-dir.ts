@@ -1,0 +1,84 @@
+import { closeSync, constants, lstatSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import type { Logger } from '../../../common/log.ts';
+import { makeFolder } from '../../../common/make-folder.ts';
+import { closeFolder } from './close-folder.ts';
+
+/** What a file of a secret is named after. */
+export interface SecretOrigin {
+  readonly tool: string;
+  /** Name or id of the entity; empty where it has none. */
+  readonly entity: string;
+  readonly kind: string;
+  /** With its dot. */
+  readonly extension: string;
+}
+
+const LONGEST_PART = 60;
+const MOST_OF_ONE_NAME = 1000;
+
+/** A folder that only its owner can read, as far as that is ours to say, with one file for each secret that was handed out. */
+export class SecretsDir {
+  readonly #path: string;
+  readonly #log: Logger;
+  /** Set once it was made sure, or said, who else can look into it. */
+  #looked = false;
+
+  /** @param log told where others can look into a folder that was there before, or could */
+  constructor(path: string, log: Logger) {
+    this.#path = path;
+    this.#log = log;
+  }
+
+  /**
+   * Puts a secret into a file of its own. A file that is there already is never written to: the same secret under the same
+   * name is found again, another one gets a number behind its name.
+   * @returns the file's path
+   * @throws {Error} of the file system
+   */
+  put({ tool, entity, kind, extension }: SecretOrigin, secret: string | Uint8Array): string {
+    makeFolder(this.#path);
+    if (!this.#looked) closeFolder(this.#path, this.#log);
+    this.#looked = true;
+    const bytes = Buffer.from(secret);
+    const base = [tool, entity, kind].map(asFileName).filter(Boolean).join('-');
+    for (let number = 1; number <= MOST_OF_ONE_NAME; number += 1) {
+      const file = join(this.#path, `${base}${number === 1 ? '' : `-${number}`}${extension}`);
+      if (writeNew(file, bytes) || holds(file, bytes)) return file.replaceAll(sep, '/');
+    }
+    throw new Error(`there are ${MOST_OF_ONE_NAME} files named ${base} already`);
+  }
+}
+
+/** False where something of that name is there. */
+function writeNew(file: string, bytes: Buffer): boolean {
+  let handle: number;
+  try {
+    handle = openSync(file, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+  try {
+    for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(handle);
+  }
+  return true;
+}
+
+function holds(file: string, bytes: Buffer): boolean {
+  const { size, mode } = lstatSync(file);
+  const isFile = (mode & constants.S_IFMT) === constants.S_IFREG;
+  return isFile && size === bytes.length && readFileSync(file).equals(bytes);
+}
+
+/** Letters, digits and a few signs of any text: no path, no device name, nothing that a shell reads. */
+const asFileName = (text: string): string =>
+  text
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, LONGEST_PART);

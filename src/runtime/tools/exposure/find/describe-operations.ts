@@ -1,0 +1,62 @@
+import { ToolError } from '../../../../common/tool-error.ts';
+import type { Operation } from '../../../../contract.ts';
+import { sanitise } from '../../../safety/sanitise/answer.ts';
+import { unknownOperation } from '../allowed.ts';
+import type { MetaTool } from '../meta-tool.ts';
+import type { ExposureContext } from '../types.ts';
+import { describe, fitted } from './descriptions.ts';
+
+/** More than these at once would fill a context rather than help. */
+const MOST = 10;
+
+/** All that is known of some operations: what their arguments and their answers look like. */
+export const describeOperations = (context: ExposureContext, allowed: readonly Operation[]): MetaTool => ({
+  listed: {
+    description: 'Full input and output schemas of operations, where a signature is not enough.',
+    inputSchema: {
+      type: 'object',
+      required: ['names'],
+      properties: { names: { type: 'array', items: { type: 'string' } } },
+    },
+    annotations: { readOnlyHint: true },
+    name: 'describeOperations',
+  },
+  async run({ names }) {
+    const asked = [...new Set(names as string[])];
+    requireFew(asked);
+    const judged = asked.map((name) => lookUp(name, context, allowed));
+    const faults = judged.filter((each) => each instanceof ToolError);
+    const found = [...new Set(judged.flatMap((each) => (each instanceof ToolError ? [] : [each])))];
+    const complaints = faults.map(({ message, next }) => `${message} ${next}`);
+    const [fault] = faults;
+    if (fault !== undefined && found.length === 0) {
+      throw new ToolError(fault.kind, complaints.join('\n'), 'Correct the names, and call again.');
+    }
+    const { told, notes } = fitted(await describe(found, context), complaints, context.maxTokens);
+    const blocks = [`{"operations":[${told.join(',')}]}`, ...(notes.length === 0 ? [] : [notes.join('\n')])];
+    // Complaints repeat what was given.
+    return { answer: sanitise({ content: blocks.map((text) => ({ type: 'text', text })) }) };
+  },
+});
+
+/** @throws {ToolError} for none, and for too many */
+function requireFew(names: readonly string[]): void {
+  if (names.length > MOST) {
+    throw new ToolError(
+      'arguments',
+      `More than ${MOST} operations at once.`,
+      'Ask for fewer: signatures are often enough.',
+    );
+  }
+  if (names.length > 0) return;
+  const next = `Give 1 to ${MOST} names of operations, as findOperations tells them.`;
+  throw new ToolError('arguments', '"names" is empty: there is nothing to describe.', next);
+}
+
+/** The operation of that name, or what is wrong with it. */
+function lookUp(name: string, { catalogue }: ExposureContext, allowed: readonly Operation[]): Operation | ToolError {
+  const operation = catalogue.find(name);
+  if (operation === undefined) return unknownOperation(name, allowed);
+  if (allowed.includes(operation)) return operation;
+  return new ToolError('refused', `${operation.name} is not allowed here.`, 'findOperations finds what is.');
+}

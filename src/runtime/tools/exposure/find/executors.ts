@@ -1,0 +1,104 @@
+import { ToolError } from '../../../../common/tool-error.ts';
+import { EFFECTS, type Effect, type ListedAnnotations, type Operation } from '../../../../contract.ts';
+import { decide } from '../../../gate/policy/index.ts';
+import { unknownOperation } from '../allowed.ts';
+import type { MetaTool } from '../meta-tool.ts';
+import type { ExposureContext } from '../types.ts';
+
+interface Executor {
+  readonly name: string;
+  /** What its operations do, after their name. */
+  readonly does: string;
+  readonly description: string;
+  readonly annotations?: ListedAnnotations;
+}
+
+/** One executor an effect, so that what a client is told of a call holds. */
+const BY_EFFECT: Readonly<Record<Effect, Executor>> = {
+  read: {
+    name: 'callRead',
+    does: 'only reads',
+    description: 'Makes an operation that only reads; arguments by its signature.',
+    annotations: { readOnlyHint: true },
+  },
+  write: {
+    name: 'callWrite',
+    does: 'adds or changes something',
+    description: 'Makes an operation that adds or changes something.',
+    annotations: { destructiveHint: false },
+  },
+  destructive: {
+    name: 'callDestructive',
+    does: 'is destructive',
+    description: 'Makes an operation that removes, replaces or cuts off something.',
+  },
+};
+
+/** The executors of those effects that any allowed operation has. */
+export function executors(context: ExposureContext, allowed: readonly Operation[]): MetaTool[] {
+  return EFFECTS.filter((effect) => allowed.some((operation) => operation.effect === effect)).map((effect) =>
+    executor(effect, context, allowed),
+  );
+}
+
+function executor(
+  effect: Effect,
+  { catalogue, policy, texts }: ExposureContext,
+  allowed: readonly Operation[],
+): MetaTool {
+  const { name, description, annotations } = BY_EFFECT[effect];
+  const lessonOn = async (operation: Operation): Promise<string> => {
+    const executor = BY_EFFECT[operation.effect].name;
+    const call = `${executor}({"operation":"${operation.name}","arguments":{...}})`;
+    return `Signature: ${await texts.signature(operation.name)}\nSo: ${call}`;
+  };
+  return {
+    listed: {
+      description,
+      inputSchema: {
+        type: 'object',
+        required: ['operation'],
+        properties: { operation: { type: 'string' }, arguments: { type: 'object' } },
+      },
+      ...(annotations === undefined ? {} : { annotations }),
+      name,
+    },
+    async run({ operation: asked, arguments: given = {} }, request, onward) {
+      const operation = catalogue.find(String(asked));
+      if (operation === undefined) throw unknownOperation(String(asked), allowed);
+      // What the policy refuses is refused on the path of all calls, with its rule.
+      if (operation.effect !== effect && decide(operation, policy).allowed) throw otherEffect(operation);
+      const outcome = await onward({
+        ...request,
+        tool: operation.name,
+        arguments: given as Readonly<Record<string, unknown>>,
+      });
+      if (outcome.failure !== 'arguments') return outcome;
+      const lesson = { type: 'text' as const, text: await lessonOn(operation) };
+      return { ...outcome, answer: { ...outcome.answer, content: [...outcome.answer.content, lesson] } };
+    },
+    async teach({ operation: asked }) {
+      const operation = typeof asked === 'string' ? catalogue.find(asked) : undefined;
+      return operation !== undefined && decide(operation, policy).allowed ? lessonOn(operation) : undefined;
+    },
+  };
+}
+
+/** Why an executor is not there: nothing of its effect is allowed. Undefined for any other name. */
+export function missingExecutor(name: string, allowed: readonly Operation[]): ToolError | undefined {
+  const effect = EFFECTS.find((each) => BY_EFFECT[each].name === name);
+  if (effect === undefined || allowed.some((operation) => operation.effect === effect)) return undefined;
+  const onlyReads = effect !== 'read' && allowed.every((operation) => operation.effect === 'read');
+  const said = onlyReads
+    ? 'This server only reads here: no operation that writes is allowed.'
+    : `No operation that ${BY_EFFECT[effect].does} is allowed here.`;
+  return new ToolError('refused', said, 'Nothing was sent. Only the operator of this server can change that.');
+}
+
+function otherEffect({ name, effect }: Operation): ToolError {
+  return new ToolError(
+    'arguments',
+    `${name} ${BY_EFFECT[effect].does}: ${BY_EFFECT[effect].name} makes it.`,
+    `Call ${BY_EFFECT[effect].name} with the same operation and arguments.`,
+  );
+}

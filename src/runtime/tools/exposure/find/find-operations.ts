@@ -1,0 +1,69 @@
+import { didYouMean, nearest } from '../../../../common/nearest.ts';
+import { ToolError } from '../../../../common/tool-error.ts';
+import type { Operation } from '../../../../contract.ts';
+import type { MetaTool } from '../meta-tool.ts';
+import type { ExposureContext } from '../types.ts';
+import { fitting } from './fitting.ts';
+
+/** How many operations are told unless the call says otherwise, and at most. */
+const TOLD = 5;
+const MOST = 30;
+
+/** Words to operations, best first, each with a line that is often enough to call it. */
+export const findOperations = (
+  { prepared, texts, maxTokens }: ExposureContext,
+  allowed: readonly Operation[],
+): MetaTool => ({
+  listed: {
+    description:
+      'Finds operations of the OpenZiti controller by words, as "who can reach a service"; best first, as one-line signatures with their effect: read, write or destructive. Call them with the executor of that effect.',
+    inputSchema: {
+      type: 'object',
+      required: ['query'],
+      properties: {
+        query: { type: 'string' },
+        category: { type: 'string', description: 'only of it, as "service-policies"' },
+        limit: { type: 'integer', default: TOLD, minimum: 1, maximum: MOST },
+      },
+    },
+    annotations: { readOnlyHint: true },
+    name: 'findOperations',
+  },
+  async run({ query, category, limit = TOLD }) {
+    const offered = new Map(
+      allowed.filter((each) => category === undefined || each.category === category).map((each) => [each.name, each]),
+    );
+    if (offered.size === 0) throw unknownCategory(String(category), allowed);
+    const names = (await texts.finder()).find(String(query), (name) => offered.has(name)).slice(0, Number(limit));
+    const found = await Promise.all(
+      names.map(async (name) => ({
+        name,
+        signature: await texts.signature(name),
+        effect: offered.get(name)?.effect ?? 'read',
+      })),
+    );
+    const descriptions = new Map(prepared.map(({ name, description }) => [name, description]));
+    const all = found.map(({ name, signature, effect }) => `${effect} ${signature}\n  ${descriptions.get(name)}`);
+    const lines = all.slice(0, Math.max(1, fitting(all, [], maxTokens).length));
+    const operations = found.slice(0, lines.length);
+    const cut = lines.length < all.length ? [tooMany(lines.length, all.length, maxTokens)] : [];
+    const text = all.length > 0 ? [...lines, ...cut].join('\n') : nothingFound(allowed);
+    return { answer: { content: [{ type: 'text', text }], structuredContent: { operations } } };
+  },
+});
+
+const categoriesOf = (allowed: readonly Operation[]): string[] =>
+  [...new Set(allowed.map(({ category }) => category))].sort();
+
+const tooMany = (told: number, all: number, maxTokens: number): string =>
+  `The best ${told} of ${all}, to stay within ${maxTokens} tokens: for others use more exact words, or a category.`;
+
+function nothingFound(allowed: readonly Operation[]): string {
+  return `Nothing that is allowed here fits these words. Use others, or one of the categories: ${categoriesOf(allowed).join(', ')}.`;
+}
+
+function unknownCategory(wrong: string, allowed: readonly Operation[]): ToolError {
+  const known = categoriesOf(allowed);
+  const next = `${didYouMean(nearest(wrong, known))} Categories: ${known.join(', ')}.`.trim();
+  return new ToolError('arguments', `There is no category "${wrong}" here.`, next);
+}

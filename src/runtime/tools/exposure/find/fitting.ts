@@ -1,0 +1,18 @@
+import { estimateTokens } from '../../../answer/tokens.ts';
+
+/** Tokens kept free for saying what was left out. */
+const NOTICE = 150;
+
+/**
+ * The texts, from the first on, that an answer may hold together with word of what was left out; maybe none.
+ * @param beside what else the answer says
+ * @param maxTokens most tokens of the answer; 0 for no limit
+ */
+export function fitting(texts: readonly string[], beside: readonly string[], maxTokens: number): readonly string[] {
+  if (maxTokens === 0) return texts;
+  const room = maxTokens - estimateTokens(beside.join('\n'));
+  const sums: number[] = [];
+  for (const text of texts) sums.push((sums.at(-1) ?? 0) + estimateTokens(text) + 1);
+  const isWhole = (sums.at(-1) ?? 0) <= room;
+  return isWhole ? texts : texts.filter((_text, at) => (sums[at] ?? 0) <= room - NOTICE);
+}

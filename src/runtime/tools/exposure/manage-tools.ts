@@ -1,0 +1,68 @@
+import { ToolError } from '../../../common/tool-error.ts';
+import type { JsonSchema, Operation } from '../../../contract.ts';
+import { NameListError, resolveCategories } from '../../gate/policy/name-list.ts';
+import { allowedOperations } from './allowed.ts';
+import type { MetaTool } from './meta-tool.ts';
+import type { ExposureContext } from './types.ts';
+
+const list = (description: string): JsonSchema => ({ type: 'array', items: { type: 'string' }, description });
+
+/**
+ * The tool by which a session chooses its tools.
+ * @param enabled the session's categories, which it changes
+ * @param changed told when they have changed
+ */
+export function manageTools(context: ExposureContext, enabled: Set<string>, changed: () => void): MetaTool {
+  const allowed = allowedOperations(context);
+  const counts = countByCategory(allowed);
+  return {
+    listed: {
+      description: `Adds the tools of whole categories to this session's list, or takes them away; without arguments tells what is on. Categories: ${[...counts.keys()].join(', ')}.`,
+      inputSchema: {
+        type: 'object',
+        properties: { enable: list('categories to add'), disable: list('categories to take away') },
+      },
+      annotations: { destructiveHint: false, idempotentHint: true },
+      name: 'manageTools',
+    },
+    async run({ enable = [], disable = [] }) {
+      const add = resolved(context, enable as string[], 'enable').filter((each) => counts.has(each));
+      const remove = resolved(context, disable as string[], 'disable');
+      const before = [...enabled].sort().join();
+      for (const each of add) enabled.add(each);
+      for (const each of remove) enabled.delete(each);
+      if ([...enabled].sort().join() !== before) changed();
+      return { answer: { content: [{ type: 'text', text: told(allowed, enabled, counts) }] } };
+    },
+  };
+}
+
+function resolved({ catalogue }: ExposureContext, written: readonly string[], argument: string): string[] {
+  try {
+    return [...resolveCategories(written, catalogue, argument).selected];
+  } catch (error) {
+    if (!(error instanceof NameListError)) throw error;
+    throw new ToolError('arguments', error.message, 'Nothing was changed: correct the categories, and call again.');
+  }
+}
+
+function countByCategory(allowed: readonly Operation[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { category } of allowed) counts.set(category, (counts.get(category) ?? 0) + 1);
+  return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function told(
+  allowed: readonly Operation[],
+  enabled: ReadonlySet<string>,
+  counts: ReadonlyMap<string, number>,
+): string {
+  const on = [...counts.keys()].filter((category) => enabled.has(category));
+  const off = [...counts].filter(([category]) => !enabled.has(category));
+  const names = (category: string) => allowed.filter((each) => each.category === category).map(({ name }) => name);
+  return [
+    on.length === 0 ? 'No category is on beside the first tools.' : 'On:',
+    ...on.map((category) => `  ${category}: ${names(category).join(', ')}`),
+    `Off, with their number of tools: ${off.map(([category, count]) => `${category} ${count}`).join(', ') || 'none'}.`,
+  ].join('\n');
+}

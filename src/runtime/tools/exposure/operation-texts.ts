@@ -1,0 +1,41 @@
+import type { JsonSchema, SearchData, SearchEmbedding, ToolInput } from '../../../contract.ts';
+import type { Finder } from '../search/finder.ts';
+
+/** Brings the generated tables that only some calls need. */
+export interface TextSources {
+  readonly signatures: () => Promise<Readonly<Record<string, string>>>;
+  readonly searchData: () => Promise<SearchData>;
+  readonly searchEmbedding: () => Promise<SearchEmbedding>;
+  readonly inputs: () => Promise<Readonly<Record<string, ToolInput>>>;
+  readonly outputs: () => Promise<Readonly<Record<string, JsonSchema>>>;
+}
+
+/** What can be said of operations beyond their list: each part is loaded when it is first asked for. */
+export class OperationTexts {
+  readonly sources: TextSources;
+  private finderMade: Promise<Finder> | undefined;
+
+  constructor(sources: TextSources) {
+    this.sources = sources;
+  }
+
+  /** The call of an operation on one line. */
+  async signature(name: string): Promise<string> {
+    return (await this.sources.signatures())[name] ?? name;
+  }
+
+  /** The full-text search, made once. */
+  finder(): Promise<Finder> {
+    this.finderMade ??= this.makeFinder();
+    return this.finderMade;
+  }
+
+  private async makeFinder(): Promise<Finder> {
+    const [{ Finder }, data, embedding] = await Promise.all([
+      import('../search/finder.ts'),
+      this.sources.searchData(),
+      this.sources.searchEmbedding(),
+    ]);
+    return new Finder(data, embedding);
+  }
+}

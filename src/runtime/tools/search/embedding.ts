@@ -1,0 +1,48 @@
+import type { SearchEmbedding, SearchFacts } from '../../../contract.ts';
+import { aspectsOf } from '../../../search/aspects.ts';
+import { BUCKETS, bucketsOf } from '../../../search/buckets.ts';
+
+/**
+ * Tells which operation a question likely means, by vectors that were learnt from example questions: the one with the
+ * highest product of its vector and the question's. An operation of which nothing was learnt but its category and the
+ * like is known by them.
+ */
+export class Embedding {
+  private readonly scale: number;
+  private readonly dimensions: number;
+  private readonly buckets: Int8Array;
+  private readonly operations: ReadonlyMap<string, Float64Array>;
+
+  constructor({ scale, buckets, aspects }: SearchEmbedding, facts: Readonly<Record<string, SearchFacts>>) {
+    this.scale = scale;
+    this.buckets = bytes(buckets);
+    this.dimensions = this.buckets.length / BUCKETS;
+    const known = new Map(Object.entries(aspects).map(([aspect, text]) => [aspect, bytes(text)]));
+    const vectors = Object.entries(facts).map(([name, each]) => {
+      const own = aspectsOf(name, each).flatMap((aspect) => known.get(aspect) ?? []);
+      return [name, this.sum(own)] as const;
+    });
+    this.operations = new Map(vectors);
+  }
+
+  /** By operation, the logarithm of how likely it is meant. */
+  of(features: Iterable<string>): ReadonlyMap<string, number> {
+    const asked = bucketsOf(features);
+    const vector = this.sum(asked.map((bucket) => this.buckets.subarray(bucket * this.dimensions)));
+    const scale = this.scale / Math.sqrt(Math.max(1, asked.length));
+    const odds = [...this.operations].map(([name, own]) => [name, scale * product(vector, own)] as const);
+    const all = Math.log(odds.reduce((sum, [, each]) => sum + Math.exp(each), 0));
+    return new Map(odds.map(([name, each]) => [name, each - all]));
+  }
+
+  private sum(vectors: readonly Int8Array[]): Float64Array {
+    return new Float64Array(this.dimensions).map((_, at) =>
+      vectors.reduce((sum, vector) => sum + (vector[at] ?? 0), 0),
+    );
+  }
+}
+
+const bytes = (text: string): Int8Array => Int8Array.from(Buffer.from(text, 'base64'));
+
+const product = (one: Float64Array, other: Float64Array): number =>
+  one.reduce((sum, each, at) => sum + each * (other[at] ?? 0), 0);

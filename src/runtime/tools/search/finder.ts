@@ -1,0 +1,70 @@
+import type { SearchData, SearchEmbedding } from '../../../contract.ts';
+import { Embedding } from './embedding.ts';
+import { type Question, QuestionReader } from './question.ts';
+import { match, score } from './rank.ts';
+
+/** Finds operations by the words of an operator. Holds nothing of a session. */
+export class Finder {
+  private readonly data: SearchData;
+  private readonly names: readonly string[];
+  private readonly indexed: readonly string[];
+  private readonly reader: QuestionReader;
+  private readonly embedding: Embedding;
+
+  constructor(data: SearchData, embedding: SearchEmbedding) {
+    this.data = data;
+    this.names = Object.keys(data.facts);
+    this.indexed = Object.keys(data.index);
+    this.reader = new QuestionReader(data.vocabulary, [...this.indexed, ...data.known]);
+    this.embedding = new Embedding(embedding, data.facts);
+  }
+
+  /** Names of the operations that a question may mean, best first, of those that `offered` lets through. */
+  find(text: string, offered: (name: string) => boolean): string[] {
+    const question = this.reader.read(text);
+    const { features } = question;
+    const matches = this.matches(question);
+    const best = Math.max(Number.EPSILON, ...matches.values());
+    const learnt = this.embedding.of(features);
+    // Whoever says an operation's very name means that one.
+    const said = new Set(text.match(/\w+/g));
+    const isSaid = (name: string) => Number(said.has(name));
+    return Object.entries(this.data.facts)
+      .filter(([name]) => offered(name) && (matches.has(name) || features.size > 0))
+      .map(([name, facts]) => {
+        const evidence = {
+          words: (matches.get(name) ?? 0) / best,
+          learnt: learnt.get(name) ?? 0,
+        };
+        return { name, score: score(evidence, facts, question) };
+      })
+      .sort((a, b) => isSaid(b.name) - isSaid(a.name) || b.score - a.score || (a.name < b.name ? -1 : 1))
+      .map(({ name }) => name);
+  }
+
+  /** The operations that have terms of the question. Where it has none, as in `show all`, that is all of them, alike. */
+  private matches(question: Question): ReadonlyMap<string, number> {
+    if (question.terms.size === 0) return new Map(this.names.map((name) => [name, 1]));
+    const texts = new Map<string, number>();
+    for (const [term, weight] of question.terms) {
+      for (const [number, found] of this.rows(term)) {
+        const name = this.names[number] ?? '';
+        texts.set(name, (texts.get(name) ?? 0) + weight * found);
+      }
+    }
+    return new Map([...texts].map(([name, text]) => [name, this.match(name, text, question)]));
+  }
+
+  private match(name: string, text: number, question: Question): number {
+    const facts = this.data.facts[name];
+    return facts === undefined ? 0 : match(text, facts, question);
+  }
+
+  /** The operations of a term; of an unknown one, those of the terms that it begins. */
+  private rows(term: string): SearchData['index'][string] {
+    const { index } = this.data;
+    if (Object.hasOwn(index, term)) return index[term] ?? [];
+    if (term.length < 3) return [];
+    return this.indexed.filter((known) => known.startsWith(term)).flatMap((known) => index[known] ?? []);
+  }
+}

@@ -1,0 +1,74 @@
+import type { Intention, Vocabulary } from '../../../contract.ts';
+import { features } from '../../../search/features.ts';
+import { Phrases } from '../../../search/phrases.ts';
+import { partsOf, Terms } from '../../../search/terms.ts';
+import { NAME, told } from '../../../search/told.ts';
+import { split, words } from '../../../search/words.ts';
+import { Spelling } from './spelling.ts';
+
+/** What a question asks for, as ranking understands it. */
+export interface Question {
+  /** What is to be done; undefined where nothing tells. */
+  readonly intention: Intention | undefined;
+  /** Terms to look for, and what each of them weighs. */
+  readonly terms: ReadonlyMap<string, number>;
+  /** What is compared with what was learnt from example questions. */
+  readonly features: ReadonlySet<string>;
+}
+
+/** How much weaker than the question's own words the single words of a longer term are. */
+const WEIGHT = { own: 1, part: 0.35 } as const;
+
+/** Words that describe: what is disabled, attached, or called a setting, asks for nothing to be done. */
+const DESCRIBES = /^\w{3,}[^e]ed$|ings$/;
+
+/** Reads questions by a vocabulary. */
+export class QuestionReader {
+  private readonly terms: Terms;
+  private readonly spelling: Spelling;
+  private readonly intentions: Phrases<Intention>;
+  private readonly isConcept: (term: string) => boolean;
+
+  /** @param known terms of the index and of example questions, which are right as they are spelt */
+  constructor(vocabulary: Vocabulary, known: Iterable<string>) {
+    const { concepts, intentions, noise } = vocabulary;
+    this.terms = new Terms(vocabulary);
+    this.isConcept = (term) => Object.hasOwn(concepts, term);
+    const byPhrase = Object.entries(intentions) as [Intention, readonly string[]][];
+    this.intentions = new Phrases(byPhrase.flatMap(([key, list]) => list.map((phrase) => [phrase, key] as const)));
+    // Concepts are no words: those of their phrases are.
+    const stems = [...known].filter((term) => !this.isConcept(term));
+    const phrases = [...Object.entries(concepts).flat(2), ...Object.values(intentions).flat(), ...noise];
+    this.spelling = new Spelling([...stems, ...phrases.flatMap(words)]);
+  }
+
+  read(text: string): Question {
+    const written = split(told(text));
+    const given = this.spelling.stemsOf(written);
+    const named = this.terms.of(given);
+    return {
+      intention: this.intention(written, given),
+      terms: new Map([
+        ...partsOf(named).map((part) => [part, WEIGHT.part] as const),
+        ...named.map((term) => [term, WEIGHT.own] as const),
+      ]),
+      features: features(this.withNames(this.terms.rewritten(given)), this.isConcept),
+    };
+  }
+
+  /** The terms with unknown ones as names: of several words that follow each other, as one. Names alone say nothing. */
+  private withNames(terms: readonly string[]): string[] {
+    const named = terms.map((term) => (this.isConcept(term) || this.spelling.knows(term) ? term : NAME));
+    if (named.every((term) => term === NAME)) return [];
+    return named.filter((term, place) => term !== NAME || named[place - 1] !== NAME);
+  }
+
+  private intention(written: readonly string[], given: readonly string[]): Intention | undefined {
+    const said = given.flatMap((_, start) => {
+      const found = DESCRIBES.test(written[start] ?? '') ? undefined : this.intentions.at(given, start);
+      return found ? [found.value] : [];
+    });
+    // `show one` is about one.
+    return said[0] === 'list' && said.includes('detail') ? 'detail' : said[0];
+  }
+}

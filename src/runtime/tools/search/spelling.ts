@@ -1,0 +1,106 @@
+import { distance } from 'fastest-levenshtein';
+import { stem } from '../../../search/words.ts';
+
+/** Endings with which a stem may be written. */
+const ENDINGS = ['', 's', 'e', 'es', 'ed', 'ing'] as const;
+
+/** Words of fewer letters are taken as they are: most of them are near some other word. */
+const SHORTEST = 4;
+
+/** The most letters by which a word may differ from what it means. */
+const MOST = 2;
+
+/** A way to write a known stem. */
+interface Form {
+  readonly text: string;
+  readonly stem: string;
+  readonly letters: number;
+}
+
+/** Known stems, by which misspelt words are read. */
+export class Spelling {
+  private readonly known: ReadonlySet<string>;
+  private readonly byLength = new Map<number, Form[]>();
+
+  /** @param known stems that are right as they are spelt */
+  constructor(known: Iterable<string>) {
+    this.known = new Set(known);
+    for (const each of this.known) {
+      if (each.length < SHORTEST) continue;
+      for (const text of formsOf(each)) {
+        const forms = this.byLength.get(text.length) ?? [];
+        this.byLength.set(text.length, forms);
+        forms.push({ text, stem: each, letters: letters(text) });
+      }
+    }
+  }
+
+  knows(stem: string): boolean {
+    return this.known.has(stem);
+  }
+
+  /** The stem of each word where it is known, else the one known stem that the word most likely means, else its own. */
+  stemsOf(words: readonly string[]): string[] {
+    const read = new Map([...new Set(words)].map((word) => [word, this.stemOf(word)]));
+    return words.map((word) => read.get(word) ?? word);
+  }
+
+  private stemOf(word: string): string {
+    const own = stem(word);
+    if (this.known.has(own) || word.length < SHORTEST || /\d/.test(word)) return own;
+    let best: { readonly stem: string; readonly mistakes: number } | undefined;
+    for (const form of this.candidates(word)) {
+      const found = mistakes(word, form.text);
+      if (found > allowed(word, form.text)) continue;
+      // Of two that are as near, the longer one: letters are left out more often than put in.
+      const nearer = best === undefined || found < best.mistakes;
+      if (nearer || (found === best?.mistakes && form.stem.length > best.stem.length)) {
+        best = { stem: form.stem, mistakes: found };
+      }
+    }
+    return best?.stem ?? own;
+  }
+
+  /** Forms that may be near enough: by their length, and by the letters that only one of the two has. */
+  private candidates(word: string): Form[] {
+    const own = letters(word);
+    const lengths = Array.from({ length: 2 * MOST + 1 }, (_, index) => word.length - MOST + index);
+    return lengths.flatMap((length) =>
+      (this.byLength.get(length) ?? []).filter((form) => count(own ^ form.letters) <= 2 * MOST),
+    );
+  }
+}
+
+const formsOf = (stem: string): string[] => [
+  ...ENDINGS.map((ending) => stem + ending),
+  ...(stem.endsWith('y') ? [`${stem.slice(0, -1)}ies`] : []),
+];
+
+/** Edits from one to the other; letters that changed places count as one, a wrong first letter as a half more. */
+function mistakes(wrong: string, right: string): number {
+  const edits = distance(wrong, right);
+  const swapped = edits === 2 && wrong.length === right.length && sorted(wrong) === sorted(right);
+  return (swapped ? 1 : edits) + (wrong[0] === right[0] ? 0 : 0.5);
+}
+
+/** Short words are easily another word: only long ones may differ by two letters. */
+function allowed(wrong: string, right: string): number {
+  const length = Math.min(wrong.length, right.length);
+  return length < 5 ? 1 : length < 10 ? 1.5 : MOST;
+}
+
+const sorted = (word: string): string => [...word].sort().join('');
+
+/** Which letters a word has: one bit each. */
+function letters(word: string): number {
+  let bits = 0;
+  for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) & 31);
+  return bits;
+}
+
+function count(bits: number): number {
+  let rest = bits;
+  let found = 0;
+  for (; rest !== 0; found += 1) rest &= rest - 1;
+  return found;
+}

@@ -1,0 +1,228 @@
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { describe, expect, test } from 'vitest';
+import type { Ask } from '../../../src/common/ask.ts';
+import { ControllerAnswer } from '../../../src/common/controller-answer.ts';
+import { ToolError } from '../../../src/common/tool-error.ts';
+import type { CheckedArguments, Operation } from '../../../src/contract.ts';
+import { operations } from '../../../src/generated/operations.ts';
+import { listAnswer } from '../../../src/runtime/answer/list-answer.ts';
+import type { AnswerSettings } from '../../../src/runtime/answer/types.ts';
+import { readList, rowLines } from '../../support/list-text.ts';
+
+const operation = (name: string) => operations.find((each) => each.name === name) as Operation;
+const plainly: AnswerSettings = { maxTokens: 0, time: 45_000, structured: false };
+
+function answered(body: unknown, status = 200): ControllerAnswer {
+  return new ControllerAnswer(status, 'application/json', new TextEncoder().encode(JSON.stringify(body)));
+}
+
+/** A controller with so many services, which answers as they do. */
+function controllerOf(total: number, disturb: (page: number) => ControllerAnswer | undefined = () => undefined) {
+  const asked: CheckedArguments[] = [];
+  const ask: Ask = async (_operation, given) => {
+    asked.push(given);
+    const { limit = 10, offset = 0 } = given as { limit?: number; offset?: number };
+    const ids = Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) => offset + at);
+    const data = ids.map((id) => ({ id: `id-${id}`, name: `service ${id}`, roleAttributes: null }));
+    return disturb(asked.length) ?? answered({ data, meta: { pagination: { limit, offset, totalCount: total } } });
+  };
+  return { ask, asked };
+}
+
+async function told(
+  list: string | Operation,
+  given: CheckedArguments,
+  ask: Ask,
+  settings: Partial<AnswerSettings> = {},
+) {
+  const row = typeof list === 'string' ? operation(list) : list;
+  const outcome = await listAnswer(row, given, { ask, settings: { ...plainly, ...settings } });
+  if (!('text' in outcome)) throw new Error('no list');
+  return outcome.text;
+}
+
+describe('a page', () => {
+  test('says what it is, and the arguments of the next one', async () => {
+    const { ask, asked } = controllerOf(25);
+    const text = await told('listServices', { limit: 10, offset: 10, fields: ['id', 'name'] }, ask);
+    expect(text.split('\n')[0]).toBe('listServices: rows 11-20 of 25. Next: offset=20.');
+    expect(readList(text).rows[0]).toStrictEqual({ id: 'id-10', name: 'service 10' });
+    expect(asked).toStrictEqual([{ limit: 10, offset: 10 }]);
+  });
+  test('that is the last one has no next', async () => {
+    const text = await told('listServices', { offset: 20 }, controllerOf(25).ask);
+    expect(text.split('\n')[0]).toBe('listServices: rows 21-25 of 25.');
+  });
+  test('behind the last row says how many there are', async () => {
+    const text = await told('listServices', { offset: 50 }, controllerOf(25).ask);
+    expect(text).toBe('listServices: no rows from offset=50 on; there are 25.');
+  });
+  test('of an empty list is no error', async () => {
+    expect(await told('listServices', {}, async () => answered({ data: null }))).toBe('listServices: no rows.');
+  });
+  test('no fields at all means the default ones', async () => {
+    const { columns } = readList(await told('listServices', { fields: [] }, controllerOf(3).ask));
+    expect(columns).toStrictEqual(operation('listServices').rows);
+  });
+  test('that the controller refuses comes back as it is', async () => {
+    const refusal = answered({ error: { code: 'INVALID_FILTER', message: 'm' } }, 400);
+    const outcome = await listAnswer(operation('listServices'), {}, { ask: async () => refusal, settings: plainly });
+    expect(outcome).toStrictEqual({ answer: refusal });
+  });
+  test('of a controller that overlooks the offset goes on where it should', async () => {
+    const body = { data: ['a', 'b', 'c', 'd'], meta: { pagination: { limit: 9, offset: 0, totalCount: 4 } } };
+    const text = await told('listServiceRoleAttributes', { offset: 2 }, async () => answered(body));
+    expect(text).toBe('listServiceRoleAttributes: rows 3-4 of 4.\nc\nd');
+  });
+  test('of a list without an offset says how its filter goes on', async () => {
+    const body = { data: [{ id: 'a' }], meta: { pagination: { limit: 1, offset: 0, totalCount: 3 } } };
+    const ask = async () => answered(body);
+    // Documents of an operator's own (--spec) may have such lists.
+    const { offset, ...taken } = operation('listServices').arguments;
+    expect(offset).toBeDefined();
+    const list = { ...operation('listServices'), arguments: taken };
+    const next = async (filter?: string) =>
+      / Next: filter=(.*)\.$/m.exec(await told(list, { ...(filter && { filter }) }, ask))?.[1];
+    expect(await next()).toBe('"true skip 1 limit 1"');
+    expect(await next('name != "" sort by name skip 0 limit 1')).toBe('"name != \\"\\" sort by name skip 1 limit 1"');
+  });
+  test('of a list without any way on says so', async () => {
+    const body = { data: [{ id: 'a' }], meta: { pagination: { limit: 1, offset: 0, totalCount: 19 } } };
+    const text = await told('getIdentityFailedServiceRequests', { id: 'x' }, async () => answered(body));
+    expect(text).toContain('rows 1-1 of 19. The controller gives no more than 1 of this list');
+  });
+});
+
+describe('a walk', () => {
+  test('asks page after page, for as much as a controller gives', async () => {
+    const { ask, asked } = controllerOf(1203);
+    const text = await told('listServices', { all: true, filter: 'true', fields: ['id'] }, ask);
+    expect(rowLines(text)).toHaveLength(1203);
+    expect(asked).toStrictEqual([0, 500, 1000].map((offset) => ({ filter: 'true', limit: 500, offset })));
+  });
+  test('tells how far it has come', async () => {
+    const heard: unknown[] = [];
+    const progress = async (...far: unknown[]) => void heard.push(far);
+    const { ask } = controllerOf(1203);
+    await listAnswer(operation('listServices'), { all: true, offset: 100 }, { ask, settings: plainly, progress });
+    expect(heard).toStrictEqual([500, 1000, 1103].map((done) => [done, 1203]));
+  });
+  test('reads no page that there is no room for', async () => {
+    const { ask, asked } = controllerOf(20_000);
+    const text = await told('listServices', { all: true }, ask, { maxTokens: 2000 });
+    expect(asked).toHaveLength(1);
+    expect(text).toMatch(/^listServices: rows 1-(\d+) of 20000\. Cut to stay within 2000 tokens\. Next: offset=\1;/);
+    expect(countTokens(text)).toBeLessThanOrEqual(2100);
+  });
+  test('ends in time, with the place to go on from', async () => {
+    const text = await told('listServices', { all: true, fields: ['id'] }, controllerOf(20_000).ask, { time: 0 });
+    expect(text).toContain('rows 1-500 of 20000. Ended here to answer in time. Next: offset=500.');
+  });
+  test('ends in time also where a page never comes', async () => {
+    const { ask } = controllerOf(20_000);
+    const hanging: Ask = async (of, given, { until } = {}) => {
+      if (given['offset'] === 0) return ask(of, given);
+      await new Promise<void>((resolve) => until?.addEventListener('abort', resolve));
+      throw new ToolError('cancelled', 'The call was taken back.', 'Nothing.');
+    };
+    const text = await told('listServices', { all: true, fields: ['id'] }, hanging, { time: 60 });
+    expect(text).toContain('rows 1-500 of 20000. Ended here: the time was up. Next: offset=500.');
+  });
+  test('keeps what it has where a later page fails', async () => {
+    const broken = controllerOf(2000, (page) => (page === 3 ? answered({}, 503) : undefined));
+    const text = await told('listServices', { all: true, fields: ['id'] }, broken.ask);
+    expect(text).toContain(
+      'rows 1-1000 of 2000. Ended here: the controller answered 503 to the next page. Next: offset=1000.',
+    );
+  });
+  test('ends when the client takes the call back', async () => {
+    const { ask } = controllerOf(2000);
+    const cancelled: Ask = async (of, given) => {
+      if (given['offset'] === 0) return ask(of, given);
+      throw new ToolError('cancelled', 'The call was taken back.', 'Nothing.');
+    };
+    await expect(told('listServices', { all: true }, cancelled)).rejects.toThrow('taken back');
+  });
+  test('ends where a controller gives the same page again and again', async () => {
+    const asked: unknown[] = [];
+    const ask: Ask = async (_of, given) => {
+      asked.push(given);
+      return answered({ data: [{ id: 'a' }], meta: { pagination: { limit: 1, offset: 0, totalCount: 3 } } });
+    };
+    expect(rowLines(await told('listServices', { all: true }, ask))).toHaveLength(1);
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe('data beside the text', () => {
+  const dataOf = async (total: number, given: CheckedArguments, maxTokens = 0) => {
+    const settings = { ...plainly, maxTokens, structured: true };
+    const outcome = await listAnswer(operation('listServices'), given, { ask: controllerOf(total).ask, settings });
+    return 'data' in outcome ? outcome.data() : {};
+  };
+  test('of a whole list says neither next nor cut', async () => {
+    expect(Object.keys(await dataOf(3, {}))).toStrictEqual(['data', 'meta']);
+  });
+  test('of a page says where the next one begins, and that nothing was cut', async () => {
+    const data = await dataOf(25, { limit: 10, offset: 10 });
+    expect(data['next']).toStrictEqual({ offset: 20 });
+    expect(data).not.toHaveProperty('cut');
+  });
+  test('with fewer rows than the page says so, and where to go on', async () => {
+    const data = await dataOf(400, { limit: 500 }, 1000);
+    const rows = data['data'] as unknown[];
+    expect(rows.length).toBeLessThan(400);
+    expect(data).toMatchObject({ next: { offset: rows.length }, cut: ['data'] });
+    expect(countTokens(JSON.stringify(data))).toBeLessThanOrEqual(1000);
+  });
+});
+
+describe('a row that is too long alone', () => {
+  test('is shown with the first part of its longest cells, and says how to get the rest', async () => {
+    const row = { id: 'a', name: 'n', configType: { name: 'c' }, data: { note: 'word '.repeat(9000), port: 1 } };
+    const ask = async () => answered({ data: [row, row] });
+    const text = await told('listConfigs', {}, ask, { maxTokens: 500 });
+    const { rows, head } = readList(text);
+    const [{ data: cell, ...others } = {}] = rows;
+    expect(others).toStrictEqual({ id: 'a', name: 'n', 'configType.name': 'c' });
+    expect(cell).toMatchObject({
+      note: expect.stringMatching(/^word word .*\[cut: \d+ of 45000 characters\]$/),
+      port: 1,
+    });
+    expect(head[0]).toContain('rows 1-1 of 2. Cut to stay within 500 tokens. Next: offset=1.');
+    expect(head[1]).toMatch(
+      /^Cut, since the row alone is too long: data\.note \(\d+ of 45000 characters\)\. The rest: /,
+    );
+    expect(head[1]).toMatch(/: the same call with limit=1, fields=\["data\.note\.\d+-44999"\];/);
+    const outcome = await listAnswer(
+      operation('listConfigs'),
+      {},
+      { ask, settings: { ...plainly, maxTokens: 500, structured: true } },
+    );
+    const { note } = cell as { note: string };
+    const data = 'data' in outcome ? outcome.data() : {};
+    expect(data).toMatchObject({
+      cut: ['data.0.data.note', 'data'],
+      next: { offset: 1 },
+      data: [{ id: 'a', name: 'n', configType: { name: 'c' }, data: { note: note.split('[')[0], port: 1 } }],
+    });
+    expect(countTokens(JSON.stringify(data))).toBeLessThan(500);
+    const part = await told('listConfigs', { fields: ['data.port'] }, ask, { maxTokens: 500 });
+    expect(readList(part).rows).toStrictEqual([{ 'data.port': 1 }, { 'data.port': 1 }]);
+  });
+});
+
+test('hypermedia is left out of columns and of what is named', async () => {
+  const row = { _links: { self: { href: './services/a' } }, id: 'a', tags: { _links: 'mine' } };
+  const ask = async () => answered({ data: [row] });
+  expect(readList(await told('listServices', { fields: ['*'] }, ask)).rows).toStrictEqual([
+    { id: 'a', tags: { _links: 'mine' } },
+  ]);
+  expect(await told('listServices', {}, ask)).toContain('Left out (name them in fields, or "*"): tags\n');
+});
+
+test('rows that bring new fields widen the table', async () => {
+  const ask = async () => answered({ data: [{ id: 'a' }, { id: 'b', late: 1 }] });
+  const { rows } = readList(await told('listServices', { fields: ['*'] }, ask));
+  expect(rows).toStrictEqual([{ id: 'a' }, { id: 'b', late: 1 }]);
+});

@@ -1,0 +1,69 @@
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { describe, expect, test } from 'vitest';
+import { type Entity, isEntity, type Value } from '../../../src/common/exact-json.ts';
+import { operations } from '../../../src/generated/operations.ts';
+import { listAnswer } from '../../../src/runtime/answer/list-answer.ts';
+import { pick } from '../../../src/runtime/answer/pick.ts';
+import type { AnswerSettings } from '../../../src/runtime/answer/types.ts';
+import { readCell, readList, rowLines } from '../../support/list-text.ts';
+import { type RecordedAnswer, recordedAnswers, withoutLinks } from '../../support/recorded-answers.ts';
+
+const lists = recordedAnswers().filter(({ operation }) => operation.rows !== undefined);
+const rowsOf = ({ body }: RecordedAnswer): Value[] => ((body as Entity)['data'] as Value[] | null) ?? [];
+
+async function told(recorded: RecordedAnswer, given: object = {}, settings: Partial<AnswerSettings> = {}) {
+  const tools = {
+    ask: async () => recorded.answer,
+    settings: { maxTokens: 0, time: 1e6, structured: false, ...settings },
+  };
+  const outcome = await listAnswer(recorded.operation, given as Record<string, unknown>, tools);
+  if (!('text' in outcome)) throw new Error(`${recorded.operation.name} was not told as a list`);
+  return outcome.text;
+}
+
+test('every list operation but the one that no controller has made was recorded', () => {
+  const recorded = new Set(lists.map(({ operation }) => operation.name));
+  const missing = operations.filter(({ name, rows }) => rows !== undefined && !recorded.has(name));
+  expect(missing.map(({ name }) => name)).toStrictEqual(['listControllerSettings']);
+});
+
+describe.each(lists.map((each, at) => [`${each.operation.name} (${at})`, each] as const))('%s', (_name, recorded) => {
+  const { operation } = recorded;
+  const source = rowsOf(recorded);
+  const entities = source.filter(isEntity);
+
+  test('with all fields nothing is lost, and nothing is added', async () => {
+    const text = await told(recorded, operation.rows?.length === 0 ? {} : { fields: ['*'] });
+    if (source.length === 0) expect(text).toContain(`${operation.name}: no rows`);
+    else if (entities.length === 0) expect(rowLines(text).map(readCell)).toStrictEqual(source);
+    else expect(readList(text).rows).toStrictEqual(entities.map(withoutLinks));
+  });
+
+  test('by default the fields of the overlay are shown, and the others are named', async () => {
+    const { head, columns, rows } = readList(await told(recorded));
+    if (entities.length === 0) return;
+    expect(columns).toStrictEqual(operation.rows);
+    const shown = entities.map((row) => Object.fromEntries(columns.flatMap((path) => found(row, path))));
+    expect(rows).toStrictEqual(shown);
+    const keys = new Set(entities.flatMap((row) => Object.keys(row)).filter((key) => key !== '_links'));
+    const named =
+      head
+        .find((line) => line.startsWith('Left out'))
+        ?.split(': ')[1]
+        ?.split(', ') ?? [];
+    expect(new Set([...named, ...columns.filter((path) => keys.has(path))])).toStrictEqual(keys);
+  });
+
+  test.each([300, 1000, 6000])('keeps to %i tokens, or shows one row', async (maxTokens) => {
+    const text = await told(recorded, { fields: ['*'] }, { maxTokens });
+    const tokens = countTokens(text);
+    if (tokens > maxTokens * 1.05) expect(readList(text).rows).toHaveLength(1);
+    const range = / (\d+)-(\d+) of (\d+)\./.exec(text);
+    if (range) expect(Number(range[2])).toBeLessThanOrEqual(Number(range[3]));
+  });
+});
+
+function found(row: Entity, path: string): (readonly [string, Value])[] {
+  const value = pick(row, path);
+  return value === undefined ? [] : [[path, withoutLinks(value)]];
+}

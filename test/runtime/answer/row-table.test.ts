@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Entity, Value } from '../../../src/common/exact-json.ts';
+import { Columns } from '../../../src/runtime/answer/columns.ts';
+import { RowTable } from '../../../src/runtime/answer/row-table.ts';
+import { estimateTokens } from '../../../src/runtime/answer/tokens.ts';
+
+/** Tokens that a table keeps free for what is said above it. */
+const HEAD = 100;
+
+const row = fc.record({ id: fc.string({ maxLength: 30 }), name: fc.string({ unit: 'binary', maxLength: 60 }) });
+
+/** How many rows fit, each of them counted. */
+function fitting(rows: readonly Entity[], maxTokens: number): number {
+  const all = new RowTable(new Columns(['id', 'name'], []), { maxTokens: 0, structured: false });
+  for (const each of rows) all.add(each);
+  const [heading = '', ...lines] = all.lines();
+  let tokens = HEAD + estimateTokens(heading);
+  const beyond = lines.findIndex((line) => {
+    tokens += estimateTokens(line) + 1;
+    return tokens > maxTokens;
+  });
+  // The first one always goes in.
+  return beyond < 0 ? lines.length : Math.max(1, beyond);
+}
+
+test.each([150, 200, 400, 1000])(
+  'under a cap of %i tokens it holds as many rows as fit when each is counted',
+  (cap) => {
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 60 }), (rows) => {
+        const table = new RowTable(new Columns(['id', 'name'], []), { maxTokens: cap, structured: false });
+        const refused = rows.findIndex((each) => !table.add(each));
+        expect(refused < 0 ? rows.length : refused).toBe(fitting(rows, cap));
+        expect(table.size).toBe(fitting(rows, cap));
+      }),
+    );
+  },
+);
+
+test('with data beside the text, the longer form of each row counts', () => {
+  const rows = Array.from({ length: 50 }, (_, index) => ({ id: `id-${index}`, name: 'a name of some length' }));
+  const held = (structured: boolean) => {
+    const table = new RowTable(new Columns(['id', 'name'], []), { maxTokens: 600, structured });
+    for (const each of rows) if (!table.add(each)) break;
+    return table.size;
+  };
+  expect(held(false)).toBeLessThan(50);
+  expect(held(true)).toBeLessThan(held(false));
+  expect(held(true)).toBeGreaterThan(1);
+});
+
+test('rows that were let go leave nothing behind', () => {
+  const other = fc.dictionary(fc.constantFrom('id', 'name', 'a', 'b', 'c'), fc.string());
+  const rows = fc.array(fc.oneof(other, row, fc.string()), { maxLength: 12 });
+  const asked = fc.constantFrom<string[][]>([], ['*'], ['id', 'b']);
+  fc.assert(
+    fc.property(rows, rows, rows, fc.boolean(), fc.constantFrom(0, 150, 300), asked, (...drawn) => {
+      const [kept, gone, then, structured, maxTokens, fields] = drawn;
+      const tableOf = () => new RowTable(new Columns(['id', 'name'], fields), { maxTokens, structured });
+      const add = (table: RowTable, given: readonly Value[]) => given.map((each) => table.add(each));
+      const table = tableOf();
+      const fresh = tableOf();
+      add(table, kept);
+      add(fresh, kept);
+      const mark = table.mark();
+      add(table, gone);
+      table.back(mark);
+      expect(add(table, then)).toStrictEqual(add(fresh, then));
+      const state = ({ columns, cuts, data, size, ...rest }: RowTable) => ({ cuts, data, size, rest });
+      expect(state(table)).toStrictEqual(state(fresh));
+      expect(table.lines()).toStrictEqual(fresh.lines());
+      for (const of of ['leftOut', 'empty', 'fields'] as const)
+        expect(table.columns[of]()).toStrictEqual(fresh.columns[of]());
+      expect(table.columns.paths).toStrictEqual(fresh.columns.paths);
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { ToolError } from '../../../../src/common/tool-error.ts';
+import { inputs } from '../../../../src/generated/inputs.ts';
+import { Validators } from '../../../../src/runtime/gate/arguments/validators.ts';
+
+const validators = new Validators(async () => inputs);
+
+async function faults(tool: string, given: Record<string, unknown>): Promise<string> {
+  const result = await validators.check(tool, given).catch((error: unknown) => error);
+  expect(result).toBeInstanceOf(ToolError);
+  const { kind, message, next } = result as ToolError;
+  expect(kind).toBe('arguments');
+  expect(next).toBe('Correct the arguments, and make the call again.');
+  return message;
+}
+
+describe('arguments that do not fit', () => {
+  const rows: [name: string, tool: string, given: Record<string, unknown>, ...says: string[]][] = [
+    [
+      'an unknown one, with the nearest',
+      'createService',
+      { nmae: 'x' },
+      'Unknown argument "nmae"',
+      'Did you mean name',
+    ],
+    ['an unknown one far from all', 'detailService', { zzzzzz: 1 }, 'Unknown argument "zzzzzz"', 'Known: id'],
+    ['an unknown one inside', 'createIdentity', { name: 'a', enrollment: { otp: true } }, '"enrollment.otp"', 'ott'],
+    ['a missing one', 'detailService', {}, '"id" is missing: expected string\n  → at id'],
+    ['a missing one given as null', 'detailService', { id: null }, '"id" is missing: expected string'],
+    [
+      'a missing choice',
+      'createServicePolicy',
+      { name: 'p', semantic: 'AnyOf' },
+      '"type" is missing: expected one of "Dial"|',
+    ],
+    [
+      'a missing one inside',
+      'createPostureCheck',
+      { name: 'x', typeId: 'OS', operatingSystems: [{ versions: [] }] },
+      '"type" is missing: expected one of',
+      'at operatingSystems[0].type',
+    ],
+    ['a wrong type', 'listServices', { limit: 'many' }, 'expected number, received string\n  → at limit'],
+    ['a value outside an enum', 'createServicePolicy', { name: 'p', semantic: 'AnyOf', type: 'Dail' }, 'type', 'Dial'],
+    ['a tag that is an object', 'createService', { name: 'a', encryptionRequired: true, tags: { a: {} } }, 'tags'],
+    ['a cost out of range', 'patchIdentity', { id: 'x', serviceHostingCosts: { s: 70000 } }, '65535'],
+    [
+      'a posture check without what its type needs',
+      'createPostureCheck',
+      { name: 'x', typeId: 'DOMAIN' },
+      '"domains" is missing',
+      'typeId DOMAIN',
+    ],
+    [
+      "another type's fields",
+      'createPostureCheck',
+      { name: 'x', typeId: 'MFA', domains: ['a'] },
+      '"domains" does not go with typeId MFA',
+      'timeoutSeconds',
+    ],
+  ];
+  test.each(rows)('%s', async (_name, tool, given, ...says) => {
+    const message = await faults(tool, given);
+    for (const text of says) expect(message).toContain(text);
+  });
+});
+
+describe('arguments that fit', () => {
+  test('numbers, booleans and arrays may come as texts', async () => {
+    const given = { name: 'a', encryptionRequired: 'true', roleAttributes: 'x,y', maxIdleTimeMillis: '5' };
+    const want = { name: 'a', encryptionRequired: true, roleAttributes: ['x', 'y'], maxIdleTimeMillis: 5 };
+    await expect(validators.check('createService', given)).resolves.toStrictEqual(want);
+  });
+
+  test('free-form data stays as it is', async () => {
+    const data = { portRanges: [{ low: 80, high: 80 }], nested: { a: null, '5': [true] } };
+    const given = { name: 'c', configTypeId: 'intercept.v1', data };
+    await expect(validators.check('createConfig', given)).resolves.toStrictEqual(given);
+  });
+
+  test('null means "not given"', async () => {
+    await expect(validators.check('patchService', { id: 'x', name: null })).resolves.toStrictEqual({ id: 'x' });
+  });
+
+  test.each([
+    ['OS', { operatingSystems: [{ type: 'Linux', versions: ['>=5'] }] }],
+    ['DOMAIN', { domains: ['corp.example'] }],
+    ['MAC', { macAddresses: ['0011223344ff'] }],
+    ['MFA', { timeoutSeconds: 60, promptOnWake: true }],
+    ['PROCESS', { process: { osType: 'Linux', path: '/bin/x' } }],
+    ['PROCESS_MULTI', { semantic: 'AllOf', processes: [{ osType: 'Linux', path: '/bin/x' }] }],
+  ])('a posture check of type %s', async (typeId, fields) => {
+    const given = { name: 'x', typeId, ...fields };
+    await expect(validators.check('createPostureCheck', given)).resolves.toStrictEqual(given);
+  });
+});

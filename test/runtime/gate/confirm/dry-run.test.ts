@@ -1,0 +1,78 @@
+/** What a change would do, told without doing it. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { operations } from '../../../../src/generated/operations.ts';
+import { requiredArguments } from '../../../support/required-arguments.ts';
+import { ASK, changesIn, confirmationsOf, Ground, textOf, tokenIn } from './ground.ts';
+
+let ground: Ground;
+beforeAll(async () => {
+  ground = await Ground.open();
+});
+afterEach(() => ground.closeSessions());
+afterAll(() => ground.close());
+
+describe('a dry run', () => {
+  test('shows what would be done, changes nothing, and does not count as a change', async () => {
+    const session = ground.session({ mode: 'elicit' });
+    const id = await ground.newService('tried');
+    const sent = await ground.sentDuring(async () => {
+      const outcome = await session.call('deleteService', { id, dryRun: 'true' }, undefined);
+      expect(outcome.failure).toBeUndefined();
+      expect(outcome.answer.isError).toBeUndefined();
+      expect(textOf(outcome)).toMatch(/^Nothing was changed: this is a dry run\./);
+      expect(textOf(outcome)).toContain('"tried"');
+    });
+    expect(changesIn(sent)).toStrictEqual([]);
+    expect(confirmationsOf(session)).toStrictEqual([['call', 'done', 'dry run']]);
+  });
+
+  test('says which ids it took for names, and so does a question', async () => {
+    const session = ground.session({ mode: 'elicit' });
+    const id = await ground.newService('called-by-name');
+    const given = { name: ground.newName(), type: 'Dial', semantic: 'AnyOf', serviceRoles: ['@called-by-name'] };
+    const note = `serviceRoles: @called-by-name is @${id}.`;
+    expect(textOf(await session.call('createServicePolicy', { ...given, dryRun: true }, undefined))).toContain(note);
+    const made = await session.call('createServicePolicy', given, undefined);
+    const [, policy = ''] = /"id":"([^"]+)"/.exec(textOf(made)) ?? [];
+    expect(textOf(await session.call('updateServicePolicy', { ...given, id: policy }, ASK))).toContain(note);
+  });
+
+  test('of false is none', async () => {
+    const session = ground.session({ mode: 'elicit' });
+    const { failure } = await session.call('deleteService', { id: await ground.newService(), dryRun: false }, ASK);
+    expect(failure).toBe('asked');
+  });
+
+  test('is the preview as data too', async () => {
+    const session = ground.session({ structured: true });
+    const id = await ground.newService();
+    const { answer } = await session.call('deleteService', { id, dryRun: true });
+    expect(answer.structuredContent).toMatchObject({ preview: { target: { kind: 'service', id }, differences: [] } });
+  });
+
+  test('shows no token and takes none', async () => {
+    const session = ground.session();
+    const id = await ground.newService();
+    const outcome = await session.call('deleteService', { id, dryRun: true }, undefined);
+    expect(tokenIn(outcome)).toBe('');
+    const confirm = tokenIn(await session.call('deleteService', { id }, undefined));
+    expect((await session.call('deleteService', { id, dryRun: true, confirm }, undefined)).failure).toBeUndefined();
+    expect((await session.call('deleteService', { id, confirm }, undefined)).failure).toBeUndefined();
+  });
+
+  const writes = operations.filter(({ effect }) => effect !== 'read').map(({ name }) => name);
+
+  test('there are many writes', () => {
+    expect(writes.length).toBeGreaterThan(115);
+  });
+
+  test.each(writes)('%s sends nothing but reads', async (name) => {
+    const session = ground.session({ mode: 'elicit' });
+    const sent = await ground.sentDuring(async () => {
+      const outcome = await session.call(name, { ...requiredArguments(name), dryRun: true }, undefined);
+      expect(['controller', undefined], textOf(outcome)).toContain(outcome.failure);
+    });
+    expect(changesIn(sent)).toStrictEqual([]);
+    expect(session.audited().map(({ event }) => event)).toStrictEqual(['call']);
+  });
+});

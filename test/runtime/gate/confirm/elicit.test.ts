@@ -1,0 +1,113 @@
+/** How a person is asked, by what their client says that it can, in this process. */
+import { Client, type ClientCapabilities, type ElicitResult, InMemoryTransport } from '@modelcontextprotocol/client';
+import type { Transport } from '@modelcontextprotocol/server';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { callExposed } from '../../../../src/runtime/call-exposed.ts';
+import { serveOver } from '../../../../src/runtime/protocol/transports/serve.ts';
+import type { Exposed } from '../../../../src/runtime/tools/exposure/types.ts';
+import { callText, ERAS } from '../../../support/client.ts';
+import type { TestSession } from '../../../support/session.ts';
+import { changesIn, Ground } from './ground.ts';
+
+type Answer = () => Promise<ElicitResult>;
+
+let ground: Ground;
+const open: Client[] = [];
+
+beforeAll(async () => {
+  ground = await Ground.open();
+});
+afterEach(async () => {
+  for (const client of open.splice(0)) await client.close();
+  await ground.closeSessions();
+});
+afterAll(() => ground.close());
+
+/** A client of a server over a session, both in this process. */
+async function connected(
+  { session }: TestSession,
+  mode: (typeof ERAS)[keyof typeof ERAS],
+  capabilities: ClientCapabilities,
+  answer?: Answer,
+): Promise<Client> {
+  const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
+  const face = { serverInfo: { name: 'ziti-mcp', version: '0' }, capabilities: { tools: {} }, instructions: '' };
+  const exposed: Exposed = { list: () => [], reads: () => false, call: (request, onward) => onward(request) };
+  const calls = async () => callExposed;
+  serveOver({ session, face: () => face, open: () => exposed, calls }, serverSide as Transport);
+  const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode }, capabilities });
+  if (answer !== undefined) client.setRequestHandler('elicitation/create', answer);
+  await client.connect(clientSide);
+  open.push(client);
+  return client;
+}
+
+describe.each(Object.entries(ERAS))('%s', (_era, mode) => {
+  test.each<[says: string, capabilities: ClientCapabilities, asked: boolean]>([
+    ['forms', { elicitation: { form: {} } }, true],
+    ['asking, and nothing more', { elicitation: {} }, true],
+    ['forms and pages', { elicitation: { form: {}, url: {} } }, true],
+    ['pages alone', { elicitation: { url: {} } }, false],
+    ['something else', { roots: {} }, false],
+    ['nothing', {}, false],
+  ])('a client that says %s', async (_says, capabilities, asked) => {
+    let questions = 0;
+    const answer: Answer = async () => {
+      questions += 1;
+      return { action: 'accept', content: {} };
+    };
+    const client = await connected(
+      ground.session({ mode: 'elicit' }),
+      mode,
+      capabilities,
+      capabilities.elicitation === undefined ? undefined : answer,
+    );
+    const id = await ground.newService();
+    const sent = await ground.sentDuring(async () => {
+      const { isError, text } = await callText(client, 'deleteService', { id });
+      expect(isError, text).toBe(!asked);
+    });
+    expect(questions).toBe(asked ? 1 : 0);
+    expect(changesIn(sent)).toStrictEqual(asked ? [`DELETE /services/${id}`] : []);
+  });
+
+  test('a question is a form without fields, with the text of what would be done', async () => {
+    const seen: unknown[] = [];
+    const client = await connected(ground.session({ mode: 'elicit' }), mode, { elicitation: { form: {} } });
+    client.setRequestHandler('elicitation/create', async ({ params }) => {
+      seen.push(params);
+      return { action: 'decline' };
+    });
+    const id = await ground.newService();
+    await callText(client, 'deleteService', { id });
+    expect(seen).toMatchObject([{ requestedSchema: { type: 'object', properties: {} } }]);
+    expect((seen[0] as { message: string }).message).toMatch(/^Shall this be done\?\ndeleteService at /);
+  });
+
+  test('a call that is taken back while its question is open: nothing is sent, whatever is replied', async () => {
+    const session = ground.session({ mode: 'elicit' });
+    const back = new AbortController();
+    const answer: Answer = async () => {
+      back.abort();
+      return { action: 'accept' };
+    };
+    const client = await connected(session, mode, { elicitation: { form: {} } }, answer);
+    const id = await ground.newService();
+    const sent = await ground.sentDuring(async () => {
+      const call = client.callTool({ name: 'deleteService', arguments: { id } }, { signal: back.signal });
+      await expect(call).rejects.toThrow();
+      // Answered only when all before it has been.
+      await callText(client, 'detailService', { id });
+    });
+    expect(changesIn(sent)).toStrictEqual([]);
+  });
+
+  test('where two steps are wanted, nobody is asked', async () => {
+    const answer: Answer = async () => {
+      throw new Error('nobody is to be asked');
+    };
+    const client = await connected(ground.session({ mode: 'token' }), mode, { elicitation: { form: {} } }, answer);
+    const { text } = await callText(client, 'deleteService', { id: await ground.newService() });
+    expect(text).toMatch(/^Nothing has been changed yet\./);
+  });
+});

@@ -1,0 +1,172 @@
+/** Which writes are asked for, and what is not sent whatever is said. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startSandbox } from '../../../../src/sandbox/index.ts';
+import { exposing } from '../../../support/exposing.ts';
+import { ASK, changesIn, confirmationsOf, Ground, textOf, tokenIn } from './ground.ts';
+
+let ground: Ground;
+beforeAll(async () => {
+  ground = await Ground.open();
+});
+afterEach(() => ground.closeSessions());
+afterAll(() => ground.close());
+
+describe('what is asked for', () => {
+  test.each([
+    ['a delete', 'deleteService', 'asked'],
+    ['a replacement', 'updateService', 'asked'],
+  ])('%s', async (_case, tool, failure) => {
+    const session = ground.session({ mode: 'elicit' });
+    const given = {
+      id: await ground.newService(),
+      ...(tool === 'updateService' ? { name: 'n', encryptionRequired: true } : {}),
+    };
+    expect((await session.call(tool, given, ASK)).failure).toBe(failure);
+  });
+
+  test('what moves the cluster, though it removes nothing', async () => {
+    const session = ground.session({ mode: 'elicit' });
+    const { failure } = await session.call('transferFabricClusterLeadership', { newLeaderId: 'x' }, ASK);
+    expect(failure).toBe('asked');
+  });
+
+  test('not a write that only adds or changes', async () => {
+    const session = ground.session({ mode: 'elicit' });
+    const sent = await ground.sentDuring(() =>
+      session.call('createService', { name: ground.newName(), encryptionRequired: true }, undefined),
+    );
+    expect(sent[0]).toBe('POST /services');
+    expect(changesIn(sent)).toStrictEqual(['POST /services']);
+    expect(confirmationsOf(session)).toStrictEqual([
+      ['intent', undefined, 'not needed'],
+      ['outcome', 'done', 'not needed'],
+    ]);
+  });
+
+  test('not what the policy file exempts', async () => {
+    const session = ground.session({ mode: 'elicit', exempt: ['deleteService'] });
+    const id = await ground.newService();
+    const sent = await ground.sentDuring(() => session.call('deleteService', { id }, undefined));
+    expect(changesIn(sent)).toStrictEqual([`DELETE /services/${id}`]);
+    expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'exempt' });
+    expect((await session.call('deleteConfig', { id }, undefined)).failure).not.toBeUndefined();
+  });
+
+  test('not what was said yes to beforehand', async () => {
+    const session = ground.session({ mode: 'elicit' });
+    const id = await ground.newService();
+    const sent = await ground.sentDuring(() => session.call('deleteService', { id }, { kind: 'yes' }));
+    expect(sent[0]).toBe(`DELETE /services/${id}`);
+    expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'yes' });
+  });
+
+  test('nor where its target had to be looked at, since a glob allows no call that cuts the own access', async () => {
+    const session = ground.session({ mode: 'elicit', exposure: exposing(ground.session().session.catalogue, '*') });
+    const id = await ground.newIdentity();
+    const sent = await ground.sentDuring(() => session.call('deleteIdentity', { id }, { kind: 'yes' }));
+    expect(sent.length).toBeGreaterThan(1);
+    expect(sent[0]).toMatch(/^GET /);
+    expect(changesIn(sent)).toStrictEqual([`DELETE /identities/${id}`]);
+    expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'yes' });
+  });
+
+  test('a yes beforehand is not noted of what nobody would have been asked', async () => {
+    const session = ground.session({ mode: 'elicit' });
+    await session.call('createService', { name: ground.newName(), encryptionRequired: true }, { kind: 'yes' });
+    expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'not needed' });
+  });
+});
+
+describe('what cannot be foreseen is not sent', () => {
+  test('a target that does not exist', async () => {
+    const session = ground.session();
+    const sent = await ground.sentDuring(async () => {
+      const outcome = await session.call('deleteService', { id: 'nobody' }, undefined);
+      expect(outcome.failure).toBe('controller');
+      expect(textOf(outcome)).toMatch(/^Nothing was sent: .*There is no service with the id.*\n\S.*\.$/s);
+      expect(textOf(outcome)).not.toContain('undefined');
+    });
+    expect(changesIn(sent)).toStrictEqual([]);
+  });
+
+  test('a target by its name: its id is told', async () => {
+    const id = await ground.newService('by-its-name');
+    const outcome = await ground.session().call('deleteService', { id: 'by-its-name' }, undefined);
+    expect(textOf(outcome)).toContain(`"by-its-name" is a name, not an id: call again with id "${id}".`);
+  });
+
+  test('a controller that answers 503', async () => {
+    const session = ground.session();
+    const id = await ground.newService();
+    const confirm = tokenIn(await session.call('deleteService', { id }, undefined));
+    for (const given of [{ id }, { id, confirm }]) {
+      ground.sandbox.setFaults([{ kind: 'status', status: 503 }]);
+      const sent = await ground.sentDuring(async () => {
+        const outcome = await session.call('deleteService', given, undefined);
+        expect(outcome.failure).toBe('controller');
+        expect(textOf(outcome)).toMatch(/^Nothing was sent: .*503/);
+      });
+      const said = 'confirm' in given ? { confirmation: 'token' } : {};
+      expect(session.audited().at(-1)).toMatchObject({ event: 'call', result: 'controller', ...said });
+      expect(changesIn(sent)).toStrictEqual([]);
+      ground.sandbox.setFaults([]);
+    }
+  });
+
+  test('a target over which this server itself stumbles: a fault of its own, not of the controller', async () => {
+    const session = ground.session();
+    const { origin, close } = session.session.controller;
+    const send = async () => {
+      throw new TypeError('stumbled');
+    };
+    Object.assign(session.session, { controller: { origin, send, close } });
+    const outcome = await session.call('deleteService', { id: 'x' }, { kind: 'ask' });
+    expect(outcome.failure).toBe('internal');
+    expect(session.audited()).toMatchObject([{ event: 'call', result: 'internal' }]);
+  });
+
+  test('a controller that is gone', async () => {
+    const gone = await startSandbox({ size: 'empty' });
+    const session = ground.session({ at: gone });
+    await gone.close();
+    const outcome = await session.call('deleteService', { id: 'x' }, undefined);
+    expect(outcome.failure).toBe('unreachable');
+    expect(textOf(outcome)).toMatch(/^Nothing was sent: /);
+    // Who does not answer is not asked for names either.
+    expect(session.audited()).toMatchObject([{ event: 'call', reads: ['detailService failed'] }]);
+  });
+});
+
+describe('what can cut off this server itself', () => {
+  test('is refused with the reason, unless that is allowed', async () => {
+    const globs = exposing(ground.session().session.catalogue, '*');
+    for (const consent of [ASK, undefined, { kind: 'yes' }] as const) {
+      const session = ground.session({ mode: 'elicit', exposure: globs });
+      const id = await ground.admin();
+      const sent = await ground.sentDuring(async () => {
+        const outcome = await session.call('disableIdentity', { id, durationMinutes: 1 }, consent);
+        expect(outcome.failure).toBe('refused');
+        expect(textOf(outcome)).toMatch(/^Nothing was sent: disableIdentity can cut off this server's own access/);
+        expect(textOf(outcome)).toContain('--allow-write disableIdentity');
+      });
+      expect(changesIn(sent)).toStrictEqual([]);
+      expect(session.audited().at(-1)).toMatchObject({ decision: 'refused', rule: 'lockout' });
+    }
+  });
+
+  test('is asked for, where it is allowed, though no other target were, and though it is exempt', async () => {
+    const session = ground.session({ mode: 'elicit', exempt: ['patchIdentity', 'disableIdentity'] });
+    const id = await ground.admin();
+    const first = await session.call('disableIdentity', { id, durationMinutes: 1 }, ASK);
+    expect(first.failure).toBe('asked');
+    expect(textOf(first)).toContain("This can cut off this server's own access");
+  });
+
+  test('on another target it is a write as any', async () => {
+    const session = ground.session({ mode: 'elicit', exposure: exposing(ground.session().session.catalogue, '*') });
+    const given = { id: await ground.newIdentity(), tags: { gift: true } };
+    const { failure } = await session.call('patchIdentity', given, undefined);
+    expect(failure).toBeUndefined();
+    expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'not needed' });
+  });
+});

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { operations } from '../../../../src/generated/operations.ts';
+import type { Preview } from '../../../../src/runtime/change/types.ts';
+import { previewText } from '../../../../src/runtime/gate/confirm/preview-text.ts';
+
+const TARGET = { kind: 'service', id: 'x1', name: 'web', digest: '' };
+const NOTHING: Preview = { differences: [], dependents: [], warnings: [] };
+
+function textOf(preview: Partial<Preview>, shown: Record<string, unknown> = { id: 'x1', name: 'new' }): string[] {
+  const operation = operations.find(({ name }) => name === 'updateService');
+  if (operation === undefined) throw new Error('no updateService');
+  const told = { operation, description: 'Replaces all.', shown, network: 'https://c:1' };
+  return previewText({ ...told, preview: { ...NOTHING, ...preview } }).split('\n');
+}
+
+const HEAD = 'updateService at https://c:1: Replaces all.';
+const ACTS = 'Acts on: service "web" (id "x1")';
+const long = (length: number) => 'a'.repeat(length);
+
+test.each<[given: string, preview: Partial<Preview>, want: string[]]>([
+  ['no target: its arguments', {}, [HEAD, 'With:', '- id: "x1"', '- name: "new"']],
+  [
+    'a target without a name',
+    { target: { kind: 'circuit', id: 'x1', digest: '' } },
+    [HEAD, 'Acts on: circuit id "x1"', 'With:', '- name: "new"'],
+  ],
+  ['a target without differences: its other arguments', { target: TARGET }, [HEAD, ACTS, 'With:', '- name: "new"']],
+  [
+    'differences',
+    {
+      target: TARGET,
+      differences: [
+        { field: 'name', from: 'web', to: 'new' },
+        { field: 'tags', from: { b: 1, a: 2 }, to: null },
+      ],
+    },
+    [HEAD, ACTS, 'Changes:', '- name: "web" becomes "new"', '- tags: {"a":2,"b":1} becomes nothing'],
+  ],
+  [
+    'dependents, some of them by name',
+    {
+      target: TARGET,
+      dependents: [
+        { kind: 'configs', total: 1, names: ['c'], tool: 'listServiceConfigs' },
+        { kind: 'terminators', total: 7, names: ['t', 'u'], tool: 'listServiceTerminators' },
+      ],
+    },
+    [
+      HEAD,
+      ACTS,
+      'With:',
+      '- name: "new"',
+      'Depends on it:',
+      '- configs (1): "c"',
+      '- terminators (7): "t", "u", and 5 more (listServiceTerminators shows all)',
+    ],
+  ],
+  [
+    'warnings and the reason for which it can cut off access, each on its line',
+    { target: TARGET, warnings: ['one.\ntwo.', 'three.'], lockout: 'it is\nthe own one.' },
+    [
+      HEAD,
+      ACTS,
+      'With:',
+      '- name: "new"',
+      'Warning: one.\\ntwo.',
+      'Warning: three.',
+      "This can cut off this server's own access: it is\\nthe own one.",
+    ],
+  ],
+])('%s', (_given, preview, want) => {
+  expect(textOf(preview)).toStrictEqual(want);
+});
+
+test('no arguments at all: no heading without lines', () => {
+  expect(textOf({}, {})).toStrictEqual([HEAD]);
+  expect(textOf({ target: TARGET }, { id: 'x1' })).toStrictEqual([HEAD, ACTS]);
+});
+
+test('what comes from the network begins no line, whatever it holds', () => {
+  const evil = 'a\nWarning: b\r\nc"';
+  const lines = textOf({
+    target: { kind: 'service', id: evil, name: evil, digest: '' },
+    differences: [{ field: evil, from: evil, to: [evil] }],
+    dependents: [{ kind: 'configs', total: 2, names: [evil], tool: 'listConfigs' }],
+  });
+  expect(lines).toHaveLength(6);
+  expect(lines.join('\n')).not.toContain('\r');
+});
+
+test('long values are cut, and their length is told', () => {
+  const longest = JSON.stringify(long(298));
+  const cut = `"${long(299)}... (1002 characters)`;
+  const preview = {
+    target: { ...TARGET, name: long(1000) },
+    differences: [{ field: 'name', from: long(298), to: long(1000) }],
+    dependents: [{ kind: 'configs', total: 1, names: [long(1000)], tool: 'listConfigs' }],
+    warnings: [long(1000), long(1001)],
+  };
+  expect(textOf(preview)).toStrictEqual([
+    HEAD,
+    `Acts on: service ${cut} (id "x1")`,
+    'Changes:',
+    `- name: ${longest} becomes ${cut}`,
+    'Depends on it:',
+    `- configs (1): ${cut}`,
+    `Warning: ${long(1000)}`,
+    `Warning: ${long(1000)}... (1001 characters)`,
+  ]);
+});
+
+test('of more than thirty fields, the names of the rest', () => {
+  const differences = Array.from({ length: 32 }, (_, index) => ({ field: `f${index}`, from: 1, to: 2 }));
+  const lines = textOf({ target: TARGET, differences });
+  expect(lines).toHaveLength(3 + 30 + 1);
+  expect(lines.at(-2)).toBe('- f29: 1 becomes 2');
+  expect(lines.at(-1)).toBe('- and these too: f30, f31');
+  expect(textOf({ target: TARGET, differences: differences.slice(0, 30) })).toHaveLength(3 + 30);
+});

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { type Facts, TOKEN_LIFE, Tokens } from '../../../../src/runtime/gate/confirm/tokens.ts';
+import { testClock } from '../../../support/test-clock.ts';
+
+const FACTS: Facts = {
+  session: 's1',
+  network: 'https://one.example',
+  operation: 'deleteService',
+  arguments: '{"id":"x"}',
+};
+const KEY = Buffer.alloc(32, 1);
+
+function make(key: Uint8Array = KEY) {
+  const clock = testClock();
+  return { clock, tokens: new Tokens(key, clock) };
+}
+
+test('what was given out is taken back, for its target alone', () => {
+  const { tokens } = make();
+  const redeemed = tokens.redeem(tokens.issue(FACTS, 'digest'), FACTS);
+  if (typeof redeemed === 'string') throw new Error(redeemed);
+  expect(redeemed.isFor('digest')).toBe(true);
+  expect(redeemed.isFor('digesT')).toBe(false);
+  expect(redeemed.isFor('')).toBe(false);
+});
+
+test('only once', () => {
+  const { tokens } = make();
+  const token = tokens.issue(FACTS, '');
+  expect(tokens.redeem(token, FACTS)).toBeTypeOf('object');
+  expect(tokens.redeem(token, FACTS)).toBe('used');
+});
+
+test('each is another one', () => {
+  const { tokens } = make();
+  expect(tokens.issue(FACTS, '')).not.toBe(tokens.issue(FACTS, ''));
+});
+
+test.each([
+  ['session', { session: 's2' }],
+  ['network', { network: 'https://two.example' }],
+  ['operation', { operation: 'deleteIdentity' }],
+  ['arguments', { arguments: '{"id":"y"}' }],
+] as const)('another %s voids it, and is told', (fault, change) => {
+  const { tokens } = make();
+  expect(tokens.redeem(tokens.issue(FACTS, ''), { ...FACTS, ...change })).toBe(fault);
+});
+
+test('a call that differs does not use it up', () => {
+  const { tokens } = make();
+  const token = tokens.issue(FACTS, '');
+  expect(tokens.redeem(token, { ...FACTS, arguments: '{}' })).toBe('arguments');
+  expect(tokens.redeem(token, FACTS)).toBeTypeOf('object');
+});
+
+test('it holds for five minutes, and not a moment longer', () => {
+  const { clock, tokens } = make();
+  expect(TOKEN_LIFE).toBe(300_000);
+  const [early, late] = [tokens.issue(FACTS, ''), tokens.issue(FACTS, '')];
+  clock.move(TOKEN_LIFE - 1);
+  expect(tokens.redeem(early, FACTS)).toBeTypeOf('object');
+  clock.move(1);
+  expect(tokens.redeem(late, FACTS)).toBe('expired');
+});
+
+test('used ones are forgotten when they have expired, by which they are void anyway', () => {
+  const { clock, tokens } = make();
+  const token = tokens.issue(FACTS, '');
+  tokens.redeem(token, FACTS);
+  clock.move(TOKEN_LIFE);
+  expect(tokens.redeem(tokens.issue(FACTS, ''), FACTS)).toBeTypeOf('object');
+  expect(tokens.redeem(token, FACTS)).toBe('expired');
+});
+
+test('servers with one key take each other’s, others do not', () => {
+  const token = make().tokens.issue(FACTS, '');
+  expect(make().tokens.redeem(token, FACTS)).toBeTypeOf('object');
+  expect(make(Buffer.alloc(32, 2)).tokens.redeem(token, FACTS)).toBe('forged');
+});
+
+test('no byte of it can be changed, added or left out', () => {
+  const { tokens } = make();
+  const token = tokens.issue(FACTS, 'digest');
+  const bytes = Buffer.from(token, 'base64url');
+  for (let at = 0; at < bytes.length; at += 1) {
+    const forged = Buffer.from(bytes);
+    forged[at] = (forged[at] ?? 0) ^ 1;
+    expect(tokens.redeem(forged.toString('base64url'), FACTS), `byte ${at}`).toBe('forged');
+  }
+  const others = [bytes.subarray(1), bytes.subarray(0, -1), Buffer.concat([bytes, Buffer.alloc(1)])];
+  for (const other of others) expect(tokens.redeem(other.toString('base64url'), FACTS)).toBe('forged');
+  for (const text of ['', 'x', `${token} `, `${token}=`, token.replace(/.$/, '!'), ` ${token}`, 'undefined']) {
+    expect(tokens.redeem(text, FACTS), text).toBe('forged');
+  }
+  expect(tokens.redeem(token, FACTS)).toBeTypeOf('object');
+});
+
+test('parts of two tokens make no third', () => {
+  const { tokens } = make();
+  const [one, two] = [FACTS, { ...FACTS, arguments: '{"id":"y"}' }].map((facts) =>
+    Buffer.from(tokens.issue(facts, ''), 'base64url'),
+  ) as [Buffer, Buffer];
+  // They begin with the same time.
+  for (let cut = 7; cut < one.length; cut += 1) {
+    const mixed = Buffer.concat([one.subarray(0, cut), two.subarray(cut)]).toString('base64url');
+    expect(tokens.redeem(mixed, FACTS), `cut at ${cut}`).toBe('forged');
+  }
+});
+
+test('two for the same call have nothing in common but the time: they tell nothing of its arguments', () => {
+  const { tokens } = make();
+  const [one, two] = [0, 0].map(() => Buffer.from(tokens.issue(FACTS, 'digest'), 'base64url')) as [Buffer, Buffer];
+  for (let at = 6; at + 4 <= one.length; at += 4) {
+    expect(two.includes(one.subarray(at, at + 4)), `bytes from ${at}`).toBe(false);
+  }
+});

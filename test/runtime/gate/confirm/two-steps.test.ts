@@ -1,0 +1,214 @@
+/** Confirmation in two calls: what counts as the second, what does not, and what is sent. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { CallOutcome } from '../../../../src/runtime/call.ts';
+import { TOKEN_LIFE, Tokens } from '../../../../src/runtime/gate/confirm/tokens.ts';
+import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
+import type { TestSession } from '../../../support/session.ts';
+import { testClock } from '../../../support/test-clock.ts';
+import { changesIn, confirmationsOf, Ground, type Options, textOf, tokenIn } from './ground.ts';
+
+const KEY = Buffer.alloc(32, 7);
+
+let elsewhere: Sandbox;
+beforeAll(async () => {
+  elsewhere = await startSandbox({ size: 'empty' });
+});
+afterAll(() => elsewhere.close());
+
+let ground: Ground;
+beforeAll(async () => {
+  ground = await Ground.open();
+});
+afterEach(() => ground.closeSessions());
+afterAll(() => ground.close());
+
+describe('in two steps', () => {
+  test('the first changes nothing and shows what would be done, the second does it', async () => {
+    const session = ground.session();
+    const id = await ground.newService('two-steps');
+    let first: CallOutcome | undefined;
+    const before = await ground.sentDuring(async () => {
+      first = await session.call('deleteService', { id }, undefined);
+    });
+    if (first === undefined) throw new Error('no answer');
+    expect(changesIn(before)).toStrictEqual([]);
+    expect(first).toMatchObject({ failure: 'asked', answer: { isError: true } });
+    expect(first.question).toBeUndefined();
+    expect(textOf(first)).toMatch(/^Nothing has been changed yet\./);
+    expect(textOf(first)).toContain(`(id "${id}")`);
+    expect(textOf(first)).toContain('"two-steps"');
+    expect(textOf(first)).toContain(`deleteService at ${ground.sandbox.url}`);
+    const confirm = tokenIn(first);
+    const after = await ground.sentDuring(async () => {
+      expect((await session.call('deleteService', { id, confirm }, undefined)).failure).toBeUndefined();
+    });
+    expect(changesIn(after)).toStrictEqual([`DELETE /services/${id}`]);
+    expect(confirmationsOf(session)).toStrictEqual([
+      ['call', 'asked', 'asked'],
+      ['intent', undefined, 'token'],
+      ['outcome', 'done', 'token'],
+    ]);
+    expect(session.auditText() + session.log.lines.join('\n')).not.toContain(confirm);
+  });
+
+  test('what has no target is confirmed by its arguments alone', async () => {
+    const session = ground.session();
+    const given = { newLeaderId: 'x' };
+    const confirm = tokenIn(await session.call('transferFabricClusterLeadership', given, undefined));
+    const sent = await ground.sentDuring(() =>
+      session.call('transferFabricClusterLeadership', { ...given, confirm }, undefined),
+    );
+    expect(changesIn(sent)).toStrictEqual(['POST /cluster/transfer-leadership']);
+    expect(session.audited().at(-1)).toMatchObject({ event: 'outcome', confirmation: 'token' });
+  });
+
+  test('other spellings of the same arguments are the same call', async () => {
+    const session = ground.session();
+    const id = await ground.newService();
+    const given = { id, name: 'renamed', encryptionRequired: 'true', tags: { a: 1, b: 2 } };
+    const confirm = tokenIn(await session.call('updateService', given, undefined));
+    const again = { tags: '{"b":2,"a":1}', encryptionRequired: true, name: 'renamed', id, confirm };
+    expect((await session.call('updateService', again, undefined)).failure).toBeUndefined();
+  });
+
+  interface Misuse {
+    readonly words: string;
+    /** Whether it takes a look at the target to tell. */
+    readonly reads?: true;
+    /** Gets a good token, and tells how it is misused. */
+    prepare(): Promise<{ session: TestSession; use: () => Promise<CallOutcome> }>;
+  }
+
+  const MISUSES: Readonly<Record<string, Misuse>> = {
+    forged: {
+      words: 'never gave it out, or it was altered',
+      async prepare() {
+        const { session, given, confirm } = await asked();
+        const forged = confirm.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));
+        return { session, use: () => session.call('deleteService', { ...given, confirm: forged }, undefined) };
+      },
+    },
+    'no text': {
+      words: 'never gave it out',
+      async prepare() {
+        const { session, given } = await asked();
+        return { session, use: () => session.call('deleteService', { ...given, confirm: true }, undefined) };
+      },
+    },
+    'signed with another key': {
+      words: 'never gave it out',
+      async prepare() {
+        const { given, confirm } = await asked();
+        const session = ground.session();
+        return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
+      },
+    },
+    replayed: {
+      words: 'it was used before',
+      async prepare() {
+        const { session, given, confirm } = await asked();
+        await session.call('deleteService', { ...given, confirm }, undefined);
+        return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
+      },
+    },
+    'with other arguments': {
+      words: 'given for other arguments',
+      async prepare() {
+        const { session, confirm } = await asked();
+        const id = await ground.newService();
+        return { session, use: () => session.call('deleteService', { id, confirm }, undefined) };
+      },
+    },
+    'with another tool': {
+      words: 'given for another tool',
+      async prepare() {
+        const { session, given, confirm } = await asked();
+        return { session, use: () => session.call('deleteConfig', { ...given, confirm }, undefined) };
+      },
+    },
+    'with a tool that needs none': {
+      words: 'given for another tool',
+      async prepare() {
+        const { session, given, confirm } = await asked();
+        return { session, use: () => session.call('patchService', { ...given, name: 'x', confirm }, undefined) };
+      },
+    },
+    expired: {
+      words: 'more than five minutes old',
+      async prepare() {
+        const clock = testClock();
+        const { session, given, confirm } = await asked({ tokens: new Tokens(KEY, clock) });
+        clock.move(TOKEN_LIFE);
+        return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
+      },
+    },
+    'in another session': {
+      words: 'given to another session',
+      async prepare() {
+        const { given, confirm } = await asked({ tokens: new Tokens(KEY, testClock()) });
+        const session = ground.session({ id: 'other', tokens: new Tokens(KEY, testClock()) });
+        return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
+      },
+    },
+    'on another network': {
+      words: 'given for another network',
+      async prepare() {
+        const { given, confirm } = await asked({ tokens: new Tokens(KEY, testClock()) });
+        const session = ground.session({ at: elsewhere, tokens: new Tokens(KEY, testClock()) });
+        return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
+      },
+    },
+    'on a target that has changed': {
+      words: 'has been changed by somebody since',
+      reads: true,
+      async prepare() {
+        const { session, given, confirm } = await asked();
+        const body = { roleAttributes: ['changed-in-between'] };
+        await ground.patch(`/services/${given.id}`, body);
+        return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
+      },
+    },
+  };
+
+  async function asked(options: Options = {}) {
+    const session = ground.session(options);
+    const given = { id: await ground.newService() };
+    const confirm = tokenIn(await session.call('deleteService', given, undefined));
+    expect(confirm).not.toBe('');
+    return { session, given, confirm };
+  }
+
+  test.each(Object.entries(MISUSES))(
+    'a token that is %s: refused with its reason, and nothing is sent',
+    async (_, misuse) => {
+      const { session, use } = await misuse.prepare();
+      let outcome: CallOutcome | undefined;
+      const sent = await ground.sentDuring(async () => {
+        outcome = await use();
+      });
+      if (outcome === undefined) throw new Error('no answer');
+      expect(outcome.failure).toBe('refused');
+      expect(textOf(outcome)).toMatch(/^Nothing was sent: /);
+      expect(textOf(outcome)).toContain(misuse.words);
+      expect(textOf(outcome)).toContain('Make the call without it');
+      expect(changesIn(sent)).toStrictEqual([]);
+      expect(sent.length > 0).toBe(misuse.reads === true);
+      expect(session.audited().at(-1)).toMatchObject({ event: 'call', result: 'refused', confirmation: 'void' });
+    },
+  );
+
+  test('two that come at once with one token: one is made', async () => {
+    const { session, given, confirm } = await asked();
+    const sent = await ground.sentDuring(async () => {
+      const both = [0, 1].map(() => session.call('deleteService', { ...given, confirm }, undefined));
+      const failures = (await Promise.all(both)).map(({ failure }) => failure);
+      expect(failures.sort()).toStrictEqual(['refused', undefined]);
+    });
+    expect(changesIn(sent)).toStrictEqual([`DELETE /services/${given.id}`]);
+  });
+
+  test('the arguments of a read are its own: confirm is none of them', async () => {
+    const { failure } = await ground.session().call('detailService', { id: 'x', confirm: 'x' }, undefined);
+    expect(failure).toBe('arguments');
+  });
+});

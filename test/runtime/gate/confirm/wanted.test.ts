@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { operations } from '../../../../src/generated/operations.ts';
+import { isAskedFor, mayLockOut } from '../../../../src/runtime/gate/confirm/need.ts';
+
+const namesOf = (which: (operation: (typeof operations)[number]) => boolean) =>
+  operations.filter(which).map(({ name }) => name);
+
+test('all that is destructive is asked for, and of the rest what moves the cluster', () => {
+  const asked = namesOf(isAskedFor);
+  const destructive = namesOf(({ effect }) => effect === 'destructive');
+  expect(asked.filter((name) => !destructive.includes(name))).toStrictEqual([
+    'addFabricClusterMember',
+    'transferFabricClusterLeadership',
+  ]);
+  expect(destructive.filter((name) => !asked.includes(name))).toStrictEqual([]);
+});
+
+test('a read is never asked for, whatever its marks', () => {
+  const [read] = operations.filter(({ effect }) => effect === 'read');
+  if (read === undefined) throw new Error('no read');
+  expect(isAskedFor({ ...read, marks: ['cluster', 'hazard'] })).toBe(false);
+});
+
+test.each([
+  ['hazard', true],
+  ['cluster', true],
+  ['credential', false],
+  ['lockout', false],
+  ['session', false],
+] as const)('a write that is marked %s: %s', (mark, want) => {
+  const [write] = operations.filter(({ effect }) => effect === 'write');
+  if (write === undefined) throw new Error('no write');
+  expect(isAskedFor({ ...write, marks: [mark] })).toBe(want);
+  expect(mayLockOut({ ...write, marks: [mark] })).toBe(mark === 'lockout');
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { Catalogue } from '../../../../src/common/catalogue.ts';
+import { operations } from '../../../../src/generated/operations.ts';
+import { toolList } from '../../../../src/generated/tool-list.ts';
+import { decide } from '../../../../src/runtime/gate/policy/index.ts';
+import { listTools } from '../../../../src/runtime/gate/policy/list-tools.ts';
+import { exposing } from '../../../support/exposing.ts';
+
+const catalogue = new Catalogue(operations);
+
+test.each(['', 'createService', '*'])(
+  'what is listed with --allow-write "%s" is what would be allowed',
+  (allowWrite) => {
+    const settings = exposing(catalogue, allowWrite);
+    const wanted = toolList.filter(({ name }) => {
+      const operation = catalogue.find(name);
+      return operation !== undefined && decide(operation, settings).allowed;
+    });
+    expect(listTools(toolList, catalogue, settings)).toStrictEqual(wanted);
+    expect(wanted.length).toBeGreaterThan(100);
+  },
+);
+
+test('what the catalogue does not know is not listed', () => {
+  const [first] = toolList;
+  const stranger = { ...(first as (typeof toolList)[number]), name: 'stranger' };
+  expect(listTools([stranger], catalogue, exposing(catalogue, '*'))).toStrictEqual([]);
+});

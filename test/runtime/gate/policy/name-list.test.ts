@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { Catalogue } from '../../../../src/common/catalogue.ts';
+import { operations } from '../../../../src/generated/operations.ts';
+import { NameListError, resolveNameList, splitList } from '../../../../src/runtime/gate/policy/name-list.ts';
+
+const catalogue = new Catalogue(operations);
+const all = operations.map(({ name }) => name);
+const resolve = (...written: string[]) => [...resolveNameList(written, catalogue, '--tools').selected].sort();
+
+describe('splitList', () => {
+  test.each([
+    ['a,b', ['a', 'b']],
+    [' a , b ,', ['a', 'b']],
+    ['{create,patch}Service,list*', ['{create,patch}Service', 'list*']],
+    ['@(a,b),c', ['@(a,b)', 'c']],
+    ['', []],
+  ])('%s', (text, want) => expect(splitList(text)).toStrictEqual(want));
+});
+
+describe('resolveNameList', () => {
+  test('a name', () => expect(resolve('listServices')).toStrictEqual(['listServices']));
+  test('everything', () => expect(resolve('*')).toHaveLength(236));
+  test('braces', () => expect(resolve('{create,patch}Service')).toStrictEqual(['createService', 'patchService']));
+  test('case matters', () => expect(() => resolve('LISTSERVICES')).toThrow(NameListError));
+  test('repeated lists are joined', () =>
+    expect(resolve('listServices', 'listCas')).toStrictEqual(['listCas', 'listServices']));
+  test('a negation takes away, wherever it stands', () => {
+    expect(resolve('!listServices', 'listServices,listCas')).toStrictEqual(['listCas']);
+  });
+  test('nothing but negations takes away from everything', () => {
+    expect(resolve('!delete*')).toStrictEqual(all.filter((name) => !name.startsWith('delete')).sort());
+  });
+  test('what is named exactly and taken away again is not named', () => {
+    const list = resolveNameList(['updateFabricRouter,listCas', '!update*'], catalogue, '--allow-write');
+    expect([...list.exact]).toStrictEqual(['listCas']);
+  });
+  test('an earlier name means its tool', () => expect(resolve('listIdentity')).toStrictEqual(['detailIdentity']));
+  test('a negated earlier name too', () => expect(resolve('*', '!listIdentity')).not.toContain('detailIdentity'));
+  test('globs see real names alone', () => {
+    expect(resolve('listIdentit*')).not.toContain('detailIdentity');
+  });
+  test('an entry that matches nothing offers the nearest names', () => {
+    expect(() => resolve('listServces')).toThrow(/--tools: "listServces" matches no tool\. Did you mean listServices/);
+  });
+  test.each(['zzz*', 'list{Foo,Bar}', '!nope', '[x]'])('a glob that matches nothing: %s', (entry) => {
+    expect(() => resolve(entry)).toThrow(NameListError);
+  });
+  test('exact names are told from globs', () => {
+    const list = resolveNameList(['*', 'authenticate', 'updateFabricRoute?'], catalogue, '--allow-write');
+    expect([...list.exact]).toStrictEqual(['authenticate']);
+  });
+  test('an empty list selects nothing', () => expect(resolve()).toStrictEqual([]));
+});

@@ -1,0 +1,47 @@
+/** What a decision of the policy file says of itself: it is all that an operator has to find the rule again. */
+import { expect, test } from 'vitest';
+import { operations } from '../../../../src/generated/operations.ts';
+import { exactNameOnly } from '../../../../src/runtime/gate/policy/exact-name-only.ts';
+import { firstOpinion } from '../../../../src/runtime/gate/policy/file-rules.ts';
+import { rules } from '../../../../src/runtime/gate/policy/index.ts';
+import type { FileRule } from '../../../../src/runtime/gate/policy/types.ts';
+
+const operation = operations.find(({ name }) => name === 'deleteService') as (typeof operations)[number];
+const rule = (action: FileRule['action'], why?: string): FileRule => ({
+  number: 3,
+  file: 'policy.yaml',
+  action,
+  here: true,
+  selected: new Set(['deleteService']),
+  exact: new Set(),
+  lockout: false,
+  ...(why === undefined ? {} : { why }),
+});
+
+test.each([
+  [rule('deny'), false, 'rule 3 of policy.yaml denies it'],
+  [rule('allow'), true, 'rule 3 of policy.yaml allows it'],
+  [rule('deny', 'it is kept'), false, 'rule 3 of policy.yaml denies it: it is kept'],
+])('%j', (each, allowed, reason) => {
+  expect(firstOpinion(operation, [each], () => true)).toStrictEqual({ allowed, rule: 'policy-file 3', reason });
+});
+
+test('no rule, no opinion', () => {
+  expect(firstOpinion(operation, [], () => true)).toBeUndefined();
+  expect(firstOpinion(operation, [{ ...rule('deny'), here: false }], () => true)).toBeUndefined();
+  expect(firstOpinion(operation, [rule('allow')], () => false)).toBeUndefined();
+});
+
+test('what nobody has reviewed needs its exact name where it changes something, and only there', () => {
+  const fresh = { ...operation, marks: [], review: true } as const;
+  expect(exactNameOnly(fresh)).toBe('nobody has reviewed it yet');
+  expect(exactNameOnly({ ...fresh, effect: 'read' })).toBeUndefined();
+  expect(exactNameOnly({ ...operation, marks: ['hazard'] })).toBe('it is marked "hazard"');
+});
+
+test('every rule has the name that operators know it by, in the order in which they are asked', () => {
+  expect(rules.map(({ id }) => id)).toStrictEqual([
+    ...['tools', 'categories', 'api-version', 'deny', 'read-only'],
+    ...['policy-file', 'reads', 'exact-name', 'allow-write'],
+  ]);
+});

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { silentLogger } from '../../../../src/common/log.ts';
+import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
+import { CACERTS, type FakeController, json, LOG_IN, startFakeController } from '../../../support/fake-controller.ts';
+import { describeAuthMode } from './contract.ts';
+
+const never = new AbortController().signal;
+
+describeAuthMode({
+  name: 'cert',
+  logInCall: LOG_IN,
+  credentialsFor: async ({ authority }) => ({ method: 'cert', ...(await authority.issue('an identity')) }),
+  secrets: (credentials) => (credentials.method === 'cert' ? linesOf(credentials.key) : []),
+});
+
+/** Each line of the key by itself, since a part of it would be too much already. */
+function linesOf(pem: string): string[] {
+  return pem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-----'));
+}
+
+describe('a client certificate', () => {
+  let fake: FakeController;
+  beforeEach(async () => {
+    fake = await startFakeController();
+    fake.on(READ_CALL, (_request, response) => json(response, 200, {}));
+  });
+  afterEach(() => fake.close());
+
+  test('is presented by the connection, to a controller that is verified', async () => {
+    const credentials = { method: 'cert', ...(await fake.authority.issue('an identity')) } as const;
+    const trust = { caFingerprint: fake.authority.fingerprint };
+    const controller = createController(settingsFor(fake, { credentials, trust }), silentLogger);
+    await controller.send(READ, never);
+    await controller.close();
+    expect(fake.calls().slice(0, 3)).toEqual([CACERTS, LOG_IN, READ_CALL]);
+    expect(fake.seen.map(({ clientName }) => clientName).slice(0, 2)).toEqual([undefined, 'an identity']);
+    expect(fake.seen[1]).toMatchObject({ path: '/edge/management/v1/authenticate?method=cert', body: '{}' });
+  });
+
+  test('whose key is another one is said to be so, without either', async () => {
+    const [one, other] = await Promise.all([fake.authority.issue('one'), fake.authority.issue('other')]);
+    const credentials = { method: 'cert', cert: one.cert, key: other.key } as const;
+    const controller = createController(settingsFor(fake, { credentials }), silentLogger);
+    const failure = controller.send(READ, never);
+    await expect(failure).rejects.toMatchObject({ kind: 'login', message: expect.stringContaining('do not belong') });
+    await controller.close();
+  });
+
+  test('that cannot be read is said to be so', async () => {
+    const credentials = { method: 'cert', cert: 'no PEM', key: 'no PEM either' } as const;
+    const controller = createController(settingsFor(fake, { credentials }), silentLogger);
+    await expect(controller.send(READ, never)).rejects.toMatchObject({ kind: 'login' });
+    await controller.close();
+  });
+});

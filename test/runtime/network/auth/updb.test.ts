@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { silentLogger } from '../../../../src/common/log.ts';
+import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { PASSWORD, READ, settingsFor } from '../../../support/connect-settings.ts';
+import { LOG_IN, startFakeController } from '../../../support/fake-controller.ts';
+import { describeAuthMode } from './contract.ts';
+
+describeAuthMode({
+  name: 'updb',
+  logInCall: LOG_IN,
+  credentialsFor: async () => ({ method: 'updb', username: 'admin', password: PASSWORD }),
+  secrets: () => [PASSWORD],
+});
+
+test('sends user name and password as the document says', async () => {
+  const fake = await startFakeController();
+  const controller = createController(settingsFor(fake), silentLogger);
+  await controller.send(READ, new AbortController().signal);
+  await controller.close();
+  await fake.close();
+  const logIn = fake.seen[0];
+  expect(logIn?.path).toBe('/edge/management/v1/authenticate?method=password');
+  expect(logIn?.headers['content-type']).toBe('application/json');
+  expect(JSON.parse(logIn?.body ?? '')).toEqual({ username: 'admin', password: PASSWORD });
+});

@@ -1,0 +1,214 @@
+/** What is said of ids that a controller does not know, on a sandbox and on the one path of every call. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resolveNameList } from '../../../../src/runtime/gate/policy/name-list.ts';
+import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
+import { OutsideAuthority } from '../../../support/outside-authority.ts';
+import { settingsOf, startSession, type TestSession } from '../../../support/session.ts';
+
+let sandbox: Sandbox;
+let session: TestSession;
+/** By name. */
+const ids = new Map([['Default', 'default']]);
+const odd = 'tab\tand\nline';
+
+const PRIMARY = {
+  cert: { allowed: true, allowExpiredCerts: false },
+  updb: {
+    ...{ allowed: true, lockoutDurationMinutes: 0, maxAttempts: 0, minPasswordLength: 5 },
+    ...{ requireMixedCase: false, requireNumberChar: false, requireSpecialChar: false },
+  },
+};
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'empty' });
+  session = startSession(settingsOf(sandbox));
+  const keep = async (name: string, tool: string, given: Record<string, unknown>) => {
+    const { data } = JSON.parse(await session.text(tool, given)) as { data: { id: string } };
+    ids.set(name, data.id);
+  };
+  const make = (tool: string, name: string, given: object) => keep(name, tool, { name, ...given });
+  for (const name of ['web', 'Web.Two', odd]) await make('createService', name, { encryptionRequired: false });
+  await make('createIdentity', 'ann', { type: 'Default', isAdmin: false });
+  await make('createEdgeRouter', 'osaka', {});
+  await make('createConfigType', 'own.v1', {});
+  await make('createConfigType', 'more.v1', {});
+  await make('createConfig', 'own', { configTypeId: ids.get('own.v1'), data: {} });
+  await make('createConfig', 'more', { configTypeId: ids.get('more.v1'), data: {} });
+  await make('createCa', 'corp', {
+    ...{ certPem: (await OutsideAuthority.create('corp')).certPem, identityRoles: [] },
+    ...{ isAuthEnabled: false, isAutoCaEnrollmentEnabled: false, isOttCaEnrollmentEnabled: true },
+  });
+  await make('createExternalJwtSigner', 'issuer', {
+    ...{ enabled: true, jwksEndpoint: 'https://issuer.example/k', audience: 'x', issuer: 'https://issuer.example' },
+  });
+  const where = { service: ids.get('web'), router: ids.get('osaka'), binding: 'transport', address: 'tcp:db:1' };
+  await keep('terminator', 'createTerminator', where);
+});
+
+afterAll(async () => {
+  await session?.close();
+  await sandbox?.close();
+});
+
+/** `<web>` stands for the id of what is called so. */
+const fill = (given: object): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(given), (_key, value) =>
+    typeof value === 'string' ? value.replace(/^<(.+)>$/s, (_all, name: string) => ids.get(name) ?? '') : value,
+  );
+
+const answerTo = async (tool: string, given: object, by = session) => {
+  const { answer } = await by.call(tool, fill(given));
+  return answer.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
+};
+
+/** The paths of the lists that were filtered meanwhile. */
+const filteredBy = async (calling: () => Promise<unknown>) => {
+  const before = sandbox.requests.length;
+  await calling();
+  const asked = sandbox.requests.slice(before).filter(({ query }) => query.startsWith('filter='));
+  return asked.map(({ path }) => path.replace(/.*\/v1/, ''));
+};
+
+const hint = (name: string, place: string, shown = JSON.stringify(name)) =>
+  `${shown} is a name, not an id: call again with ${place} "${ids.get(name)}"`;
+
+const terminator = { binding: 'transport', address: 'tcp:db:1' };
+const identity = { name: 'new', type: 'Default', isAdmin: false };
+const enrollment = { method: 'ott', expiresAt: '2100-01-01T00:00:00Z' };
+
+describe('a name where an id was wanted', () => {
+  test.each<[tool: string, given: object, name: string, place: string]>([
+    ['patchIdentity', { id: '<ann>', authPolicyId: 'Default' }, 'Default', 'authPolicyId'],
+    ['createIdentity', { ...identity, authPolicyId: 'Default' }, 'Default', 'authPolicyId'],
+    ['createIdentity', { ...identity, enrollment: { ottca: 'corp' } }, 'corp', 'enrollment.ottca'],
+    ['patchService', { id: '<web>', configs: ['own'] }, 'own', 'configs'],
+    ['createService', { name: 'new', encryptionRequired: true, configs: ['own'] }, 'own', 'configs'],
+    ['createEdgeRouter', { name: 'new', configs: ['own'] }, 'own', 'configs'],
+    ['createConfig', { name: 'new', configTypeId: 'own.v1', data: {} }, 'own.v1', 'configTypeId'],
+    ['patchTerminator', { id: '<terminator>', router: 'osaka' }, 'osaka', 'router'],
+    ['createTerminator', { ...terminator, service: 'web', router: '<osaka>' }, 'web', 'service'],
+    ['createTerminator', { ...terminator, service: '<web>', router: 'osaka' }, 'osaka', 'router'],
+    ['createFabricTerminator', { ...terminator, service: '<web>', router: 'osaka' }, 'osaka', 'router'],
+    ['createEnrollment', { ...enrollment, identityId: 'ann' }, 'ann', 'identityId'],
+    ['createEnrollment', { ...enrollment, method: 'ottca', identityId: '<ann>', caId: 'corp' }, 'corp', 'caId'],
+    ['getIdentityPolicyAdvice', { id: '<ann>', serviceId: 'web' }, 'web', 'serviceId'],
+  ])('%s %o', async (tool, given, name, place) => {
+    const text = await answerTo(tool, given);
+    expect(text).toMatch(/^The controller refused/);
+    expect(text.split('\n').at(-1)).toBe(`${hint(name, place)}.`);
+  });
+
+  test('deep in an argument', async () => {
+    const primary = { ...PRIMARY, extJwt: { allowed: true, allowedSigners: ['issuer'] } };
+    const text = await answerTo('createAuthPolicy', { name: 'new', primary, secondary: { requireTotp: false } });
+    expect(text).toContain(hint('issuer', 'primary.extJwt.allowedSigners'));
+  });
+
+  test('all names in one argument are told at once', async () => {
+    const text = await answerTo('patchService', { id: '<web>', configs: ['own', 'more'] });
+    expect(text).toContain(hint('own', 'configs'));
+    expect(text).toContain(hint('more', 'configs'));
+  });
+
+  test('a second one in the path is told along with the first', async () => {
+    const both = await answerTo('getIdentityPolicyAdvice', { id: 'ann', serviceId: 'web' });
+    expect(both.split('\n').at(-1)).toBe(`${hint('ann', 'id')}. ${hint('web', 'serviceId')}.`);
+    const behind = await answerTo('getIdentityPolicyAdvice', { id: 'nobody', serviceId: 'web' });
+    expect(behind.split('\n').at(-1)).toBe(
+      `Look up the id with listIdentities, filtered by name. ${hint('web', 'serviceId')}.`,
+    );
+  });
+
+  test('in one of several members', async () => {
+    const call = (pair: object) =>
+      answerTo('associateIdentitysServiceConfigs', { id: '<ann>', serviceConfigs: [pair] });
+    expect(await call({ serviceId: 'web', configId: '<own>' })).toContain(hint('web', 'serviceConfigs.serviceId'));
+    expect(await call({ serviceId: '<web>', configId: 'own' })).toContain(hint('own', 'serviceConfigs.configId'));
+  });
+
+  test('before it is sent, where that is asked for', async () => {
+    const text = await answerTo('patchIdentity', { id: 'ann', authPolicyId: 'default', dryRun: true });
+    expect(text).toContain(hint('ann', 'id'));
+  });
+
+  test.each([
+    ['WEB', 'web', ' ("web").'],
+    ['web.two', 'Web.Two', ' ("Web.Two").'],
+    ['@web', 'web', '.'],
+    ['@WEB', 'web', ' ("web").'],
+    [odd, odd, '.'],
+  ])('%j is found', async (given, name, end) => {
+    expect(await answerTo('detailService', { id: given })).toContain(hint(name, 'id', JSON.stringify(given)) + end);
+  });
+
+  test('an id with an @ before it is told without', async () => {
+    const id = ids.get('web');
+    const text = await answerTo('detailService', { id: `@${id}` });
+    expect(text).toContain(`"@${id}" is a reference, not an id: call again with id "${id}" ("web").`);
+  });
+});
+
+describe('nobody’s name', () => {
+  test.each([
+    [
+      'patchIdentity',
+      { id: '<ann>', authPolicyId: 'nobody' },
+      'Look up the authPolicyId with listAuthPolicies, filtered by name.',
+    ],
+    [
+      'patchIdentity',
+      { id: 'nobody', authPolicyId: 'default' },
+      'Look up the id with listIdentities, filtered by name.',
+    ],
+    [
+      'patchTerminator',
+      { id: '<terminator>', router: 'nobody' },
+      'Look up the router with listRouters, filtered by name.',
+    ],
+    [
+      'associateIdentitysServiceConfigs',
+      { id: '<ann>', serviceConfigs: [{ serviceId: '<web>', configId: 'nobody' }] },
+      'Look up the serviceConfigs.configId with listConfigs, filtered by name.',
+    ],
+    ['detailSession', { id: 'nobody' }, 'Look up the id with listSessions.'],
+    [
+      'patchService',
+      { id: '<web>', terminatorStrategy: 'odd' },
+      'Check the arguments: one of them names what does not exist.',
+    ],
+  ])('%s %o is looked up where it belongs', async (tool, given, advice) => {
+    expect((await answerTo(tool, given)).split('\n').at(-1)).toBe(advice);
+  });
+});
+
+describe('what is asked for it', () => {
+  test('only the list that the refusal is about, and each at most twice', async () => {
+    expect(await filteredBy(() => answerTo('patchIdentity', { id: '<ann>', authPolicyId: 'Default' }))).toStrictEqual([
+      '/auth-policies',
+    ]);
+    expect(await filteredBy(() => answerTo('patchIdentity', { id: '<ann>', authPolicyId: 'no' }))).toStrictEqual([
+      '/auth-policies',
+      '/auth-policies',
+    ]);
+  });
+
+  test('nothing where all went well, or the refusal is about no id', async () => {
+    expect(await filteredBy(() => answerTo('patchIdentity', { id: '<ann>', authPolicyId: 'default' }))).toStrictEqual(
+      [],
+    );
+    expect(await filteredBy(() => answerTo('patchService', { id: '<web>', terminatorStrategy: 'odd' }))).toStrictEqual(
+      [],
+    );
+    expect(await filteredBy(() => answerTo('listServices', { filter: 'web' }))).toStrictEqual(['/services']);
+  });
+
+  test('no list that the policy refuses', async () => {
+    const { catalogue, exposure } = session.session;
+    const deny = resolveNameList(['listAuthPolicies'], catalogue, '--deny');
+    const careful = startSession(settingsOf(sandbox), { own: { exposure: { ...exposure, deny } } });
+    const calling = () => answerTo('patchIdentity', { id: '<ann>', authPolicyId: 'Default' }, careful);
+    expect(await filteredBy(calling)).toStrictEqual([]);
+    expect(await calling()).not.toMatch(/listAuthPolicies|listIdentities/);
+    await careful.close();
+  });
+});

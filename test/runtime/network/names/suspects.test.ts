@@ -1,0 +1,65 @@
+/** Which arguments a refusal is about, in the forms that controllers have for it. */
+import { describe, expect, test } from 'vitest';
+import { Catalogue } from '../../../../src/common/catalogue.ts';
+import { ControllerAnswer } from '../../../../src/common/controller-answer.ts';
+import type { Operation } from '../../../../src/contract.ts';
+import { operations } from '../../../../src/generated/operations.ts';
+import { type Blame, readBlame } from '../../../../src/runtime/network/controller-fault.ts';
+import { refusalHint } from '../../../../src/runtime/network/names/not-found.ts';
+import { blamed } from '../../../../src/runtime/network/names/suspects.ts';
+
+const catalogue = new Catalogue(operations);
+const lists = { catalogue, allowed: () => true };
+const operation = (tool: string) => catalogue.find(tool) as Operation;
+
+describe('what a refusal blames', () => {
+  const places = (tool: string, given: Record<string, unknown>, blame: Blame) =>
+    blamed(operation(tool), given, blame, lists)?.map(({ place, list }) => `${place}: ${list?.name}`);
+  const router = { binding: 'transport', address: 'tcp:db:1', service: 'a service', router: 'router-1' };
+  const mapped = { name: 'new', primary: { extJwt: { allowedSigners: ['x', 'y'] } } };
+
+  test.each<[tool: string, given: Record<string, unknown>, blame: Blame, want: string[] | undefined]>([
+    ['createTerminator', router, { said: 'router with id router-1 is not there' }, ['router: listRouters']],
+    ['createTerminator', router, { said: 'service with id a service is not there' }, ['service: listServices']],
+    ['createTerminator', router, { said: 'router with id router-10 is not there' }, ['router: listRouters']],
+    [
+      'createEnrollment',
+      { identityId: 'x' },
+      { said: "0x1c for 'identityId' is wrong" },
+      ['identityId: listIdentities'],
+    ],
+    [
+      'createIdentity',
+      { enrollment: { ottca: 'x' } },
+      { said: 'caId x', field: 'caId' },
+      ['enrollment.ottca: listCas'],
+    ],
+    [
+      'createAuthPolicy',
+      mapped,
+      { said: 'y', field: 'primary.extJwt.allowedExtJwtSigners[1]' },
+      ['primary.extJwt.allowedSigners: listExternalJwtSigners'],
+    ],
+    ['detailEdgeRouter', { id: 'x' }, { said: 'router with id x is not there' }, ['id: listEdgeRouters']],
+    ['createAuthenticator', { password: 'secret' }, { said: 'password secret', field: 'password' }, []],
+    ['patchService', { id: 'x', terminatorStrategy: 'y' }, { said: 'terminatorStrategy with name y' }, []],
+    ['patchIdentity', { id: 'x', authPolicyId: 'y' }, { said: '' }, undefined],
+  ])('%s %o: %o', (tool, given, blame, want) => expect(places(tool, given, blame)).toStrictEqual(want));
+
+  test('where it does not tell, all ids are to be checked', async () => {
+    const silent = new ControllerAnswer(404, '', new Uint8Array());
+    const tools = { ...lists, lookUp: async () => silent };
+    expect(
+      await refusalHint(operation('patchIdentity'), { id: 'x', authPolicyId: 'y', name: 'z' }, silent, tools),
+    ).toBe('Check id (listIdentities), authPolicyId (listAuthPolicies): one of them is of nothing that exists.');
+  });
+
+  test.each<[body: unknown, want: Blame]>([
+    [{ error: { cause: { code: 'UNHANDLED', message: 'why' } } }, { said: 'why' }],
+    [{ error: { cause: { field: 'caId', reason: 'why', value: 'x' } } }, { field: 'caId', said: 'caId why x' }],
+    [{ error: { causeMessage: 'why' } }, { said: 'why' }],
+    [{ error: { code: 'NOT_FOUND' } }, { said: '' }],
+    ['words', { said: '' }],
+    [null, { said: '' }],
+  ])('%o', (body, want) => expect(readBlame(JSON.stringify(body))).toStrictEqual(want));
+});

@@ -1,0 +1,30 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { LineTransport } from '../../../../src/runtime/protocol/transports/line-transport.ts';
+
+const message = { jsonrpc: '2.0', id: 1, result: { text: 'x'.repeat(100) } } as const;
+
+async function open() {
+  const [stdin, stdout] = [new PassThrough(), new PassThrough({ highWaterMark: 50 })];
+  const transport = new LineTransport(stdin, stdout);
+  await transport.start();
+  return { transport, stdin, stdout };
+}
+
+test('all who wait for a slow reader wait together, and go on when it reads', async () => {
+  const { transport, stdout } = await open();
+  const sent = Array.from({ length: 40 }, () => transport.send(message));
+  expect(stdout.listenerCount('drain')).toBe(1);
+  stdout.resume();
+  await Promise.all(sent);
+  expect(stdout.listenerCount('drain')).toBe(0);
+});
+
+test('who waits for a reader that has gone waits no longer', async () => {
+  const { transport, stdin } = await open();
+  const sent = transport.send(message);
+  stdin.end();
+  stdin.resume();
+  await sent;
+  await expect(transport.send(message)).rejects.toThrow('closed');
+});

@@ -1,0 +1,140 @@
+/** The opening of a connection as the lane answers it, held against the same by the protocol library. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OLDER_REVISIONS } from '../../../../src/runtime/protocol/transports/quick-lane.ts';
+import { settingsFor } from '../../../support/connect-settings.ts';
+import { type FakeController, startFakeController } from '../../../support/fake-controller.ts';
+import { startSession, type TestSession } from '../../../support/session.ts';
+import { clientInfo, exactly, line, serveBy } from './way.ts';
+
+let fake: FakeController;
+let session: TestSession;
+
+beforeAll(async () => {
+  fake = await startFakeController();
+  session = startSession(settingsFor(fake));
+});
+afterAll(async () => {
+  await session.close();
+  await fake.close();
+});
+
+const initialize = (protocolVersion: string, id: string | number = 1, more: object = {}) =>
+  line({
+    id,
+    method: 'initialize',
+    params: { protocolVersion, capabilities: { roots: {} }, clientInfo, ...more },
+  });
+const initialized = line({ method: 'notifications/initialized' });
+const list = (id: string | number = 2, params?: object) =>
+  line({ id, method: 'tools/list', ...(params ? { params } : {}) });
+const ping = (id: number, params?: object) => line({ id, method: 'ping', ...(params ? { params } : {}) });
+/** For the library: an unknown tool. */
+const call = (id: number) => line({ id, method: 'tools/call', params: { name: `call-${id}`, arguments: {} } });
+
+async function answers(way: 'lane' | 'library', chunks: readonly (string | Buffer)[], count: number) {
+  const served = serveBy(way, session.session);
+  for (const chunk of chunks) {
+    served.write(chunk);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const got = await exactly(served, count);
+  served.end();
+  return got.sort();
+}
+
+const same = async (chunks: readonly (string | Buffer)[], count: number) =>
+  expect(await answers('lane', chunks, count)).toStrictEqual(await answers('library', chunks, count));
+
+describe('answers are byte-equal to those of the library', () => {
+  test.each([...OLDER_REVISIONS, '2099-01-01'])('opening by %s', (revision) =>
+    same([initialize(revision), initialized, list(), call(3)], 3),
+  );
+  test('with texts as ids', () => same([initialize('2025-06-18', 'a'), initialized, list('b', {}), call(3)], 3));
+  test('all at once', () => same([initialize('2025-11-25') + initialized + list() + call(3) + call(4)], 4));
+  test('byte by byte, with letters of several bytes', () => {
+    const text = initialize('2025-11-25').replace('"test"', '"tëst ✓"') + initialized + list();
+    return same(
+      [...Buffer.from(text)].map((byte) => Buffer.from([byte])),
+      2,
+    );
+  });
+  test('a list before all else', () => same([list(), initialize('2025-11-25')], 2));
+  test('twice initialize', () => same([initialize('2025-11-25'), initialize('2025-11-25', 5), call(3)], 3));
+  test('twice initialize by the same id', () => same([initialize('2025-11-25'), initialize('2025-11-25'), call(3)], 3));
+  test('meta data', () => same([initialize('2025-11-25', 1, { _meta: { own: 1 } }), list(2, { _meta: {} })], 2));
+  test('more parameters', () => same([initialize('2025-11-25', 1, { more: 1 }), initialized, list(), call(3)], 3));
+  test('a list with a cursor', () => same([initialize('2025-11-25'), initialized, list(2, { cursor: 'x' })], 2));
+  test('pings', () => same([initialize('2025-11-25'), initialized, ping(9), ping(0, {}), ping(7, { more: 1 })], 4));
+  test('a ping before all else', () => same([ping(9), initialize('2025-11-25'), initialized, call(3)], 3));
+  test('an unknown method', () => same([initialize('2025-11-25'), line({ id: 9, method: 'nope' })], 2));
+  test('initialize without what it needs', () => same([line({ id: 1, method: 'initialize', params: {} })], 1));
+  test.each([
+    ['a batch', '[]'],
+    ['an object that is no message', '{}'],
+    ['another version', '{"jsonrpc":"1.0","id":7,"method":"ping"}'],
+    ['a fraction as id', '{"jsonrpc":"2.0","id":1.5,"method":"ping"}'],
+    ['null as id', '{"jsonrpc":"2.0","id":null,"method":"ping"}'],
+    ['parameters in an array', '{"jsonrpc":"2.0","id":7,"method":"ping","params":[]}'],
+    ['an answer to nothing', '{"jsonrpc":"2.0","id":7,"result":{}}'],
+    ['an error to nothing', '{"jsonrpc":"2.0","id":7,"error":{"code":1,"message":"x"}}'],
+    ['an unknown notification', '{"jsonrpc":"2.0","method":"notifications/nope"}'],
+    ['a line that ends as on Windows', '\r'],
+  ])('%s', (_name, oddity) => same([initialize('2025-11-25'), initialized, `${oddity}\n`, call(3)], 2));
+  test('no JSON between', () => same([initialize('2025-11-25'), 'nonsense\n', initialized, list(), call(3)], 3));
+});
+
+describe('the library', () => {
+  const modern = {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientInfo': clientInfo,
+    'io.modelcontextprotocol/clientCapabilities': {},
+  };
+
+  test('is not loaded by what the lane answers, however long it waits', async () => {
+    const way = serveBy('lane', session.session);
+    way.write(initialize('2025-11-25') + initialized + list() + ping(3));
+    await way.until(3);
+    await wait(200);
+    expect(way.loads()).toBe(0);
+    way.end();
+  });
+  test('is loaded once, by whatever is for it, and knows who has opened', async () => {
+    const way = serveBy('lane', session.session);
+    way.write(initialize('2025-11-25') + initialized);
+    way.write(call(3) + call(4));
+    await way.until(3);
+    way.write(call(5));
+    await exactly(way, 4);
+    expect(way.loads()).toBe(1);
+    expect(session.audited().map(({ client }) => client?.name)).toContain('test');
+    way.end();
+  });
+  test('is loaded at once by a client of the newer era', async () => {
+    const way = serveBy('lane', session.session);
+    way.send({ id: 1, method: 'server/discover', params: { _meta: modern } });
+    const [answer] = await way.until(1);
+    expect(JSON.parse(answer ?? '')).toMatchObject({ id: 1, result: { supportedVersions: ['2026-07-28'] } });
+    expect(way.loads()).toBe(1);
+    way.end();
+  });
+  test('refuses an opening of the older era on a connection of the newer one', async () => {
+    const way = serveBy('lane', session.session);
+    way.send({ id: 1, method: 'tools/list', params: { _meta: modern } });
+    await way.until(1);
+    way.write(initialize('2025-11-25', 2));
+    const [, refused] = await way.until(2);
+    expect(JSON.parse(refused ?? '')).toMatchObject({ id: 2, error: {} });
+    way.end();
+  });
+});
+
+test('what makes calls is loaded a moment after the opening, before any call', async () => {
+  const way = serveBy('lane', session.session);
+  way.write(initialize('2025-11-25'));
+  await way.until(1);
+  expect(way.calls()).toBe(0);
+  while (way.calls() === 0) await wait(5);
+  expect(way.loads()).toBe(0);
+  way.end();
+});

@@ -1,0 +1,96 @@
+/** Two ways to serve a client: as this program does, and as the protocol library does alone, with a transport of its own. */
+import { PassThrough } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { expect } from 'vitest';
+import { toolList } from '../../../../src/generated/tool-list.ts';
+import type { Session } from '../../../../src/runtime/call.ts';
+import { callExposed } from '../../../../src/runtime/call-exposed.ts';
+import { createServer } from '../../../../src/runtime/protocol/server.ts';
+import { serverFace } from '../../../../src/runtime/protocol/server-face.ts';
+import type { Service } from '../../../../src/runtime/protocol/service.ts';
+import { serveOverStdio } from '../../../../src/runtime/protocol/transports/serve.ts';
+import { all } from '../../../../src/runtime/tools/exposure/all.ts';
+import type { Exposed } from '../../../../src/runtime/tools/exposure/types.ts';
+
+export interface Way {
+  write(chunk: string | Buffer): void;
+  send(...messages: readonly object[]): void;
+  lines(): string[];
+  /** Waits until so many lines came. */
+  until(count: number): Promise<string[]>;
+  /** How often a server of the library was made. */
+  loads(): number;
+  /** How often what makes calls was asked for. */
+  calls(): number;
+  end(): void;
+}
+
+/** What a connection sees unless a test has another view: all tools, whose calls go onward. */
+export const everything = (session: Session): Exposed => ({
+  list: () => toolList,
+  reads: (tool) => session.catalogue.reads(tool),
+  call: (request, onward) => onward(request),
+});
+
+/** Serves a client over streams: by the lane with the library behind it, or by the library alone. */
+export function serveBy(
+  way: 'lane' | 'library',
+  session: Session,
+  open: Service['open'] = () => everything(session),
+): Way {
+  const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+  let text = '';
+  stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  const asked = { faces: 0, calls: 0 };
+  const service: Service = {
+    session,
+    face(era) {
+      asked.faces += 1;
+      return serverFace('1.2.3', all, era);
+    },
+    open,
+    async calls() {
+      asked.calls += 1;
+      return callExposed;
+    },
+  };
+  if (way === 'lane') serveOverStdio(service, stdin, stdout);
+  else serveStdio(({ era }) => createServer(service, era), { transport: new StdioServerTransport(stdin, stdout) });
+  const lines = () => text.split('\n').slice(0, -1);
+  const openedByLane = () => (way === 'lane' && lines().some((line) => line.includes('"serverInfo"')) ? 1 : 0);
+  return {
+    write: (chunk) => void stdin.write(chunk),
+    send(...messages) {
+      for (const message of messages) stdin.write(line(message));
+    },
+    lines,
+    async until(count) {
+      while (lines().length < count) await wait(2);
+      return lines();
+    },
+    loads: () => asked.faces - openedByLane(),
+    calls: () => asked.calls,
+    end: () => stdin.end(),
+  };
+}
+
+export const line = (message: object): string => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`;
+
+export const clientInfo = { name: 'test', version: '1' };
+
+export const call = (id: string | number, name: string, given?: unknown, others: object = {}): object => ({
+  id,
+  method: 'tools/call',
+  params: { name, ...(given === undefined ? {} : { arguments: given }), ...others },
+});
+
+/** Waits for so many lines, and that no more come. */
+export async function exactly(way: Way, count: number): Promise<string[]> {
+  const got = await way.until(count);
+  await wait(100);
+  expect(way.lines()).toHaveLength(count);
+  return got;
+}

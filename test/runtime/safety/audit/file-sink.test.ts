@@ -1,0 +1,156 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { FileSink, filesPutAside } from '../../../../src/runtime/safety/audit/file-sink.ts';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-audit-'));
+  path = join(folder, 'state', 'audit.jsonl');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const linesOf = (file: string) => readFileSync(file, 'utf8').split('\n').filter(Boolean);
+
+test('makes folder and file for its owner alone, and appends to what is there', async () => {
+  const sink = new FileSink(path);
+  sink.write('one');
+  await sink.flush();
+  sink.close();
+  new FileSink(path).write('two');
+  expect(linesOf(path)).toStrictEqual(['one', 'two']);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(statSync(join(folder, 'state')).mode & 0o777).toBe(0o700);
+});
+
+test('a file that others could read is closed to them', () => {
+  mkdirSync(join(folder, 'state'));
+  writeFileSync(path, '');
+  chmodSync(path, 0o644);
+  new FileSink(path).write('one');
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+describe('a file that is full', () => {
+  test('is put aside, and so many of them are kept', () => {
+    const sink = new FileSink(path, { bytes: 100, kept: 3 });
+    for (let number = 0; number < 100; number += 1)
+      sink.write(`line ${String(number).padStart(3, '0')} ${'x'.repeat(20)}`);
+    const aside = filesPutAside(path);
+    expect(aside).toHaveLength(3);
+    const kept = [...aside, path].flatMap(linesOf);
+    // The newest lines, each once, in order.
+    expect(kept.map((line) => Number(line.slice(5, 8)))).toStrictEqual(
+      kept.map((_, index) => 100 - kept.length + index),
+    );
+    for (const file of aside) expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test('is put aside for all who write to it', () => {
+    const sinks = [1, 2, 3].map(() => new FileSink(path, { bytes: 200, kept: 1000 }));
+    for (let number = 0; number < 90; number += 1) sinks[number % 3]?.write(`line ${String(number).padStart(3, '0')}`);
+    const written = [...filesPutAside(path), path].flatMap(linesOf);
+    expect(written).toHaveLength(90);
+    expect(new Set(written).size).toBe(90);
+  });
+
+  test('grows on where it cannot be put aside', () => {
+    // With the stamp its name would be longer than any file system takes: not even root can rename it so.
+    const long = join(folder, `${'a'.repeat(240)}.jsonl`);
+    const sink = new FileSink(long, { bytes: 10, kept: 3 });
+    for (const line of ['a line of some length', 'another', 'a third']) sink.write(line);
+    expect(linesOf(long)).toStrictEqual(['a line of some length', 'another', 'a third']);
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+});
+
+test('the clock may go back: what is put aside later comes later', () => {
+  mkdirSync(join(folder, 'state'));
+  const future = join(folder, 'state', 'audit.21261121T050448999Z-7.jsonl');
+  writeFileSync(future, 'first');
+  const sink = new FileSink(path, { bytes: 1, kept: 9 });
+  sink.write('second');
+  sink.write('third');
+  expect([...filesPutAside(path), path].flatMap(linesOf)).toStrictEqual(['first', 'second', 'third']);
+});
+
+test('a file that is put aside while it is made safe is no failure', async () => {
+  const sink = new FileSink(path, { bytes: 1, kept: 100 });
+  const flushed = [1, 2, 3, 4, 5].map((number) => {
+    sink.write(`line ${number}`);
+    return sink.flush();
+  });
+  await Promise.all(flushed);
+  expect([...filesPutAside(path), path].flatMap(linesOf)).toHaveLength(5);
+});
+
+test('a file that was taken away is made anew', () => {
+  const sink = new FileSink(path);
+  sink.write('one');
+  rmSync(path);
+  sink.write('two');
+  expect(linesOf(path)).toStrictEqual(['two']);
+});
+
+test.runIf(existsSync('/dev/full'))('a disk that is full is an error each time', () => {
+  const sink = new FileSink('/dev/full');
+  expect(() => sink.write('one')).toThrow(/ENOSPC/);
+  expect(() => sink.write('two')).toThrow(/ENOSPC/);
+});
+
+/** Writes a line that fits, one that a limit on the size of files cuts off, and, without that limit, another one. */
+const CUT_OFF = `
+  import { execFileSync } from 'node:child_process';
+  const { FileSink } = await import(process.argv[1]);
+  const sink = new FileSink(process.argv[2]);
+  sink.write('before');
+  try {
+    sink.write('x'.repeat(5000));
+  } catch (error) {
+    console.log(error.message);
+  }
+  execFileSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited']);
+  sink.write('after');
+`;
+
+test.runIf(existsSync('/usr/bin/prlimit'))(
+  'a disk that takes half a line is an error, and does not spoil the next',
+  () => {
+    const sink = resolve('src/runtime/safety/audit/file-sink.ts');
+    const node = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', CUT_OFF, sink, path];
+    const said = execFileSync('prlimit', ['--fsize=1000:', ...node], { encoding: 'utf8' });
+    expect(said.trim()).toBe('the disk took only a part of the line');
+    const [before, half, after, ...more] = linesOf(path);
+    expect([before, after, more]).toStrictEqual(['before', 'after', []]);
+    expect(half).toMatch(/^x{993}$/);
+  },
+);
+
+test('only its own files are counted as put aside', () => {
+  mkdirSync(join(folder, 'state'));
+  for (const name of [
+    'audit.jsonl',
+    'audit.old.jsonl',
+    'audit.old.20261121T050448123Z-7.jsonl',
+    'audit.20261121T050448123Z-7.jsonl',
+    'other.20261121T050448123Z-7.jsonl',
+    'audit.20261121T050448123Z-7.txt',
+  ]) {
+    writeFileSync(join(folder, 'state', name), '');
+  }
+  expect(filesPutAside(path)).toStrictEqual([join(folder, 'state', 'audit.20261121T050448123Z-7.jsonl')]);
+  expect(readdirSync(join(folder, 'state'))).toHaveLength(6);
+});

@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FileSink } from '../../../../src/runtime/safety/audit/file-sink.ts';
+import { LineBatch } from '../../../../src/runtime/safety/audit/line-batch.ts';
+
+let folder: string;
+let path: string;
+let failures: [code: unknown, lines: number][];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-audit-'));
+  path = join(folder, 'audit.jsonl');
+  failures = [];
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const batchTo = (file: string) =>
+  new LineBatch(new FileSink(file), (error, lines) => failures.push([(error as NodeJS.ErrnoException).code, lines]));
+const written = () => readFileSync(path, 'utf8');
+
+test('lines that wait are written together, in order, and once', async () => {
+  const batch = batchTo(path);
+  for (const line of ['one', 'two', 'three']) batch.add(() => line);
+  expect(written).toThrow(/ENOENT/);
+  batch.settle();
+  expect(written()).toBe('one\ntwo\nthree\n');
+  batch.settle();
+  batch.add(() => 'four');
+  while (!written().includes('four')) await wait(5);
+  expect(written()).toBe('one\ntwo\nthree\nfour\n');
+});
+
+test('many lines wait for nothing', () => {
+  const batch = batchTo(path);
+  for (let number = 0; number < 200; number += 1) batch.add(() => String(number));
+  expect(written().split('\n').slice(0, -1)).toStrictEqual(Array.from({ length: 200 }, (_, number) => String(number)));
+});
+
+test('what cannot be written is told, with how much it was', () => {
+  const batch = batchTo(folder);
+  batch.add(() => 'one');
+  batch.add(() => 'two');
+  batch.settle();
+  expect(failures).toStrictEqual([['EISDIR', 2]]);
+});
+
+test('only a batch that holds lines waits for the end of the process', () => {
+  const before = process.listenerCount('exit');
+  const batches = Array.from({ length: 3 }, () => batchTo(path));
+  for (const batch of batches) batch.add(() => 'line');
+  expect(process.listenerCount('exit')).toBe(before + 3);
+  for (const batch of batches) batch.settle();
+  expect(process.listenerCount('exit')).toBe(before);
+});

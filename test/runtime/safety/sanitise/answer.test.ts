@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { sanitise } from '../../../../src/runtime/safety/sanitise/answer.ts';
+
+test('every text of an answer is escaped, in each form that it has; pictures and what kind of answer it is stay', () => {
+  const image = { type: 'image', data: 'PGI+', mimeType: 'image/png' } as const;
+  const answer = {
+    content: [{ type: 'text' as const, text: 'a \u202e' }, image, { type: 'text' as const, text: '<b>' }],
+    structuredContent: { data: [{ '<i>': '![x](y)', depth: { left: '\u200b', count: 7, on: true, none: null } }] },
+    isError: true,
+  };
+  expect(sanitise(answer)).toStrictEqual({
+    content: [{ type: 'text', text: 'a \\u202e' }, image, { type: 'text', text: '\\u003cb>' }],
+    structuredContent: {
+      data: [{ '\\u003ci>': '\\u0021[x]\\u0028y)', depth: { left: '\\u200b', count: 7, on: true, none: null } }],
+    },
+    isError: true,
+  });
+});

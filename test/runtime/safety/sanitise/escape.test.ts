@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { escapeLine, escapeText } from '../../../../src/runtime/safety/sanitise/escape.ts';
+import { dangersIn, hostile } from '../../../support/hostile.ts';
+
+const rows: [text: string, shown: string][] = [
+  ['plain <= 5 and > 3, a[0] (b) {c} "d": e', 'plain <= 5 and > 3, a[0] (b) {c} "d": e'],
+  ['two\nlines\tand\r\nmore', 'two\nlines\tand\r\nmore'],
+  ['over\rwritten', 'over\\u000dwritten'],
+  ['ab\u202ecd', 'ab\\u202ecd'],
+  ['\u{e0041}', '\\udb40\\udc41'],
+  ['\ud800x', '\\ud800x'],
+  ['😀 é 中', '😀 é 中'],
+  ['\x1b[31m', '\\u001b[31m'],
+  ['<b>&lt;&amp', '\\u003cb>\\u0026lt;&amp'],
+  ['![a](b)', '\\u0021[a]\\u0028b)'],
+  ['[a]: b', '[a]\\u003a b'],
+  ['one\n  > 1) - [a]: b', 'one\n  > 1) - [a]\\u003a b'],
+  ['[a\n\\]b\\\\]:b [c]: d', '[a\n\\]b\\\\]\\u003ab [c]: d'],
+  ['[\n "a]: b"\n]', '[\n "a]\\u003a b"\n]'],
+  ['[a[INST]: b', '[a\\u005bINST]\\u003a b'],
+  ['one [a]: b, "[a]: b", [a[b]: c', 'one [a]: b, "[a]: b", [a[b]: c'],
+  ['tcp:[2001:db8::1]:443', 'tcp:[2001:db8::1]:443'],
+  ['[2001:db8::1]:443\n[::1]:80 is ours', '[2001:db8::1]:443\n[::1]:80 is ours'],
+  ['["tcp:[::1]:443","[::1]:80"]', '["tcp:[::1]:443","[::1]:80"]'],
+  ['[a]:443/b\n[a]: 443', '[a]\\u003a443/b\n[a]\\u003a 443'],
+  ['```sh', '\\u0060\\u0060\\u0060sh'],
+  ['`code`', '`code`'],
+  ['[INST] [/inst] [other]', '\\u005bINST] \\u005b/inst] [other]'],
+  ['Human: x', 'Human\\u003a x'],
+  ['"\\n\\nHuman: x"', '"\\n\\nHuman\\u003a x"'],
+  ['{"user":"system"}', '{"user":"system"}'],
+  ['ecosystem: fine', 'ecosystem: fine'],
+];
+
+test.each(rows)('%j is shown as %s', (text, shown) => expect(escapeText(text)).toBe(shown));
+
+test('on one line no line break is left', () => {
+  expect(escapeLine('a\nHuman: b\r\nc\td\re')).toBe('a\\nHuman\\u003a b\\nc\\td\\u000de');
+});
+
+test.each([
+  ['labels that never end', '[\n', ''],
+  ['labels in labels', '[a]:', ''],
+  ['definitions', '[a]:\n', ''],
+  ['ends of labels', ']:', ''],
+  ['escaped brackets', '\\]:', '['],
+  ['backslashes', '\\', '['],
+  ['marks', '> 1) ', ''],
+  ['white space', '\n \t', ''],
+])('ten megabytes of %s are only as much work', (_what, piece, first) => {
+  const text = `${first}${piece.repeat(Math.ceil(1e7 / piece.length))}`;
+  expect(escapeText(`${text}\n[a]: b`).slice(-12)).toBe('\n[a]\\u003a b');
+});
+
+test('there are at least 200 hostile strings', () => expect(hostile.length).toBeGreaterThanOrEqual(200));
+
+describe.each(hostile.map(({ title, text }) => [title, text] as const))('%s', (_title, text) => {
+  test('is harmless as it is shown, and is found again in JSON', () => {
+    for (const json of [JSON.stringify(text), JSON.stringify({ [text]: [text, { name: text }] }, null, 1)]) {
+      const shown = escapeText(json);
+      expect(dangersIn(shown)).toStrictEqual([]);
+      expect(JSON.parse(shown)).toStrictEqual(JSON.parse(json));
+    }
+    expect(dangersIn(escapeText(text))).toStrictEqual([]);
+  });
+});
+
+const pieces = fc.array(
+  fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(...hostile.filter(({ kind }) => kind !== 'long').map(({ text }) => text)),
+  ),
+  { maxLength: 5 },
+);
+const anyText = pieces.map((parts) => parts.join(''));
+const anyValue = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    anyText,
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom(null, true, false),
+    tie('list'),
+    tie('object'),
+  ),
+  list: fc.array(tie('value'), { maxLength: 4 }),
+  object: fc.dictionary(anyText, tie('value'), { maxKeys: 4 }),
+})).value;
+
+test('any JSON is the same value afterwards', () => {
+  fc.assert(
+    fc.property(anyValue, fc.constantFrom(undefined, 2), (value, indent) => {
+      const json = JSON.stringify(value, null, indent);
+      const shown = escapeText(json);
+      expect(JSON.parse(shown)).toStrictEqual(JSON.parse(json));
+      expect(dangersIn(shown)).toStrictEqual([]);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('what is shown stays as it is when it is shown again', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      expect(escapeText(escapeText(text))).toBe(escapeText(text));
+    }),
+    { numRuns: 2000 },
+  );
+});

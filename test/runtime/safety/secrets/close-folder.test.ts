@@ -1,0 +1,70 @@
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { closeFolder } from '../../../../src/runtime/safety/secrets/close-folder.ts';
+import { type RecordingLog, recordingLog } from '../../../support/recording-log.ts';
+
+let folder: string;
+let log: RecordingLog;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-close-'));
+  log = recordingLog();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const rights = () => statSync(folder).mode & 0o7777;
+const file = (name: string, mode: number) => {
+  writeFileSync(join(folder, name), '');
+  chmodSync(join(folder, name), mode);
+};
+const warned = (words: string) =>
+  expect(log.lines).toStrictEqual([expect.stringMatching(`"warn".*${words}.*"folder"`)]);
+
+// Windows has no such rights.
+describe.skipIf(process.platform === 'win32')('a folder of secrets', () => {
+  test.each([0o755, 0o750, 0o701, 0o777])('with the rights %o is closed to others', (mode) => {
+    file('secret.jwt', 0o600);
+    chmodSync(folder, mode);
+    closeFolder(folder, log);
+    expect(rights()).toBe(0o700);
+    warned('closed to them now');
+  });
+
+  test.each([0o700, 0o500])('with the rights %o is left without a word', (mode) => {
+    file('readme', 0o644);
+    chmodSync(folder, mode);
+    closeFolder(folder, log);
+    expect(rights()).toBe(mode);
+    expect(log.lines).toStrictEqual([]);
+  });
+
+  const inUse: [what: string, prepare: () => void][] = [
+    ['a file that others read', () => file('index.html', 0o644)],
+    ['a folder that others enter', () => mkdirSync(join(folder, 'public'), { mode: 0o755 })],
+    ['a link', () => symlinkSync('/', join(folder, 'link'))],
+  ];
+  test.each(inUse)('that holds %s is not taken from them: the log tells what to do', (_what, prepare) => {
+    prepare();
+    chmodSync(folder, 0o755);
+    closeFolder(folder, log);
+    expect(rights()).toBe(0o755);
+    warned('name a folder for them alone, or run chmod 700');
+  });
+
+  test('that all may use, as /tmp, stays theirs', () => {
+    chmodSync(folder, 0o1777);
+    closeFolder(folder, log);
+    expect(rights()).toBe(0o1777);
+    warned('name a folder for them alone');
+  });
+
+  // Only root can give a folder away.
+  test.runIf(process.getuid?.() === 0)('of somebody else stays as it is', () => {
+    chmodSync(folder, 0o755);
+    chownSync(folder, 12345, 12345);
+    closeFolder(folder, log);
+    expect(rights()).toBe(0o755);
+    warned('name a folder for them alone');
+  });
+});

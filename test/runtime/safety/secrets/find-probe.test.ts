@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { secrets } from '../../../../src/generated/secrets.ts';
+import { findProbe } from '../../../../src/runtime/safety/secrets/find-probe.ts';
+
+const probes: [filter: string, field: string][] = [
+  ['token > "a"', 'token'],
+  ['token contains "4"', 'token'],
+  ['name = "x" and not (token = "y")', 'token'],
+  ['true sort by token desc', 'token'],
+  ['enrollments.token = "x"', 'token'],
+  ['anyOf(enrollments.token) = "x"', 'token'],
+  ['\'token\' = "x"', 'token'],
+  ['TOKEN = "x"', 'token'],
+  ['updbPassword contains "a"', 'updbpassword'],
+  ['updbSalt < "m"', 'updbsalt'],
+  ['isVerified = true and verificationToken > "5"', 'verificationtoken'],
+  ['name = "\\\\" or token = "x"', 'token'],
+  ['name = "never closed and token > 1', 'token'],
+  ['not isEmpty(from apiSessions where token contains "a")', 'token'],
+];
+test.each(probes)('%s asks for a secret', (filter, field) => expect(findProbe(filter, secrets.filters)).toBe(field));
+
+const harmless = [
+  'name = "token"',
+  'name contains "a \\"token\\" here"',
+  'name = "\\\\" and isAdmin = true',
+  'targetToken = "ACCESS"',
+  'enrollToTokenEnabled = true',
+  'tags.tokenOwner = "x"',
+  'name icontains "x" sort by name limit 20',
+  'true',
+  '',
+];
+test.each(harmless)('%j does not', (filter) => expect(findProbe(filter, secrets.filters)).toBeUndefined());

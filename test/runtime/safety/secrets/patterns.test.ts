@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
+import { isTellingName } from '../../../../src/runtime/safety/secrets/telling-names.ts';
+
+const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJhYmMifQ.c2lnbmF0dXJl-_';
+const KEY = '-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEEIN+canary/canary==\\n-----END EC PRIVATE KEY-----\\n';
+
+const hidden: [name: string, text: string, shown: string][] = [
+  ['a JWT', `{"x":"${JWT}"}`, '{"x":"[redacted: JWT]"}'],
+  ['a JWT that is cut off', '"eyJhbGciOiJSUzI1NiJ9.eyJq', '"[redacted: JWT]'],
+  ['a JWT in words', `token ${JWT}, and more`, 'token [redacted: JWT], and more'],
+  ['a private key in JSON', `{"key":"pem:${KEY}","b":1}`, '{"key":"pem:[redacted: private key]\\n","b":1}'],
+  [
+    'a private key that is cut off',
+    '{"key":"-----BEGIN PRIVATE KEY-----\\nMHcCAQ","b":1}',
+    '{"key":"[redacted: private key]","b":1}',
+  ],
+  [
+    'an encrypted private key',
+    '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nabc\n-----END RSA PRIVATE KEY-----',
+    '[redacted: private key]',
+  ],
+  ['a bearer token', 'Authorization: Bearer abc.DEF-123~456', 'Authorization: Bearer [redacted: bearer token]'],
+  ['basic credentials', 'authorization: Basic YWRtaW46cHc=', 'authorization: [redacted: credentials]'],
+  ['a session token in a header', '"zt-session":"6a1f-canary","a":1', '"zt-session":"[redacted: session token]","a":1'],
+  ['an otpauth URI', '"otpauth://totp/x:y?secret=ABC\\u0026issuer=z"', '"[redacted: TOTP secret]"'],
+  [
+    'a password in a URL',
+    'https://user:pa55@proxy.example:3128/',
+    'https://user:[redacted: password]@proxy.example:3128/',
+  ],
+];
+
+test.each(hidden)('%s is hidden', (_name, text, shown) => expect(redactPatterns(text)).toBe(shown));
+
+const kept = [
+  'the bearer of this message',
+  'Bearer authentication is required',
+  'authorization: required',
+  '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
+  '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----',
+  'https://ctrl.example.com:1280/edge/management/v1 mail@example.com',
+  'eyJ is how they begin',
+  'SHA256:ab:cd',
+];
+
+test.each(kept)('%j is kept', (text) => expect(redactPatterns(text)).toBe(text));
+
+describe('names that tell', () => {
+  test.each([
+    'password',
+    'Password',
+    'client_secret',
+    'clientSecret',
+    'api-key',
+    'privateKey',
+    'token',
+    'recoveryCodes',
+  ])('%s', (name) => {
+    expect(isTellingName(name)).toBe(true);
+  });
+  test.each(['name', 'passwordPolicy', 'targetToken', 'tokenExpiry', 'secretary', 'keyUsage', ''])('not %s', (name) =>
+    expect(isTellingName(name)).toBe(false),
+  );
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { redactTree } from '../../../../src/runtime/safety/secrets/redact-tree.ts';
+import { judgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
+
+const judge = judgeOf({ code: 'code', 'list[].pin': 'pin', whole: 'box' });
+const told = (value: unknown) => {
+  const found: string[] = [];
+  const shown = redactTree(value, judge, (_kind, secret) => {
+    found.push(secret);
+  });
+  return [shown, found];
+};
+
+const rows: [name: string, value: unknown, shown: unknown, found: string[]][] = [
+  ['a named field', { code: 'abc', other: 'x' }, { code: '[redacted: code]', other: 'x' }, ['abc']],
+  ['a number', { code: 123456 }, { code: '[redacted: code]' }, ['123456']],
+  ['what stands below a named field', { whole: { a: ['b'], c: 'd' } }, { whole: '[redacted: box]' }, ['b', 'd']],
+  [
+    'a field in a list',
+    { list: [{ pin: '1' }, { pin: '2' }] },
+    { list: [{ pin: '[redacted: pin]' }, { pin: '[redacted: pin]' }] },
+    ['1', '2'],
+  ],
+  ['a field of that name elsewhere', { pin: '1', a: { code: 'x' } }, { pin: '1', a: { code: 'x' } }, []],
+  [
+    'a telling name anywhere',
+    { data: { db: { clientSecret: 's' } } },
+    { data: { db: { clientSecret: '[redacted: secret]' } } },
+    ['s'],
+  ],
+  [
+    'JSON within a text',
+    { data: '{"password":"p","n":1}' },
+    { data: '{"password":"[redacted: secret]","n":1}' },
+    ['p'],
+  ],
+  ['nothing and empty', { code: null, whole: '' }, { code: null, whole: '' }, []],
+];
+test.each(rows)('%s', (_name, value, shown, found) => expect(told(value)).toStrictEqual([shown, found]));
+
+test('a value without end does not break it', () => {
+  let value: unknown = 'x';
+  for (let depth = 0; depth < 50_000; depth += 1) value = [value];
+  expect(JSON.stringify(told(value))).toContain('[nested too deeply]');
+});

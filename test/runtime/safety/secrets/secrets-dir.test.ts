@@ -1,0 +1,53 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { silentLogger } from '../../../../src/common/log.ts';
+import { SecretsDir } from '../../../../src/runtime/safety/secrets/secrets-dir.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-secrets-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const origin = { tool: 'detailIdentity', entity: 'alice', kind: 'enrolment JWT', extension: '.jwt' };
+
+test('each secret has a file that only its owner can read, named after what it is', () => {
+  const path = join(folder, 'deep', 'secrets');
+  const file = new SecretsDir(path, silentLogger).put(origin, 'one');
+  expect(file).toBe(`${path}/detailIdentity-alice-enrolment-JWT.jwt`);
+  expect(readFileSync(file, 'utf8')).toBe('one');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(path).mode & 0o777).toBe(0o700);
+});
+
+test('what is there is never written to: the same secret is found again, another one gets a number', () => {
+  const dir = new SecretsDir(folder, silentLogger);
+  const first = dir.put(origin, 'one');
+  expect(dir.put(origin, 'one')).toBe(first);
+  const second = dir.put(origin, 'two');
+  expect(second).toBe(join(folder, 'detailIdentity-alice-enrolment-JWT-2.jwt'));
+  expect(dir.put(origin, 'two')).toBe(second);
+  expect(readFileSync(first, 'utf8')).toBe('one');
+});
+
+test('a link that waits under the name is not followed', () => {
+  const target = join(folder, 'target');
+  writeFileSync(target, '');
+  symlinkSync(target, join(folder, 'detailIdentity-alice-enrolment-JWT.jwt'));
+  expect(new SecretsDir(folder, silentLogger).put(origin, 'one')).toBe(
+    join(folder, 'detailIdentity-alice-enrolment-JWT-2.jwt'),
+  );
+  expect(readFileSync(target, 'utf8')).toBe('');
+});
+
+test.each(['../../etc/passwd', '/abs', '..', 'a\0b', '<b>\u202e', 'x'.repeat(5000), '-rf', ''])(
+  'an entity of the name %j stays in the folder',
+  (entity) => {
+    new SecretsDir(folder, silentLogger).put({ ...origin, entity }, 'one');
+    const [name = '', ...others] = readdirSync(folder);
+    expect(others).toStrictEqual([]);
+    expect(name).toMatch(/^detailIdentity-[A-Za-z0-9._-]{0,62}enrolment-JWT\.jwt$/);
+  },
+);
