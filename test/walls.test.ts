@@ -32,6 +32,18 @@ test('the model of access imports nothing above it', () => {
   expect(imports.length).toBeGreaterThan(5);
 });
 
+test('the filter language stands on the ground floor: it imports nothing outside its room', () => {
+  const imports = importsOfRoom('src/filter');
+  expect(imports.filter(({ to }) => !inside('src/filter')(to)).map(shown)).toEqual([]);
+  expect(imports.length).toBeGreaterThan(10);
+});
+
+test('the sandbox is a product of its own: of the server it imports what stands on the ground floor alone', () => {
+  const imports = importsOfRoom('src/sandbox').filter(({ to }) => to.startsWith('src/') && !inside('src/sandbox')(to));
+  const rooms = new Set(imports.map(({ to }) => to.split('/')[1]));
+  expect([...rooms].sort()).toEqual(['access', 'filter']);
+});
+
 describe('the server', () => {
   const files = filesOf('src/runtime');
   const imports = files.flatMap(importsOf);

@@ -1,5 +1,5 @@
 /** Services, routers and terminators as the fabric API shows them: the same entities, fewer words. */
-import { fields } from '../filter/fields.ts';
+import { fields } from '../../filter/fields.ts';
 import { DropConnection } from '../http/drop-connection.ts';
 import { invalidField } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
@@ -37,7 +37,7 @@ const fabricRouters: Resource = {
   kind: 'routers',
   path: 'routers',
   label: 'router',
-  fields: fields({
+  fields: fields<Entity>({
     ...Object.fromEntries(
       ['name', 'cost', 'noTraversal', 'disabled', 'fingerprint', 'configs', 'ctrlChanListeners'].flatMap((name) => {
         const field = transitRouters.fields.find(name);

@@ -1,5 +1,5 @@
 /** Links and circuits: what runs over the network. They exist only where a seed or a data file has put them. */
-import { onlyFields } from '../filter/fields.ts';
+import { onlyFields } from '../../filter/fields.ts';
 import { notFound, unhandled } from '../http/errors.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { listMeta, select } from '../query/list.ts';
@@ -31,7 +31,7 @@ const circuitFields = onlyFields({
 export function listLinks(call: Call): SandboxReply {
   const selected = select(call.world.store.list('links'), linkFields, call.request.query);
   return ok(
-    selected.entities.map((link) => renderLink(link, call)),
+    selected.rows.map((link) => renderLink(link, call)),
     listMeta(selected, undefined),
   );
 }
@@ -59,7 +59,7 @@ export function deleteLink(call: Call): SandboxReply {
 export function listCircuits(call: Call): SandboxReply {
   const selected = select(call.world.store.list('circuits'), circuitFields, call.request.query);
   return ok(
-    selected.entities.map((circuit) => renderCircuit(circuit, call)),
+    selected.rows.map((circuit) => renderCircuit(circuit, call)),
     listMeta(selected, undefined),
   );
 }

@@ -1,5 +1,5 @@
 /** How authenticators look in answers, and by which fields they can be found. Passwords are never among them. */
-import { fields } from '../filter/fields.ts';
+import { fields } from '../../filter/fields.ts';
 import type { Context, Entity } from '../kernel.ts';
 import { identityRef } from '../resources/refs.ts';
 import { baseOf, linksOf } from '../resources/resource.ts';

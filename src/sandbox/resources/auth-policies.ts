@@ -1,5 +1,5 @@
 /** Authentication policies. */
-import { type FieldSpec, fields } from '../filter/fields.ts';
+import { type FieldSpec, fields } from '../../filter/fields.ts';
 import { stillReferenced, unknownReference } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
 import type { Call, Values } from '../world.ts';
@@ -29,7 +29,7 @@ export const authPolicies: Resource = {
   kind: 'authPolicies',
   path: 'auth-policies',
   label: 'authPolicy',
-  fields: fields({
+  fields: fields<Entity>({
     name: 'string',
     ...nested('bool', [
       'primary.cert.allowExpiredCerts',
@@ -106,7 +106,7 @@ function isSigner(id: string, call: Call): boolean {
   return call.world.store.get('externalJwtSigners', id) !== undefined;
 }
 
-function nested(type: 'bool' | 'int' | 'string', paths: readonly string[]): Record<string, FieldSpec> {
+function nested(type: 'bool' | 'int' | 'string', paths: readonly string[]): Record<string, FieldSpec<Entity>> {
   return Object.fromEntries(
     paths.map((path) => [path, { type, get: (policy: Entity) => dig(policy, path.split('.')) }]),
   );

@@ -1,6 +1,6 @@
 /** Certificate authorities of others, whose certificates the controller may accept. */
 import { X509Certificate } from 'node:crypto';
-import { fields } from '../filter/fields.ts';
+import { fields } from '../../filter/fields.ts';
 import { invalidField } from '../http/errors.ts';
 import { ControllerError, type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { wordList } from '../roles/roles.ts';

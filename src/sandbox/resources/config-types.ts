@@ -1,5 +1,5 @@
 /** Config types, those that every controller brings along among them. */
-import { fields } from '../filter/fields.ts';
+import { fields } from '../../filter/fields.ts';
 import { unhandled } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
 import type { Values } from '../world.ts';

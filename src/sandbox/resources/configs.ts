@@ -1,5 +1,5 @@
 /** Configs: data whose shape its type prescribes. */
-import { fields } from '../filter/fields.ts';
+import { fields } from '../../filter/fields.ts';
 import { invalidField } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
 import type { Call, Values } from '../world.ts';

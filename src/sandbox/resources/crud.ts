@@ -27,7 +27,7 @@ export function answerList(
   view: 'list' | 'nested',
 ): SandboxReply {
   const selected = select(entities, resource.fields, call.request.query);
-  const data = selected.entities.map((entity) => resource.render(entity, call, view));
+  const data = selected.rows.map((entity) => resource.render(entity, call, view));
   return ok(data, listMeta(selected, resource.fields));
 }
 

@@ -1,5 +1,5 @@
 /** Enrolments: one-time tokens by which identities and routers come to their credentials. */
-import { fields } from '../filter/fields.ts';
+import { fields } from '../../filter/fields.ts';
 import { invalidValue, notFound, unknownReference } from '../http/errors.ts';
 import type { Entity, StoredEnrollment } from '../kernel.ts';
 import { newToken } from '../store/ids.ts';

@@ -1,6 +1,6 @@
 /** Signers of JWTs from elsewhere that identities may log in with. */
 import { X509Certificate } from 'node:crypto';
-import { fields } from '../filter/fields.ts';
+import { fields } from '../../filter/fields.ts';
 import { invalidField, invalidValue, stillReferenced } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
 import { wordList } from '../roles/roles.ts';
@@ -15,7 +15,7 @@ export const externalJwtSigners: Resource = {
   kind: 'externalJwtSigners',
   path: 'external-jwt-signers',
   label: 'externalJwtSigner',
-  fields: fields({
+  fields: fields<Entity>({
     name: 'string',
     audience: 'string',
     certPem: 'string',

@@ -1,5 +1,5 @@
 /** Resources that nobody can change: types, and the controllers of the network. */
-import { fields } from '../filter/fields.ts';
+import { fields } from '../../filter/fields.ts';
 import type { Entity } from '../kernel.ts';
 import type { Values } from '../world.ts';
 import { baseOf, linksOf, type Resource } from './resource.ts';

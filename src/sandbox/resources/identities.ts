@@ -1,5 +1,5 @@
 /** Identities, with everything that other resources know of them. */
-import { fields } from '../filter/fields.ts';
+import { fields } from '../../filter/fields.ts';
 import { cannotDelete, invalidField, notFound, unhandled, unknownReference } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
 import { checkAttributes, wordList } from '../roles/roles.ts';
@@ -13,7 +13,7 @@ export const identities: Resource = {
   kind: 'identities',
   path: 'identities',
   label: 'identity',
-  fields: fields({
+  fields: fields<Entity>({
     name: 'string',
     type: { type: 'string', get: (identity) => identity.typeId },
     isAdmin: 'bool',

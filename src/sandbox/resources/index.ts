@@ -1,6 +1,7 @@
 /** Every resource of the management API, and the routes of that API. */
+
+import { onlyFields } from '../../filter/fields.ts';
 import { edgeManagementDocument } from '../documents/openapi.ts';
-import { onlyFields } from '../filter/fields.ts';
 import { unhandled } from '../http/errors.ts';
 import { type Access, ControllerError, type Route, type SandboxReply } from '../kernel.ts';
 import type { Call, World } from '../world.ts';

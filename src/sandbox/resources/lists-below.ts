@@ -2,7 +2,7 @@
 
 import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
-import { listMeta, select } from '../query/list.ts';
+import { listMeta, selectByFilterAlone } from '../query/list.ts';
 import type { Call } from '../world.ts';
 import { answerList } from './crud.ts';
 import { ROLE_PATHS } from './policies.ts';
@@ -132,13 +132,9 @@ export function roleAttributes(
 ): SandboxReply {
   const words = new Set(entities.flatMap((entity) => (entity.roleAttributes ?? []) as readonly string[]));
   const all = [...words].sort().map((id) => ({ id, createdAt: '', updatedAt: '' }));
-  const unlimited = new URLSearchParams(query);
-  unlimited.set('limit', '-1');
-  unlimited.delete('offset');
-  const selected = select(all, fields, unlimited);
-  const whole = { ...selected, page: { limit: Number.POSITIVE_INFINITY, offset: 0 } };
+  const selected = selectByFilterAlone(all, fields, query);
   return ok(
-    selected.entities.map((entity) => entity.id),
-    listMeta(whole, fields),
+    selected.rows.map((entity) => entity.id),
+    listMeta(selected, fields),
   );
 }

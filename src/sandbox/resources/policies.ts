@@ -1,7 +1,7 @@
 /** The three kinds of policy: they differ in the role fields they have, and service policies have a type. */
 
 import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
-import { type FieldSpec, fields } from '../filter/fields.ts';
+import { type FieldSpec, fields } from '../../filter/fields.ts';
 import { cannotDelete, invalidField } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
 import { checkRoles, wordList } from '../roles/roles.ts';
@@ -63,7 +63,7 @@ function isTarget(field: string, entity: Entity | undefined): boolean {
 
 /** Role lists can be filtered as sets; service policies also by the ids of what they select. */
 function policyFields(world: World, kind: PolicyKind, roles: readonly (readonly [string, string])[]) {
-  const specs: Record<string, FieldSpec> = { name: 'string', semantic: 'string' };
+  const specs: Record<string, FieldSpec<Entity>> = { name: 'string', semantic: 'string' };
   for (const [field] of roles) specs[field] = 'set';
   if (kind === 'servicePolicies') {
     specs.type = 'string';
@@ -72,7 +72,7 @@ function policyFields(world: World, kind: PolicyKind, roles: readonly (readonly 
       specs[ROLE_PATHS[field] ?? field] = { type: 'set', get: ids };
     }
   }
-  return fields(specs);
+  return fields<Entity>(specs);
 }
 
 function renderRoles(policy: Entity, roles: readonly (readonly [string, string])[], call: Call): Values {

@@ -1,5 +1,5 @@
 /** Posture checks: one list of several types, each with fields of its own. */
-import { fields } from '../filter/fields.ts';
+import { fields } from '../../filter/fields.ts';
 import type { Entity } from '../kernel.ts';
 import { checkAttributes, wordList } from '../roles/roles.ts';
 import type { Values } from '../world.ts';

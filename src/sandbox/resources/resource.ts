@@ -1,5 +1,5 @@
 /** What the generic mechanism has to know of a resource. Everything else about it is the same for all of them. */
-import type { Fields } from '../filter/fields.ts';
+import type { Fields } from '../../filter/fields.ts';
 import type { Entity } from '../kernel.ts';
 import type { Call, Values, World } from '../world.ts';
 
@@ -15,7 +15,7 @@ export interface Resource {
   readonly linkPath?: string;
   /** What one entity is called in messages. */
   readonly label: string;
-  readonly fields: Fields;
+  readonly fields: Fields<Entity>;
   readonly render: (entity: Entity, call: Call, view: View) => Values;
   /** Entities of the kind that do not belong to this resource, such as transit routers among the edge routers. */
   readonly includes?: (entity: Entity) => boolean;

@@ -1,5 +1,5 @@
 /** Routers: those of the edge, and the others, which the documents call transit routers. */
-import { type FieldSpec, fields } from '../filter/fields.ts';
+import { type FieldSpec, fields } from '../../filter/fields.ts';
 import { notFound } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
 import { checkAttributes, wordList } from '../roles/roles.ts';
@@ -11,7 +11,7 @@ import { removeTunneler, updateTunneler } from './router-tunneler.ts';
 
 const NO_TIME = '0001-01-01T00:00:00.000Z';
 
-const ROUTER_FIELDS: Readonly<Record<string, FieldSpec>> = {
+const ROUTER_FIELDS: Readonly<Record<string, FieldSpec<Entity>>> = {
   name: 'string',
   cost: { type: 'int', get: (router) => router.cost ?? 0 },
   noTraversal: 'bool',
@@ -28,7 +28,7 @@ export const edgeRouters: Resource = {
   path: 'edge-routers',
   label: 'edgeRouter',
   includes: (router) => router.isEdge === true,
-  fields: fields({
+  fields: fields<Entity>({
     ...ROUTER_FIELDS,
     roleAttributes: 'set',
     isVerified: 'bool',
@@ -70,7 +70,7 @@ export const transitRouters: Resource = {
   kind: 'routers',
   path: 'transit-routers',
   label: 'router',
-  fields: fields(ROUTER_FIELDS),
+  fields: fields<Entity>(ROUTER_FIELDS),
   render: renderTransitRouter,
   store(given, call) {
     const { method, path } = call.request;

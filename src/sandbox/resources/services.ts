@@ -1,5 +1,5 @@
 /** Services: what the caller may do with them is part of how they are shown. */
-import { fields } from '../filter/fields.ts';
+import { fields } from '../../filter/fields.ts';
 import { invalidField, notFound } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
 import { checkAttributes, wordList } from '../roles/roles.ts';

@@ -1,5 +1,5 @@
 /** Log-in sessions, service sessions and revocations. */
-import { fields } from '../filter/fields.ts';
+import { fields } from '../../filter/fields.ts';
 import type { Entity, StoredApiSession } from '../kernel.ts';
 import { apiSessionView } from '../login/session-view.ts';
 import type { Call, Values } from '../world.ts';

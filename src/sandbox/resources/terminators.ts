@@ -1,5 +1,5 @@
 /** Terminators, as the edge API shows them. The fabric API shows the same ones in its own words. */
-import { fields } from '../filter/fields.ts';
+import { fields } from '../../filter/fields.ts';
 import { notFound } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
 import type { Call, Values, World } from '../world.ts';

@@ -1,4 +1,4 @@
-/** What a filter says, before its names are looked up in a resource. */
+/** What a filter says, before its names are looked up in a list of fields. */
 
 export type Value =
   | { readonly type: 'string'; readonly value: string }
@@ -32,8 +32,15 @@ export interface SetExpression {
   readonly where: Query | undefined;
 }
 
+/** One more condition behind a chain, and the word in front of it. */
+export interface ChainLink {
+  readonly word: 'and' | 'or';
+  readonly term: Expression;
+}
+
 export type Expression =
-  | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
+  /** `a and b or c`: each word takes all that follows as its right side. */
+  | { readonly kind: 'chain'; readonly first: Expression; readonly rest: readonly ChainLink[] }
   | { readonly kind: 'not'; readonly inner: Expression }
   | { readonly kind: 'constant'; readonly value: boolean }
   | { readonly kind: 'truth'; readonly name: string }
@@ -52,6 +59,6 @@ export interface Query {
   /** Empty when the filter says nothing of the order. */
   readonly sort: readonly SortField[];
   readonly skip: number | undefined;
-  /** `none` is -1, as any negative number. */
+  /** `none` is -1. */
   readonly limit: number | undefined;
 }

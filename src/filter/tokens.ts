@@ -1,5 +1,9 @@
-/** Cuts a filter into tokens. Keywords count in any case; every token knows its column for error messages. */
-import { invalidFilter } from '../http/errors.ts';
+/**
+ * Cuts a filter into tokens. Keywords count in any case; every token knows its column for error messages. Each character
+ * is looked at a fixed number of times, whatever the text.
+ */
+import { invalidFilter, quoted } from './error.ts';
+import { MAXIMUM_LENGTH } from './limits.ts';
 
 export type TokenKind = 'string' | 'number' | 'date' | 'bool' | 'null' | 'name' | 'keyword' | 'sign' | 'end';
 
@@ -31,7 +35,11 @@ const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   ['sign', /!=|<=|>=|[=<>()[\],]/y],
 ];
 
+/** Throws a FilterError for a filter that is too long, or that holds what is no token. */
 export function tokenize(filter: string): readonly Token[] {
+  if (filter.length > MAXIMUM_LENGTH) {
+    throw invalidFilter(`the filter has ${filter.length} characters; at most ${MAXIMUM_LENGTH} are read`);
+  }
   const tokens: Token[] = [];
   let at = 0;
   let line = 1;
@@ -60,7 +68,7 @@ export function tokenize(filter: string): readonly Token[] {
 }
 
 export function unexpected(token: Pick<Token, 'raw' | 'line' | 'column'>): Error {
-  return invalidFilter(`"${token.raw}" is not expected at line ${token.line}, column ${token.column}`);
+  return invalidFilter(`${quoted(token.raw)} is not expected at line ${token.line}, column ${token.column}`);
 }
 
 function matchAt(filter: string, at: number): { kind: TokenKind; raw: string } | undefined {

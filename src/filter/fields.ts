@@ -1,0 +1,63 @@
+/** The fields by which rows can be filtered and sorted. */
+
+/** One row: an entity of a store, or an object of a list in JSON. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** `set` holds several strings; `any` is a tag, whose type is only known when it is met. */
+export type FieldType = 'string' | 'int' | 'bool' | 'date' | 'any' | 'set';
+
+export interface Field<R = Row> {
+  readonly type: FieldType;
+  /** The value of a row: undefined or null when it has none; an array for a set; a date as ISO 8601 text. */
+  readonly get: (row: R) => unknown;
+}
+
+export interface Fields<R = Row> {
+  /** As `filterableFields` in the answers names them. */
+  readonly names: readonly string[];
+  readonly find: (name: string) => Field<R> | undefined;
+}
+
+/** A field's type, or the field itself where its value is not simply the row's member of that name. */
+export type FieldSpec<R = Row> = FieldType | Field<R>;
+
+type Specs<R> = Readonly<Record<string, FieldSpec<R>>>;
+
+const COMMON: Specs<Row> = {
+  id: 'string',
+  createdAt: 'date',
+  updatedAt: 'date',
+  isSystem: { type: 'bool', get: (row) => row.isSystem === true },
+};
+
+/** The fields that every resource has, `tags.*` among them, and those given. */
+export function fields<R extends Row = Row>(specs: Specs<R>): Fields<R> {
+  return withTags({ ...COMMON, ...specs }, ['tags']);
+}
+
+/** Only the fields given: lists that have neither times nor tags. */
+export function onlyFields<R extends Row = Row>(specs: Specs<R>): Fields<R> {
+  return withTags(specs, []);
+}
+
+function withTags<R extends Row>(specs: Specs<R>, extra: readonly string[]): Fields<R> {
+  const all = new Map<string, Field<R>>();
+  for (const [name, spec] of Object.entries(specs)) {
+    all.set(name, typeof spec === 'string' ? { type: spec, get: (row) => row[name] } : spec);
+  }
+  return {
+    names: [...all.keys(), ...extra],
+    find: (name) => all.get(name) ?? (extra.length > 0 && name.startsWith('tags.') ? tag(name.slice(5)) : undefined),
+  };
+}
+
+function tag<R extends Row>(name: string): Field<R> {
+  return {
+    type: 'any',
+    get(row) {
+      const tags = row.tags;
+      const own = typeof tags === 'object' && tags !== null && Object.hasOwn(tags, name);
+      return own ? (tags as Row)[name] : undefined;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** The order of rows: by the fields named, then by id. */
+import type { SortField } from './ast.ts';
+import { single } from './compile.ts';
+import { FilterError, quoted } from './error.ts';
+import type { Field, Fields, Row } from './fields.ts';
+import { parseSort } from './parse.ts';
+
+export type Order<R> = (a: R, b: R) => number;
+
+/**
+ * The order of a `sort` parameter, such as `name desc, createdAt`. Throws a FilterError for a text that is none, or that
+ * names a field of which the same is true as below.
+ */
+export function orderOf<R extends Row>(sort: string, fields: Fields<R>): Order<R> {
+  try {
+    return orderBy(parseSort(sort), fields);
+  } catch (error) {
+    if (!(error instanceof FilterError) || error.fault !== 'filter') throw error;
+    throw new FilterError('sort', `cannot sort by ${quoted(sort)}: ${error.message}`);
+  }
+}
+
+/** Throws a FilterError for a field that is not known, is a set, or is a tag. */
+export function orderBy<R extends Row>(names: readonly SortField[], fields: Fields<R>): Order<R> {
+  const orders = names.map(({ name, descending }) => {
+    const field = single(name, fields);
+    if (field.type === 'any') throw new FilterError('unsortable', `no list can be sorted by ${quoted(name)}`);
+    return byField(field, descending ? -1 : 1);
+  });
+  return (a, b) => {
+    for (const order of orders) {
+      const result = order(a, b);
+      if (result !== 0) return result;
+    }
+    return String(a.id) < String(b.id) ? -1 : 1;
+  };
+}
+
+function byField<R>(field: Field<R>, direction: number): Order<R> {
+  return (a, b) => {
+    const left = sortable(field.get(a));
+    const right = sortable(field.get(b));
+    if (left === right) return 0;
+    if (left === undefined) return -direction;
+    if (right === undefined) return direction;
+    return left < right ? -direction : direction;
+  };
+}
+
+function sortable(value: unknown): string | number | undefined {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+}

@@ -1,0 +1,61 @@
+/** Walks over the tokens of a filter: what stands next, and taking it where it is what the grammar wants. */
+import { type Token, unexpected } from './tokens.ts';
+
+export class TokenReader {
+  readonly #tokens: readonly Token[];
+  #at = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+
+  peek(ahead = 0): Token {
+    return this.#tokens[Math.min(this.#at + ahead, this.#tokens.length - 1)] as Token;
+  }
+
+  next(): Token {
+    const token = this.peek();
+    this.#at += 1;
+    return token;
+  }
+
+  isWord(word: string): boolean {
+    return this.peek().kind === 'keyword' && this.peek().text === word;
+  }
+
+  takeWord(word: string): boolean {
+    const found = this.isWord(word);
+    if (found) this.#at += 1;
+    return found;
+  }
+
+  takeSign(sign: string): boolean {
+    const token = this.peek();
+    const found = token.kind === 'sign' && token.text === sign;
+    if (found) this.#at += 1;
+    return found;
+  }
+
+  expectWord(word: string): void {
+    if (!this.takeWord(word)) throw unexpected(this.peek());
+  }
+
+  expectSign(sign: string): void {
+    if (!this.takeSign(sign)) throw unexpected(this.peek());
+  }
+
+  expectSpace(): void {
+    if (!this.peek().spaced) throw unexpected(this.peek());
+  }
+
+  expectEnd(): void {
+    if (this.peek().kind !== 'end') throw unexpected(this.peek());
+  }
+
+  /** The name of a field. Only fields to sort by may be quoted, and then they are not known. */
+  name(): string {
+    const token = this.next();
+    if (token.kind !== 'name' || token.text.startsWith("'")) throw unexpected(token);
+    return token.text;
+  }
+}

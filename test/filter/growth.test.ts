@@ -1,0 +1,103 @@
+/**
+ * Hostile filters cost no more than their bytes: sixteen times the text takes sixteen times the processor, where a scanner
+ * that looks back takes 256 times. The limit between them is 64. Processor time, not wall time, and the best of five runs.
+ */
+import { describe, expect, it } from 'vitest';
+import { FilterError } from '../../src/filter/error.ts';
+import { fields, type Row } from '../../src/filter/fields.ts';
+import { MAXIMUM_LENGTH, MAXIMUM_NESTING } from '../../src/filter/limits.ts';
+import { select } from '../../src/filter/select.ts';
+
+const FIELDS = fields({ name: 'string', cost: 'int', roles: 'set' });
+const ROWS: readonly Row[] = [{ id: '1', name: 'a', cost: 1, roles: ['a'], tags: { a: 'a' } }];
+
+const WORST: Readonly<Record<string, (size: number) => string>> = {
+  'escaped quotes that never end': (size) => `name = "${'\\"'.repeat(size / 2)}`,
+  'escaped quotes': (size) => `name = "${'\\"'.repeat(size / 2)}"`,
+  'quotes without anything between': (size) => '"'.repeat(size),
+  'a name without end': (size) => 'a'.repeat(size),
+  'a dotted name': (size) => 'a.'.repeat(size / 2),
+  'a quoted name that never ends': (size) => `'${'a.a'.repeat(size / 3)}`,
+  digits: (size) => `cost = ${'1'.repeat(size)}`,
+  'digits and exponents': (size) => `cost = ${'1e'.repeat(size / 2)}`,
+  'a date without end': (size) => `lastSeen = datetime(${'1'.repeat(size)}`,
+  'dates that never begin': (size) => 'datetime( '.repeat(size / 10),
+  'white space': (size) => `name${' '.repeat(size)}= "a"`,
+  lines: (size) => `name = "a"${'\n'.repeat(size)}`,
+  'a chain': (size) => Array.from({ length: size / 14 }, () => 'name = "b"').join(' or '),
+  'a chain of both words': (size) => Array.from({ length: size / 29 }, () => 'name = "b" and cost = 1').join(' or '),
+  'a list': (size) => `name in [${Array.from({ length: size / 10 }, (_, i) => `"${i}"`).join(', ')}]`,
+  'a list of numbers': (size) => `cost in [${Array.from({ length: size / 8 }, (_, i) => i).join(', ')}]`,
+  'a list that never ends': (size) => `name in [${'"a",'.repeat(size / 4)}`,
+  'fields to sort by': (size) => `true sort by ${'name,'.repeat(size / 5)}name`,
+  'open brackets': (size) => '('.repeat(size),
+  'brackets in brackets': (size) => `${'('.repeat(size / 2)}true${')'.repeat(size / 2)}`,
+  negations: (size) => `${'not '.repeat(size / 4)}true`,
+  'queries in queries': (size) => 'isEmpty(from roles where '.repeat(size / 25),
+};
+
+const SMALL = 4_000;
+const GROWTH = 16;
+const MOST = 64;
+/** Microseconds below which a run is not told from none. */
+const FLOOR = 100;
+
+describe('a filter', () => {
+  it.each(Object.entries(WORST))('of %s is read in time that grows with its length', (_name, make) => {
+    const [small, large] = [make(SMALL), make(GROWTH * SMALL)];
+    expect(large.length / small.length).toBeGreaterThan(GROWTH * 0.9);
+    expect(large.length).toBeLessThanOrEqual(MAXIMUM_LENGTH);
+    expect(processorTime(large)).toBeLessThan(MOST * Math.max(processorTime(small), FLOOR));
+  });
+
+  it.each(Object.entries(WORST))('of %s is either understood or refused', (_name, make) => {
+    const fault = refusal(make(GROWTH * SMALL));
+    expect(fault === undefined || (fault instanceof FilterError && fault.message.length < 300)).toBe(true);
+  });
+
+  it(`is read up to ${MAXIMUM_LENGTH} characters and ${MAXIMUM_NESTING} levels`, () => {
+    const ofLength = (length: number) => `name = "${'x'.repeat(length - 9)}"`;
+    const ofDepth = (depth: number) => `${'('.repeat(depth - 1)}true${')'.repeat(depth - 1)}`;
+    expect(refusal(ofLength(MAXIMUM_LENGTH))).toBeUndefined();
+    expect(String(refusal(ofLength(MAXIMUM_LENGTH + 1)))).toContain('at most 65536 are read');
+    expect(refusal(ofDepth(MAXIMUM_NESTING))).toBeUndefined();
+    expect(String(refusal(ofDepth(MAXIMUM_NESTING + 1)))).toContain('nested deeper than 200 levels');
+  });
+});
+
+describe('a hostile row', () => {
+  const value = (size: number) => 'a'.repeat(size);
+  const search = (size: number, word: string) => {
+    const rows = [{ id: '1', name: value(size) }];
+    return cheapest(() => select(rows, FIELDS, { filter: `name ${word} "b${value(size / 2)}"` }));
+  };
+
+  it.each(['contains', 'icontains'])('is searched by %s in time that grows with its length', (word) => {
+    expect(search(GROWTH * SMALL, word)).toBeLessThan(MOST * Math.max(search(SMALL, word), FLOOR));
+  });
+});
+
+function refusal(filter: string): unknown {
+  try {
+    select(ROWS, FIELDS, { filter });
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+function processorTime(filter: string): number {
+  return cheapest(() => refusal(filter));
+}
+
+/** Microseconds of the processor that one run takes at its best. */
+function cheapest(work: () => unknown): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 5; run++) {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    best = Math.min(best, user + system);
+  }
+  return best;
+}
