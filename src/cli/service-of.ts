@@ -5,15 +5,9 @@ import type { Service } from '../runtime/protocol/service.ts';
 import type { Exposer } from './exposer.ts';
 import { version } from './version.ts';
 
-/**
- * What clients are served with, of what was opened.
- * @param beforeCalls done once, while what makes the calls is loaded
- */
-export function serviceOf(session: Session, exposing: Exposer, beforeCalls?: () => Promise<void>): Service {
-  const load = async () => {
-    const [{ callExposed }] = await Promise.all([import('../runtime/call-exposed.ts'), beforeCalls?.()]);
-    return callExposed;
-  };
+/** What clients are served with, of what was opened. */
+export function serviceOf(session: Session, exposing: Exposer): Service {
+  const load = async () => (await import('../runtime/call-exposed.ts')).callExposed;
   const failed = ({ code, message }: NodeJS.ErrnoException): never => {
     session.log.error('what makes calls cannot be loaded', { code, message });
     throw new Error(

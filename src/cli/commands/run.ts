@@ -26,9 +26,7 @@ export const runCommand: Command = {
     const values = withDocuments('run', operands, given);
     const log = createLogger(values, environment);
     const { session, exposing } = await open(values, environment, log, known);
-    // A process of its own runs little but calls.
-    const tune = async () => (await import('../tune-engine.ts')).tuneEngine();
-    const connection = serveOverStdio(serviceOf(session, exposing, tune), process.stdin, stdout);
+    const connection = serveOverStdio(serviceOf(session, exposing), process.stdin, stdout);
     const told = terminated();
     log.info('serving', {
       version,
