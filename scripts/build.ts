@@ -30,7 +30,7 @@ const smallValidator: Plugin = {
 
 /**
  * The HTTP library brings fetch, caches, mocks and more, all of which would be loaded and held in memory: what is used of it
- * is its connections.
+ * is its connections. Its own index gives dispatchers their methods (`connect`, which proxies are asked by); so this does too.
  */
 const connectionsOfUndici: Plugin = {
   name: 'connections-of-undici',
@@ -39,6 +39,9 @@ const connectionsOfUndici: Plugin = {
     onLoad({ filter: /.*/, namespace: 'undici' }, () => ({
       resolveDir: process.cwd(),
       contents: `
+        import api from 'undici/lib/api/index.js';
+        import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
+        Object.assign(Dispatcher.prototype, api);
         export { default as Agent } from 'undici/lib/dispatcher/agent.js';
         export { default as buildConnector } from 'undici/lib/core/connect.js';
         export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js';

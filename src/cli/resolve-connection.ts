@@ -3,6 +3,7 @@ import { parseIdentityFile } from '../runtime/network/auth/identity-file.ts';
 import type { ControllerSettings, Credentials, TrustSettings } from '../runtime/network/controller/types.ts';
 import type { SIZES } from './flags.ts';
 import type { Environment } from './merge.ts';
+import { parseProxyUrl } from './proxy-url.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -41,7 +42,7 @@ export function resolveConnection(values: Values, environment: Environment): Con
     origin: url === undefined ? (identity?.origin ?? '') : originOf(url),
     trust: resolveTrust(values, identity?.ca),
     credentials: identity ? { method: 'cert', cert: identity.cert, key: identity.key } : accountOf(values, environment),
-    ...(proxyUrl ? { proxy: { url: proxyUrl, exceptions } } : {}),
+    ...(proxyUrl ? { proxy: { url: parseProxyUrl(proxyUrl), exceptions } } : {}),
     connectTimeout: Math.min(CONNECT_TIMEOUT * 1000, callTimeout),
     callTimeout,
   };

@@ -84,8 +84,7 @@ function keepSecrets(known: KnownSecrets, connection: Connection, { confirmKey }
   const { credentials, proxy } = connection.settings;
   if (credentials.method === 'updb') known.keep(credentials.password, 'password');
   if (credentials.method === 'cert') known.keep(credentials.key, 'private key');
-  if (proxy !== undefined && URL.canParse(proxy.url))
-    known.keep(decodeURIComponent(new URL(proxy.url).password), 'password');
+  if (proxy !== undefined) known.keep(decodeURIComponent(new URL(proxy.url).password), 'password');
 }
 
 async function secretsDir({ secretsDir: path }: Safety, log: Logger) {

@@ -1,6 +1,5 @@
 import type { SecureContext, TLSSocket } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
-import { ToolError } from '../../../common/tool-error.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import type { ControllerSettings } from './types.ts';
 
@@ -44,22 +43,11 @@ export function openDispatcher(options: DispatcherOptions): Dispatcher {
     ...(shared as Agent.Options),
     // All three are given, since undici would look into the environment for what is not.
     httpProxy: '',
-    httpsProxy: proxyUrl(proxy.url),
+    httpsProxy: proxy.url,
     noProxy: proxy.exceptions,
     requestTls: tls,
     proxyTls: { timeout: connectTimeout, rejectUnauthorized: true },
   });
-}
-
-/** @throws {ToolError} of kind `unreachable` for what is no proxy of HTTP */
-function proxyUrl(text: string): string {
-  const full = text.includes('://') ? text : `http://${text}`;
-  if (URL.canParse(full) && /^https?:/.test(full)) return new URL(full).href;
-  throw new ToolError(
-    'unreachable',
-    'The proxy setting is no http:// or https:// URL.',
-    'Correct HTTPS_PROXY, or name the controller in NO_PROXY.',
-  );
 }
 
 /**

@@ -21,7 +21,7 @@ export interface ControllerSettings {
   readonly origin: string;
   readonly trust: TrustSettings;
   readonly credentials: Credentials;
-  /** Proxy URL and exceptions, as `HTTPS_PROXY` and `NO_PROXY` say them. */
+  /** URL of an HTTP proxy, whole and checked, and exceptions as `NO_PROXY` has them. */
   readonly proxy?: { readonly url: string; readonly exceptions: string };
   /** Milliseconds until a connection must stand, and until a call must be answered altogether. */
   readonly connectTimeout: number;

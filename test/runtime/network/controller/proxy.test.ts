@@ -78,11 +78,6 @@ describe('a proxy', () => {
     expect(fake.calls()[0]).toBe(CACERTS);
   });
 
-  test('may be given without a scheme', async () => {
-    expect(await read(`127.0.0.1:${proxy.port}`)).toBe(200);
-    expect(tunnels).not.toEqual([]);
-  });
-
   test('with user name and password', async () => {
     expect(await read(proxyUrl(`someone:${PROXY_PASSWORD}@`))).toBe(200);
   });
@@ -142,9 +137,5 @@ describe('a proxy that does not help', () => {
     silent.closeAllConnections();
     silent.close();
     expect(error).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('within 0.15 seconds') });
-  });
-
-  test.each(['ftp://127.0.0.1:1', 'http://', 'socks5://127.0.0.1:1'])('is none: %s', async (url) => {
-    expect(await read(url)).toMatchObject({ kind: 'unreachable', next: expect.stringContaining('HTTPS_PROXY') });
   });
 });

@@ -1,0 +1,31 @@
+import { UsageError } from './usage-error.ts';
+
+/**
+ * The proxy that HTTPS_PROXY names, as a whole URL: `host:port` alone means http.
+ * @throws {UsageError} for what is not the URL of an HTTP proxy; it never quotes the value, which may hold a password
+ */
+export function parseProxyUrl(text: string): string {
+  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  if (!/^[^:]+:\/\/[^/]/.test(full) || !URL.canParse(full)) throw refused('is not a URL');
+  const url = new URL(full);
+  if (!/^https?:$/.test(url.protocol))
+    throw refused(`names a ${url.protocol} proxy, and only HTTP proxies can be used`);
+  if (/[^/]/.test(url.pathname) || url.search || url.hash) throw refused('has something after the host and port');
+  if (!isEncoded(url.username) || !isEncoded(url.password))
+    throw refused('has a user name or password with a "%" in it: write "%" as %25');
+  return url.href;
+}
+
+const refused = (what: string): UsageError =>
+  new UsageError(
+    `HTTPS_PROXY ${what}. Give http://host:port or http://user:password@host:port, with special characters percent-encoded, or set it to an empty value to use no proxy.`,
+  );
+
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
