@@ -94,6 +94,8 @@ const { metafile } = await build({
     'chunks/guard': 'src/cli/stdout-guard.ts',
     'chunks/keyring-child': 'src/keychain/keyring-child.ts',
   },
+  // Its entry for require loads its parts in a way that no bundler sees.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   // Its binaries are packages of their own, which an installation may leave out.
   external: ['@napi-rs/keyring'],
   outdir: 'dist',

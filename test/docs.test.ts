@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { commands } from '../src/cli/commands/index.ts';
+import { installers } from '../src/cli/installers/index.ts';
 import { operations } from '../src/generated/operations.ts';
 import { runProgram } from './support/program.ts';
 
@@ -67,6 +68,16 @@ describe('docs/compatibility.md', () => {
 
 describe('docs/clients.md', () => {
   const text = readFileSync('docs/clients.md', 'utf8');
+
+  test('says of every client what the installers know: its name, the mode that suits, whether it can ask', () => {
+    const rows = [...text.matchAll(/^\| ([^|]+) \| `([\w-]+)` \| [^|]+ \| `(\w+)`[^|]* \| ([^|]+) \|$/gm)];
+    expect(rows.map(([, , id, expose, asks]) => ({ id, expose, asks }))).toEqual(
+      installers.map(({ id, expose, asks }) => ({ id, expose, asks })),
+    );
+    for (const [, title = ''] of rows)
+      expect(installers.map(({ title }) => title)).toContain(title.replace(/ \(.*/, ''));
+  });
+
   /** What it says of a mode: tokens of the list read-only, and with all writes. */
   const said = (mode: string): number[] => {
     const [, readOnly = '', writing = ''] =

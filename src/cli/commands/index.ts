@@ -2,6 +2,7 @@ import { auditCommand } from './audit.ts';
 import { callCommand } from './call.ts';
 import type { Command } from './command.ts';
 import { completionCommand } from './completion.ts';
+import { installCommand, uninstallCommand } from './install.ts';
 import { policyCommand } from './policy.ts';
 import { runCommand } from './run.ts';
 import { sandboxCommand } from './sandbox.ts';
@@ -13,6 +14,8 @@ export const commands: readonly Command[] = [
   runCommand,
   toolsCommand,
   callCommand,
+  installCommand,
+  uninstallCommand,
   policyCommand,
   surfaceCommand,
   auditCommand,

@@ -1,0 +1,19 @@
+import { type Installer, stdioEntry } from './installer.ts';
+
+export const claudeCode: Installer = {
+  id: 'claude-code',
+  title: 'Claude Code',
+  format: 'jsonc',
+  path: ['mcpServers'],
+  files: {
+    user: ({ home, join }) => [join(home, '.claude.json')],
+    project: ({ folder, join }) => [join(folder, '.mcp.json')],
+  },
+  traces: ({ home, join }) => [join(home, '.claude.json'), join(home, '.claude')],
+  entry: stdioEntry,
+  // It loads tools on demand by itself, and searches real ones best.
+  expose: 'all',
+  stripsEnvironment: false,
+  asks: 'yes',
+  afterwards: 'Start Claude Code again; /mcp shows the server.',
+};

@@ -1,0 +1,113 @@
+import { isDeepStrictEqual } from 'node:util';
+
+export type ConfigObject = Readonly<Record<string, unknown>>;
+
+/** How a client writes its configuration. An edit keeps every comment, every key and their order. */
+export interface ConfigFormat {
+  /** @throws {Error} for a text that is not of this form; one without content is an empty object */
+  parse(text: string): unknown;
+  /** The text with this value at this path; what stood there is replaced. */
+  set(text: string, path: readonly string[], value: ConfigObject): string;
+  /** The text without what stands at this path. */
+  remove(text: string, path: readonly string[]): string;
+}
+
+/** A configuration that is not touched, and why. */
+export class ConfigFault extends Error {}
+
+/** What stands at a path. @throws {ConfigFault} where something on the way to it is no object */
+export function valueAt(content: ConfigObject, path: readonly string[]): unknown {
+  let value: unknown = content;
+  for (const [depth, key] of path.entries()) {
+    if (value === undefined) return undefined;
+    if (!isObject(value)) {
+      throw new ConfigFault(
+        `"${path.slice(0, depth).join('.')}" is ${kindOf(value)} there, where entries were expected`,
+      );
+    }
+    value = Object.hasOwn(value, key) ? value[key] : undefined;
+  }
+  return value;
+}
+
+/**
+ * The text with an entry at this path, read back: nothing else may have changed.
+ * @throws {ConfigFault} for a text that is damaged, or that cannot be edited without loss
+ */
+export function withEntry(format: ConfigFormat, text: string, path: readonly string[], entry: ConfigObject): string {
+  const content = parsed(format, text);
+  if (isDeepStrictEqual(valueAt(content, path), entry)) return text;
+  return checked(format, format.set(text, path, entry), placed(content, path, entry));
+}
+
+/** The text without the entry at this path. @throws {ConfigFault} as {@link withEntry} */
+export function withoutEntry(format: ConfigFormat, text: string, path: readonly string[]): string {
+  const content = parsed(format, text);
+  if (valueAt(content, path) === undefined) return text;
+  return checked(format, format.remove(text, path), placed(content, path, undefined));
+}
+
+/** @throws {ConfigFault} for a damaged text */
+export function parsed(format: ConfigFormat, text: string): ConfigObject {
+  let content: unknown;
+  try {
+    content = plain(format.parse(text));
+  } catch (error) {
+    throw new ConfigFault(`it is damaged: ${(error as Error).message}`);
+  }
+  if (isObject(content)) return content;
+  throw new ConfigFault(`it is damaged: it holds ${kindOf(content)}, where an object was expected`);
+}
+
+function checked(format: ConfigFormat, text: string, expected: unknown): string {
+  if (isDeepStrictEqual(withoutEmpty(parsed(format, text)), withoutEmpty(expected))) return text;
+  throw new ConfigFault('it is written in a way that this program cannot edit without loss');
+}
+
+/** Whether an object without content stands somewhere or not makes no difference to a client. */
+function withoutEmpty(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).map(([key, each]) => [key, withoutEmpty(each)] as const);
+  return Object.fromEntries(kept.filter(([, each]) => !isObject(each) || Object.keys(each).length > 0));
+}
+
+/** The objects of a parser with the prototype of all others, so that they can be compared. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
+}
+
+/** The first of these texts that reads as wanted; undefined where none does. */
+export function firstThatReads(
+  format: ConfigFormat,
+  candidates: readonly string[],
+  wanted: unknown,
+): string | undefined {
+  return candidates.find((text) => {
+    try {
+      return isDeepStrictEqual(withoutEmpty(plain(format.parse(text))), withoutEmpty(plain(wanted)));
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** A copy of the content with another value at a path; without anything there for undefined. */
+export function placed(content: ConfigObject, [key = '', ...rest]: readonly string[], value: unknown): ConfigObject {
+  const { [key]: before, ...others } = content;
+  const after = rest.length === 0 ? value : placed(isObject(before) ? before : {}, rest, value);
+  return after === undefined ? others : { ...others, [key]: after };
+}
+
+const isObject = (value: unknown): value is ConfigObject =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+const kindOf = (value: unknown): string =>
+  value === null
+    ? 'nothing'
+    : Array.isArray(value)
+      ? 'a list'
+      : typeof value === 'object'
+        ? 'a value'
+        : `a ${typeof value}`;

@@ -1,0 +1,144 @@
+import {
+  applyEdits,
+  createScanner,
+  findNodeAtLocation,
+  getNodeValue,
+  modify,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import { type ConfigFormat, firstThatReads, parsed, placed } from './config-format.ts';
+
+const BOM = '\uFEFF';
+
+/**
+ * JSON, with the comments and trailing commas that editors allow in it. Where properties have lines of their own, lines are
+ * put in and taken out, since the library would write those beside them anew.
+ */
+export const jsonc: ConfigFormat = {
+  parse(text) {
+    if (bare(text).trim() === '') return {};
+    return getNodeValue(treeOf(bare(text)));
+  },
+
+  set(text, path, value) {
+    const body = bare(text);
+    const start = body.trim() === '' ? `{}${eolOf(body)}` : body;
+    const wanted = placed(parsed(jsonc, start), path, value);
+    const lines = findNodeAtLocation(treeOf(start), [...path]) === undefined ? [withLines(start, path, value)] : [];
+    return headOf(text) + (firstThatReads(jsonc, lines, wanted) ?? modified(start, path, value));
+  },
+
+  remove(text, path) {
+    const body = bare(text);
+    const wanted = placed(parsed(jsonc, body), path, undefined);
+    return (
+      headOf(text) + (firstThatReads(jsonc, [withoutLines(body, path)], wanted) ?? modified(body, path, undefined))
+    );
+  },
+};
+
+const headOf = (text: string): string => (text.startsWith(BOM) ? BOM : '');
+const bare = (text: string): string => text.slice(headOf(text).length);
+const eolOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
+
+function treeOf(text: string): Node {
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { allowTrailingComma: true });
+  const [first] = errors;
+  if (tree === undefined || first !== undefined) {
+    throw new Error(
+      first ? `${printParseErrorCode(first.error)} in line ${lineOf(text, first.offset)}` : 'it holds comments alone',
+    );
+  }
+  refuseTwice(tree, text);
+  return tree;
+}
+
+/** Of a key that stands there twice clients read one, and an edit may meet the other. */
+function refuseTwice(node: Node, text: string): void {
+  const seen = new Set<string>();
+  for (const child of node.children ?? []) {
+    const [key] = node.type === 'object' ? (child.children ?? []) : [];
+    if (key !== undefined && seen.has(key.value)) {
+      throw new Error(`"${key.value}" stands there twice, in line ${lineOf(text, key.offset)}`);
+    }
+    if (key !== undefined) seen.add(key.value);
+    refuseTwice(child, text);
+  }
+}
+
+const lineOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
+
+function modified(text: string, path: readonly string[], value: unknown): string {
+  const indent = indentOf(text);
+  const tabs = indent.startsWith('\t');
+  const formattingOptions = { insertSpaces: !tabs, tabSize: tabs ? 1 : indent.length, eol: eolOf(text) };
+  return applyEdits(text, modify(text, [...path], value, { formattingOptions }));
+}
+
+/** The indent of the first line that has one. */
+const indentOf = (text: string): string => /^([ \t]+)["}\]]/m.exec(text)?.[1] ?? '  ';
+
+/** The value in lines of its own behind the last property of the deepest object that is there. */
+function withLines(text: string, path: readonly string[], value: unknown): string {
+  const depth = path.findLastIndex(
+    (_, index) => findNodeAtLocation(treeOf(text), path.slice(0, index))?.type === 'object',
+  );
+  const last = findNodeAtLocation(treeOf(text), path.slice(0, depth))?.children?.at(-1);
+  const name = path[depth] ?? '';
+  if (last === undefined) return text;
+  const indent = /^[ \t]*/.exec(text.slice(lineStart(text, last.offset)))?.[0] ?? '';
+  const below = path.slice(depth + 1).length === 0 ? value : placed({}, path.slice(depth + 1), value);
+  const written = `"${name}": ${JSON.stringify(below, null, indentOf(text))}`.replaceAll(
+    '\n',
+    `${eolOf(text)}${indent}`,
+  );
+  const end = last.offset + last.length;
+  const comma = commaBehind(text, end);
+  const behind = lineEnd(text, comma ?? end);
+  const between = text.slice(end, behind).trimEnd();
+  return [
+    text.slice(0, end),
+    comma === undefined ? ',' : '',
+    between,
+    eolOf(text),
+    indent,
+    written,
+    comma === undefined ? '' : ',',
+    text.slice(end + between.length),
+  ].join('');
+}
+
+/** The text without the lines of a property, and without the comma in front of it where it was the last. */
+function withoutLines(text: string, path: readonly string[]): string {
+  const property = findNodeAtLocation(treeOf(text), [...path])?.parent;
+  const beside = property?.parent?.children ?? [];
+  if (property === undefined || beside.length < 2) return text;
+  const end = property.offset + property.length;
+  const comma = commaBehind(text, end);
+  const before = beside[beside.indexOf(property) - 1];
+  const extra = comma === undefined && before ? commaBehind(text, before.offset + before.length) : undefined;
+  const start = lineStart(text, property.offset);
+  const behind = lineEnd(text, comma ?? end) + eolOf(text).length;
+  const head = text.slice(0, start);
+  return (extra === undefined ? head : head.slice(0, extra) + head.slice(extra + 1)) + text.slice(behind);
+}
+
+const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+
+function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  if (end === -1) return text.length;
+  return text[end - 1] === '\r' ? end - 1 : end;
+}
+
+/** Where the comma stands that follows this offset, comments apart; undefined where something else follows. */
+function commaBehind(text: string, offset: number): number | undefined {
+  const scanner = createScanner(text, true);
+  scanner.setPosition(offset);
+  scanner.scan();
+  return scanner.getTokenValue() === ',' ? scanner.getTokenOffset() : undefined;
+}

@@ -1,0 +1,67 @@
+import { parse, patch, stringify, TomlFormat } from '@decimalturn/toml-patch';
+import { type ConfigFormat, type ConfigObject, firstThatReads, parsed, placed } from './config-format.ts';
+
+/** TOML 1.0. */
+export const toml: ConfigFormat = {
+  parse,
+
+  /** As a section at the end, where the way the others are written allows that: so clients write it themselves. */
+  set(text, path, value) {
+    const without = toml.remove(text, path);
+    const wanted = placed(parsed(toml, without), path, value);
+    const appended = withSection(without, sectionOf(path, value));
+    return firstThatReads(toml, [appended], wanted) ?? patch(without, wanted, formatOf(without));
+  },
+
+  remove(text, path) {
+    const wanted = placed(parsed(toml, text), path, undefined);
+    return firstThatReads(toml, [text, withoutSections(text, path)], wanted) ?? patch(text, wanted, formatOf(text));
+  },
+};
+
+/** What TOML 1.0 does not allow, a comma at the end of an inline table, is not written in the likeness of an array. */
+function formatOf(text: string): TomlFormat {
+  const format = TomlFormat.autoDetectFormat(text);
+  format.trailingComma = false;
+  return format;
+}
+
+function sectionOf(path: readonly string[], value: ConfigObject): string {
+  const format = TomlFormat.default();
+  format.inlineTableStart = path.length + 1;
+  format.bracketSpacing = false;
+  // The tables that lead to the entry need no header of their own.
+  const headers = /^(?:\[[^\]\n]+\]\n\n)+(?=\[)/;
+  return `${stringify(placed({}, path, value), format)
+    .replace(headers, '')
+    .trimEnd()}\n`;
+}
+
+function withSection(text: string, section: string): string {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const end = text === '' || text.endsWith('\n') ? '' : eol;
+  const gap = text.trim() === '' ? '' : eol;
+  return `${text}${end}${gap}${section.replaceAll('\n', eol)}`;
+}
+
+/** The text without the section of a path and those below it, up to the comments that stand above the next. */
+function withoutSections(text: string, path: readonly string[]): string {
+  const name = path.map((key) => `(?:${key}|"${key}"|'${key}')`).join('\\s*\\.\\s*');
+  const header = new RegExp(`^\\s*\\[\\s*${name}\\s*(?:\\.[^\\]]*)?\\]`);
+  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const kept: string[] = [];
+  for (let at = 0; at < lines.length; ) {
+    if (!header.test(lines[at] ?? '')) {
+      kept.push(lines[at] ?? '');
+      at += 1;
+      continue;
+    }
+    let end = at + 1;
+    while (end < lines.length && !/^\s*\[/.test(lines[end] ?? '')) end += 1;
+    while (end > at + 1 && /^\s*(#.*)?$/.test(lines[end - 1] ?? '')) end -= 1;
+    // With it goes the empty line that set it apart.
+    if (kept.at(-1)?.trim() === '') kept.pop();
+    at = end;
+  }
+  return kept.join('');
+}

@@ -1,0 +1,97 @@
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  type Pair,
+  parseDocument,
+  stringify,
+  type YAMLMap,
+} from 'yaml';
+import { type ConfigFormat, type ConfigObject, firstThatReads, parsed, placed } from './config-format.ts';
+
+/**
+ * YAML 1.2, one document. Lines are put in and taken out where that does it, since the library would write all others
+ * anew: with their comments, but in its own way.
+ */
+export const yaml: ConfigFormat = {
+  parse: (text) => documentOf(text).toJS() ?? {},
+
+  set(text, path, value) {
+    const without = yaml.remove(text, path);
+    const wanted = placed(parsed(yaml, without), path, value);
+    const lines = firstThatReads(yaml, [withLines(without, path, value)], wanted);
+    if (lines !== undefined) return lines;
+    const document = documentOf(without);
+    const above = document.getIn(path.slice(0, -1));
+    // An empty collection is written in braces: what follows it there would be too.
+    if (isCollection(above) && above.items.length === 0) above.flow = false;
+    document.setIn(path, document.createNode(value));
+    return written(document, without);
+  },
+
+  remove(text, path) {
+    const wanted = placed(parsed(yaml, text), path, undefined);
+    const candidates = [text, ...withoutLines(text, path)];
+    const lines = firstThatReads(yaml, candidates, wanted);
+    if (lines !== undefined) return lines;
+    const document = documentOf(text);
+    document.deleteIn(path);
+    return written(document, text);
+  },
+};
+
+function documentOf(text: string): Document {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error !== undefined) throw new Error((error.message.split('\n', 1)[0] ?? '').replace(/:$/, ''));
+  return document;
+}
+
+function written(document: Document, text: string): string {
+  const out = document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  return text.includes('\r\n') ? out.replaceAll(/\r?\n/g, '\r\n') : out;
+}
+
+/** The entry as lines behind the last one beside it, or with what leads to it at the end of the text. */
+function withLines(text: string, path: readonly string[], value: ConfigObject): string {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const beside = documentOf(text).getIn(path.slice(0, -1));
+  const block = isMap(beside) && !beside.flow && beside.items.length > 0 ? beside : undefined;
+  const at = block === undefined ? text.length : endOf(block, text);
+  const indent = block === undefined ? '' : ' '.repeat(columnOf(text, startOf(block.items[0] as Pair)));
+  const content = placed({}, block === undefined ? path : path.slice(-1), value);
+  const lines = stringify(content, { lineWidth: 0 })
+    .replaceAll(/^(?=.)/gm, indent)
+    .replaceAll('\n', eol);
+  const head = text.slice(0, at);
+  return `${head}${head === '' || head.endsWith('\n') ? '' : eol}${lines}${text.slice(at)}`;
+}
+
+/** The text without the lines of an entry; then also without what led to it, in case nothing else is there. */
+function withoutLines(text: string, path: readonly string[]): string[] {
+  return path.flatMap((_, depth) => {
+    const above = documentOf(text).getIn(path.slice(0, path.length - depth - 1), true);
+    const map = path.length - depth - 1 === 0 ? documentOf(text).contents : above;
+    if (!isMap(map)) return [];
+    const name = path[path.length - depth - 1];
+    const pair = map.items.find(({ key }) => isScalar(key) && key.value === name);
+    if (pair === undefined) return [];
+    const start = text.lastIndexOf('\n', startOf(pair) - 1) + 1;
+    return [text.slice(0, start) + text.slice(endOf(pair, text))];
+  });
+}
+
+const startOf = ({ key }: Pair): number => (key as { range?: [number] }).range?.[0] ?? 0;
+const columnOf = (text: string, offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1);
+
+/** Where the line behind a map or a pair begins. */
+function endOf(node: YAMLMap | Pair, text: string): number {
+  const last = isPair(node) ? node : (node.items.at(-1) as Pair);
+  const { range } = (last.value ?? last.key) as { range?: [number, number, number] };
+  const end = range?.[1] ?? text.length;
+  if (text[end - 1] === '\n') return end;
+  const next = text.indexOf('\n', end);
+  return next === -1 ? text.length : next + 1;
+}

@@ -1,0 +1,15 @@
+import { type Installer, plainEntry } from './installer.ts';
+
+export const gemini: Installer = {
+  id: 'gemini',
+  also: ['gemini-cli'],
+  title: 'Gemini CLI',
+  format: 'jsonc',
+  path: ['mcpServers'],
+  files: { user: ({ home, join }) => [join(home, '.gemini', 'settings.json')] },
+  entry: plainEntry,
+  expose: 'find',
+  stripsEnvironment: true,
+  asks: 'not known',
+  afterwards: 'Start Gemini CLI again; /mcp shows the server.',
+};

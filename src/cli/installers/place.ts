@@ -1,0 +1,51 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { posix, win32 } from 'node:path';
+import type { Environment } from '../merge.ts';
+
+/** Where clients are looked for: a machine as its user sees it. */
+export interface Place {
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+  readonly environment: Environment;
+  /** The folder that a project's configuration goes into. */
+  readonly folder: string;
+  /** Joins the parts of a path as this platform does. */
+  join(...parts: readonly string[]): string;
+  exists(path: string): boolean;
+  /** Names in a folder; none where it is not there. */
+  names(path: string): readonly string[];
+}
+
+/** The machine that this program runs on. */
+export function thisPlace(environment: Environment): Place {
+  return placeOf(process.platform, environment, process.cwd(), {
+    exists: existsSync,
+    names: (path) => (existsSync(path) ? readdirSync(path) : []),
+  });
+}
+
+/** A machine of any platform. */
+export function placeOf(
+  platform: NodeJS.Platform,
+  environment: Environment,
+  folder: string,
+  files: Pick<Place, 'exists' | 'names'>,
+): Place {
+  const home = environment[platform === 'win32' ? 'USERPROFILE' : 'HOME'] || homedir();
+  return { platform, home, environment, folder, join: platform === 'win32' ? win32.join : posix.join, ...files };
+}
+
+/** What a platform has for the settings of applications: `%APPDATA%`, `~/Library/Application Support`, or XDG's folder. */
+export function applicationData(place: Place): string {
+  const { platform, environment, home, join } = place;
+  if (platform === 'win32') return environment['APPDATA'] || join(home, 'AppData', 'Roaming');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support');
+  return xdgConfig(place);
+}
+
+/** The folder of the XDG Base Directory Specification; a path that is not absolute does not count. */
+export function xdgConfig({ environment, home, join }: Place): string {
+  const named = environment['XDG_CONFIG_HOME'];
+  return named && posix.isAbsolute(named) ? named : join(home, '.config');
+}

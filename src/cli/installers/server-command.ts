@@ -1,0 +1,113 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { answerFlags, connectionFlags, exposureFlags, type Flag, safetyFlags } from '../flags.ts';
+import { networkFlag } from '../network-flag.ts';
+import type { Values } from '../read-values.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Installer, Scope, ServerCommand } from './installer.ts';
+
+/** The flags of `run` that an entry may hold. Secrets have none. */
+export const servedFlags: readonly Flag[] = [
+  networkFlag,
+  ...connectionFlags,
+  ...exposureFlags,
+  ...answerFlags,
+  ...safetyFlags,
+];
+
+/** This program as a client can start it. */
+export interface Program {
+  readonly node: string;
+  /** Undefined where it lies in the cache of npx, which may be emptied at any time. */
+  readonly script: string | undefined;
+}
+
+/** Folders in which a Node of the system lies under a name that outlives its next version. */
+const LASTING = [
+  '/opt/homebrew/bin/node',
+  '/usr/local/bin/node',
+  '/home/linuxbrew/.linuxbrew/bin/node',
+  '/usr/bin/node',
+];
+
+/** The program that runs. */
+export function thisProgram(): Program {
+  const node = process.execPath;
+  const script = realPath(process.argv[1] ?? '') ?? '';
+  return {
+    node: LASTING.find((path) => realPath(path) === realPath(node)) ?? node,
+    script: /[/\\]_npx[/\\]/.test(script) ? undefined : script,
+  };
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Variables that lead to the keychain and to the settings of networks. */
+const LEADING = ['DBUS_SESSION_BUS_ADDRESS', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME'];
+
+/**
+ * How a client is to start the server: by absolute paths, since applications do not know the PATH of a shell; and by npx
+ * where the entry is for others too.
+ * @throws {UsageError} for values that are wrong, or name no network
+ */
+export function serverCommand(
+  values: Values,
+  { expose, stripsEnvironment }: Pick<Installer, 'expose' | 'stripsEnvironment'>,
+  scope: Scope,
+  program: Program,
+  environment: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+): ServerCommand {
+  const env = scope === 'user' && stripsEnvironment && platform === 'linux' ? LEADING : [];
+  return {
+    ...started(program, scope, platform, ['run', ...runArguments(values, expose)]),
+    env: Object.fromEntries(env.flatMap((name) => (environment[name] ? [[name, environment[name]]] : []))),
+  };
+}
+
+/** Started by npx, as everybody can. */
+export const byNpx = (args: readonly string[]): Omit<ServerCommand, 'env'> => ({
+  command: 'npx',
+  args: ['-y', 'ziti-mcp', ...args],
+});
+
+function started({ node, script }: Program, scope: Scope, platform: NodeJS.Platform, args: readonly string[]) {
+  if (scope === 'user' && script !== undefined) return { command: node, args: [script, ...args] };
+  const { command, args: all } = byNpx(args);
+  // A project is shared with other platforms; the applications of Windows start no scripts.
+  return scope === 'user' && platform === 'win32'
+    ? { command: 'cmd', args: ['/c', command, ...all] }
+    : { command, args: all };
+}
+
+/** The values as the command line of `run`. @throws {UsageError} as {@link serverCommand} */
+export function runArguments(values: Values, expose: Installer['expose']): string[] {
+  const args = servedFlags.flatMap((flag) => written(values, flag));
+  if (values.text('controller') !== undefined && values.text('identity') === undefined && !values.on('anonymous')) {
+    throw new UsageError(
+      "A client's file holds no password: store the log-in by ziti-mcp init, and give --network NAME in the place of --controller.",
+    );
+  }
+  const fitting = values.text('expose') === undefined && expose !== 'all' ? ['--expose', expose] : [];
+  return [...args, ...fitting];
+}
+
+function written(values: Values, { name, kind, value }: Flag): string[] {
+  if (kind === 'switch') return values.on(name) ? [`--${name}`] : [];
+  if (kind === 'number') return values.number(name) === undefined ? [] : [`--${name}`, String(values.number(name))];
+  const texts = kind === 'list' ? (values.list(name) ?? []) : [values.text(name)].filter((text) => text !== undefined);
+  const isPath = (value === 'FILE' || value === 'DIR') && texts[0] !== 'stderr';
+  return texts.flatMap((text) => [`--${name}`, isPath ? resolve(text) : text]);
+}
+
+/** Whether an entry starts this server. */
+export const startsUs = (entry: unknown, { script }: Program): boolean => {
+  const text = JSON.stringify(entry);
+  return /ziti-mcp(?!-server)/.test(text) || (script !== undefined && text.includes(JSON.stringify(script)));
+};

@@ -1,0 +1,70 @@
+import { didYouMean, nearest } from '../../common/nearest.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Change, Found, Spot } from './changes.ts';
+import { type ConfigFile, readConfigFile, writeConfigFile } from './config-file.ts';
+import { formats } from './formats/index.ts';
+import { installers } from './index.ts';
+import type { Installer, Scope } from './installer.ts';
+import type { Place } from './place.ts';
+import { type Program, startsUs } from './server-command.ts';
+
+/** A client's file, and the entry in it. */
+export interface Target {
+  readonly installer: Installer;
+  readonly scope: Scope;
+  readonly path: string;
+  /** Name of the entry. */
+  readonly name: string;
+}
+
+/** @throws {UsageError} for a client that nobody knows, or that has no such scope */
+export function targetOf(client: string, scope: Scope, name: string, place: Place): Target {
+  const installer = installers.find(({ id, also = [] }) => id === client || also.includes(client));
+  if (installer === undefined) {
+    const ids = installers.map(({ id }) => id);
+    const near = didYouMean(nearest(client, ids));
+    throw new UsageError(`Unknown client "${client}". ${near || `There are ${ids.join(', ')}.`}`);
+  }
+  const files = installer.files[scope]?.(place);
+  if (files === undefined) {
+    throw new UsageError(`${installer.title} has no configuration for a project: leave --scope out.`);
+  }
+  return { installer, scope, path: files.find(place.exists) ?? files[0] ?? '', name };
+}
+
+/** Whether a client left a trace on this machine. */
+export function isHere({ traces, files }: Installer, place: Place): boolean {
+  const folderOf = (path: string) => path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
+  return (traces?.(place) ?? files.user?.(place).map(folderOf) ?? []).some(place.exists);
+}
+
+/** Where a target's entry stands. */
+export const spotOf = async ({ installer, name }: Target, program: Program): Promise<Spot> => ({
+  format: await formats[installer.format](),
+  path: [...installer.path, name],
+  isOurs: (entry) => startsUs(entry, program),
+});
+
+/** A target's file and its copy, as they lie there. */
+export interface TargetFiles extends Found {
+  readonly file: ConfigFile;
+  readonly copy: ConfigFile;
+}
+
+/** The copy of a client's file as it was before this program came. */
+export const copyPath = (path: string): string => `${path}.ziti-mcp.bak`;
+
+/** @throws {ConfigFault} for files that are better left alone */
+export function filesOf({ path }: Target): TargetFiles {
+  const file = readConfigFile(path);
+  const copy = readConfigFile(copyPath(path));
+  return { file, copy, text: file.text, backup: copy.text };
+}
+
+/** Writes what is to become of them, the copy first. @throws {ConfigFault} */
+export function save({ file, copy }: TargetFiles, { after, backup }: Change): void {
+  if (after === file.text) return;
+  if (backup !== undefined && backup !== copy.text) writeConfigFile(copy, backup, file.path);
+  writeConfigFile(file, after);
+  if (backup === undefined && copy.text !== undefined) writeConfigFile(copy, undefined);
+}

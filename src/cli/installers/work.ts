@@ -1,0 +1,172 @@
+import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import type { Invocation } from '../commands/command.ts';
+import { EXIT } from '../exit-code.ts';
+import { print as printLine, table } from '../print.ts';
+import type { Values } from '../read-values.ts';
+import { UsageError } from '../usage-error.ts';
+import { type Change, installed, ownEntry, uninstalled } from './changes.ts';
+import { ConfigFault, type ConfigObject } from './formats/config-format.ts';
+import { formats } from './formats/index.ts';
+import { installers } from './index.ts';
+import type { Installer, Scope } from './installer.ts';
+import { clientsHere, listClients } from './list-clients.ts';
+import { thisPlace } from './place.ts';
+import { byNpx, runArguments, serverCommand, thisProgram } from './server-command.ts';
+import { copyPath, filesOf, save, spotOf, type Target, type TargetFiles, targetOf } from './target.ts';
+
+/** Name of the entry, unless another is given. */
+const NAME = 'ziti';
+
+/** `install CLIENT...`: adds the server to each. @returns the exit code */
+export async function install(invocation: Invocation): Promise<number> {
+  const { operands, values, stdout } = invocation;
+  const targets = targetsOf(invocation, operands);
+  const entries = new Map(targets.map((target) => [target, entryFor(target, invocation)]));
+  return each(targets, async (target) => {
+    const files = filesOf(target);
+    const entry = entries.get(target) ?? {};
+    const change = installed(files, await spotOf(target, thisProgram()), entry);
+    await carryOut(invocation, target, files, change, entry, 'added to');
+    if (values.on('dry-run')) return;
+    const { installer } = target;
+    if (change.after !== files.text) await printLine(stdout, `  ${installer.afterwards}`);
+    for (const note of notesOn(values, installer)) await printLine(stdout, `  ${note}`);
+  });
+}
+
+/** `uninstall [CLIENT...]`. @returns the exit code */
+export async function uninstall(invocation: Invocation): Promise<number> {
+  const { operands, stdout } = invocation;
+  const targets = operands.length > 0 ? targetsOf(invocation, operands) : await withServer(invocation);
+  if (targets.length === 0) await printLine(stdout, 'No client has this server.');
+  return each(targets, async (target) => {
+    const files = filesOf(target);
+    const spot = await spotOf(target, thisProgram());
+    await carryOut(invocation, target, files, uninstalled(files, spot), ownEntry(files, spot) ?? {}, 'taken out of');
+  });
+}
+
+/** `install --list`. @returns the exit code */
+export async function list({ operands, values, environment, stdout }: Invocation): Promise<number> {
+  if (operands.length > 0) throw new UsageError('--list lists every client: name none.');
+  const listed = await listClients(nameOf(values), thisPlace(environment), thisProgram());
+  const rows = listed.map(({ target: { installer, scope, path }, state, fault }) =>
+    [installer.id, scope, fault === undefined || state === 'another server' ? state : `${state}: ${fault}`, path].map(
+      escapeText,
+    ),
+  );
+  await printLine(stdout, table(['client', 'scope', 'this server', 'file'], rows));
+  return EXIT.done;
+}
+
+/** `install --print CLIENT...`. @returns the exit code */
+export async function print(invocation: Invocation): Promise<number> {
+  for (const target of targetsOf(invocation, invocation.operands)) {
+    const { installer, name, path } = target;
+    const format = await formats[installer.format]();
+    const text = format.set('', [...installer.path, name], entryFor(target, invocation));
+    process.stderr.write(`${escapeText(path)}\n`);
+    await printLine(invocation.stdout, text.trimEnd());
+  }
+  return EXIT.done;
+}
+
+/** `install --links [CLIENT...]`. @returns the exit code */
+export async function links({ operands, values, stdout }: Invocation): Promise<number> {
+  const able = installers.filter(({ link }) => link !== undefined);
+  const wrong = operands.find((client) => !able.some(({ id, also = [] }) => id === client || also.includes(client)));
+  if (wrong !== undefined) {
+    throw new UsageError(`"${wrong}" has no such links: ${able.map(({ id }) => id).join(', ')} have.`);
+  }
+  for (const { id, also = [], expose, link } of able) {
+    if (operands.length > 0 && ![id, ...also].some((name) => operands.includes(name))) continue;
+    const server = { ...byNpx(['run', ...runArguments(values, expose)]), env: {} };
+    await printLine(stdout, `${id}\t${link?.(nameOf(values), server)}`);
+  }
+  return EXIT.done;
+}
+
+/** What is said where no client is named. */
+export function whichClient({ environment }: Invocation): string {
+  const here = clientsHere(thisPlace(environment)).map(({ id }) => id);
+  const found = here.length === 0 ? 'None was found here' : `Found here: ${here.join(', ')}`;
+  return `Which client? ${found}. ziti-mcp install --list shows all.`;
+}
+
+const nameOf = (values: Values): string => {
+  const name = values.text('name') ?? NAME;
+  if (/^[A-Za-z0-9_-]{1,40}$/.test(name)) return name;
+  throw new UsageError(`--name "${name}": letters, digits, - and _ make a name, 40 at most.`);
+};
+
+const scopeOf = (values: Values): Scope =>
+  ['project', 'workspace'].includes(values.text('scope') ?? '') ? 'project' : 'user';
+
+function targetsOf({ values, environment }: Invocation, clients: readonly string[]): Target[] {
+  const place = thisPlace(environment);
+  return [...new Set(clients)].map((client) => targetOf(client, scopeOf(values), nameOf(values), place));
+}
+
+async function withServer({ values, environment }: Invocation): Promise<Target[]> {
+  const listed = await listClients(nameOf(values), thisPlace(environment), thisProgram());
+  const wanted = values.text('scope') === undefined ? ['user'] : [scopeOf(values)];
+  return listed
+    .filter(({ state, target }) => state === 'installed' && wanted.includes(target.scope))
+    .map(({ target }) => target);
+}
+
+function entryFor({ installer, scope, name }: Target, { values, environment }: Invocation) {
+  const server = serverCommand(values, installer, scope, thisProgram(), environment, process.platform);
+  return installer.entry(server, name);
+}
+
+/** Makes the change, or shows it, and says so. */
+async function carryOut(
+  { values, stdout }: Invocation,
+  { installer, path, name }: Target,
+  files: TargetFiles,
+  change: Change,
+  entry: ConfigObject,
+  done: string,
+): Promise<void> {
+  const file = escapeText(path);
+  if (change.after === files.text) return printLine(stdout, `${installer.title}: nothing to change in ${file}`);
+  if (values.on('dry-run')) {
+    const [{ diffOf }, format] = await Promise.all([import('./show-change.ts'), formats[installer.format]()]);
+    const own = format.set('', [...installer.path, name], entry);
+    return printLine(stdout, diffOf(path, files.text, change.after, own));
+  }
+  save(files, change);
+  const copy = change.backup === undefined ? '' : `; the file of before is ${escapeText(copyPath(path))}`;
+  await printLine(stdout, `${installer.title}: ${done} ${file}${copy}`);
+}
+
+function notesOn(values: Values, { asks, title }: Installer): string[] {
+  const lasting = thisProgram().script === undefined;
+  const mayWrite = values.list('allow-write') !== undefined && !values.on('read-only');
+  const unasked = mayWrite && asks !== 'yes' && values.text('confirm') === undefined;
+  return [
+    ...(lasting ? ['It is started by npx: npm install --global ziti-mcp makes it start faster.'] : []),
+    ...(unasked
+      ? [
+          `${title} may not be able to ask you for confirmations: docs/clients.md says what to do then (--confirm token).`,
+        ]
+      : []),
+  ];
+}
+
+/** Does the work for each, and goes on where one has a fault. @returns the exit code */
+async function each(targets: readonly Target[], work: (target: Target) => Promise<void>): Promise<number> {
+  let code: number = EXIT.done;
+  for (const target of targets) {
+    try {
+      await work(target);
+    } catch (error) {
+      if (!(error instanceof ConfigFault)) throw error;
+      const said = `${target.installer.title}: ${target.path} was left as it is: ${error.message}.`;
+      process.stderr.write(`ziti-mcp: ${escapeText(said)}\n`);
+      code = EXIT.usage;
+    }
+  }
+  return code;
+}

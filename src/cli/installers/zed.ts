@@ -1,0 +1,19 @@
+import { type Installer, plainEntry } from './installer.ts';
+import { applicationData, type Place, xdgConfig } from './place.ts';
+
+/** On macOS too it keeps to the folder of XDG. */
+const folder = (place: Place): string =>
+  place.platform === 'win32' ? place.join(applicationData(place), 'Zed') : place.join(xdgConfig(place), 'zed');
+
+export const zed: Installer = {
+  id: 'zed',
+  title: 'Zed',
+  format: 'jsonc',
+  path: ['context_servers'],
+  files: { user: (place) => [place.join(folder(place), 'settings.json')] },
+  entry: plainEntry,
+  expose: 'find',
+  stripsEnvironment: false,
+  asks: 'no',
+  afterwards: 'Open the settings of the agent panel in Zed: the server shows a green dot there.',
+};

@@ -1,0 +1,225 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { installers } from '../../src/cli/installers/index.ts';
+import { type Ended, runProgram } from '../support/program.ts';
+import { connectAs } from './start-entry.ts';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'ziti-mcp-home-'));
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const env = () => ({
+  HOME: home,
+  USERPROFILE: home,
+  XDG_CONFIG_HOME: '',
+  CODEX_HOME: '',
+  COPILOT_HOME: '',
+  ZITI_MCP_AUDIT: '',
+});
+const run = (...args: readonly string[]): Promise<Ended> => runProgram(args, { env: env() });
+const cursorFile = () => join(home, '.cursor', 'mcp.json');
+const codexFile = () => join(home, '.codex', 'config.toml');
+
+function put(path: string, text: string | Buffer): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+
+test('every client: installed twice is as once, and uninstalled leaves nothing', async () => {
+  const ids = installers.map(({ id }) => id);
+  const first = await run('install', ...ids, '--sandbox');
+  expect(first).toMatchObject({ code: 0, stderr: '' });
+  const written = filesBelow(home).map((path) => [path, readFileSync(path, 'utf8')]);
+  expect(written).toHaveLength(ids.length);
+  const again = await run('install', ...ids, '--sandbox');
+  expect(again.stdout.match(/nothing to change/g)).toHaveLength(ids.length);
+  expect(filesBelow(home).map((path) => [path, readFileSync(path, 'utf8')])).toEqual(written);
+  expect((await run('install', '--list')).stdout.match(/ user +installed /g)).toHaveLength(ids.length);
+  expect((await run('uninstall')).stdout.match(/taken out of/g)).toHaveLength(ids.length);
+  expect(filesBelow(home)).toEqual([]);
+  expect((await run('uninstall')).stdout).toBe('No client has this server.\n');
+}, 120_000);
+
+test('what is written starts the server, in the mode that fits the client, without a PATH', async () => {
+  await run('install', 'cursor', 'claude-code', '--sandbox');
+  const entry = (path: string) => JSON.parse(readFileSync(path, 'utf8')).mcpServers.ziti;
+  expect(await connectAs(entry(cursorFile()))).toEqual(['findOperations', 'describeOperations', 'callRead']);
+  expect((await connectAs(entry(join(home, '.claude.json')))).length).toBeGreaterThan(100);
+});
+
+test('a file that was there keeps its rights, and its copy has them too', async () => {
+  put(codexFile(), 'model = "x"\n');
+  chmodSync(codexFile(), 0o640);
+  const { stdout } = await run('install', 'codex', '--sandbox');
+  expect(stdout).toContain(`${codexFile()}.ziti-mcp.bak`);
+  const modes = [codexFile(), `${codexFile()}.ziti-mcp.bak`].map((path) => statSync(path).mode & 0o777);
+  expect(modes).toEqual([0o640, 0o640]);
+  expect(readFileSync(`${codexFile()}.ziti-mcp.bak`, 'utf8')).toBe('model = "x"\n');
+});
+
+describe('--dry-run', () => {
+  test('shows the change and makes none', async () => {
+    const { code, stdout } = await run('install', 'cursor', '--sandbox', '--dry-run');
+    expect(code).toBe(0);
+    expect(stdout).toContain(`+++ ${cursorFile()}`);
+    expect(stdout).toMatch(/^\+ {8}"--sandbox",$/m);
+    expect(filesBelow(home)).toEqual([]);
+    await run('install', 'cursor', '--sandbox');
+    expect((await run('uninstall', '--dry-run')).stdout).toMatch(/^- {4}"ziti": \{$/m);
+    expect(readFileSync(cursorFile(), 'utf8')).toContain('"ziti"');
+  });
+
+  const gooseFile = () => join(home, '.config', 'goose', 'config.yaml');
+  const rows: [client: string, path: () => string, text: string][] = [
+    ['cursor', cursorFile, '{\n "mcpServers": {\n  "a": { "env": { "K": "hunter2", "P": 72342 } }\n }\n}\n'],
+    [
+      'cursor',
+      cursorFile,
+      '{\n "mcpServers": {\n  "a": {\n   "args": [\n    "hunter2 \\" hunter2"\n   ]\n  }\n }\n}\n',
+    ],
+    ['codex', codexFile, "[mcp_servers.a.env]\nK = 'hunter2'\nP=72342\n"],
+    ['goose', gooseFile, 'extensions:\n  a:\n    envs:\n      K: hunter2 # hunter2\n      "P": 72342\n'],
+    ['goose', gooseFile, 'extensions:\n  a:\n    args:\n    - hunter2: 72342\n    - hunter2\n'],
+  ];
+  test.each(rows)('%s: values of others are not shown, here and there', async (client, path, text) => {
+    put(path(), text);
+    const adding = await run('install', client, '--sandbox', '--dry-run');
+    await run('install', client, '--sandbox');
+    const removing = await run('uninstall', '--dry-run');
+    for (const { stdout } of [adding, removing]) {
+      expect(stdout).toContain('…');
+      expect(stdout).toContain('--sandbox');
+      expect(stdout).not.toMatch(/hunter2|72342/);
+    }
+  });
+});
+
+test('--print prints what would be added, and writes nothing', async () => {
+  const { stdout, stderr } = await run('install', 'codex', '--print', '--sandbox', '--allow-write', 'createService');
+  expect(stdout).toContain('[mcp_servers.ziti]');
+  expect(stdout).toContain('"--sandbox", "--allow-write", "createService", "--expose", "find"');
+  expect(stderr).toContain(codexFile());
+  expect(filesBelow(home)).toEqual([]);
+});
+
+test('files that flags name are written by their whole path, and what is said of exposing wins', async () => {
+  const { stdout } = await run('install', 'cursor', '--print', '--identity', 'id.json', '--expose', 'all');
+  const { args } = JSON.parse(stdout).mcpServers.ziti;
+  expect(args.slice(1)).toEqual(['run', '--identity', join(process.cwd(), 'id.json'), '--expose', 'all']);
+});
+
+describe('left untouched, with a sentence that says why', () => {
+  const valid = '{ "mcpServers": {} }';
+  const rows: [name: string, client: string, path: () => string, content: string | Buffer, says: RegExp][] = [
+    ['half a file', 'cursor', cursorFile, '{ "mcpServers": { "a": ', /is damaged: .* in line 1/],
+    ['no object', 'cursor', cursorFile, '[1]', /is damaged: it holds a list/],
+    [
+      'a key twice',
+      'cursor',
+      cursorFile,
+      '{ "mcpServers": {},\n "mcpServers": {} }',
+      /"mcpServers" stands there twice, in line 2/,
+    ],
+    ['servers as a list', 'cursor', cursorFile, '{ "mcpServers": [] }', /"mcpServers" is a list/],
+    ['servers as a text', 'cursor', cursorFile, '{ "mcpServers": "x" }', /"mcpServers" is a string/],
+    ['no UTF-8', 'cursor', cursorFile, Buffer.from([0x7b, 0xff, 0x7d]), /not in UTF-8/],
+    [
+      'another server',
+      'cursor',
+      cursorFile,
+      '{ "mcpServers": { "ziti": { "command": "other" } } }',
+      /choose a name .* by --name/,
+    ],
+    ['damaged TOML', 'codex', codexFile, '[a\n', /is damaged/],
+    ['a table twice', 'codex', codexFile, '[a]\nx = 1\n[a]\ny = 2\n', /is damaged/],
+    ['damaged YAML', 'goose', () => join(home, '.config', 'goose', 'config.yaml'), 'a: [1\nb: 2', /is damaged/],
+    ['a YAML key twice', 'goose', () => join(home, '.config', 'goose', 'config.yaml'), 'a: 1\na: 2\n', /is damaged/],
+  ];
+
+  test.each(rows)('%s', async (_, client, path, content, says) => {
+    put(path(), content);
+    const { code, stdout, stderr } = await run('install', client, '--sandbox');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`${path()} was left as it is`);
+    expect(stderr).toMatch(says);
+    expect(readFileSync(path())).toEqual(Buffer.from(content));
+    expect(filesBelow(home)).toEqual([path()]);
+    expect((await run('install', '--list')).code).toBe(0);
+  });
+
+  test('a read-only file, whoever asks', async () => {
+    put(cursorFile(), valid);
+    chmodSync(cursorFile(), 0o444);
+    const { code, stderr } = await run('install', 'cursor', '--sandbox');
+    expect(code).toBe(2);
+    expect(stderr).toContain('it is read-only');
+    expect(readFileSync(cursorFile(), 'utf8')).toBe(valid);
+  });
+
+  test.runIf(process.platform !== 'win32')('a symbolic link, also one that leads nowhere', async () => {
+    const real = join(home, 'dotfiles', 'mcp.json');
+    put(real, valid);
+    mkdirSync(dirname(cursorFile()));
+    symlinkSync(real, cursorFile());
+    mkdirSync(dirname(codexFile()));
+    symlinkSync(join(home, 'nowhere'), codexFile());
+    const { code, stderr } = await run('install', 'cursor', 'codex', '--sandbox');
+    expect(code).toBe(2);
+    expect(stderr.match(/it is a symbolic link/g)).toHaveLength(2);
+    expect(readFileSync(real, 'utf8')).toBe(valid);
+    expect(lstatSync(cursorFile()).isSymbolicLink()).toBe(true);
+    expect(existsSync(join(home, 'nowhere'))).toBe(false);
+  });
+
+  test('a folder in its place; the other clients get theirs', async () => {
+    mkdirSync(cursorFile(), { recursive: true });
+    const { code, stdout, stderr } = await run('install', 'cursor', 'codex', '--sandbox');
+    expect(code).toBe(2);
+    expect(stderr).toContain('it is no file');
+    expect(stdout).toContain('Codex CLI: added to');
+  });
+});
+
+describe('wrong usage', () => {
+  const rows: [name: string, args: string[], says: RegExp][] = [
+    ['no client', ['install'], /Which client\? None was found here/],
+    ['an unknown client', ['install', 'cursr'], /Unknown client "cursr"\. Did you mean cursor\?/],
+    [
+      'a scope that a client has not',
+      ['install', 'zed', '--scope', 'project'],
+      /Zed has no configuration for a project/,
+    ],
+    ['a name of other signs', ['install', 'zed', '--name', 'a.b'], /--name "a\.b"/],
+    ['a password that would be needed', ['install', 'zed', '--controller', 'https://c:1'], /holds no password/],
+    ['two ways at once', ['install', '--list', '--links'], /give one of them/],
+    ['links of a client without', ['install', '--links', 'zed'], /"zed" has no such links: cursor, vscode/],
+  ];
+  test.each(rows)('%s', async (_, args, says) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(says);
+    expect(filesBelow(home)).toEqual([]);
+  });
+});

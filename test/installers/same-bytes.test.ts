@@ -1,0 +1,150 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify as tomlOf } from '@decimalturn/toml-patch';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { stringify as yamlOf } from 'yaml';
+import { installed, uninstalled } from '../../src/cli/installers/changes.ts';
+import { parsed } from '../../src/cli/installers/formats/config-format.ts';
+import { type FormatName, formats } from '../../src/cli/installers/formats/index.ts';
+import { filesOf, save } from '../../src/cli/installers/target.ts';
+import { samples } from './samples.ts';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-bytes-'));
+  path = join(folder, 'config');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const LIST = 'servers';
+const entry = (network: string) => ({
+  command: '/usr/bin/node',
+  args: ['/x y/cli.js', 'run', '--network', network],
+  env: { A: 'b' },
+});
+const target = () => ({ path }) as Parameters<typeof filesOf>[0];
+const spotOf = async (format: FormatName) => ({
+  format: await formats[format](),
+  path: [LIST, 'ziti'],
+  isOurs: () => true,
+});
+
+const key = fc.stringMatching(/^[a-z][a-z0-9_-]{0,6}$/).filter((name) => name !== 'ziti' && name !== LIST);
+const scalar = fc.oneof(fc.string({ maxLength: 8 }), fc.integer({ min: -1e6, max: 1e6 }), fc.boolean());
+const server = fc.record({
+  command: fc.string({ maxLength: 8 }),
+  args: fc.array(fc.string({ maxLength: 5 }), { maxLength: 3 }),
+});
+const contents = fc.record({
+  before: fc.dictionary(
+    key,
+    fc.oneof(
+      scalar,
+      fc.array(
+        scalar.filter((each) => typeof each === 'string'),
+        { maxLength: 3 },
+      ),
+    ),
+    { maxKeys: 3 },
+  ),
+  servers: fc.option(fc.dictionary(key, server, { maxKeys: 3 }), { nil: undefined }),
+  after: fc.dictionary(key, fc.dictionary(key, scalar, { maxKeys: 2 }), { maxKeys: 2 }),
+});
+const looks = fc.record({
+  indent: fc.constantFrom('', '  ', '    ', '\t'),
+  crlf: fc.boolean(),
+  comments: fc.boolean(),
+  end: fc.constantFrom('', '\n', '\n\n', '  \n'),
+  bom: fc.boolean(),
+});
+
+/** A file of this form as somebody or something may have written it. */
+function fileOf(
+  format: FormatName,
+  { before, servers, after }: typeof contents extends fc.Arbitrary<infer T> ? T : never,
+  { indent, crlf, comments, end, bom }: typeof looks extends fc.Arbitrary<infer T> ? T : never,
+): string {
+  const content = { ...before, ...(servers === undefined ? {} : { [LIST]: servers }), ...after };
+  let text: string;
+  if (format === 'jsonc') {
+    text = JSON.stringify(content, null, indent);
+    if (comments) text = text.replaceAll(/,$/gm, ', // note').replaceAll(/^(\s*)"/gm, '$1/* c */ "');
+  } else {
+    text = (format === 'toml' ? tomlOf(content) : yamlOf(content, { indent: indent === '    ' ? 4 : 2 })).trimEnd();
+    if (comments) text = `# above\n${text}`.replaceAll(/^(\[.*\])$/gm, '# of it\n$1 # note');
+  }
+  text += end;
+  if (crlf) text = text.replaceAll('\n', '\r\n');
+  return bom && format === 'jsonc' ? `\uFEFF${text}` : text;
+}
+
+describe.each(['jsonc', 'toml', 'yaml'] as const)('%s', (format) => {
+  test('install, then install again, then uninstall: the same bytes as before', async () => {
+    const spot = await spotOf(format);
+    fc.assert(
+      fc.property(contents, looks, (content, look) => {
+        const before = fileOf(format, content, look);
+        writeFileSync(path, before);
+        save(filesOf(target()), installed(filesOf(target()), spot, entry('prod')));
+        const once = readFileSync(path, 'utf8');
+        expect(once).not.toBe(before);
+        save(filesOf(target()), installed(filesOf(target()), spot, entry('prod')));
+        expect(readFileSync(path, 'utf8')).toBe(once);
+        save(filesOf(target()), installed(filesOf(target()), spot, entry('lab')));
+        save(filesOf(target()), installed(filesOf(target()), spot, entry('prod')));
+        expect(readFileSync(path, 'utf8')).toBe(once);
+        save(filesOf(target()), uninstalled(filesOf(target()), spot));
+        expect(readFileSync(path, 'utf8')).toBe(before);
+        expect(readdirSync(folder)).toEqual(['config']);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('without the copy, what others wrote stays to the letter, and every key of it', async () => {
+    const spot = await spotOf(format);
+    fc.assert(
+      fc.property(contents, looks, (content, look) => {
+        const before = fileOf(format, content, look);
+        const { after } = installed({ text: before, backup: undefined }, spot, entry('prod'));
+        const back = uninstalled({ text: after, backup: 'something else' }, spot).after ?? '';
+        const comments = (text: string) => (text.match(/\/\/ note|\/\* c \*\/|# above|# of it|# note/g) ?? []).length;
+        expect(comments(after ?? '')).toBe(comments(before));
+        const read = (text: string) => {
+          const { [LIST]: servers = {}, ...others } = parsed(spot.format, text);
+          return { servers, others };
+        };
+        expect(read(back)).toEqual(read(before));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('where there was no file, none stays; an empty one stays empty', async () => {
+    const spot = await spotOf(format);
+    save(filesOf(target()), installed(filesOf(target()), spot, entry('prod')));
+    save(filesOf(target()), uninstalled(filesOf(target()), spot));
+    expect(readdirSync(folder)).toEqual([]);
+    writeFileSync(path, '');
+    save(filesOf(target()), installed(filesOf(target()), spot, entry('prod')));
+    save(filesOf(target()), uninstalled(filesOf(target()), spot));
+    expect(readFileSync(path, 'utf8')).toBe('');
+    expect(readdirSync(folder)).toEqual(['config']);
+  });
+
+  test('what its owner has changed since is kept when the server goes', async () => {
+    const spot = await spotOf(format);
+    const before = samples[format](LIST);
+    writeFileSync(path, before);
+    save(filesOf(target()), installed(filesOf(target()), spot, entry('prod')));
+    writeFileSync(path, readFileSync(path, 'utf8').replace('mine', 'mine, and changed'));
+    save(filesOf(target()), uninstalled(filesOf(target()), spot));
+    // Of JSON a comma stays, which the entry needed in front of it.
+    expect(readFileSync(path, 'utf8').replace(' }, // stays', ' } // stays')).toBe(
+      before.replace('mine', 'mine, and changed'),
+    );
+  });
+});
