@@ -1,31 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buildModel } from './build-model.ts';
-import { type Before, type EmittedFile, emitters } from './emit/index.ts';
+import { type EmittedFile, emitters } from './emit/index.ts';
+import { keptSteps, type Step } from './kept-steps.ts';
 import { load } from './load.ts';
 
 /** Where the generator alone writes: what it did not emit there does not belong there. */
 const GENERATED = ['src/generated', 'docs/tools'] as const;
 
-/**
- * Everything that `spec/` gives, in memory. Depends on nothing else: no clock, no network, no order of files.
- * @param before spares the work of what takes long and would be the same; everything is made anew unless it is given
- */
-export async function emitAll(root: string, before: Before = () => undefined): Promise<EmittedFile[]> {
+/** Everything that `spec/` gives, in memory. Depends on nothing else: no clock, no network, no order of files. */
+export async function emitAll(root: string, step: Step = keptSteps()): Promise<EmittedFile[]> {
   const model = buildModel(await load(join(root, 'spec')));
   const files: EmittedFile[] = [];
-  for (const emit of emitters) files.push(...(await emit(model, before)));
+  for (const emit of emitters) files.push(...(await emit(model, step)));
   return files;
 }
-
-/** What stands on disk. */
-export const onDisk =
-  (root: string): Before =>
-  (path) => {
-    const file = join(root, path);
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-  };
 
 /** A file whose text on disk is not what the generator gives. Undefined text means: no such file. */
 export interface Drift {

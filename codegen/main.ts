@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createTwoFilesPatch } from 'diff';
 import { InputError } from './errors.ts';
-import { apply, type Drift, emitAll, findDrift, onDisk } from './generate.ts';
+import { apply, type Drift, emitAll, findDrift } from './generate.ts';
 import { importAll } from './import.ts';
 import { UpgradeError } from './upgrade/upgrade-error.ts';
 
@@ -44,8 +44,8 @@ const commands: Readonly<Record<string, Command>> = {
 
   async generate(operands, { check }) {
     if (operands.length > 0) return misuse(`generate takes no "${operands[0]}"`);
-    if (check) return report(await findDrift('.', await emitAll('.')));
-    const drift = await findDrift('.', await emitAll('.', onDisk('.')));
+    const drift = await findDrift('.', await emitAll('.'));
+    if (check) return report(drift);
     await apply('.', drift);
     for (const { path, after } of drift) console.log(`${after === undefined ? 'removed' : 'wrote'} ${path}`);
     if (drift.length === 0) console.log('Nothing to change.');

@@ -2,13 +2,17 @@ import type { Emitter } from './index.ts';
 import { tsPreamble } from './preamble.ts';
 
 /** The types of each API for openapi-fetch, made by openapi-typescript from the repaired document. */
-export const emitClientTypes: Emitter = async (model) => {
-  // Loaded here alone: it brings the TypeScript compiler, which nothing else of the generator needs.
-  const { default: openapiTypeScript, astToString } = await import('openapi-typescript');
+export const emitClientTypes: Emitter = async (model, step) => {
   const files = [];
   for (const { api, document } of model.apis) {
-    const ast = await openapiTypeScript(structuredClone(document) as never, { alphabetize: true, silent: true });
-    files.push({ path: `src/generated/${api}.types.ts`, text: `${tsPreamble(model)}\n\n${astToString(ast)}` });
+    const types = await step(`${api}.types`, document, () => typesOf(document));
+    files.push({ path: `src/generated/${api}.types.ts`, text: `${tsPreamble(model)}\n\n${types}` });
   }
   return files;
 };
+
+async function typesOf(document: object): Promise<string> {
+  // Loaded here alone: it brings the TypeScript compiler, which nothing else of the generator needs.
+  const { default: openapiTypeScript, astToString } = await import('openapi-typescript');
+  return astToString(await openapiTypeScript(structuredClone(document) as never, { alphabetize: true, silent: true }));
+}

@@ -1,3 +1,4 @@
+import type { Step } from '../kept-steps.ts';
 import type { Model } from '../model.ts';
 import { emitApis } from './apis.ts';
 import { emitChanges } from './changes.ts';
@@ -19,11 +20,8 @@ export interface EmittedFile {
   readonly text: string;
 }
 
-/** What the generator gave before, by path; undefined where it is to be made anew, or never was. */
-export type Before = (path: string) => string | undefined;
-
-/** Makes files from the model. What it gave before may save it work, and changes nothing. */
-export type Emitter = (model: Model, before: Before) => Promise<readonly EmittedFile[]> | readonly EmittedFile[];
+/** Makes files from the model. What takes seconds is a step, which may be taken from an earlier run. */
+export type Emitter = (model: Model, step: Step) => Promise<readonly EmittedFile[]> | readonly EmittedFile[];
 
 /** Every emitter, in the order in which their files are written. */
 export const emitters: readonly Emitter[] = [

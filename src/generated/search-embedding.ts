@@ -356,4 +356,3 @@ export const searchEmbedding: SearchEmbedding = {
   "name verifyMfa": "Hh4W3gUG9Onv/94aBRYH7RMS5PDr4RLg+hX0G9kTIeE="
  }
 };
-// Learnt from eb8d9b608cf75093. To learn anew from the same, delete this file and generate.

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { emitAll, findDrift } from '../../codegen/generate.ts';
+import { keptSteps } from '../../codegen/kept-steps.ts';
 import { copyGenerator, temporaryFolder } from '../support/generator-tree.ts';
 
 interface Ended {
@@ -78,6 +78,18 @@ describe('npm run generate, on a copy of the generator', () => {
     expect(await generate(folder.path)).toMatchObject({ code: 0, stdout: 'Nothing to change.\n' });
   });
 
+  test('makes anew what other code would have made', async () => {
+    const path = file('codegen/train-embedding.ts');
+    const text = await readFile(path, 'utf8');
+    expect(text).toContain('const EPOCHS = 6;');
+    await writeFile(path, text.replace('const EPOCHS = 6;', 'const EPOCHS = 5;'));
+    const { code, stdout } = await generate(folder.path, '--check');
+    await writeFile(path, text);
+    expect(code).toBe(1);
+    expect(stdout).toContain('+++ src/generated/search-embedding.ts\tgenerated\n');
+    expect(await generate(folder.path, '--check')).toMatchObject({ code: 0 });
+  });
+
   test('tells a fault of the overlay without a stack, and writes nothing', async () => {
     const path = file('spec/overlay/shift.yaml');
     const text = await readFile(path, 'utf8');
@@ -104,16 +116,38 @@ describe('npm run generate, on a copy of the generator', () => {
 });
 
 describe('the generator, on what is committed', () => {
-  test('keeps what was learnt from the same questions', async () => {
-    const learnt = 'src/generated/search-embedding.ts';
-    const before = (path: string) => (path === learnt ? `// kept\n${readFileSync(path, 'utf8')}` : undefined);
-    const kept = (await emitAll('.', before)).find(({ path }) => path === learnt);
-    expect(kept?.text).toMatch(/^\/\/ kept\n/);
+  test('gives the bytes that are committed, and the same again', async () => {
+    const made = await emitAll('.');
+    expect((await findDrift('.', made)).map(({ path }) => path)).toEqual([]);
+    expect(await emitAll('.')).toEqual(made);
+  });
+});
+
+describe('a step that takes seconds', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let made: string[];
+  const making = (inputs: unknown, text: string) =>
+    keptSteps(folder.path)('step', inputs, () => {
+      made.push(text);
+      return text;
+    });
+
+  beforeEach(async () => {
+    folder = await temporaryFolder();
+    made = [];
+  });
+  afterEach(() => folder.remove());
+
+  test('is taken from an earlier run where its inputs are the same', async () => {
+    expect(await making({ of: 1 }, 'first')).toBe('first');
+    expect(await making({ of: 1 }, 'not made')).toBe('first');
+    expect(await making({ of: 2 }, 'second')).toBe('second');
+    expect(made).toEqual(['first', 'second']);
   });
 
-  test('gives the same bytes twice, and those that are committed', async () => {
-    const once = await emitAll('.');
-    expect(await emitAll('.')).toEqual(once);
-    expect((await findDrift('.', once)).map(({ path }) => path)).toEqual([]);
+  test('that fails leaves nothing behind', async () => {
+    const step = keptSteps(folder.path);
+    await expect(step('step', 1, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await step('step', 1, () => 'made')).toBe('made');
   });
 });

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emitAll } from '../../codegen/generate.ts';
+import { makeAnew } from '../../codegen/kept-steps.ts';
 import { importTenOperations, temporaryFolder } from '../support/generator-tree.ts';
 
 /**
@@ -16,7 +17,9 @@ let made: Map<string, string>;
 beforeAll(async () => {
   const folder = await temporaryFolder();
   await importTenOperations(folder.path);
-  made = new Map((await emitAll(folder.path)).map(({ path, text }) => [path, text]));
+  const files = await emitAll(folder.path, makeAnew);
+  expect(await emitAll(folder.path, makeAnew), 'made again').toEqual(files);
+  made = new Map(files.map(({ path, text }) => [path, text]));
   for (const name of ['spec/corner-bookshop.json', 'spec/spec.lock.json']) {
     made.set(name, await readFile(join(folder.path, name), 'utf8'));
   }

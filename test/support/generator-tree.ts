@@ -19,7 +19,7 @@ export async function importTenOperations(root: string): Promise<void> {
 export async function copyGenerator(root: string): Promise<void> {
   await importTenOperations(root);
   await cp('codegen', join(root, 'codegen'), { recursive: true });
-  await cp('package.json', join(root, 'package.json'));
+  for (const file of ['package.json', 'package-lock.json']) await cp(file, join(root, file));
   await mkdir(join(root, 'src'));
   await cp('src/contract.ts', join(root, 'src/contract.ts'));
   await cp('src/search', join(root, 'src/search'), { recursive: true });
