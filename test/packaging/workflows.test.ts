@@ -12,6 +12,7 @@ interface Step {
   readonly run?: string;
   readonly shell?: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, unknown>>;
 }
 interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
@@ -30,7 +31,8 @@ interface Action {
 }
 
 const read = <T>(file: string): T => yaml.load(readFileSync(file, 'utf8')) as T;
-const scripts = Object.keys(packageJson.scripts);
+const commands: Readonly<Record<string, string>> = packageJson.scripts;
+const scripts = Object.keys(commands);
 /** Scripts of package.json that a step runs. */
 const named = ({ run = '' }: Step): string[] =>
   [...run.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name = '']) => name);
@@ -59,6 +61,11 @@ describe.each(files)('%s', (file) => {
     expect(Object.values(jobs).filter((job) => job['timeout-minutes'] === undefined)).toEqual([]);
   });
 
+  test('checks out without leaving a token on disk', () => {
+    const left = steps.filter((step) => step.uses?.startsWith('actions/checkout@'));
+    expect(left.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([]);
+  });
+
   test('puts nothing into a script that somebody else could write', () => {
     expect(steps.filter(({ run = '' }) => run.includes('${{'))).toEqual([]);
   });
@@ -68,12 +75,52 @@ describe.each(files)('%s', (file) => {
   });
 });
 
-test('only the job that publishes may speak as this repository, and it keeps no token of npm', () => {
-  const { jobs } = read<Workflow>(`${FOLDER}/release.yml`);
-  const speaking = Object.entries(jobs).filter(([, { permissions }]) => permissions?.['id-token'] !== undefined);
-  expect(speaking.map(([name]) => name)).toEqual(['publish']);
-  expect(jobs['publish']?.steps.map(({ run }) => run)).toContain('npm publish --provenance --access public');
-  expect(readFileSync(`${FOLDER}/release.yml`, 'utf8')).not.toMatch(/NPM_TOKEN|NODE_AUTH_TOKEN/);
+/** What each job of the release may do: whatever is not here, it may not. */
+const RIGHTS = {
+  version: { contents: 'write', 'pull-requests': 'write' },
+  package: { contents: 'read' },
+  publish: { 'id-token': 'write' },
+  release: { contents: 'write' },
+};
+
+/** Fetches and runs what no lock file names. */
+const UNPINNED = /\b(npx\s+(-y|--yes|[\w@./-]+@)|npm (exec|i|install|add)\b|(curl|wget)\b.*\|)/;
+
+describe('the release', () => {
+  const { permissions, jobs } = read<Workflow>(`${FOLDER}/release.yml`);
+  const mayWrite = Object.values(jobs).filter((job) => Object.values(job.permissions ?? {}).includes('write'));
+
+  test('gives each job the rights that it needs', () => {
+    expect(permissions).toEqual({});
+    expect(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]))).toEqual(RIGHTS);
+  });
+
+  test('runs nothing that no lock file names where something may be written', () => {
+    expect(UNPINNED.test('npx --yes @changesets/cli@2 version')).toBe(true);
+    const run = mayWrite
+      .flatMap((job) => job.steps)
+      .flatMap((step) => [step.run ?? '', String(step.with?.['version'] ?? '')]);
+    const reached = run.flatMap((text) => [text, ...named({ run: text }).map((name) => commands[name] ?? '')]);
+    expect(reached.length).toBeGreaterThan(5);
+    expect(reached.filter((text) => UNPINNED.test(text) || text.includes('.ci/run'))).toEqual([]);
+    expect(reached.filter((text) => /npm ci(?! --ignore-scripts)/.test(text))).toEqual([]);
+  });
+
+  test('publishes the very files that were tested, by the identity of this workflow and no token of npm', () => {
+    const { steps } = jobs['publish'] as Job;
+    expect(steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))).toEqual([]);
+    expect(steps.map(({ run }) => run)).toContain(
+      'npm publish "./ziti-mcp-$VERSION.tgz" --ignore-scripts --provenance --access public',
+    );
+    expect(readFileSync(`${FOLDER}/release.yml`, 'utf8')).not.toMatch(/NPM_TOKEN|NODE_AUTH_TOKEN/);
+  });
+});
+
+test.each([...files, 'action.yml', 'docs/ci.md'])('%s pins every action to the commit of a named release', (file) => {
+  const used = [...readFileSync(file, 'utf8').matchAll(/^\s*(?:- )?uses: (.+)$/gm)].map(([, action = '']) => action);
+  const foreign = used.filter((action) => !action.startsWith('./'));
+  expect(foreign.length).toBeGreaterThan(0);
+  expect(foreign.filter((action) => !/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))).toEqual([]);
 });
 
 describe('action.yml', () => {
