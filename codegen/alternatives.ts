@@ -2,6 +2,7 @@ import type { Alternatives } from '../src/contract.ts';
 import { InputError } from './errors.ts';
 import type { InputContext } from './input-schema.ts';
 import { isObject, type Json, type JsonObject, sameJson } from './json.ts';
+import { placeOf } from './places.ts';
 
 /** The subtypes of a body: the rule that tells which fields go with which type, and the fields of all of them. */
 export interface FoundAlternatives {
@@ -9,38 +10,91 @@ export interface FoundAlternatives {
   readonly properties: JsonObject;
 }
 
+/** A schema of one form of a body, and the values of the deciding property that mean it. */
+interface Subtype {
+  readonly values: readonly string[];
+  readonly schema: JsonObject;
+}
+
 /**
  * The alternatives of a body whose schema has a discriminator (OpenAPI 3.1, section 4.8.25).
  *
- * Its mapping says which schema goes with which value. Undefined for a body that has none.
- * @throws {InputError} where two subtypes use one name for different things: one list of arguments cannot say both
+ * Its mapping says which schema goes with which value; without one, the schemas of `oneOf` or `anyOf` say it by what they
+ * take for the property, or by their names. Undefined for a body that has none, or whose forms cannot be told apart by one
+ * list of arguments.
+ * @throws {InputError} where two subtypes of a reviewed operation use one name for different things
  */
 export function alternativesOf(
   schema: Json | undefined,
   from: string,
-  { resolver, source }: InputContext,
+  base: JsonObject,
+  context: InputContext,
 ): FoundAlternatives | undefined {
-  const base = resolver.inline(schema, from);
   const { propertyName: on, mapping } = isObject(base['discriminator']) ? base['discriminator'] : {};
-  if (typeof on !== 'string' || !isObject(mapping)) return undefined;
+  if (typeof on !== 'string') return undefined;
   const common = propertiesOf(base);
-  const own: JsonObject = {};
-  const fields: Record<string, Alternatives['fields'][string]> = {};
-  for (const [value, $ref] of Object.entries(mapping)) {
-    const subtype = resolver.inline({ $ref }, `${from}/discriminator/mapping/${value}`);
-    const extra = Object.entries(propertiesOf(subtype)).filter(([name]) => !Object.hasOwn(common, name));
+  const subtypes = isObject(mapping)
+    ? mapped(mapping, from, context)
+    : choicesIn(schema, from, context).map((choice, index) => subtypeOf(choice, on, `${from}/${index}`, context));
+  if (subtypes.length === 0 || subtypes.some((each) => each === undefined)) return undefined;
+  return joined(on, common, subtypes as Subtype[], from, context);
+}
+
+function joined(
+  on: string,
+  common: JsonObject,
+  subtypes: readonly Subtype[],
+  from: string,
+  { source, unreviewed }: InputContext,
+): FoundAlternatives | undefined {
+  const own = new Map<string, Json>();
+  const fields: [string, Alternatives['fields'][string]][] = [];
+  for (const { values, schema } of subtypes) {
+    const extra = Object.entries(propertiesOf(schema)).filter(([name]) => name !== on && !Object.hasOwn(common, name));
     for (const [name, property] of extra) {
-      if (Object.hasOwn(own, name) && !sameJson(own[name], property)) {
+      if (own.has(name) && !sameJson(own.get(name), property)) {
+        if (unreviewed) return undefined;
         throw new InputError(source, from, `"${name}" differs between the subtypes`, 'make them equal by a repair');
       }
-      own[name] = property;
+      own.set(name, property);
     }
     const allowed = extra.map(([name]) => name);
-    const required = ((subtype['required'] as string[] | undefined) ?? []).filter((name) => allowed.includes(name));
-    fields[value] = { allowed, required };
+    const required = ((schema['required'] as string[] | undefined) ?? []).filter((name) => allowed.includes(name));
+    for (const value of values) fields.push([value, { allowed, required }]);
   }
-  const values = { enum: Object.keys(mapping), ...(common[on] as JsonObject | undefined) };
-  return { rule: { on, fields }, properties: { ...common, [on]: values, ...own } };
+  const said = Object.hasOwn(common, on) ? (common[on] as JsonObject) : {};
+  const decides = { enum: fields.map(([value]) => value), ...said };
+  const properties = { ...common, [on]: decides, ...Object.fromEntries(own) };
+  return { rule: { on, fields: Object.fromEntries(fields) }, properties };
+}
+
+function mapped(mapping: JsonObject, from: string, { resolver }: InputContext): Subtype[] {
+  return Object.entries(mapping).map(([value, target]) => {
+    const $ref = typeof target === 'string' && !/[#/.]/.test(target) ? `#/components/schemas/${target}` : target;
+    return {
+      values: [value],
+      schema: resolver.inline({ $ref: $ref as Json }, `${from}/discriminator/mapping/${value}`),
+    };
+  });
+}
+
+/** The schemas that a body is one of, as they are referred to. */
+function choicesIn(schema: Json | undefined, from: string, { resolver }: InputContext): Json[] {
+  const { oneOf, anyOf } = resolver.follow(schema, from);
+  const choices = oneOf ?? anyOf;
+  return Array.isArray(choices) ? choices : [];
+}
+
+function subtypeOf(choice: Json, on: string, from: string, { resolver }: InputContext): Subtype | undefined {
+  const schema = resolver.inline(choice, from);
+  const decides = propertiesOf(schema)[on];
+  const { enum: choices, const: only } = isObject(decides) ? decides : {};
+  const said = Array.isArray(choices) ? choices : only === undefined ? [] : [only];
+  if (said.length > 0)
+    return said.every((each) => typeof each === 'string') ? { values: said as string[], schema } : undefined;
+  const reference = isObject(choice) ? choice['$ref'] : undefined;
+  if (typeof reference !== 'string') return undefined;
+  return { values: [placeOf(reference).split('/').at(-1) ?? ''], schema };
 }
 
 const propertiesOf = (schema: JsonObject): JsonObject => (schema['properties'] as JsonObject | undefined) ?? {};

@@ -1,59 +1,136 @@
+import type { Alternatives, BodyPart } from '../src/contract.ts';
 import { alternativesOf } from './alternatives.ts';
+import { bodyParts } from './body-parts.ts';
 import type { ArgumentDraft } from './draft.ts';
 import { InputError } from './errors.ts';
-import type { Input, InputContext } from './input-schema.ts';
+import type { InputContext } from './input-schema.ts';
 import { isObject, type JsonObject, pointer } from './json.ts';
+import { essence, isAny, isForm, isJson, isText } from './media-types.ts';
 import type { HttpOperation } from './operations.ts';
+import { hasProperties, typesOf } from './schema-types.ts';
 
 /** What a body that is no object is called until somebody names it. */
 const UNNAMED_BODY = 'body';
 
-/** Adds what the request body (OpenAPI 3.1, section 4.8.13) holds to the arguments of a tool. */
-export function addBody(
-  draft: ArgumentDraft,
-  http: HttpOperation,
-  context: InputContext,
-): Pick<Input, 'sends' | 'alternatives'> {
-  const { resolver, source, wholeBody } = context;
-  if (http.operation['requestBody'] === undefined) {
+/** How the body is sent, beside the arguments that make it. */
+interface Body {
+  readonly sends?: string;
+  readonly takesMore?: true;
+  readonly parts?: Readonly<Record<string, BodyPart>>;
+  /** By the names on the wire. */
+  readonly alternatives?: Alternatives;
+}
+
+/**
+ * Adds what the request body (OpenAPI 3.1, section 4.8.13) holds to the arguments of a tool: one for each property, or one
+ * for the whole body where it has none, or where it may have one of several forms.
+ */
+export function addBody(draft: ArgumentDraft, http: HttpOperation, context: InputContext): Body {
+  const { resolver, source, wholeBody, unreviewed } = context;
+  const nothing = () => {
     if (wholeBody === undefined) return {};
     throw new InputError(source, http.pointer, 'has no body', 'take `wholeBody` out of the overlay');
-  }
+  };
+  if (http.operation['requestBody'] === undefined) return nothing();
   const from = `${http.pointer}/requestBody`;
-  if (http.method === 'GET') {
-    throw new InputError(source, from, 'a GET with a body cannot be sent', 'repair it in the overlay');
-  }
   const body = resolver.follow(http.operation['requestBody'], from);
-  const [sends, media] = sendableContent(body, from, source);
-  const place = `${from}${pointer('content', sends, 'schema')}`;
-  const { 'x-class': _class, discriminator: _, ...schema } = resolver.inline(media['schema'], place);
   const required = body['required'] === true;
+  // What a GET with a body means, nobody knows (RFC 9110, section 9.3.1): where it can do without, it does.
+  if (['GET', 'HEAD'].includes(http.method) && !required) {
+    if (!unreviewed) throw new InputError(source, from, 'a body that a GET can do without', 'repair it in the overlay');
+    return nothing();
+  }
+  const chosen = contentOf(body, from, source);
+  if (chosen === undefined) return nothing();
+  const { type, media, key } = chosen;
+  const place = `${from}${pointer('content', key, 'schema')}`;
+  const { 'x-class': _class, discriminator, ...declared } = resolver.inline(media['schema'], place);
+  const sends = isAny(type) ? ofAnyType(declared) : type;
+  const schema = isJson(sends) || isForm(sends) ? declared : asText(declared);
   const whole = (name: string) => {
-    draft.add({ wire: name, place: { in: 'whole-body' }, schema, required, from: place });
-    return { sends };
+    draft.add({ wire: name, place: { in: 'whole-body' }, schema, required });
+    return { sends, ...parts(sends, media, declared) };
   };
   if (wholeBody !== undefined) return whole(wholeBody);
-  const alternatives = alternativesOf(media['schema'], place, context);
+  const alternatives = alternativesOf(
+    media['schema'],
+    place,
+    { ...declared, ...(discriminator && { discriminator }) },
+    context,
+  );
   const properties = { ...(schema['properties'] as JsonObject | undefined), ...alternatives?.properties };
-  if (schema['type'] !== 'object' || Object.keys(properties).length === 0) {
-    if (context.unreviewed) return whole(UNNAMED_BODY);
+  if (!isFlat(schema, properties, alternatives !== undefined)) {
     const remedy = 'name the one argument that is the body by `wholeBody` in the overlay';
-    throw new InputError(source, place, 'the body is no object with properties', remedy);
+    if (!unreviewed) throw new InputError(source, place, 'the body is no object with properties', remedy);
+    return whole(UNNAMED_BODY);
   }
   const own = required ? ((schema['required'] as string[] | undefined) ?? []) : [];
   for (const [wire, property] of Object.entries(properties)) {
-    const needed = own.includes(wire) || wire === alternatives?.rule.on;
-    draft.add({ wire, place: { in: 'body' }, schema: property as JsonObject, required: needed, from: place });
+    const needed = own.includes(wire) || (wire === alternatives?.rule.on && required);
+    draft.add({ wire, place: { in: 'body' }, schema: property as JsonObject, required: needed });
   }
-  return { sends, ...(alternatives ? { alternatives: alternatives.rule } : {}) };
+  const others = schema['additionalProperties'];
+  const takesMore = unreviewed === true && (others === true || isObject(others));
+  if (takesMore) draft.open(others as JsonObject | true);
+  return {
+    sends,
+    ...(takesMore ? { takesMore } : {}),
+    ...parts(sends, media, { ...declared, properties }),
+    ...(alternatives ? { alternatives: alternatives.rule } : {}),
+  };
 }
 
-/** What is sent: JSON where the document offers it, else text. */
-function sendableContent(body: JsonObject, from: string, source: string): [string, JsonObject] {
-  const content = isObject(body['content']) ? body['content'] : {};
-  const types = Object.keys(content);
-  const type = types.find((name) => name.endsWith('json')) ?? types.find((name) => name.startsWith('text/'));
-  if (type !== undefined && isObject(content[type])) return [type, content[type]];
-  const problem = `a body of ${types.join(', ') || 'no media type'} cannot be sent`;
-  throw new InputError(source, from, problem, 'repair it in the overlay: JSON and text can be sent');
+/**
+ * Whether the properties of a body can be arguments of their own. A choice between several forms can only be said of the
+ * body as a whole, unless a property of it tells which one is meant.
+ */
+function isFlat(schema: JsonObject, properties: JsonObject, hasAlternatives: boolean): boolean {
+  if (hasAlternatives) return true;
+  if (!hasProperties({ ...schema, properties })) return false;
+  return !UNFLAT.some((key) => schema[key] !== undefined);
+}
+
+/** Keywords that say something of an object as a whole. */
+const UNFLAT = [
+  ...['anyOf', 'oneOf', 'not', 'if', 'allOf', '$ref', 'minProperties', 'maxProperties', 'dependentRequired'],
+  ...['dependentSchemas', 'patternProperties', 'propertyNames', 'unevaluatedProperties', 'const', 'enum'],
+];
+
+interface Content {
+  readonly key: string;
+  readonly type: string;
+  readonly media: JsonObject;
+}
+
+/** What is sent: JSON where the document offers it, else a form, else text, else what there is. Undefined for no body. */
+function contentOf(body: JsonObject, from: string, source: string): Content | undefined {
+  const fault = (problem: string) => new InputError(source, from, problem, 'repair it in the overlay');
+  if (!isObject(body['content'])) throw fault('a body without content');
+  const content = body['content'];
+  const keys = Object.keys(content);
+  if (keys.length === 0) return undefined;
+  const types = keys.filter((key) => essence(key).includes('/'));
+  const ranks = [(key: string) => essence(key) === 'application/json', isJson, isForm, isText, isAny, () => true];
+  const key = ranks.map((is) => types.find(is)).find((found) => found !== undefined);
+  const media = key === undefined ? undefined : content[key];
+  if (key === undefined || !isObject(media)) throw fault(`a body of ${keys.join(', ')} cannot be sent`);
+  return { key, type: key.trim(), media };
+}
+
+/** What is sent where any type is taken. */
+function ofAnyType(schema: JsonObject): string {
+  const types = typesOf(schema);
+  return types.size === 1 && types.has('string') ? 'application/octet-stream' : 'application/json';
+}
+
+/** A body that is neither JSON nor a form is one text, whatever its schema says of what stands in it. */
+function asText(schema: JsonObject): JsonObject {
+  const types = typesOf(schema);
+  return types.size === 1 && types.has('string') ? schema : { type: 'string' };
+}
+
+function parts(sends: string, media: JsonObject, schema: JsonObject): Pick<Body, 'parts'> {
+  if (!isForm(sends)) return {};
+  const found = bodyParts(sends, media, schema);
+  return Object.keys(found).length > 0 ? { parts: found } : {};
 }

@@ -1,11 +1,11 @@
 import { Aliases } from './aliases.ts';
 import { ArgumentTexts } from './arguments.ts';
-import { basePathOf } from './base-path.ts';
 import { buildTool, type Found } from './build-tool.ts';
 import { changeTable } from './changes.ts';
+import { InputError } from './errors.ts';
 import type { Loaded, LoadedDocument } from './load.ts';
-import type { Api, Model } from './model.ts';
-import { type OnFault, refuse, unlessFaulty } from './on-fault.ts';
+import type { Api, LeftOut, Model } from './model.ts';
+import { type OnFault, refuse } from './on-fault.ts';
 import { httpOperations } from './operations.ts';
 import type { Overlay } from './overlay.ts';
 import { OverlayIndex } from './overlay-index.ts';
@@ -15,6 +15,7 @@ import { repaired } from './repair.ts';
 import { RowFields } from './rows.ts';
 import { SchemaResolver } from './schema.ts';
 import { secretTable } from './secrets.ts';
+import { basePathOf } from './servers.ts';
 import { requireDistinctPhrases } from './thesaurus.ts';
 
 /**
@@ -29,7 +30,10 @@ export function buildModel({ documents, overlay }: Loaded, onFault: OnFault = re
     apis.map(({ api }) => api),
     onFault,
   );
-  const found = documents.flatMap(({ file }, number) => placeAll(apis[number] as Api, file, index, onFault));
+  const found = placeAll(
+    documents.flatMap((loaded, number) => foundIn(apis[number] as Api, loaded, onFault)),
+    index,
+  );
   found.sort((a, b) => (a.placed.name < b.placed.name ? -1 : 1));
   const names = found.map(({ placed }) => placed.name);
   const shared = {
@@ -39,7 +43,17 @@ export function buildModel({ documents, overlay }: Loaded, onFault: OnFault = re
     refers: overlay.refers,
     onFault,
   };
-  const tools = found.flatMap((each) => unlessFaulty(() => buildTool(each, shared), onFault) ?? []);
+  const leftOut: LeftOut[] = [];
+  const tools = found.flatMap((each) => {
+    try {
+      return [buildTool(each, shared)];
+    } catch (error) {
+      const why = asFault(error, each);
+      leftOut.push({ api: each.api.api, operation: `${each.http.method} ${each.http.path}`, why });
+      onFault(why);
+      return [];
+    }
+  });
   index.requireAllUsed();
   shared.texts.requireAllUsed();
   shared.rowFields.requireAllUsed();
@@ -54,6 +68,7 @@ export function buildModel({ documents, overlay }: Loaded, onFault: OnFault = re
       .filter(({ category }) => operations.some((each) => each.category === category))
       .map(({ category, title }) => ({ id: category, title })),
     tools,
+    leftOut,
     thesaurus: overlay.thesaurus,
     questions: questionsOf(overlay.questions, tools, onFault),
     overlay,
@@ -64,13 +79,25 @@ export function buildModel({ documents, overlay }: Loaded, onFault: OnFault = re
 function readApi({ api, document: imported, lock, file }: LoadedDocument, overlay: Overlay, onFault: OnFault): Api {
   const document = repaired(imported, overlay.repairs[api] ?? [], file, onFault);
   const { title, version, digest } = lock;
-  return { api, title, version, digest, basePath: basePathOf(document, file), document };
+  return { api, title, version, digest, basePath: basePathOf(document, file, onFault), document };
 }
 
-function placeAll(api: Api, file: string, index: OverlayIndex, onFault: OnFault): Found[] {
-  const resolver = new SchemaResolver(api.document, file);
-  return [...httpOperations(api.document)].flatMap((http) => {
-    const placed = unlessFaulty(() => index.place(api.api, http, file), onFault);
-    return placed === undefined ? [] : [{ api, file, resolver, http, placed }];
+function foundIn(api: Api, { file, paths }: LoadedDocument, onFault: OnFault): Omit<Found, 'placed'>[] {
+  const resolver = new SchemaResolver(api.document, file, onFault);
+  return [...httpOperations(api.document, paths)].map((http) => ({ api, file, resolver, http }));
+}
+
+/** What kept an operation from being read, as a fault of its document: whatever it is, the others are none the worse. */
+function asFault(error: unknown, { file, http }: Found): InputError {
+  if (error instanceof InputError) return error;
+  return new InputError(file, http.pointer, `cannot be read: ${String(error)}`, 'correct the document at this place');
+}
+
+/** What the overlay knows has its name before rules give any. */
+function placeAll(found: readonly Omit<Found, 'placed'>[], index: OverlayIndex): Found[] {
+  const known = found.map(({ api, http, file }) => index.placeKnown(api.api, http, file));
+  return found.map((each, number) => {
+    const { api, http, file } = each;
+    return { ...each, placed: known[number] ?? index.placeByRule(api.api, http, file) };
   });
 }

@@ -17,6 +17,7 @@ import { withReferences } from './references.ts';
 import { proposeRisk } from './risk.ts';
 import { listArguments, type RowFields, withoutPaging } from './rows.ts';
 import type { SchemaResolver } from './schema.ts';
+import { ownBasePathOf } from './servers.ts';
 import { writeArguments } from './write-arguments.ts';
 
 /** An operation in its document, and in the overlay. */
@@ -46,12 +47,13 @@ const NEEDS = { filter: 'filter', pages: 'offset' } as const;
  */
 export function buildTool({ api, file: source, resolver, http, placed }: Found, shared: Shared): Tool {
   const { name, overlay, category } = placed;
+  const base = ownBasePathOf(api.document, http, source);
   const reading = {
-    document: api.document,
     resolver,
     source,
     wholeBody: overlay.wholeBody,
     unreviewed: overlay.review ?? false,
+    onFault: shared.onFault,
   };
   const input = readInput(http, reading);
   for (const [key, argument] of Object.entries(NEEDS) as [keyof typeof NEEDS, string][]) {
@@ -76,6 +78,9 @@ export function buildTool({ api, file: source, resolver, http, placed }: Found, 
     marks: overlay.marks ?? [],
     arguments: withReferences(input.places, shared.refers, overlay.arguments ?? {}, rows && name),
     ...(input.sends === undefined ? {} : { sends: input.sends }),
+    ...(input.takesMore === undefined ? {} : { takesMore: input.takesMore }),
+    ...(input.parts === undefined ? {} : { parts: input.parts }),
+    ...(base === undefined || base === api.basePath ? {} : { base }),
     answers: output.answers,
     success: output.success,
     ...(rows === undefined ? {} : { rows }),
@@ -111,7 +116,7 @@ function withArguments(schema: JsonObject, more: JsonObject): JsonObject {
 
 function effectOf({ method }: HttpOperation, { name, overlay, category }: Placed, onFault: OnFault): Effect {
   const judged = overlay.effect !== undefined && overlay.why !== undefined;
-  const nothingToJudge = method === 'GET' && overlay.effect === undefined;
+  const nothingToJudge = proposeRisk(method).effect === 'read' && overlay.effect === undefined;
   if (!judged && !nothingToJudge && !overlay.review) {
     const place = pointer('operations', name);
     const problem = `a ${method} without a judged effect`;

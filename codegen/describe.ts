@@ -6,6 +6,8 @@ const ANY_FILTER = 'name = "web"';
 
 const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
   GET: 'Reads',
+  HEAD: 'Asks for the headers of',
+  OPTIONS: 'Asks what can be done with',
   POST: 'Posts to',
   PUT: 'Replaces all fields of',
   PATCH: 'Changes some fields of',

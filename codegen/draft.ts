@@ -1,8 +1,7 @@
-import { type ArgumentPlace, RESERVED_ARGUMENTS } from '../src/contract.ts';
-import { InputError } from './errors.ts';
+import type { ArgumentPlace } from '../src/contract.ts';
+import { argumentNames } from './argument-names.ts';
 import type { JsonObject } from './json.ts';
-import { withoutNull } from './schema.ts';
-import { camelCase } from './words.ts';
+import { sendable } from './requests.ts';
 
 /** One argument as the document has it. */
 export interface FoundArgument {
@@ -11,50 +10,49 @@ export interface FoundArgument {
   readonly place: ArgumentPlace;
   readonly schema: JsonObject;
   readonly required: boolean;
-  /** JSON pointer to where it stands, for errors. */
-  readonly from: string;
+}
+
+/** The arguments of one tool, complete. */
+export interface Arguments {
+  /** Flat, and closed unless the body takes any further properties. */
+  readonly schema: JsonObject;
+  readonly places: Readonly<Record<string, ArgumentPlace>>;
+  /** By the name of a body's property on the wire, the argument that it is. */
+  readonly ofBody: Readonly<Record<string, string>>;
 }
 
 /** The arguments of one tool while they are collected, in the order in which they come. */
 export class ArgumentDraft {
-  readonly places: Record<string, ArgumentPlace> = {};
-  private readonly properties: JsonObject = {};
-  private readonly required: string[] = [];
-  private readonly source: string;
+  private readonly found: FoundArgument[] = [];
+  private others: JsonObject | boolean = false;
 
-  constructor(source: string) {
-    this.source = source;
+  add(argument: FoundArgument): void {
+    this.found.push(argument);
   }
 
-  /** @throws {InputError} for a name that is taken twice or that belongs to this server */
-  add({ wire, place, schema, required, from }: FoundArgument): void {
-    const plain = camelCase(wire);
-    const name = Object.hasOwn(this.places, plain) ? camelCase(`${place.in} ${plain}`) : plain;
-    const twice = Object.hasOwn(this.places, name);
-    if (twice || (RESERVED_ARGUMENTS as readonly string[]).includes(name)) {
-      const problem = `the argument "${name}" ${twice ? 'stands twice' : 'is reserved for this server'}`;
-      throw new InputError(this.source, from, problem, 'rename it by a repair in the overlay');
-    }
-    this.properties[name] = sendable(schema);
-    this.places[name] = name === wire || place.in === 'whole-body' ? place : { ...place, as: wire };
-    if (required) this.required.push(name);
+  /** Takes properties of the body beyond those that have a name: of any value, or of a schema. */
+  open(values: JsonObject | true): void {
+    this.others = values;
   }
 
-  schema(): JsonObject {
-    const { properties, required } = this;
-    return { type: 'object', properties, additionalProperties: false, ...(required.length > 0 ? { required } : {}) };
+  finish(): Arguments {
+    const names = argumentNames(this.found.map(({ wire, place }) => ({ wire, in: place.in })));
+    const all = this.found.map((argument, index) => ({ ...argument, name: names[index] as string }));
+    const required = all.flatMap(({ name, required }) => (required ? [name] : []));
+    return {
+      schema: {
+        type: 'object',
+        properties: Object.fromEntries(all.map(({ name, schema }) => [name, sendable(schema)])),
+        additionalProperties: this.others,
+        ...(required.length > 0 ? { required } : {}),
+      },
+      places: Object.fromEntries(
+        all.map(({ name, wire, place }) => [
+          name,
+          name === wire || place.in === 'whole-body' ? place : { ...place, as: wire },
+        ]),
+      ),
+      ofBody: Object.fromEntries(all.flatMap(({ name, wire, place }) => (place.in === 'body' ? [[wire, name]] : []))),
+    };
   }
-}
-
-/** Null is not offered anywhere: a controller takes it for "not given". Values of maps are data and keep it. */
-function sendable(schema: JsonObject): JsonObject {
-  const result = withoutNull(schema);
-  const { items, properties } = result as { items?: JsonObject; properties?: Record<string, JsonObject> };
-  if (items !== undefined) result['items'] = sendable(items);
-  if (properties !== undefined) {
-    result['properties'] = Object.fromEntries(
-      Object.entries(properties).map(([name, property]) => [name, sendable(property)]),
-    );
-  }
-  return result;
 }

@@ -29,3 +29,11 @@ export class MissingJudgement extends InputError {
     this.tool = tool;
   }
 }
+
+/** A part of a document that is left out, or read by a rule, while the operation that it belongs to is served. */
+export class Omission extends InputError {
+  constructor(source: string, pointer: string, problem: string, remedy: string) {
+    super(source, pointer, problem, remedy);
+    this.name = 'Omission';
+  }
+}

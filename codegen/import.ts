@@ -3,8 +3,9 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toOpenApi31 } from './convert.ts';
 import { InputError } from './errors.ts';
-import { at, type Json, type JsonObject } from './json.ts';
+import { at, isObject, type Json, type JsonObject } from './json.ts';
 import { normalise } from './normalise.ts';
+import { type OnFault, refuse } from './on-fault.ts';
 import { httpOperations } from './operations.ts';
 import { readSource, type Source } from './source.ts';
 
@@ -24,41 +25,50 @@ export interface Imported {
   readonly location: string;
   readonly api: string;
   readonly document: JsonObject;
+  /** Its paths in the order in which it has them: normalised, they are sorted. */
+  readonly paths: readonly string[];
   readonly lock: LockEntry;
 }
 
 /** Reads, checks, converts and normalises one document. Writes nothing. */
-export const importDocument = async (location: string, ca?: string): Promise<Imported> =>
-  importSource(await readSource(location, ca));
+export async function importDocument(location: string, ca?: string): Promise<Imported> {
+  const source = await readSource(location, ca);
+  const { requireValid } = await import('./validate.ts');
+  await requireValid(source);
+  return importSource(source);
+}
 
-/** Checks, converts and normalises one document that was read. */
-export async function importSource(source: Source): Promise<Imported> {
+/**
+ * Converts and normalises one document that was read.
+ * @param onFault told of an API without a name, which is then named after its file
+ */
+export function importSource(source: Source, onFault: OnFault = refuse): Imported {
   const { label: location } = source;
-  const document = normalise(await toOpenApi31(source));
+  const converted = toOpenApi31(source);
+  const document = normalise(converted);
   const title = String(at(document, '/info/title') ?? '');
-  const api = apiName(title);
-  if (!api) {
-    const remedy = 'give the API a title of letters or digits; its name comes from it';
-    throw new InputError(location, '/info/title', 'gives the API no name', remedy);
-  }
+  const api = apiName(title) || unnamed(location, onFault);
   const digest = `sha256:${createHash('sha256').update(source.text).digest('hex')}`;
   const version = String(at(document, '/info/version') ?? '');
   const operations = [...httpOperations(document)].length;
-  return { location, api, document, lock: { title, version, operations, digest } };
+  const paths = isObject(converted['paths']) ? Object.keys(converted['paths']) : [];
+  return { location, api, document, paths, lock: { title, version, operations, digest } };
 }
 
-/** Checks, converts and normalises documents, each of another API. @throws {InputError} for two of one */
-export async function importSources(sources: readonly Source[]): Promise<Imported[]> {
-  const imported: Imported[] = [];
-  for (const source of sources) {
-    const next = await importSource(source);
-    if (imported.some(({ api }) => api === next.api)) {
-      const problem = `is a second document of the API "${next.api}"`;
-      throw new InputError(source.label, '/info/title', problem, 'leave one of them out');
-    }
-    imported.push(next);
+function unnamed(location: string, onFault: OnFault): string {
+  const remedy = 'give the API a title of letters or digits; its name comes from it';
+  onFault(new InputError(location, '/info/title', 'gives the API no name', remedy));
+  const file = location.split(/[/\\]/).at(-1) ?? '';
+  return apiName(file.replace(/\.[^.]*$/, '')) || 'api';
+}
+
+/** Tells of a second document of one API. @throws {InputError} for it */
+export function requireDistinct(imported: readonly Imported[]): void {
+  for (const [index, { api, location }] of imported.entries()) {
+    if (imported.findIndex((each) => each.api === api) === index) continue;
+    const problem = `is a second document of the API "${api}"`;
+    throw new InputError(location, '/info/title', problem, 'leave one of them out');
   }
-  return imported;
 }
 
 /** `Ziti Edge Management` is `edge-management`: the product's own name adds nothing. */
@@ -75,9 +85,9 @@ export function apiName(title: string): string {
  * imported now stay as they are. All documents are read and checked before the first file is written.
  */
 export async function importAll(locations: readonly string[], specDir: string, ca?: string): Promise<Imported[]> {
-  const sources: Source[] = [];
-  for (const location of locations) sources.push(await readSource(location, ca));
-  const imported = await importSources(sources);
+  const imported: Imported[] = [];
+  for (const location of locations) imported.push(await importDocument(location, ca));
+  requireDistinct(imported);
   const lockFile = join(specDir, 'spec.lock.json');
   const lock = { ...(await readLock(lockFile)), ...Object.fromEntries(imported.map(({ api, lock }) => [api, lock])) };
   const entries = Object.entries(lock).sort(([a], [b]) => (a < b ? -1 : 1));

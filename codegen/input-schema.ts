@@ -1,41 +1,59 @@
-import type { Alternatives, ArgumentPlace } from '../src/contract.ts';
+import type { Alternatives, ArgumentPlace, BodyPart } from '../src/contract.ts';
 import { addBody } from './body.ts';
 import { ArgumentDraft } from './draft.ts';
 import type { JsonObject } from './json.ts';
+import { type OnFault, refuse } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
 import { addParameters } from './parameters.ts';
 import type { SchemaResolver } from './schema.ts';
 
 /** What a tool takes: its complete schema, and where each argument goes. */
 export interface Input {
-  /** Flat, complete, closed: `additionalProperties` is false at the root. */
+  /** Flat and complete; closed at the root unless `takesMore`. */
   readonly schema: JsonObject;
   readonly places: Readonly<Record<string, ArgumentPlace>>;
   readonly sends?: string;
+  readonly takesMore?: true;
+  readonly parts?: Readonly<Record<string, BodyPart>>;
   readonly alternatives?: Alternatives;
 }
 
 /** Everything that reading one operation needs to know of its surroundings. */
 export interface InputContext {
-  readonly document: JsonObject;
   readonly resolver: SchemaResolver;
   readonly source: string;
   /** Name of the argument for a body that is no object. */
   readonly wholeBody?: string | undefined;
   /** Nobody has judged the operation: what a person would have to say of it is guessed. */
   readonly unreviewed?: boolean;
+  /** Told of a part of the operation that cannot be served, and is left out or read by a rule. */
+  readonly onFault?: OnFault;
 }
 
 /**
  * Reads parameters and body of an operation into one flat list of arguments.
- *
- * Where two places use one name, the path keeps it, then the query, then the header; the later one gets its place in
- * front of it: a body's `id` beside a path's `id` is the argument `bodyId`.
- * @throws {InputError} for what the interpreter of the table could not send
+ * @throws {InputError} for an operation that cannot be called without what the interpreter of the table cannot send
  */
 export function readInput(http: HttpOperation, context: InputContext): Input {
-  const draft = new ArgumentDraft(context.source);
-  addParameters(draft, http, context);
-  const body = addBody(draft, http, context);
-  return { schema: draft.schema(), places: draft.places, ...body };
+  const draft = new ArgumentDraft();
+  addParameters(draft, http, context, context.onFault ?? refuse);
+  const { alternatives, ...body } = addBody(draft, http, context);
+  const { schema, places, ofBody } = draft.finish();
+  const definitions = context.resolver.definitions(schema);
+  return {
+    schema: Object.keys(definitions).length > 0 ? { ...schema, $defs: definitions } : schema,
+    places,
+    ...body,
+    ...(alternatives === undefined ? {} : { alternatives: byArgument(alternatives, ofBody) }),
+  };
+}
+
+/** Alternatives by the names of arguments, in the place of those on the wire. */
+function byArgument({ on, fields }: Alternatives, ofBody: Readonly<Record<string, string>>): Alternatives {
+  const argument = (wire: string) => ofBody[wire] ?? wire;
+  const entries = Object.entries(fields).map(([value, { allowed, required }]) => [
+    value,
+    { allowed: allowed.map(argument), required: required.map(argument) },
+  ]);
+  return { on: argument(on), fields: Object.fromEntries(entries) };
 }

@@ -10,6 +10,8 @@ export interface LoadedDocument {
   readonly api: string;
   readonly file: string;
   readonly document: JsonObject;
+  /** Its paths in the order in which they were written, where that is known. */
+  readonly paths?: readonly string[];
   readonly lock: LockEntry;
 }
 

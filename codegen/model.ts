@@ -1,4 +1,5 @@
 import type { ApiDocument, ChangeTable, ListedTool, Operation, SecretTable, ToolInput } from '../src/contract.ts';
+import type { InputError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import type { Overlay } from './overlay.ts';
 import type { Placed } from './overlay-index.ts';
@@ -18,6 +19,14 @@ export interface Tool {
   readonly ask: string;
 }
 
+/** An operation of which no tool can be made, and why. */
+export interface LeftOut {
+  readonly api: string;
+  /** Method and path; absent where the place that should hold operations holds none that can be told apart. */
+  readonly operation?: string;
+  readonly why: InputError;
+}
+
 export interface Category {
   readonly id: string;
   readonly title: string;
@@ -35,6 +44,7 @@ export interface Model {
   readonly secrets: SecretTable;
   readonly changes: ChangeTable;
   readonly tools: readonly Tool[];
+  readonly leftOut: readonly LeftOut[];
   readonly thesaurus: Thesaurus;
   readonly questions: Questions;
   /** What the model was made with, as it was written. */

@@ -1,4 +1,5 @@
-import { MAX_TOOL_NAME } from '../src/contract.ts';
+import { type HttpMethod, MAX_TOOL_NAME } from '../src/contract.ts';
+import { shortDigest, shortened } from './digest.ts';
 import type { HttpOperation } from './operations.ts';
 import { camelCase, lowerFirst, upperFirst } from './words.ts';
 
@@ -8,7 +9,10 @@ const VERBS = [
   ...['associate', 'disassociate', 'enroll', 'reEnroll', 'refresh', 'request', 'extend', 'verify', 'authenticate'],
   ...['check', 'fix', 'inspect', 'transfer'],
 ];
-const BY_METHOD = { GET: 'get', POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' } as const;
+const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
+  ...{ GET: 'get', POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' },
+  ...{ HEAD: 'head', OPTIONS: 'options' },
+};
 const VERB = new RegExp(`^(${VERBS.join('|')})(?=[A-Z]|$)`);
 
 /**
@@ -22,13 +26,39 @@ export function ruleName(operationId: string | undefined, infix: string | undefi
   return verb === undefined ? undefined : `${verb}${infix}${operationId.slice(verb.length)}`;
 }
 
-/** What an operation is called while the overlay says nothing where the rules do: by its operationId, or by its request. */
+/**
+ * What an operation is called while the overlay says nothing where the rules do: by its operationId, or by its request.
+ * Letters beyond ASCII stay in it, for {@link distinctName} to take them for what they are.
+ */
 export function givenName({ method, path, operation }: HttpOperation, infix = ''): string {
-  const id = lowerFirst(camelCase(String(operation['operationId'] ?? '').replace(/^[^A-Za-z]+/, '')));
+  const said = operation['operationId'];
+  const text = (typeof said === 'string' ? said : '').replace(/^[^A-Za-z]+/, '');
+  const id = text === '' ? '' : lowerFirst(camelCase(text)) + beyondAscii(String(said));
   if (id !== '') return ruleName(id, infix || undefined) ?? lowerFirst(infix) + upperFirst(id);
-  const steps = path.replace(/[{}]/g, '').split('/');
-  return BY_METHOD[method] + infix + upperFirst(camelCase(steps.join(' ')));
+  const steps = path.replace(/[{}]/g, '').split('/').join(' ');
+  return (
+    BY_METHOD[method] + infix + (/[A-Za-z0-9]/.test(steps) ? upperFirst(camelCase(steps)) : '') + beyondAscii(path)
+  );
 }
+
+const beyondAscii = (text: string): string => text.replace(/[^\p{L}\p{N}]|[\u0000-\u007f]/gu, '');
+
+/**
+ * A name that nobody has: the given one, where it is good and free, else as many of its words as there is room for and a
+ * digest of method and path. An operation keeps it when others are added behind it.
+ */
+export function distinctName(given: string, { method, path }: HttpOperation, api: string, isFree: Free): string {
+  // What a name cannot hold is not lost on the way: the digest stands for it.
+  const isWhole = !/[^\u0000-\u007f]/.test(given);
+  const letters = given.replace(/[^A-Za-z0-9]/g, '');
+  if (isWhole && nameFault(letters) === undefined && isFree(letters)) return letters;
+  const begin = /^[a-z]/.test(letters) ? letters : lowerFirst(BY_METHOD[method] + letters);
+  const digests = [`${method} ${path}`, `${api} ${method} ${path}`].map(shortDigest);
+  const names = digests.map((digest) => shortened(begin, MAX_TOOL_NAME - digest.length) + digest);
+  return names.find(isFree) ?? (names.at(-1) as string);
+}
+
+type Free = (name: string) => boolean;
 
 /**
  * The infix of an API that the overlay does not know: none where its tools stand alone, else its own name, whether names

@@ -11,21 +11,23 @@ const TAKEN = ['changes', 'secrets', 'apis', 'repairs', 'arguments', 'thesaurus'
 /**
  * The entry of an operation that nobody has judged yet: safe by its method, and marked for review.
  * @param infix of its API, with which a rule may give the name by itself
+ * @param isOnly whether no other operation has its operationId
  */
 export function unreviewedEntry(
   api: string,
   http: HttpOperation,
   name: string,
   infix: string | undefined,
+  isOnly: boolean,
 ): OperationOverlay {
   const { method, operation } = http;
   const id = operation['operationId'];
   const byRule = ruleName(typeof id === 'string' ? id : undefined, infix) === name;
   const judged =
-    method === 'GET'
+    proposeRisk(method).effect === 'read'
       ? {}
       : { effect: proposeRisk(method).effect, why: `Judged by its method alone, which is ${method}.` };
-  const reference = references(api, http)[0];
+  const reference = references(api, http).at(id === undefined || !isOnly ? -1 : 0);
   return { review: true, ...(byRule || reference === undefined ? {} : { operation: reference }), ...judged };
 }
 

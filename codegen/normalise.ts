@@ -5,10 +5,10 @@ const PROSE = new Set(['description', 'summary', 'title', 'example', 'examples',
 const TOOLING = new Set(['x-omitempty', 'x-omit-empty', 'x-data-integrity', 'x-nullable']);
 
 /** Keywords whose value maps free names to schemas or the like: their keys are names, not keywords. */
-const MAPS = new Set([
+export const NAMES: ReadonlySet<string> = new Set([
   ...['paths', 'webhooks', 'pathItems', 'parameters', 'headers', 'requestBodies', 'responses', 'content', 'encoding'],
   ...['callbacks', 'links', 'securitySchemes', 'scopes', 'schemas', 'mapping', 'variables'],
-  ...['properties', 'patternProperties', 'dependentSchemas', '$defs'],
+  ...['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions'],
 ]);
 /** Keywords whose value is data: kept as it is. */
 const DATA = new Set(['enum', 'default', 'const', 'x-class']);
@@ -31,7 +31,7 @@ function keywords(value: Json): Json {
     const item = value[key] as Json;
     if (PROSE.has(key) || TOOLING.has(key)) continue;
     if (DATA.has(key)) result[key] = item;
-    else if (MAPS.has(key) && isObject(item)) result[key] = names(item);
+    else if (NAMES.has(key) && isObject(item)) result[key] = names(item);
     else result[key] = inOrder(key, keywords(item));
   }
   return nullable(result);

@@ -1,4 +1,4 @@
-import { InputError } from './errors.ts';
+import type { InputError } from './errors.ts';
 
 /**
  * Decides over a fault that leaves the rest usable: throws it, or takes note of it, and what is at fault is left out or
@@ -10,14 +10,3 @@ export type OnFault = (fault: InputError) => void;
 export const refuse: OnFault = (fault) => {
   throw fault;
 };
-
-/** What `make` gives; undefined where it meets a fault that is tolerated. */
-export function unlessFaulty<T>(make: () => T, onFault: OnFault): T | undefined {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    onFault(error);
-    return undefined;
-  }
-}

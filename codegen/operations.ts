@@ -1,7 +1,9 @@
 import type { HttpMethod } from '../src/contract.ts';
-import { at, isObject, type JsonObject, pointer } from './json.ts';
+import { InputError } from './errors.ts';
+import { at, isObject, type Json, type JsonObject, pointer } from './json.ts';
+import { placeOf, targetOf } from './places.ts';
 
-const METHODS: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const METHODS: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
 /** One operation of a document (OpenAPI 3.1, section 4.8.10), where it stands, and the path item around it. */
 export interface HttpOperation {
@@ -11,19 +13,75 @@ export interface HttpOperation {
   readonly pointer: string;
   readonly operation: JsonObject;
   readonly pathItem: JsonObject;
+  /** JSON pointer to the path item. */
+  readonly pathPointer: string;
 }
 
-/** Every operation of a document, by path, then method. */
-export function* httpOperations(document: JsonObject): Generator<HttpOperation> {
+/** A path of a document, with what stands there once references are followed. */
+interface Path {
+  readonly path: string;
+  readonly item: Json | undefined;
+  readonly pointer: string;
+}
+
+function* pathsOf(document: JsonObject, order: readonly string[] | undefined): Generator<Path> {
   const paths = at(document, '/paths');
   if (!isObject(paths)) return;
-  for (const path of Object.keys(paths).sort()) {
-    const pathItem = paths[path];
-    if (!isObject(pathItem)) continue;
+  for (const path of order ?? Object.keys(paths).sort()) {
+    if (path.startsWith('x-')) continue;
+    let item = paths[path];
+    let place = pointer('paths', path);
+    // A path item may stand elsewhere; a reference that leads to itself leads nowhere.
+    for (let steps = 0; isObject(item) && typeof item['$ref'] === 'string'; steps += 1) {
+      const { $ref: reference, ...own } = item;
+      const target = steps < 10 ? targetOf(document, reference as string) : undefined;
+      if (target === undefined) break;
+      place = placeOf(reference as string);
+      item = isObject(target) ? { ...target, ...own } : target;
+    }
+    yield { path, item, pointer: place };
+  }
+}
+
+/**
+ * Every operation of a document, by path, then method.
+ * @param order of the paths, where it is not that of their letters
+ */
+export function* httpOperations(document: JsonObject, order?: readonly string[]): Generator<HttpOperation> {
+  for (const { path, item, pointer: place } of pathsOf(document, order)) {
+    if (!isObject(item) || !path.startsWith('/')) continue;
     for (const method of METHODS) {
       const key = method.toLowerCase();
-      const operation = pathItem[key];
-      if (isObject(operation)) yield { method, path, pointer: pointer('paths', path, key), operation, pathItem };
+      const operation = item[key];
+      if (!isObject(operation)) continue;
+      yield { method, path, pointer: `${place}/${key}`, operation, pathItem: item, pathPointer: place };
+    }
+  }
+}
+
+/** Methods that documents have and this server does not send. */
+const UNSENT = ['trace', 'query'];
+
+const MEND = 'correct the document at this place';
+
+/** Why places of a document that should hold operations hold none that can be served. */
+export function* unreadOperations(document: JsonObject, source: string): Generator<InputError> {
+  for (const { path, item, pointer: place } of pathsOf(document, undefined)) {
+    const fault = (problem: string, at = place) => new InputError(source, at, problem, MEND);
+    if (!isObject(item)) yield fault('a path without operations');
+    else if (!path.startsWith('/')) yield fault('a path that does not begin with a slash');
+    else if (typeof item['$ref'] === 'string') yield fault(`the reference "${item['$ref']}" leads nowhere`);
+    else {
+      for (const key of METHODS.map((method) => method.toLowerCase())) {
+        if (item[key] !== undefined && !isObject(item[key])) yield fault('is no operation', `${place}/${key}`);
+      }
+      for (const key of UNSENT.filter((each) => item[each] !== undefined)) {
+        yield fault(`requests of method ${key.toUpperCase()} are not sent`, `${place}/${key}`);
+      }
+      const more = item['additionalOperations'];
+      for (const method of isObject(more) ? Object.keys(more) : []) {
+        yield fault(`requests of method ${method} are not sent`, `${place}${pointer('additionalOperations', method)}`);
+      }
     }
   }
 }

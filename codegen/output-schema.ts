@@ -1,7 +1,10 @@
-import { InputError } from './errors.ts';
+import { InputError, Omission } from './errors.ts';
 import type { InputContext } from './input-schema.ts';
-import { isObject, type JsonObject, pointer } from './json.ts';
+import { isObject, type Json, type JsonObject, pointer } from './json.ts';
+import { essence, isAny, isJson, isText } from './media-types.ts';
+import { refuse } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
+import { typesOf } from './schema-types.ts';
 
 /** What a successful call comes back with. */
 export interface Output {
@@ -14,27 +17,65 @@ export interface Output {
 /** The status that comes without content (RFC 9110, section 15.3.5). */
 const NO_CONTENT = '204';
 
+/** Which of the declared answers is meant by success, the best first (OpenAPI 3.1, section 4.8.16). */
+const SUCCESSES = [/^2\d\d$/, /^2XX$/i, /^default$/, /^3(\d\d|XX)$/i];
+
+/** The successful answers of an operation: the key of the one that is read, and the statuses of all. */
+function successOf(responses: JsonObject): { readonly key: string; readonly statuses: number[] } | undefined {
+  for (const kind of SUCCESSES) {
+    const keys = Object.keys(responses).filter((status) => kind.test(status));
+    const [key] = keys;
+    if (key !== undefined) return { key, statuses: keys.map((each) => Number(each.replace(/xx/i, '00')) || 200) };
+  }
+  return undefined;
+}
+
+/** The answer of an operation that is read for what it says of success, and where it stands. Undefined where there is none. */
+export function successResponse(
+  http: HttpOperation,
+  { resolver }: Pick<InputContext, 'resolver'>,
+):
+  | { readonly response: JsonObject; readonly from: string; readonly key: string; readonly statuses: number[] }
+  | undefined {
+  const responses = http.operation['responses'];
+  const success = isObject(responses) ? successOf(responses) : undefined;
+  if (success === undefined || !isObject(responses)) return undefined;
+  const from = `${http.pointer}/responses/${success.key}`;
+  return { response: resolver.follow(responses[success.key], from), from, ...success };
+}
+
 /** Reads the successful answers of an operation. `preferred` is the media type to ask for, where there are several. */
 export function readOutput(http: HttpOperation, context: InputContext, preferred: string | undefined): Output {
-  const responses = http.operation['responses'];
-  const success = Object.keys(isObject(responses) ? responses : {}).filter((status) => /^2\d\d$/.test(status));
-  const first = success[0];
-  if (!isObject(responses) || first === undefined) {
-    throw new InputError(context.source, http.pointer, 'declares no success', 'repair it in the overlay');
+  const success = successResponse(http, context);
+  const { onFault = refuse, unreviewed } = context;
+  if (success === undefined) {
+    onFault(new Omission(context.source, http.pointer, 'declares no success', 'repair it in the overlay'));
+    return { success: [200], answers: preferred ?? ANYTHING };
   }
-  const from = `${http.pointer}/responses/${first}`;
-  const content = context.resolver.follow(responses[first], from)['content'];
-  const statuses = success.map(Number);
-  if (!isObject(content)) {
-    const answers = preferred ?? (first === NO_CONTENT || context.unreviewed ? 'application/json' : undefined);
+  const { from, key: status, statuses, response } = success;
+  const content = response['content'];
+  const isEmpty = !isObject(content) || (unreviewed && Object.keys(content).length === 0);
+  if (isEmpty) {
+    const answers = preferred ?? (status === NO_CONTENT ? 'application/json' : unreviewed ? ANYTHING : undefined);
     if (answers !== undefined) return { success: statuses, answers };
     throw new InputError(context.source, from, 'declares no content', 'say `answers` in the overlay');
   }
   const [key, media] = pick(content, preferred, from, context);
-  const answers = (key.split(';')[0] as string).trim();
-  if (!answers.endsWith('json')) return { success: statuses, answers };
-  const schema = context.resolver.inline(media['schema'], `${from}${pointer('content', key, 'schema')}`);
-  return { success: statuses, answers, schema: declared(schema) };
+  const place = `${from}${pointer('content', key, 'schema')}`;
+  const answers = essence(key);
+  if (!isJson(answers) && !isAny(answers)) return { success: statuses, answers };
+  const schema = context.resolver.inline(media['schema'], place);
+  if (isAny(answers) && !isStructure(schema)) return { success: statuses, answers };
+  return { success: statuses, answers: isAny(answers) ? 'application/json' : answers, schema: declared(schema) };
+}
+
+/** What is asked for where a document does not say what comes. */
+const ANYTHING = '*/*';
+
+/** Whether a schema is one of lists or objects, which come as JSON where any type may come. */
+function isStructure(schema: JsonObject): boolean {
+  const types = typesOf(schema);
+  return !types.has('string') && (types.has('object') || types.has('array'));
 }
 
 function pick(
@@ -44,7 +85,9 @@ function pick(
   { source, unreviewed }: InputContext,
 ): [string, JsonObject] {
   const types = Object.keys(content).filter((type) => type.includes('/'));
-  const key = preferred ?? types.find((type) => unreviewed && type.endsWith('json')) ?? types[0];
+  const ranks = [(key: string) => essence(key) === 'application/json', isJson, isAny, isText, () => true];
+  const best = () => ranks.map((is) => types.find(is)).find((found) => found !== undefined);
+  const key = preferred ?? (unreviewed ? best() : types[0]);
   const media = key === undefined ? undefined : content[key];
   if (key === undefined || !isObject(media) || (preferred === undefined && types.length > 1 && !unreviewed)) {
     const remedy = 'say by `answers` in the overlay which of its media types to ask for';
@@ -53,17 +96,33 @@ function pick(
   return [key, media];
 }
 
-/** Of an answer's schema, what is said of values; how a document organises its types is no fact about an answer. */
-function declared({ discriminator: _, 'x-class': _class, ...schema }: JsonObject): JsonObject {
-  const result: JsonObject = {};
-  for (const [key, value] of Object.entries(schema)) {
-    if (key === 'properties' && isObject(value)) result[key] = mapValues(value, declared);
-    else if ((key === 'anyOf' || key === 'oneOf') && Array.isArray(value)) {
-      result[key] = (value as JsonObject[]).map(declared);
-    } else result[key] = key !== 'enum' && isObject(value) ? declared(value) : value;
-  }
-  return result;
+/**
+ * Of an answer's schema, what is said of values; how a document organises its types is no fact about an answer. What is
+ * `writeOnly` does not come (OpenAPI 3.1, section 4.8.24).
+ */
+function declared({ discriminator: _, 'x-class': _class, $ref: _recursion, ...schema }: JsonObject): JsonObject {
+  const entries = Object.entries(schema).map(([key, value]): [string, Json] => {
+    if (key === 'properties' && isObject(value)) return [key, propertiesOf(value)];
+    if ((key === 'anyOf' || key === 'oneOf') && Array.isArray(value))
+      return [key, (value as JsonObject[]).map(declared)];
+    return [key, key !== 'enum' && isObject(value) ? declared(value) : value];
+  });
+  return withoutUnsaid(Object.fromEntries(entries), schema['properties']);
 }
 
-const mapValues = (map: JsonObject, change: (value: JsonObject) => JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(map).map(([name, value]) => [name, change(value as JsonObject)]));
+const isWriteOnly = (property: Json | undefined): boolean => isObject(property) && property['writeOnly'] === true;
+
+const propertiesOf = (map: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(map)
+      .filter(([, value]) => !isWriteOnly(value))
+      .map(([name, value]) => [name, declared(value as JsonObject)]),
+  );
+
+/** Without what it demands and what never comes. */
+function withoutUnsaid(schema: JsonObject, properties: Json | undefined): JsonObject {
+  if (!isObject(properties) || !Array.isArray(schema['required'])) return schema;
+  const isUnsaid = (name: Json) => Object.hasOwn(properties, String(name)) && isWriteOnly(properties[String(name)]);
+  if (!schema['required'].some(isUnsaid)) return schema;
+  return { ...schema, required: schema['required'].filter((name) => !isUnsaid(name)) };
+}

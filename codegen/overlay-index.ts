@@ -1,6 +1,6 @@
 import { InputError } from './errors.ts';
 import { pointer } from './json.ts';
-import { apiInfix, givenName, nameFault, references, ruleName } from './naming.ts';
+import { apiInfix, distinctName, givenName, nameFault, references, ruleName } from './naming.ts';
 import { categoryFor, unreviewedEntry } from './newcomer.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
@@ -25,6 +25,8 @@ export class OverlayIndex {
   private readonly unused = new Map<string, CategoryOverlay>();
   /** By name, where the operation stands. */
   private readonly placed = new Map<string, string>();
+  /** How many operations were asked for, by API and operationId. */
+  private readonly ids = new Map<string, number>();
 
   /** @param apis of the documents that the overlay has to fit */
   constructor(overlay: Overlay, apis: readonly string[], onFault: OnFault = refuse) {
@@ -41,30 +43,57 @@ export class OverlayIndex {
     }
   }
 
-  /** Tells of an operation without a name or an entry, which then is placed by rule. @throws {InputError} for a bad name */
-  place(api: string, http: HttpOperation, file: string): Placed {
+  /**
+   * Gives an operation the name and the entry that the overlay has for it; undefined where it has none. To be asked of all
+   * operations before the first {@link placeByRule}.
+   * @throws {InputError} for a name that is bad, or taken
+   */
+  placeKnown(api: string, http: HttpOperation, file: string): Placed | undefined {
     const refusal = (problem: string, remedy: string) => new InputError(file, http.pointer, problem, remedy);
     const known = references(api, http);
-    const name = this.nameOf(api, http, refusal);
+    const id = http.operation['operationId'];
+    this.ids.set(`${api} ${id}`, (this.ids.get(`${api} ${id}`) ?? 0) + 1);
+    const name = this.explicitName(known) ?? ruleName(typeof id === 'string' ? id : undefined, this.infixOf(api));
+    const category = name === undefined ? undefined : this.unused.get(name);
+    const entry = name === undefined ? undefined : category?.operations[name];
+    if (name === undefined || !category || !entry || !isAbout(entry, category, api, known)) return undefined;
     const wrong = nameFault(name);
     if (wrong) throw refusal(`the name "${name}" ${wrong}`, 'give it another in the overlay');
-    const other = this.placed.get(name);
-    if (other) throw refusal(`the name "${name}" is taken by ${other}`, 'give one of them another in the overlay');
+    this.unused.delete(name);
     this.placed.set(name, `${file}#${http.pointer}`);
-    const category = this.unused.get(name);
-    const entry = category?.operations[name];
-    if (category && entry && isAbout(entry, category, api, known)) {
-      this.unused.delete(name);
-      return { name, overlay: entry, category };
+    return { name, overlay: entry, category };
+  }
+
+  /** Places an operation that the overlay does not know by rule, and tells of it. */
+  placeByRule(api: string, http: HttpOperation, file: string): Placed {
+    const refusal = (problem: string, remedy: string) => new InputError(file, http.pointer, problem, remedy);
+    const infix = this.infixOf(api);
+    const id = http.operation['operationId'];
+    const byRule = ruleName(typeof id === 'string' ? id : undefined, infix);
+    const given = byRule ?? givenName(http, infix);
+    if (byRule === undefined) {
+      const remedy = `give it a name: an entry with \`operation: ${references(api, http)[0]}\` in a file of spec/overlay/`;
+      this.onFault(refusal('no rule gives this operation a name', remedy));
     }
     const home = this.homeOf(api, http);
-    const problem = category
-      ? `the entry "${name}" in ${category.file} is about another operation`
-      : `"${name}" has no entry in the overlay`;
-    this.onFault(refusal(problem, `describe it in ${home.file}, in a category with a tag of ${api}`));
-    const made = { name, overlay: unreviewedEntry(api, http, name, this.infixOf(api)), category: home };
+    this.onFault(refusal(this.strangeness(given), `describe it in ${home.file}, in a category with a tag of ${api}`));
+    const name = distinctName(given, http, api, (each) => !this.placed.has(each));
+    this.placed.set(name, `${file}#${http.pointer}`);
+    const isOnly = this.ids.get(`${api} ${id}`) === 1;
+    const made = { name, overlay: unreviewedEntry(api, http, name, infix, isOnly), category: home };
     this.newcomers.push(made);
     return made;
+  }
+
+  /** Why an operation of this name has no entry. */
+  private strangeness(name: string): string {
+    const wrong = nameFault(name);
+    if (wrong) return `the name "${name}" ${wrong}`;
+    const other = this.placed.get(name);
+    if (other) return `the name "${name}" is taken by ${other}`;
+    const category = this.unused.get(name);
+    if (category) return `the entry "${name}" in ${category.file} is about another operation`;
+    return `"${name}" has no entry in the overlay`;
   }
 
   /** Tells of every entry, API and list of repairs that fits nothing. */
@@ -79,17 +108,6 @@ export class OverlayIndex {
         this.onFault(new InputError(`spec/overlay/${key}.yaml`, pointer(key, api), 'was never imported', remedy));
       }
     }
-  }
-
-  private nameOf(api: string, http: HttpOperation, refusal: (problem: string, remedy: string) => InputError): string {
-    const known = references(api, http);
-    const id = http.operation['operationId'];
-    const infix = this.infixOf(api);
-    const name = this.explicitName(known) ?? ruleName(typeof id === 'string' ? id : undefined, infix);
-    if (name !== undefined) return name;
-    const remedy = `give it a name: an entry with \`operation: ${known[0]}\` in a file of spec/overlay/`;
-    this.onFault(refusal('no rule gives this operation a name', remedy));
-    return givenName(http, infix);
   }
 
   private infixOf(api: string): string | undefined {

@@ -1,8 +1,13 @@
+import type { ArgumentPlace, Style } from '../src/contract.ts';
 import type { ArgumentDraft } from './draft.ts';
-import { InputError } from './errors.ts';
+import { InputError, Omission } from './errors.ts';
 import type { InputContext } from './input-schema.ts';
-import type { Json, JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject, pointer } from './json.ts';
+import { isJson, isText } from './media-types.ts';
+import type { OnFault } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
+import { isUnsent, UNTOLD } from './unsent-headers.ts';
+import { writtenIn } from './written-in.ts';
 
 const REMEDY = 'repair it in the overlay';
 
@@ -12,56 +17,126 @@ interface FoundParameter {
   readonly from: string;
 }
 
-/** The places of parameters in the order of their claim to a name, and the style that each is sent in. */
-const STYLES = { path: 'simple', query: 'form', header: 'simple' } as const;
-const PLACES = Object.keys(STYLES) as (keyof typeof STYLES)[];
+/** The places of parameters, and the styles that each can be sent in (OpenAPI 3.1, section 4.8.12.2); the first is its own. */
+const STYLES = {
+  path: ['simple', 'label', 'matrix'],
+  query: ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'],
+  header: ['simple'],
+  cookie: ['form'],
+} as const;
+type Place = keyof typeof STYLES;
+const PLACES = Object.keys(STYLES) as Place[];
 
-/** Adds path, query and header parameters (OpenAPI 3.1, section 4.8.12) to the arguments of a tool. */
-export function addParameters(draft: ArgumentDraft, http: HttpOperation, context: InputContext): void {
-  const found = parametersOf(http, context);
+/**
+ * Adds the parameters of an operation (OpenAPI 3.1, section 4.8.12) to the arguments of a tool. One that cannot be sent
+ * and need not be is left out alone.
+ * @throws {InputError} for one that cannot be sent and is required
+ */
+export function addParameters(
+  draft: ArgumentDraft,
+  http: HttpOperation,
+  context: InputContext,
+  onFault: OnFault,
+): void {
+  const found = parametersOf(http, context, onFault);
   for (const place of PLACES) {
     for (const { parameter, from } of found.filter(({ parameter }) => parameter['in'] === place)) {
-      const schema = context.resolver.inline(parameter['schema'], `${from}/schema`);
-      const isArray = [schema['type']].flat().includes('array');
-      const array =
-        place === 'query' && isArray ? ({ array: parameter['explode'] === false ? 'csv' : 'multi' } as const) : {};
-      const required = parameter['required'] === true;
-      draft.add({ wire: String(parameter['name']), place: { in: place, ...array }, schema, required, from });
+      const wire = String(parameter['name']);
+      if (place === 'header' && isUnsent(wire)) {
+        const problem = `the header "${wire}" is never sent by an argument`;
+        if (!UNTOLD.has(wire.toLowerCase())) onFault(new Omission(context.source, from, problem, REMEDY));
+        continue;
+      }
+      const required = place === 'path' || parameter['required'] === true;
+      try {
+        const { schema, ...how } = wireForm(parameter, place, from, context, onFault);
+        draft.add({ wire, place: { in: place, ...how }, schema, required });
+      } catch (error) {
+        if (!(error instanceof InputError) || required) throw error;
+        onFault(new Omission(context.source, error.pointer, error.problem, REMEDY));
+      }
     }
   }
 }
 
 /** The parameters of the path and of the operation, whose own replace the path's of the same name and place. */
-function parametersOf(http: HttpOperation, context: InputContext): FoundParameter[] {
+function parametersOf(http: HttpOperation, context: InputContext, onFault: OnFault): FoundParameter[] {
+  const { source, resolver } = context;
   const found = new Map<string, FoundParameter>();
   for (const [holder, at] of [
-    [http.pathItem, http.pointer.replace(/\/[^/]*$/, '')],
+    [http.pathItem, http.pathPointer],
     [http.operation, http.pointer],
   ] as const) {
-    for (const [index, entry] of ((holder['parameters'] as Json[] | undefined) ?? []).entries()) {
+    const entries = holder['parameters'] ?? [];
+    if (!Array.isArray(entries)) throw new InputError(source, `${at}/parameters`, 'is no list', REMEDY);
+    for (const [index, entry] of entries.entries()) {
       const from = `${at}/parameters/${index}`;
-      const parameter = context.resolver.follow(entry, from);
-      requireSendable(parameter, from, http.path, context);
-      found.set(`${parameter['in']} ${parameter['name']}`, { parameter, from });
+      const parameter = resolver.follow(entry, from);
+      const fault = placeFault(parameter, http.path);
+      if (fault === undefined) found.set(`${parameter['in']} ${parameter['name']}`, { parameter, from });
+      else if (parameter['required'] === true && parameter['in'] !== 'path')
+        throw new InputError(source, from, fault, REMEDY);
+      else onFault(new Omission(source, from, fault, REMEDY));
     }
   }
   for (const [variable, name] of http.path.matchAll(/\{([^}]*)\}/g)) {
     if (found.has(`path ${name}`)) continue;
-    throw new InputError(context.source, http.pointer, `no parameter fills ${variable} of the path`, REMEDY);
+    onFault(new Omission(source, http.pointer, `no parameter fills ${variable} of the path: any text does`, REMEDY));
+    const parameter = { in: 'path', name: name as string, required: true, schema: { type: 'string' } };
+    found.set(`path ${name}`, { parameter, from: http.pointer });
   }
   return [...found.values()];
 }
 
-/** @throws {InputError} for a parameter that the interpreter of the table does not know how to send */
-function requireSendable(parameter: JsonObject, from: string, path: string, { resolver, source }: InputContext): void {
-  const place = PLACES.find((name) => name === parameter['in']);
+/** What is wrong with where a parameter goes. */
+function placeFault({ in: place, name }: JsonObject, path: string): string | undefined {
+  if (typeof name !== 'string' || name === '') return 'a parameter without a name';
+  if (!PLACES.some((known) => known === place)) return `a parameter in "${place}"`;
+  return place === 'path' && !path.includes(`{${name}}`) ? `the path has no {${name}}` : undefined;
+}
+
+/** How a parameter is written, and what of its schema can be. @throws {InputError} where nothing can */
+function wireForm(
+  parameter: JsonObject,
+  place: Place,
+  from: string,
+  { resolver, source }: InputContext,
+  onFault: OnFault,
+): Omit<ArgumentPlace, 'in' | 'as'> & { readonly schema: JsonObject } {
   const fault = (problem: string) => new InputError(source, from, problem, REMEDY);
-  if (place === undefined) throw fault(`a parameter in "${parameter['in']}"`);
-  if (place === 'path' && !path.includes(`{${parameter['name']}}`))
-    throw fault(`the path has no {${parameter['name']}}`);
-  if (parameter['schema'] === undefined) throw fault('a parameter without a schema');
-  const style = parameter['style'] ?? STYLES[place];
-  if (style !== STYLES[place]) throw fault(`a ${place} parameter of style "${style}"`);
-  const { type } = resolver.inline(parameter['schema'], `${from}/schema`);
-  if ([type].flat().includes('object')) throw fault(`a ${place} parameter that is an object`);
+  if (isObject(parameter['content'])) return contentForm(parameter['content'], from, resolver, fault);
+  if (parameter['schema'] === undefined) {
+    onFault(new Omission(source, from, 'a parameter without a schema: any text is taken', REMEDY));
+  }
+  const schema =
+    parameter['schema'] === undefined ? { type: 'string' } : resolver.inline(parameter['schema'], `${from}/schema`);
+  const own: Style = STYLES[place][0];
+  const style = (parameter['style'] ?? own) as Style;
+  if (!(STYLES[place] as readonly Style[]).includes(style)) throw fault(`a ${place} parameter of style "${style}"`);
+  const explode = style === 'deepObject' || (parameter['explode'] ?? style === 'form') === true;
+  const written = writtenIn(style, schema);
+  if (typeof written === 'string') throw fault(`a ${place} parameter ${written}`);
+  if (written.left.length > 0) {
+    const names = written.left.map((name) => `"${name}"`).join(', ');
+    onFault(new Omission(source, from, `${names} cannot be sent in a ${place} parameter of style "${style}"`, REMEDY));
+  }
+  return {
+    schema: written.schema,
+    ...(style === own ? {} : { style }),
+    ...(explode === (style === 'form' || style === 'deepObject') ? {} : { explode }),
+  };
+}
+
+function contentForm(
+  content: JsonObject,
+  from: string,
+  resolver: InputContext['resolver'],
+  fault: (problem: string) => InputError,
+): Pick<ArgumentPlace, 'content'> & { readonly schema: JsonObject } {
+  const types = Object.keys(content);
+  const type = types.find(isJson) ?? types.find(isText);
+  const media: Json | undefined = type === undefined ? undefined : content[type];
+  if (type === undefined || !isObject(media)) throw fault(`a parameter of ${types.join(', ') || 'no media type'}`);
+  const schema = resolver.inline(media['schema'], `${from}${pointer('content', type, 'schema')}`);
+  return { schema: isJson(type) ? schema : { type: 'string' }, content: type };
 }

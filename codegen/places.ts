@@ -1,12 +1,20 @@
 import { at, isObject, type Json, pointer, pointerKeys } from './json.ts';
+import { NAMES } from './normalise.ts';
 
 /** What a reference within a document leads to (RFC 3986, section 3.5: percent-encoded); undefined where nowhere. */
 export function targetOf(document: Json, reference: string): Json | undefined {
-  return reference.startsWith('#') ? at(document, placeOf(reference)) : undefined;
+  return /^#(\/|$)/.test(reference) ? at(document, placeOf(reference)) : undefined;
 }
 
 /** The JSON pointer that a reference within a document holds. */
-export const placeOf = (reference: string): string => decodeURIComponent(reference.slice(1));
+export function placeOf(reference: string): string {
+  try {
+    return decodeURIComponent(reference.slice(1));
+  } catch {
+    // What is no encoding is taken as it stands.
+    return reference.slice(1);
+  }
+}
 
 /**
  * Where a place of a document really stands, when the pointer to it was made after references had been followed:
@@ -29,16 +37,27 @@ export interface BrokenReference {
   readonly place: string;
 }
 
-/** The first reference that leads nowhere in the document, or out of it. */
-export function brokenReference(document: Json, value: Json = document, place = ''): BrokenReference | undefined {
-  const reference = referenceOf(value);
-  if (reference !== undefined && targetOf(document, reference) === undefined) return { reference, place };
-  const parts = Array.isArray(value) ? value.entries() : isObject(value) ? Object.entries(value) : [];
-  for (const [key, part] of parts) {
-    const found = brokenReference(document, part, `${place}${pointer(key)}`);
-    if (found) return found;
+/** Keywords whose value is data, where a `$ref` is a word like others; their names may be names of something else. */
+const DATA = new Set(['example', 'examples', 'default', 'enum', 'const', 'value']);
+
+/** Every reference that leads nowhere in the document, or out of it. */
+export function* brokenReferences(document: Json): Generator<BrokenReference> {
+  yield* brokenIn(document, document, '', false);
+}
+
+/** @param named whether the keys of the value are names that somebody chose, and no keywords */
+function* brokenIn(document: Json, value: Json, place: string, named: boolean): Generator<BrokenReference> {
+  const reference = named ? undefined : referenceOf(value);
+  if (reference !== undefined && targetOf(document, reference) === undefined) yield { reference, place };
+  if (Array.isArray(value)) {
+    for (const [index, part] of value.entries()) yield* brokenIn(document, part, `${place}/${index}`, false);
+  } else if (isObject(value)) {
+    for (const [key, part] of Object.entries(value)) {
+      if (typeof part !== 'object' || part === null) continue;
+      if (!named && (DATA.has(key) || key.startsWith('x-'))) continue;
+      yield* brokenIn(document, part, `${place}${pointer(key)}`, !named && NAMES.has(key));
+    }
   }
-  return undefined;
 }
 
 function referenceOf(value: Json | undefined): string | undefined {

@@ -8,6 +8,8 @@ export interface ProposedRisk {
 
 const BY_METHOD: Readonly<Record<HttpMethod, ProposedRisk>> = {
   GET: { effect: 'read', idempotent: true },
+  HEAD: { effect: 'read', idempotent: true },
+  OPTIONS: { effect: 'read', idempotent: true },
   POST: { effect: 'write', idempotent: false },
   // A PATCH sets the fields that it names: once or twice is the same. It takes nothing else away.
   PATCH: { effect: 'write', idempotent: true },

@@ -1,89 +1,171 @@
-import { InputError } from './errors.ts';
+import { createHash } from 'node:crypto';
+import { InputError, Omission } from './errors.ts';
 import { isObject, type Json, type JsonObject, pointer } from './json.ts';
+import { mergeSchemas } from './merge-schemas.ts';
+import { type OnFault, refuse } from './on-fault.ts';
 import { placeOf, targetOf } from './places.ts';
+import { isWellFormed } from './schema-keywords.ts';
+import { schemasIn } from './schema-places.ts';
+
+/** Keywords that say nothing of a value. */
+const SILENT = new Set([
+  ...['$defs', 'definitions', '$schema', '$id', '$anchor', '$comment', '$dynamicAnchor', '$vocabulary', 'xml'],
+]);
+
+/** A reference that is being followed, and what was met on the way. */
+interface Frame {
+  readonly reference: string;
+  /** All references that were followed below it. */
+  readonly met: Set<string>;
+  /** Whether something below it leads back to one above it: then it looks another way elsewhere. */
+  leadsBack: boolean;
+}
 
 /**
  * A document's schemas with every reference followed and every `allOf` merged, so that what comes out stands alone.
- * A schema that contains itself is cut off as `{}` (anything) at the second meeting.
+ * A schema that contains itself is referred to at the second meeting, as one of `$defs`: see {@link definitions}.
  */
 export class SchemaResolver {
   private readonly document: JsonObject;
   private readonly source: string;
+  private readonly onFault: OnFault;
+  private readonly frames: Frame[] = [];
+  private readonly known = new Map<string, { readonly schema: JsonObject; readonly met: ReadonlySet<string> }>();
+  /** By key in `$defs`, the reference that it stands for. */
+  private readonly recursive = new Map<string, string>();
 
-  constructor(document: JsonObject, source: string) {
+  /** @param onFault told of each keyword that has not the form of its standard, and is left out */
+  constructor(document: JsonObject, source: string, onFault: OnFault = refuse) {
     this.document = document;
     this.source = source;
+    this.onFault = onFault;
   }
 
   /** Follows the reference of a parameter, request body, response or schema, if it is one. */
-  follow(value: Json | undefined, from: string): JsonObject {
+  follow(value: Json | undefined, from: string, inside: readonly string[] = []): JsonObject {
     if (!isObject(value)) throw new InputError(this.source, from, 'is not an object', 'correct the document there');
     const reference = value['$ref'];
-    return typeof reference === 'string' ? this.follow(this.target(reference, from), placeOf(reference)) : value;
+    if (typeof reference !== 'string') return value;
+    if (inside.includes(reference)) throw this.nowhere(reference, from);
+    return this.follow(this.target(reference, from), placeOf(reference), [...inside, reference]);
   }
 
-  /** The schema with everything inlined. */
-  inline(schema: Json | undefined, from: string, inside: readonly string[] = []): JsonObject {
+  /** The schema with everything inlined. What comes out may be shared: it is not to be changed. */
+  inline(schema: Json | undefined, from: string): JsonObject {
     if (schema === true || schema === undefined) return {};
+    if (schema === false) return { not: {} };
     if (!isObject(schema)) throw new InputError(this.source, from, 'is not a schema', 'correct the document there');
-    const { $ref: reference, allOf = [], ...own } = schema;
-    const parts = (allOf as Json[]).map((part, index) => this.inline(part, `${from}/allOf/${index}`, inside));
-    if (typeof reference === 'string') {
-      if (inside.includes(reference)) return {};
-      parts.push(this.inline(this.target(reference, from), placeOf(reference), [...inside, reference]));
+    const { $ref: reference, allOf, ...own } = schema;
+    const parts = Array.isArray(allOf) ? allOf.map((part, index) => this.inline(part, `${from}/allOf/${index}`)) : [];
+    if (typeof reference === 'string') parts.push(this.inlineReference(reference, from));
+    const rest = this.inlineKeywords(own, from);
+    // Most schemas are no combination.
+    if (parts.length === 0) return rest;
+    return [...parts, rest].reduce(mergeSchemas, {});
+  }
+
+  /** The schemas that a schema refers to by `#/$defs/`, and those that they do. */
+  definitions(schema: Json, found: JsonObject = {}): JsonObject {
+    for (const key of definitionsIn(schema)) {
+      const reference = this.recursive.get(key);
+      if (reference === undefined || Object.hasOwn(found, key)) continue;
+      found[key] = {};
+      found[key] = this.inline({ $ref: reference }, placeOf(reference));
+      this.definitions(found[key], found);
     }
-    return [...parts, this.inlineKeywords(own, from, inside)].reduce(mergeSchemas, {});
+    return found;
+  }
+
+  private inlineReference(reference: string, from: string): JsonObject {
+    for (const { met } of this.frames) met.add(reference);
+    const known = this.known.get(reference);
+    if (known !== undefined && !this.frames.some((frame) => known.met.has(frame.reference))) {
+      for (const frame of this.frames) for (const each of known.met) frame.met.add(each);
+      return known.schema;
+    }
+    const above = this.frames.findIndex((frame) => frame.reference === reference);
+    if (above >= 0) {
+      for (const frame of this.frames.slice(above + 1)) frame.leadsBack = true;
+      return { $ref: `#/$defs/${this.keyOf(reference)}` };
+    }
+    const frame: Frame = { reference, met: new Set([reference]), leadsBack: false };
+    this.frames.push(frame);
+    try {
+      const schema = this.inline(this.target(reference, from), placeOf(reference));
+      if (!frame.leadsBack) this.known.set(reference, { schema, met: frame.met });
+      return schema;
+    } finally {
+      this.frames.pop();
+    }
+  }
+
+  private keyOf(reference: string): string {
+    const plain = placeOf(reference)
+      .replace(/^\/components\/schemas\//, '')
+      .replace(/[^A-Za-z0-9]+/g, '_');
+    const isFree = (key: string) => (this.recursive.get(key) ?? reference) === reference;
+    const key = isFree(plain) ? plain : `${plain}_${createHash('sha256').update(reference).digest('hex').slice(0, 8)}`;
+    this.recursive.set(key, reference);
+    return key;
   }
 
   private target(reference: string, from: string): Json {
     const target = targetOf(this.document, reference);
     if (target !== undefined) return target;
-    throw new InputError(this.source, from, `the reference "${reference}" leads nowhere`, 'repair it in the overlay');
+    throw this.nowhere(reference, from);
   }
 
-  private inlineKeywords(schema: JsonObject, from: string, inside: readonly string[]): JsonObject {
-    const result: JsonObject = {};
+  private nowhere(reference: string, from: string): InputError {
+    const remedy = reference.startsWith('#')
+      ? 'repair it in the overlay'
+      : 'bundle the files into one: no other file or URL is read';
+    return new InputError(this.source, from, `the reference "${reference}" leads nowhere`, remedy);
+  }
+
+  private inlineKeywords(schema: JsonObject, from: string): JsonObject {
+    const entries: [string, Json][] = [];
     for (const [key, value] of Object.entries(schema)) {
-      const inner = (part: Json, ...keys: (string | number)[]) =>
-        this.inline(part, `${from}${pointer(key, ...keys)}`, inside);
-      if (SCHEMAS_BY_NAME.has(key) && isObject(value)) {
-        result[key] = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, inner(part, name)]));
-      } else if (SCHEMA_LISTS.has(key) && Array.isArray(value)) {
-        result[key] = value.map((part, index) => inner(part, index));
-      } else result[key] = SCHEMAS.has(key) && typeof value !== 'boolean' ? inner(value) : value;
+      if (SILENT.has(key) || value === undefined) continue;
+      const inner = (part: Json, ...keys: (string | number)[]) => this.inline(part, `${from}${pointer(key, ...keys)}`);
+      const holds = schemasIn(key);
+      if (holds === 'one') entries.push([key, typeof value === 'boolean' ? value : inner(value)]);
+      else if (!isWellFormed(key, value)) this.tell(`${from}${pointer(key)}`, key);
+      else if (holds === 'list') entries.push([key, (value as Json[]).map((part, index) => inner(part, index))]);
+      else if (holds === 'by name') {
+        const map = Object.entries(value as JsonObject).map(([name, part]) => [name, inner(part, name)] as const);
+        entries.push([key, Object.fromEntries(map)]);
+      } else entries.push([key, value]);
     }
-    return result;
+    return Object.fromEntries(entries);
+  }
+
+  private tell(place: string, key: string): void {
+    const problem = `"${key}" has not the form of its standard`;
+    this.onFault(new Omission(this.source, place, problem, 'correct the document there: it was left out'));
   }
 }
 
-/** The keywords of JSON Schema 2020-12 that hold a schema, a list of them, or a map of names to them. */
-const SCHEMAS = new Set(['items', 'additionalProperties', 'not']);
-const SCHEMA_LISTS = new Set(['anyOf', 'oneOf', 'prefixItems']);
-const SCHEMAS_BY_NAME = new Set(['properties', 'patternProperties']);
-
-/** Two schemas that must both hold, as one: properties and required names are joined, other keywords overwritten. */
-export function mergeSchemas(one: JsonObject, other: JsonObject): JsonObject {
-  const merged = { ...one, ...other };
-  if (isObject(one['properties']) && isObject(other['properties'])) {
-    merged['properties'] = { ...one['properties'], ...other['properties'] };
-  }
-  const required = [...((one['required'] as string[]) ?? []), ...((other['required'] as string[]) ?? [])];
-  if (required.length > 0) merged['required'] = [...new Set(required)].sort();
-  return merged;
+/** The keys of `$defs` that a schema refers to. */
+function* definitionsIn(schema: Json): Generator<string> {
+  if (Array.isArray(schema)) for (const part of schema) yield* definitionsIn(part);
+  if (!isObject(schema)) return;
+  const reference = schema['$ref'];
+  if (typeof reference === 'string' && reference.startsWith('#/$defs/')) yield reference.slice('#/$defs/'.length);
+  for (const part of Object.values(schema)) if (typeof part === 'object') yield* definitionsIn(part);
 }
 
 /** The schema without the alternative `null`: what one may send, where null means "not given". */
 export function withoutNull(schema: JsonObject): JsonObject {
-  const result: JsonObject = {};
+  let result: JsonObject = {};
   for (const [key, value] of Object.entries(schema)) {
     if (key === 'default' && value === null) continue;
     if (!Array.isArray(value)) result[key] = value;
-    else if (key === 'type') result[key] = single(value.filter((name) => name !== 'null'));
-    else if (key === 'enum') result[key] = value.filter((choice) => choice !== null);
+    else if (key === 'type') result[key] = single(value.filter((name) => name !== 'null' || value.length === 1));
+    else if (key === 'enum') result[key] = value.filter((choice) => choice !== null || value.length === 1);
     else if (key === 'anyOf' || key === 'oneOf') {
       const others = (value as JsonObject[]).filter((part) => part['type'] !== 'null');
       if (others.length !== 1) result[key] = others;
-      else Object.assign(result, mergeSchemas(withoutNull(others[0] as JsonObject), result));
+      else result = mergeSchemas(withoutNull(others[0] as JsonObject), result);
     } else result[key] = value;
   }
   return result;

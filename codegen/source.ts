@@ -56,16 +56,21 @@ async function fetchText(url: string, ca: string | undefined): Promise<string> {
   });
 }
 
-/** Values in one document, each as often as it is referred to by an alias of YAML: real ones have some ten thousand. */
-const MOST_VALUES = 2_000_000;
+/** Values in one document, each as often as it is referred to by an alias of YAML: 12 MB of JSON have half a million. */
+const MOST_VALUES = 10_000_000;
 
 /** Levels in one document: every walk through it costs a step of the stack for each. */
 const MOST_LEVELS = 200;
 
+/** YAML 1.2, and the merge keys of YAML 1.1, which 1.2 left out and people go on writing. */
+const NOTATION = yaml.CORE_SCHEMA.extend({
+  implicit: [new yaml.Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (key) => key === '<<' })],
+});
+
 function parse(label: string, text: string): JsonObject {
   let value: unknown;
   try {
-    value = yaml.load(text, { schema: yaml.CORE_SCHEMA, filename: label });
+    value = fromJson(text) ?? yaml.load(text, { schema: NOTATION, filename: label });
   } catch (error) {
     const { reason, mark } = error as { reason?: string; mark?: { line: number; column: number } };
     const place = mark ? `line ${mark.line + 1}, column ${mark.column + 1}: ` : '';
@@ -76,6 +81,16 @@ function parse(label: string, text: string): JsonObject {
   }
   requireSize(label, value);
   return value;
+}
+
+/** JSON is YAML too, and is read ten times as fast by what knows nothing else. Undefined for what it does not know. */
+function fromJson(text: string): unknown {
+  if (!/^\s*\{/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** @throws {InputError} for what would take too long to walk through, such as aliases of aliases of aliases */

@@ -24,27 +24,44 @@ export type Mark = (typeof MARKS)[number];
 /** Marks that a glob in `--allow-write` does not reach: the operation must be named exactly. */
 export const EXACT_NAME_MARKS: readonly Mark[] = ['hazard', 'session'];
 
-/** Argument names that belong to this server; a document that uses one of them cannot be generated. */
+/** Argument names that belong to this server: a document's own of these names gets its place in front (`queryFields`). */
 export const RESERVED_ARGUMENTS = ['fields', 'all', 'dryRun', 'confirm', 'network'] as const;
 
 /** The longest tool name, so that the prefixes which clients put in front still fit in 64 characters. */
 export const MAX_TOOL_NAME = 48;
 
-export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
+
+/** How lists and objects are written outside of JSON (OpenAPI 3.1, section 4.8.12.2). */
+export type Style = 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject';
 
 /** Arguments that passed a tool's schema: of the right types, complete, and without unknown keys. */
 export type CheckedArguments = Readonly<Record<string, unknown>>;
 
 /** Where one argument of a tool goes in the HTTP request. */
 export interface ArgumentPlace {
-  /** `body` is a property of the JSON object that is sent; `whole-body` is the body itself. */
-  readonly in: 'path' | 'query' | 'header' | 'body' | 'whole-body';
+  /** `body` is a property of the object that is sent; `whole-body` is the body itself. */
+  readonly in: 'path' | 'query' | 'header' | 'cookie' | 'body' | 'whole-body';
   /** The name on the wire, where it differs from the argument's own. */
   readonly as?: string;
-  /** Arrays in a query: `multi` repeats the name, `csv` joins by commas (OpenAPI 3.1, style `form`, explode true or false). */
-  readonly array?: 'multi' | 'csv';
+  /** Where it is not the place's own: `simple` in paths and headers, `form` in queries and cookies. */
+  readonly style?: Style;
+  /** Whether each part of a list or an object gets its name, where it is not the style's own: `form` and `deepObject` do. */
+  readonly explode?: boolean;
+  /** The media type that the value is written in, in the place of a style. */
+  readonly content?: string;
   /** The list tool whose entities are meant by `@id` in this argument. */
   readonly refers?: string;
+}
+
+/** How one part of a form is written, where its value does not tell. */
+export interface BodyPart {
+  /** Its media type. */
+  readonly type?: string;
+  /** It is bytes, sent as a file. */
+  readonly file?: boolean;
+  readonly style?: Style;
+  readonly explode?: boolean;
 }
 
 /** One row of the operation table: everything that the interpreter needs to make the call. */
@@ -66,8 +83,14 @@ export interface Operation {
   readonly idempotent: boolean;
   readonly marks: readonly Mark[];
   readonly arguments: Readonly<Record<string, ArgumentPlace>>;
-  /** Media type of the request's body; absent where none is sent. */
+  /** Media type of the request's body, as it is declared; absent where none is sent. */
   readonly sends?: string;
+  /** Arguments that have no place here are further properties of the body. */
+  readonly takesMore?: true;
+  /** Of a form, by their names on the wire. */
+  readonly parts?: Readonly<Record<string, BodyPart>>;
+  /** Path prefix in the place of the API's own, where the document gives the operation a server of its own. */
+  readonly base?: string;
   /** Media type of the successful answer. */
   readonly answers: string;
   /** HTTP statuses that the document declares as success. */

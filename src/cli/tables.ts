@@ -67,10 +67,13 @@ export async function resolveTables(values: Values, environment: Environment, lo
   ]);
   const settings = { files: named, ...(overlay === undefined ? {} : { overlay }) };
   const cache = new FolderCache(cacheFolder(environment, process.platform));
-  const { tables, leftOut } = await openDocuments(settings, cache, (message) => log.warn(message)).catch((error) => {
-    throw error instanceof DocumentError ? new UsageError(error.message) : error;
-  });
+  const { tables, leftOut, warnings } = await openDocuments(settings, cache, (message) => log.warn(message)).catch(
+    (error) => {
+      throw error instanceof DocumentError ? new UsageError(error.message) : error;
+    },
+  );
   for (const text of leftOut) log.warn(`--spec: no tool can be made of an operation. ${text}`);
+  for (const text of warnings) log.warn(`--spec: a fault that costs no operation. ${text}`);
   const unreviewed = tables.operations.filter(({ review }) => review).length;
   log.info('documents', { apis: Object.keys(tables.apis), tools: tables.operations.length, unreviewed });
   return {

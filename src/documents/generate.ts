@@ -1,6 +1,7 @@
+import { documentFaults } from '../../codegen/document-faults.ts';
 import { InputError } from '../../codegen/errors.ts';
 import { asLoaded, fitModel } from '../../codegen/fit.ts';
-import { importSources } from '../../codegen/import.ts';
+import { importSource, requireDistinct } from '../../codegen/import.ts';
 import { loadOverlay, type Overlay, overlayOf } from '../../codegen/overlay.ts';
 import { parseSource } from '../../codegen/source.ts';
 import { type Tables, tablesOf } from '../../codegen/tables.ts';
@@ -17,6 +18,8 @@ export interface Generated {
   readonly tables: Tables;
   /** One text for each operation of which no tool can be made: where it stands, and why. */
   readonly leftOut: readonly string[];
+  /** One text for each fault of a document that costs no operation: where it is, and what it means. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -26,13 +29,19 @@ export interface Generated {
  */
 export async function generate(documents: readonly DocumentText[], overlayFolder?: string): Promise<Generated> {
   const sources = documents.map(({ file, text }) => parseSource(file, text));
-  const loaded = (await importSources(sources)).map(asLoaded).sort((a, b) => (a.api < b.api ? -1 : 1));
-  const { model, leftOut } = fitModel({ documents: loaded, overlay: await overlayFrom(overlayFolder) });
+  const faults = sources.flatMap((source) => documentFaults(source));
+  const imported = sources.map((source) => importSource(source, (fault) => faults.push(fault)));
+  requireDistinct(imported);
+  const loaded = imported.map(asLoaded).sort((a, b) => (a.api < b.api ? -1 : 1));
+  const { model, leftOut, omissions } = fitModel({ documents: loaded, overlay: await overlayFrom(overlayFolder) });
   if (model.tools.length === 0) {
     const reason = leftOut[0]?.why.message ?? 'they have no operations';
     throw new InputError(documents.map(({ file }) => file).join(', '), '', 'no tool can be made', reason);
   }
-  return { tables: tablesOf(model), leftOut: leftOut.map(({ why }) => why.message) };
+  const lost = leftOut.map(({ operation, why }) => (operation === undefined ? '' : `${operation}: `) + why.message);
+  const known = new Set(leftOut.map(({ why }) => why.message));
+  const warnings = [...faults, ...omissions].map(({ message }) => message).filter((message) => !known.has(message));
+  return { tables: tablesOf(model), leftOut: lost, warnings: [...new Set(warnings)] };
 }
 
 async function overlayFrom(folder: string | undefined): Promise<Overlay> {

@@ -4007,28 +4007,7 @@ export interface components {
     };
     responses: never;
     parameters: never;
-    requestBodies: {
-        mfaCode: {
-            content: {
-                "application/json": components["schemas"]["mfaCode"];
-            };
-        };
-        routerCreate: {
-            content: {
-                "application/json": components["schemas"]["routerCreate"];
-            };
-        };
-        routerPatch: {
-            content: {
-                "application/json": components["schemas"]["routerPatch"];
-            };
-        };
-        routerUpdate: {
-            content: {
-                "application/json": components["schemas"]["routerUpdate"];
-            };
-        };
-    };
+    requestBodies: never;
     headers: never;
     pathItems: never;
 }
@@ -4709,7 +4688,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["mfaCode"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["mfaCode"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -7665,7 +7648,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["mfaCode"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["mfaCode"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -7703,7 +7690,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["mfaCode"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["mfaCode"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -12320,7 +12311,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["routerCreate"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["routerCreate"];
+            };
+        };
         responses: {
             201: {
                 headers: {
@@ -12436,7 +12431,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["routerUpdate"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["routerUpdate"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -12570,7 +12569,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["routerPatch"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["routerPatch"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -15387,7 +15390,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["routerCreate"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["routerCreate"];
+            };
+        };
         responses: {
             201: {
                 headers: {
@@ -15503,7 +15510,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["routerUpdate"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["routerUpdate"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -15646,7 +15657,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: components["requestBodies"]["routerPatch"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["routerPatch"];
+            };
+        };
         responses: {
             200: {
                 headers: {

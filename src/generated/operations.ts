@@ -2307,7 +2307,7 @@ export const operations: readonly Operation[] = [
    "filter": { "in": "query" },
    "limit": { "in": "query" },
    "offset": { "in": "query" },
-   "roleFilter": { "in": "query", "array": "multi", "refers": "listEdgeRouters" },
+   "roleFilter": { "in": "query", "refers": "listEdgeRouters" },
    "roleSemantic": { "in": "query" }
   },
   "answers": "application/json",
@@ -2567,7 +2567,7 @@ export const operations: readonly Operation[] = [
    "filter": { "in": "query" },
    "limit": { "in": "query" },
    "offset": { "in": "query" },
-   "roleFilter": { "in": "query", "array": "multi", "refers": "listIdentities" },
+   "roleFilter": { "in": "query", "refers": "listIdentities" },
    "roleSemantic": { "in": "query" }
   },
   "answers": "application/json",
@@ -2777,7 +2777,7 @@ export const operations: readonly Operation[] = [
    "filter": { "in": "query" },
    "limit": { "in": "query" },
    "offset": { "in": "query" },
-   "roleFilter": { "in": "query", "array": "multi", "refers": "listPostureChecks" },
+   "roleFilter": { "in": "query", "refers": "listPostureChecks" },
    "roleSemantic": { "in": "query" }
   },
   "answers": "application/json",
@@ -3130,11 +3130,11 @@ export const operations: readonly Operation[] = [
   "idempotent": true,
   "marks": [],
   "arguments": {
-   "configTypes": { "in": "query", "array": "multi" },
+   "configTypes": { "in": "query" },
    "filter": { "in": "query" },
    "limit": { "in": "query" },
    "offset": { "in": "query" },
-   "roleFilter": { "in": "query", "array": "multi", "refers": "listServices" },
+   "roleFilter": { "in": "query", "refers": "listServices" },
    "roleSemantic": { "in": "query" }
   },
   "answers": "application/json",

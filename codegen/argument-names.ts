@@ -1,0 +1,56 @@
+import { type ArgumentPlace, RESERVED_ARGUMENTS } from '../src/contract.ts';
+import { shortDigest, shortened } from './digest.ts';
+import { camelCase, upperFirst } from './words.ts';
+
+/** What one argument is on the wire. */
+export interface WireName {
+  readonly wire: string;
+  readonly in: ArgumentPlace['in'];
+}
+
+/** Names that every vendor takes for the property of a tool's arguments. */
+const SAFE = /^[A-Za-z0-9_.-]{1,64}$/;
+const LONGEST = 64;
+
+/** The places in the order of their claim to a name. */
+const CLAIMS: readonly ArgumentPlace['in'][] = ['path', 'query', 'header', 'cookie', 'body', 'whole-body'];
+
+const isOurs = (name: string): boolean => (RESERVED_ARGUMENTS as readonly string[]).includes(name);
+
+/**
+ * The names of a tool's arguments, in the order in which they are given: in camel case, each once.
+ *
+ * Where two would have one name, the path keeps it, then the query, then the header, the cookie and the body; within one
+ * place, the one that is spelt so. Another one gets its place in front (`bodyId`), as does one that would have the name of
+ * an argument of this server (`queryFields`); of two in one place, the second keeps its own spelling (`user_name`).
+ */
+export function argumentNames(found: readonly WireName[]): string[] {
+  const names = new Map<WireName, string>();
+  const owners = new Map<string, WireName>();
+  const claim = (each: WireName, candidates: readonly string[]) => {
+    const name = candidates.find((candidate) => SAFE.test(candidate) && !isOurs(candidate) && !owners.has(candidate));
+    owners.set(name ?? each.wire, each);
+    names.set(each, name ?? each.wire);
+  };
+  for (const place of CLAIMS) {
+    const own = found.filter((each) => each.in === place);
+    const isPlain = ({ wire }: WireName) => camelCase(wire) === wire;
+    for (const each of [...own.filter(isPlain), ...own.filter((one) => !isPlain(one))]) {
+      const plain = camelCase(each.wire);
+      const placed = word(place) + upperFirst(plain);
+      const twin = owners.get(plain);
+      claim(each, [plain, ...(twin?.in === place ? [each.wire] : []), placed, each.wire, unlike(each, plain)]);
+    }
+  }
+  return found.map((each) => names.get(each) as string);
+}
+
+/** The word for a place in names. */
+const word = (place: ArgumentPlace['in']): string => (place === 'whole-body' ? 'request' : place);
+
+/** A name for what no rule gives one that is free and safe: as much of it as there is, and a digest of the rest. */
+function unlike({ wire, in: place }: WireName, plain: string): string {
+  const digest = shortDigest(`${place} ${wire}`);
+  const letters = plain.replace(/[^A-Za-z0-9]+/g, '');
+  return `${shortened(letters === '' ? word(place) : letters, LONGEST - digest.length)}${digest}`;
+}

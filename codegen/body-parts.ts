@@ -1,0 +1,44 @@
+import type { BodyPart, Style } from '../src/contract.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { essence } from './media-types.ts';
+import { typesOf } from './schema-types.ts';
+
+/**
+ * How the parts of a form are written, by their names on the wire, where it is not by their values alone: what the Encoding
+ * Object says (OpenAPI 3.1, section 4.8.15), and which are files.
+ */
+export function bodyParts(sends: string, media: JsonObject, schema: JsonObject): Record<string, BodyPart> {
+  const properties = isObject(schema['properties']) ? schema['properties'] : {};
+  const encoding = isObject(media['encoding']) ? media['encoding'] : {};
+  const entries = Object.entries(properties).flatMap(([name, property]): [string, BodyPart][] => {
+    const said = Object.hasOwn(encoding, name) && isObject(encoding[name]) ? encoding[name] : {};
+    const part = { ...styleOf(said), ...typeOf(said, property, essence(sends).startsWith('multipart/')) };
+    return Object.keys(part).length > 0 ? [[name, part]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function styleOf({ style, explode }: JsonObject): Pick<BodyPart, 'style' | 'explode'> {
+  const known = ['spaceDelimited', 'pipeDelimited', 'deepObject'].find((name) => name === style) as Style | undefined;
+  return {
+    ...(known === undefined ? {} : { style: known }),
+    ...(typeof explode === 'boolean' && explode !== (known === undefined) ? { explode } : {}),
+  };
+}
+
+/** A part of bytes is a file, in a list as well. Where a style is said, a type is not looked at. */
+function typeOf(said: JsonObject, property: Json | undefined, isMultipart: boolean): Pick<BodyPart, 'type' | 'file'> {
+  if (said['style'] !== undefined || said['explode'] !== undefined) return {};
+  const [type] = typeof said['contentType'] === 'string' ? said['contentType'].split(',') : [];
+  const file = isMultipart && isObject(property) && isBytes(property);
+  return { ...(type === undefined || type.includes('*') ? {} : { type: type.trim() }), ...(file ? { file } : {}) };
+}
+
+function isBytes(schema: JsonObject): boolean {
+  if (isObject(schema['items'])) return isBytes(schema['items']);
+  if (schema['contentEncoding'] !== undefined) return false;
+  if (schema['format'] === 'binary' || schema['contentMediaType'] !== undefined) return true;
+  const types = typesOf(schema);
+  // OpenAPI 3.1 says of bytes nothing but where they stand: a schema that says nothing is one of them.
+  return types.size > 1 && Object.keys(schema).length === 0;
+}

@@ -1,0 +1,14 @@
+/** The type and subtype of a media type, without parameters, in small letters (RFC 9110, section 8.3.1). */
+export const essence = (type: string): string => (type.split(';')[0] ?? '').trim().toLowerCase();
+
+/** `application/json`, and every type with the suffix `+json` (RFC 6839, section 3.1). */
+export const isJson = (type: string): boolean => /[/+]json$/.test(essence(type));
+
+export const isText = (type: string): boolean => essence(type).startsWith('text/');
+
+/** Types that are sent as fields: of a form, or as parts (RFC 7578). */
+export const isForm = (type: string): boolean =>
+  essence(type) === 'application/x-www-form-urlencoded' || essence(type).startsWith('multipart/');
+
+/** Types that hold any type: `*` with anything. */
+export const isAny = (type: string): boolean => essence(type).includes('*');

@@ -1,0 +1,60 @@
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { mapSchemas } from './schema-places.ts';
+
+/**
+ * A document of OpenAPI 3.0 as one of 3.1: what changed between them are keywords of schemas (OpenAPI 3.1, appendix;
+ * JSON Schema 2020-12). What is not of its standard's form is handed on as it stands.
+ */
+export function fromOpenApi30(document: JsonObject): JsonObject {
+  return { ...(inObjects(document) as JsonObject), openapi: '3.1.0' };
+}
+
+/** Keys whose value is data, whatever it looks like. */
+const DATA = new Set(['example', 'examples', 'default', 'enum', 'const']);
+
+/** Looks for schemas in every object of a document: they stand under `schema`, and by name under `schemas`. */
+function inObjects(value: Json): Json {
+  if (Array.isArray(value)) return value.map(inObjects);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => {
+      if (DATA.has(key) || key.startsWith('x-')) return [key, part];
+      if (key === 'schema') return [key, mapSchemas(part, keywordsOf)];
+      if (key !== 'schemas' || !isObject(part)) return [key, inObjects(part)];
+      return [
+        key,
+        Object.fromEntries(Object.entries(part).map(([name, each]) => [name, mapSchemas(each, keywordsOf)])),
+      ];
+    }),
+  );
+}
+
+function keywordsOf(schema: JsonObject): JsonObject {
+  const { nullable, exclusiveMinimum, exclusiveMaximum, format, ...rest } = schema;
+  const { type, minimum, maximum } = rest;
+  const result: JsonObject = {
+    ...rest,
+    ...bound('minimum', 'exclusiveMinimum', exclusiveMinimum, minimum),
+    ...bound('maximum', 'exclusiveMaximum', exclusiveMaximum, maximum),
+    ...(type === 'string' && typeof format === 'string' ? contentOf(format) : format === undefined ? {} : { format }),
+  };
+  if (exclusiveMinimum === true) delete result['minimum'];
+  if (exclusiveMaximum === true) delete result['maximum'];
+  // Beside a reference or a combination it becomes an alternative of its own, when the document is normalised.
+  if (nullable !== true || type === undefined) return nullable === undefined ? result : { ...result, nullable };
+  return { ...result, type: [type, 'null'].flat(), ...withNull(rest['enum']) };
+}
+
+function bound(key: string, exclusive: string, said: Json | undefined, limit: Json | undefined): JsonObject {
+  if (said === true) return limit === undefined ? {} : { [exclusive]: limit };
+  return said === undefined || said === false ? (limit === undefined ? {} : { [key]: limit }) : { [exclusive]: said };
+}
+
+/** How the bytes of a text are written down was a format before (OpenAPI 3.1, section 4.8.14.3). */
+function contentOf(format: string): JsonObject {
+  if (format === 'binary') return { contentMediaType: 'application/octet-stream' };
+  return format === 'byte' || format === 'base64' ? { contentEncoding: 'base64' } : { format };
+}
+
+const withNull = (choices: Json | undefined): JsonObject =>
+  Array.isArray(choices) && !choices.includes(null) ? { enum: choices } : {};

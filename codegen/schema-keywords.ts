@@ -1,0 +1,36 @@
+import { isObject, type Json } from './json.ts';
+
+const TYPES: readonly Json[] = ['null', 'boolean', 'object', 'array', 'number', 'string', 'integer'];
+
+type Form = (value: Json) => boolean;
+
+const number: Form = (value) => typeof value === 'number';
+const count: Form = (value) => Number.isInteger(value) && (value as number) >= 0;
+const text: Form = (value) => typeof value === 'string';
+const truth: Form = (value) => typeof value === 'boolean';
+const texts: Form = (value) => Array.isArray(value) && value.every(text);
+const some: Form = (value) => Array.isArray(value) && value.length > 0;
+
+/** The form of each keyword of JSON Schema 2020-12 whose value is read. */
+const FORMS: Readonly<Record<string, Form>> = {
+  type: (value) =>
+    Array.isArray(value) ? value.length > 0 && value.every((each) => TYPES.includes(each)) : TYPES.includes(value),
+  enum: some,
+  required: texts,
+  dependentRequired: (value) => isObject(value) && Object.values(value).every(texts),
+  multipleOf: (value) => typeof value === 'number' && value > 0,
+  ...Object.fromEntries(['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'].map((key) => [key, number])),
+  ...Object.fromEntries(
+    [
+      ...['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'],
+      ...['minContains', 'maxContains'],
+    ].map((key) => [key, count]),
+  ),
+  ...Object.fromEntries(['pattern', 'format', 'contentEncoding', 'contentMediaType', '$ref'].map((key) => [key, text])),
+  ...Object.fromEntries(['uniqueItems', 'readOnly', 'writeOnly', 'deprecated', 'nullable'].map((key) => [key, truth])),
+  ...Object.fromEntries(['anyOf', 'oneOf', 'prefixItems'].map((key) => [key, some])),
+  ...Object.fromEntries(['properties', 'patternProperties', 'dependentSchemas'].map((key) => [key, isObject])),
+};
+
+/** Whether a keyword has a value of its form; so has every keyword that no standard knows. */
+export const isWellFormed = (keyword: string, value: Json): boolean => FORMS[keyword]?.(value) ?? true;

@@ -1,0 +1,30 @@
+import { isObject, type Json, type JsonObject } from './json.ts';
+
+/** The keywords of JSON Schema 2020-12 that hold a schema, a list of them, or a map of names to them. */
+const ONE = new Set([
+  ...['items', 'additionalProperties', 'not', 'contains', 'propertyNames', 'if', 'then', 'else'],
+  ...['unevaluatedItems', 'unevaluatedProperties', 'contentSchema'],
+]);
+const LIST = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
+const BY_NAME = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions']);
+
+/** What a keyword holds schemas in; undefined for one whose value is no schema. */
+export function schemasIn(keyword: string): 'one' | 'list' | 'by name' | undefined {
+  if (ONE.has(keyword)) return 'one';
+  if (LIST.has(keyword)) return 'list';
+  return BY_NAME.has(keyword) ? 'by name' : undefined;
+}
+
+/** A copy of a schema in which every schema is changed, the innermost first. What is no object is no schema, and stays. */
+export function mapSchemas(schema: Json, change: (schema: JsonObject) => JsonObject): Json {
+  if (!isObject(schema)) return schema;
+  const inner = (value: Json) => mapSchemas(value, change);
+  const keywords = Object.entries(schema).map(([key, value]) => {
+    const holds = schemasIn(key);
+    if (holds === 'one') return [key, Array.isArray(value) ? value.map(inner) : inner(value)] as const;
+    if (holds === 'list' && Array.isArray(value)) return [key, value.map(inner)] as const;
+    if (holds !== 'by name' || !isObject(value)) return [key, value] as const;
+    return [key, Object.fromEntries(Object.entries(value).map(([name, each]) => [name, inner(each)]))] as const;
+  });
+  return change(Object.fromEntries(keywords));
+}

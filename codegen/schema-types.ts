@@ -1,0 +1,30 @@
+import { isObject, type Json, type JsonObject } from './json.ts';
+
+export type JsonType = 'null' | 'boolean' | 'object' | 'array' | 'number' | 'string';
+
+const ALL: readonly JsonType[] = ['null', 'boolean', 'object', 'array', 'number', 'string'];
+
+/** The types of value that a schema may allow, as far as its keywords tell; `integer` counts as `number`. */
+export function typesOf(schema: JsonObject): ReadonlySet<JsonType> {
+  const said = schema['type'];
+  if (said !== undefined)
+    return new Set([said].flat().map((type) => (type === 'integer' ? 'number' : (type as JsonType))));
+  if (Array.isArray(schema['enum'])) return new Set(schema['enum'].map(typeOf));
+  if (schema['const'] !== undefined) return new Set([typeOf(schema['const'])]);
+  if (isObject(schema['properties'])) return new Set(['object']);
+  if (schema['items'] !== undefined) return new Set(['array']);
+  const choices = schema['anyOf'] ?? schema['oneOf'];
+  if (!Array.isArray(choices)) return new Set(ALL);
+  return new Set(choices.flatMap((choice) => (isObject(choice) ? [...typesOf(choice)] : ALL)));
+}
+
+function typeOf(value: Json): JsonType {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : (typeof value as JsonType);
+}
+
+/** Whether a schema is one of objects with named properties, also where it does not say so by its `type`. */
+export const hasProperties = (schema: JsonObject): boolean =>
+  isObject(schema['properties']) &&
+  Object.keys(schema['properties']).length > 0 &&
+  (schema['type'] === undefined || schema['type'] === 'object');

@@ -1,0 +1,70 @@
+import SwaggerParser from '@apidevtools/swagger-parser';
+import { toOpenApi31 } from './convert.ts';
+import { InputError } from './errors.ts';
+import { at, isObject, type JsonObject, pointer } from './json.ts';
+import { httpOperations } from './operations.ts';
+import { brokenReferences, placeBehindReferences } from './places.ts';
+import type { Source } from './source.ts';
+
+/**
+ * Checks a document against its own standard, before it becomes part of the repository.
+ *
+ * A Swagger 2.0 document that its own schema refuses is given one chance: publishers do ship small faults that the
+ * conversion mends in a defined way. What comes out of it must then be valid; if it is not, the first fault is told.
+ * @throws {InputError} where the document is not valid Swagger 2.0 or OpenAPI 3.0/3.1
+ */
+export async function requireValid(source: Source): Promise<void> {
+  const { document, label } = source;
+  const converted = toOpenApi31(source);
+  const [broken] = brokenReferences(document);
+  if (broken) {
+    const remedy = 'correct it; where it leads to another file, bundle the files into one first';
+    throw new InputError(label, broken.place, `the reference "${broken.reference}" leads nowhere in the file`, remedy);
+  }
+  const fault = await findFault(document, label);
+  if (fault && (document['swagger'] === undefined || (await findFault(converted, label)))) throw fault;
+}
+
+/** The first fault that the standard's own schema and rules find; undefined in a valid document. */
+async function findFault(document: JsonObject, label: string): Promise<InputError | undefined> {
+  try {
+    // The parser resolves references in place: it gets a copy.
+    await SwaggerParser.validate(described(structuredClone(document)) as never, { resolve: { external: false } });
+    return undefined;
+  } catch (error) {
+    return new InputError(label, placeBehindReferences(document, errorPointer(error)), reason(error), MEND);
+  }
+}
+
+/**
+ * Gives responses the description that the standard demands (OpenAPI 3.1, section 4.8.17) where they have none: it is
+ * prose, which nothing here reads, and the documents in `spec/` are without any.
+ */
+function described(document: JsonObject): JsonObject {
+  const shared = at(document, '/components/responses');
+  const maps = [shared, ...[...httpOperations(document)].map(({ operation }) => operation['responses'])];
+  for (const response of maps.flatMap((map) => (isObject(map) ? Object.values(map) : []))) {
+    if (isObject(response) && response['$ref'] === undefined) response['description'] ??= '';
+  }
+  return document;
+}
+
+const MEND = 'correct the document at this place, or ask its publisher for a valid one';
+
+interface ValidationDetail {
+  instancePath?: string;
+  message?: string;
+}
+
+/** The pointer to the deepest place that the validator complains of. */
+function errorPointer(error: unknown): string {
+  const { details, path } = error as { details?: ValidationDetail[]; path?: unknown };
+  const deepest = (details ?? []).map((detail) => detail.instancePath ?? '').sort((a, b) => b.length - a.length)[0];
+  return deepest || (Array.isArray(path) ? pointer(...(path as string[])) : '');
+}
+
+function reason(error: unknown): string {
+  const text = isObject(error as never) || error instanceof Error ? String((error as Error).message) : String(error);
+  // The parser names a document that it did not read from a file by what JavaScript makes of an object.
+  return text.replace('[object Object]', 'it').split('\n').slice(0, 4).join(' ').slice(0, 400);
+}
