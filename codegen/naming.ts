@@ -41,7 +41,7 @@ export function givenName({ method, path, operation }: HttpOperation, infix = ''
   );
 }
 
-const beyondAscii = (text: string): string => text.replace(/[^\p{L}\p{N}]|[\u0000-\u007f]/gu, '');
+const beyondAscii = (text: string): string => text.replace(/[^\p{L}\p{N}]|\p{ASCII}/gu, '');
 
 /**
  * A name that nobody has: the given one, where it is good and free, else as many of its words as there is room for and a
@@ -49,7 +49,7 @@ const beyondAscii = (text: string): string => text.replace(/[^\p{L}\p{N}]|[\u000
  */
 export function distinctName(given: string, { method, path }: HttpOperation, api: string, isFree: Free): string {
   // What a name cannot hold is not lost on the way: the digest stands for it.
-  const isWhole = !/[^\u0000-\u007f]/.test(given);
+  const isWhole = /^\p{ASCII}*$/u.test(given);
   const letters = given.replace(/[^A-Za-z0-9]/g, '');
   if (isWhole && nameFault(letters) === undefined && isFree(letters)) return letters;
   const begin = /^[a-z]/.test(letters) ? letters : lowerFirst(BY_METHOD[method] + letters);

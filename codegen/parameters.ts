@@ -6,7 +6,7 @@ import { isObject, type Json, type JsonObject, pointer } from './json.ts';
 import { isJson, isText } from './media-types.ts';
 import type { OnFault } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
-import { isUnsent, UNTOLD } from './unsent-headers.ts';
+import { isSessionCookie, isUnsent, UNTOLD } from './unsent-headers.ts';
 import { writtenIn } from './written-in.ts';
 
 const REMEDY = 'repair it in the overlay';
@@ -42,8 +42,8 @@ export function addParameters(
   for (const place of PLACES) {
     for (const { parameter, from } of found.filter(({ parameter }) => parameter['in'] === place)) {
       const wire = String(parameter['name']);
-      if (place === 'header' && isUnsent(wire)) {
-        const problem = `the header "${wire}" is never sent by an argument`;
+      if (place === 'header' ? isUnsent(wire) : place === 'cookie' && isSessionCookie(wire)) {
+        const problem = `the ${place} "${wire}" is never sent by an argument`;
         if (!UNTOLD.has(wire.toLowerCase())) onFault(new Omission(context.source, from, problem, REMEDY));
         continue;
       }

@@ -148,7 +148,7 @@ function bodyOf(parameters: readonly JsonObject[], consumes: Json | undefined): 
   const required = parameters.filter((each) => each['required'] === true).map(({ name }) => String(name));
   const schema: JsonObject = {
     type: 'object',
-    properties: Object.fromEntries(parameters.map((each) => [String(each['name']), valueOf(each)])),
+    properties: Object.fromEntries(parameters.map((each) => [String(each['name']), valueSchema(each)])),
     ...(required.length > 0 ? { required } : {}),
   };
   const content = Object.fromEntries((forms.length > 0 ? forms : [form]).map((type) => [type, { schema }]));
@@ -163,7 +163,7 @@ function parameterOf(parameter: Json): Json {
   if (parameter['type'] === undefined && parameter['schema'] !== undefined) {
     return { ...plain, schema: schemaOf(parameter['schema'] as Json) };
   }
-  return { ...plain, ...styleOf(parameter, collectionFormat), schema: valueOf(parameter) };
+  return { ...plain, ...styleOf(parameter, collectionFormat), schema: valueSchema(parameter) };
 }
 
 function styleOf({ in: place, type }: JsonObject, collectionFormat: Json | undefined): JsonObject {
@@ -195,11 +195,11 @@ function headerOf(header: Json): Json {
   if (!isObject(header)) return header;
   const { collectionFormat: _, ...rest } = header;
   const plain = Object.fromEntries(Object.entries(rest).filter(([key]) => !OF_SCHEMA.includes(key)));
-  return { ...plain, ...(header['type'] === 'array' ? { style: 'simple' } : {}), schema: valueOf(header) };
+  return { ...plain, ...(header['type'] === 'array' ? { style: 'simple' } : {}), schema: valueSchema(header) };
 }
 
 /** The schema of a value that is described without one: a parameter, a form's field, a header. */
-function valueOf(holder: JsonObject): JsonObject {
+function valueSchema(holder: JsonObject): JsonObject {
   const known = Object.entries(holder).filter(([key]) => OF_SCHEMA.includes(key));
   return schemaOf(Object.fromEntries(known)) as JsonObject;
 }

@@ -11,6 +11,11 @@ const UNSENT = new Set([
   ...['connection', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'http2-settings'],
 ]);
 
+/** The cookie that a log-in is known by, as its header is. */
+const SESSION_COOKIE = 'zt-session';
+
+export const isSessionCookie = (name: string): boolean => name.trim().toLowerCase() === SESSION_COOKIE;
+
 /** Whether a header is never an argument, whatever a document says. */
 export const isUnsent = (name: string): boolean => {
   const plain = name.trim().toLowerCase();

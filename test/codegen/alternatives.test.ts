@@ -22,7 +22,10 @@ function bodyWith(schemas: JsonObject): JsonObject {
     components: { schemas: { base, audio, paper, ...schemas } },
   });
 }
-const alternatives = (document: JsonObject) => alternativesOf({ $ref: to('base') }, '/body', contextOf(document));
+const alternatives = (document: JsonObject) => {
+  const context = contextOf(document);
+  return alternativesOf({ $ref: to('base') }, '/body', context.resolver.inline({ $ref: to('base') }, '/body'), context);
+};
 
 describe('alternatives of a body', () => {
   rows(alternatives, {

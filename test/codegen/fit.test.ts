@@ -56,7 +56,7 @@ describe('the judgement of one API is not taken for another’s', () => {
 test('what cannot be generated is left out, with its reason; what of the overlay fits nothing is told', () => {
   const bad = {
     operationId: 'listBad',
-    parameters: [{ in: 'query', name: 'x', style: 'deepObject', schema: {} }],
+    parameters: [{ in: 'query', name: 'x', required: true, style: 'matrix', schema: {} }],
     ...answer,
   };
   const { model, leftOut, faults } = fitModel({ documents: [documentOf('shop', { '/bad': { get: bad } })], overlay });
@@ -68,7 +68,14 @@ test('what cannot be generated is left out, with its reason; what of the overlay
 describe('a name where the overlay gives none', () => {
   const nameOf = ([id, infix, path = '/a-b/{c-id}']: [string | undefined, string?, string?]) =>
     givenName(
-      { method: 'DELETE', path, pointer: '', pathItem: {}, operation: id === undefined ? {} : { operationId: id } },
+      {
+        method: 'DELETE',
+        path,
+        pointer: '',
+        pathItem: {},
+        pathPointer: '',
+        operation: id === undefined ? {} : { operationId: id },
+      },
       infix,
     );
   rows(nameOf, {

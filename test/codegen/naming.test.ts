@@ -28,7 +28,7 @@ describe('nameFault', () => {
 });
 
 describe('references', () => {
-  const http = { method: 'GET', path: '/things', pointer: '', pathItem: {} } as const;
+  const http = { method: 'GET', path: '/things', pointer: '', pathItem: {}, pathPointer: '' } as const;
   rows((operation: { operationId?: string }) => references('shop', { ...http, operation }), {
     'by operationId, or by method and path': { given: { operationId: 'x' }, want: ['shop x', 'shop GET /things'] },
     'without an operationId': { given: {}, want: ['shop GET /things'] },

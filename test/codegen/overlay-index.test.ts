@@ -12,6 +12,7 @@ const http = (operationId?: string): HttpOperation => ({
   path: '/things',
   pointer: POINTER,
   pathItem: {},
+  pathPointer: '',
   operation: { tags: ['Thing'], ...(operationId === undefined ? {} : { operationId }) },
 });
 const indexOf = (categories: readonly CategoryOverlay[], more: Partial<Overlay> = {}) =>
@@ -29,7 +30,8 @@ interface Given {
 
 const place = ({ operations, id, api = 'shop', tags = { shop: ['Thing'] } }: Given) => {
   const index = indexOf([{ ...categoryOf(operations), tags }]);
-  const { name, overlay, category } = index.place(api, http(id), 'api.json');
+  const { name, overlay, category } =
+    index.placeKnown(api, http(id), 'api.json') ?? index.placeByRule(api, http(id), 'api.json');
   return [name, overlay, category.category];
 };
 
@@ -99,7 +101,8 @@ describe('an operation finds its name and its entry', () => {
   refusals(
     (ids: string[]) => {
       const index = indexOf([categoryOf({ listThings: {} })]);
-      for (const id of ids) index.place('shop', http(id), 'api.json');
+      const known = ids.map((id) => index.placeKnown('shop', http(id), 'api.json'));
+      for (const [number, id] of ids.entries()) if (!known[number]) index.placeByRule('shop', http(id), 'api.json');
     },
     {
       'a name that another operation has': {
@@ -133,7 +136,7 @@ describe('what of the overlay fits nothing is refused', () => {
 
   test('an entry that was found is used', () => {
     const index = indexOf([categoryOf({ listThings: {} })]);
-    index.place('shop', http('listThings'), 'api.json');
+    index.placeKnown('shop', http('listThings'), 'api.json');
     expect(() => index.requireAllUsed()).not.toThrow();
   });
 });

@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import type { Json, JsonObject } from '../../codegen/json.ts';
-import { brokenReference, placeBehindReferences } from '../../codegen/places.ts';
+import { brokenReferences, placeBehindReferences } from '../../codegen/places.ts';
 import { rows } from './rows.ts';
 
 const document: JsonObject = {
@@ -23,13 +23,31 @@ describe('placeBehindReferences', () => {
   });
 });
 
-describe('brokenReference', () => {
-  rows((value: Json) => brokenReference(value), {
-    none: { given: document, want: undefined },
-    'into a file': { given: { a: [{ $ref: 'b.yaml#/c' }] }, want: { reference: 'b.yaml#/c', place: '/a/0' } },
-    'to a URL': { given: { 'a/b': { $ref: 'https://x/' } }, want: { reference: 'https://x/', place: '/a~1b' } },
-    'to nowhere': { given: { a: { $ref: '#/b' } }, want: { reference: '#/b', place: '/a' } },
-    'percent-encoded to somewhere': { given: { '{b}': 1, a: { $ref: '#/%7Bb%7D' } }, want: undefined },
-    'a property that is called $ref is none': { given: { properties: { $ref: { type: 'string' } } }, want: undefined },
+describe('brokenReferences', () => {
+  rows((value: Json) => [...brokenReferences(value)], {
+    none: { given: document, want: [] },
+    'into a file': { given: { a: [{ $ref: 'b.yaml#/c' }] }, want: [{ reference: 'b.yaml#/c', place: '/a/0' }] },
+    'to a URL': { given: { 'a/b': { $ref: 'https://x/' } }, want: [{ reference: 'https://x/', place: '/a~1b' }] },
+    'to nowhere': { given: { a: { $ref: '#/b' } }, want: [{ reference: '#/b', place: '/a' }] },
+    'percent-encoded to somewhere': { given: { '{b}': 1, a: { $ref: '#/%7Bb%7D' } }, want: [] },
+    'a property that is called $ref is none': { given: { properties: { $ref: { type: 'string' } } }, want: [] },
+    'data is none': {
+      given: {
+        example: { $ref: 'a.json' },
+        'x-samples': [{ $ref: 'b.json' }],
+        default: { $ref: 'c.json' },
+        examples: { one: { value: { $ref: 'd.json' } } },
+        properties: { example: { enum: [{ $ref: 'e.json' }] } },
+      },
+      want: [],
+    },
+    'below a name that is called like data': {
+      given: { properties: { example: { $ref: 'a.json' }, 'x-y': { $ref: 'b.json' } } },
+      want: [
+        { reference: 'a.json', place: '/properties/example' },
+        { reference: 'b.json', place: '/properties/x-y' },
+      ],
+    },
+    'an anchor, which is no pointer': { given: { a: { $ref: '#b' } }, want: [{ reference: '#b', place: '/a' }] },
   });
 });

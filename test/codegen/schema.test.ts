@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import type { JsonObject } from '../../codegen/json.ts';
-import { mergeSchemas, SchemaResolver, withoutNull } from '../../codegen/schema.ts';
+import { mergeSchemas } from '../../codegen/merge-schemas.ts';
+import { SchemaResolver, withoutNull } from '../../codegen/schema.ts';
 import { refusals, rows } from './rows.ts';
 
 const document: JsonObject = {
@@ -69,9 +70,9 @@ describe('inline makes a schema that stands alone', () => {
       given: { properties: { items: to('name'), allOf: to('name') } },
       want: { properties: { items: { type: 'string', minLength: 1 }, allOf: { type: 'string', minLength: 1 } } },
     },
-    'what contains itself is cut off': {
+    'what contains itself refers to itself': {
       given: to('node'),
-      want: { type: 'object', properties: { next: {}, key: { type: 'string' } } },
+      want: { type: 'object', properties: { next: { $ref: '#/$defs/node' }, key: { type: 'string' } } },
     },
     'the same twice beside each other is no recursion': {
       given: { properties: { a: to('name'), b: to('name') } },
@@ -116,9 +117,23 @@ describe('mergeSchemas joins what must both hold', () => {
       ],
       want: { properties: { a: {}, b: {} }, required: ['a', 'b'] },
     },
-    'the later keyword wins': {
-      given: [{ minimum: 1, type: 'integer' }, { minimum: 2 }],
-      want: { minimum: 2, type: 'integer' },
+    'the narrower bound wins': {
+      given: [
+        { minimum: 3, maxLength: 5, type: 'number' },
+        { minimum: 2, maxLength: 9, type: 'integer' },
+      ],
+      want: { minimum: 3, maxLength: 5, type: 'integer' },
+    },
+    'properties of one name are narrowed to what both allow': {
+      given: [
+        { properties: { a: { type: ['string', 'null'], enum: ['x', 'y'] } } },
+        { properties: { a: { type: 'string', enum: ['y', 'z'], minLength: 1 } } },
+      ],
+      want: { properties: { a: { type: 'string', enum: ['y'], minLength: 1 } } },
+    },
+    'what no one keyword can say is said beside it': {
+      given: [{ pattern: 'a' }, { pattern: 'b' }],
+      want: { pattern: 'b', allOf: [{ pattern: 'a' }] },
     },
     'nothing required adds nothing': { given: [{}, { type: 'object' }], want: { type: 'object' } },
   });

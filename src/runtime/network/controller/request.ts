@@ -1,12 +1,14 @@
 import { ToolError } from '../../../common/tool-error.ts';
 import type { CheckedArguments, Operation } from '../../../contract.ts';
 import type { ControllerRequest } from './types.ts';
+import { writeBody } from './write-body.ts';
+import { expanded, pairsOf, parameterOf } from './write-parameter.ts';
 
 /**
  * The interpreter of the operation table: makes the HTTP request that a row and its checked arguments describe.
- * Serialisation follows OpenAPI 3.1, style `simple` for paths and headers and style `form` for queries.
+ * Serialisation follows OpenAPI 3.1, section 4.8.12.
  * @param reader how the answer is read, where it is not to be kept whole
- * @throws {ToolError} of kind `arguments` for an id that would lead to another path, and for text that no URL can hold
+ * @throws {ToolError} of kind `arguments` for an id that would lead to another path, and for what cannot be written
  */
 export function toRequest(
   operation: Operation,
@@ -14,65 +16,73 @@ export function toRequest(
   given: CheckedArguments,
   reader?: ControllerRequest['reader'],
 ): ControllerRequest {
-  let path = operation.path;
-  const query = new URLSearchParams();
+  let path = operation.path.replace(/#.*$/, '');
+  const query: string[] = [];
+  const cookies: string[] = [];
   const headers: Record<string, string> = { accept: accepted(operation.answers) };
-  const body: Record<string, unknown> = {};
+  const body: [string, unknown][] = [];
   let whole: unknown;
   for (const [name, value] of Object.entries(given)) {
-    const place = operation.arguments[name];
-    if (place === undefined) throw new Error(`the table of ${operation.name} has no argument ${name}`);
-    if (place.in === 'path' || place.in === 'query') requireWhole(name, value);
+    const place = Object.hasOwn(operation.arguments, name) ? operation.arguments[name] : undefined;
+    if (place === undefined) {
+      if (!operation.takesMore) throw new Error(`the table of ${operation.name} has no argument ${name}`);
+      body.push([name, value]);
+      continue;
+    }
     const wire = place.as ?? name;
-    if (place.in === 'path') path = path.replace(`{${wire}}`, () => segment(name, value));
-    else if (place.in === 'query') addToQuery(query, wire, value, place.array);
-    else if (place.in === 'header') headers[wire] = headerValue(name, value);
+    if (place.in === 'body') body.push([wire, value]);
     else if (place.in === 'whole-body') whole = value;
-    else body[wire] = value;
+    else {
+      const written = place.content === undefined ? value : contentText(place.content, value);
+      const parameter = parameterOf(name, place);
+      if (place.in !== 'header') requireWhole(name, written);
+      if (place.in === 'path') path = path.replaceAll(`{${wire}}`, () => segment(name, expanded(parameter, written)));
+      else if (place.in === 'query') query.push(...pairsOf(parameter, written).map(joined));
+      else if (place.in === 'cookie') cookies.push(...pairsOf(parameter, written).map(joined));
+      else headers[wire.toLowerCase()] = headerValue(name, expanded(parameter, written, String));
+    }
   }
-  const search = query.size > 0 ? `?${query}` : '';
+  if (cookies.length > 0) headers['cookie'] = cookies.join('; ');
+  const search = query.length > 0 ? (path.includes('?') ? '&' : '?') + query.join('&') : '';
+  const sent =
+    operation.sends === undefined ? undefined : writeBody(operation.sends, whole, objectOf(body), operation.parts);
   return {
     method: operation.method,
-    path: `${basePath}${path}${search}`,
-    headers: operation.sends === undefined ? headers : { ...headers, 'content-type': operation.sends },
-    ...(operation.sends === undefined ? {} : { body: serialise(operation.sends, whole, body) }),
+    path: `${operation.base ?? basePath}${path}${search}`,
+    headers: sent === undefined ? headers : { ...headers, 'content-type': sent.type },
+    ...(sent === undefined ? {} : { body: sent.body }),
     repeatable: operation.effect === 'read',
     reader,
   };
 }
 
+/** Whatever the names of its properties are: `__proto__` is one like others. */
+const objectOf = (entries: readonly [string, unknown][]): object => Object.fromEntries(entries);
+
+const joined = ([name, value]: readonly [string, string]): string => `${name}=${value}`;
+
 /** A controller refuses any `accept` that it does not know, even for what it sends as text. */
-const accepted = (answers: string): string => (answers.includes('json') ? 'application/json' : `${answers}, */*`);
+const accepted = (answers: string): string => (/[/+]json$/.test(answers) ? answers : `${answers}, */*`);
+
+function contentText(type: string, value: unknown): string {
+  return /[/+]json$/.test(type.split(';')[0] ?? '') ? JSON.stringify(value) : String(value);
+}
 
 /** A URL holds UTF-8, which has no halves of characters: they would arrive as something else than was asked for. */
 function requireWhole(name: string, value: unknown): void {
-  if ((Array.isArray(value) ? value : [value]).every((item) => String(item).isWellFormed())) return;
+  const texts = typeof value === 'object' && value !== null ? Object.entries(value).flat() : [value];
+  if (texts.every((item) => String(item).isWellFormed())) return;
   throw new ToolError('arguments', `"${name}" holds half a character (a lone surrogate).`, 'Send whole characters.');
 }
 
 /** RFC 3986, section 3.3. An empty segment or one of dots would name another resource than the one meant. */
-function segment(name: string, value: unknown): string {
-  const text = String(value);
-  if (text === '' || text === '.' || text === '..') {
-    throw new ToolError('arguments', `"${name}" is "${text}", which is no id.`, 'Give the id of an existing entity.');
-  }
-  return encodeURIComponent(text);
+function segment(name: string, text: string): string {
+  if (text !== '' && text !== '.' && text !== '..') return text;
+  throw new ToolError('arguments', `"${name}" is "${text}", which is no id.`, 'Give the id of an existing entity.');
 }
 
-function addToQuery(query: URLSearchParams, name: string, value: unknown, array: 'multi' | 'csv' | undefined): void {
-  if (!Array.isArray(value)) query.append(name, String(value));
-  else if (array === 'csv') query.append(name, value.join(','));
-  else for (const item of value) query.append(name, String(item));
-}
-
-function headerValue(name: string, value: unknown): string {
-  const text = String(value);
+function headerValue(name: string, text: string): string {
   // RFC 9110, section 5.5: visible ASCII and spaces. A line break would begin another header.
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   throw new ToolError('arguments', `"${name}" holds characters that no header may.`, 'Send plain ASCII text.');
-}
-
-function serialise(mediaType: string, whole: unknown, body: Readonly<Record<string, unknown>>): string {
-  if (mediaType.startsWith('text/')) return String(whole ?? '');
-  return JSON.stringify(whole === undefined ? body : whole);
 }

@@ -41,7 +41,7 @@ export interface ControllerRequest {
   /** Path with the API's base path and the encoded query: `/edge/management/v1/services?limit=10`. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** Whether it may be sent again when the first attempt had no answer: true for what only reads. */
   readonly repeatable: boolean;
   /** Makes the reader of an answer that is no error: another one at each attempt. Without it, bodies are kept whole. */

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { ToolError } from '../../../common/tool-error.ts';
+import type { BodyPart, Operation } from '../../../contract.ts';
+import { encoded, pairsOf } from './write-parameter.ts';
+
+/** What is sent as a body, and the media type that it is sent as. */
+interface Written {
+  readonly type: string;
+  readonly body: string | Uint8Array;
+}
+
+const essence = (type: string): string => (type.split(';')[0] ?? '').trim().toLowerCase();
+
+/**
+ * Writes a body in its media type: JSON, a form (OpenAPI 3.1, section 4.8.14), parts (RFC 7578), or one text or file.
+ * @param whole the argument that is the body itself; undefined where its properties are arguments
+ * @throws {ToolError} of kind `arguments` for what the type cannot hold
+ */
+export function writeBody(type: string, whole: unknown, body: object, parts: Operation['parts'] = {}): Written {
+  const kind = essence(type);
+  if (/[/+]json$/.test(kind)) return { type, body: JSON.stringify(whole === undefined ? body : whole) };
+  if (kind === 'application/x-www-form-urlencoded') return { type, body: form(fields(whole, body), parts) };
+  if (kind.startsWith('multipart/')) return multipart(kind, fields(whole, body), parts);
+  return { type, body: bytesOf(whole ?? '') };
+}
+
+function fields(whole: unknown, body: object): [string, unknown][] {
+  if (whole === undefined) return Object.entries(body);
+  if (typeof whole === 'object' && whole !== null && !Array.isArray(whole)) return Object.entries(whole);
+  throw new ToolError('arguments', 'The body is a form, and is given as no object.', 'Give an object of its fields.');
+}
+
+function form(given: readonly [string, unknown][], parts: Readonly<Record<string, BodyPart>>): string {
+  const pairs = given.flatMap(([wire, value]) => {
+    const { style, explode, type } = parts[wire] ?? {};
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    // An object without a style is JSON, as is everything that is said to be.
+    if (style === undefined && explode === undefined && (isObject || type !== undefined)) {
+      return [[encoded(wire), encoded(asText(value))] as const];
+    }
+    const parameter = { name: wire, wire, style: style ?? 'form', explode: explode ?? (style ?? 'form') === 'form' };
+    const plain = Array.isArray(value) ? value.map(asText) : value;
+    return pairsOf(parameter, plain);
+  });
+  return pairs.map(([name, value]) => `${name}=${value}`).join('&');
+}
+
+function multipart(
+  kind: string,
+  given: readonly [string, unknown][],
+  parts: Readonly<Record<string, BodyPart>>,
+): Written {
+  const boundary = `ziti-mcp-${randomUUID()}`;
+  const chunks = given.flatMap(([wire, value]) => {
+    const items = Array.isArray(value) ? value : [value];
+    return items.flatMap((item) => [
+      Buffer.from(`--${boundary}\r\n${head(wire, item, parts[wire] ?? {})}\r\n\r\n`),
+      Buffer.from(parts[wire]?.file ? bytesOf(item) : asText(item)),
+      Buffer.from('\r\n'),
+    ]);
+  });
+  const body = Buffer.concat([...chunks, Buffer.from(`--${boundary}--\r\n`)]);
+  return { type: `${kind}; boundary=${boundary}`, body };
+}
+
+/** The header fields of a part; what would end its name is written as browsers do (RFC 7578, section 2). */
+function head(wire: string, value: unknown, { type, file }: BodyPart): string {
+  const name = wire.replace(/["\r\n]/g, (each) => encodeURIComponent(each));
+  const isObject = typeof value === 'object' && value !== null;
+  const media = type ?? (file ? 'application/octet-stream' : isObject ? 'application/json' : undefined);
+  const filename = file ? `; filename="${name}"` : '';
+  const field = `content-disposition: form-data; name="${name}"${filename}`;
+  return media === undefined ? field : `${field}\r\ncontent-type: ${media.replace(/[\r\n]/g, ' ')}`;
+}
+
+const asText = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+
+/** Text as it stands, or the bytes of a `data:` URL (RFC 2397), which is how bytes that are no text can be given. */
+function bytesOf(value: unknown): string | Uint8Array {
+  const text = asText(value);
+  const found = /^data:[^,]{0,200};base64,([A-Za-z0-9+/=_-]*)$/.exec(text)?.[1];
+  return found === undefined ? text : Buffer.from(found, 'base64');
+}

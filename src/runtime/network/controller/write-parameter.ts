@@ -1,0 +1,89 @@
+import { ToolError } from '../../../common/tool-error.ts';
+import type { ArgumentPlace, Style } from '../../../contract.ts';
+
+/** A parameter that is to be written. */
+interface Parameter {
+  /** The argument's name, for errors. */
+  readonly name: string;
+  readonly wire: string;
+  readonly style: Style;
+  readonly explode: boolean;
+}
+
+/** What stands between the parts of a list (RFC 6570, section 3.2; OpenAPI 3.1, section 4.8.12.3). */
+const BETWEEN: Readonly<Partial<Record<Style, string>>> = { spaceDelimited: '%20', pipeDelimited: '%7C' };
+
+/** Percent-encodes all but the unreserved characters (RFC 3986, section 2.3). */
+export const encoded = (value: string): string =>
+  encodeURIComponent(value).replace(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** How a place writes a value, by what the table says of the argument. */
+export function parameterOf(name: string, place: ArgumentPlace): Parameter {
+  const own = place.in === 'query' || place.in === 'cookie' || place.in === 'body' ? 'form' : 'simple';
+  const style = place.style ?? own;
+  return {
+    name,
+    wire: place.as ?? name,
+    style,
+    explode: place.explode ?? (style === 'form' || style === 'deepObject'),
+  };
+}
+
+/**
+ * The pairs of a query, a cookie or a form that a value becomes, in the styles `form`, `spaceDelimited`, `pipeDelimited`
+ * and `deepObject` (OpenAPI 3.1, section 4.8.12.3), their names and values encoded. An empty list is none.
+ * @throws {ToolError} of kind `arguments` for lists or objects inside of one: no style says how they are written
+ */
+export function pairsOf(parameter: Parameter, value: unknown, encode = encoded): (readonly [string, string])[] {
+  const { name, wire, style, explode } = parameter;
+  const key = encode(wire);
+  const text = (part: unknown) => encode(plain(name, part));
+  const between = BETWEEN[style] ?? ',';
+  if (Array.isArray(value)) {
+    if (value.length === 0) return [];
+    return explode ? value.map((item) => [key, text(item)]) : [[key, value.map(text).join(between)]];
+  }
+  if (!isObject(value)) return [[key, text(value)]];
+  const entries = Object.entries(value);
+  if (entries.length === 0) return [];
+  if (style === 'deepObject') return entries.map(([inner, part]) => [`${key}${encode(`[${inner}]`)}`, text(part)]);
+  if (explode) return entries.map(([inner, part]) => [encode(inner), text(part)]);
+  return [[key, entries.flatMap(([inner, part]) => [encode(inner), text(part)]).join(between)]];
+}
+
+/**
+ * What takes the place of a variable in a path, or is the value of a header, in the styles `simple`, `label` and `matrix`.
+ * @throws {ToolError} of kind `arguments` as {@link pairsOf}
+ */
+export function expanded(parameter: Parameter, value: unknown, encode = encoded): string {
+  const { name, wire, style, explode } = parameter;
+  const text = (part: unknown) => encode(plain(name, part));
+  const [lead, separator] =
+    style === 'label' ? ['.', explode ? '.' : ','] : style === 'matrix' ? [';', explode ? ';' : ','] : ['', ','];
+  const named = style === 'matrix' ? `${encode(wire)}=` : '';
+  if (Array.isArray(value)) {
+    const items = value.map(text);
+    return explode && named !== ''
+      ? lead + items.map((item) => named + item).join(separator)
+      : lead + named + items.join(separator);
+  }
+  if (!isObject(value)) return lead + named + text(value);
+  const entries = Object.entries(value).map(([inner, part]) => [encode(inner), text(part)] as const);
+  return explode
+    ? lead + entries.map(([inner, part]) => `${inner}=${part}`).join(separator)
+    : lead + named + entries.flat().join(',');
+}
+
+/** A single value as text: what a style can write. */
+function plain(name: string, value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const remedy = 'Give single values: text, numbers or booleans.';
+  throw new ToolError(
+    'arguments',
+    `"${name}" holds a list or an object inside of one, which cannot be sent there.`,
+    remedy,
+  );
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
