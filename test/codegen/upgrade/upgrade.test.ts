@@ -135,12 +135,12 @@ describe('an upgrade that cannot be made changes nothing', () => {
   test('where an operation cannot be expressed: told by its place', async () => {
     const original = JSON.parse(await readFile(document('original'), 'utf8')) as JsonObject;
     const paths = original['paths'] as Record<string, JsonObject>;
-    const binary = { required: true, content: { 'application/octet-stream': { schema: { type: 'string' } } } };
-    const put = { operationId: 'updateFirmware', requestBody: binary, responses: { 204: {} } };
-    await writeFile(document('binary'), JSON.stringify({ ...original, paths: { ...paths, '/firmware': { put } } }));
+    const servers = [{ url: 'https://firmware.example.com' }];
+    const put = { operationId: 'updateFirmware', servers, responses: { 204: {} } };
+    await writeFile(document('elsewhere'), JSON.stringify({ ...original, paths: { ...paths, '/firmware': { put } } }));
     const was = await contents();
-    await expect(upgrade(root, [document('binary')])).rejects.toThrow(
-      /#\/paths\/~1firmware\/put\/requestBody: a body of/,
+    await expect(upgrade(root, [document('elsewhere')])).rejects.toThrow(
+      /#\/paths\/~1firmware\/put\/servers: its server is on another host/,
     );
     expect(await contents()).toEqual(was);
   }, 120_000);

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ArgumentPlace, Operation } from '../../../../src/contract.ts';
+import type { ArgumentPlace, Operation, Style } from '../../../../src/contract.ts';
 import { toRequest } from '../../../../src/runtime/network/controller/request.ts';
 
 let server: Server;
@@ -42,7 +42,7 @@ const array = ['blue', 'black', 'brown'];
 const object = { R: 100, G: 200, B: 150 };
 
 describe('in a path', () => {
-  test.each<[ArgumentPlace['style'], boolean, string, string, string]>([
+  test.each<[Style, boolean, string, string, string]>([
     ['simple', false, 'blue', 'blue,black,brown', 'R,100,G,200,B,150'],
     ['simple', true, 'blue', 'blue,black,brown', 'R=100,G=200,B=150'],
     ['label', false, '.blue', '.blue,black,brown', '.R,100,G,200,B,150'],
@@ -66,7 +66,7 @@ describe('in a path', () => {
 });
 
 describe('in a query', () => {
-  test.each<[ArgumentPlace['style'], boolean, unknown, string]>([
+  test.each<[Style, boolean, unknown, string]>([
     ['form', false, '', 'color='],
     ['form', false, 'blue', 'color=blue'],
     ['form', false, array, 'color=blue,black,brown'],
