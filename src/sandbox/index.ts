@@ -18,12 +18,14 @@ import { createPki, tlsOptions } from './pki/index.ts';
 import { clientRoutes } from './resources/client-api.ts';
 import { renderIdentity } from './resources/identities.ts';
 import { managementRoutes } from './resources/index.ts';
+import { keepDisabledOut } from './resources/routers.ts';
 import { Links } from './roles/links.ts';
 import { ADMIN_USERNAME } from './seed/base.ts';
 import { type SandboxSize, seed } from './seed/index.ts';
 import { randomIds } from './store/ids.ts';
 import { MemoryStore } from './store/memory-store.ts';
 import type { World } from './world.ts';
+import { Writes } from './writes.ts';
 
 export { FAULT_NAMES, type Fault, parseFault } from './faults.ts';
 export type { SeenRequest } from './http/server.ts';
@@ -71,7 +73,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const faults = new FaultMachine(store);
   faults.set(options.faults ?? []);
   let url = '';
-  const world: World = { store, links: new Links(store), pki, clock, origin: () => url };
+  const writes = new Writes();
+  const world: World = { store, links: new Links(store), pki, writes, clock, origin: () => url };
   const { server, port } = await serve({
     port: options.port ?? 0,
     tls: tlsOptions(pki),
@@ -84,6 +87,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // Only now: the tokens of a made-up network name the address that it is served at.
   if (kept === undefined) seed(world, options.size ?? 'small', password);
   else store.load(kept.entities);
+  keepDisabledOut(store);
   store.warmUp(READ_WITH_IDENTITIES);
   const writer =
     options.dataFile === undefined
@@ -118,6 +122,7 @@ function dispatchOf(world: World, pki: Pki) {
     routes,
     operations: [edgeManagementDocument, clientDocument, fabricDocument].flatMap((document) => document.operations()),
     authenticate: authenticateRequest,
+    writes: world.writes,
     requireAccess: (caller, route, path) => requireAccess(caller, route.access, route.method, path),
     context: (): Omit<Context, 'caller'> => ({ store, pki, origin: origin(), clock }),
     onBug: (error) => process.emitWarning(error instanceof Error ? error : String(error)),

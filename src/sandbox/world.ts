@@ -2,11 +2,13 @@
 import type { Context, Pki, SandboxRequest } from './kernel.ts';
 import type { Links } from './roles/links.ts';
 import type { MemoryStore } from './store/memory-store.ts';
+import type { Writes } from './writes.ts';
 
 export interface World {
   readonly store: MemoryStore;
   readonly links: Links;
   readonly pki: Pki;
+  readonly writes: Writes;
   readonly clock: () => Date;
   /** `https://localhost:PORT`; known once the server listens. */
   readonly origin: () => string;

@@ -55,8 +55,7 @@ function checkTypes(value: unknown, schema: Schema, path: string, document: ApiD
       checkTypes(value[name], member, join(path, name), document);
     }
     const { additionalProperties } = resolved;
-    // The documents say that tags are objects; the controller takes any value.
-    if (typeof additionalProperties !== 'object' || schema.$ref?.endsWith('/subTags')) return;
+    if (typeof additionalProperties !== 'object' || isFreeForm(schema)) return;
     for (const [name, inner] of Object.entries(value)) {
       checkTypes(inner, additionalProperties, join(path, name), document);
     }
@@ -82,6 +81,16 @@ function checkRules(value: unknown, schema: Schema, path: string, document: ApiD
       if (required.has(name)) throw missing(place, member, document);
     } else checkRules(inner, member, place, document, required.has(name));
   }
+  const { additionalProperties, properties = {} } = resolved;
+  if (typeof additionalProperties !== 'object' || isFreeForm(schema)) return;
+  for (const [name, inner] of Object.entries(value)) {
+    if (!(name in properties)) checkRules(inner, additionalProperties, join(path, name), document);
+  }
+}
+
+/** The documents say that tags hold objects; the controller takes any value. */
+function isFreeForm(schema: Schema): boolean {
+  return schema.$ref?.endsWith('/subTags') === true;
 }
 
 function checkValue(value: unknown, schema: Schema, path: string): void {

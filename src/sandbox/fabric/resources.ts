@@ -6,7 +6,7 @@ import type { Entity } from '../kernel.ts';
 import { plainRef, ref } from '../resources/refs.ts';
 import { baseOf, linksOf, listOrNull, type Resource } from '../resources/resource.ts';
 import { removeTunneler } from '../resources/router-tunneler.ts';
-import { forgetTerminators, isOnline, transitRouters } from '../resources/routers.ts';
+import { forgetTerminators, hangIfCutOff, isOnline, transitRouters } from '../resources/routers.ts';
 import { checkStrategy, DEFAULT_STRATEGY, forgetService, serviceFields } from '../resources/services.ts';
 import { checkTerminator, storeTerminator, terminatorCore, terminatorFields } from '../resources/terminators.ts';
 import type { Call, Values, World } from '../world.ts';
@@ -55,6 +55,8 @@ const fabricRouters: Resource = {
       throw invalidField('id', id, 'another router has this id');
     }
   },
+  complete: () => ({ isFabricOnly: true }),
+  afterUpdate: hangIfCutOff,
   afterDelete(router, call) {
     removeTunneler(router, call.world);
     forgetTerminators(router, call);

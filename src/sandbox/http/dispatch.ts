@@ -10,7 +10,9 @@ import {
   type SandboxReply,
   type SandboxRequest,
 } from '../kernel.ts';
+import type { Writes } from '../writes.ts';
 import { DropConnection } from './drop-connection.ts';
+import { timedOut } from './errors.ts';
 import { RouteTable } from './routes.ts';
 import { errorReply } from './send.ts';
 
@@ -20,6 +22,7 @@ export interface DispatchOptions {
   readonly authenticate: AuthenticateRequest;
   /** Throws unless the caller may use the route. */
   readonly requireAccess: (caller: Caller, route: Route, path: string) => void;
+  readonly writes: Writes;
   readonly context: () => Omit<Context, 'caller'>;
   /** Looks at an error that is none of the controller's own; for the developer of the sandbox. */
   readonly onBug: (error: unknown) => void;
@@ -62,7 +65,13 @@ async function answer(
   const operation = operations.get(`${route.method} ${route.path}`);
   if (operation !== undefined) checkRequest(full, operation);
   if (caller !== undefined) options.requireAccess(caller, route, request.path);
+  if (options.writes.areHanging && isWrite(route)) throw timedOut();
   return route.handle(full, { ...base, caller });
+}
+
+/** Logging in counts: it makes a session. Inspecting is the one POST that only reads. */
+function isWrite({ method, path }: Route): boolean {
+  return method !== 'GET' && !path.endsWith('/inspections');
 }
 
 /** Paths outside all APIs are taken for paths of the client API. */

@@ -58,6 +58,11 @@ export function invalidSort(reason: string): ControllerError {
   return new ControllerError(400, 'INVALID_SORT_IDENTIFIER', 'The list cannot be sorted by that.', because(reason));
 }
 
+/** The controller gave up waiting for itself. */
+export function timedOut(): ControllerError {
+  return new ControllerError(503, 'TIMEOUT', 'The request took too long.');
+}
+
 export function unhandled(reason: string): ControllerError {
   return new ControllerError(500, 'UNHANDLED', 'The controller did not expect this.', because(reason));
 }

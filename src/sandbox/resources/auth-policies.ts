@@ -49,9 +49,10 @@ export const authPolicies: Resource = {
   store: (given, call) => {
     const old =
       call.request.method === 'PATCH' ? call.world.store.get('authPolicies', call.request.params.id ?? '') : undefined;
+    const primary = call.request.method === 'PATCH' ? misread(given.primary) : given.primary;
     return {
       ...given,
-      ...(given.primary !== undefined && { primary: merged(old?.primary, given.primary) }),
+      ...(primary !== undefined && { primary: withinLimits(merged(old?.primary, primary)) }),
       ...(given.secondary !== undefined && { secondary: merged(old?.secondary, given.secondary) }),
     };
   },
@@ -110,6 +111,36 @@ function nested(type: 'bool' | 'int' | 'string', paths: readonly string[]): Reco
   return Object.fromEntries(
     paths.map((path) => [path, { type, get: (policy: Entity) => dig(policy, path.split('.')) }]),
   );
+}
+
+const SHORTEST_PASSWORD = 5;
+
+/** The controller corrects what is too low without a word: no negative numbers, no shorter passwords. */
+function withinLimits(primary: unknown): unknown {
+  const updb = dig(primary, ['updb']);
+  if (!isValues(primary) || !isValues(updb)) return primary;
+  const atLeast = (name: string, least: number) =>
+    typeof updb[name] === 'number' && { [name]: Math.max(least, updb[name]) };
+  const corrected = {
+    ...updb,
+    ...atLeast('lockoutDurationMinutes', 0),
+    ...atLeast('maxAttempts', 0),
+    ...atLeast('minPasswordLength', SHORTEST_PASSWORD),
+  };
+  return { ...primary, updb: corrected };
+}
+
+/** PATCH mixes up two rules for passwords: the length is always the shortest, and digits follow mixed case. */
+function misread(primary: unknown): unknown {
+  const updb = dig(primary, ['updb']);
+  if (!isValues(primary) || !isValues(updb)) return primary;
+  const isGiven = (name: string) => updb[name] !== undefined && updb[name] !== null;
+  const wrong = {
+    ...updb,
+    ...(isGiven('minPasswordLength') && { minPasswordLength: SHORTEST_PASSWORD }),
+    ...(isGiven('requireNumberChar') && { requireNumberChar: updb.requireMixedCase === true }),
+  };
+  return { ...primary, updb: wrong };
 }
 
 function dig(value: unknown, path: readonly string[]): unknown {

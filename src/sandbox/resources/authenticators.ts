@@ -39,10 +39,16 @@ function checkAuthenticator(stored: Values, call: Call, existing: Entity | undef
   }
 }
 
+/** What a new authenticator cannot be without, by its method. */
+const NEEDED = { updb: ['username', 'password'], cert: ['certPem'] } as const;
+
 function checkNew(stored: Values, call: Call): void {
   const { store } = call.world;
   const { identityId, method } = stored;
   if (method !== 'updb' && method !== 'cert') throw invalidField('method', method, 'the method is updb or cert');
+  for (const field of NEEDED[method]) {
+    if ((stored[field] ?? '') === '') throw invalidField(field, stored[field] ?? '', `${field} is required`);
+  }
   const own = store.find('authenticators', 'identityId', String(identityId));
   if (method === 'updb' && own.some((other) => other.method === 'updb')) {
     throw new ControllerError(409, 'MAX_AUTHENTICATOR_METHODS_REACHED', 'The identity already has one of this method.');

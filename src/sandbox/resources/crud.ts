@@ -1,13 +1,15 @@
 /** The five operations that every resource shares: list, read, create, change, delete. */
-import { selects } from '../../access/roles.ts';
+import { attributesOf, type RoleBearer, sameRoles, selects } from '../../access/roles.ts';
 import { fieldNames } from '../documents/check-body.ts';
 import type { ApiOperation } from '../documents/openapi.ts';
 import { invalidField, notFound, unhandled } from '../http/errors.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { listMeta, select } from '../query/list.ts';
+import { evaluateAnew } from '../roles/kept-members.ts';
 import { selectorOfQuery } from '../roles/roles.ts';
 import type { Call, Values } from '../world.ts';
 import { linksOf, nameIsTaken, type Resource } from './resource.ts';
+import { withStorableTags } from './tags.ts';
 
 const MAXIMUM_KEY = 32_768;
 
@@ -37,11 +39,12 @@ export function readEntity(resource: Resource, call: Call): SandboxReply {
 
 export function createEntity(resource: Resource, operation: ApiOperation, call: Call): SandboxReply {
   const given = givenFields(operation, call);
-  const stored = resource.store?.(given, call) ?? given;
+  const stored = withStorableTags(resource.store?.(given, call) ?? given);
   checkNewName(resource, stored, call);
   resource.check?.(stored, call, undefined);
   const entity = call.world.store.insert(resource.kind, { ...stored, ...resource.complete?.(stored, call) });
   resource.afterCreate?.(entity, call, given);
+  if (entity.roleAttributes !== undefined) evaluateAnew(call.world.store, resource.kind, entity);
   return created(resource.linkPath ?? resource.path, entity.id);
 }
 
@@ -52,16 +55,16 @@ export function replaceEntity(resource: Resource, operation: ApiOperation, call:
   const cleared = Object.fromEntries(bodyFields(operation, call).map((name) => [name, undefined]));
   const kept = resource.keptByPut ?? [];
   const all = Object.fromEntries(Object.entries({ ...cleared, ...given }).filter(([name]) => !kept.includes(name)));
-  return change(resource, entity, resource.store?.(all, call) ?? all, call);
+  return change(resource, entity, withStorableTags(resource.store?.(all, call) ?? all), call);
 }
 
 /** PATCH: null means "not given", and a body that gives nothing is a mistake. */
 export function patchEntity(resource: Resource, operation: ApiOperation, call: Call): SandboxReply {
   const entity = existing(resource, call);
   const body = (call.request.body ?? {}) as Values;
-  if (Object.values(body).every((value) => value === null)) throw unhandled('the request changes nothing');
+  if (!Object.values(body).some(givesSomething)) throw unhandled('the request changes nothing');
   const given = givenFields(operation, call);
-  return change(resource, entity, resource.store?.(given, call) ?? given, call);
+  return change(resource, entity, withStorableTags(resource.store?.(given, call) ?? given), call);
 }
 
 export function deleteEntity(resource: Resource, call: Call): SandboxReply {
@@ -92,6 +95,9 @@ function change(resource: Resource, entity: Entity, stored: Values, call: Call):
   }
   const before = { ...entity };
   call.world.store.update(resource.kind, entity.id, stored);
+  if (!sameRoles(attributesOf(before as RoleBearer), attributesOf(entity as RoleBearer))) {
+    evaluateAnew(call.world.store, resource.kind, entity);
+  }
   resource.afterUpdate?.(entity, call, before);
   return ok({});
 }
@@ -112,6 +118,14 @@ function givenFields(operation: ApiOperation, call: Call): Values {
   return Object.fromEntries(
     names.filter((name) => body[name] !== undefined && body[name] !== null).map((name) => [name, body[name]]),
   );
+}
+
+/** Whether a value is more than nulls, however deep; an empty object empties what it is given for. */
+function givesSomething(value: unknown): boolean {
+  if (typeof value !== 'object' || Array.isArray(value)) return true;
+  if (value === null) return false;
+  const inner = Object.values(value);
+  return inner.length === 0 || inner.some(givesSomething);
 }
 
 function bodyFields(operation: ApiOperation, call: Call): readonly string[] {

@@ -20,7 +20,7 @@ export function snapshot(call: Call, withPath: boolean): SandboxReply {
 
 export function checkIntegrity(call: Call, fix: boolean): SandboxReply {
   const { clock, store } = call.world;
-  if (fix) removeDangling(call.world);
+  if (fix) forgetLostRouters(call.world);
   const now = clock().toISOString();
   store.remove('databaseState', 'integrity');
   store.insert('databaseState', { id: 'integrity', startTime: now, endTime: now, fixingErrors: fix });
@@ -41,12 +41,13 @@ export function integrityResults(call: Call): SandboxReply {
   return ok(results, { pagination: { limit: -1, offset: 0, totalCount: 0 } });
 }
 
-/** Enrolments whose router is gone: they break the list of all enrolments until this removes them. */
-function removeDangling({ store }: World): void {
-  for (const enrollment of store.list('enrollments')) {
-    const routerId = enrollment.edgeRouterId ?? enrollment.transitRouterId;
-    if (typeof routerId === 'string' && store.get('routers', routerId) === undefined) {
-      store.remove('enrollments', enrollment.id);
+/** References of enrolments to routers that are gone break the list of all of them. The enrolments themselves stay. */
+function forgetLostRouters({ store }: World): void {
+  for (const enrollment of [...store.list('enrollments')]) {
+    for (const field of ['edgeRouterId', 'transitRouterId']) {
+      const routerId = enrollment[field];
+      if (typeof routerId !== 'string' || store.get('routers', routerId) !== undefined) continue;
+      store.update('enrollments', enrollment.id, { [field]: undefined });
     }
   }
 }

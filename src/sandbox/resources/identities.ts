@@ -117,6 +117,11 @@ function checkIdentity(stored: Values, call: Call, existing: Entity | undefined)
   if (typeof stored.authPolicyId === 'string' && store.get('authPolicies', stored.authPolicyId) === undefined) {
     throw notFound('authPolicy', stored.authPolicyId);
   }
+  for (const field of ['serviceHostingCosts', 'serviceHostingPrecedences']) {
+    for (const id of Object.keys((stored[field] ?? {}) as Values)) {
+      if (store.get('services', id) === undefined) throw notFound('service', id);
+    }
+  }
   if (typeof stored.externalId === 'string') checkExternalId(stored.externalId, call, existing);
   const enrollment =
     existing === undefined ? ((call.request.body as Values).enrollment as Values | undefined) : undefined;

@@ -4,6 +4,7 @@ import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
 import { type FieldSpec, fields } from '../../filter/fields.ts';
 import { cannotDelete, invalidField } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
+import { keepMembers } from '../roles/kept-members.ts';
 import { checkRoles, wordList } from '../roles/roles.ts';
 import type { Call, Values, World } from '../world.ts';
 import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';
@@ -51,6 +52,7 @@ export function policyResource(world: World, kind: PolicyKind, path: string, lab
         checkRoles(field, stored[field], (id) => isTarget(field, call.world.store.get(target, id)));
       }
     },
+    afterUpdate: (policy, call, before) => keepMembers(call.world.store, kind, policy, before),
     beforeDelete(policy) {
       if (policy.isSystem === true) throw cannotDelete(`${LABELS[path] ?? path} of the system stay`);
     },

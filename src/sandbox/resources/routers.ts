@@ -1,9 +1,10 @@
 /** Routers: those of the edge, and the others, which the documents call transit routers. */
 import { type FieldSpec, fields } from '../../filter/fields.ts';
-import { notFound } from '../http/errors.ts';
-import type { Entity } from '../kernel.ts';
+import { timedOut } from '../http/errors.ts';
+import { ControllerError, type Entity, type Store } from '../kernel.ts';
 import { checkAttributes, wordList } from '../roles/roles.ts';
 import type { Call, Values } from '../world.ts';
+import { checkConfigs, configList } from './config-lists.ts';
 import { addEnrollment } from './enrollments.ts';
 import { forgetInRoles } from './refs.ts';
 import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';
@@ -40,18 +41,21 @@ export const edgeRouters: Resource = {
   store: (given) => ({
     ...given,
     ...('roleAttributes' in given && { roleAttributes: wordList(given.roleAttributes) }),
-    ...('configs' in given && { configs: wordList(given.configs) }),
+    ...('configs' in given && { configs: configList(given.configs) }),
   }),
   check(stored, call) {
     checkAttributes(stored.roleAttributes);
-    checkRouterConfigs(stored.configs, call);
+    checkConfigs(stored.configs, 'router', call);
   },
   complete: () => ({ isEdge: true }),
   afterCreate(router, call) {
     addEnrollment(call, { method: 'erott', edgeRouterId: router.id });
     updateTunneler(router, call.world);
   },
-  afterUpdate: (router, call) => updateTunneler(router, call.world),
+  afterUpdate(router, call, before) {
+    updateTunneler(router, call.world);
+    hangIfCutOff(router, call, before);
+  },
   afterDelete(router, call) {
     const { store } = call.world;
     for (const enrollment of store.find('enrollments', 'edgeRouterId', router.id))
@@ -73,18 +77,49 @@ export const transitRouters: Resource = {
   fields: fields<Entity>(ROUTER_FIELDS),
   render: renderTransitRouter,
   store(given, call) {
-    const { method, path } = call.request;
-    // A new router is never disabled and has neither tags nor configs; PUT loses the cost under one of the two names.
-    if (method === 'POST') return { ...given, disabled: undefined, tags: undefined, configs: undefined };
-    return method === 'PUT' && !path.includes('/transit-routers/') ? { ...given, cost: undefined } : given;
+    // A new router is never disabled and has neither tags nor configs.
+    if (call.request.method === 'POST') return { ...given, disabled: undefined, tags: undefined, configs: undefined };
+    const changed = { ...given, ...('configs' in given && { configs: configList(given.configs) }) };
+    return Object.fromEntries(Object.entries(changed).filter(([name]) => CHANGEABLE.has(name)));
   },
-  check: (stored, call) => checkRouterConfigs(stored.configs, call),
+  check(stored, call, existing) {
+    if (existing !== undefined && !isTransit(existing)) {
+      throw new ControllerError(409, 'CAN_NOT_UPDATE_ROUTER', 'The router was made elsewhere and is changed there.');
+    }
+    checkConfigs(stored.configs, 'router', call);
+  },
   afterCreate: (router, call) => {
     addEnrollment(call, { method: 'trott', transitRouterId: router.id });
   },
   // The enrolment of a router that never enrolled stays behind, and breaks the list of enrolments until it is repaired.
   afterDelete: (router, call) => forgetTerminators(router, call),
 };
+
+/** What these two lists let be changed of a router; the rest is taken and ignored. */
+const CHANGEABLE = new Set(['name', 'tags', 'ctrlChanListeners', 'configs']);
+
+/** Neither an edge router nor one that was made through the fabric API. */
+function isTransit(router: Entity): boolean {
+  return router.isEdge !== true && router.isFabricOnly !== true;
+}
+
+/**
+ * A real controller that disables a connected router waits for itself from then on: the change is made, but the request
+ * and all that writes or logs in after it run into their time-outs, until the process is restarted.
+ */
+export function hangIfCutOff(router: Entity, call: Call, before: Values): void {
+  if (router.disabled !== true || before.disabled === true || !isOnline(router)) return;
+  call.world.writes.hang();
+  throw timedOut();
+}
+
+/** At a start: a router that is disabled is not let in again. */
+export function keepDisabledOut(store: Store): void {
+  for (const router of [...store.list('routers')]) {
+    if (router.disabled !== true || !isOnline(router)) continue;
+    store.update('routers', router.id, { live: { isOnline: false }, updatedAt: router.updatedAt });
+  }
+}
 
 export function isOnline(router: Entity): boolean {
   return (router.live as Values | undefined)?.isOnline === true;
@@ -150,12 +185,6 @@ function renderEnrollment(router: Entity, field: 'edgeRouterId' | 'transitRouter
     enrollmentJwt: enrollment.jwt,
     enrollmentToken: enrollment.token,
   };
-}
-
-function checkRouterConfigs(ids: unknown, call: Call): void {
-  for (const id of Array.isArray(ids) ? (ids as string[]) : []) {
-    if (call.world.store.get('configs', id) === undefined) throw notFound('configs', id);
-  }
 }
 
 export function forgetTerminators(router: Entity, call: Call): void {

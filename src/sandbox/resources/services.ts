@@ -1,9 +1,10 @@
 /** Services: what the caller may do with them is part of how they are shown. */
 import { fields } from '../../filter/fields.ts';
-import { invalidField, notFound } from '../http/errors.ts';
+import { notFound } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
 import { checkAttributes, wordList } from '../roles/roles.ts';
 import type { Call, Values } from '../world.ts';
+import { checkConfigs, configList } from './config-lists.ts';
 import { postureQueries } from './posture-queries.ts';
 import { forgetInRoles, SERVICE_LISTS } from './refs.ts';
 import { baseOf, linksOf, listOrNull, type Resource, type View } from './resource.ts';
@@ -29,12 +30,12 @@ export const services: Resource = {
   store: (given) => ({
     ...given,
     ...('roleAttributes' in given && { roleAttributes: wordList(given.roleAttributes) }),
-    ...('configs' in given && { configs: wordList(given.configs) }),
+    ...('configs' in given && { configs: configList(given.configs) }),
   }),
   check(stored, call) {
     checkAttributes(stored.roleAttributes);
     checkStrategy(stored.terminatorStrategy);
-    checkConfigs(stored.configs, call);
+    checkConfigs(stored.configs, 'service', call);
   },
   afterDelete: (service, call) => forgetService(service, call),
 };
@@ -81,16 +82,6 @@ function configOf(service: Entity, call: Call): Values {
 export function checkStrategy(strategy: unknown): void {
   if (typeof strategy !== 'string' || strategy === '') return;
   if (!TERMINATOR_STRATEGIES.includes(strategy)) throw notFound('terminatorStrategy', strategy, 'name');
-}
-
-function checkConfigs(ids: unknown, call: Call): void {
-  const types = new Map<unknown, Entity>();
-  for (const id of Array.isArray(ids) ? (ids as string[]) : []) {
-    const config = call.world.store.get('configs', id);
-    if (config === undefined) throw notFound('configs', id);
-    if (types.has(config.configTypeId)) throw invalidField('configs', ids, 'a service has one config of each type');
-    types.set(config.configTypeId, config);
-  }
 }
 
 /** What goes with a service: its terminators, and its place in policies. */

@@ -28,20 +28,25 @@ export function terminatorResource(world: World): Resource {
     label: 'terminator',
     fields: terminatorFields(world),
     render: renderTerminator,
-    store: ({ identity, ...given }) => ({
-      ...storeTerminator(given),
-      ...(identity !== undefined && { instanceId: identity }),
-    }),
+    store: ({ identity, identitySecret, ...given }, call) =>
+      storeTerminator({ ...given, instanceId: identity, instanceSecret: identitySecret }, call),
     check: checkTerminator,
   };
 }
 
-/** Bodies name the service and the router by words that are fields of their ids here. */
-export function storeTerminator({ service, router, ...rest }: Values): Values {
+/**
+ * Bodies name the service and the router by words that are fields of their ids here. Whose terminator it is does not
+ * change: PATCH and PUT take service and instance, and ignore them.
+ */
+export function storeTerminator({ service, router, instanceId, instanceSecret, ...rest }: Values, call: Call): Values {
   return {
     ...rest,
-    ...(service !== undefined && { serviceId: service }),
     ...(router !== undefined && { routerId: router }),
+    ...(call.request.method === 'POST' && {
+      ...(service !== undefined && { serviceId: service }),
+      ...(instanceId !== undefined && { instanceId }),
+      ...(instanceSecret !== undefined && { instanceSecret }),
+    }),
   };
 }
 

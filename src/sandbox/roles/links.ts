@@ -6,6 +6,7 @@ import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
 import { type RoleSelector, type Semantic, selector, selects } from '../../access/roles.ts';
 import type { Entity } from '../kernel.ts';
 import type { MemoryStore } from '../store/memory-store.ts';
+import { keptMembers } from './kept-members.ts';
 
 const KINDS = ['identities', 'services', 'routers', 'postureChecks', ...Object.keys(POLICY_ROLES)];
 
@@ -22,7 +23,8 @@ export class Links {
   /** Whether the roles in a policy's field select an entity. */
   holds(policy: Entity, field: string, entity: Entity): boolean {
     if (field === 'edgeRouterRoles' && entity.isEdge !== true) return false;
-    return selects(this.#selector(policy, field), entity);
+    const kept = keptMembers(policy, field);
+    return kept?.decided[entity.id] ?? selects(this.#selector(policy, field, kept?.semantic), entity);
   }
 
   /** The entities that a policy's field selects, sorted by id. */
@@ -68,12 +70,12 @@ export class Links {
       .filter((entity): entity is Entity => entity !== undefined && this.holds(policy, field, entity));
   }
 
-  #selector(policy: Entity, field: string): RoleSelector {
+  #selector(policy: Entity, field: string, semantic = policy.semantic as Semantic): RoleSelector {
     const roles = policy[field];
     if (!Array.isArray(roles)) return EMPTY;
     const known = this.#selectors.get(roles);
-    if (known !== undefined && known.semantic === policy.semantic) return known;
-    const made = selector(roles as string[], policy.semantic as Semantic);
+    if (known !== undefined && known.semantic === semantic) return known;
+    const made = selector(roles as string[], semantic);
     this.#selectors.set(roles, made);
     return made;
   }

@@ -1,0 +1,56 @@
+/**
+ * A controller evaluates a role list when the list is changed, and an entity when its attributes are. A new `semantic`
+ * alone is stored, but the policy keeps its members until then; what it has kept is written down here, on the policy.
+ */
+import { POLICY_KINDS, type PolicyKind, type Side, sidesOf } from '../../access/policies.ts';
+import { type Semantic, sameRoles, selector, selects } from '../../access/roles.ts';
+import type { Entity, Store } from '../kernel.ts';
+
+interface Kept {
+  /** The semantic by which the list was evaluated last. */
+  readonly semantic: Semantic;
+  /** Entities that were evaluated after that, by id: whether the list selected them then. */
+  readonly decided: Readonly<Record<string, boolean>>;
+}
+
+type KeptBySide = Partial<Record<string, Kept>>;
+
+/** What a policy has kept of the members of a role list; undefined where its list and semantic say it all. */
+export function keptMembers(policy: Entity, side: string): Kept | undefined {
+  return (policy.kept as KeptBySide | undefined)?.[side];
+}
+
+/** After a change of a policy. */
+export function keepMembers(
+  store: Store,
+  kind: PolicyKind,
+  policy: Entity,
+  before: Readonly<Record<string, unknown>>,
+): void {
+  const kept: KeptBySide = { ...(policy.kept as KeptBySide | undefined) };
+  for (const [side] of sidesOf(kind)) {
+    if (!sameRoles(listOf(before, side), listOf(policy, side))) delete kept[side];
+    else if (before.semantic !== policy.semantic) kept[side] ??= { semantic: before.semantic as Semantic, decided: {} };
+  }
+  if (Object.keys(kept).length > 0 || policy.kept !== undefined) store.update(kind, policy.id, { kept });
+}
+
+/** After an entity was made, or its attributes were changed: it is evaluated by the semantics of now. */
+export function evaluateAnew(store: Store, kind: string, entity: Entity): void {
+  for (const policyKind of POLICY_KINDS) {
+    const side = sidesOf(policyKind).find(([, selected]) => selected === kind)?.[0];
+    if (side === undefined) continue;
+    for (const policy of [...store.list(policyKind)]) {
+      const kept = keptMembers(policy, side);
+      if (kept === undefined) continue;
+      const belongs = selects(selector(listOf(policy, side), policy.semantic as Semantic), entity);
+      const decided = { ...kept.decided, [entity.id]: belongs };
+      const all = { ...(policy.kept as KeptBySide), [side]: { ...kept, decided } };
+      store.update(policyKind, policy.id, { kept: all, updatedAt: policy.updatedAt });
+    }
+  }
+}
+
+function listOf(policy: Readonly<Record<string, unknown>>, side: Side): readonly string[] | undefined {
+  return policy[side] as readonly string[] | undefined;
+}

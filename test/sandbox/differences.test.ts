@@ -1,0 +1,267 @@
+/** Where a controller does otherwise than its document says, and a sandbox that follows the document would differ. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { Administrator } from './support/administrator.ts';
+import type { Values } from './support/fixtures.ts';
+
+const HOST_CONFIG = { protocol: 'tcp', address: 'localhost', port: 80 };
+
+let sandbox: Sandbox;
+let admin: Administrator;
+let number = 0;
+
+const name = (stem: string) => `${stem}-${++number}`;
+const service = (more: Values = {}) =>
+  admin.create('/services', { name: name('service'), encryptionRequired: true, ...more });
+const identity = (more: Values = {}) =>
+  admin.create('/identities', { name: name('identity'), type: 'Device', isAdmin: false, ...more });
+const configType = async (type: string) => {
+  const { rows } = await admin.get('/config-types', { filter: `name = "${type}"` });
+  return String(rows[0]?.id);
+};
+const hostConfig = async () =>
+  admin.create('/configs', { name: name('config'), configTypeId: await configType('host.v1'), data: HOST_CONFIG });
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'empty' });
+  admin = await new Administrator(sandbox).logIn();
+});
+
+afterAll(async () => {
+  admin.close();
+  await sandbox.close();
+});
+
+describe('lists', () => {
+  it('a tag that is missing is not equal to a value', async () => {
+    const [one, two, none] = await Promise.all([
+      service({ tags: { stage: 'x' } }),
+      service({ tags: { stage: 'y' } }),
+      service(),
+    ]);
+    const ids = async (filter: string) => (await admin.get('/services', { filter })).rows.map(({ id }) => id).sort();
+    const among = `id in ["${one}", "${two}", "${none}"]`;
+    expect(await ids(`tags.stage != "x" and ${among}`)).toEqual([two, none].sort());
+    expect(await ids(`tags.stage not contains "x" and ${among}`)).toEqual([two, none].sort());
+    expect(await ids(`tags.stage = "x" and ${among}`)).toEqual([one]);
+  });
+
+  it.each([-5, -2, 0])('a limit of %i is the default, only -1 is none', async (limit) => {
+    expect((await admin.get('/config-types', { limit })).meta).toMatchObject({ pagination: { limit: 10 } });
+    expect((await admin.get('/config-types', { filter: `true limit ${limit}` })).meta).toMatchObject({
+      pagination: { limit: 10 },
+    });
+    expect((await admin.get('/config-types', { limit: -1 })).text).toContain('"limit":9223372036854775807');
+  });
+
+  it('role attributes are limited by their filter alone, as it says', async () => {
+    await service({ roleAttributes: ['one', 'two', 'three'] });
+    const attributes = async (query: Values) => admin.get('/service-role-attributes', query);
+    const limited = await attributes({ filter: 'true limit 1' });
+    expect([limited.data, limited.meta]).toMatchObject([
+      ['one'],
+      { pagination: { limit: 1, offset: 0, totalCount: 3 } },
+    ]);
+    const skipped = await attributes({ filter: 'true skip 1 limit 600' });
+    expect([skipped.data, skipped.meta]).toMatchObject([['three', 'two'], { pagination: { limit: 600, offset: 1 } }]);
+    expect((await attributes({ limit: 1 })).text).toContain('"limit":9223372036854775807');
+  });
+});
+
+describe('configs', () => {
+  it('a service has a config once, and one of each type', async () => {
+    const [config, other] = [await hostConfig(), await hostConfig()];
+    const body = (configs: readonly string[]) => ({ name: name('service'), encryptionRequired: true, configs });
+    const refused = '400 COULD_NOT_VALIDATE configs';
+    expect((await admin.send('POST', '/services', body([config, config]))).outcome).toBe(refused);
+    expect((await admin.send('POST', '/services', body([config, other]))).outcome).toBe(refused);
+    const id = await service({ configs: [config] });
+    expect((await admin.send('PATCH', `/services/${id}`, { configs: [other, other] })).outcome).toBe(refused);
+    expect((await admin.send('PUT', `/services/${id}`, body([config, config]))).outcome).toBe(refused);
+    expect((await admin.get(`/services/${id}`)).data.configs).toEqual([config]);
+  });
+
+  it('a config is for services or for routers', async () => {
+    const forService = await hostConfig();
+    const router = await admin.create('/edge-routers', { name: name('router') });
+    const refused = await admin.send('PATCH', `/edge-routers/${router}`, { configs: [forService] });
+    expect(refused.outcome).toBe('400 COULD_NOT_VALIDATE configs');
+  });
+});
+
+describe('hosting costs and precedences of an identity', () => {
+  const write = async (method: string, body: Values) => {
+    const full = { name: name('identity'), type: 'Device', isAdmin: false, ...body };
+    if (method === 'POST') return (await admin.send('POST', '/identities', full)).outcome;
+    return (await admin.send(method, `/identities/${await identity()}`, method === 'PUT' ? full : body)).outcome;
+  };
+
+  it.each(['POST', 'PUT', 'PATCH'])('%s: only of services that exist', async (method) => {
+    expect(await write(method, { serviceHostingCosts: { nope: 5 } })).toBe('404 NOT_FOUND');
+    expect(await write(method, { serviceHostingPrecedences: { nope: 'failed' } })).toBe('404 NOT_FOUND');
+  });
+
+  it.each(['POST', 'PUT', 'PATCH'])('%s: only costs and precedences that exist', async (method) => {
+    const id = await service();
+    expect(await write(method, { serviceHostingCosts: { [id]: 65_536 } })).toMatch(/^400 COULD_NOT_VALIDATE/);
+    expect(await write(method, { serviceHostingCosts: { [id]: -1 } })).toMatch(/^400 COULD_NOT_VALIDATE/);
+    expect(await write(method, { serviceHostingPrecedences: { [id]: 'best' } })).toMatch(/^400 COULD_NOT_VALIDATE/);
+    expect(await write(method, { defaultHostingCost: 65_536 })).toMatch(/^400 COULD_NOT_VALIDATE/);
+    expect(await write(method, { defaultHostingPrecedence: 'best' })).toMatch(/^400 COULD_NOT_VALIDATE/);
+    const good = { serviceHostingCosts: { [id]: 65_535 }, serviceHostingPrecedences: { [id]: 'failed' } };
+    expect(await write(method, good)).toMatch(/^20[01]$/);
+  });
+});
+
+describe('tags', () => {
+  const kinds: readonly (readonly [string, () => Promise<string>])[] = [
+    ['/services', service],
+    ['/identities', identity],
+    ['/fabric/v1/services', () => admin.create('/fabric/v1/services', { name: name('fabric') })],
+  ];
+
+  it.each(kinds)('%s: lists and objects are dropped without a word', async (path, create) => {
+    const id = await create();
+    const tags = { list: [1], object: { a: 1 }, text: 'x', number: 1.5, yes: true, nothing: null };
+    expect((await admin.send('PATCH', `${path}/${id}`, { tags })).outcome).toBe('200');
+    expect((await admin.get(`${path}/${id}`)).data.tags).toEqual({ text: 'x', number: 1.5, yes: true, nothing: null });
+  });
+
+  it.each(kinds)('%s: a tag without a name, and nothing but null, are not foreseen', async (path, create) => {
+    const id = await create();
+    for (const body of [{ tags: { '': 'x' } }, { tags: { n: null } }, { tags: null }, {}]) {
+      expect((await admin.send('PATCH', `${path}/${id}`, body)).outcome).toBe('500 UNHANDLED');
+    }
+    expect((await admin.send('PATCH', `${path}/${id}`, { tags: { n: null, a: 'x' } })).outcome).toBe('200');
+    expect((await admin.send('PATCH', `${path}/${id}`, { tags: {} })).outcome).toBe('200');
+    expect((await admin.get(`${path}/${id}`)).data.tags).toEqual({});
+  });
+
+  it('a new entity is refused them as well', async () => {
+    const body = { name: name('service'), encryptionRequired: true, tags: { '': 'x' } };
+    expect((await admin.send('POST', '/services', body)).outcome).toBe('500 UNHANDLED');
+    const id = await service({ tags: { list: [1], a: 'x' } });
+    expect((await admin.get(`/services/${id}`)).data.tags).toEqual({ a: 'x' });
+  });
+});
+
+describe.each(['/routers', '/transit-routers'])('%s', (path) => {
+  const read = async (id: string) => {
+    const { name, cost, noTraversal, disabled, tags } = (await admin.get(`${path}/${id}`)).data;
+    return { name, cost, noTraversal, disabled, tags };
+  };
+
+  it.each(['PATCH', 'PUT'])(
+    '%s changes the name and the tags, and ignores cost, disabled and noTraversal',
+    async (method) => {
+      const id = await admin.create(path, { name: name('router'), cost: 5, noTraversal: true });
+      const changed = { name: name('router'), cost: 7, noTraversal: false, disabled: true, tags: { a: 'x' } };
+      expect((await admin.send(method, `${path}/${id}`, changed)).outcome).toBe('200');
+      expect(await read(id)).toEqual({ ...changed, cost: 5, noTraversal: true, disabled: false });
+      const byFabric = { cost: 8, disabled: true, noTraversal: false };
+      expect((await admin.send('PATCH', `/fabric/v1/routers/${id}`, byFabric)).outcome).toBe('200');
+      expect(await read(id)).toMatchObject(byFabric);
+    },
+  );
+
+  it('an edge router and a router of the fabric are changed elsewhere', async () => {
+    const edge = await admin.create('/edge-routers', { name: name('edge') });
+    const fabric = await admin.create('/fabric/v1/routers', {
+      id: name('id'),
+      name: name('fabric'),
+      cost: 0,
+      noTraversal: false,
+      disabled: false,
+      fingerprint: 'ab',
+    });
+    for (const id of [edge, fabric]) {
+      expect((await admin.send('PATCH', `${path}/${id}`, { tags: {} })).outcome).toBe('409 CAN_NOT_UPDATE_ROUTER');
+    }
+  });
+
+  it('one that never enrolled leaves its enrolment behind, and nobody can list enrolments', async () => {
+    const id = await admin.create(path, { name: name('router') });
+    const filter = `transitRouter = "${id}"`;
+    const enrollment = String((await admin.get('/enrollments', { filter })).rows[0]?.id);
+    expect((await admin.send('DELETE', `${path}/${id}`)).outcome).toBe('200');
+    expect((await admin.get('/enrollments')).outcome).toBe('404 NOT_FOUND');
+    expect((await admin.get(`/enrollments/${enrollment}`)).outcome).toBe('404 NOT_FOUND');
+    expect((await admin.send('DELETE', `/enrollments/${enrollment}`)).outcome).toBe('404 NOT_FOUND');
+    expect((await admin.send('POST', '/database/fix-data-integrity')).status).toBe(202);
+    const left = (await admin.get('/enrollments', { filter: `id = "${enrollment}"` })).rows;
+    expect(left).toHaveLength(1);
+    expect(left[0]).toMatchObject({ id: enrollment, method: 'trott' });
+    expect(left[0]).not.toHaveProperty('transitRouterId');
+    expect((await admin.send('DELETE', `/enrollments/${enrollment}`)).outcome).toBe('200');
+  });
+});
+
+describe.each([
+  ['/terminators', { identity: 'other' }],
+  ['/fabric/v1/terminators', { instanceId: 'other' }],
+])('%s', (path, instance) => {
+  it.each(['PATCH', 'PUT'])('%s ignores the service', async (method) => {
+    const [first, second] = [await service(), await service()];
+    const router = await admin.create('/edge-routers', { name: name('router') });
+    const body = { service: first, router, binding: 'transport', address: 'tcp:localhost:80' };
+    const id = await admin.create('/terminators', { ...body, identity: 'mine' });
+    const changed = { ...body, ...instance, service: second, address: 'tcp:localhost:81' };
+    expect((await admin.send(method, `${path}/${id}`, changed)).outcome).toBe('200');
+    expect((await admin.send(method, `${path}/${id}`, { ...changed, service: 'nope' })).outcome).toBe('200');
+    const { serviceId, address, identity: own } = (await admin.get(`/terminators/${id}`)).data;
+    expect([serviceId, address, own]).toEqual([first, 'tcp:localhost:81', 'mine']);
+  });
+});
+
+describe('authentication policies', () => {
+  const updb = {
+    allowed: true,
+    minPasswordLength: 8,
+    requireSpecialChar: false,
+    requireNumberChar: true,
+    requireMixedCase: false,
+    maxAttempts: 3,
+    lockoutDurationMinutes: 1,
+  };
+  const policy = (changed: Values) => ({
+    name: name('policy'),
+    primary: {
+      cert: { allowed: true, allowExpiredCerts: true },
+      extJwt: { allowed: true, allowedSigners: [] },
+      updb: { ...updb, ...changed },
+    },
+    secondary: { requireTotp: false },
+  });
+  const passwordRules = async (id: string) =>
+    ((await admin.get(`/auth-policies/${id}`)).data.primary as { updb: Values }).updb;
+
+  it.each(['POST', 'PUT'])('%s corrects numbers that are too low', async (method) => {
+    const low = policy({ minPasswordLength: -1, maxAttempts: -1, lockoutDurationMinutes: -1 });
+    const id = await admin.create('/auth-policies', method === 'POST' ? low : policy({}));
+    if (method === 'PUT') expect((await admin.send('PUT', `/auth-policies/${id}`, low)).outcome).toBe('200');
+    const stored = { ...updb, minPasswordLength: 5, maxAttempts: 0, lockoutDurationMinutes: 0 };
+    expect(await passwordRules(id)).toEqual(stored);
+  });
+
+  it('PATCH corrects them, sets the shortest password whatever is asked for, and takes mixed case for digits', async () => {
+    const id = await admin.create('/auth-policies', policy({}));
+    const patch = async (changed: Values) => {
+      expect((await admin.send('PATCH', `/auth-policies/${id}`, { primary: { updb: changed } })).outcome).toBe('200');
+      return passwordRules(id);
+    };
+    expect(await patch({ maxAttempts: -7 })).toEqual({ ...updb, maxAttempts: 0 });
+    expect(await patch({ minPasswordLength: 12 })).toMatchObject({ minPasswordLength: 5, requireNumberChar: true });
+    expect(await patch({ requireNumberChar: true })).toMatchObject({ requireNumberChar: false });
+    expect(await patch({ requireNumberChar: true, requireMixedCase: true })).toMatchObject({ requireNumberChar: true });
+  });
+});
+
+it('an authenticator needs what its method goes by', async () => {
+  const make = async (body: Values) =>
+    (await admin.send('POST', '/authenticators', { identityId: await identity(), ...body })).outcome;
+  expect(await make({ method: 'updb', password: 'secret-1' })).toBe('400 COULD_NOT_VALIDATE username');
+  expect(await make({ method: 'updb', username: '', password: 'secret-1' })).toBe('400 COULD_NOT_VALIDATE username');
+  expect(await make({ method: 'updb', username: name('user') })).toBe('400 COULD_NOT_VALIDATE password');
+  expect(await make({ method: 'cert' })).toBe('400 COULD_NOT_VALIDATE certPem');
+  expect(await make({ method: 'updb', username: name('user'), password: 'secret-1' })).toBe('201');
+});
