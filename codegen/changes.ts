@@ -24,6 +24,8 @@ export const changesForm = z.strictObject({
       as: z.record(z.string(), z.string()).optional(),
       /** Arguments that controllers do not show again, although the document declares it. */
       unshown: z.array(z.string()).optional(),
+      /** Arguments that controllers take and ignore, and the tool that sets those fields. */
+      ignores: z.strictObject({ fields: z.array(z.string()), instead: z.string() }).optional(),
     }),
   ),
   /** Changes that are not read, and why. */
@@ -94,7 +96,8 @@ function readerOf(operation: Operation, { reader }: Said, tools: readonly FieldH
 
 function changeOf(tool: FieldHolder, said: Said, reader: FieldHolder, { resets, undeclared }: ChangesOverlay): Change {
   const { operation } = tool;
-  const { fields, as, unknown } = changedFields(tool, reader, said.as ?? {});
+  const { fields: named, as, unknown } = changedFields(tool, reader, said.as ?? {});
+  const fields = named.filter((field) => !said.ignores?.fields.includes(field));
   const replaced = operation.method === 'PUT' && said.leaves === undefined && said.reader === undefined;
   const hidden = [...(undeclared.includes(reader.operation.name) ? [] : unknown), ...(said.unshown ?? [])];
   return {
@@ -105,6 +108,7 @@ function changeOf(tool: FieldHolder, said: Said, reader: FieldHolder, { resets, 
     ...(hidden.length > 0 ? { undeclared: hidden } : {}),
     ...(said.sets === undefined ? {} : { sets: said.sets }),
     ...(replaced ? { resets: resetsOf(tool, fields, resets) } : {}),
+    ...(said.ignores === undefined ? {} : { ignores: said.ignores }),
   };
 }
 

@@ -177,6 +177,8 @@ export interface Change {
   readonly sets?: Readonly<Record<string, unknown>>;
   /** By argument: what it becomes where it is left out, for a change that replaces all of them. */
   readonly resets?: Readonly<Record<string, unknown>>;
+  /** Arguments that controllers take and ignore, and the tool that sets those fields. */
+  readonly ignores?: { readonly fields: readonly string[]; readonly instead: string };
 }
 
 /** A list that shows what hangs on an entity. */

@@ -412,7 +412,8 @@ export const changes: ChangeTable = {
   "patchRouter": {
    "reader": "detailRouter",
    "leaves": "changed",
-   "fields": ["configs", "cost", "ctrlChanListeners", "disabled", "name", "noTraversal", "tags"]
+   "fields": ["configs", "ctrlChanListeners", "name", "tags"],
+   "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" }
   },
   "patchService": {
    "reader": "detailService",
@@ -438,7 +439,8 @@ export const changes: ChangeTable = {
   "patchTransitRouter": {
    "reader": "detailTransitRouter",
    "leaves": "changed",
-   "fields": ["configs", "cost", "ctrlChanListeners", "disabled", "name", "noTraversal", "tags"]
+   "fields": ["configs", "ctrlChanListeners", "name", "tags"],
+   "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" }
   },
   "reEnrollAuthenticator": { "reader": "detailAuthenticator", "leaves": "removed", "fields": ["expiresAt"], "undeclared": ["expiresAt"] },
   "reEnrollEdgeRouter": { "reader": "detailEdgeRouter", "leaves": "changed", "fields": [], "sets": { "isVerified": false } },
@@ -697,8 +699,9 @@ export const changes: ChangeTable = {
   "updateRouter": {
    "reader": "detailRouter",
    "leaves": "changed",
-   "fields": ["configs", "cost", "ctrlChanListeners", "disabled", "name", "noTraversal", "tags"],
-   "resets": { "configs": null, "cost": 0, "ctrlChanListeners": null, "disabled": false, "noTraversal": false, "tags": null }
+   "fields": ["configs", "ctrlChanListeners", "name", "tags"],
+   "resets": { "configs": null, "ctrlChanListeners": null, "tags": null },
+   "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" }
   },
   "updateService": {
    "reader": "detailService",
@@ -735,8 +738,9 @@ export const changes: ChangeTable = {
   "updateTransitRouter": {
    "reader": "detailTransitRouter",
    "leaves": "changed",
-   "fields": ["configs", "cost", "ctrlChanListeners", "disabled", "name", "noTraversal", "tags"],
-   "resets": { "configs": null, "cost": 0, "ctrlChanListeners": null, "disabled": false, "noTraversal": false, "tags": null }
+   "fields": ["configs", "ctrlChanListeners", "name", "tags"],
+   "resets": { "configs": null, "ctrlChanListeners": null, "tags": null },
+   "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" }
   },
   "verifyCa": { "reader": "detailCa", "leaves": "changed", "fields": [], "sets": { "isVerified": true } },
   "verifyMfa": {

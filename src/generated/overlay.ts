@@ -53,6 +53,10 @@ export const overlay: OverlayData = {
    "verifyCa": { "reader": "detailCa", "sets": { "isVerified": true } },
    "reEnrollEdgeRouter": { "reader": "detailEdgeRouter", "sets": { "isVerified": false } },
    "createEnrollment": { "unshown": ["username"] },
+   "updateRouter": { "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" } },
+   "patchRouter": { "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" } },
+   "updateTransitRouter": { "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" } },
+   "patchTransitRouter": { "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" } },
    "refreshEnrollment": { "reader": "detailEnrollment" }
   },
   "unread": {

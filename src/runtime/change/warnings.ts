@@ -21,6 +21,7 @@ type Warn = (foreseen: Foreseen) => string | undefined | Promise<string | undefi
 /** All that controllers are known to do without a word, in the order in which it is told. */
 const WARNINGS: readonly Warn[] = [
   emptyName,
+  ignored,
   takenName,
   resets,
   lostTags,
@@ -43,6 +44,12 @@ export async function warningsOf(foreseen: Foreseen): Promise<string[]> {
 function emptyName({ reads: { change, given } }: Foreseen): string | undefined {
   if (change?.leaves !== 'changed' || given['name'] !== '') return undefined;
   return 'An empty name: the controller answers 200 and ignores the whole change.';
+}
+
+function ignored({ reads: { change, given } }: Foreseen): string | undefined {
+  const fields = change?.ignores?.fields.filter((field) => given[field] !== undefined) ?? [];
+  if (fields.length === 0) return undefined;
+  return `The controller ignores ${fields.join(', ')} here, although it answers 200: use ${change?.ignores?.instead}.`;
 }
 
 function resets({ reads: { change, given }, differences }: Foreseen): string | undefined {

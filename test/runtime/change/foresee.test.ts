@@ -63,6 +63,13 @@ describe('is warned of', () => {
       { name: 'other', encryptionRequired: true },
       undefined,
     ],
+    'fields of a router that are ignored': [
+      'patchRouter',
+      'plainRouter',
+      { name: 'r', cost: 7, disabled: true },
+      /^The controller ignores cost, disabled here, although it answers 200: use patchFabricRouter\.$/,
+    ],
+    'not of those that are not': ['patchTransitRouter', 'plainRouter', { tags: { a: 'x' } }, undefined],
     'the last role attribute': ['patchIdentity', 'person', { roleAttributes: [] }, /No role attribute remains/],
     'not of a role attribute with others': ['patchIdentity', 'person', { roleAttributes: ['one'] }, undefined],
     'the rights that the default administrator keeps': [
