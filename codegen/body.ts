@@ -66,6 +66,7 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   }
   const own = required ? ((schema['required'] as string[] | undefined) ?? []) : [];
   for (const [wire, property] of Object.entries(properties)) {
+    if ((property as JsonObject)['readOnly'] === true) continue;
     const needed = own.includes(wire) || (wire === alternatives?.rule.on && required);
     draft.add({ wire, place: { in: 'body' }, schema: property as JsonObject, required: needed });
   }

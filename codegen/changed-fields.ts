@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../src/contract.ts';
-import { isObject } from './json.ts';
+import { isObject, ownValue } from './json.ts';
 import type { Tool } from './model.ts';
 
 /** What has to be known of a tool to tell which of its arguments become which fields. */
@@ -31,8 +31,8 @@ export function changedFields(
   const given = propertiesOf(input.schema);
   for (const [name, place] of Object.entries(operation.arguments)) {
     if (place.in !== 'body') continue;
-    for (const argument of leaves(given[name], name)) {
-      const field = as[argument] ?? fieldOf(argument, answered);
+    for (const argument of leaves(ownValue(given, name), name)) {
+      const field = ownValue(as, argument) ?? fieldOf(argument, answered);
       fields.push(argument);
       if (field !== argument) renamed[argument] = field;
       if (schemaAt(answered, field) === undefined) unknown.push(argument);
@@ -61,7 +61,10 @@ function leaves(schema: JsonSchema | undefined, path: string): string[] {
 const schemaAt = (schema: JsonSchema, path: string): JsonSchema | undefined =>
   path
     .split('.')
-    .reduce<JsonSchema | undefined>((inner, name) => (inner === undefined ? inner : propertiesOf(inner)[name]), schema);
+    .reduce<JsonSchema | undefined>(
+      (inner, name) => (inner === undefined ? inner : ownValue(propertiesOf(inner), name)),
+      schema,
+    );
 
 const propertiesOf = (schema: JsonSchema | undefined): Readonly<Record<string, JsonSchema>> =>
   (schema?.['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Change, type ChangeTable, LEAVINGS, type Leaves, type Operation } from '../src/contract.ts';
 import { changedFields, type FieldHolder } from './changed-fields.ts';
 import { InputError, MissingJudgement } from './errors.ts';
-import { type Json, pointer } from './json.ts';
+import { type Json, ownValue, pointer } from './json.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import { type TargetsOverlay, targetKinds, targetsForm } from './targets.ts';
 
@@ -62,8 +62,8 @@ export function changeTable(
   const unread: Record<string, string> = {};
   for (const tool of writes) {
     const { name } = tool.operation;
-    const said = overlay.reads[name] ?? {};
-    const why = overlay.unread[name];
+    const said = ownValue(overlay.reads, name) ?? {};
+    const why = ownValue(overlay.unread, name);
     const reader = why === undefined ? readerOf(tool.operation, said, tools) : undefined;
     if (reader !== undefined) changes[name] = changeOf(tool, said, reader, overlay);
     else if (why !== undefined) unread[name] = why;
@@ -127,7 +127,9 @@ function resetsOf(
   const required = (input.schema['required'] ?? []) as readonly string[];
   const properties = (input.schema['properties'] ?? {}) as Record<string, { readonly type?: unknown }>;
   const optional = fields.filter((name) => !required.includes(name.split('.')[0] ?? ''));
-  return Object.fromEntries(optional.map((name) => [name, said[name] ?? nothing(properties[name]?.type)]));
+  return Object.fromEntries(
+    optional.map((name) => [name, ownValue(said, name) ?? nothing(ownValue(properties, name)?.type)]),
+  );
 }
 
 const nothing = (type: unknown): unknown => {

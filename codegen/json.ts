@@ -31,6 +31,10 @@ export function at(root: Json, text: string): Json | undefined {
   return value;
 }
 
+/** What a map holds under a name, and not what every object inherits under it. */
+export const ownValue = <T>(map: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(map, name) ? map[name] : undefined;
+
 /** A copy with the keys of every object in code-unit order, so that equal data has equal text. */
 export function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted);

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, sameJson } from './json.ts';
+import { isObject, type Json, type JsonObject, ownValue, sameJson } from './json.ts';
 
 /** Two schemas that must both hold, as one: what both say of a thing is narrowed to what both allow. */
 export function mergeSchemas(one: JsonObject, other: JsonObject): JsonObject {
@@ -7,7 +7,7 @@ export function mergeSchemas(one: JsonObject, other: JsonObject): JsonObject {
   for (const [key, value] of Object.entries(other)) {
     const before = Object.hasOwn(one, key) ? one[key] : undefined;
     if (before === undefined || sameJson(before, value)) continue;
-    const both = JOIN[key]?.(before, value);
+    const both = ownValue(JOIN, key)?.(before, value);
     if (both !== undefined) merged[key] = both;
     // What cannot be said by one keyword is said beside it.
     else if (CHECKS.has(key)) beside[key] = before;

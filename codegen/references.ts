@@ -1,6 +1,6 @@
 import type { Operation } from '../src/contract.ts';
 import { InputError } from './errors.ts';
-import { pointer } from './json.ts';
+import { ownValue, pointer } from './json.ts';
 import type { Tool } from './model.ts';
 import type { OnFault } from './on-fault.ts';
 import type { Overlay } from './overlay.ts';
@@ -19,7 +19,7 @@ export function withReferences(
   list: string | undefined,
 ): Operation['arguments'] {
   const marked = Object.entries(places).map(([name, place]) => {
-    const said = Object.hasOwn(own, name) ? undefined : refers[name];
+    const said = Object.hasOwn(own, name) ? undefined : ownValue(refers, name);
     const meant = said === ITSELF ? list : said;
     return [name, meant === undefined ? place : { ...place, refers: meant }];
   });

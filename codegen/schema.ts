@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { compilePattern } from '../src/common/pattern.ts';
 import { InputError, Omission } from './errors.ts';
 import { isObject, type Json, type JsonObject, pointer } from './json.ts';
 import { mergeSchemas } from './merge-schemas.ts';
@@ -31,6 +32,8 @@ export class SchemaResolver {
   private readonly onFault: OnFault;
   private readonly frames: Frame[] = [];
   private readonly known = new Map<string, { readonly schema: JsonObject; readonly met: ReadonlySet<string> }>();
+  /** Whether each pattern can be matched. */
+  private readonly patterns = new Map<string, boolean>();
   /** By key in `$defs`, the reference that it stands for. */
   private readonly recursive = new Map<string, string>();
 
@@ -129,19 +132,41 @@ export class SchemaResolver {
       const inner = (part: Json, ...keys: (string | number)[]) => this.inline(part, `${from}${pointer(key, ...keys)}`);
       const holds = schemasIn(key);
       if (holds === 'one') entries.push([key, typeof value === 'boolean' ? value : inner(value)]);
-      else if (!isWellFormed(key, value)) this.tell(`${from}${pointer(key)}`, key);
+      else if (!isWellFormed(key, value))
+        this.tell(`${from}${pointer(key)}`, `"${key}" has not the form of its standard`);
+      else if (key === 'pattern' && !this.isMatched(value as string, `${from}/pattern`)) continue;
       else if (holds === 'list') entries.push([key, (value as Json[]).map((part, index) => inner(part, index))]);
       else if (holds === 'by name') {
-        const map = Object.entries(value as JsonObject).map(([name, part]) => [name, inner(part, name)] as const);
-        entries.push([key, Object.fromEntries(map)]);
+        const named = Object.entries(value as JsonObject).filter(
+          ([name]) => key !== 'patternProperties' || this.isMatched(name, `${from}${pointer(key, name)}`),
+        );
+        entries.push([key, Object.fromEntries(named.map(([name, part]) => [name, inner(part, name)]))]);
       } else entries.push([key, value]);
     }
     return Object.fromEntries(entries);
   }
 
-  private tell(place: string, key: string): void {
-    const problem = `"${key}" has not the form of its standard`;
+  /** Whether a pattern can be matched. One that cannot narrows nothing, and is told of. */
+  private isMatched(pattern: string, place: string): boolean {
+    const known = this.patterns.get(pattern);
+    if (known !== undefined) return known;
+    const fault = patternFault(pattern);
+    this.patterns.set(pattern, fault === undefined);
+    if (fault !== undefined) this.tell(place, `the pattern ${JSON.stringify(pattern)} cannot be matched: ${fault}`);
+    return fault === undefined;
+  }
+
+  private tell(place: string, problem: string): void {
     this.onFault(new Omission(this.source, place, problem, 'correct the document there: it was left out'));
+  }
+}
+
+function patternFault(pattern: string): string | undefined {
+  try {
+    compilePattern(pattern);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Intention, Operation, SearchFacts } from '../src/contract.ts';
 import type { Terms } from '../src/search/terms.ts';
 import { words } from '../src/search/words.ts';
+import { ownValue } from './json.ts';
 
 /** What the first word of a name means. Any other word is an action of its own. */
 const BY_VERB: Readonly<Record<string, Intention>> = {
@@ -14,7 +15,7 @@ const LAYER = 'Fabric';
 /** The first word of a name, and what it means. */
 export function verbOf(name: string): { readonly verb: string; readonly intention: Intention } {
   const verb = /^[a-z]+/.exec(name)?.[0] ?? '';
-  return { verb, intention: BY_VERB[verb] ?? 'action' };
+  return { verb, intention: ownValue(BY_VERB, verb) ?? 'action' };
 }
 
 /** What ranking must know of an operation. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { JsonSchema, SecretTable, ToolSecrets } from '../src/contract.ts';
 import { InputError } from './errors.ts';
-import { isObject, pointer } from './json.ts';
+import { isObject, ownValue, pointer } from './json.ts';
 import type { Tool } from './model.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 
@@ -61,7 +61,7 @@ export function secretTable(
     const { name } = operation;
     const answer = fieldsOf('answers', name, output);
     const given = fieldsOf('arguments', name, input.schema);
-    const whole = output === undefined ? overlay.whole[name] : undefined;
+    const whole = output === undefined ? ownValue(overlay.whole, name) : undefined;
     if (whole !== undefined) unused.delete(pointer('whole', name));
     const row: ToolSecrets = {
       ...(Object.keys(answer).length > 0 ? { answer } : {}),

@@ -76,16 +76,24 @@ export async function resolveTables(values: Values, environment: Environment, lo
   for (const text of warnings) log.warn(`--spec: a fault that costs no operation. ${text}`);
   const unreviewed = tables.operations.filter(({ review }) => review).length;
   log.info('documents', { apis: Object.keys(tables.apis), tools: tables.operations.length, unreviewed });
+  const { secrets, changes } = tables;
   return {
     catalogue: new Catalogue(tables.operations),
     apis: tables.apis,
     toolList: tables.toolList,
-    inputs: async () => tables.inputs,
-    outputs: async () => tables.outputs,
-    secrets: async () => tables.secrets,
-    changes: async () => tables.changes,
-    signatures: async () => tables.signatures,
+    inputs: async () => byName(tables.inputs),
+    outputs: async () => byName(tables.outputs),
+    secrets: async () => ({ ...secrets, tools: byName(secrets.tools) }),
+    changes: async () => ({
+      changes: byName(changes.changes),
+      unread: byName(changes.unread),
+      targets: byName(changes.targets),
+    }),
+    signatures: async () => byName(tables.signatures),
     searchData: async () => tables.searchData,
     searchEmbedding,
   };
 }
+
+/** A map by names that somebody else chose: it has what it holds, and nothing that every object inherits. */
+const byName = <T extends object>(map: T): T => Object.assign(Object.create(null), map);

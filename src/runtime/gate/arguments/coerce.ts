@@ -4,8 +4,9 @@ import type { JsonSchema } from '../../../contract.ts';
  * Brings what models and command lines send to the type that the schema asks for, where that loses nothing: `"5"` to 5,
  * `"true"` to true, `'["a"]'`, `"a,b"` and `"a"` to an array, `'{"a":1}'` to an object, 5 to `"5"`. An argument of null
  * means "not given" and is dropped. What cannot be brought there stays as it is, for the validation to complain of.
+ * @param root of the schema, whose `$defs` it may refer to
  */
-export function coerce(value: unknown, schema: JsonSchema): unknown {
+export function coerce(value: unknown, schema: JsonSchema, root: JsonSchema = schema): unknown {
   switch (schema['type']) {
     case 'integer':
     case 'number':
@@ -15,11 +16,11 @@ export function coerce(value: unknown, schema: JsonSchema): unknown {
     case 'string':
       return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
     case 'array':
-      return toArray(value, schema);
+      return toArray(value, schema, root);
     case 'object':
-      return toObject(value, schema);
+      return toObject(value, schema, root);
     default:
-      return value;
+      return toOneOf(value, schema, root);
   }
 }
 
@@ -35,11 +36,11 @@ function toBoolean(value: unknown): unknown {
   return text === 'true' ? true : text === 'false' ? false : value;
 }
 
-function toArray(value: unknown, schema: JsonSchema): unknown {
+function toArray(value: unknown, schema: JsonSchema, root: JsonSchema): unknown {
   const items = (schema['items'] ?? {}) as JsonSchema;
   const list = typeof value === 'string' ? splitArray(value, items) : value;
-  if (!Array.isArray(list)) return isObject(list) ? [coerce(list, items)] : list;
-  return list.map((item) => coerce(item, items));
+  if (!Array.isArray(list)) return isObject(list) ? [coerce(list, items, root)] : list;
+  return list.map((item) => coerce(item, items, root));
 }
 
 function splitArray(text: string, items: JsonSchema): unknown {
@@ -48,17 +49,49 @@ function splitArray(text: string, items: JsonSchema): unknown {
   return text === '' ? [] : text.split(',').map((item) => item.trim());
 }
 
-function toObject(value: unknown, schema: JsonSchema): unknown {
+function toObject(value: unknown, schema: JsonSchema, root: JsonSchema): unknown {
   const object = typeof value === 'string' ? parsed(value) : value;
   if (!isObject(object)) return object;
   const properties = (schema['properties'] ?? {}) as Record<string, JsonSchema>;
-  const result: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(object)) {
+  const entries = Object.entries(object).flatMap(([key, item]): [string, unknown][] => {
     const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    if (own === undefined) result[key] = item;
-    else if (item !== null && item !== undefined) result[key] = coerce(item, own);
+    if (own === undefined) return [[key, item]];
+    return item !== null && item !== undefined ? [[key, coerce(item, own, root)]] : [];
+  });
+  // Made of entries, an object has what is called `__proto__` as it has everything else.
+  return Object.fromEntries(entries);
+}
+
+/** A value of one of several types: text that may be none is what it says as JSON, where that is one of them. */
+function toOneOf(value: unknown, schema: JsonSchema, root: JsonSchema): unknown {
+  const reference = schema['$ref'];
+  if (typeof reference === 'string') {
+    const definitions = (root['$defs'] ?? {}) as Record<string, JsonSchema>;
+    const key = reference.replace('#/$defs/', '');
+    return Object.hasOwn(definitions, key) ? coerce(value, definitions[key] as JsonSchema, root) : value;
   }
-  return result;
+  const types = typesOf(schema, root);
+  if (typeof value !== 'string' || types === undefined || types.has('string')) return value;
+  const read = parsed(value);
+  const type = Array.isArray(read) ? 'array' : isObject(read) ? 'object' : typeof read;
+  return types.has(type) || (type === 'number' && types.has('integer')) ? read : value;
+}
+
+/** The types that a schema allows by its `type`, or by those of its alternatives; undefined where it allows any. */
+function typesOf(schema: JsonSchema, root: JsonSchema, depth = 0): ReadonlySet<string> | undefined {
+  const said = schema['type'];
+  if (said !== undefined) return new Set([said].flat() as string[]);
+  if (schema['properties'] !== undefined) return new Set(['object']);
+  const choices = schema['oneOf'] ?? schema['anyOf'];
+  // An alternative may lead back to where it stands.
+  if (!Array.isArray(choices) || depth > 4) return undefined;
+  const types = choices.map((choice: JsonSchema) => {
+    const definitions = (root['$defs'] ?? {}) as Record<string, JsonSchema>;
+    const reference = choice['$ref'];
+    const target = typeof reference === 'string' ? definitions[reference.replace('#/$defs/', '')] : choice;
+    return target === undefined ? undefined : typesOf(target, root, depth + 1);
+  });
+  return types.includes(undefined) ? undefined : new Set(types.flatMap((each) => [...(each ?? [])]));
 }
 
 function parsed(text: string): unknown {

@@ -2,21 +2,26 @@ import { type core, fromJSONSchema, prettifyError, type ZodType } from 'zod';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { Alternatives, CheckedArguments, ToolInput } from '../../../contract.ts';
 import { coerce } from './coerce.ts';
+import { isPlain, plainPart } from './plain-schema.ts';
 import { unknownKeys } from './unknown-keys.ts';
 import type { Check } from './validators.ts';
 
 /** Holds however the call was made: not every tool is listed under its own name. */
 const NEXT = 'Correct the arguments, and make the call again.';
 
-/** Makes the check of one tool from its complete input schema. */
-export function makeCheck({ schema, alternatives }: ToolInput): Check {
-  const validator = fromJSONSchema(schema as never);
+/** Makes the check of one tool from its complete input schema. What is not plain is left to a validator of its own. */
+export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Check> {
+  const plain = isPlain(schema);
+  const validator = fromJSONSchema((plain ? schema : plainPart(schema)) as never);
+  const exact = plain ? undefined : (await import('./exact-check.ts')).exactCheck(schema);
   return (given) => {
     const coerced = coerce(given, schema) as Record<string, unknown>;
     const strangers = unknownKeys(coerced, schema);
     if (strangers.length > 0) throw new ToolError('arguments', strangers.join('\n'), NEXT);
     // Words are for what fails: the library copies its settings at each check, which takes longer than the check.
     if (!validator.safeParse(coerced).success) throw new ToolError('arguments', faultsIn(coerced, validator), NEXT);
+    const fault = exact?.(coerced);
+    if (fault !== undefined) throw new ToolError('arguments', fault, NEXT);
     const faults = alternatives === undefined ? [] : alternativeFaults(coerced, alternatives);
     if (faults.length > 0) throw new ToolError('arguments', faults.join('\n'), NEXT);
     return coerced;
@@ -40,12 +45,12 @@ function missing(issue: core.$ZodRawIssue): string | undefined {
 /** Which fields do not go with the value of the deciding argument, and which it lacks. */
 function alternativeFaults(given: CheckedArguments, { on, fields }: Alternatives): string[] {
   const type = String(given[on]);
-  const own = fields[type];
+  const own = Object.hasOwn(fields, type) ? fields[type] : undefined;
   if (own === undefined) return [];
   const foreign = [...new Set(Object.values(fields).flatMap(({ allowed }) => allowed))].filter(
-    (name) => name in given && !own.allowed.includes(name),
+    (name) => Object.hasOwn(given, name) && !own.allowed.includes(name),
   );
-  const missing = own.required.filter((name) => !(name in given));
+  const missing = own.required.filter((name) => !Object.hasOwn(given, name));
   const takes = `${on} ${type} takes ${own.allowed.join(', ') || 'no fields of its own'}`;
   return [
     ...foreign.map((name) => `"${name}" does not go with ${on} ${type}: ${takes}.`),

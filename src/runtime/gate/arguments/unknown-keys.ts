@@ -1,9 +1,12 @@
 import { didYouMean, nearest } from '../../../common/nearest.ts';
 import type { JsonSchema } from '../../../contract.ts';
 
+/** Keywords that may allow keys which `properties` does not name. */
+const ALLOWING = ['patternProperties', 'anyOf', 'oneOf', 'allOf', '$ref', 'if', 'dependentSchemas'];
+
 /**
  * What is wrong with keys that no schema knows, one sentence each: a controller ignores such keys without a word.
- * Objects without declared properties are free-form, and looked at no further.
+ * Objects without declared properties are free-form, and looked at no further; so are those that say that they take more.
  */
 export function unknownKeys(value: unknown, schema: JsonSchema, path = ''): string[] {
   if (Array.isArray(value)) {
@@ -13,10 +16,12 @@ export function unknownKeys(value: unknown, schema: JsonSchema, path = ''): stri
   const properties = schema['properties'] as Record<string, JsonSchema> | undefined;
   if (typeof value !== 'object' || value === null) return [];
   if (properties === undefined) return [];
+  const isOpen = Boolean(schema['additionalProperties']) || ALLOWING.some((key) => schema[key] !== undefined);
   return Object.entries(value).flatMap(([key, item]) => {
     const place = path === '' ? key : `${path}.${key}`;
     const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    return known === undefined ? [complaint(place, key, Object.keys(properties))] : unknownKeys(item, known, place);
+    if (known !== undefined) return unknownKeys(item, known, place);
+    return isOpen ? [] : [complaint(place, key, Object.keys(properties))];
   });
 }
 

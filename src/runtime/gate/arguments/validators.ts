@@ -19,7 +19,7 @@ export class Validators {
       const input = (await this.loadInputs())[tool];
       if (input === undefined) throw new Error(`no input schema for ${tool}`);
       const { makeCheck } = await import('./make-check.ts');
-      check = makeCheck(input);
+      check = await makeCheck(input);
       this.checks.set(tool, check);
     }
     return check(given);

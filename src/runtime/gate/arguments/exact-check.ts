@@ -1,0 +1,51 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { compilePattern } from '../../../common/pattern.ts';
+import type { JsonSchema } from '../../../contract.ts';
+import { FORMATS } from './formats.ts';
+
+/** Faults that are told of one call. */
+const MOST_FAULTS = 10;
+
+/** Keywords whose faults only say that others, told beside them, have some. */
+const SUMMARIES: ReadonlySet<string> = new Set(['if', 'propertyNames']);
+
+/**
+ * Makes the check of a schema with every keyword of JSON Schema 2020-12. Patterns are matched in linear time.
+ * @returns what is wrong with a value, one sentence a line; undefined where nothing is
+ */
+export function exactCheck(schema: JsonSchema): (value: unknown) => string | undefined {
+  const regExp = Object.assign((pattern: string) => compilePattern(pattern), { code: 'compilePattern' });
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    validateSchema: false,
+    ownProperties: true,
+    logger: false,
+    formats: FORMATS,
+    code: { regExp: regExp as never },
+  });
+  const validate = ajv.compile({ ...schema });
+  return (value) => (validate(value) ? undefined : told(validate.errors ?? []));
+}
+
+function told(errors: readonly ErrorObject[]): string {
+  const lines = new Set(errors.filter(({ keyword }) => !SUMMARIES.has(keyword)).map(sentence));
+  const shown = [...lines].slice(0, MOST_FAULTS);
+  const more = lines.size - shown.length;
+  return [...shown, ...(more > 0 ? [`... and ${more} more`] : [])].join('\n');
+}
+
+function sentence({ instancePath, keyword, message, params }: ErrorObject): string {
+  const path = instancePath
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const at = path.length === 0 ? '' : `\n  → at ${path.join('.')}`;
+  if (keyword === 'required') return `✖ "${params['missingProperty']}" is missing${at}`;
+  if (keyword === 'enum')
+    return `✖ Invalid option: expected one of ${params['allowedValues'].map((each: unknown) => JSON.stringify(each)).join('|')}${at}`;
+  if (keyword === 'oneOf' && Array.isArray(params['passingSchemas']))
+    return `✖ Fits more than one of the forms that it may have${at}`;
+  if (keyword === 'oneOf' || keyword === 'anyOf') return `✖ Fits none of the forms that it may have${at}`;
+  return `✖ Invalid input: ${message ?? keyword}${at}`;
+}

@@ -1,0 +1,51 @@
+import type { JsonSchema } from '../../../contract.ts';
+
+/** Keywords that the library of the messages checks as the standard says. */
+const PLAIN: ReadonlySet<string> = new Set([
+  ...['type', 'properties', 'required', 'items', 'additionalProperties', 'enum', 'default', 'description'],
+  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'minLength', 'maxLength', 'minItems', 'maxItems'],
+]);
+
+/** Keywords that narrow nothing. */
+const NOTES: ReadonlySet<string> = new Set([
+  ...['readOnly', 'writeOnly', 'deprecated', 'example', 'examples', 'title', 'contentMediaType', 'contentEncoding'],
+]);
+
+/** Formats that it checks, or that nobody does. */
+const PLAIN_FORMATS = /^(date-time|uri|url|int32|int64|float|double|byte|binary|password)$/;
+
+/** Whether a schema says nothing but what the library of the messages checks as the standard says. */
+export function isPlain(schema: unknown): boolean {
+  if (typeof schema === 'boolean') return true;
+  if (!isObject(schema)) return false;
+  return Object.entries(schema).every(([key, value]) => {
+    if (key === 'format') return PLAIN_FORMATS.test(String(value));
+    if (key === 'properties')
+      return isObject(value) && Object.entries(value).every(([name, each]) => isOrdinary(name) && isPlain(each));
+    if (key === 'items' || key === 'additionalProperties') return isPlain(value);
+    if (key === 'enum') return Array.isArray(value) && value.every((choice) => typeof choice !== 'object');
+    return PLAIN.has(key) || NOTES.has(key) || key.startsWith('x-');
+  });
+}
+
+/** As much of a schema as is plain: what it refuses, the whole schema refuses too. */
+export function plainPart(schema: unknown): JsonSchema {
+  if (!isObject(schema)) return {};
+  const entries = Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
+    if (key === 'properties' && isObject(value)) {
+      const ordinary = Object.entries(value).filter(([name]) => isOrdinary(name));
+      return [[key, Object.fromEntries(ordinary.map(([name, each]) => [name, plainPart(each)]))]];
+    }
+    if (key === 'items') return [[key, plainPart(value)]];
+    if (key === 'additionalProperties') return [];
+    if (key === 'enum' && !isPlain({ enum: value })) return [];
+    return PLAIN.has(key) ? [[key, value]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Names that every object inherits something under are looked for where nobody gave them. */
+const isOrdinary = (name: string): boolean => !(name in {});
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,279 @@
+import { describe, expect, test } from 'vitest';
+import { bodyOf, documentOf, operationOf, served } from './served.ts';
+
+const to = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const string = { type: 'string' };
+const parameter = (place: string, name: string, schema: unknown = string, more = {}) => ({
+  in: place,
+  name,
+  schema,
+  ...more,
+});
+const one = (method: string, operation: object, more = {}) =>
+  served(documentOf({ '/things': { [method]: operationOf({ operationId: 'tryIt', ...operation }) } }, more));
+const post = (schema: unknown, more = {}) => one('post', bodyOf(schema), more);
+
+describe('parameters', () => {
+  test('of every style, each as it is written', async () => {
+    const { request } = await one('get', {
+      parameters: [
+        parameter('query', 'where', { type: 'object', properties: { colour: string } }, { style: 'deepObject' }),
+        parameter('query', 'ids', { type: 'array', items: string }, { style: 'pipeDelimited' }),
+        parameter('query', 'tags', { type: 'array', items: string }, { style: 'spaceDelimited' }),
+        parameter('cookie', 'lang'),
+        { in: 'query', name: 'filter', content: { 'application/json': { schema: { type: 'object' } } } },
+      ],
+    });
+    const given = { where: { colour: 'red' }, ids: ['a', 'b'], tags: ['c', 'd'], lang: 'de', filter: { a: 1 } };
+    const { path, headers } = await request('tryIt', given);
+    expect(path.split(/[?&]/).sort()).toEqual([
+      '/things',
+      'filter=%7B%22a%22%3A1%7D',
+      'ids=a%7Cb',
+      'tags=c%20d',
+      'where%5Bcolour%5D=red',
+    ]);
+    expect(headers['cookie']).toBe('lang=de');
+  });
+
+  test('that cannot be sent are left out alone, and told of', async () => {
+    const nested = { type: 'array', items: { type: 'array', items: string } };
+    const { properties, leftOut, warnings } = await one('get', {
+      parameters: [parameter('query', 'q'), parameter('query', 'lists', nested), parameter('querystring', 'all')],
+    });
+    expect(Object.keys(properties('tryIt'))).toEqual(['q']);
+    expect(leftOut).toEqual([]);
+    expect(warnings.join('\n')).toMatch(/a list of lists/);
+    expect(warnings.join('\n')).toMatch(/in "querystring"/);
+  });
+
+  test('that belong to the connection or the log-in are none', async () => {
+    const headers = [
+      'Authorization',
+      'accept',
+      'Content-Type',
+      'Host',
+      'COOKIE',
+      'Connection',
+      'Transfer-Encoding',
+      'Upgrade',
+      'TE',
+      'Proxy-Authorization',
+      'zt-session',
+      'Content-Length',
+    ];
+    const { properties } = await one('get', {
+      parameters: [
+        ...headers.map((name) => parameter('header', name, string, { required: true })),
+        parameter('cookie', 'zt-session'),
+        parameter('header', 'X-Trace'),
+      ],
+    });
+    expect(Object.keys(properties('tryIt'))).toEqual(['xTrace']);
+  });
+
+  test('of a path, twice and unsaid', async () => {
+    const { request } = await served(
+      documentOf({
+        '/a/{id}/b/{id}/{rest}': { parameters: [parameter('path', 'id')], get: operationOf({ operationId: 'tryIt' }) },
+      }),
+    );
+    expect((await request('tryIt', { id: 'x/y', rest: 'z' })).path).toBe('/a/x%2Fy/b/x%2Fy/z');
+  });
+});
+
+describe('bodies', () => {
+  test.each([
+    ['application/json; charset=utf-8', { type: 'object', properties: { a: string } }, { a: 'x' }, '{"a":"x"}'],
+    ['application/zrok.v1+json', { type: 'object', properties: { a: string } }, { a: 'x' }, '{"a":"x"}'],
+    ['*/*', { type: 'object', properties: { a: string } }, { a: 'x' }, '{"a":"x"}'],
+    ['application/x-www-form-urlencoded', { type: 'object', properties: { a: string } }, { a: 'x y' }, 'a=x%20y'],
+    ['text/csv', { type: 'object', properties: { a: string } }, { body: 'a,b' }, 'a,b'],
+    ['application/json', { type: 'array', items: { type: 'integer' } }, { body: [1, '2'] }, '[1,2]'],
+    ['application/json', { properties: { a: string } }, { a: 'x' }, '{"a":"x"}'],
+    [
+      'application/json',
+      {
+        oneOf: [
+          { type: 'object', required: ['a'], properties: { a: string } },
+          { type: 'object', required: ['b'], properties: { b: string } },
+        ],
+      },
+      { body: '{"b":"x"}' },
+      '{"b":"x"}',
+    ],
+    [
+      'application/json',
+      { type: 'object', properties: { a: string }, additionalProperties: true },
+      { a: 'x', more: [1] },
+      '{"a":"x","more":[1]}',
+    ],
+    ['application/json', { type: 'object', additionalProperties: { type: 'integer' } }, { body: { x: 1 } }, '{"x":1}'],
+  ])('%s of %j', async (type, schema, given, want) => {
+    const { request, leftOut } = await one('post', bodyOf(schema, type));
+    expect(leftOut).toEqual([]);
+    const { body, headers } = await request('tryIt', given);
+    expect(String(body)).toBe(want);
+    expect(headers['content-type']).toBe(type === '*/*' ? 'application/json' : type);
+  });
+
+  test('that declare no media type are none', async () => {
+    const { request } = await one('post', { requestBody: { content: {} } });
+    expect((await request('tryIt', {})).body).toBeUndefined();
+  });
+
+  test('of parts, with a file', async () => {
+    const schema = { type: 'object', properties: { name: string, file: { type: 'string', format: 'binary' } } };
+    const { request } = await one('post', bodyOf(schema, 'multipart/form-data'));
+    const { body, headers } = await request('tryIt', { name: 'x', file: 'data:;base64,AAEC' });
+    expect(headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+    expect(Buffer.from(body as Uint8Array).includes(Buffer.from([0, 1, 2]))).toBe(true);
+    expect(String(body)).toContain('name="file"; filename="file"');
+  });
+
+  test('of properties called like arguments of this server', async () => {
+    const names = ['network', 'fields', 'all', 'dryRun', 'confirm', 'constructor', '__proto__'];
+    const { request } = await post({
+      type: 'object',
+      properties: Object.fromEntries(names.map((name) => [name, string])),
+    });
+    const given = {
+      bodyNetwork: '1',
+      bodyFields: '2',
+      bodyAll: '3',
+      bodyDryRun: '4',
+      bodyConfirm: '5',
+      constructor: '6',
+      proto: '7',
+    };
+    const { body } = await request('tryIt', given);
+    expect(JSON.parse(String(body))).toEqual(
+      JSON.parse('{"network":"1","fields":"2","all":"3","dryRun":"4","confirm":"5","constructor":"6","__proto__":"7"}'),
+    );
+    expect(String((await request('tryIt', {})).body)).toBe('{}');
+  });
+});
+
+describe('schemas', () => {
+  const refused = async (schema: unknown, given: Record<string, unknown>, more = {}) => {
+    const { request } = await post(schema, more);
+    return request('tryIt', given).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+  };
+  const objectOf = (a: unknown) => ({ type: 'object', properties: { a } });
+
+  test.each<[string, unknown, unknown, unknown]>([
+    ['a pattern is one of Unicode', { type: 'string', pattern: '^[\\p{L}0-9_]+$' }, 'Zoë', 'a b'],
+    ['a pattern that would take for ever', { type: 'string', pattern: '^(a+)+$' }, 'aaa', `${'a'.repeat(40_000)}b`],
+    ['any UUID', { type: 'string', format: 'uuid' }, '00000000-0000-0000-ffff-000000000000', 'x'],
+    ['an e-mail address', { type: 'string', format: 'email' }, "zoë.o'hara+x@bücher.example", 'a@b@'],
+    ['not', { type: 'string', not: { enum: ['x'] } }, 'y', 'x'],
+    ['const', { const: 'x' }, 'x', 'y'],
+    ['several types', { type: ['integer', 'string'] }, 1, true],
+    ['one of several', { oneOf: [{ type: 'integer' }, { type: 'boolean' }] }, '5', 'x'],
+    ['a value that may be null', { anyOf: [{ type: 'integer' }, { type: 'null' }] }, '5', 'x'],
+    [
+      'intersected properties',
+      { allOf: [objectOf({ type: 'integer', minimum: 1 }), objectOf({ maximum: 5 })] },
+      { a: 3 },
+      { a: 9 },
+    ],
+    ['a choice of objects in a text', { oneOf: [objectOf({ type: 'integer' }), { type: 'array' }] }, '{"a":1}', '"x"'],
+    [
+      'further properties of a schema',
+      { type: 'object', properties: { a: string }, additionalProperties: { type: 'integer' } },
+      { b: 1 },
+      { b: 'x' },
+    ],
+    ['unique items', { type: 'array', uniqueItems: true }, [1, 2], [1, 1]],
+  ])('%s', async (_, schema, good, bad) => {
+    expect(await refused(objectOf(schema), { a: good })).toBeUndefined();
+    expect(await refused(objectOf(schema), { a: bad })).toMatch(/./);
+  });
+
+  test('a pattern that cannot be compiled is dropped, and told of', async () => {
+    const { request, warnings } = await post(objectOf({ type: 'string', pattern: '(?i)^x' }));
+    expect(warnings.join('\n')).toMatch(/schema\/properties\/a\/pattern: the pattern "\(\?i\)\^x" cannot be matched/);
+    expect(String((await request('tryIt', { a: 'Y' })).body)).toBe('{"a":"Y"}');
+  });
+
+  test('recursion is checked all the way down', async () => {
+    const node = { type: 'object', required: ['id'], properties: { id: string, next: to('node') } };
+    const more = { components: { schemas: { node } } };
+    expect(await refused(to('node'), { id: '1', next: { id: '2', next: { id: '3' } } }, more)).toBeUndefined();
+    expect(await refused(to('node'), { id: '1', next: { id: '2', next: {} } }, more)).toMatch(
+      /"id" is missing[\s\S]*next/,
+    );
+  });
+
+  test('what is only read is neither listed nor required; what is only written does not come', async () => {
+    const thing = {
+      type: 'object',
+      required: ['id', 'name', 'secret'],
+      properties: {
+        id: { ...string, readOnly: true },
+        name: string,
+        secret: { ...string, writeOnly: true },
+        in: { type: 'object', required: ['at'], properties: { at: { ...string, readOnly: true } } },
+      },
+    };
+    const { tables, listed } = await one('post', {
+      ...bodyOf(thing),
+      responses: { 201: { description: '', content: { 'application/json': { schema: thing } } } },
+    });
+    expect(Object.keys(listed('tryIt')['properties'] as object)).toEqual(
+      expect.arrayContaining(['name', 'secret', 'in']),
+    );
+    expect(listed('tryIt')['required']).toEqual(['name', 'secret']);
+    expect(JSON.stringify(listed('tryIt'))).not.toMatch(/"id"|"at"/);
+    expect(Object.keys(tables.outputs['tryIt']?.['properties'] as object)).toEqual(['id', 'in', 'name']);
+    expect(tables.outputs['tryIt']?.['required']).toEqual(['id', 'name']);
+  });
+
+  test.each([
+    ['by what each subtype takes', {}],
+    ['by a mapping', { mapping: { cat: '#/components/schemas/Cat', dog: '#/components/schemas/Dog' } }],
+  ])('a discriminator %s', async (_, more) => {
+    const pet = (kind: string, field: string) => ({
+      type: 'object',
+      required: ['kind', field],
+      properties: { kind: { type: 'string', enum: [kind] }, [field]: string },
+    });
+    const schemas = { Cat: pet('cat', 'claws'), Dog: pet('dog', 'barks') };
+    const schema = { oneOf: [to('Cat'), to('Dog')], discriminator: { propertyName: 'kind', ...more } };
+    const components = { components: { schemas } };
+    expect(Object.keys((await post(schema, components)).properties('tryIt'))).toEqual(
+      expect.arrayContaining(['kind', 'claws', 'barks']),
+    );
+    expect(await refused(schema, { kind: 'cat', claws: 'x' }, components)).toBeUndefined();
+    expect(await refused(schema, { kind: 'cat', barks: 'x' }, components)).toMatch(/"barks" does not go with kind cat/);
+  });
+});
+
+describe('answers', () => {
+  const answer = async (responses: unknown) => {
+    const { operation, tables } = await one('get', { responses });
+    const { answers, success } = operation('tryIt');
+    return { answers, success, hasSchema: tables.outputs['tryIt'] !== undefined };
+  };
+  const json = (type = 'application/json') => ({
+    description: '',
+    content: { [type]: { schema: { type: 'object' } } },
+  });
+  test.each([
+    ['2XX', { '2XX': json() }, { answers: 'application/json', success: [200], hasSchema: true }],
+    ['default', { default: json() }, { answers: 'application/json', success: [200], hasSchema: true }],
+    ['302 only', { 302: { description: '' } }, { answers: '*/*', success: [302], hasSchema: false }],
+    ['errors only', { 404: { description: '' } }, { answers: '*/*', success: [200], hasSchema: false }],
+    ['no content', { 200: { description: '', content: {} } }, { answers: '*/*', success: [200], hasSchema: false }],
+    [
+      'a vendor type',
+      { 200: json('application/zrok.v1+json') },
+      { answers: 'application/zrok.v1+json', success: [200], hasSchema: true },
+    ],
+    ['any type', { 200: json('*/*') }, { answers: 'application/json', success: [200], hasSchema: true }],
+    ['none at all', {}, { answers: '*/*', success: [200], hasSchema: false }],
+  ])('%s', async (_, responses, want) => expect(await answer(responses)).toEqual(want));
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { documentOf, operationOf, served } from './served.ts';
+
+const get = (operationId?: string) => ({ get: operationOf(operationId === undefined ? {} : { operationId }) });
+const nameOf = async (paths: Record<string, unknown>, path: string) =>
+  (await served(documentOf(paths))).tables.operations.find((each) => each.path === path)?.name;
+
+describe('the name of a tool', () => {
+  test.each([
+    ['from an operationId', { '/a': get('listThings') }, '/a', /^listThings$/],
+    ['of other words', { '/a': get('repos/list-for-org') }, '/a', /^reposListForOrg$/],
+    ['of none', { '/things/{id}': { ...get() } }, '/things/{id}', /^getThingsId$/],
+    [
+      'longer than 48 characters: whole words and a digest',
+      { '/a': get(`list${'OfThings'.repeat(9)}`) },
+      '/a',
+      /^list(OfThings){4}Of[0-9a-f]{6}$/,
+    ],
+    ['of other letters', { '/用户': get() }, '/用户', /^get[0-9a-f]{6}$/],
+    ['of other letters in part', { '/用户/list': get() }, '/用户/list', /^getList[0-9a-f]{6}$/],
+    ['of no letters', { '/1': get('123') }, '/1', /^get1$/],
+    ['of every object', { '/a': get('constructor') }, '/a', /^constructor$/],
+    ['of every object, too', { '/a': get('__proto__') }, '/a', /^proto$/],
+  ])('%s', async (_, paths, path, want) => {
+    const name = await nameOf(paths, path);
+    expect(name).toMatch(want);
+    expect(name?.length).toBeLessThanOrEqual(48);
+  });
+
+  test('is each its own, where operationIds are the same or nearly', async () => {
+    const paths = { '/a': get('Get_Thing'), '/b': get('get-thing'), '/c': get('getThing'), '/d': get('getThing') };
+    const { names, leftOut } = await served(documentOf(paths));
+    expect(leftOut).toEqual([]);
+    expect(new Set(names).size).toBe(4);
+    expect(names.filter((name) => /^getThing[0-9a-f]{6}$/.test(name))).toHaveLength(3);
+  });
+
+  test('stays when operations are added', async () => {
+    const before = {
+      '/b': get('getThing'),
+      '/c': get('get-thing'),
+      '/用户': get(),
+      '/d': get(`list${'Thing'.repeat(20)}`),
+    };
+    const after = { ...before, '/a': get('Get.Thing'), '/e': get('getThing'), '/客户': get() };
+    const byPath = async (paths: Record<string, unknown>) =>
+      new Map((await served(documentOf(paths))).tables.operations.map(({ path, name }) => [path, name]));
+    const [old, now] = [await byPath(before), await byPath(after)];
+    for (const [path, name] of old) expect(now.get(path)).toBe(name);
+    expect(new Set(now.values()).size).toBe(7);
+  });
+});
