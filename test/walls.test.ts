@@ -41,7 +41,7 @@ test('the filter language stands on the ground floor: it imports nothing outside
 test('the sandbox is a product of its own: of the server it imports what stands on the ground floor alone', () => {
   const imports = importsOfRoom('src/sandbox').filter(({ to }) => to.startsWith('src/') && !inside('src/sandbox')(to));
   const rooms = new Set(imports.map(({ to }) => to.split('/')[1]));
-  expect([...rooms].sort()).toEqual(['access', 'filter']);
+  expect([...rooms].sort()).toEqual(['access', 'common', 'filter']);
 });
 
 describe('the server', () => {

@@ -1,5 +1,7 @@
 /** Keeping the state of a sandbox in a file, so that the next start goes on where the last one ended. */
+import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { checkOwnFile } from '../common/own-files.ts';
 import type { PkiMaterial } from './pki/index.ts';
 import type { MemoryStore, Snapshot } from './store/memory-store.ts';
 
@@ -13,8 +15,12 @@ export interface DataFile {
   readonly password?: string;
 }
 
-/** Undefined when there is no such file yet. */
+/**
+ * Undefined when there is no such file yet.
+ * @throws {ForeignPath} where others can have written it
+ */
 export function readDataFile(path: string): DataFile | undefined {
+  checkOwnFile(path);
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -41,12 +47,13 @@ export class DataWriter {
     store.onChange(() => this.#later());
   }
 
-  /** Written beside the file and renamed, so that a crash never leaves half of one. */
+  /** Written beside the file, under a name that nobody can foresee, and renamed: a crash never leaves half of one. */
   write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const beside = `${this.#path}.new`;
-    writeFileSync(beside, `${JSON.stringify({ version: VERSION, ...this.#contents() })}\n`, { mode: 0o600 });
+    const beside = `${this.#path}.${randomBytes(8).toString('hex')}`;
+    const text = `${JSON.stringify({ version: VERSION, ...this.#contents() })}\n`;
+    writeFileSync(beside, text, { mode: 0o600, flag: 'wx' });
     renameSync(beside, this.#path);
   }
 

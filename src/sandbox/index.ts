@@ -14,13 +14,14 @@ import { type SeenRequest, serve } from './http/server.ts';
 import type { Context, Pki, Route } from './kernel.ts';
 import { authenticateRequest, loginRoutes, requireAccess } from './login/index.ts';
 import { oidcRoutes } from './oidc/index.ts';
+import { randomPassword } from './passwords.ts';
 import { createPki, tlsOptions } from './pki/index.ts';
 import { clientRoutes } from './resources/client-api.ts';
 import { renderIdentity } from './resources/identities.ts';
 import { managementRoutes } from './resources/index.ts';
 import { keepDisabledOut } from './resources/routers.ts';
 import { Links } from './roles/links.ts';
-import { ADMIN_USERNAME } from './seed/base.ts';
+import { ADMIN_USERNAME, setAdminPassword } from './seed/base.ts';
 import { type SandboxSize, seed } from './seed/index.ts';
 import { randomIds } from './store/ids.ts';
 import { MemoryStore } from './store/memory-store.ts';
@@ -39,6 +40,8 @@ export interface SandboxOptions {
   /** Where the state is kept between starts. An existing file wins over the size. */
   readonly dataFile?: string;
   readonly faults?: readonly Fault[];
+  /** The administrator's password; unless told, the one of the data file, or else a new one at each start. */
+  readonly password?: string;
   /** What time it is for sessions, tokens and enrolments; the machine's own unless told. */
   readonly clock?: () => Date;
 }
@@ -56,8 +59,6 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-const DEFAULT_PASSWORD = 'sandbox-admin';
-
 /** What every row of a list of identities looks up. */
 const READ_WITH_IDENTITIES = ['authenticators', 'enrollments', 'apiSessions', 'mfas'].map(
   (kind) => [kind, 'identityId'] as const,
@@ -67,7 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = options.clock ?? (() => new Date());
   const store = new MemoryStore({ clock });
   const kept = options.dataFile === undefined ? undefined : readDataFile(options.dataFile);
-  const password = kept?.password ?? DEFAULT_PASSWORD;
+  const password = options.password ?? kept?.password ?? randomPassword();
   const pki = await createPki(kept?.pki === undefined ? {} : { material: kept.pki });
   const seen: SeenRequest[] = [];
   const faults = new FaultMachine(store);
@@ -87,6 +88,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // Only now: the tokens of a made-up network name the address that it is served at.
   if (kept === undefined) seed(world, options.size ?? 'small', password);
   else store.load(kept.entities);
+  if (kept !== undefined && options.password !== undefined) setAdminPassword(store, options.password);
   keepDisabledOut(store);
   store.warmUp(READ_WITH_IDENTITIES);
   const writer =

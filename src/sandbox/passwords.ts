@@ -13,6 +13,11 @@ export function hashPassword(plain: string, salt: string = randomBytes(16).toStr
   return { password: createHash('sha256').update(salt).update(plain).digest('base64'), salt };
 }
 
+/** A password that nobody can guess: 144 bits, in letters and digits, `-` and `_`. */
+export function randomPassword(): string {
+  return randomBytes(18).toString('base64url');
+}
+
 export function matchesPassword(plain: string, stored: HashedPassword): boolean {
   const given = Buffer.from(hashPassword(plain, stored.salt).password);
   const kept = Buffer.from(stored.password);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkOwnFile, ForeignPath } from '../../common/own-files.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flag, SIZES } from '../flags.ts';
 import { print } from '../print.ts';
@@ -12,6 +13,12 @@ const flags: readonly Flag[] = [
   { name: 'port', kind: 'number', value: 'N', help: 'port on loopback; 0 takes a free one (0)' },
   { name: 'size', kind: 'text', value: 'SIZE', help: `its network: ${SIZES.join(', ')} (small)`, choices: SIZES },
   { name: 'data', kind: 'text', value: 'FILE', help: 'load the state from FILE and keep it there' },
+  {
+    name: 'password',
+    kind: 'text',
+    value: 'PASSWORD',
+    help: "the administrator's password (a new one at each start, or the one in --data)",
+  },
   {
     name: 'fault',
     kind: 'list',
@@ -31,11 +38,15 @@ export const sandboxCommand: Command = {
     if (operands.length > 0) throw new UsageError(`sandbox takes no "${operands[0]}".`);
     const { parseFault, startSandbox } = await import('../../sandbox/index.ts');
     const dataFile = values.text('data');
+    const given = values.text('password');
+    if (given === '') throw new UsageError('--password needs a password that is not empty.');
+    if (dataFile !== undefined) refuseForeign(dataFile);
     const sandbox = await startSandbox({
       port: values.number('port') ?? 0,
       size: (values.text('size') ?? 'small') as (typeof SIZES)[number],
       faults: (values.list('fault') ?? []).map((text) => orUsageError(() => parseFault(text))),
       ...(dataFile === undefined ? {} : { dataFile }),
+      ...(given === undefined ? {} : { password: given }),
     });
     const folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-sandbox-'));
     const ca = join(folder, 'ca.pem');
@@ -43,13 +54,21 @@ export const sandboxCommand: Command = {
     const { url, username, password } = sandbox;
     const text = values.on('json')
       ? JSON.stringify({ url, ca, username, password })
-      : `Sandbox controller: ${url}\nCA file:            ${ca}\nLog-in:             ${username} / ${password}\nCtrl-C ends it.`;
+      : `Sandbox controller: ${url}\nCA file:            ${ca}\nLog-in:             ${username} / ${given === undefined ? password : '(the password that you gave)'}\nCtrl-C ends it.`;
     await print(stdout, text);
     await terminated();
     await Promise.allSettled([sandbox.close(), rm(folder, { recursive: true })]);
     return EXIT.done;
   },
 };
+
+function refuseForeign(dataFile: string): void {
+  try {
+    checkOwnFile(dataFile);
+  } catch (error) {
+    throw error instanceof ForeignPath ? new UsageError(`--data: ${error.message}`) : error;
+  }
+}
 
 function orUsageError<T>(read: () => T): T {
   try {

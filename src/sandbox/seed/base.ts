@@ -7,6 +7,13 @@ import type { MemoryStore } from '../store/memory-store.ts';
 
 export const ADMIN_USERNAME = 'admin';
 
+/** Gives the administrator of a network that is there already another password. */
+export function setAdminPassword(store: MemoryStore, password: string): void {
+  for (const { id } of store.find('authenticators', 'username', ADMIN_USERNAME)) {
+    store.update('authenticators', id, { ...hashPassword(password) });
+  }
+}
+
 /** Adds what belongs to an empty controller: types, the default policy, the controller itself and its administrator. */
 export function seedBase(store: MemoryStore, password: string): void {
   for (const type of IDENTITY_TYPES) store.insert('identityTypes', type);

@@ -110,7 +110,7 @@ const rows: Record<string, Row> = {
   'another one’s authenticator, deleted': ['deleteAuthenticator', { id: '<otherAuthenticator>' }, undefined],
   'an authenticator of the caller': [
     'patchCurrentIdentityAuthenticator',
-    { id: '<authenticator>', password: 'a-new-password', currentPassword: 'sandbox-admin' },
+    { id: '<authenticator>', password: 'a-new-password', currentPassword: 'the-old-password' },
     /what this server may be logged in with/,
   ],
   'the own session, by its id': ['deleteAPISessions', { id: '<session>' }, /session of this server/],

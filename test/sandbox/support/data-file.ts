@@ -22,7 +22,7 @@ export async function sandboxWith(entities: Readonly<Record<string, readonly Val
       list.map((entity) => ({ ...times, ...entity })),
     ]),
   );
-  writeFileSync(dataFile, JSON.stringify({ version: 1, password: PASSWORD, entities: filled }));
+  writeFileSync(dataFile, JSON.stringify({ version: 1, password: PASSWORD, entities: filled }), { mode: 0o600 });
   const sandbox = await startSandbox({ dataFile });
   const close = async () => {
     await sandbox.close();

@@ -143,7 +143,7 @@ class Run {
   }
 
   #write(contents: unknown): void {
-    writeFileSync(this.#file, JSON.stringify(contents));
+    writeFileSync(this.#file, JSON.stringify(contents), { mode: 0o600 });
   }
 
   async #start(): Promise<void> {

@@ -1,0 +1,121 @@
+/** The `sandbox` command as a child process: its log-in, and the file that it keeps its state in. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { cleanEnvironment, PROGRAM, runProgram } from '../support/program.ts';
+import { SandboxClient } from '../support/sandbox-client.ts';
+
+interface Started {
+  readonly url: string;
+  readonly ca: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'sandbox-command-'));
+const running: ChildProcess[] = [];
+
+afterEach(stopAll);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function stopAll(): Promise<void> {
+  for (const child of running.splice(0)) {
+    const ended = child.exitCode === null ? once(child, 'exit') : undefined;
+    child.kill('SIGTERM');
+    await ended;
+  }
+}
+
+async function start(...args: string[]): Promise<Started> {
+  const command = [PROGRAM, 'sandbox', '--json', '--size', 'empty', ...args];
+  const child = spawn(process.execPath, command, { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] });
+  running.push(child);
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return JSON.parse(line) as Started;
+}
+
+async function logsIn({ url, ca, username }: Started, password: string): Promise<boolean> {
+  const client = new SandboxClient({ url, ca: readFileSync(ca, 'utf8') });
+  const { status } = await client.logIn(username, password);
+  await client.close();
+  return status === 200;
+}
+
+describe('the password', () => {
+  test('is another one at each start, and cannot be guessed', async () => {
+    const [first, second] = [await start(), await start()];
+    expect(first.password).toMatch(/^[\w-]{24}$/);
+    expect(second.password).not.toBe(first.password);
+    expect(await logsIn(first, first.password)).toBe(true);
+    expect(await logsIn(first, second.password)).toBe(false);
+    expect(await logsIn(first, 'sandbox-admin')).toBe(false);
+  });
+
+  test('is the one that is given, also for a network that was kept with another', async () => {
+    const data = join(mkdtempSync(join(folder, 'given-')), 'state.json');
+    const first = await start('--data', data);
+    await stopAll();
+    const again = await start('--data', data);
+    expect(again.password).toBe(first.password);
+    await stopAll();
+    const given = await start('--data', data, '--password', 'my-own-one');
+    expect(given.password).toBe('my-own-one');
+    expect(await logsIn(given, 'my-own-one')).toBe(true);
+    expect(await logsIn(given, first.password)).toBe(false);
+  });
+
+  test('may not be empty', async () => {
+    const { code, stderr } = await runProgram(['sandbox', '--password', '']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--password')]);
+  });
+});
+
+describe('--data', () => {
+  const place = (mode = 0o700) => {
+    const made = mkdtempSync(join(folder, 'data-'));
+    chmodSync(made, mode);
+    return made;
+  };
+  const refused = async (file: string, reason: RegExp) => {
+    const { code, stdout, stderr } = await runProgram(['sandbox', '--json', '--size', 'empty', '--data', file]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(reason);
+  };
+  const file = (mode: number, within = place()) => {
+    const path = join(within, 'state.json');
+    writeFileSync(path, '{"version":1,"entities":{}}');
+    chmodSync(path, mode);
+    return path;
+  };
+
+  test('is kept for its owner alone', async () => {
+    const path = join(place(), 'state.json');
+    await start('--data', path);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  test('is refused where others can write to the file or its folder', async () => {
+    await refused(file(0o666), /Other users can write to .*state\.json.*chmod/);
+    await refused(file(0o620), /Other users can write to .*state\.json/);
+    await refused(file(0o600, place(0o777)), /Other users can write to .*data-/);
+    await refused(join(place(0o770), 'new.json'), /Other users can write to .*data-/);
+  });
+
+  test('may lie in a folder like /tmp, where each has only their own files', async () => {
+    const path = join(place(0o1777), 'state.json');
+    expect((await start('--data', path)).url).toContain('https://localhost:');
+  });
+
+  test('is refused where it is no plain file', async () => {
+    const link = join(place(), 'link.json');
+    symlinkSync(file(0o600), link);
+    await refused(link, /is not a plain file/);
+    const directory = join(place(), 'directory.json');
+    mkdirSync(directory);
+    await refused(directory, /is not a plain file/);
+  });
+});
