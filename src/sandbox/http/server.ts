@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxRequest } from '../kernel.ts';
 import type { Dispatch } from './dispatch.ts';
 import { DropConnection } from './drop-connection.ts';
+import { encoded } from './encoding.ts';
 import type { FaultMachine } from './fault-machine.ts';
 import { BodyTooLarge, readRequest } from './read-request.ts';
 import { toWire, type WireReply } from './send.ts';
@@ -62,7 +63,12 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
 async function handle(message: IncomingMessage, response: ServerResponse, origin: string, options: ServeOptions) {
   try {
     const reply = await answer(message, origin, options);
-    await send(response, reply, message.method === 'HEAD', options);
+    await send(
+      response,
+      encoded(reply, message.headers['accept-encoding']?.toString()),
+      message.method === 'HEAD',
+      options,
+    );
   } catch (error) {
     if (!(error instanceof DropConnection)) throw error;
     message.socket.destroy();

@@ -8,6 +8,13 @@ import { WholeBody } from './whole-body.ts';
 type Control = Dispatcher.DispatchController;
 type Fields = TransportAnswer['headers'];
 
+/** Controllers answer every status as 200 to whom they send Brotli, so no encoding is left to a default. */
+const PLAIN = { 'accept-encoding': 'identity' };
+
+interface Outgoing extends Dispatcher.DispatchOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
  * Sends a request over a pool, and takes its answer: whole, or by the request's own reader. By undici's `dispatch`: a
  * `Response` of `fetch` cannot hold 601, 602 and 606, and the stream that `request` makes of each body takes its time.
@@ -15,14 +22,14 @@ type Fields = TransportAnswer['headers'];
  */
 export function exchange(
   connection: Dispatcher,
-  request: Dispatcher.DispatchOptions,
+  request: Outgoing,
   signal: StopSignal,
   reader?: ControllerRequest['reader'],
 ): Promise<TransportAnswer> {
   return new Promise((resolve, reject) => {
     const taker = new AnswerTaker({ signal, reader, resolve, reject });
     if (signal.aborted) taker.abort();
-    else connection.dispatch(request, taker);
+    else connection.dispatch({ ...request, headers: { ...request.headers, ...PLAIN } }, taker);
   });
 }
 

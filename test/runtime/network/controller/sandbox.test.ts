@@ -1,8 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { silentLogger } from '../../../../src/common/log.ts';
 import { parseIdentityFile } from '../../../../src/runtime/network/auth/identity-file.ts';
 import { typedClient } from '../../../../src/runtime/network/controller/clients.ts';
 import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { fingerprintOf } from '../../../../src/runtime/network/controller/fingerprint.ts';
 import type { Controller, ControllerSettings } from '../../../../src/runtime/network/controller/types.ts';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
 import { READ } from '../../../support/connect-settings.ts';
@@ -33,6 +35,22 @@ function connect(changes: Partial<ControllerSettings> = {}): Controller {
 const read = async (controller: Controller) => (await controller.send(READ, new AbortController().signal)).status;
 
 describe('against the sandbox', () => {
+  test('every request says which encoding it takes, for Brotli would turn each status into 200', async () => {
+    const before = sandbox.requests.length;
+    const controller = connect({ trust: { caFingerprint: fingerprintOf(new X509Certificate(sandbox.ca)) } });
+    expect(await read(controller)).toBe(200);
+    const edge = typedClient('edge-management', controller.origin, (request, signal) =>
+      controller.send(request, signal),
+    );
+    const { response } = await edge.GET('/services/{id}', { params: { path: { id: 'nope' } } });
+    expect(response.status).toBe(404);
+    const seen = sandbox.requests.slice(before);
+    expect(seen.map(({ path }) => path.split('/').at(-1))).toEqual(
+      expect.arrayContaining(['cacerts', 'authenticate', 'nope']),
+    );
+    expect(seen.filter(({ headers }) => headers['accept-encoding'] !== 'identity')).toEqual([]);
+  });
+
   test('user name and password', async () => {
     expect(await read(connect())).toBe(200);
   });
