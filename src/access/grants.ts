@@ -5,6 +5,7 @@ import { PairSet } from './pair-set.ts';
 import type { PolicyKind, Side } from './policies.ts';
 
 export type AccessKind = 'Dial' | 'Bind';
+export const ACCESS_KINDS: readonly AccessKind[] = ['Dial', 'Bind'];
 
 /** The service policies of a kind. */
 export function policiesOf(network: Network, kind: AccessKind): readonly HeldPolicy[] {
@@ -24,6 +25,13 @@ export function granted(policies: Iterable<HeldPolicy>, only?: BitSet): PairSet 
     pairs.addAll(only === undefined ? identities : identities.and(only), membersOf(policy, 'serviceRoles'));
   }
   return pairs;
+}
+
+/** The policies of a kind that let an identity have a service. */
+export function granting(network: Network, kind: AccessKind, identity: number, service: number): readonly HeldPolicy[] {
+  return policiesOf(network, kind).filter(
+    (policy) => membersOf(policy, 'identityRoles').has(identity) && membersOf(policy, 'serviceRoles').has(service),
+  );
 }
 
 /** The edge routers that each identity, or each service, may use. */

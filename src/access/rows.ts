@@ -65,3 +65,27 @@ export interface PolicyRow {
   readonly createdAt?: string;
   readonly updatedAt?: string;
 }
+
+/** As the edge or the fabric API lists it; only the latter says who hosts. */
+export interface TerminatorRow {
+  readonly id: string;
+  readonly serviceId: string;
+  readonly routerId: string;
+  readonly binding?: string;
+  readonly address?: string;
+  readonly precedence?: string;
+  readonly cost?: number;
+  readonly dynamicCost?: number;
+  readonly hostId?: string;
+  /** The instance by which alone it is dialed; empty where any dial may take it. `identity` in the edge API. */
+  readonly instanceId?: string;
+  readonly identity?: string;
+}
+
+export interface ConfigRow {
+  readonly id: string;
+  readonly name?: string;
+  readonly configTypeId?: string;
+  readonly configType?: { readonly id?: string; readonly name?: string };
+  readonly data?: Readonly<Record<string, unknown>> | null;
+}

@@ -1,0 +1,266 @@
+/** What the chain between one identity and one service is judged by, and how it is read: no more than the pair needs. */
+import type { AccessKind } from '../../access/grants.ts';
+import { selector, selects } from '../../access/roles.ts';
+import type {
+  ConfigRow,
+  IdentityRow,
+  PolicyRow,
+  PostureCheckRow,
+  RouterRow,
+  ServiceRow,
+  TerminatorRow,
+} from '../../access/rows.ts';
+import { type Known, type Source, valueOr } from '../source.ts';
+import { type Fabric, readFabric } from './fabric.ts';
+import { type PostureReports, readPosture } from './posture-reports.ts';
+
+export interface AuthPolicyRow {
+  readonly id: string;
+  readonly name: string;
+  readonly primary: {
+    readonly cert?: { readonly allowed?: boolean };
+    readonly updb?: { readonly allowed?: boolean };
+    readonly extJwt?: { readonly allowed?: boolean };
+  };
+  readonly secondary?: { readonly requireTotp?: boolean; readonly requireExtJwtSigner?: string | null };
+}
+
+export interface EnrollmentRow {
+  readonly id: string;
+  readonly method?: string;
+  readonly expiresAt?: string;
+}
+
+/** A service policy with the checks that its roles select. */
+export interface GuardedPolicy {
+  readonly row: PolicyRow;
+  readonly checks: Known<readonly PostureCheckRow[]>;
+}
+
+/** An identity that may bind the service. */
+export interface HostEvidence {
+  readonly row: IdentityRow;
+  readonly routers: Known<readonly RouterRow[]>;
+  readonly policies: readonly GuardedPolicy[];
+  readonly posture: PostureReports;
+}
+
+export interface Evidence {
+  readonly kind: AccessKind;
+  readonly now: Date;
+  readonly identity: IdentityRow;
+  readonly service: ServiceRow;
+  readonly authPolicy: Known<AuthPolicyRow | undefined>;
+  readonly enrollments: Known<readonly EnrollmentRow[]>;
+  /** All service policies that hold the identity, or the service, as the controller evaluates them. */
+  readonly identityPolicies: Known<readonly PolicyRow[]>;
+  readonly servicePolicies: Known<readonly PolicyRow[]>;
+  /** Those of the asked kind that hold both. */
+  readonly granting: readonly GuardedPolicy[];
+  readonly posture: PostureReports;
+  readonly identityRouters: Known<readonly RouterRow[]>;
+  readonly serviceRouters: Known<readonly RouterRow[]>;
+  readonly identityRouterPolicies: Known<readonly PolicyRow[]>;
+  readonly serviceRouterPolicies: Known<readonly PolicyRow[]>;
+  readonly terminators: Known<readonly TerminatorRow[]>;
+  /** By id, what is known of routers that stand in the way. */
+  readonly routers: ReadonlyMap<string, RouterRow>;
+  /** Read where nothing is hosted. */
+  readonly hosts: Known<readonly HostEvidence[]>;
+  /** All policies to bind; read where nobody may bind the service. */
+  readonly bindPolicies: readonly PolicyRow[];
+  readonly configs: Known<readonly ConfigRow[]>;
+  /** Read where no router of the identity has a terminator. */
+  readonly fabric: Fabric | undefined;
+  /** Other services that the identity may dial, with their configs; read where this one is intercepted. */
+  readonly neighbours: readonly { readonly service: ServiceRow; readonly configs: readonly ConfigRow[] }[];
+}
+
+/** Hosts and neighbours beyond these are not looked at one by one. */
+const MOST_HOSTS = 5;
+const MOST_NEIGHBOURS = 8;
+
+export async function readEvidence(
+  source: Source,
+  identity: IdentityRow,
+  service: ServiceRow,
+  kind: AccessKind,
+): Promise<Evidence> {
+  const ofIdentity = { id: identity.id };
+  const ofService = { id: service.id };
+  const [
+    authPolicy,
+    enrollments,
+    identityPolicies,
+    servicePolicies,
+    posture,
+    identityRouters,
+    serviceRouters,
+    identityRouterPolicies,
+    serviceRouterPolicies,
+    terminators,
+    configs,
+  ] = await Promise.all([
+    source.detail<AuthPolicyRow>('detailAuthPolicy', { id: identity.authPolicyId ?? 'default' }),
+    source.list<EnrollmentRow>('getIdentityEnrollments', ofIdentity),
+    source.list<PolicyRow>('listIdentityServicePolicies', ofIdentity),
+    source.list<PolicyRow>('listServiceServicePolicies', ofService),
+    readPosture(source, identity),
+    source.list<RouterRow>('listIdentityEdgeRouters', ofIdentity),
+    source.list<RouterRow>('listServiceEdgeRouters', ofService),
+    source.list<PolicyRow>('listIdentitysEdgeRouterPolicies', ofIdentity),
+    source.list<PolicyRow>('listServiceServiceEdgeRouterPolicies', ofService),
+    readTerminators(source, service.id),
+    source.list<ConfigRow>('listServiceConfig', ofService),
+  ]);
+  const covering = new Set(valueOr(servicePolicies, []).map(({ id }) => id));
+  const rows = valueOr(identityPolicies, []).filter(({ id, type }) => type === kind && covering.has(id));
+  const hosted = valueOr(terminators, []);
+  const isHosted = hosted.length > 0 || 'unread' in terminators;
+  const [granting, hosts, routers, neighbours] = await Promise.all([
+    guarded(source, rows),
+    isHosted ? { value: [] } : readHosts(source, service, valueOr(servicePolicies, [])),
+    readRouters(source, hosted, [...valueOr(identityRouters, []), ...valueOr(serviceRouters, [])]),
+    kind === 'Dial' ? readNeighbours(source, identity, service, valueOr(configs, [])) : [],
+  ]);
+  const nobodyBinds = 'value' in hosts && hosts.value.length === 0 && !isHosted;
+  const bindPolicies = nobodyBinds ? await readBindPolicies(source) : [];
+  const entries = entryRouters(identity, valueOr(identityRouters, []), valueOr(serviceRouters, []));
+  const meet = hosted.some(({ routerId }) => entries.some(({ id }) => id === routerId));
+  const fabric = hosted.length > 0 && entries.length > 0 && !meet ? await readFabric(source) : undefined;
+  return {
+    kind,
+    now: source.now,
+    identity,
+    service,
+    authPolicy,
+    enrollments,
+    identityPolicies,
+    servicePolicies,
+    granting,
+    posture,
+    identityRouters,
+    serviceRouters,
+    identityRouterPolicies,
+    serviceRouterPolicies,
+    terminators,
+    routers,
+    hosts,
+    bindPolicies,
+    configs,
+    fabric,
+    neighbours,
+  };
+}
+
+/** Whether the identity is a router that opens services itself. */
+export function isRouter({ typeId }: IdentityRow): boolean {
+  return typeId === 'Router';
+}
+
+/** The edge routers by which an identity gets to a service: those of both; of a router identity, that router alone. */
+export function entryRouters(
+  identity: IdentityRow,
+  own: readonly RouterRow[],
+  ofService: readonly RouterRow[],
+): readonly RouterRow[] {
+  if (isRouter(identity)) return ofService.filter(({ id }) => id === identity.id);
+  const ids = new Set(own.map(({ id }) => id));
+  return ofService.filter(({ id }) => ids.has(id));
+}
+
+/** The fabric API says who hosts; where it may not be read, the edge API has the rest. */
+async function readTerminators(source: Source, serviceId: string): Promise<Known<readonly TerminatorRow[]>> {
+  const known = await source.list<TerminatorRow>('listFabricTerminators', { filter: `service="${serviceId}"` });
+  return 'value' in known ? known : source.list<TerminatorRow>('listServiceTerminators', { id: serviceId });
+}
+
+function guarded(source: Source, policies: readonly PolicyRow[]): Promise<readonly GuardedPolicy[]> {
+  return Promise.all(
+    policies.map(async (row) => {
+      if ((row.postureCheckRoles ?? []).length === 0) return { row, checks: { value: [] } };
+      const checks = await source.list<PostureCheckRow>('listServicePolicyPostureChecks', { id: row.id });
+      return { row, checks: 'value' in checks ? checks : await checksByRoles(source, row) };
+    }),
+  );
+}
+
+async function checksByRoles(source: Source, row: PolicyRow): Promise<Known<readonly PostureCheckRow[]>> {
+  const all = await source.list<PostureCheckRow>('listPostureChecks');
+  if ('unread' in all) return all;
+  const roles = selector(row.postureCheckRoles, row.semantic);
+  return { value: all.value.filter((check) => selects(roles, check)) };
+}
+
+async function readHosts(
+  source: Source,
+  service: ServiceRow,
+  policies: readonly PolicyRow[],
+): Promise<Known<readonly HostEvidence[]>> {
+  const found = await source.list<IdentityRow>('listServiceIdentities', { id: service.id, policyType: 'bind' });
+  if ('unread' in found) return found;
+  const binding = await guarded(
+    source,
+    policies.filter(({ type }) => type === 'Bind'),
+  );
+  const hosts = found.value.slice(0, MOST_HOSTS).map(async (row) => ({
+    row,
+    routers: await source.list<RouterRow>('listIdentityEdgeRouters', { id: row.id }),
+    policies: binding.filter((policy) => selects(selector(policy.row.identityRoles, policy.row.semantic), row)),
+    posture: await readPosture(source, row),
+  }));
+  return { value: await Promise.all(hosts) };
+}
+
+async function readBindPolicies(source: Source): Promise<readonly PolicyRow[]> {
+  return valueOr(await source.list<PolicyRow>('listServicePolicies'), []).filter(({ type }) => type === 'Bind');
+}
+
+/** What is known of the routers of terminators, beside those that are known already. */
+async function readRouters(source: Source, terminators: readonly TerminatorRow[], known: readonly RouterRow[]) {
+  const routers = new Map(known.map((router) => [router.id, router]));
+  const others = [...new Set(terminators.map(({ routerId }) => routerId))].filter((id) => !routers.has(id));
+  const read = await Promise.all(others.map((id) => source.detail<RouterRow>('detailEdgeRouter', { id })));
+  for (const router of read) {
+    const row = valueOr(router, undefined);
+    if (row !== undefined) routers.set(row.id, row);
+  }
+  return routers;
+}
+
+async function readNeighbours(
+  source: Source,
+  identity: IdentityRow,
+  service: ServiceRow,
+  own: readonly ConfigRow[],
+): Promise<Evidence['neighbours']> {
+  if (!own.some(isIntercept)) return [];
+  const dialed = valueOr(
+    await source.list<ServiceRow>('listIdentityServices', { id: identity.id, policyType: 'dial' }),
+    [],
+  );
+  const others = dialed.filter(({ configs, id }) => id !== service.id && (configs ?? []).length > 0);
+  if (others.length <= MOST_NEIGHBOURS) {
+    return Promise.all(
+      others.map(async (other) => ({
+        service: other,
+        configs: valueOr(await source.list<ConfigRow>('listServiceConfig', { id: other.id }), []),
+      })),
+    );
+  }
+  const configs = new Map((await readIntercepts(source)).map((config) => [config.id, config]));
+  return others.map((other) => ({
+    service: other,
+    configs: (other.configs ?? []).flatMap((id) => configs.get(id) ?? []),
+  }));
+}
+
+async function readIntercepts(source: Source): Promise<readonly ConfigRow[]> {
+  return valueOr(await source.list<ConfigRow>('listConfigs', { filter: `type="${INTERCEPT_V1}"` }), []);
+}
+
+const INTERCEPT_V1 = 'g7cIWbcGg';
+
+export function isIntercept({ configType, configTypeId }: ConfigRow): boolean {
+  return configType?.name === 'intercept.v1' || configTypeId === INTERCEPT_V1;
+}

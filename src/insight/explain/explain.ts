@@ -1,0 +1,79 @@
+/** The chain between an identity and a service, link by link in the order in which a dial meets them. */
+import type { PolicyRow } from '../../access/rows.ts';
+import { broken, type Link, named, passed } from '../finding.ts';
+import type { Evidence } from './evidence.ts';
+import { grantLink, type Ignored, isIgnored } from './links/grant.ts';
+import { hostingLink, ownTerminators } from './links/hosting.ts';
+import { interceptLink } from './links/intercept.ts';
+import { credentialLink, identityLink, secondFactorLink } from './links/log-in.ts';
+import { pathLink } from './links/path.ts';
+import { postureLink } from './links/posture.ts';
+import { routersLink } from './links/routers.ts';
+
+export interface Explanation {
+  readonly verdict: 'works' | 'broken' | 'unknown';
+  /** The first broken link; where none is, the first that is not known. */
+  readonly first: Link | null;
+  readonly links: readonly Link[];
+  /** The policies that grant access, those aside that the question ignores. */
+  readonly policies: readonly GrantingPolicy[];
+  /** What would remain if policies that hold everyone or everything were gone. */
+  readonly withoutCatchAlls: readonly string[];
+}
+
+export interface GrantingPolicy {
+  readonly id: string;
+  readonly name: string;
+  /** Whether it holds all identities or all services. */
+  readonly catchAll: boolean;
+  readonly postureCheckRoles: readonly string[];
+}
+
+export function explain(evidence: Evidence, ignored: Ignored = new Set()): Explanation {
+  const counted = evidence.granting.filter(({ row }) => !isIgnored(ignored, row));
+  const links = [
+    identityLink(evidence),
+    credentialLink(evidence),
+    secondFactorLink(evidence),
+    grantLink(evidence, ignored),
+    postureLink(counted, evidence.posture),
+    routersLink(evidence),
+    ...(evidence.kind === 'Dial'
+      ? [hostingLink(evidence), pathLink(evidence), interceptLink(evidence)]
+      : [bindingLink(evidence)]),
+  ].filter((link) => link !== undefined);
+  const first = links.find(({ state }) => state === 'broken') ?? links.find(({ state }) => state === 'unknown');
+  const verdict = first === undefined ? 'works' : first.state === 'broken' ? 'broken' : 'unknown';
+  const policies = counted.map(({ row }) => granting(row));
+  const withoutCatchAlls = policies.filter(({ catchAll }) => !catchAll).map(({ name }) => name);
+  return { verdict, first: first ?? null, links, policies, withoutCatchAlls };
+}
+
+/** The chain of an identity that does not exist. */
+export function nobody(who: string, near: readonly string[]): Explanation {
+  const evidence = near.length === 0 ? [] : [`names that come near: ${near.join(', ')}`];
+  const first = broken(
+    'identity',
+    `there is no identity with the id or name "${who}": it may have been deleted, and then all its log-ins are refused`,
+    { evidence },
+  );
+  return { verdict: 'broken', first, links: [first], policies: [], withoutCatchAlls: [] };
+}
+
+function bindingLink(evidence: Evidence): Link | undefined {
+  if ('unread' in evidence.terminators) return undefined;
+  const own = ownTerminators(evidence);
+  if (own.length > 0) return passed('hosting', `it hosts the service by ${own.length} terminators`);
+  return broken(
+    'hosting',
+    `${named(evidence.identity)} may host ${named(evidence.service)} but does not: its host program does not run, is not connected, or does not bind it`,
+    {
+      certainty: 'plausible',
+    },
+  );
+}
+
+function granting({ id, identityRoles, name, postureCheckRoles, serviceRoles }: PolicyRow): GrantingPolicy {
+  const all = (roles: readonly string[] | null | undefined) => (roles ?? []).includes('#all');
+  return { id, name, catchAll: all(identityRoles) || all(serviceRoles), postureCheckRoles: postureCheckRoles ?? [] };
+}

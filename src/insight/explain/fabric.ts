@@ -1,0 +1,75 @@
+import { type Source, valueOr } from '../source.ts';
+
+interface LinkRow {
+  readonly down?: boolean;
+  readonly state?: string;
+  readonly sourceRouter?: { readonly id: string };
+  readonly destRouter?: { readonly id: string };
+}
+
+interface FabricRouterRow {
+  readonly id: string;
+  readonly name: string;
+  readonly noTraversal?: boolean;
+}
+
+/** The routers and links that circuits take. */
+export interface Fabric {
+  /** By router, those that a link leads to. */
+  readonly neighbours: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By id; those whose traversal is not known are absent. */
+  readonly routers: ReadonlyMap<string, FabricRouterRow>;
+  /** Why the links could not be read; absent where they could. */
+  readonly unread?: string;
+}
+
+export async function readFabric(source: Source): Promise<Fabric> {
+  const links = await source.list<LinkRow>('listFabricLinks');
+  const neighbours = new Map<string, Set<string>>();
+  for (const { destRouter, down, sourceRouter } of valueOr(links, [])) {
+    if (down === true || sourceRouter === undefined || destRouter === undefined) continue;
+    add(neighbours, sourceRouter.id, destRouter.id);
+    add(neighbours, destRouter.id, sourceRouter.id);
+  }
+  const routers = await readRouters(source, [...neighbours.keys()]);
+  return { neighbours, routers, ...('unread' in links && { unread: links.unread }) };
+}
+
+/** Whether a circuit finds a way: routers that let nothing through may only stand at its ends. */
+export function hasPath(
+  { neighbours, routers }: Fabric,
+  from: readonly string[],
+  to: ReadonlySet<string>,
+  through = false,
+): boolean {
+  const seen = new Set(from);
+  const open = [...from];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (to.has(at)) return true;
+    const passes = through || from.includes(at) || routers.get(at)?.noTraversal !== true;
+    if (!passes) continue;
+    for (const next of neighbours.get(at) ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      open.push(next);
+    }
+  }
+  return false;
+}
+
+function add(neighbours: Map<string, Set<string>>, one: string, other: string): void {
+  const known = neighbours.get(one);
+  if (known === undefined) neighbours.set(one, new Set([other]));
+  else known.add(other);
+}
+
+async function readRouters(source: Source, linked: readonly string[]): Promise<ReadonlyMap<string, FabricRouterRow>> {
+  const all = await source.list<FabricRouterRow>('listFabricRouters');
+  const rows =
+    'value' in all
+      ? all.value
+      : (await Promise.all(linked.map((id) => source.detail<FabricRouterRow>('detailEdgeRouter', { id })))).flatMap(
+          (router) => valueOr(router, undefined) ?? [],
+        );
+  return new Map(rows.map((router) => [router.id, router]));
+}

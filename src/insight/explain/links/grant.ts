@@ -1,0 +1,145 @@
+/** Whether a service policy lets the identity have the service, and what nearly would. */
+import { type NearMiss, nearMiss } from '../../../access/near.ts';
+import { attributesOf, selector, selects } from '../../../access/roles.ts';
+import type { EntityRow, PolicyRow } from '../../../access/rows.ts';
+import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
+import { valueOr } from '../../source.ts';
+import type { Evidence } from '../evidence.ts';
+
+/** Policies that count for nothing where the question says so, by name or id. */
+export type Ignored = ReadonlySet<string>;
+
+export function isIgnored(ignored: Ignored, { id, name }: PolicyRow): boolean {
+  return ignored.has(id) || ignored.has(name);
+}
+
+export function grantLink(evidence: Evidence, ignored: Ignored): Link {
+  const { granting, identity, identityPolicies, kind, service, servicePolicies } = evidence;
+  const counted = granting.map(({ row }) => row).filter((row) => !isIgnored(ignored, row));
+  const title = `${kind.toLowerCase()} policy`;
+  if (counted.length > 0) {
+    const stale = counted.filter((row) => !selectsBoth(row, identity, service));
+    const held = stale.map(
+      ({ name }) =>
+        `${name} holds them from before its semantic was changed; as it reads now it would not, and a change of attributes ends that`,
+    );
+    return passed(title, `granted by ${namedSome(counted)}`, {
+      evidence: [...held, ...justChanged(evidence, counted)],
+    });
+  }
+  const unread = [identityPolicies, servicePolicies].flatMap((known) => ('unread' in known ? known.unread : []));
+  if (unread.length > 0) return unknown(title, `service policies could not be read: ${unread[0]}`);
+  const [ofIdentity, ofService] = [valueOr(identityPolicies, []), valueOr(servicePolicies, [])];
+  const near = nearMisses(evidence, ofIdentity, ofService);
+  const what = `no ${kind} policy holds both ${named(identity)} and ${named(service)}: the service is not offered to it`;
+  return broken(title, near.length === 0 ? what : `${what}; nearly: ${near[0]?.what}`, {
+    evidence:
+      near.length === 0 ? otherPolicies(ofIdentity, ofService, kind) : near.map(({ what: each }) => each).slice(1, 4),
+    fix: near.find(({ fix }) => fix !== undefined)?.fix ?? newPolicy(evidence),
+  });
+}
+
+/** Routers work with a copy of the policies, and get what is new within this time. */
+const LAG_SECONDS = 60;
+
+function justChanged({ identity, now }: Evidence, policies: readonly PolicyRow[]): readonly string[] {
+  const times = [identity.createdAt, ...policies.map(({ updatedAt }) => updatedAt)].map((time) =>
+    Date.parse(time ?? ''),
+  );
+  const seconds = Math.round((now.getTime() - Math.max(...times.filter(Number.isFinite))) / 1000);
+  if (!(seconds >= 0 && seconds < LAG_SECONDS)) return [];
+  return [
+    `identity or policy changed ${seconds} s ago: routers may still work with their older copy, for up to half a minute`,
+  ];
+}
+
+interface Near {
+  readonly what: string;
+  readonly fix?: Fix;
+}
+
+function nearMisses(
+  { identity, kind, service }: Evidence,
+  ofIdentity: readonly PolicyRow[],
+  ofService: readonly PolicyRow[],
+): readonly Near[] {
+  const holds = (policies: readonly PolicyRow[], { id }: PolicyRow) => policies.some((policy) => policy.id === id);
+  const other = ofIdentity.filter((row) => row.type !== kind && holds(ofService, row));
+  const missingIdentity = ofService.filter((row) => row.type === kind && !holds(ofIdentity, row));
+  const missingService = ofIdentity.filter((row) => row.type === kind && !holds(ofService, row));
+  return [
+    ...missingIdentity.flatMap((row) => nearly(row, 'identityRoles', 'patchIdentity', identity)),
+    ...missingService.flatMap((row) => nearly(row, 'serviceRoles', 'patchService', service)),
+    ...other.map((row) => ({ what: `${row.name} holds both, but is a ${row.type} policy` })),
+  ];
+}
+
+/** How a policy comes near an entity that it does not hold. */
+export function nearly(
+  row: PolicyRow,
+  side: 'identityRoles' | 'serviceRoles',
+  tool: string,
+  entity: EntityRow,
+): readonly Near[] {
+  if (selects(selector(row[side], row.semantic), entity)) {
+    return [
+      {
+        what: `${row.name} as it reads now would hold ${named(entity)}, but its semantic was changed alone, which does nothing until attributes or roles change`,
+      },
+    ];
+  }
+  const near = nearMiss(row[side], row.semantic, entity);
+  if (near === undefined) return [];
+  return [{ what: `${row.name} wants ${tell(near, entity)}`, fix: fixOf(near, row, side, tool, entity) }];
+}
+
+function tell({ has, how, wanted }: NearMiss, entity: EntityRow): string {
+  if (how === 'one attribute missing') return `all of its attributes, and ${named(entity)} lacks #${wanted}`;
+  if (how === 'name where an id belongs')
+    return `the attribute #${wanted}, which is the name of ${named(entity)}: @ and its id would mean it`;
+  return `#${wanted}, and ${named(entity)} has ${has} (${how})`;
+}
+
+function fixOf(
+  { how, wanted }: NearMiss,
+  row: PolicyRow,
+  side: 'identityRoles' | 'serviceRoles',
+  tool: string,
+  entity: EntityRow,
+): Fix {
+  if (how === 'name where an id belongs') {
+    const roles = (row[side] ?? []).map((role) => (role === `#${wanted}` ? `@${entity.id}` : role));
+    return { tool: 'patchServicePolicy', arguments: { id: row.id, [side]: roles } };
+  }
+  return { tool, arguments: { id: entity.id, roleAttributes: [...attributesOf(entity), wanted] } };
+}
+
+function otherPolicies(
+  ofIdentity: readonly PolicyRow[],
+  ofService: readonly PolicyRow[],
+  kind: string,
+): readonly string[] {
+  const of = (policies: readonly PolicyRow[]) => policies.filter(({ type }) => type === kind);
+  const tellOf = (policies: readonly PolicyRow[]) => (policies.length === 0 ? 'none' : namedSome(policies));
+  return [`${kind} policies of the identity: ${tellOf(of(ofIdentity))}`, `of the service: ${tellOf(of(ofService))}`];
+}
+
+function newPolicy({ identity, kind, service }: Evidence): Fix {
+  return {
+    tool: 'createServicePolicy',
+    arguments: {
+      name: `${kind.toLowerCase()}-${service.name ?? service.id}-${identity.name ?? identity.id}`,
+      type: kind,
+      semantic: 'AnyOf',
+      identityRoles: [`@${identity.id}`],
+      serviceRoles: [`@${service.id}`],
+    },
+  };
+}
+
+function selectsBoth(row: PolicyRow, identity: EntityRow, service: EntityRow): boolean {
+  return (
+    selects(selector(row.identityRoles, row.semantic), identity) &&
+    selects(selector(row.serviceRoles, row.semantic), service)
+  );
+}

@@ -1,0 +1,221 @@
+/** Whether anything answers for the service. Clients tell many causes by "no terminators". */
+import type { TerminatorRow } from '../../../access/rows.ts';
+import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
+import { valueOr } from '../../source.ts';
+import type { Evidence, HostEvidence } from '../evidence.ts';
+import { nearly } from './grant.ts';
+import { postureLink } from './posture.ts';
+import { canBeUsed, stateOf } from './routers.ts';
+
+/** Each failed dial raises the dynamic cost of a terminator by this; an open circuit raises it by less. */
+const FAILED_DIAL_COST = 20;
+
+/** Terminators on routers that are in use. One whose router is not known counts. */
+export function usableTerminators({ routers, terminators }: Evidence): readonly TerminatorRow[] {
+  return valueOr(terminators, []).filter(({ routerId }) => {
+    const router = routers.get(routerId);
+    return router === undefined || canBeUsed(router);
+  });
+}
+
+export function hostingLink(evidence: Evidence): Link {
+  const { service, terminators } = evidence;
+  if ('unread' in terminators) return unknown('hosting', `terminators could not be read: ${terminators.unread}`);
+  if (terminators.value.length === 0) return withoutTerminators(evidence);
+  const usable = usableTerminators(evidence);
+  if (usable.length === 0) return onUnusableRouters(evidence, terminators.value);
+  const plain = usable.filter((terminator) => instanceOf(terminator) === '');
+  if (plain.length === 0) {
+    const names = [...new Set(usable.map(instanceOf))].slice(0, 4).join(', ');
+    const what = `every terminator of ${named(service)} answers only to dials that name its instance (${names}): a plain dial finds none`;
+    return broken('hosting', what, {
+      evidence: ['its host.v1 config has listenOptions.bindUsingEdgeIdentity or identity set'],
+    });
+  }
+  const byHand = plain.filter(({ binding }) => binding === 'transport');
+  if (byHand.length === plain.length && service.encryptionRequired === true) {
+    return broken(
+      'hosting',
+      `${named(service)} requires end-to-end encryption, and its only terminators were made by hand (binding transport): no host is there to encrypt`,
+      {
+        evidence: byHand.map(terminatorText),
+      },
+    );
+  }
+  if (plain.every(({ dynamicCost = 0 }) => dynamicCost >= FAILED_DIAL_COST)) {
+    const what =
+      'dials reach the terminators but fail there: the target that the host forwards to refuses or does not answer';
+    return broken('hosting', what, {
+      evidence: [
+        ...plain.slice(0, 3).map(terminatorText),
+        'each failed dial raises the dynamic cost; why it fails, only the log of the host tells',
+        ...targets(evidence),
+      ],
+      certainty: 'plausible',
+    });
+  }
+  const failed = plain.every(({ precedence }) => precedence === 'failed');
+  return passed(
+    'hosting',
+    `${plain.length} of ${terminators.value.length} terminators can answer, on ${routersOf(evidence, plain)}`,
+    {
+      evidence: [
+        ...(failed ? ['all have precedence failed: they are used while there is nothing better'] : []),
+        ...targets(evidence),
+      ],
+    },
+  );
+}
+
+const instanceOf = ({ identity, instanceId }: TerminatorRow) => instanceId ?? identity ?? '';
+
+function terminatorText({ address, binding, dynamicCost, id, routerId }: TerminatorRow): string {
+  const to = binding === 'transport' ? ` to ${address}` : '';
+  return `terminator ${id} (${binding}${to}) on router ${routerId}, dynamic cost ${dynamicCost ?? 0}`;
+}
+
+function routersOf({ routers }: Evidence, terminators: readonly TerminatorRow[]): string {
+  return namedSome([...new Set(terminators.map(({ routerId }) => routerId))].map((id) => routers.get(id) ?? { id }));
+}
+
+/** Where hosts forward to, as their configs say: whether something listens there no controller knows. */
+function targets({ configs }: Evidence): readonly string[] {
+  return valueOr(configs, [])
+    .filter(({ configType }) => configType?.name?.startsWith('host.') === true)
+    .map(
+      ({ data, name }) =>
+        `${name} forwards to ${targetOf(data)}; whether something listens there, a controller does not know`,
+    );
+}
+
+function targetOf(data: Readonly<Record<string, unknown>> | null | undefined): string {
+  const { address, port, protocol, terminators } = data ?? {};
+  if (Array.isArray(terminators))
+    return terminators.map((each) => targetOf(each as Record<string, unknown>)).join(', ');
+  return [protocol, address, port].map((part) => String(part ?? 'what is dialed')).join(':');
+}
+
+function onUnusableRouters({ routers }: Evidence, terminators: readonly TerminatorRow[]): Link {
+  const ids = [...new Set(terminators.map(({ routerId }) => routerId))];
+  const known = ids.flatMap((id) => routers.get(id) ?? []);
+  const disabled = known.find((router) => router.disabled === true);
+  return broken(
+    'hosting',
+    `all ${terminators.length} terminators are on routers that can't be used: ${known.map(stateOf).join(', ')}`,
+    {
+      ...(disabled !== undefined && {
+        fix: { tool: 'patchEdgeRouter', arguments: { id: disabled.id, disabled: false } },
+      }),
+    },
+  );
+}
+
+function withoutTerminators(evidence: Evidence): Link {
+  const { hosts, service } = evidence;
+  const title = `nothing hosts ${named(service)} (no terminators)`;
+  if ('unread' in hosts) return broken('hosting', `${title}; who may host it could not be read: ${hosts.unread}`);
+  if (hosts.value.length === 0) return nobodyMayBind(evidence, title);
+  const causes = hosts.value.map((host) => causeOf(host, evidence));
+  const [first] = causes;
+  return broken('hosting', `${title}: ${first?.what}`, {
+    evidence: causes.slice(1).map(({ what }) => what),
+    certainty: first?.certainty ?? 'plausible',
+    fix: causes.find(({ fix }) => fix !== undefined)?.fix,
+  });
+}
+
+function nobodyMayBind(evidence: Evidence, title: string): Link {
+  const { service, servicePolicies } = evidence;
+  const binding = valueOr(servicePolicies, []).filter(({ type }) => type === 'Bind');
+  if (binding.length === 0) {
+    const near = evidence.bindPolicies.flatMap((row) => nearly(row, 'serviceRoles', 'patchService', service));
+    return broken('hosting', `${title}: no Bind policy holds it, so nobody may host it`, {
+      evidence: near.map(({ what }) => what).slice(0, 3),
+      fix: near.find(({ fix }) => fix !== undefined)?.fix ?? bindLikeOthers(evidence),
+    });
+  }
+  const [one, s] = binding.length === 1 ? ['s', 'es'] : ['', ''];
+  const roles = binding.map(
+    ({ identityRoles, name, semantic }) => `${name}: ${semantic} ${(identityRoles ?? []).join(', ') || 'no roles'}`,
+  );
+  return broken(
+    'hosting',
+    `${title}: ${namedSome(binding)} hold${one} it but match${s} no identity, so nobody may host it`,
+    {
+      evidence: roles,
+      fix: bindLikeOthers(evidence),
+    },
+  );
+}
+
+/** A policy that lets those host it who host most others. */
+function bindLikeOthers({ bindPolicies, service }: Evidence): Fix | undefined {
+  const counts = new Map<string, number>();
+  for (const role of bindPolicies.flatMap(({ identityRoles }) => identityRoles ?? [])) {
+    if (role !== '#all') counts.set(role, (counts.get(role) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, one], [, other]) => other - one);
+  if (most === undefined) return undefined;
+  const policy = { name: `bind-${service.name ?? service.id}`, type: 'Bind', semantic: 'AnyOf' };
+  return {
+    tool: 'createServicePolicy',
+    arguments: { ...policy, identityRoles: [most[0]], serviceRoles: [`@${service.id}`] },
+  };
+}
+
+type Cause = Pick<Link, 'what' | 'certainty' | 'fix'>;
+
+/** Why an identity that may host does not. */
+function causeOf(host: HostEvidence, { serviceRouters }: Evidence): Cause {
+  const { row } = host;
+  const name = `host ${named(row)}`;
+  if (row.disabled === true) {
+    return {
+      what: `${name} is disabled`,
+      certainty: 'controller',
+      fix: { tool: 'enableIdentity', arguments: { id: row.id } },
+    };
+  }
+  const isRouter = row.typeId === 'Router';
+  if (!isRouter && Object.keys(row.authenticators ?? {}).length === 0 && !row.externalId) {
+    return { what: `${name} has not enrolled`, certainty: 'controller' };
+  }
+  const ofService = new Set(valueOr(serviceRouters, []).map(({ id }) => id));
+  const own = valueOr(host.routers, []);
+  if (!('unread' in host.routers) && !('unread' in serviceRouters) && !own.some(({ id }) => ofService.has(id))) {
+    const has = own.length === 0 ? 'no edge router' : `only ${namedSome(own)}`;
+    const edgeRouterRoles = [...ofService].map((id) => `@${id}`);
+    const fix = {
+      tool: 'createEdgeRouterPolicy',
+      arguments: {
+        name: `routers-of-${row.name ?? row.id}`,
+        semantic: 'AnyOf',
+        identityRoles: [`@${row.id}`],
+        edgeRouterRoles,
+      },
+    };
+    return {
+      what: `${name} has ${has}, none in common with the service`,
+      certainty: 'controller',
+      ...(ofService.size > 0 && { fix }),
+    };
+  }
+  const posture = postureLink(host.policies, host.posture);
+  if (posture?.state === 'broken')
+    return { what: `${name} may bind, but ${posture.what}: ${posture.evidence.join('; ')}`, certainty: 'recorded' };
+  const connected = row.hasEdgeRouterConnection === true || row.edgeRouterConnectionStatus === 'online';
+  if (connected)
+    return {
+      what: `${name} is connected but does not bind it: it does not host this service, or learns of it later`,
+      certainty: 'plausible',
+    };
+  return {
+    what: `${name} may bind, but is not connected: its host program does not run, or can't reach the network`,
+    certainty: 'plausible',
+  };
+}
+
+/** For binding: whether the identity itself has terminators. */
+export function ownTerminators({ identity, terminators }: Evidence): readonly TerminatorRow[] {
+  return valueOr(terminators, []).filter(({ hostId }) => hostId === identity.id);
+}

@@ -1,0 +1,30 @@
+/** What an intercepting client catches for the service, and which other service of the identity catches the same. */
+import { collisions, interceptsOf } from '../../../access/intercepts.ts';
+import { type Link, named, passed, unknown } from '../../finding.ts';
+import { valueOr } from '../../source.ts';
+import { type Evidence, isIntercept } from '../evidence.ts';
+
+export function interceptLink({ configs, neighbours, service }: Evidence): Link {
+  if ('unread' in configs) return unknown('intercept', `configs could not be read: ${configs.unread}`);
+  const own = valueOr(configs, []).filter(isIntercept);
+  const [config] = own;
+  if (config === undefined) {
+    return passed('intercept', `${named(service)} has no intercept.v1 config`, {
+      evidence: ['proxies and SDKs dial it by name; a tunneler that intercepts has no address to catch'],
+    });
+  }
+  const caught = own.flatMap((each) => interceptsOf(each.data));
+  const colliding = neighbours.flatMap(({ configs: theirs, service: other }) => {
+    const found = theirs.filter(isIntercept).flatMap((each) => collisions(caught, interceptsOf(each.data)));
+    return found.length === 0 ? [] : [`${named(other)} catches ${found[0]} too`];
+  });
+  if (colliding.length === 0) return passed('intercept', `intercepted by ${config.name ?? config.id}`);
+  return unknown(
+    'intercept',
+    'another service of this identity catches the same addresses: which one is dialed, the client decides',
+    {
+      evidence: colliding.slice(0, 4),
+      certainty: 'plausible',
+    },
+  );
+}

@@ -1,0 +1,117 @@
+/** Whether the identity can log in at all. */
+import type { IdentityRow } from '../../../access/rows.ts';
+import { broken, type Link, named, passed, unknown } from '../../finding.ts';
+import { valueOr } from '../../source.ts';
+import { type AuthPolicyRow, type EnrollmentRow, type Evidence, isRouter } from '../evidence.ts';
+
+const DAY = 86_400_000;
+
+export function identityLink({ identity }: Evidence): Link {
+  const { disabled, disabledUntil, id } = identity;
+  if (disabled !== true) return passed('identity', `${named(identity)} is enabled`);
+  const until =
+    disabledUntil === null || disabledUntil === undefined ? 'until it is enabled' : `until ${disabledUntil}`;
+  return broken('identity', `${named(identity)} is disabled ${until}: it can't log in, and its sessions have ended`, {
+    fix: { tool: 'enableIdentity', arguments: { id } },
+  });
+}
+
+export function credentialLink(evidence: Evidence): Link {
+  const { authPolicy, identity } = evidence;
+  if (isRouter(identity))
+    return passed('credential', 'the identity of a router: it logs in by the certificate of the router');
+  const own = Object.keys(identity.authenticators ?? {}).filter((method) => method !== '');
+  const policy = valueOr(authPolicy, undefined);
+  const accepted = own.filter((method) => accepts(policy, method));
+  if (accepted.length > 0) {
+    const certain = policy === undefined ? ', as far as could be read' : '';
+    return passed(
+      'credential',
+      `it has a credential that ${policyName(policy)} accepts: ${accepted.join(', ')}${certain}`,
+    );
+  }
+  if (policy?.primary.extJwt?.allowed === true) {
+    const by = identity.externalId ? ` as "${identity.externalId}"` : '';
+    return passed('credential', `it may log in by a token of an external signer${by}`, { certainty: 'plausible' });
+  }
+  return own.length === 0 ? withoutCredential(evidence) : refusedCredential(evidence, own, policy);
+}
+
+function accepts(policy: AuthPolicyRow | undefined, method: string): boolean {
+  if (policy === undefined) return true;
+  const { cert, updb } = policy.primary;
+  return method === 'cert' ? cert?.allowed === true : method === 'updb' ? updb?.allowed === true : false;
+}
+
+function withoutCredential({ enrollments, identity, now }: Evidence): Link {
+  const name = named(identity);
+  const open = valueOr(enrollments, undefined) ?? enrollmentsOf(identity);
+  const expiresAt = new Date(now.getTime() + DAY).toISOString();
+  const [enrollment] = open;
+  if (enrollment === undefined) {
+    return broken('credential', `${name} has no credential and no open enrollment: nothing can log in as it`, {
+      fix: { tool: 'createEnrollment', arguments: { identityId: identity.id, method: 'ott', expiresAt } },
+    });
+  }
+  const evidence = [
+    `enrollment ${enrollment.id} (${enrollment.method ?? 'ott'}), expires ${enrollment.expiresAt ?? 'never'}`,
+  ];
+  const expired = enrollment.expiresAt !== undefined && Date.parse(enrollment.expiresAt) <= now.getTime();
+  if (!expired) {
+    return broken('credential', `${name} has never enrolled: its enrollment is open, hand its token to the device`, {
+      evidence,
+    });
+  }
+  return broken('credential', `${name} has never enrolled, and its enrollment expired at ${enrollment.expiresAt}`, {
+    evidence,
+    since: enrollment.expiresAt,
+    fix: { tool: 'refreshEnrollment', arguments: { id: enrollment.id, expiresAt } },
+  });
+}
+
+/** The open enrollments as the identity itself shows them. */
+function enrollmentsOf({ enrollment }: IdentityRow): readonly EnrollmentRow[] {
+  return Object.entries(enrollment ?? {}).map(([method, open]) => ({ method, ...(open as EnrollmentRow) }));
+}
+
+function refusedCredential({ identity }: Evidence, own: readonly string[], policy: AuthPolicyRow | undefined): Link {
+  const allowed = Object.entries(policy?.primary ?? {}).filter(([, rule]) => rule?.allowed === true);
+  const takes = allowed.map(([method]) => method).join(', ') || 'nothing';
+  const what = `${named(identity)} logs in by ${own.join(', ')}, and ${policyName(policy)} accepts ${takes} only`;
+  if (policy === undefined) return broken('credential', what);
+  const [method = 'cert'] = own;
+  const rule = { ...(policy.primary as Record<string, object>)[method], allowed: true };
+  return broken('credential', what, {
+    fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { ...policy.primary, [method]: rule } } },
+  });
+}
+
+export function secondFactorLink({ authPolicy, identity }: Evidence): Link {
+  const policy = valueOr(authPolicy, undefined);
+  const requires = policy?.secondary?.requireTotp === true;
+  if (requires && identity.isMfaEnabled !== true) {
+    const what = `${policyName(policy)} requires a one-time code (TOTP), and ${named(identity)} has not enrolled one: its log-ins stay incomplete and offer no service`;
+    return broken('second factor', what, {
+      evidence: ['it enrolls by itself: its client shows how, or createMfa as that identity'],
+      fix: {
+        tool: 'patchAuthPolicy',
+        arguments: { id: policy.id, secondary: { ...policy.secondary, requireTotp: false } },
+      },
+    });
+  }
+  if (identity.isMfaEnabled === true) {
+    return unknown(
+      'second factor',
+      `${named(identity)} has enrolled a one-time code (TOTP): every log-in stays incomplete, without a service, until its client answers with one`,
+      {
+        evidence: ["a client that can't ask for a code, such as a tunneler that runs as a service, never gets further"],
+      },
+    );
+  }
+  const signer = policy?.secondary?.requireExtJwtSigner;
+  if (signer) return unknown('second factor', `${policyName(policy)} also requires a token of the signer ${signer}`);
+  return passed('second factor', policy === undefined ? 'none, as far as could be read' : 'none is required');
+}
+
+const policyName = (policy: AuthPolicyRow | undefined) =>
+  policy === undefined ? 'its auth policy' : `auth policy ${policy.name}`;

@@ -1,0 +1,107 @@
+/** Whether the device passes the posture checks of one of the policies that grant access. */
+import { judge, type PostureVerdict } from '../../../access/posture.ts';
+import type { PostureCheckRow } from '../../../access/rows.ts';
+import { broken, type Fix, type Link, passed, unknown } from '../../finding.ts';
+import type { GuardedPolicy } from '../evidence.ts';
+import type { PostureReports } from '../posture-reports.ts';
+
+type State = PostureVerdict['state'];
+
+interface Judged {
+  readonly policy: GuardedPolicy['row'];
+  readonly state: State;
+  readonly evidence: readonly string[];
+  readonly since?: string | undefined;
+  readonly fix?: Fix | undefined;
+}
+
+/** Policies are alternatives: one whose checks all pass is enough. */
+export function postureLink(policies: readonly GuardedPolicy[], reports: PostureReports): Link | undefined {
+  if (policies.length === 0) return undefined;
+  const judged = policies.map((policy) => judgePolicy(policy, reports));
+  const open = judged.filter(({ state }) => state === 'passed');
+  const [first] = open;
+  if (first !== undefined) return passed('posture', ...toldOf(first, judged));
+  const evidence = judged.flatMap((each) => each.evidence);
+  if (judged.every(({ state }) => state === 'failed')) {
+    const { fix, since } = judged.find((each) => each.fix !== undefined) ?? judged[0] ?? {};
+    return broken('posture', 'the device fails posture checks of every policy that grants access', {
+      evidence,
+      certainty: 'recorded',
+      since,
+      fix,
+    });
+  }
+  const why =
+    reports.unread === undefined ? 'the device has reported nothing yet, or not what is checked' : reports.unread;
+  return unknown('posture', `posture checks can't be judged: ${why}`, { evidence, certainty: 'recorded' });
+}
+
+function toldOf(
+  first: Judged,
+  judged: readonly Judged[],
+): [what: string, more: { readonly evidence: readonly string[]; readonly certainty: 'controller' | 'recorded' }] {
+  const { row } = { row: first.policy };
+  const failing = judged.filter(({ state }) => state === 'failed').map(({ policy }) => policy.name);
+  const others =
+    failing.length === 0
+      ? []
+      : [`fails the checks of ${failing.join(', ')}, which does not matter: policies are alternatives`];
+  const guarded = (row.postureCheckRoles ?? []).length > 0;
+  const what =
+    first.evidence.length > 0
+      ? `passes the checks of ${row.name}`
+      : guarded
+        ? `not checked: ${row.name} names posture checks, but matches none`
+        : `none required by ${row.name}`;
+  return [
+    what,
+    { evidence: [...first.evidence, ...others], certainty: first.evidence.length > 0 ? 'recorded' : 'controller' },
+  ];
+}
+
+function judgePolicy({ checks, row }: GuardedPolicy, reports: PostureReports): Judged {
+  if ('unread' in checks) {
+    const refused = reports.refusalBy(row.id);
+    if (refused !== undefined) {
+      return { policy: row, state: 'failed', evidence: [`${row.name}: ${refused.what}`], since: refused.at };
+    }
+    return { policy: row, state: 'unknown', evidence: [`${row.name}: its checks could not be read: ${checks.unread}`] };
+  }
+  const each = checks.value.map((check) => judgeCheck(row.name, check, reports));
+  const failed = each.find(({ state }) => state === 'failed');
+  const state = failed?.state ?? each.find((one) => one.state === 'unknown')?.state ?? 'passed';
+  return {
+    policy: row,
+    state,
+    evidence: each.map(({ text }) => text),
+    since: failed?.since,
+    fix: each.find(({ fix }) => fix !== undefined)?.fix,
+  };
+}
+
+function judgeCheck(policy: string, check: PostureCheckRow, reports: PostureReports) {
+  const reported = reports.of(check);
+  const { actual, expected, state } = judge(check, reported);
+  const when = reported?.at === undefined ? '' : ` at ${reported.at}`;
+  const from = reported === undefined ? '' : ` (${reported.source}${when})`;
+  const text = `${policy}: ${check.name ?? check.id} [${check.typeId}] ${state}: expects ${expected}; reported: ${actual}${from}`;
+  return { state, text, since: reported?.at, fix: state === 'failed' ? fixOf(check, reported?.value) : undefined };
+}
+
+/** A check that no device of this kind can pass can be mended by a call; for the others something has to change on the device. */
+function fixOf(check: PostureCheckRow, reported: unknown): Fix | undefined {
+  const systems = check.operatingSystems as readonly System[] | undefined;
+  const own = (reported as { readonly type?: string } | undefined)?.type?.toLowerCase();
+  const isOwn = ({ type, versions }: System) => type.toLowerCase() === own && (versions ?? []).length === 0;
+  if (check.typeId !== 'OS' || !systems?.some(isOwn)) return undefined;
+  const operatingSystems = systems.map((system) =>
+    isOwn(system) ? { type: system.type, versions: ['>=0.0.0'] } : system,
+  );
+  return { tool: 'patchPostureCheck', arguments: { id: check.id, typeId: 'OS', operatingSystems } };
+}
+
+interface System {
+  readonly type: string;
+  readonly versions?: readonly string[] | null;
+}

@@ -1,0 +1,130 @@
+/** Whether identity and service have an edge router in common that can be used. Clients tell four causes by one message. */
+import type { PolicyRow, RouterRow } from '../../../access/rows.ts';
+import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
+import { type Known, valueOr } from '../../source.ts';
+import { type Evidence, entryRouters, isRouter } from '../evidence.ts';
+
+export function canBeUsed({ disabled, isOnline, isVerified }: RouterRow): boolean {
+  return isOnline === true && disabled !== true && isVerified !== false;
+}
+
+/** The edge routers by which the identity can get in now. */
+export function usableEntries({ identity, identityRouters, serviceRouters }: Evidence): readonly RouterRow[] {
+  return entryRouters(identity, valueOr(identityRouters, []), valueOr(serviceRouters, [])).filter(canBeUsed);
+}
+
+export function routersLink(evidence: Evidence): Link {
+  const { identity, identityRouters, service, serviceRouters } = evidence;
+  if ('unread' in serviceRouters)
+    return unknown('edge routers', `the routers of the service could not be read: ${serviceRouters.unread}`);
+  if (isRouter(identity)) return tunnelerLink(evidence, serviceRouters.value);
+  if ('unread' in identityRouters)
+    return unknown('edge routers', `the routers of the identity could not be read: ${identityRouters.unread}`);
+  const [own, ofService] = [identityRouters.value, serviceRouters.value];
+  if (own.length === 0)
+    return withoutRouters(
+      `identity ${named(identity)}`,
+      'edge router policy',
+      evidence.identityRouterPolicies,
+      forIdentity(evidence),
+    );
+  if (ofService.length === 0)
+    return withoutRouters(
+      `service ${named(service)}`,
+      'service edge router policy',
+      evidence.serviceRouterPolicies,
+      forService(evidence),
+    );
+  const common = entryRouters(identity, own, ofService);
+  if (common.length === 0) {
+    return broken('edge routers', `${named(identity)} and ${named(service)} have no edge router in common`, {
+      evidence: [`of the identity: ${namedSome(own)}`, `of the service: ${namedSome(ofService)}`],
+      fix: forService(evidence),
+    });
+  }
+  const usable = common.filter(canBeUsed);
+  if (usable.length === 0) return noneUsable(common);
+  const down = common.filter((router) => !canBeUsed(router));
+  const evidenceOfDown = down.length === 0 ? [] : [`not usable: ${down.map(stateOf).join(', ')}`];
+  return passed('edge routers', `in common and online: ${namedSome(usable)}`, { evidence: evidenceOfDown });
+}
+
+/** A router that opens services itself needs its service to be linked to that very router. */
+function tunnelerLink(evidence: Evidence, ofService: readonly RouterRow[]): Link {
+  const { identity, service } = evidence;
+  const itself = ofService.find(({ id }) => id === identity.id);
+  if (itself === undefined) {
+    const what = `no service edge router policy links ${named(service)} to the router ${named(identity)} itself: a router serves its own tunneler only services that it may carry`;
+    return broken('edge routers', what, {
+      evidence: [`routers of the service: ${ofService.length === 0 ? 'none' : namedSome(ofService)}`],
+      fix: newPolicy('service', service, [`@${identity.id}`]),
+    });
+  }
+  if (!canBeUsed(itself)) return noneUsable([itself]);
+  if (itself.isTunnelerEnabled === false) {
+    return broken('edge routers', `the tunneler of router ${named(itself)} is switched off`, {
+      fix: { tool: 'patchEdgeRouter', arguments: { id: itself.id, isTunnelerEnabled: true } },
+    });
+  }
+  return passed('edge routers', `the router ${named(itself)} itself, online, its tunneler on`);
+}
+
+function withoutRouters(who: string, policy: string, policies: Known<readonly PolicyRow[]>, fix: Fix): Link {
+  if ('unread' in policies) {
+    return broken(
+      'edge routers',
+      `${who} may use no edge router: no ${policy} holds it, or those that do match no router`,
+      { fix },
+    );
+  }
+  if (policies.value.length === 0)
+    return broken('edge routers', `no ${policy} holds ${who}: it may use no edge router`, { fix });
+  const evidence = policies.value.map(
+    ({ edgeRouterRoles, name, semantic }) => `${name}: ${semantic} ${(edgeRouterRoles ?? []).join(', ') || 'no roles'}`,
+  );
+  return broken(
+    'edge routers',
+    `${who} may use no edge router: ${namedSome(policies.value)} ${policies.value.length === 1 ? 'holds' : 'hold'} it but match${policies.value.length === 1 ? 'es' : ''} no router`,
+    { evidence, fix },
+  );
+}
+
+function noneUsable(common: readonly RouterRow[]): Link {
+  const disabled = common.find((router) => router.disabled === true);
+  return broken('edge routers', `none of the common edge routers can be used: ${common.map(stateOf).join(', ')}`, {
+    ...(disabled !== undefined && {
+      fix: { tool: 'patchEdgeRouter', arguments: { id: disabled.id, disabled: false } },
+    }),
+  });
+}
+
+export function stateOf(router: RouterRow): string {
+  const states = [
+    ...(router.disabled === true ? ['disabled'] : []),
+    ...(router.isOnline === true ? [] : ['offline']),
+    ...(router.isVerified === false ? ['not enrolled'] : []),
+  ];
+  return `${router.name || router.id} ${states.join(' and ') || 'online'}`;
+}
+
+function forIdentity({ identity, serviceRouters }: Evidence): Fix {
+  const ids = valueOr(serviceRouters, []).map(({ id }) => `@${id}`);
+  return newPolicy('identity', identity, ids.length === 0 ? ['#all'] : ids);
+}
+
+function forService({ identityRouters, service }: Evidence): Fix {
+  const ids = valueOr(identityRouters, []).map(({ id }) => `@${id}`);
+  return newPolicy('service', service, ids.length === 0 ? ['#all'] : ids);
+}
+
+function newPolicy(
+  of: 'identity' | 'service',
+  { id, name }: { readonly id: string; readonly name?: string | null },
+  edgeRouterRoles: readonly string[],
+): Fix {
+  const tool = of === 'identity' ? 'createEdgeRouterPolicy' : 'createServiceEdgeRouterPolicy';
+  return {
+    tool,
+    arguments: { name: `routers-of-${name ?? id}`, semantic: 'AnyOf', [`${of}Roles`]: [`@${id}`], edgeRouterRoles },
+  };
+}

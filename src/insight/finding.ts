@@ -1,0 +1,62 @@
+/** The parts of what operator tools find. */
+
+/** A call that would put something right. */
+export interface Fix {
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+/** Whose word it is: what a controller holds, what devices and routers reported, or what merely seems so. */
+export type Certainty = 'controller' | 'recorded' | 'plausible';
+
+export type LinkState = 'passed' | 'broken' | 'unknown';
+
+/** One link of the chain between an identity and a service. */
+export interface Link {
+  readonly link: string;
+  readonly state: LinkState;
+  readonly what: string;
+  readonly evidence: readonly string[];
+  readonly certainty: Certainty;
+  /** ISO 8601, where a controller says since when. */
+  readonly since?: string;
+  readonly fix?: Fix;
+}
+
+interface More {
+  readonly evidence?: readonly string[];
+  readonly certainty?: Certainty;
+  readonly since?: string | undefined;
+  readonly fix?: Fix | undefined;
+}
+
+const make =
+  (state: LinkState) =>
+  (link: string, what: string, { certainty = 'controller', evidence = [], fix, since }: More = {}): Link => ({
+    link,
+    state,
+    what,
+    evidence,
+    certainty,
+    ...(since !== undefined && { since }),
+    ...(fix !== undefined && { fix }),
+  });
+
+export const passed: (link: string, what: string, more?: More) => Link = make('passed');
+export const broken: (link: string, what: string, more?: More) => Link = make('broken');
+export const unknown: (link: string, what: string, more?: More) => Link = make('unknown');
+
+/** An entity as evidence names it. */
+export function named({ id, name }: { readonly id: string; readonly name?: string | null | undefined }): string {
+  return name === undefined || name === null || name === '' || name === id ? id : `${name} (${id})`;
+}
+
+/** Several of them, the first few by name. */
+export function namedSome(
+  entities: readonly { readonly id: string; readonly name?: string | null }[],
+  most = 4,
+): string {
+  const shown = entities.slice(0, most).map(({ id, name }) => name || id);
+  const more = entities.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

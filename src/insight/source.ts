@@ -1,0 +1,25 @@
+/** What operator tools read a network with. */
+
+/** What was read, or why it could not be. */
+export type Known<T> = { readonly value: T } | { readonly unread: string };
+
+export type Given = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads of a controller by the names of its operations, on the same terms as any call: decided by policy, limited and
+ * recorded. What may not be read, or is not there to be read, is told as unread; a network that is out of reach and a call
+ * that was taken back throw.
+ */
+export interface Source {
+  /** All rows of a list, however many pages they take. */
+  list<Row>(operation: string, given?: Given): Promise<Known<readonly Row[]>>;
+  /** The one entity that an operation answers with; undefined where there is none. */
+  detail<Row>(operation: string, given: Given): Promise<Known<Row | undefined>>;
+  /** The controller's time, as far as it is known. */
+  readonly now: Date;
+}
+
+/** What was read, or something else in its place. */
+export function valueOr<T, Other>(known: Known<T>, other: Other): T | Other {
+  return 'value' in known ? known.value : other;
+}

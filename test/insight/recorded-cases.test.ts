@@ -1,0 +1,130 @@
+/** What explainAccess says of pairs that were really dialed, by what the controller showed at that time. */
+import { expect, it } from 'vitest';
+import { readEvidence } from '../../src/insight/explain/evidence.ts';
+import { type Explanation, explain, nobody } from '../../src/insight/explain/explain.ts';
+import { findIdentity, findService } from '../../src/insight/explain/find-pair.ts';
+import { dialedPair, recordedCases, recordedSource } from './support/recorded-case.ts';
+
+async function explained(name: string, until?: string, service?: string, identity?: string): Promise<Explanation> {
+  const recorded = recordedCases.find((one) => one.case.startsWith(`${name}-`)) ?? expect.fail(name);
+  const source = recordedSource(recorded, until);
+  const pair = dialedPair(recorded);
+  const [who, what] = [identity ?? pair[0], service ?? pair[1]];
+  const found = await findIdentity(source, who);
+  if (found.row === undefined) return nobody(who, found.near);
+  const offered = await findService(source, what);
+  return explain(await readEvidence(source, found.row, offered.row ?? expect.fail('no service'), 'Dial'));
+}
+
+/** By case: the first link that is not as it should be, and what it must say of the cause; until which phase is read. */
+const CAUSES: readonly (readonly [name: string, link: string, what: RegExp, until?: string, service?: string])[] = [
+  ['02', 'identity', /is disabled until it is enabled/, 'after'],
+  ['03', 'identity', /is disabled until 2026-11-28T13:08:03/, 'after disable'],
+  ['04', 'credential', /never enrolled: its enrollment is open/],
+  ['06', 'dial policy', /no Dial policy holds both acc-06-client .* and acc-06-svc/],
+  [
+    '07',
+    'dial policy',
+    /nearly: acc-07-dial wants all of its attributes, and acc-07-client .* lacks #acc-07-b/,
+    'before',
+  ],
+  ['09a', 'posture', /fails posture checks/],
+  ['09c', 'posture', /fails posture checks/],
+  ['09e', 'posture', /fails posture checks/],
+  ['09f', 'posture', /fails posture checks/],
+  ['09j', 'posture', /fails posture checks/],
+  ['09k', 'posture', /fails posture checks/],
+  ['11a', 'edge routers', /no edge router policy holds identity acc-11a-client/],
+  ['11b', 'edge routers', /no service edge router policy holds service acc-11b-svc/],
+  ['12', 'edge routers', /have no edge router in common/],
+  ['13a', 'edge routers', /none of the common edge routers can be used: acc-rd offline/],
+  ['14a', 'edge routers', /acc-rd disabled and offline/],
+  ['14b', 'edge routers', /acc-rd disabled$/],
+  ['15', 'path', /acc-rm lets nothing through \(noTraversal\)/, 'noTraversal on the transit router'],
+  ['16', 'hosting', /no Bind policy holds it/],
+  ['17', 'hosting', /host acc-17-host .* may bind, but is not connected/],
+  ['18', 'hosting', /no Bind policy holds it/],
+  ['22', 'hosting', /dials reach the terminators but fail there/],
+  ['23', 'identity', /there is no identity/],
+  ['25b', 'second factor', /requires a one-time code \(TOTP\), and acc-25b-client .* has not enrolled one/],
+  ['26', 'credential', /its enrollment expired at 2026-11-28T13:19:47/, 'before'],
+  [
+    '28',
+    'edge routers',
+    /links acc-28-noserp .* to the router acc-rt .* itself/,
+    'before: service noserp',
+    '5v3jna3TQ8NxXxCaqhl3cP',
+  ],
+  ['28', 'dial policy', /no Dial policy holds both/, 'before: service nodial', '4vHjVJuZbQEuOjuSi4xNgr'],
+  ['31', 'path', /no link leads from acc-re to acc-rf/],
+  ['32', 'hosting', /only to dials that name its instance \(acc-32-host\)/],
+  ['36', 'credential', /no credential and no open enrollment/],
+  ['38', 'hosting', /requires end-to-end encryption, and its only terminators were made by hand/],
+  ['38', 'hosting', /dials reach the terminators but fail there/, 'after', '3TvrEs26kq5EsS1RtvFfVF'],
+  ['39', 'edge routers', /acc-39-erp holds it but matches no router/],
+  ['40', 'hosting', /host acc-40-host .* is disabled/],
+  ['90b', 'dial policy', /wants #acc-90-cc, and acc-90b-client .* has acc-90-Cc \(letter case\)/],
+  ['90c', 'dial policy', /no Dial policy holds both/],
+  ['90d', 'posture', /fails posture checks/],
+  ['90e', 'identity', /is disabled/],
+];
+
+const WORKING = ['01', '09g', '09h', '09i', '10a', '10c', '19', '21', '37', '43', '90a', '90f'];
+
+it.each(CAUSES as unknown as [string, string, RegExp, string?, string?][])('%s is broken at the link "%s", as %s', async (name, link, what, until, service) => {
+  const { first, verdict } = await explained(name, until, service);
+  expect({ verdict, link: first?.link }).toEqual({ verdict: 'broken', link });
+  expect(first?.what).toMatch(what);
+});
+
+it.each(WORKING)('%s works', async (name) => {
+  const { first, verdict } = await explained(name);
+  expect(verdict, first?.what).toBe('works');
+});
+
+it('28: a router opens what its own service edge router policy covers', async () => {
+  expect(await explained('28', 'before: service ok')).toMatchObject({ verdict: 'works' });
+});
+
+it('34: where a client has to answer with a code, it is not known whether it can', async () => {
+  const { first, verdict } = await explained('34');
+  expect({ verdict, link: first?.link }).toEqual({ verdict: 'unknown', link: 'second factor' });
+});
+
+it('90g: a check that was not recorded is not judged', async () => {
+  const { first, verdict } = await explained('90g');
+  expect({ verdict, link: first?.link }).toEqual({ verdict: 'unknown', link: 'posture' });
+});
+
+it('35: a policy that is gone is told, though a router may not know of it yet', async () => {
+  const { first } = await explained('35', 'right after the change');
+  expect(first?.what).toMatch(/no Dial policy holds both/);
+});
+
+it('every case is tried', () => {
+  const tried = new Set([...CAUSES.map(([name]) => name), ...WORKING, '34', '35', '29', '90g']);
+  expect(recordedCases.map((one) => one.case.split('-')[0]).filter((name) => !tried.has(name ?? ''))).toEqual([]);
+  for (const { case: name, dial } of recordedCases) {
+    const id = name.split('-')[0] ?? '';
+    if (WORKING.includes(id)) expect(dial, name).toBe(true);
+    else if (id !== '28' && id !== '29') expect(dial, name).toBe(false);
+  }
+});
+
+it('says what was expected and what there was', async () => {
+  const { first } = await explained('09a');
+  expect(first?.evidence[0]).toMatch(/acc-09a-check \[OS\] failed: expects Windows .*; reported: linux 12\.8\.0/);
+  expect(first?.since).toMatch(/^2026-11-28T13:09/);
+});
+
+it('knows unguarded access by its name', async () => {
+  const { links } = await explained('10a');
+  expect(links.find(({ link }) => link === 'posture')?.what).toMatch(/names posture checks, but matches none/);
+});
+
+it('tells a membership that its policy no longer explains', async () => {
+  const { links } = await explained('43', 'semantic is AllOf now');
+  expect(links.find(({ link }) => link === 'dial policy')?.evidence.join()).toMatch(
+    /from before its semantic was changed/,
+  );
+});

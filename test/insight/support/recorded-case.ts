@@ -1,0 +1,91 @@
+/** What a real controller showed while dials were really tried, as something to read from. */
+import { readFileSync } from 'node:fs';
+import type { Given, Known, Source } from '../../../src/insight/source.ts';
+
+interface RecordedRead {
+  readonly at: string;
+  readonly path: string;
+  readonly status: number;
+  readonly data: unknown;
+}
+
+export interface RecordedCase {
+  readonly case: string;
+  readonly title: string;
+  /** Whether the dial worked. */
+  readonly dial: boolean;
+  readonly cause: string | null;
+  readonly requests: readonly RecordedRead[];
+}
+
+const FILE = new URL('../../fixtures/access/cases.json', import.meta.url);
+
+export const recordedCases: readonly RecordedCase[] = JSON.parse(readFileSync(FILE, 'utf8')) as RecordedCase[];
+
+/** By operation, the path that was read. */
+const PATHS: Readonly<Record<string, (given: Given) => string>> = {
+  detailIdentity: ({ id }) => `/identities/${id}`,
+  detailService: ({ id }) => `/services/${id}`,
+  detailAuthPolicy: ({ id }) => `/auth-policies/${id}`,
+  detailEdgeRouter: ({ id }) => `/edge-routers/${id}`,
+  getIdentityEnrollments: ({ id }) => `/identities/${id}/enrollments`,
+  getIdentityPostureData: ({ id }) => `/identities/${id}/posture-data`,
+  getIdentityFailedServiceRequests: ({ id }) => `/identities/${id}/failed-service-requests`,
+  listIdentityServicePolicies: ({ id }) => `/identities/${id}/service-policies`,
+  listIdentitysEdgeRouterPolicies: ({ id }) => `/identities/${id}/edge-router-policies`,
+  listIdentityEdgeRouters: ({ id }) => `/identities/${id}/edge-routers`,
+  listIdentityServices: ({ id, policyType }) => `/identities/${id}/services?policyType=${policyType}`,
+  listServiceServicePolicies: ({ id }) => `/services/${id}/service-policies`,
+  listServiceServiceEdgeRouterPolicies: ({ id }) => `/services/${id}/service-edge-router-policies`,
+  listServiceEdgeRouters: ({ id }) => `/services/${id}/edge-routers`,
+  listServiceIdentities: ({ id, policyType }) => `/services/${id}/identities?policyType=${policyType}`,
+  listServiceConfig: ({ id }) => `/services/${id}/configs`,
+  listServiceTerminators: ({ id }) => `/services/${id}/terminators`,
+  listServicePolicyPostureChecks: ({ id }) => `/service-policies/${id}/posture-checks`,
+  listFabricTerminators: ({ filter }) => `fabric:/terminators?filter=${encodeURIComponent(String(filter))}`,
+  listFabricLinks: () => 'fabric:/links?limit=100',
+};
+
+/** Reads what was recorded last, up to a phase; what was not recorded can't be read. */
+export function recordedSource({ requests }: RecordedCase, until?: string): Source {
+  const last = requests.map(({ at }) => at).lastIndexOf(until ?? '');
+  const known = new Map((last < 0 ? requests : requests.slice(0, last + 1)).map((read) => [read.path, read]));
+  const checks = [...known.values()].filter(
+    ({ path, status }) => /^\/posture-checks\/[^/]+$/.test(path) && status < 400,
+  );
+  const read = (operation: string, given: Given = {}): Known<unknown> => {
+    const path = PATHS[operation]?.(given);
+    const found = path === undefined ? undefined : known.get(path);
+    if (found === undefined && operation === 'listServiceIdentities')
+      return hostsOf(known.get(`/services/${given.id}/identities`), known);
+    if (found === undefined && operation === 'listPostureChecks' && checks.length > 0)
+      return { value: checks.map(({ data }) => data) };
+    if (found === undefined) return { unread: `${operation} was not recorded` };
+    return { value: found.status < 400 ? found.data : undefined };
+  };
+  return {
+    now: new Date('2026-11-28T13:45:00Z'),
+    list: async <Row>(operation: string, given?: Given) => {
+      const found = read(operation, given);
+      return 'value' in found ? { value: (found.value ?? []) as readonly Row[] } : found;
+    },
+    detail: async <Row>(operation: string, given: Given) => read(operation, given) as Known<Row | undefined>,
+  };
+}
+
+/** The pair that was dialed: whose policy advice was asked for first. */
+export function dialedPair({ requests }: RecordedCase): readonly [identity: string, service: string] {
+  for (const { path } of requests) {
+    const [, identity, service] = /^\/identities\/([^/]+)\/policy-advice\/([^/]+)$/.exec(path) ?? [];
+    if (identity !== undefined && service !== undefined) return [identity, service];
+  }
+  throw new Error('no pair was asked about');
+}
+
+/** In some cases all who have the service were recorded at once: those who host it are none of the policy advice's clients. */
+function hostsOf(all: RecordedRead | undefined, known: ReadonlyMap<string, RecordedRead>): Known<unknown> {
+  if (all === undefined) return { unread: 'listServiceIdentities was not recorded' };
+  const rows = all.data as readonly { readonly id: string; readonly name: string }[];
+  const latest = (row: { readonly id: string }) => known.get(`/identities/${row.id}`)?.data ?? row;
+  return { value: rows.filter(({ name }) => name.includes('host')).map(latest) };
+}
