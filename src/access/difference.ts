@@ -1,11 +1,10 @@
 /** What a change of a network does to access: the pairs that are really lost and gained, after all other grants. */
 import { BitSet } from './bit-set.ts';
-import { type AccessKind, granted, membersOf, policiesOf, routersOf } from './grants.ts';
+import { granted, membersOf, policiesOf, routersOf } from './grants.ts';
 import type { HeldPolicy, Network } from './network.ts';
 import { PairSet } from './pair-set.ts';
 
 export interface Difference {
-  readonly kind: AccessKind;
   readonly lost: PairSet;
   readonly gained: PairSet;
   /** Pairs of a policy that is gone or smaller and that others grant still, by the ids of those others. */
@@ -13,9 +12,9 @@ export interface Difference {
   readonly keptBy: ReadonlyMap<string, number>;
 }
 
-/** What becomes of the right to dial, or to bind. */
-export function difference(before: Network, after: Network, kind: AccessKind): Difference {
-  const [old, now] = [byId(policiesOf(before, kind)), byId(policiesOf(after, kind))];
+/** What becomes of what policies grant together. */
+export function difference(before: readonly HeldPolicy[], after: readonly HeldPolicy[]): Difference {
+  const [old, now] = [byId(before), byId(after)];
   const changedBefore = [...old.values()].filter((policy) => !grantsSame(policy, now.get(policy.row.id)));
   const changedAfter = [...now.values()].filter((policy) => !grantsSame(policy, old.get(policy.row.id)));
   const concerned = new BitSet();
@@ -26,7 +25,7 @@ export function difference(before: Network, after: Network, kind: AccessKind): D
   const gained = grantedAfter.minus(grantedBefore);
   const withdrawn = granted(changedBefore).minus(granted(changedAfter));
   const kept = withdrawn.minus(lost);
-  return { kind, lost, gained, kept, keptBy: coverage(kept, now.values()) };
+  return { lost, gained, kept, keptBy: coverage(kept, now.values()) };
 }
 
 /** How many of some pairs each policy grants; those that grant none are absent. */

@@ -5,7 +5,6 @@ import { PairSet } from './pair-set.ts';
 import type { PolicyKind, Side } from './policies.ts';
 
 export type AccessKind = 'Dial' | 'Bind';
-export const ACCESS_KINDS: readonly AccessKind[] = ['Dial', 'Bind'];
 
 /** The service policies of a kind. */
 export function policiesOf(network: Network, kind: AccessKind): readonly HeldPolicy[] {
@@ -34,13 +33,15 @@ export function granting(network: Network, kind: AccessKind, identity: number, s
   );
 }
 
-/** The edge routers that each identity, or each service, may use. */
+/** The edge routers that each identity, or each service, may use; those that are disabled aside. */
 export function routersOf(network: Network, of: 'identities' | 'services'): PairSet {
   const [kind, side]: [PolicyKind, Side] =
     of === 'identities' ? ['edgeRouterPolicies', 'identityRoles'] : ['serviceEdgeRouterPolicies', 'serviceRoles'];
+  const { routers } = network.populations;
+  const disabled = BitSet.of([...routers.all].filter((position) => routers.at(position)?.disabled === true));
   const pairs = new PairSet();
   for (const policy of network.policies[kind].values()) {
-    pairs.addAll(membersOf(policy, side), membersOf(policy, 'edgeRouterRoles'));
+    pairs.addAll(membersOf(policy, side), membersOf(policy, 'edgeRouterRoles').minus(disabled));
   }
   return pairs;
 }

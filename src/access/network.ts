@@ -90,6 +90,25 @@ export class Network {
     return this.#withPolicies(kind, policies);
   }
 
+  /**
+   * With members as the controller has them, where that is known: a policy whose semantic was changed alone keeps those
+   * that it had. @param membersOf the ids of members; undefined for a list that says itself whom it selects
+   */
+  withHeld(membersOf: (kind: PolicyKind, row: PolicyRow, side: Side) => readonly string[] | undefined): Network {
+    const policies: Record<PolicyKind, ReadonlyMap<string, HeldPolicy>> = { ...this.policies };
+    for (const kind of POLICY_KINDS) {
+      const held = [...this.policies[kind]].map(([id, policy]) => {
+        const known = sidesOf(kind).flatMap(([side, entities]) => {
+          const ids = membersOf(kind, policy.row, side);
+          return ids === undefined ? [] : [[side, this.populations[entities].positionsOf(ids)] as const];
+        });
+        return [id, { ...policy, members: { ...policy.members, ...Object.fromEntries(known) } }] as const;
+      });
+      policies[kind] = new Map(held);
+    }
+    return new Network(this.populations, policies);
+  }
+
   #withPolicies(kind: PolicyKind, policies: ReadonlyMap<string, HeldPolicy>): Network {
     return new Network(this.populations, { ...this.policies, [kind]: policies });
   }

@@ -54,6 +54,11 @@ export class Population<Row extends EntityRow = EntityRow> {
     return this.#positions.get(id);
   }
 
+  /** The positions of those that are there. */
+  positionsOf(ids: Iterable<string>): BitSet {
+    return BitSet.of([...ids].flatMap((id) => this.#positions.get(id) ?? []));
+  }
+
   at(position: number): Row | undefined {
     return this.#rows[position];
   }

@@ -194,7 +194,7 @@ describe('what a change does', () => {
         const changed = taken.reduce(applied, before);
         const now = taken.reduce(after, given);
         for (const kind of ['Dial', 'Bind'] as const) {
-          const { lost, gained } = difference(before, changed, kind);
+          const { lost, gained } = difference(policiesOf(before, kind), policiesOf(changed, kind));
           const [old, fresh] = [naivePairs(given, kind), naivePairs(now, kind)];
           const idsOf = (pairs: typeof lost) =>
             [...pairs].map(([identity, service]) => {
@@ -234,7 +234,10 @@ describe('what a change does', () => {
       edgeRouterPolicies: [],
       serviceEdgeRouterPolicies: [],
     });
-    const { lost, keptBy } = difference(before, before.withoutPolicy('servicePolicies', 'wide'), 'Dial');
+    const { lost, keptBy } = difference(
+      policiesOf(before, 'Dial'),
+      policiesOf(before.withoutPolicy('servicePolicies', 'wide'), 'Dial'),
+    );
     expect([...lost]).toEqual([[1, 0]]);
     expect([...keptBy]).toEqual([['narrow', 1]]);
   });

@@ -71,11 +71,14 @@ const CAUSES: readonly (readonly [name: string, link: string, what: RegExp, unti
 
 const WORKING = ['01', '09g', '09h', '09i', '10a', '10c', '19', '21', '37', '43', '90a', '90f'];
 
-it.each(CAUSES as unknown as [string, string, RegExp, string?, string?][])('%s is broken at the link "%s", as %s', async (name, link, what, until, service) => {
-  const { first, verdict } = await explained(name, until, service);
-  expect({ verdict, link: first?.link }).toEqual({ verdict: 'broken', link });
-  expect(first?.what).toMatch(what);
-});
+it.each(CAUSES as unknown as [string, string, RegExp, string?, string?][])(
+  '%s is broken at the link "%s", as %s',
+  async (name, link, what, until, service) => {
+    const { first, verdict } = await explained(name, until, service);
+    expect({ verdict, link: first?.link }).toEqual({ verdict: 'broken', link });
+    expect(first?.what).toMatch(what);
+  },
+);
 
 it.each(WORKING)('%s works', async (name) => {
   const { first, verdict } = await explained(name);

@@ -10,20 +10,10 @@ import type {
   ServiceRow,
   TerminatorRow,
 } from '../../access/rows.ts';
+import type { AuthPolicyRow } from '../log-in.ts';
 import { type Known, type Source, valueOr } from '../source.ts';
 import { type Fabric, readFabric } from './fabric.ts';
 import { type PostureReports, readPosture } from './posture-reports.ts';
-
-export interface AuthPolicyRow {
-  readonly id: string;
-  readonly name: string;
-  readonly primary: {
-    readonly cert?: { readonly allowed?: boolean };
-    readonly updb?: { readonly allowed?: boolean };
-    readonly extJwt?: { readonly allowed?: boolean };
-  };
-  readonly secondary?: { readonly requireTotp?: boolean; readonly requireExtJwtSigner?: string | null };
-}
 
 export interface EnrollmentRow {
   readonly id: string;

@@ -3,10 +3,14 @@ import type { EntityRow, IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { type Source, valueOr } from '../source.ts';
 
 /** What an argument that names an entity by id or name stands for. */
-export type Found<Row> =
-  | { readonly row: Row }
-  /** There is none, or several have the name. */
-  | { readonly row?: undefined; readonly several: readonly Row[]; readonly near: readonly string[] };
+export type Found<Row> = { readonly row: Row } | Missing<Row>;
+
+/** There is none, or several have the name. */
+export interface Missing<Row> {
+  readonly row?: undefined;
+  readonly several: readonly Row[];
+  readonly near: readonly string[];
+}
 
 export const findIdentity = (source: Source, who: string): Promise<Found<IdentityRow>> =>
   find(source, who, 'listIdentities', 'detailIdentity');

@@ -1,8 +1,9 @@
 /** Whether the identity can log in at all. */
 import type { IdentityRow } from '../../../access/rows.ts';
 import { broken, type Link, named, passed, unknown } from '../../finding.ts';
+import { type AuthPolicyRow, accepts, ownMethods } from '../../log-in.ts';
 import { valueOr } from '../../source.ts';
-import { type AuthPolicyRow, type EnrollmentRow, type Evidence, isRouter } from '../evidence.ts';
+import { type EnrollmentRow, type Evidence, isRouter } from '../evidence.ts';
 
 const DAY = 86_400_000;
 
@@ -20,9 +21,9 @@ export function credentialLink(evidence: Evidence): Link {
   const { authPolicy, identity } = evidence;
   if (isRouter(identity))
     return passed('credential', 'the identity of a router: it logs in by the certificate of the router');
-  const own = Object.keys(identity.authenticators ?? {}).filter((method) => method !== '');
+  const own = ownMethods(identity);
   const policy = valueOr(authPolicy, undefined);
-  const accepted = own.filter((method) => accepts(policy, method));
+  const accepted = own.filter((method) => policy === undefined || accepts(policy, method));
   if (accepted.length > 0) {
     const certain = policy === undefined ? ', as far as could be read' : '';
     return passed(
@@ -30,17 +31,11 @@ export function credentialLink(evidence: Evidence): Link {
       `it has a credential that ${policyName(policy)} accepts: ${accepted.join(', ')}${certain}`,
     );
   }
-  if (policy?.primary.extJwt?.allowed === true) {
+  if (policy !== undefined && accepts(policy, 'extJwt')) {
     const by = identity.externalId ? ` as "${identity.externalId}"` : '';
     return passed('credential', `it may log in by a token of an external signer${by}`, { certainty: 'plausible' });
   }
   return own.length === 0 ? withoutCredential(evidence) : refusedCredential(evidence, own, policy);
-}
-
-function accepts(policy: AuthPolicyRow | undefined, method: string): boolean {
-  if (policy === undefined) return true;
-  const { cert, updb } = policy.primary;
-  return method === 'cert' ? cert?.allowed === true : method === 'updb' ? updb?.allowed === true : false;
 }
 
 function withoutCredential({ enrollments, identity, now }: Evidence): Link {
@@ -80,7 +75,7 @@ function refusedCredential({ identity }: Evidence, own: readonly string[], polic
   const what = `${named(identity)} logs in by ${own.join(', ')}, and ${policyName(policy)} accepts ${takes} only`;
   if (policy === undefined) return broken('credential', what);
   const [method = 'cert'] = own;
-  const rule = { ...(policy.primary as Record<string, object>)[method], allowed: true };
+  const rule = { ...(policy.primary as Record<string, object> | undefined)?.[method], allowed: true };
   return broken('credential', what, {
     fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { ...policy.primary, [method]: rule } } },
   });

@@ -1,0 +1,92 @@
+import { Network, type NetworkRows } from '../access/network.ts';
+import { ToolError } from '../common/tool-error.ts';
+import type { Source } from './source.ts';
+
+type Kind = keyof NetworkRows;
+
+interface List {
+  readonly operation: string;
+  /** What is kept of its rows: all that the model and its findings read. */
+  readonly fields: readonly string[];
+}
+
+const ENTITY = ['name', 'roleAttributes', 'createdAt', 'tags'];
+const POLICY = ['name', 'semantic', 'createdAt', 'updatedAt'];
+
+/** Where the rows of the model come from. */
+const LISTS: Readonly<Record<Kind, List>> = {
+  identities: {
+    operation: 'listIdentities',
+    fields: [
+      ...ENTITY,
+      ...[
+        'appData',
+        'authPolicyId',
+        'authenticators',
+        'disabled',
+        'disabledUntil',
+        'edgeRouterConnectionStatus',
+        'enrollment',
+      ],
+      ...[
+        'externalId',
+        'hasApiSession',
+        'hasEdgeRouterConnection',
+        'isAdmin',
+        'isDefaultAdmin',
+        'isMfaEnabled',
+        'permissions',
+        'typeId',
+      ],
+    ],
+  },
+  services: { operation: 'listServices', fields: [...ENTITY, 'configs', 'encryptionRequired', 'terminatorStrategy'] },
+  routers: {
+    operation: 'listEdgeRouters',
+    fields: [
+      ...ENTITY,
+      'disabled',
+      'isOnline',
+      'isTunnelerEnabled',
+      'isVerified',
+      'noTraversal',
+      'versionInfo.version',
+    ],
+  },
+  postureChecks: { operation: 'listPostureChecks', fields: [] },
+  servicePolicies: {
+    operation: 'listServicePolicies',
+    fields: [...POLICY, 'type', 'identityRoles', 'serviceRoles', 'postureCheckRoles'],
+  },
+  edgeRouterPolicies: {
+    operation: 'listEdgeRouterPolicies',
+    fields: [...POLICY, 'identityRoles', 'edgeRouterRoles', 'isSystem'],
+  },
+  serviceEdgeRouterPolicies: {
+    operation: 'listServiceEdgeRouterPolicies',
+    fields: [...POLICY, 'serviceRoles', 'edgeRouterRoles'],
+  },
+};
+
+/** The model of a network's access. @throws {ToolError} where one of its lists may not be read */
+export async function loadNetwork(source: Source): Promise<Network> {
+  return Network.of(await loadRows(source));
+}
+
+async function loadRows(source: Source): Promise<NetworkRows> {
+  const entries = await Promise.all(
+    (Object.entries(LISTS) as [Kind, List][]).map(async ([kind, { fields, operation }]) => {
+      const given = fields.length === 0 ? {} : { fields: ['id', ...fields] };
+      const read = await source.list<NetworkRows[Kind][number]>(operation, given);
+      if ('value' in read) return [kind, read.value] as const;
+      const next =
+        "Ask the operator of this server to allow that list, and the controller's administrator for the right to read it.";
+      throw new ToolError(
+        'refused',
+        `This takes the whole network, and ${operation} can't be read: ${read.unread}.`,
+        next,
+      );
+    }),
+  );
+  return Object.fromEntries(entries) as unknown as NetworkRows;
+}

@@ -1,0 +1,25 @@
+/** How findings are written down: short lines, the most important first. */
+import type { Fix } from './finding.ts';
+
+/** A call as a model would make it. */
+export function callText({ arguments: given, tool }: Fix): string {
+  return `${tool} ${JSON.stringify(given)}`;
+}
+
+/** Lines that are there, one below the other. */
+export function lines(...parts: readonly (string | undefined | readonly string[])[]): string {
+  return parts
+    .flatMap((part) => part ?? [])
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** Time as answers show it: to the second, in UTC. */
+export function timeText(time: Date): string {
+  return `${time.toISOString().slice(0, 19)}Z`;
+}
+
+/** `1 service`, `2 services`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}

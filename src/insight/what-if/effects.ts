@@ -1,0 +1,86 @@
+/** What a change does to access, in pairs: who has lost or gained what, after all other grants. */
+import { difference, type RouterDifference, routerDifference } from '../../access/difference.ts';
+import { type AccessKind, granted, membersOf, policiesOf } from '../../access/grants.ts';
+import type { HeldPolicy, Network } from '../../access/network.ts';
+import { PairSet } from '../../access/pair-set.ts';
+import type { EntityRow } from '../../access/rows.ts';
+
+/** A pair by its rows. */
+export interface Pair {
+  readonly identity: EntityRow;
+  readonly service: EntityRow;
+  readonly kind: AccessKind;
+}
+
+export interface Effects {
+  readonly lost: readonly Pair[];
+  readonly gained: readonly Pair[];
+  /** How many pairs of withdrawn grants others still give, and by policy name how many each. */
+  readonly kept: number;
+  readonly stillBy: Readonly<Record<string, number>>;
+  /** Pairs that keep their grant and lose, or gain, all edge routers in common. */
+  readonly routersLost: readonly Pair[];
+  readonly routersGained: readonly Pair[];
+  /** Pairs that keep their grant and have to pass a posture check now, or need not any more. */
+  readonly guarded: readonly Pair[];
+  readonly unguarded: readonly Pair[];
+}
+
+export function effects(before: Network, after: Network): Effects {
+  const told = new Namer(before, after);
+  const [dial, bind] = (['Dial', 'Bind'] as const).map((kind) =>
+    difference(policiesOf(before, kind), policiesOf(after, kind)),
+  );
+  const open = difference(unguarded(before), unguarded(after));
+  const routers: RouterDifference = routerDifference(before, after);
+  const stillBy = new Map([...(dial?.keptBy ?? []), ...(bind?.keptBy ?? [])]);
+  const name = (id: string) => after.policies.servicePolicies.get(id)?.row.name ?? id;
+  return {
+    lost: [...told.pairs(dial?.lost, 'Dial'), ...told.pairs(bind?.lost, 'Bind')],
+    gained: [...told.pairs(dial?.gained, 'Dial'), ...told.pairs(bind?.gained, 'Bind')],
+    kept: (dial?.kept.size ?? 0) + (bind?.kept.size ?? 0),
+    stillBy: Object.fromEntries([...stillBy].sort(([, one], [, other]) => other - one).map(([id, n]) => [name(id), n])),
+    routersLost: told.pairs(routers.lost, 'Dial'),
+    routersGained: told.pairs(routers.gained, 'Dial'),
+    guarded: told.pairs(open.lost.minus(dial?.lost ?? NONE), 'Dial'),
+    unguarded: told.pairs(open.gained.minus(dial?.gained ?? NONE), 'Dial'),
+  };
+}
+
+const NONE: PairSet = new PairSet();
+
+/** Policies to dial that no posture check stands before. */
+function unguarded(network: Network): readonly HeldPolicy[] {
+  return policiesOf(network, 'Dial').filter((policy) => membersOf(policy, 'postureCheckRoles').isEmpty);
+}
+
+/** How many services an identity may dial. */
+export function dialCount(network: Network, { id }: EntityRow): number {
+  const position = network.populations.identities.positionOf(id);
+  return position === undefined ? 0 : granted(policiesOf(network, 'Dial')).row(position).size;
+}
+
+/** Positions back to rows, as they are before the change; what it makes, as it is after it. */
+class Namer {
+  readonly #networks: readonly [Network, Network];
+
+  constructor(before: Network, after: Network) {
+    this.#networks = [before, after];
+  }
+
+  pairs(pairs: PairSet | undefined, kind: AccessKind): readonly Pair[] {
+    return [...(pairs ?? NONE)].flatMap(([first, second]) => {
+      const identity = this.#row('identities', first);
+      const service = this.#row('services', second);
+      return identity === undefined || service === undefined ? [] : [{ identity, service, kind }];
+    });
+  }
+
+  #row(kind: 'identities' | 'services', position: number): EntityRow | undefined {
+    for (const network of this.#networks) {
+      const row: EntityRow | undefined = network.populations[kind].at(position);
+      if (row !== undefined) return row;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+/** What is open now between pairs that lose their access. */
+import { type Source, valueOr } from '../source.ts';
+import type { Pair } from './effects.ts';
+
+export interface Live {
+  readonly circuits: readonly LiveRow[];
+  readonly sessions: readonly LiveRow[];
+}
+
+export interface LiveRow {
+  readonly id: string;
+  readonly identity: string;
+  readonly service: string;
+}
+
+interface CircuitRow {
+  readonly id: string;
+  readonly clientId?: string;
+  readonly service?: { readonly id: string };
+}
+
+interface SessionRow {
+  readonly id: string;
+  readonly identityId?: string;
+  readonly serviceId?: string;
+}
+
+const NOTHING: Live = { circuits: [], sessions: [] };
+
+/** Clients that log in by OIDC have no sessions: only circuits show them. */
+export async function liveOf(source: Source, pairs: readonly Pair[]): Promise<Live> {
+  if (pairs.length === 0) return NOTHING;
+  const byKey = new Map(pairs.map((pair) => [key(pair.identity.id, pair.service.id), pair]));
+  const [circuits, sessions] = await Promise.all([
+    source.list<CircuitRow>('listFabricCircuits'),
+    source.list<SessionRow>('listSessions', { fields: ['id', 'identityId', 'serviceId'] }),
+  ]);
+  const live = (id: string, identity = '', service = ''): readonly LiveRow[] => {
+    const pair = byKey.get(key(identity, service));
+    return pair === undefined
+      ? []
+      : [{ id, identity: pair.identity.name || identity, service: pair.service.name || service }];
+  };
+  return {
+    circuits: valueOr(circuits, []).flatMap(({ clientId, id, service }) => live(id, clientId, service?.id)),
+    sessions: valueOr(sessions, []).flatMap(({ id, identityId, serviceId }) => live(id, identityId, serviceId)),
+  };
+}
+
+const key = (identity: string, service: string) => `${identity} ${service}`;

@@ -1,0 +1,69 @@
+/** Who can't log in any more, or can again, when a call changes auth policies, or whom one applies to. */
+import type { Network } from '../../access/network.ts';
+import type { IdentityRow } from '../../access/rows.ts';
+import { type AuthPolicyRow, canLogIn, lacksFactor } from '../log-in.ts';
+import { type Source, valueOr } from '../source.ts';
+import type { PlannedCall } from './planned-call.ts';
+
+export interface LogInChange {
+  readonly lockedOut: readonly IdentityRow[];
+  readonly letIn: readonly IdentityRow[];
+  /** Those who have to enrol a one-time code first. */
+  readonly incomplete: readonly IdentityRow[];
+}
+
+export const NO_LOG_IN_CHANGE: LogInChange = { lockedOut: [], letIn: [], incomplete: [] };
+
+export async function logInChange(
+  source: Source,
+  before: Network,
+  after: Network,
+  call: PlannedCall,
+): Promise<LogInChange> {
+  const changesPolicy = /^(patch|update)AuthPolicy$/.test(call.tool);
+  const moved = before.populations.identities.rows.filter((row) => {
+    const now = after.populations.identities.get(row.id);
+    return (
+      now !== undefined && (policyOf(now) !== policyOf(row) || (now.disabled === true) !== (row.disabled === true))
+    );
+  });
+  if (!changesPolicy && moved.length === 0) return NO_LOG_IN_CHANGE;
+  const policies = valueOr(await source.list<AuthPolicyRow>('listAuthPolicies'), []);
+  const old = new Map(policies.map((policy) => [policy.id, policy]));
+  const now = new Map(changesPolicy ? policies.map((policy) => [policy.id, changed(policy, call)]) : old);
+  const concerned = changesPolicy
+    ? before.populations.identities.rows.filter((row) => old.get(policyOf(row)) !== now.get(policyOf(row)))
+    : moved;
+  const compared = concerned.map((row) => {
+    const later = after.populations.identities.get(row.id) ?? row;
+    return { row, was: state(row, old.get(policyOf(row))), is: state(later, now.get(policyOf(later))) };
+  });
+  const those = (holds: (one: (typeof compared)[number]) => boolean) => compared.filter(holds).map(({ row }) => row);
+  return {
+    lockedOut: those(({ is, was }) => was !== 'out' && is === 'out'),
+    letIn: those(({ is, was }) => was !== 'in' && is === 'in'),
+    incomplete: those(({ is, was }) => was === 'in' && is === 'incomplete'),
+  };
+}
+
+const policyOf = ({ authPolicyId }: IdentityRow) => authPolicyId ?? 'default';
+
+/** A policy that is not known is taken to let in whoever is enabled. */
+function state(identity: IdentityRow, policy: AuthPolicyRow | undefined): 'in' | 'out' | 'incomplete' {
+  if (policy === undefined) return identity.disabled === true ? 'out' : 'in';
+  if (!canLogIn(identity, policy)) return 'out';
+  return lacksFactor(identity, policy) ? 'incomplete' : 'in';
+}
+
+function changed(policy: AuthPolicyRow, { arguments: given }: PlannedCall): AuthPolicyRow {
+  if (given.id !== policy.id && given.id !== policy.name) return policy;
+  const { primary, secondary } = given as {
+    primary?: AuthPolicyRow['primary'];
+    secondary?: AuthPolicyRow['secondary'];
+  };
+  return {
+    ...policy,
+    primary: { ...policy.primary, ...primary },
+    secondary: { ...policy.secondary, ...secondary },
+  };
+}

@@ -1,0 +1,202 @@
+/** A call, made on the model in the place of the network: as a controller would make it. */
+import type { EntityRows, Network } from '../../access/network.ts';
+import { type EntityKind, type PolicyKind, sidesOf } from '../../access/policies.ts';
+import { sameRoles } from '../../access/roles.ts';
+import type { EntityRow, PolicyRow } from '../../access/rows.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import type { Given } from '../source.ts';
+import { KNOWN_TOOLS, type PlannedCall, type Target, targetOf, type Verb } from './planned-call.ts';
+
+/** What becomes of the model, and what else is to be said of the change. */
+export interface Plan {
+  readonly after: Network;
+  readonly notes: readonly string[];
+}
+
+/** The id of what a call would make. */
+const NEW = '(new)';
+
+/** @throws {ToolError} for a tool that changes no access, an entity that is not there, and what a controller would refuse */
+export function plan(network: Network, call: PlannedCall): Plan {
+  const target = targetOf(call.tool);
+  if (target === undefined) {
+    throw new ToolError(
+      'arguments',
+      `Nothing is known of what ${call.tool} does to access.`,
+      `whatIf takes ${KNOWN_TOOLS}.`,
+    );
+  }
+  if ('policy' in target) return planPolicy(network, target.policy, target.verb, call.arguments);
+  if ('entity' in target) return planEntity(network, target.entity, target.verb, call.arguments);
+  return planLogIn(network, target, call.arguments);
+}
+
+function planPolicy(network: Network, kind: PolicyKind, verb: Verb, given: Given): Plan {
+  const held = network.policies[kind];
+  if (verb === 'create') {
+    refuseTaken(
+      [...held.values()].map(({ row }) => row),
+      given,
+    );
+    const row = { semantic: 'AnyOf', ...withRoles(network, kind, given), id: NEW } as unknown as PolicyRow;
+    return { after: network.withPolicy(kind, row), notes: [] };
+  }
+  const rows = [...held.values()].map(({ row }) => row);
+  const before = one(rows, given.id, 'policy');
+  if (verb === 'delete') {
+    if (before.isSystem === true)
+      throw new ToolError(
+        'arguments',
+        `${before.name} is a policy of the system: a controller does not delete it.`,
+        'Nothing would change.',
+      );
+    return { after: network.withoutPolicy(kind, before.id), notes: [] };
+  }
+  if (isNameless(rows, before.id, given)) return unchanged(network, given);
+  const row = changed(before, withRoles(network, kind, given), verb, ['id', 'createdAt', 'updatedAt', 'isSystem']);
+  const after = network.withPolicy(kind, row);
+  const semanticOnly =
+    row.semantic !== before.semantic && sidesOf(kind).every(([side]) => sameRoles(row[side], before[side]));
+  const notes = semanticOnly
+    ? [
+        `A new semantic alone changes nothing: ${before.name} keeps the members that it has, until a role list or an entity's attributes change. To make it count, change a role list in the same call.`,
+      ]
+    : [];
+  return { after, notes };
+}
+
+function planEntity(network: Network, kind: EntityKind, verb: Verb, given: Given): Plan {
+  const rows: readonly EntityRow[] = network.populations[kind].rows;
+  if (verb === 'create') {
+    refuseTaken(rows, given);
+    const row = { ...given, id: NEW } as unknown as EntityRows[typeof kind];
+    return { after: withTunneler(network.withEntity(kind, row), kind, row), notes: [] };
+  }
+  const before = one(rows, given.id, 'entity');
+  if (verb === 'delete')
+    return { after: withoutTunneler(network.withoutEntity(kind, before.id), kind, before.id), notes: [] };
+  if (isNameless(rows, before.id, given)) return unchanged(network, given);
+  const row = changed(before, given, verb, [
+    'id',
+    'createdAt',
+    'isOnline',
+    'isVerified',
+    'authenticators',
+    'enrollment',
+    'disabled',
+    'isMfaEnabled',
+  ]);
+  const typed = row as EntityRows[typeof kind];
+  return {
+    after: withTunneler(network.withEntity(kind, typed), kind, typed),
+    notes: kind === 'postureChecks' ? [checkNote(network, row)] : [],
+  };
+}
+
+/** An edge router with a tunneler has an identity of its own, and a policy that lets it use itself. */
+function withTunneler(
+  network: Network,
+  kind: EntityKind,
+  row: EntityRow & { readonly isTunnelerEnabled?: boolean },
+): Network {
+  if (kind !== 'routers') return network;
+  const exists = network.populations.identities.get(row.id) !== undefined;
+  if (row.isTunnelerEnabled !== true) return exists ? withoutTunneler(network, kind, row.id) : network;
+  if (exists) return network;
+  const identity = { id: row.id, ...(row.name !== undefined && { name: row.name }), typeId: 'Router' };
+  return network.withEntity('identities', identity).withPolicy('edgeRouterPolicies', {
+    id: row.id,
+    name: `edge-router-${row.id}-system`,
+    isSystem: true,
+    semantic: 'AnyOf',
+    identityRoles: [`@${row.id}`],
+    edgeRouterRoles: [`@${row.id}`],
+  });
+}
+
+function withoutTunneler(network: Network, kind: EntityKind, id: string): Network {
+  return kind === 'routers' ? network.withoutPolicy('edgeRouterPolicies', id).withoutEntity('identities', id) : network;
+}
+
+function planLogIn(network: Network, target: Target, given: Given): Plan {
+  if ('authPolicy' in target) return { after: network, notes: [] };
+  const before = one(network.populations.identities.rows, given.id, 'identity');
+  const { disabledUntil: _until, ...row } = before;
+  return { after: network.withEntity('identities', { ...row, disabled: target.verb === 'disable' }), notes: [] };
+}
+
+/** PATCH takes null as not given; PUT takes away what it leaves out, but for what no body has. */
+function changed<Row extends EntityRow | PolicyRow>(
+  before: Row,
+  given: Given,
+  verb: Verb,
+  kept: readonly string[],
+): Row {
+  const wanted = Object.fromEntries(Object.entries(given).filter(([name, value]) => name !== 'id' && value !== null));
+  if (verb === 'patch') return { ...before, ...wanted };
+  const own = Object.fromEntries(Object.entries(before).filter(([name]) => kept.includes(name)));
+  return { ...own, ...wanted } as unknown as Row;
+}
+
+/** A controller answers 200 to a name that is taken or empty, and changes nothing at all. */
+function isNameless(rows: readonly EntityRow[], id: string, { name }: Given): boolean {
+  if (typeof name !== 'string' || rows.find((row) => row.id === id)?.name === name) return false;
+  return name === '' || rows.some((row) => row.name === name);
+}
+
+function unchanged(network: Network, { name }: Given): Plan {
+  return {
+    after: network,
+    notes: [`The name "${name}" is empty or taken: a controller accepts such a change and makes none of it.`],
+  };
+}
+
+function refuseTaken(rows: readonly EntityRow[], { name }: Given): void {
+  if (rows.some((row) => row.name === name)) {
+    throw new ToolError(
+      'arguments',
+      `The name "${name}" is taken: a controller would refuse this.`,
+      'Choose another name.',
+    );
+  }
+}
+
+/** Roles with ids in the place of names. */
+function withRoles(network: Network, kind: PolicyKind, given: Given): Given {
+  const sides = sidesOf(kind).flatMap(([side, entities]) => {
+    const roles = given[side];
+    if (!Array.isArray(roles)) return [];
+    return [[side, roles.map((role) => withId(network.populations[entities].rows, String(role)))] as const];
+  });
+  return { ...given, ...Object.fromEntries(sides) };
+}
+
+function withId(rows: readonly EntityRow[], role: string): string {
+  return role.startsWith('@') ? `@${one(rows, role.slice(1), 'entity').id}` : role;
+}
+
+/** The row with an id; else the only one with that name. */
+function one<Row extends EntityRow>(rows: readonly Row[], text: unknown, kind: string): Row {
+  const byId = rows.find(({ id }) => id === text);
+  if (byId !== undefined) return byId;
+  const named = rows.filter(({ name }) => name === text);
+  const [only] = named;
+  if (only !== undefined && named.length === 1) return only;
+  const why = named.length > 1 ? 'several have that name: give an id' : 'there is none';
+  throw new ToolError(
+    'arguments',
+    `No ${kind} is meant by "${String(text)}": ${why}.`,
+    'Look it up by its list, with a filter on its name.',
+  );
+}
+
+function checkNote(network: Network, row: EntityRow): string {
+  const policies = [...network.policies.servicePolicies.values()].filter(({ members }) => {
+    const position = network.populations.postureChecks.positionOf(row.id);
+    return position !== undefined && members.postureCheckRoles?.has(position) === true;
+  });
+  const names = policies.map((policy) => policy.row.name);
+  return names.length === 0
+    ? 'No policy requires this posture check.'
+    : `What this check expects changes for whom ${names.slice(0, 5).join(', ')} grant${names.length === 1 ? 's' : ''} access.`;
+}

@@ -1,0 +1,49 @@
+/** Which entity a call is about, and what it wants of it. */
+import type { EntityKind, PolicyKind } from '../../access/policies.ts';
+import type { Given } from '../source.ts';
+
+export interface PlannedCall {
+  readonly tool: string;
+  readonly arguments: Given;
+}
+
+export type Verb = 'create' | 'patch' | 'update' | 'delete';
+
+export type Target =
+  | { readonly verb: Verb; readonly entity: EntityKind }
+  | { readonly verb: Verb; readonly policy: PolicyKind }
+  | { readonly verb: 'enable' | 'disable' }
+  | { readonly verb: Verb; readonly authPolicy: true };
+
+const ENTITIES: Readonly<Record<string, EntityKind>> = {
+  Identity: 'identities',
+  Service: 'services',
+  FabricService: 'services',
+  EdgeRouter: 'routers',
+  FabricRouter: 'routers',
+  Router: 'routers',
+  PostureCheck: 'postureChecks',
+};
+
+const POLICIES: Readonly<Record<string, PolicyKind>> = {
+  ServicePolicy: 'servicePolicies',
+  EdgeRouterPolicy: 'edgeRouterPolicies',
+  ServiceEdgeRouterPolicy: 'serviceEdgeRouterPolicies',
+};
+
+/** What a tool would change, as far as access follows from it; undefined for every other tool. */
+export function targetOf(tool: string): Target | undefined {
+  if (tool === 'enableIdentity') return { verb: 'enable' };
+  if (tool === 'disableIdentity') return { verb: 'disable' };
+  const [, verb, noun = ''] = /^(create|patch|update|delete)([A-Z]\w*)$/.exec(tool) ?? [];
+  if (verb === undefined) return undefined;
+  if (noun === 'AuthPolicy') return { verb: verb as Verb, authPolicy: true };
+  const entity = ENTITIES[noun];
+  if (entity !== undefined) return { verb: verb as Verb, entity };
+  const policy = POLICIES[noun];
+  return policy === undefined ? undefined : { verb: verb as Verb, policy };
+}
+
+/** The tools whose effect on access can be told, for an error that names them. */
+export const KNOWN_TOOLS =
+  'create, patch, update and delete of identities, services, edge routers, posture checks, auth policies and the three kinds of policy; enableIdentity and disableIdentity';

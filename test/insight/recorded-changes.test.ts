@@ -1,0 +1,146 @@
+/** What whatIf foretells of changes that were really made, by who reached what before and after them. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { Network } from '../../src/access/network.ts';
+import type { IdentityRow, PolicyRow, PostureCheckRow, RouterRow, ServiceRow } from '../../src/access/rows.ts';
+import { effects, type Pair } from '../../src/insight/what-if/effects.ts';
+import { plan } from '../../src/insight/what-if/plan.ts';
+import type { PlannedCall } from '../../src/insight/what-if/planned-call.ts';
+import { whatIf } from '../../src/insight/what-if.ts';
+import { rowsSource } from './support/rows-source.ts';
+
+interface Advice {
+  readonly isDialAllowed?: unknown;
+  readonly isBindAllowed?: unknown;
+  readonly commonRouters?: readonly string[];
+}
+
+interface RecordedChange {
+  readonly change: string;
+  readonly requests: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly body: Readonly<Record<string, unknown>> | null;
+  }[];
+  readonly before: { readonly requests: readonly { readonly path: string; readonly data: unknown }[] };
+  readonly diff: {
+    readonly servicesByIdentity: Readonly<
+      Record<string, { readonly gained: readonly string[]; readonly lost: readonly string[] }>
+    >;
+    readonly policyAdvice: Readonly<Record<string, { readonly before: Advice; readonly after: Advice }>>;
+  };
+  /** By pair, whether the dial worked before and after. */
+  readonly dials: Readonly<Record<string, readonly [before: boolean, after: boolean]>>;
+}
+
+const FILE = new URL('../fixtures/access/changes.json', import.meta.url);
+const changes = JSON.parse(readFileSync(FILE, 'utf8')) as readonly RecordedChange[];
+
+const NOUNS: Readonly<Record<string, string>> = {
+  identities: 'Identity',
+  services: 'Service',
+  'service-policies': 'ServicePolicy',
+  'edge-router-policies': 'EdgeRouterPolicy',
+  'service-edge-router-policies': 'ServiceEdgeRouterPolicy',
+  'posture-checks': 'PostureCheck',
+};
+const VERBS: Readonly<Record<string, string>> = { POST: 'create', PATCH: 'patch', PUT: 'update', DELETE: 'delete' };
+
+/** The routers of the network that was recorded: the lists of the changes leave them out. */
+const ROUTERS: readonly RouterRow[] = [
+  { id: 'ra', name: 'acc-ra', roleAttributes: ['acc-pub'] },
+  { id: 'rb', name: 'acc-rb', roleAttributes: ['acc-pub'] },
+  { id: 'rc', name: 'acc-rc', roleAttributes: ['acc-lone'] },
+];
+
+/** Of posture checks only ids and roles are in the recorded policies. */
+const checksOf = ({ change, requests }: RecordedChange): readonly PostureCheckRow[] => {
+  const deleted = requests.find(({ path }) => path.startsWith('/posture-checks/'))?.path.split('/')[2];
+  return [{ id: deleted ?? 'k', name: `check of ${change}`, roleAttributes: ['acc-w-k'] }];
+};
+
+const calls = ({ requests }: RecordedChange): readonly PlannedCall[] =>
+  requests.map(({ body, method, path }) => {
+    const [, list = '', id] = path.split('/');
+    return { tool: `${VERBS[method]}${NOUNS[list]}`, arguments: { ...body, ...(id !== undefined && { id }) } };
+  });
+
+function rowsOf(change: RecordedChange) {
+  const listed = <Row>(list: string) =>
+    (change.before.requests.find(({ path }) => path.startsWith(`/${list}?`))?.data ??
+      expect.fail(list)) as readonly Row[];
+  return {
+    identities: listed<IdentityRow>('identities'),
+    services: listed<ServiceRow>('services'),
+    routers: ROUTERS,
+    postureChecks: checksOf(change),
+    servicePolicies: listed<PolicyRow>('service-policies'),
+    edgeRouterPolicies: listed<PolicyRow>('edge-router-policies'),
+    serviceEdgeRouterPolicies: listed<PolicyRow>('service-edge-router-policies'),
+  };
+}
+
+function foretold(change: RecordedChange) {
+  const before = Network.of(rowsOf(change));
+  const after = calls(change).reduce((network, call) => plan(network, call).after, before);
+  return effects(before, after);
+}
+
+const shown = (pairs: readonly Pair[], kind: string) =>
+  pairs
+    .filter((pair) => pair.kind === kind)
+    .map(({ identity, service }) => `${identity.name} -> ${service.name}`)
+    .sort();
+
+describe.each(changes.map((change) => [change.change, change] as const))('%s', (_name, change) => {
+  const told = foretold(change);
+  const advice = Object.entries(change.diff.policyAdvice);
+  const may = (key: 'isDialAllowed' | 'isBindAllowed', was: boolean) =>
+    advice
+      .filter(([, { after, before }]) => (before[key] === true) === was && (after[key] === true) === !was)
+      .map(([pair]) => pair)
+      .sort();
+
+  it('loses and gains the pairs that were lost and gained', () => {
+    expect(shown(told.lost, 'Dial')).toEqual(may('isDialAllowed', true));
+    expect(shown(told.gained, 'Dial')).toEqual(may('isDialAllowed', false));
+    expect(shown(told.lost, 'Bind')).toEqual(may('isBindAllowed', true));
+    expect(shown(told.gained, 'Bind')).toEqual(may('isBindAllowed', false));
+  });
+
+  it('loses the edge routers in common that were lost', () => {
+    const without = advice.filter(
+      ([, { after, before }]) => (before.commonRouters ?? []).length > 0 && after.commonRouters?.length === 0,
+    );
+    const dialed = without.filter(([, { after }]) => after.isDialAllowed === true).map(([pair]) => pair);
+    expect(shown(told.routersLost, 'Dial')).toEqual(expect.arrayContaining(dialed.sort()));
+    if (dialed.length === 0) expect(told.routersLost).toEqual([]);
+  });
+
+  it('tells every dial that failed after it, and none that did not', () => {
+    const lost = [...told.lost, ...told.routersLost, ...told.guarded];
+    const names = new Set(shown(lost, 'Dial'));
+    for (const [pair, [worked, works]] of Object.entries(change.dials)) {
+      if (worked) expect(names.has(pair), pair).toBe(!works);
+    }
+  });
+});
+
+it('says why nothing changes where a semantic alone does', async () => {
+  const change = changes.find((one) => one.change.startsWith('04')) ?? expect.fail('04');
+  const rows = rowsOf(change);
+  const source = rowsSource({
+    listIdentities: rows.identities,
+    listServices: rows.services,
+    listEdgeRouters: rows.routers,
+    listPostureChecks: rows.postureChecks,
+    listServicePolicies: rows.servicePolicies,
+    listEdgeRouterPolicies: rows.edgeRouterPolicies,
+    listServiceEdgeRouterPolicies: rows.serviceEdgeRouterPolicies,
+  });
+  const [call] = calls(change);
+  const { data, text } = await whatIf.answer(source, { ...call });
+  expect(text).toContain("would change nobody's access");
+  expect(text).toContain('A new semantic alone changes nothing');
+  expect(data).toMatchObject({ lost: [], gained: [] });
+});

@@ -1,0 +1,53 @@
+/** The embedded controller without its server: the same routes and store, asked directly. */
+import { edgeManagementDocument, fabricDocument } from '../../../src/sandbox/documents/openapi.ts';
+import { fabricRoutes } from '../../../src/sandbox/fabric/index.ts';
+import { createDispatch } from '../../../src/sandbox/http/dispatch.ts';
+import type { Caller, SandboxReply } from '../../../src/sandbox/kernel.ts';
+import { createPki } from '../../../src/sandbox/pki/index.ts';
+import { managementRoutes } from '../../../src/sandbox/resources/index.ts';
+import { Links } from '../../../src/sandbox/roles/links.ts';
+import { type SandboxSize, seed } from '../../../src/sandbox/seed/index.ts';
+import { MemoryStore } from '../../../src/sandbox/store/memory-store.ts';
+import type { World } from '../../../src/sandbox/world.ts';
+
+const API = '/edge/management/v1';
+const ADMIN: Caller = { identityId: 'admin', apiSessionId: 'session', isAdmin: true, partial: false, permissions: [] };
+
+export interface SandboxInside {
+  readonly world: World;
+  /** Sends a request with a path below the management API. */
+  send(method: string, path: string, body?: unknown): Promise<SandboxReply>;
+}
+
+export async function sandboxInside(size: SandboxSize): Promise<SandboxInside> {
+  const clock = () => new Date('2026-11-28T12:00:00Z');
+  const store = new MemoryStore({ clock });
+  const pki = await createPki({});
+  const world: World = { store, links: new Links(store), pki, clock, origin: () => 'https://localhost:1' };
+  seed(world, size, 'password');
+  const dispatch = createDispatch({
+    routes: [...managementRoutes(world), ...fabricRoutes(world)],
+    operations: [edgeManagementDocument, fabricDocument].flatMap((document) => document.operations()),
+    authenticate: () => ADMIN,
+    requireAccess: () => undefined,
+    context: () => ({ store, pki, origin: world.origin(), clock }),
+    onBug: (error) => {
+      throw error;
+    },
+  });
+  return {
+    world,
+    send: (method, path, body) =>
+      dispatch({
+        method,
+        path: API + path,
+        params: {},
+        query: new URLSearchParams(),
+        headers: { 'content-type': 'application/json' },
+        rawBody: JSON.stringify(body ?? {}),
+        body: body ?? {},
+        clientCertificate: undefined,
+        origin: world.origin(),
+      }),
+  };
+}
