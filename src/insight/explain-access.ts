@@ -1,10 +1,9 @@
 /** `explainAccess`: why an identity can or can't reach a service. */
 
-import type { EntityRow, IdentityRow, ServiceRow } from '../access/rows.ts';
-import { ToolError } from '../common/tool-error.ts';
+import type { IdentityRow, ServiceRow } from '../access/rows.ts';
 import { readEvidence } from './explain/evidence.ts';
 import { type Explanation, explain, nobody } from './explain/explain.ts';
-import { findIdentity, findService, type Missing } from './explain/find-pair.ts';
+import { findIdentity, findService, noSuch, rowOf } from './explain/find-pair.ts';
 import { type Link, named } from './finding.ts';
 import type { Given, Source } from './source.ts';
 import { callText, lines, timeText } from './text.ts';
@@ -13,27 +12,26 @@ import type { Insight, InsightTool } from './tool.ts';
 export const explainAccess: InsightTool = {
   name: 'explainAccess',
   title: 'Explain access',
-  description:
-    "Why an identity can or can't reach a service: log-in, policies, posture, routers, hosting, path; with evidence and the fixing call.",
+  description: "Why an identity can or can't reach a service, link by link, with evidence and the fixing call.",
   inputSchema: {
     type: 'object',
     required: ['identity', 'service'],
     properties: {
       identity: { type: 'string', description: 'id or name' },
-      service: { type: 'string', description: 'id or name' },
+      service: { type: 'string' },
       kind: { type: 'string', enum: ['dial', 'bind'] },
-      ignorePolicies: { type: 'array', items: { type: 'string' }, description: 'as if they were gone' },
+      ignorePolicies: { type: 'array', items: { type: 'string' }, description: 'names or ids' },
     },
   },
   async answer(source, given) {
     const [who, what] = [String(given.identity), String(given.service)];
     const [identity, service] = await Promise.all([findIdentity(source, who), findService(source, what)]);
-    if (service.row === undefined) throw noSuch('service', what, service);
+    const offered = rowOf('service', what, service);
     if (identity.row === undefined) {
       if (identity.several.length > 0) throw noSuch('identity', who, identity);
-      return told(nobody(who, identity.near), `${who} can't reach ${named(service.row)}`, source);
+      return told(nobody(who, identity.near), `${who} can't reach ${named(offered)}`, source);
     }
-    return explainPair(source, identity.row, service.row, given);
+    return explainPair(source, identity.row, offered, given);
   },
 };
 
@@ -85,19 +83,4 @@ function linkLines({ certainty, evidence, fix, link, since, state, what }: Link,
     ...evidence.map((each) => `  ${each}`),
     ...(fix === undefined ? [] : [`  fix: ${callText(fix)}`]),
   ];
-}
-
-function noSuch(kind: string, text: string, { near, several }: Missing<EntityRow>): ToolError {
-  if (several.length > 0) {
-    return new ToolError(
-      'arguments',
-      `Several entities are called "${text}".`,
-      `Give the id of one: ${several.map(named).join(', ')}.`,
-    );
-  }
-  const next =
-    near.length > 0
-      ? `Names that come near: ${near.join(', ')}.`
-      : `Look for it by its list, with a filter on its name.`;
-  return new ToolError('arguments', `There is no ${kind} with the id or name "${text}".`, next);
 }

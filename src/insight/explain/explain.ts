@@ -40,7 +40,7 @@ export function explain(evidence: Evidence, ignored: Ignored = new Set()): Expla
     routersLink(evidence),
     ...(evidence.kind === 'Dial'
       ? [hostingLink(evidence), pathLink(evidence), interceptLink(evidence)]
-      : [bindingLink(evidence)]),
+      : [counted.length === 0 ? undefined : bindingLink(evidence)]),
   ].filter((link) => link !== undefined);
   const first = links.find(({ state }) => state === 'broken') ?? links.find(({ state }) => state === 'unknown');
   const verdict = first === undefined ? 'works' : first.state === 'broken' ? 'broken' : 'unknown';

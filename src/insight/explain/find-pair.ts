@@ -1,5 +1,7 @@
 import { nearness } from '../../access/near.ts';
 import type { EntityRow, IdentityRow, ServiceRow } from '../../access/rows.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import { named } from '../finding.ts';
 import { type Source, valueOr } from '../source.ts';
 
 /** What an argument that names an entity by id or name stands for. */
@@ -42,4 +44,22 @@ async function nearNames(source: Source, list: string, text: string): Promise<re
   const names = rows.flatMap(({ name }) => name ?? []);
   const near = names.filter((name) => nearness(name, text) !== undefined);
   return (near.length > 0 ? near : names).slice(0, 5);
+}
+
+/** The row that was found. @throws {ToolError} where there is none, or several */
+export function rowOf<Row extends EntityRow>(kind: string, text: string, found: Found<Row>): Row {
+  if ('several' in found) throw noSuch(kind, text, found);
+  return found.row;
+}
+
+export function noSuch(kind: string, text: string, { near, several }: Missing<EntityRow>): ToolError {
+  if (several.length > 0) {
+    const candidates = several.map(named).join(', ');
+    return new ToolError('arguments', `Several entities are called "${text}".`, `Give the id of one: ${candidates}.`);
+  }
+  const next =
+    near.length > 0
+      ? `Names that come near: ${near.join(', ')}.`
+      : 'Look for it by its list, with a filter on its name.';
+  return new ToolError('arguments', `There is no ${kind} with the id or name "${text}".`, next);
 }

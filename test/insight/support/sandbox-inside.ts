@@ -17,6 +17,13 @@ export interface SandboxInside {
   readonly world: World;
   /** Sends a request with a path below the management API. */
   send(method: string, path: string, body?: unknown): Promise<SandboxReply>;
+  /** Sends a request with its whole path. */
+  request(asked: {
+    readonly method: string;
+    readonly path: string;
+    readonly query: URLSearchParams;
+    readonly body: unknown;
+  }): Promise<SandboxReply>;
 }
 
 export async function sandboxInside(size: SandboxSize): Promise<SandboxInside> {
@@ -35,19 +42,21 @@ export async function sandboxInside(size: SandboxSize): Promise<SandboxInside> {
       throw error;
     },
   });
+  const request: SandboxInside['request'] = ({ body, method, path, query }) =>
+    dispatch({
+      method,
+      path,
+      params: {},
+      query,
+      headers: { 'content-type': 'application/json' },
+      rawBody: JSON.stringify(body ?? {}),
+      body: body ?? {},
+      clientCertificate: undefined,
+      origin: world.origin(),
+    });
   return {
     world,
-    send: (method, path, body) =>
-      dispatch({
-        method,
-        path: API + path,
-        params: {},
-        query: new URLSearchParams(),
-        headers: { 'content-type': 'application/json' },
-        rawBody: JSON.stringify(body ?? {}),
-        body: body ?? {},
-        clientCertificate: undefined,
-        origin: world.origin(),
-      }),
+    request,
+    send: (method, path, body) => request({ method, path: API + path, query: new URLSearchParams(), body }),
   };
 }

@@ -1,0 +1,48 @@
+import { collide, type Intercept } from './intercepts.ts';
+
+/** An intercept with whose it is. */
+export interface OwnedIntercept<Owner> extends Intercept {
+  readonly owner: Owner;
+}
+
+/**
+ * Many intercepts, found by what they catch without comparing each with each: names by themselves and by the domains that
+ * they lie in, addresses by the order of their ranges.
+ */
+export class InterceptIndex<Owner> {
+  readonly #byName = new Map<string, OwnedIntercept<Owner>[]>();
+  readonly #addresses: OwnedIntercept<Owner>[] = [];
+
+  constructor(intercepts: Iterable<OwnedIntercept<Owner>>) {
+    for (const intercept of intercepts) {
+      if (isAddress(intercept.address)) this.#addresses.push(intercept);
+      else this.#add(intercept);
+    }
+  }
+
+  /** All that catch something of what an intercept catches; of two that do, a name is found by its wildcard, not the other way round. */
+  *meeting(intercept: Intercept): Generator<OwnedIntercept<Owner>> {
+    const candidates = isAddress(intercept.address)
+      ? this.#addresses
+      : namesOver(intercept.address).flatMap((name) => this.#byName.get(name) ?? []);
+    for (const candidate of candidates) if (collide(intercept, candidate)) yield candidate;
+  }
+
+  #add(intercept: OwnedIntercept<Owner>): void {
+    const own = this.#byName.get(intercept.address);
+    if (own === undefined) this.#byName.set(intercept.address, [intercept]);
+    else own.push(intercept);
+  }
+}
+
+function isAddress(text: string): boolean {
+  return /^[\d.]+(\/\d+)?$/.test(text) || text.includes(':');
+}
+
+/** A name itself, and every wildcard that it lies under. */
+function namesOver(name: string): readonly string[] {
+  const labels = (name.startsWith('*.') ? name.slice(2) : name).split('.');
+  return [name, ...labels.map((_, at) => `*.${labels.slice(at).join('.')}`)].filter(
+    (each, at, all) => all.indexOf(each) === at,
+  );
+}

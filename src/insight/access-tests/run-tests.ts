@@ -1,0 +1,66 @@
+import type { BitSet } from '../../access/bit-set.ts';
+import { granting } from '../../access/grants.ts';
+import type { Network } from '../../access/network.ts';
+import type { Population } from '../../access/population.ts';
+import type { EntityRow } from '../../access/rows.ts';
+import type { AccessTest, TestResult } from './types.ts';
+
+/** Holds a network against access tests: every identity that a test names with every service that it names. */
+export function runTests(network: Network, tests: readonly AccessTest[]): readonly TestResult[] {
+  return tests.flatMap((test) => [
+    ...test.accept.flatMap((service) => results(network, test, service, 'accept')),
+    ...test.deny.flatMap((service) => results(network, test, service, 'deny')),
+  ]);
+}
+
+function results(
+  network: Network,
+  test: AccessTest,
+  service: string,
+  expected: TestResult['expected'],
+): readonly TestResult[] {
+  const { identities, services } = network.populations;
+  const [people, things] = [meant(identities, test.identity), meant(services, service)];
+  if (people.length === 0 || things.length === 0) {
+    const what = people.length === 0 ? `identity ${test.identity}` : `service ${service}`;
+    const isName = !(people.length === 0 ? test.identity : service).startsWith('#');
+    // Nobody has an attribute: then nobody has access by it either. A name that is not there is a mistake.
+    const passed = expected === 'deny' && !isName;
+    return [{ identity: test.identity, service, kind: test.kind, expected, passed, why: `there is no ${what}` }];
+  }
+  return people.flatMap((identity) => things.map((thing) => result(network, test, identity, thing, expected)));
+}
+
+function result(
+  network: Network,
+  { kind }: AccessTest,
+  identity: number,
+  service: number,
+  expected: TestResult['expected'],
+): TestResult {
+  const { identities, services } = network.populations;
+  const policies = granting(network, kind, identity, service).map(({ row }) => row.name);
+  const enabled = identities.at(identity)?.disabled !== true;
+  const has = policies.length > 0 && enabled;
+  const nameOf = (row: EntityRow | undefined) => row?.name ?? row?.id ?? '';
+  return {
+    identity: nameOf(identities.at(identity)),
+    service: nameOf(services.at(service)),
+    kind,
+    expected,
+    passed: has === (expected === 'accept'),
+    why:
+      policies.length === 0
+        ? 'no policy grants it'
+        : `granted by ${policies.slice(0, 4).join(', ')}${enabled ? '' : ', but the identity is disabled'}`,
+  };
+}
+
+/** The positions that a name, an id or an attribute means. */
+function meant<Row extends EntityRow>(population: Population<Row>, text: string): readonly number[] {
+  if (text === '#all') return [...population.all];
+  if (text.startsWith('#')) return [...(population.bearersOf(text.slice(1)) as BitSet)];
+  const position = population.positionOf(text.replace(/^@/, ''));
+  if (position !== undefined) return [position];
+  return [...population.all].filter((at) => population.at(at)?.name === text.replace(/^@/, ''));
+}

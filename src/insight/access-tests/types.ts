@@ -1,0 +1,22 @@
+import type { AccessKind } from '../../access/grants.ts';
+
+/** One expectation: who must, or must not, have which services. */
+export interface AccessTest {
+  /** An identity by id or name, or all with an attribute: `#engineering`. */
+  readonly identity: string;
+  /** Services by id, name, or attribute. */
+  readonly accept: readonly string[];
+  readonly deny: readonly string[];
+  readonly kind: AccessKind;
+}
+
+/** What became of one pair that a test names. */
+export interface TestResult {
+  readonly identity: string;
+  readonly service: string;
+  readonly kind: AccessKind;
+  readonly expected: 'accept' | 'deny';
+  readonly passed: boolean;
+  /** Why it failed, or what it is granted by. */
+  readonly why: string;
+}

@@ -1,0 +1,69 @@
+import { POLICY_KINDS, sidesOf } from '../../../access/policies.ts';
+import { type Check, entity } from '../check.ts';
+import { POLICY_WORDS } from './policy-matches-nothing.ts';
+
+/** References to what is gone: in role lists, configs of services, auth policies of identities and their signers. */
+export const danglingReferences: Check = {
+  id: 'dangling-references',
+  severity: 'medium',
+  title: 'references to entities that are gone',
+  lists: ['configs', 'authPolicies', 'signers'],
+  *find({ identities, lists, network, services }) {
+    for (const kind of POLICY_KINDS) {
+      const [word, noun] = POLICY_WORDS[kind];
+      for (const { row } of network.policies[kind].values()) {
+        for (const [side, entities] of sidesOf(kind)) {
+          const roles = row[side] ?? [];
+          const gone = roles.filter(
+            (role) => role.startsWith('@') && network.populations[entities].get(role.slice(1)) === undefined,
+          );
+          if (gone.length === 0) continue;
+          yield {
+            what: `${row.name} names ${gone.join(', ')} in ${side}, which ${gone.length === 1 ? 'is' : 'are'} gone`,
+            cause: side,
+            entities: [entity(word, row)],
+            fix: {
+              tool: `patch${noun}`,
+              arguments: { id: row.id, [side]: roles.filter((role) => !gone.includes(role)) },
+            },
+          };
+        }
+      }
+    }
+    const configs = new Set(lists.configs.map(({ id }) => id));
+    for (const service of configs.size === 0 ? [] : services) {
+      const own = service.configs ?? [];
+      const gone = own.filter((id) => !configs.has(id));
+      if (gone.length === 0) continue;
+      yield {
+        what: `${service.name ?? service.id} has the configs ${gone.join(', ')}, which are gone`,
+        cause: 'configs',
+        entities: [entity('service', service)],
+        fix: { tool: 'patchService', arguments: { id: service.id, configs: own.filter((id) => configs.has(id)) } },
+      };
+    }
+    const policies = new Set(lists.authPolicies.map(({ id }) => id));
+    for (const identity of policies.size === 0 ? [] : identities) {
+      if (policies.has(identity.authPolicyId ?? 'default')) continue;
+      yield {
+        what: `${identity.name ?? identity.id} has the auth policy ${identity.authPolicyId}, which is gone: it can't log in`,
+        cause: 'auth-policy',
+        entities: [entity('identity', identity)],
+        fix: { tool: 'patchIdentity', arguments: { id: identity.id, authPolicyId: 'default' } },
+      };
+    }
+    const signers = new Set(lists.signers.map(({ id }) => id));
+    for (const policy of lists.authPolicies) {
+      const own = policy.primary?.extJwt?.allowedSigners ?? [];
+      const gone = own.filter((id) => !signers.has(id));
+      if (gone.length === 0) continue;
+      const extJwt = { ...policy.primary?.extJwt, allowedSigners: own.filter((id) => signers.has(id)) };
+      yield {
+        what: `${policy.name} allows the signers ${gone.join(', ')}, which are gone`,
+        cause: 'signers',
+        entities: [entity('auth-policy', policy)],
+        fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { ...policy.primary, extJwt } } },
+      };
+    }
+  },
+};

@@ -1,0 +1,39 @@
+import type { Check } from '../check.ts';
+import { administrators } from './administrators.ts';
+import { certificatesExpiring } from './certificates-expiring.ts';
+import { danglingReferences } from './dangling-references.ts';
+import { exposedToEveryone } from './exposed-to-everyone.ts';
+import { hostLoops } from './host-loops.ts';
+import { interceptCollisions } from './intercept-collisions.ts';
+import { maskingCatchAlls } from './masking-catch-alls.ts';
+import { oddRoleAttributes } from './odd-role-attributes.ts';
+import { orphanEnrollments } from './orphan-enrollments.ts';
+import { permissionsLikeAdmin } from './permissions-like-admin.ts';
+import { policyMatchesNothing } from './policy-matches-nothing.ts';
+import { postureMatchesNoCheck } from './posture-matches-no-check.ts';
+import { routersDown } from './routers-down.ts';
+import { serviceCannotAnswer } from './service-cannot-answer.ts';
+import { unusableIdentities } from './unusable-identities.ts';
+import { unusedConfigs } from './unused-configs.ts';
+import { weakAuthPolicies } from './weak-auth-policies.ts';
+
+/** What the audit looks for, in the order in which it tells of it. */
+export const CHECKS: readonly Check[] = [
+  exposedToEveryone,
+  postureMatchesNoCheck,
+  serviceCannotAnswer,
+  permissionsLikeAdmin,
+  hostLoops,
+  maskingCatchAlls,
+  policyMatchesNothing,
+  oddRoleAttributes,
+  interceptCollisions,
+  routersDown,
+  weakAuthPolicies,
+  certificatesExpiring,
+  danglingReferences,
+  orphanEnrollments,
+  administrators,
+  unusableIdentities,
+  unusedConfigs,
+];

@@ -1,0 +1,66 @@
+import { InterceptIndex, type OwnedIntercept } from '../../../access/intercept-index.ts';
+import { collisions, interceptsOf } from '../../../access/intercepts.ts';
+import { count } from '../../text.ts';
+import { type Check, entity, type Fault } from '../check.ts';
+import type { AuditModel } from '../model.ts';
+
+/** More pairs than this are not told. */
+const MOST_PAIRS = 2_000;
+
+/** Services that catch the same addresses for the same identities: which one is dialed, the client decides. */
+export const interceptCollisions: Check = {
+  id: 'intercept-collisions',
+  severity: 'medium',
+  title: 'services that intercept the same addresses for the same identities',
+  lists: ['configs'],
+  *find(model) {
+    const owned = interceptedServices(model);
+    const index = new InterceptIndex(owned);
+    const seen = new Set<string>();
+    for (const intercept of owned) {
+      for (const other of index.meeting(intercept)) {
+        const [low, high] = [Math.min(intercept.owner, other.owner), Math.max(intercept.owner, other.owner)];
+        const key = `${low} ${high}`;
+        if (low === high || seen.has(key)) continue;
+        seen.add(key);
+        const fault = faultOf(model, low, high, collisions([intercept], [other]));
+        if (fault !== undefined) yield fault;
+        if (seen.size >= MOST_PAIRS) return;
+      }
+    }
+  },
+};
+
+/** What services intercept, by their positions. */
+export function interceptedServices({ lists, network }: AuditModel): readonly OwnedIntercept<number>[] {
+  const configs = new Map(lists.configs.map((config) => [config.id, config]));
+  const { services } = network.populations;
+  return [...services.all].flatMap((owner) =>
+    (services.at(owner)?.configs ?? []).flatMap((id) => {
+      const config = configs.get(id);
+      const intercepts = config?.configType?.name === 'intercept.v1' || config?.configTypeId === 'g7cIWbcGg';
+      return intercepts ? interceptsOf(config?.data).map((intercept) => ({ ...intercept, owner })) : [];
+    }),
+  );
+}
+
+function faultOf(model: AuditModel, one: number, other: number, both: readonly string[]): Fault | undefined {
+  const { services } = model.network.populations;
+  const [first, second] = [services.at(one), services.at(other)];
+  const shared = model.dialers.row(one).and(model.dialers.row(other));
+  if (first === undefined || second === undefined || shared.isEmpty) return undefined;
+  const narrow = [...shared].filter((identity) => {
+    const own = model.dialedWithoutCatchAlls.row(identity);
+    return own.has(one) && own.has(other);
+  });
+  const [left, right] = [first.name ?? first.id, second.name ?? second.id];
+  return {
+    what: `${left} and ${right} both catch ${both[0]}`,
+    entities: [entity('service', first), entity('service', second)],
+    evidence: [
+      `${count(shared.size, 'identity', 'identities')} may dial both, ${narrow.length} of them without catch-all policies`,
+      ...both.slice(1, 4),
+    ],
+    ...(narrow.length === 0 && { severity: 'low' as const }),
+  };
+}

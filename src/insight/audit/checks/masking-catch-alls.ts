@@ -1,0 +1,46 @@
+import { membersOf } from '../../../access/grants.ts';
+import { namedSome } from '../../finding.ts';
+import { count } from '../../text.ts';
+import { type Check, entity } from '../check.ts';
+import { isCatchAll } from '../model.ts';
+
+/** Catch-all policies that make others pointless: those could be gone, or wrong, and nobody would see it. */
+export const maskingCatchAlls: Check = {
+  id: 'masking-catch-alls',
+  severity: 'medium',
+  title: 'catch-all policies that mask others',
+  lists: [],
+  *find({ network }) {
+    const all = [...network.policies.servicePolicies.values()];
+    for (const wide of all) {
+      if (!isCatchAll(wide.row)) continue;
+      const [people, things] = [membersOf(wide, 'identityRoles'), membersOf(wide, 'serviceRoles')];
+      const masked = all.filter((policy) => {
+        const [own, held] = [membersOf(policy, 'identityRoles'), membersOf(policy, 'serviceRoles')];
+        const grants = !own.isEmpty && !held.isEmpty;
+        return (
+          policy !== wide &&
+          grants &&
+          policy.row.type === wide.row.type &&
+          !isCatchAll(policy.row) &&
+          own.minus(people).isEmpty &&
+          held.minus(things).isEmpty
+        );
+      });
+      if (masked.length === 0) continue;
+      const rows = masked.map(({ row }) => row);
+      const guarded = rows.filter(({ postureCheckRoles }) => (postureCheckRoles ?? []).length > 0);
+      yield {
+        what: `${wide.row.name} grants all that ${count(masked.length, 'other policy', 'other policies')} grant: ${namedSome(rows)}`,
+        entities: [
+          entity('service-policy', wide.row),
+          ...rows.slice(0, 20).map((row) => entity('service-policy', row)),
+        ],
+        ...(guarded.length > 0 && {
+          severity: 'high' as const,
+          evidence: [`posture checks of ${namedSome(guarded)} are bypassed: policies are alternatives`],
+        }),
+      };
+    }
+  },
+};

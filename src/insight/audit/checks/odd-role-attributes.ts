@@ -1,0 +1,71 @@
+import { nearestOf } from '../../../access/near.ts';
+import { POLICY_KINDS, type Side, sidesOf } from '../../../access/policies.ts';
+import { attributesOf } from '../../../access/roles.ts';
+import type { EntityRow } from '../../../access/rows.ts';
+import { type Check, entity, type Fault } from '../check.ts';
+import type { AuditModel } from '../model.ts';
+
+const KINDS = [
+  ['identities', 'identity', 'patchIdentity'],
+  ['services', 'service', 'patchService'],
+  ['routers', 'edge-router', 'patchEdgeRouter'],
+] as const;
+
+/** Attributes that few have, no policy names, and that come near one that a policy does name: probably slips. */
+export const oddRoleAttributes: Check = {
+  id: 'odd-role-attributes',
+  severity: 'medium',
+  title: 'role attributes that are probably misspelt: no policy names them, but one like them',
+  lists: [],
+  *find(model) {
+    for (const [kind, word, tool] of KINDS) {
+      const used = namedInPolicies(model, kind);
+      const { attributes } = model.network.populations[kind];
+      for (const [attribute, bearers] of attributes) {
+        if (used.has(attribute)) continue;
+        const near = nearestOf(attribute, used);
+        if (near === undefined || bearers > MOST_BEARERS) continue;
+        const rows: readonly EntityRow[] = model.network.populations[kind].rowsAt(
+          model.network.populations[kind].bearersOf(attribute),
+        );
+        for (const row of rows) yield faultOf(row, { attribute, near: near.has, how: near.how, word, tool });
+      }
+    }
+  },
+};
+
+/** An attribute that more have is meant. */
+const MOST_BEARERS = 3;
+
+interface Slip {
+  readonly attribute: string;
+  readonly near: string;
+  readonly how: string;
+  readonly word: string;
+  readonly tool: string;
+}
+
+function faultOf(row: EntityRow, { attribute, how, near, tool, word }: Slip): Fault {
+  const own = attributesOf(row);
+  const roleAttributes = [...new Set(own.map((one) => (one === attribute ? near : one)))];
+  return {
+    what: `${row.name ?? row.id} has #${attribute}, which no policy names; policies name #${near} (${how})`,
+    cause: attribute,
+    entities: [entity(word, row)],
+    certainty: 'plausible',
+    fix: { tool, arguments: { id: row.id, roleAttributes } },
+  };
+}
+
+function namedInPolicies({ network }: AuditModel, wanted: string): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (const kind of POLICY_KINDS) {
+    const sides: readonly Side[] = sidesOf(kind)
+      .filter(([, entities]) => entities === wanted)
+      .map(([side]) => side);
+    for (const { row } of network.policies[kind].values()) {
+      for (const role of sides.flatMap((side) => row[side] ?? [])) if (role.startsWith('#')) named.add(role.slice(1));
+    }
+  }
+  return named;
+}

@@ -1,0 +1,38 @@
+import { type Check, entity } from '../check.ts';
+
+/** Who may write these can log in as anyone, administrators included. */
+const POWERFUL: ReadonlySet<string> = new Set([
+  'enrollment',
+  'authenticator',
+  'identity',
+  'auth-policy',
+  'ca',
+  'external-jwt-signer',
+  'controller',
+]);
+
+/** Permissions that lead to all others: by enrolling or resetting the credentials of an administrator. */
+export const permissionsLikeAdmin: Check = {
+  id: 'permissions-like-admin',
+  severity: 'high',
+  title: 'permissions that amount to being an administrator',
+  lists: [],
+  *find({ identities }) {
+    for (const identity of identities) {
+      if (identity.isAdmin === true || identity.isDefaultAdmin === true) continue;
+      const own = identity.permissions ?? [];
+      const powerful = own.filter((permission) =>
+        POWERFUL.has(permission.replace(/\.(create|update|delete|patch)$/, '')),
+      );
+      if (powerful.length === 0) continue;
+      yield {
+        what: `${identity.name ?? identity.id} may write ${powerful.join(', ')}: it can give itself the credentials of an administrator`,
+        entities: [entity('identity', identity)],
+        fix: {
+          tool: 'patchIdentity',
+          arguments: { id: identity.id, permissions: own.filter((permission) => !powerful.includes(permission)) },
+        },
+      };
+    }
+  },
+};

@@ -1,0 +1,79 @@
+import { nearestOf } from '../../../access/near.ts';
+import type { HeldPolicy } from '../../../access/network.ts';
+import { type EntityKind, POLICY_KINDS, type PolicyKind, type Side, sidesOf } from '../../../access/policies.ts';
+import type { Fix } from '../../finding.ts';
+import { type Check, entity } from '../check.ts';
+import type { AuditModel } from '../model.ts';
+
+/** By kind of policy: its word, and the tools that change it. */
+export const POLICY_WORDS: Readonly<Record<PolicyKind, readonly [word: string, noun: string]>> = {
+  servicePolicies: ['service-policy', 'ServicePolicy'],
+  edgeRouterPolicies: ['edge-router-policy', 'EdgeRouterPolicy'],
+  serviceEdgeRouterPolicies: ['service-edge-router-policy', 'ServiceEdgeRouterPolicy'],
+};
+
+const ENTITY_WORDS: Readonly<Record<EntityKind, string>> = {
+  identities: 'identity',
+  services: 'service',
+  routers: 'edge router',
+  postureChecks: 'posture check',
+};
+
+/** Policies one of whose sides is empty: they grant nothing. */
+export const policyMatchesNothing: Check = {
+  id: 'policy-matches-nothing',
+  severity: 'medium',
+  title: 'policies that match nothing on a side, and so grant nothing',
+  lists: [],
+  *find(model) {
+    for (const kind of POLICY_KINDS) {
+      const [word, noun] = POLICY_WORDS[kind];
+      for (const policy of model.network.policies[kind].values()) {
+        const empty = sidesOf(kind).find(
+          ([side]) => side !== 'postureCheckRoles' && policy.members[side]?.isEmpty === true,
+        );
+        if (empty === undefined || policy.row.isSystem === true) continue;
+        const [side, entities] = empty;
+        const roles = policy.row[side] ?? [];
+        const near = nearRoles(model, policy, side, entities);
+        const tells = roles.length === 0 ? 'names none' : `${policy.row.semantic} ${roles.join(', ')}`;
+        yield {
+          what: `${policy.row.name} matches no ${ENTITY_WORDS[entities]}: ${tells}`,
+          entities: [entity(word, policy.row)],
+          evidence: near.map(({ has, role }) => `${role}: the nearest that exists is #${has}`),
+          fix:
+            near.length === 0
+              ? { tool: `delete${noun}`, arguments: { id: policy.row.id } }
+              : corrected(noun, policy, side, near),
+        };
+      }
+    }
+  },
+};
+
+interface NearRole {
+  readonly role: string;
+  readonly has: string;
+}
+
+function nearRoles(
+  { network }: AuditModel,
+  { row }: HeldPolicy,
+  side: Side,
+  entities: EntityKind,
+): readonly NearRole[] {
+  const { attributes } = network.populations[entities];
+  return (row[side] ?? []).flatMap((role) => {
+    if (!role.startsWith('#') || attributes.has(role.slice(1))) return [];
+    const near = nearestOf(role.slice(1), attributes.keys());
+    return near === undefined ? [] : [{ role, has: near.has }];
+  });
+}
+
+function corrected(noun: string, { row }: HeldPolicy, side: Side, near: readonly NearRole[]): Fix {
+  const roles = (row[side] ?? []).map((role) => {
+    const found = near.find((each) => each.role === role);
+    return found === undefined ? role : `#${found.has}`;
+  });
+  return { tool: `patch${noun}`, arguments: { id: row.id, [side]: roles } };
+}

@@ -1,0 +1,45 @@
+import { membersOf } from '../../../access/grants.ts';
+import { nearestOf } from '../../../access/near.ts';
+import { attributesOf } from '../../../access/roles.ts';
+import { count } from '../../text.ts';
+import { type Check, entity } from '../check.ts';
+import type { AuditModel } from '../model.ts';
+
+/** Policies that name posture checks but match none: what they grant is not guarded at all. */
+export const postureMatchesNoCheck: Check = {
+  id: 'posture-matches-no-check',
+  severity: 'high',
+  title: 'policies that name posture checks but match none: access is unguarded',
+  lists: [],
+  *find(model) {
+    for (const policy of model.network.policies.servicePolicies.values()) {
+      const { row } = policy;
+      const roles = row.postureCheckRoles ?? [];
+      if (roles.length === 0 || !membersOf(policy, 'postureCheckRoles').isEmpty) continue;
+      const [people, services] = [membersOf(policy, 'identityRoles').size, membersOf(policy, 'serviceRoles').size];
+      if (people === 0 || services === 0) continue;
+      const meant = checksMeant(model, roles);
+      const why = row.semantic === 'AllOf' && roles.length > 1 ? 'no check has all of them' : 'no check has them';
+      yield {
+        what: `${row.name} wants posture checks ${row.semantic} ${roles.join(', ')}, but ${why}: ${count(people, 'identity', 'identities')} reach ${count(services, 'service')} unchecked`,
+        entities: [entity('service-policy', row)],
+        evidence: meant.map(
+          ({ name, roleAttributes }) => `${name} has ${(roleAttributes ?? []).map((one) => `#${one}`).join(', ')}`,
+        ),
+        fix: {
+          tool: 'patchServicePolicy',
+          arguments: { id: row.id, postureCheckRoles: meant.map(({ id }) => `@${id}`) },
+        },
+      };
+    }
+  },
+};
+
+/** Checks that have one of the attributes, or one that comes near it. */
+function checksMeant({ network }: AuditModel, roles: readonly string[]) {
+  const wanted = roles.filter((role) => role.startsWith('#')).map((role) => role.slice(1));
+  return network.populations.postureChecks.rows.filter((check) => {
+    const own = attributesOf(check);
+    return wanted.some((attribute) => own.includes(attribute) || nearestOf(attribute, own) !== undefined);
+  });
+}

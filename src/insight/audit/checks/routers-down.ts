@@ -1,0 +1,37 @@
+import { type Check, entity } from '../check.ts';
+
+/** Edge routers that are offline, disabled or not enrolled, or run another version than most. */
+export const routersDown: Check = {
+  id: 'routers-down',
+  severity: 'medium',
+  title: 'edge routers that are offline, disabled, not enrolled, or on another version',
+  lists: [],
+  *find({ network }) {
+    const routers = network.populations.routers.rows;
+    const versions = new Map<string, number>();
+    for (const { versionInfo } of routers) {
+      const version = versionInfo?.version;
+      if (version !== undefined && version !== '') versions.set(version, (versions.get(version) ?? 0) + 1);
+    }
+    const [usual] = [...versions].sort(([, one], [, other]) => other - one)[0] ?? [];
+    for (const router of routers) {
+      const about = { entities: [entity('edge-router', router)] };
+      const name = router.name ?? router.id;
+      const version = router.versionInfo?.version ?? '';
+      if (router.disabled === true) {
+        yield {
+          ...about,
+          cause: 'disabled',
+          what: `${name} is disabled`,
+          fix: { tool: 'patchEdgeRouter', arguments: { id: router.id, disabled: false } },
+        };
+      } else if (router.isVerified === false) {
+        yield { ...about, cause: 'not-enrolled', severity: 'low', what: `${name} has not enrolled` };
+      } else if (router.isOnline !== true) {
+        yield { ...about, cause: 'offline', what: `${name} is offline` };
+      } else if (version !== '' && version !== usual) {
+        yield { ...about, cause: 'version', severity: 'low', what: `${name} runs ${version}, most run ${usual}` };
+      }
+    }
+  },
+};

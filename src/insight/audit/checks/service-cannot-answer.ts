@@ -1,0 +1,151 @@
+import { BitSet } from '../../../access/bit-set.ts';
+import type { IdentityRow, ServiceRow } from '../../../access/rows.ts';
+import { type Fix, namedSome } from '../../finding.ts';
+import { ownMethods } from '../../log-in.ts';
+import { type Check, entity, type Fault } from '../check.ts';
+import type { AuditModel } from '../model.ts';
+
+/** Services that nobody gets an answer from, by the first reason that explains it. */
+export const serviceCannotAnswer: Check = {
+  id: 'service-cannot-answer',
+  severity: 'high',
+  title: "services that can't answer",
+  lists: ['terminators'],
+  *find(model) {
+    const { routers, services } = model.network.populations;
+    const usable = BitSet.of(
+      [...routers.all].filter((at) => routers.at(at)?.isOnline === true && routers.at(at)?.disabled !== true),
+    );
+    for (const position of services.all) {
+      const service = services.at(position);
+      const cause = service === undefined ? undefined : causeOf(model, service, position, usable);
+      if (service !== undefined && cause !== undefined) {
+        yield { entities: [entity('service', service)], certainty: 'controller', ...cause };
+      }
+    }
+  },
+};
+
+type Cause = Omit<Fault, 'entities'>;
+
+function causeOf(model: AuditModel, service: ServiceRow, position: number, usable: BitSet): Cause | undefined {
+  const name = service.name ?? service.id;
+  const routers = model.serviceRouters.row(position);
+  const terminators = model.terminatorsByService.get(service.id) ?? [];
+  if (routers.isEmpty) {
+    return {
+      cause: 'no-router',
+      what: `${name} may use no edge router: no service edge router policy gives it one`,
+      fix: routersForService(service),
+    };
+  }
+  if (terminators.length === 0) return withoutTerminators(model, service, position, routers);
+  const { populations } = model.network;
+  const on = BitSet.of(terminators.flatMap(({ routerId }) => populations.routers.positionOf(routerId) ?? []));
+  const known = terminators.every(({ routerId }) => populations.routers.positionOf(routerId) !== undefined);
+  if (known && !on.meets(usable)) {
+    const down = populations.routers.rowsAt(on);
+    const disabled = down.find((router) => router.disabled === true);
+    return {
+      cause: 'terminators-on-routers-down',
+      what: `${name} has terminators only on routers that are offline or disabled: ${namedSome(down)}`,
+      ...(disabled !== undefined && {
+        fix: { tool: 'patchEdgeRouter', arguments: { id: disabled.id, disabled: false } },
+      }),
+    };
+  }
+  const dialers = model.dialers.row(position);
+  const reachable = [...dialers].some((identity) => model.identityRouters.row(identity).meets(routers));
+  if (!dialers.isEmpty && !reachable) {
+    return {
+      cause: 'no-common-router',
+      what: `${name}: none of those who may dial it has an edge router in common with it`,
+      fix: routersForService(service),
+    };
+  }
+  return undefined;
+}
+
+function withoutTerminators(model: AuditModel, service: ServiceRow, position: number, routers: BitSet): Cause {
+  const name = service.name ?? service.id;
+  const { identities } = model.network.populations;
+  const binders = model.binders.row(position);
+  if (binders.isEmpty)
+    return {
+      cause: 'nobody-may-bind',
+      what: `${name}: nobody may host it (no Bind policy)`,
+      fix: bindLikeOthers(model, service),
+    };
+  const hosts = identities.rowsAt(binders);
+  const enabled = hosts.filter(({ disabled }) => disabled !== true);
+  const [disabled] = hosts;
+  if (enabled.length === 0 && disabled !== undefined) {
+    return {
+      cause: 'hosts-disabled',
+      what: `${name}: its hosts are disabled: ${namedSome(hosts)}`,
+      fix: { tool: 'enableIdentity', arguments: { id: disabled.id } },
+    };
+  }
+  const enrolled = enabled.filter(isEnrolled);
+  if (enrolled.length === 0)
+    return { cause: 'hosts-not-enrolled', what: `${name}: its hosts have not enrolled: ${namedSome(enabled)}` };
+  const near = enrolled.filter(({ id }) => model.identityRouters.row(identities.positionOf(id) ?? -1).meets(routers));
+  const [first] = enrolled;
+  if (near.length === 0 && first !== undefined) {
+    return {
+      cause: 'hosts-without-router',
+      what: `${name}: its hosts have no edge router in common with it: ${namedSome(enrolled)}`,
+      fix: {
+        tool: 'createEdgeRouterPolicy',
+        arguments: {
+          name: `routers-of-${first.name ?? first.id}`,
+          semantic: 'AnyOf',
+          identityRoles: [`@${first.id}`],
+          edgeRouterRoles: ['#all'],
+        },
+      },
+    };
+  }
+  return {
+    cause: 'no-terminator',
+    what: `${name}: nothing hosts it now, though these may: ${namedSome(near)}`,
+    certainty: 'recorded',
+  };
+}
+
+function isEnrolled(identity: IdentityRow): boolean {
+  return identity.typeId === 'Router' || ownMethods(identity).length > 0 || (identity.externalId ?? '') !== '';
+}
+
+function routersForService({ id, name }: ServiceRow): Fix {
+  return {
+    tool: 'createServiceEdgeRouterPolicy',
+    arguments: {
+      name: `routers-of-${name ?? id}`,
+      semantic: 'AnyOf',
+      serviceRoles: [`@${id}`],
+      edgeRouterRoles: ['#all'],
+    },
+  };
+}
+
+/** The role that hosts most services may host this one too. */
+function bindLikeOthers({ network }: AuditModel, { id, name }: ServiceRow): Fix | undefined {
+  const counts = new Map<string, number>();
+  for (const { row } of network.policies.servicePolicies.values()) {
+    if (row.type !== 'Bind') continue;
+    for (const role of row.identityRoles ?? []) if (role !== '#all') counts.set(role, (counts.get(role) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, one], [, other]) => other - one);
+  if (most === undefined) return undefined;
+  return {
+    tool: 'createServicePolicy',
+    arguments: {
+      name: `bind-${name ?? id}`,
+      type: 'Bind',
+      semantic: 'AnyOf',
+      identityRoles: [most[0]],
+      serviceRoles: [`@${id}`],
+    },
+  };
+}

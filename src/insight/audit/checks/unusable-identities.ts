@@ -1,0 +1,96 @@
+import { groupBy } from '../../../access/group-by.ts';
+import { namedSome } from '../../finding.ts';
+import { ownMethods } from '../../log-in.ts';
+import { type Check, entity, type Fault } from '../check.ts';
+import type { AuditModel, EnrollmentRow } from '../model.ts';
+
+const DAY = 86_400_000;
+
+/** Identities that can't be used: disabled, without a credential, or without an edge router. */
+export const unusableIdentities: Check = {
+  id: 'unusable-identities',
+  severity: 'low',
+  title: "identities that can't be used: disabled, not enrolled, without credential or router",
+  lists: ['enrollments'],
+  *find(model) {
+    const open = groupBy(model.lists.enrollments, ({ identityId }) => identityId ?? '');
+    const { identities } = model.network.populations;
+    for (const position of identities.all) {
+      const identity = identities.at(position);
+      if (identity === undefined || identity.typeId === 'Router' || identity.isDefaultAdmin === true) continue;
+      const about = { entities: [entity('identity', identity)] };
+      const name = identity.name ?? identity.id;
+      if (identity.disabled === true) {
+        const until = identity.disabledUntil ? ` until ${identity.disabledUntil}` : '';
+        yield {
+          ...about,
+          cause: 'disabled',
+          what: `${name} is disabled${until}`,
+          fix: { tool: 'enableIdentity', arguments: { id: identity.id } },
+        };
+      }
+      if (ownMethods(identity).length === 0 && (identity.externalId ?? '') === '') {
+        yield { ...about, ...withoutCredential(model, name, identity.id, open.get(identity.id) ?? []) };
+      }
+      if (model.identityRouters.row(position).isEmpty && !model.dialed.row(position).isEmpty) {
+        const services = model.network.populations.services.rowsAt(model.dialed.row(position));
+        yield {
+          ...about,
+          cause: 'no-router',
+          severity: 'medium',
+          what: `${name} may dial services but has no edge router to get to them`,
+          evidence: [`services: ${namedSome(services)}`],
+          fix: {
+            tool: 'createEdgeRouterPolicy',
+            arguments: {
+              name: `routers-of-${name}`,
+              semantic: 'AnyOf',
+              identityRoles: [`@${identity.id}`],
+              edgeRouterRoles: ['#all'],
+            },
+          },
+        };
+      }
+    }
+  },
+};
+
+function withoutCredential(
+  { now }: AuditModel,
+  name: string,
+  id: string,
+  open: readonly EnrollmentRow[],
+): Omit<Fault, 'entities'> {
+  const expiresAt = new Date(now.getTime() + DAY).toISOString();
+  const [enrollment] = open;
+  if (enrollment === undefined) {
+    return {
+      cause: 'no-credential',
+      what: `${name} has neither a credential nor an open enrollment`,
+      fix: { tool: 'createEnrollment', arguments: { identityId: id, method: 'ott', expiresAt } },
+    };
+  }
+  const left = Date.parse(enrollment.expiresAt ?? '') - now.getTime();
+  const fix = {
+    tool: 'refreshEnrollment',
+    arguments: { id: enrollment.id, expiresAt: new Date(now.getTime() + 7 * DAY).toISOString() },
+  };
+  if (left <= 0)
+    return {
+      cause: 'enrollment-expired',
+      severity: 'medium',
+      what: `${name} never enrolled, and its enrollment expired at ${enrollment.expiresAt}`,
+      since: enrollment.expiresAt,
+      fix,
+    };
+  if (left < DAY)
+    return {
+      cause: 'enrollment-expires',
+      what: `${name} has not enrolled, and its enrollment expires at ${enrollment.expiresAt}`,
+      fix,
+    };
+  return {
+    cause: 'never-enrolled',
+    what: `${name} has not enrolled yet; its enrollment is open until ${enrollment.expiresAt ?? 'it is used'}`,
+  };
+}

@@ -1,0 +1,21 @@
+import { type Check, entity } from '../check.ts';
+
+/** Configs that no service has. Overrides of single identities are not looked at. */
+export const unusedConfigs: Check = {
+  id: 'unused-configs',
+  severity: 'low',
+  title: 'configs that no service uses',
+  lists: ['configs'],
+  *find({ lists, services }) {
+    const used = new Set(services.flatMap(({ configs }) => configs ?? []));
+    for (const config of lists.configs) {
+      if (used.has(config.id)) continue;
+      yield {
+        what: `no service has the config ${config.name ?? config.id} (${config.configType?.name ?? config.configTypeId})`,
+        entities: [entity('config', config)],
+        certainty: 'plausible',
+        fix: { tool: 'deleteConfig', arguments: { id: config.id } },
+      };
+    }
+  },
+};

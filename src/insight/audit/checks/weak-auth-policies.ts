@@ -1,0 +1,55 @@
+import type { Fix } from '../../finding.ts';
+import { type AuthPolicyRow, accepts } from '../../log-in.ts';
+import { count } from '../../text.ts';
+import { type Check, entity } from '../check.ts';
+
+const SHORTEST_PASSWORD = 12;
+const ATTEMPTS = 5;
+const LOCKOUT_MINUTES = 15;
+
+/** Auth policies that let passwords be tried without end, or be short. */
+export const weakAuthPolicies: Check = {
+  id: 'weak-auth-policies',
+  severity: 'medium',
+  title: 'auth policies that take passwords without lockout, length or second factor',
+  lists: ['authPolicies'],
+  *find({ identities, lists }) {
+    for (const policy of lists.authPolicies) {
+      if (!accepts(policy, 'updb')) continue;
+      const users = identities.filter(({ authPolicyId }) => (authPolicyId ?? 'default') === policy.id).length;
+      const { maxAttempts = 0, minPasswordLength = 0 } = policy.primary?.updb ?? {};
+      const weak = {
+        entities: [entity('auth-policy', policy)],
+        evidence: [`${count(users, 'identity', 'identities')} log in by it`],
+      };
+      if (maxAttempts === 0) {
+        yield {
+          ...weak,
+          cause: 'no-lockout',
+          what: `${policy.name} lets passwords be tried without end`,
+          fix: withPasswords(policy, { maxAttempts: ATTEMPTS, lockoutDurationMinutes: LOCKOUT_MINUTES }),
+        };
+      }
+      if (minPasswordLength < SHORTEST_PASSWORD) {
+        yield {
+          ...weak,
+          cause: 'short-passwords',
+          what: `${policy.name} takes passwords of ${minPasswordLength} characters`,
+          fix: withPasswords(policy, { minPasswordLength: SHORTEST_PASSWORD }),
+        };
+      }
+      const second = policy.secondary?.requireTotp === true || (policy.secondary?.requireExtJwtSigner ?? '') !== '';
+      if (!second)
+        yield {
+          ...weak,
+          cause: 'no-second-factor',
+          severity: 'low',
+          what: `${policy.name} takes a password without a second factor`,
+        };
+    }
+  },
+};
+
+function withPasswords({ id, primary }: AuthPolicyRow, updb: object): Fix {
+  return { tool: 'patchAuthPolicy', arguments: { id, primary: { ...primary, updb: { ...primary?.updb, ...updb } } } };
+}

@@ -1,0 +1,109 @@
+/** What the checks of the audit look at, and which lists they take. */
+import { granted, membersOf, policiesOf, routersOf } from '../../access/grants.ts';
+import { groupBy } from '../../access/group-by.ts';
+import type { HeldPolicy, Network } from '../../access/network.ts';
+import type { PairSet } from '../../access/pair-set.ts';
+import type { ConfigRow, IdentityRow, PolicyRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import type { AuthPolicyRow } from '../log-in.ts';
+
+export interface EnrollmentRow {
+  readonly id: string;
+  readonly identityId?: string | null;
+  readonly edgeRouterId?: string | null;
+  readonly transitRouterId?: string | null;
+  readonly method?: string;
+  readonly expiresAt?: string;
+}
+
+/** A certificate authority or a signer of tokens. */
+export interface TrustRow {
+  readonly id: string;
+  readonly name: string;
+  readonly certPem?: string | null;
+  readonly notAfter?: string | null;
+  readonly enabled?: boolean;
+}
+
+/** The lists beside those of the model itself; absent where no check that was asked for takes them, or they can't be read. */
+export interface AuditLists {
+  readonly configs: readonly ConfigRow[];
+  readonly terminators: readonly TerminatorRow[];
+  readonly authPolicies: readonly AuthPolicyRow[];
+  readonly enrollments: readonly EnrollmentRow[];
+  readonly cas: readonly TrustRow[];
+  readonly signers: readonly TrustRow[];
+}
+
+/** A network under audit, with what several checks derive from it, each derived once. */
+export class AuditModel {
+  readonly network: Network;
+  readonly lists: AuditLists;
+  readonly now: Date;
+  #derived = new Map<string, unknown>();
+
+  constructor(network: Network, lists: AuditLists, now: Date) {
+    this.network = network;
+    this.lists = lists;
+    this.now = now;
+  }
+
+  get identities(): readonly IdentityRow[] {
+    return this.network.populations.identities.rows;
+  }
+
+  get services(): readonly ServiceRow[] {
+    return this.network.populations.services.rows;
+  }
+
+  /** By identity, the edge routers that it may use, as positions. */
+  get identityRouters(): PairSet {
+    return this.#once('identityRouters', () => routersOf(this.network, 'identities'));
+  }
+
+  get serviceRouters(): PairSet {
+    return this.#once('serviceRouters', () => routersOf(this.network, 'services'));
+  }
+
+  /** By service, those who may bind or dial it, as positions. */
+  get binders(): PairSet {
+    return this.#once('binders', () => this.#byService('Bind'));
+  }
+
+  get dialers(): PairSet {
+    return this.#once('dialers', () => this.#byService('Dial'));
+  }
+
+  /** By identity, the services that it may dial. */
+  get dialed(): PairSet {
+    return this.#once('dialed', () => granted(policiesOf(this.network, 'Dial')));
+  }
+
+  /** The same by policies that hold neither everyone nor everything. */
+  get dialedWithoutCatchAlls(): PairSet {
+    return this.#once('narrow', () => granted(policiesOf(this.network, 'Dial').filter(({ row }) => !isCatchAll(row))));
+  }
+
+  get terminatorsByService(): ReadonlyMap<string, readonly TerminatorRow[]> {
+    return this.#once('terminators', () => groupBy(this.lists.terminators, ({ serviceId }) => serviceId));
+  }
+
+  #byService(kind: 'Bind' | 'Dial'): PairSet {
+    const swapped = policiesOf(this.network, kind).map(
+      (policy): HeldPolicy => ({
+        ...policy,
+        members: { identityRoles: membersOf(policy, 'serviceRoles'), serviceRoles: membersOf(policy, 'identityRoles') },
+      }),
+    );
+    return granted(swapped);
+  }
+
+  #once<T>(key: string, make: () => T): T {
+    if (!this.#derived.has(key)) this.#derived.set(key, make());
+    return this.#derived.get(key) as T;
+  }
+}
+
+/** Whether a service policy holds everyone, or everything. */
+export function isCatchAll({ identityRoles, serviceRoles }: PolicyRow): boolean {
+  return (identityRoles ?? []).includes('#all') || (serviceRoles ?? []).includes('#all');
+}

@@ -1,0 +1,98 @@
+/** The audit: every check over one model, its faults as findings that keep their ids. */
+import type { Certainty, Fix } from '../finding.ts';
+import { loadNetwork } from '../load-network.ts';
+import { type Source, valueOr } from '../source.ts';
+import { type Check, type Fault, SEVERITIES, type Severity } from './check.ts';
+import { CHECKS } from './checks/index.ts';
+import { type AuditLists, AuditModel } from './model.ts';
+
+export interface Finding {
+  /** The same for the same fault, whenever it is looked for: what a baseline names. */
+  readonly id: string;
+  readonly check: string;
+  readonly severity: Severity;
+  readonly what: string;
+  readonly entities: Fault['entities'];
+  readonly evidence: readonly string[];
+  readonly certainty: Certainty;
+  readonly since?: string;
+  readonly fix?: Fix;
+}
+
+export interface Audit {
+  readonly findings: readonly Finding[];
+  /** Checks that could not look at all they wanted to, and why. */
+  readonly unread: readonly string[];
+}
+
+const LISTS: Readonly<Record<keyof AuditLists, readonly [operation: string, fields: readonly string[]]>> = {
+  configs: ['listConfigs', ['name', 'configTypeId', 'configType', 'data']],
+  terminators: [
+    'listFabricTerminators',
+    ['serviceId', 'routerId', 'hostId', 'binding', 'precedence', 'dynamicCost', 'instanceId'],
+  ],
+  authPolicies: ['listAuthPolicies', ['name', 'primary', 'secondary']],
+  enrollments: ['listEnrollments', ['identityId', 'edgeRouterId', 'transitRouterId', 'method', 'expiresAt']],
+  cas: ['listCas', ['name', 'certPem']],
+  signers: ['listExternalJwtSigners', ['name', 'certPem', 'notAfter', 'enabled']],
+};
+
+/** Runs checks. Those whose lists can't be read are left out, and told. */
+export async function runAudit(source: Source, checks: readonly Check[] = CHECKS): Promise<Audit> {
+  const wanted = [...new Set(checks.flatMap(({ lists }) => lists))];
+  const [network, ...read] = await Promise.all([
+    loadNetwork(source),
+    ...wanted.map(async (list) => {
+      const [operation, fields] = LISTS[list];
+      return [list, await source.list(operation, { fields: ['id', ...fields] })] as const;
+    }),
+  ]);
+  const missing = new Map(read.flatMap(([list, known]) => ('unread' in known ? [[list, known.unread] as const] : [])));
+  const lists = Object.fromEntries(Object.keys(LISTS).map((list) => [list, []])) as unknown as AuditLists;
+  const model = new AuditModel(
+    network,
+    { ...lists, ...Object.fromEntries(read.map(([list, known]) => [list, valueOr(known, [])])) },
+    source.now,
+  );
+  const possible = checks.filter((check) => check.lists.every((list) => !missing.has(list)));
+  const left = checks.filter((check) => !possible.includes(check));
+  return {
+    findings: possible.flatMap((check) => [...check.find(model)].map((fault) => findingOf(check, fault))),
+    unread: left.map(
+      ({ id, lists: needed }) => `${id}: ${needed.flatMap((list) => missing.get(list) ?? []).join('; ')}`,
+    ),
+  };
+}
+
+function findingOf(check: Check, fault: Fault): Finding {
+  const {
+    cause,
+    certainty = 'controller',
+    entities,
+    evidence = [],
+    fix,
+    severity = check.severity,
+    since,
+    what,
+  } = fault;
+  const key = entities
+    .map(({ id }) => id)
+    .sort()
+    .join('+');
+  return {
+    id: [check.id, cause, key].filter((part) => part !== undefined).join(':'),
+    check: check.id,
+    severity,
+    what,
+    entities,
+    evidence,
+    certainty,
+    ...(since !== undefined && { since }),
+    ...(fix !== undefined && { fix }),
+  };
+}
+
+/** Whether a severity is at least another. */
+export function isAtLeast(severity: Severity, least: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
+}

@@ -1,0 +1,67 @@
+/** The calls that take a person's access away, in the order in which they are safe to make. */
+
+import type { Network } from '../../access/network.ts';
+import type { PolicyKind } from '../../access/policies.ts';
+import { sidesOf } from '../../access/policies.ts';
+import type { IdentityRow } from '../../access/rows.ts';
+import { POLICY_WORDS } from '../audit/checks/policy-matches-nothing.ts';
+import type { Fix } from '../finding.ts';
+import type { Owned } from './owned.ts';
+
+export interface Step {
+  readonly call: Fix;
+  readonly effect: string;
+}
+
+interface Open {
+  readonly apiSessions: readonly { readonly id: string }[];
+  readonly circuits: readonly { readonly id: string }[];
+}
+
+export function offBoarding(
+  network: Network,
+  person: IdentityRow,
+  owned: readonly Owned[],
+  { apiSessions, circuits }: Open,
+): readonly Step[] {
+  const name = person.name ?? person.id;
+  const disable = (row: IdentityRow): Step => ({
+    call: { tool: 'disableIdentity', arguments: { id: row.id, durationMinutes: 0 } },
+    effect: `${row.name ?? row.id} can't log in any more, and its sessions end`,
+  });
+  const certain = owned.filter(({ certainty, row }) => certainty === 'recorded' && row.disabled !== true);
+  return [
+    ...(person.disabled === true ? [] : [disable(person)]),
+    ...certain.map(({ row }) => disable(row)),
+    ...apiSessions.map(({ id }) => ({
+      call: { tool: 'deleteAPISessions', arguments: { id } },
+      effect: 'ends a log-in of an older client at once',
+    })),
+    ...circuits.map(({ id }) => ({
+      call: { tool: 'deleteFabricCircuit', arguments: { id } },
+      effect: 'closes a connection that is open now',
+    })),
+    ...namedInPolicies(network, person),
+    {
+      call: { tool: 'deleteIdentity', arguments: { id: person.id } },
+      effect: `${name} is gone, with its credentials; this can't be undone, disabling it can`,
+    },
+  ];
+}
+
+/** Role lists that name the person by id: they would keep naming nobody. */
+function namedInPolicies(network: Network, person: IdentityRow): readonly Step[] {
+  const kinds: readonly PolicyKind[] = ['servicePolicies', 'edgeRouterPolicies'];
+  const role = `@${person.id}`;
+  return kinds.flatMap((kind) =>
+    [...network.policies[kind].values()].flatMap(({ row }) =>
+      sidesOf(kind).flatMap(([side]) => {
+        const roles = row[side] ?? [];
+        if (!roles.includes(role) || row.isSystem === true) return [];
+        const left = roles.filter((each) => each !== role);
+        const call = { tool: `patch${POLICY_WORDS[kind][1]}`, arguments: { id: row.id, [side]: left } };
+        return [{ call, effect: `${row.name} does not name it any more${left.length === 0 ? ', and so nobody' : ''}` }];
+      }),
+    ),
+  );
+}

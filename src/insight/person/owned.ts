@@ -1,0 +1,44 @@
+import type { IdentityRow } from '../../access/rows.ts';
+
+/** A device or program that seems to be a person's. */
+export interface Owned {
+  readonly row: IdentityRow;
+  readonly why: string;
+  /** `recorded` where a tag or the application's data says so, `plausible` where only the name does. */
+  readonly certainty: 'recorded' | 'plausible';
+}
+
+/** Shorter names are part of too many others. */
+const LONG_ENOUGH = 3;
+
+/** Identities that belong to a person, as tags, application data and names tell. */
+export function ownedBy(person: IdentityRow, identities: readonly IdentityRow[]): readonly Owned[] {
+  const marks = [person.id, person.name, person.externalId].filter(
+    (mark): mark is string => typeof mark === 'string' && mark.length >= LONG_ENOUGH,
+  );
+  return identities.flatMap((row): readonly Owned[] => {
+    if (row.id === person.id) return [];
+    const field = fieldThatNames(row, marks);
+    if (field !== undefined) return [{ row, why: field, certainty: 'recorded' }];
+    const named = marks.find((mark) => nameBeginsWith(row.name ?? '', mark));
+    return named === undefined ? [] : [{ row, why: 'its name', certainty: 'plausible' }];
+  });
+}
+
+function fieldThatNames({ appData, tags }: IdentityRow, marks: readonly string[]): string | undefined {
+  const fields = [
+    ...Object.entries(tags ?? {}).map(([key, value]) => [`tag ${key}`, value]),
+    ...Object.entries(appData ?? {}).map(([key, value]) => [`appData ${key}`, value]),
+  ];
+  const [field] = fields.find(([, value]) => typeof value === 'string' && marks.includes(value)) ?? [];
+  return field as string | undefined;
+}
+
+/** `ann` is at the beginning or end of `ann-laptop`, not of `anna-laptop`. */
+function nameBeginsWith(name: string, mark: string): boolean {
+  const [own, wanted] = [name.toLowerCase(), mark.toLowerCase()];
+  if (own === wanted || !own.includes(wanted)) return false;
+  const at = own.indexOf(wanted);
+  const isEdge = (index: number) => !/[a-z0-9]/.test(own[index] ?? ' ');
+  return isEdge(at - 1) && isEdge(at + wanted.length);
+}

@@ -1,0 +1,65 @@
+/** Who reaches what, with the policies behind each entry, what they require, and whether it works now. */
+import { type AccessKind, granting, membersOf } from '../../access/grants.ts';
+import type { Network } from '../../access/network.ts';
+import type { PairSet } from '../../access/pair-set.ts';
+import type { EntityRow, IdentityRow } from '../../access/rows.ts';
+import { isCatchAll } from '../audit/model.ts';
+
+export interface Entry {
+  readonly entity: EntityRow;
+  readonly kind: AccessKind;
+  readonly policies: readonly string[];
+  /** Posture checks, one of whose groups has to be passed; empty where a policy asks for none. */
+  readonly posture: readonly string[];
+  readonly onlyByCatchAll: boolean;
+  /** What keeps it from working now; undefined where nothing that the controller shows does. */
+  readonly obstacle: string | undefined;
+}
+
+/** What an entry is judged by, read once for all. */
+export interface Circumstances {
+  readonly network: Network;
+  readonly identityRouters: PairSet;
+  readonly serviceRouters: PairSet;
+  /** Positions of services that have terminators; undefined where that could not be read. */
+  readonly hosted: ReadonlySet<number> | undefined;
+}
+
+export function entryOf(
+  circumstances: Circumstances,
+  kind: AccessKind,
+  identity: number,
+  service: number,
+  entity: EntityRow,
+): Entry {
+  const { network } = circumstances;
+  const policies = granting(network, kind, identity, service);
+  const groups = policies.map((policy) =>
+    network.populations.postureChecks.rowsAt(membersOf(policy, 'postureCheckRoles')).map(({ id, name }) => name ?? id),
+  );
+  const open = groups.some((group) => group.length === 0);
+  return {
+    entity,
+    kind,
+    policies: policies.map(({ row }) => row.name),
+    posture: open ? [] : [...new Set(groups.flat())],
+    onlyByCatchAll: policies.every(({ row }) => isCatchAll(row)),
+    obstacle: obstacleOf(circumstances, kind, identity, service),
+  };
+}
+
+function obstacleOf(
+  { hosted, identityRouters, network, serviceRouters }: Circumstances,
+  kind: AccessKind,
+  identity: number,
+  service: number,
+): string | undefined {
+  const row: IdentityRow | undefined = network.populations.identities.at(identity);
+  if (row?.disabled === true) return 'disabled';
+  const routers = identityRouters.row(identity).and(serviceRouters.row(service));
+  if (routers.isEmpty) return 'no edge router in common';
+  const online = network.populations.routers.rowsAt(routers).some(({ isOnline }) => isOnline === true);
+  if (!online) return 'common edge routers offline';
+  if (kind === 'Dial' && hosted !== undefined && !hosted.has(service)) return 'nothing hosts it';
+  return undefined;
+}

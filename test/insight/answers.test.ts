@@ -1,0 +1,92 @@
+/** Golden answers of the operator tools on the small made-up network, and what the tools cost a model. */
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { describe, expect, it } from 'vitest';
+import { ToolError } from '../../src/common/tool-error.ts';
+import { INSIGHT_TOOLS } from '../../src/insight/index.ts';
+import type { Given } from '../../src/insight/source.ts';
+import { sandboxInside } from './support/sandbox-inside.ts';
+import { sandboxSource } from './support/sandbox-source.ts';
+
+const sandbox = await sandboxInside('small');
+const source = sandboxSource(sandbox);
+const [ann, ben] = sandbox.world.store.list('identities').filter(({ externalId }) => externalId !== undefined);
+const device = sandbox.world.store.list('identities').find(({ name }) => String(name).startsWith('laptop-'));
+const [wiki] = sandbox.world.store
+  .list('services')
+  .filter(({ roleAttributes }) => (roleAttributes as string[]).includes('common'));
+const dialCommon = sandbox.world.store.find('servicePolicies', 'name', 'dial-common')[0];
+
+const answered = (name: string, given: Given) => {
+  const tool = INSIGHT_TOOLS.find((each) => each.name === name) ?? expect.fail(name);
+  return tool.answer(source, given);
+};
+
+const QUESTIONS: readonly (readonly [file: string, tool: string, given: Given])[] = [
+  ['explain-works', 'explainAccess', { identity: ann?.name, service: wiki?.name }],
+  ['explain-device', 'explainAccess', { identity: device?.name, service: wiki?.name, ignorePolicies: ['dial-common'] }],
+  ['explain-bind', 'explainAccess', { identity: ann?.name, service: wiki?.name, kind: 'bind' }],
+  ['audit-summary', 'auditNetwork', {}],
+  ['audit-findings', 'auditNetwork', { checks: ['routers-down', 'service-cannot-answer'], limit: 3 }],
+  ['what-if-delete', 'whatIf', { tool: 'deleteServicePolicy', arguments: { id: 'dial-common' } }],
+  ['what-if-disable', 'whatIf', { tool: 'disableIdentity', arguments: { id: ann?.name, durationMinutes: 0 } }],
+  ['what-if-semantic', 'whatIf', { tool: 'patchServicePolicy', arguments: { id: dialCommon?.id, semantic: 'AllOf' } }],
+  ['who-can-reach', 'whoCanReach', { service: wiki?.name }],
+  ['what-can-reach', 'whatCanReach', { identity: ben?.name }],
+  ['person', 'personReport', { identity: ann?.name }],
+  [
+    'tests',
+    'testAccess',
+    {
+      tests: [
+        { identity: '#engineering', accept: ['#common'], deny: ['#finance'] },
+        { identity: String(ann?.name), deny: [String(wiki?.name)] },
+      ],
+    },
+  ],
+  [
+    'tests-with',
+    'testAccess',
+    {
+      tests: [{ identity: '#employees', accept: ['#common'] }],
+      with: { tool: 'deleteServicePolicy', arguments: { id: 'dial-common' } },
+    },
+  ],
+];
+
+describe('an answer', () => {
+  it.each(QUESTIONS)('%s', async (file, tool, given) => {
+    const { text, data } = await answered(tool, given);
+    expect(countTokens(text), 'tokens').toBeLessThanOrEqual(1_200);
+    expect(JSON.parse(JSON.stringify(data))).toBeTypeOf('object');
+    await expect(`${text}\n`).toMatchFileSnapshot(`../golden/insight/${file}.txt`);
+  });
+
+  it('to a name that is not there names those that come near', async () => {
+    const wrong = String(wiki?.name).toUpperCase();
+    const error = await answered('whoCanReach', { service: wrong }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ToolError);
+    expect((error as ToolError).next).toContain(String(wiki?.name));
+  });
+
+  it('to a tool that changes no access says which do', async () => {
+    const error = await answered('whatIf', { tool: 'listServices', arguments: {} }).catch((thrown: unknown) => thrown);
+    expect((error as ToolError).next).toContain('posture checks');
+  });
+});
+
+describe('what they cost a model', () => {
+  const cost = (tools: typeof INSIGHT_TOOLS) =>
+    countTokens(
+      JSON.stringify(tools.map(({ description, inputSchema, name }) => ({ name, description, inputSchema }))),
+    );
+
+  it.each(INSIGHT_TOOLS.map((tool) => [tool.name, tool] as const))('%s: at most 110 tokens', (_name, tool) => {
+    expect(cost([tool])).toBeLessThanOrEqual(110);
+  });
+
+  it('all together: at most 900; the three most useful: 330', () => {
+    expect(cost(INSIGHT_TOOLS)).toBeLessThanOrEqual(900);
+    expect(cost(INSIGHT_TOOLS.slice(0, 3))).toBeLessThanOrEqual(330);
+    expect(INSIGHT_TOOLS.slice(0, 3).map(({ name }) => name)).toEqual(['explainAccess', 'auditNetwork', 'whatIf']);
+  });
+});

@@ -1,0 +1,542 @@
+/** Every check of the audit: a fault is planted, found by its check, and gone once its fix was made. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Network } from '../../src/access/network.ts';
+import { CHECKS } from '../../src/insight/audit/checks/index.ts';
+import { orphanEnrollments } from '../../src/insight/audit/checks/orphan-enrollments.ts';
+import { AuditModel } from '../../src/insight/audit/model.ts';
+import { type Finding, runAudit } from '../../src/insight/audit/run-audit.ts';
+import type { Entity } from '../../src/sandbox/kernel.ts';
+import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
+import { call, sandboxSource } from './support/sandbox-source.ts';
+
+let sandbox: SandboxInside;
+
+/** A small network without a fault: people who dial, a host, a service, routers, and what lets them at each other. */
+beforeEach(async () => {
+  sandbox = await sandboxInside('empty');
+  const { store } = sandbox.world;
+  store.update('authPolicies', 'default', {
+    primary: {
+      cert: { allowed: true },
+      extJwt: { allowed: false, allowedSigners: [] },
+      updb: { allowed: true, maxAttempts: 5, minPasswordLength: 12, lockoutDurationMinutes: 15 },
+    },
+    secondary: { requireTotp: true },
+  });
+  plant('routers', {
+    id: 'r1',
+    name: 'router-1',
+    isEdge: true,
+    isVerified: true,
+    roleAttributes: ['public'],
+    live: { isOnline: true, versionInfo: { version: 'v2.0.0' } },
+  });
+  plant('routers', {
+    id: 'r2',
+    name: 'router-2',
+    isEdge: true,
+    isVerified: true,
+    roleAttributes: ['private'],
+    live: { isOnline: true, versionInfo: { version: 'v2.0.0' } },
+  });
+  person('ann', ['engineering', 'staff']);
+  person('ben', ['sales', 'staff']);
+  person('host', ['hosts', 'staff']);
+  plant('configs', {
+    id: 'c1',
+    name: 'wiki-intercept',
+    configTypeId: 'g7cIWbcGg',
+    data: { addresses: ['wiki.ziti'], protocols: ['tcp'], portRanges: [{ low: 80, high: 80 }] },
+  });
+  service('wiki', ['common'], ['c1']);
+  terminator('wiki', 'r1');
+  policy('servicePolicies', {
+    id: 'dial',
+    name: 'dial-common',
+    type: 'Dial',
+    identityRoles: ['#engineering'],
+    serviceRoles: ['#common'],
+  });
+  policy('servicePolicies', {
+    id: 'bind',
+    name: 'bind-common',
+    type: 'Bind',
+    identityRoles: ['#hosts'],
+    serviceRoles: ['#common'],
+  });
+  policy('edgeRouterPolicies', {
+    id: 'erp',
+    name: 'staff-routers',
+    identityRoles: ['#staff'],
+    edgeRouterRoles: ['#public'],
+  });
+  policy('serviceEdgeRouterPolicies', {
+    id: 'serp',
+    name: 'service-routers',
+    serviceRoles: ['#common'],
+    edgeRouterRoles: ['#public'],
+  });
+});
+
+const plant = (kind: string, fields: Record<string, unknown>): Entity => sandbox.world.store.insert(kind, fields);
+
+function person(name: string, roleAttributes: string[], more: Record<string, unknown> = {}): void {
+  plant('identities', { id: name, name, typeId: 'Default', authPolicyId: 'default', roleAttributes, ...more });
+  plant('authenticators', { id: `${name}-cert`, method: 'cert', identityId: name, fingerprint: 'ab' });
+}
+
+function service(name: string, roleAttributes: string[], configs: string[] = []): void {
+  plant('services', {
+    id: name,
+    name,
+    roleAttributes,
+    configs,
+    encryptionRequired: true,
+    terminatorStrategy: 'smartrouting',
+  });
+}
+
+function terminator(serviceId: string, routerId: string): void {
+  plant('terminators', {
+    serviceId,
+    routerId,
+    binding: 'edge',
+    address: 'a',
+    cost: 0,
+    precedence: 'default',
+    hostId: 'host',
+  });
+}
+
+function policy(kind: string, fields: Record<string, unknown>): void {
+  plant(kind, { semantic: 'AnyOf', ...fields });
+}
+
+const find = async (check: string): Promise<readonly Finding[]> => {
+  const audit = await runAudit(
+    sandboxSource(sandbox),
+    CHECKS.filter(({ id }) => id === check),
+  );
+  expect(audit.unread).toEqual([]);
+  return audit.findings;
+};
+
+interface PlantedFault {
+  readonly check: string;
+  readonly what: RegExp;
+  readonly plant: () => void;
+  /** Whether a call puts it right. */
+  readonly fixed: boolean;
+}
+
+const PLANTED: readonly PlantedFault[] = [
+  {
+    check: 'exposed-to-everyone',
+    what: /everyone-wiki lets everyone dial 1 service/,
+    fixed: false,
+    plant: () =>
+      policy('servicePolicies', {
+        name: 'everyone-wiki',
+        type: 'Dial',
+        identityRoles: ['#all'],
+        serviceRoles: ['#common'],
+      }),
+  },
+  {
+    check: 'exposed-to-everyone',
+    what: /tmp lets 1 identity dial every service/,
+    fixed: false,
+    plant: () =>
+      policy('servicePolicies', { name: 'tmp', type: 'Dial', identityRoles: ['#sales'], serviceRoles: ['#all'] }),
+  },
+  {
+    check: 'policy-matches-nothing',
+    what: /old matches no service: AnyOf #gone/,
+    fixed: true,
+    plant: () =>
+      policy('servicePolicies', { name: 'old', type: 'Dial', identityRoles: ['#staff'], serviceRoles: ['#gone'] }),
+  },
+  {
+    check: 'policy-matches-nothing',
+    what: /misspelt matches no identity: AnyOf #Engineering/,
+    fixed: true,
+    plant: () =>
+      policy('servicePolicies', {
+        name: 'misspelt',
+        type: 'Dial',
+        identityRoles: ['#Engineering'],
+        serviceRoles: ['#common'],
+      }),
+  },
+  {
+    check: 'policy-matches-nothing',
+    what: /far matches no edge router: AllOf #public, #private/,
+    fixed: true,
+    plant: () =>
+      policy('edgeRouterPolicies', {
+        name: 'far',
+        semantic: 'AllOf',
+        identityRoles: ['#staff'],
+        edgeRouterRoles: ['#public', '#private'],
+      }),
+  },
+  {
+    check: 'posture-matches-no-check',
+    what: /guarded wants posture checks AllOf #managed, #strict, but no check has all of them: 1 identity reach/,
+    fixed: true,
+    plant: () => {
+      plant('postureChecks', {
+        name: 'domain',
+        typeId: 'DOMAIN',
+        domains: ['corp.example'],
+        roleAttributes: ['managed'],
+        version: 1,
+      });
+      plant('postureChecks', { name: 'factor', typeId: 'MFA', roleAttributes: ['strict'], version: 1 });
+      policy('servicePolicies', {
+        name: 'guarded',
+        semantic: 'AllOf',
+        type: 'Dial',
+        identityRoles: ['#sales'],
+        serviceRoles: ['#common'],
+        postureCheckRoles: ['#managed', '#strict'],
+      });
+    },
+  },
+  {
+    check: 'odd-role-attributes',
+    what: /cat has #enginering, which no policy names; policies name #engineering/,
+    fixed: true,
+    plant: () => person('cat', ['enginering', 'staff']),
+  },
+  {
+    check: 'service-cannot-answer',
+    what: /lost may use no edge router/,
+    fixed: true,
+    plant: () => {
+      service('lost', ['nowhere']);
+      terminator('lost', 'r1');
+    },
+  },
+  {
+    check: 'service-cannot-answer',
+    what: /orphan: nobody may host it/,
+    fixed: true,
+    plant: () => {
+      service('orphan', ['other']);
+      policy('serviceEdgeRouterPolicies', { name: 'other', serviceRoles: ['#other'], edgeRouterRoles: ['#public'] });
+    },
+  },
+  {
+    check: 'service-cannot-answer',
+    what: /idle: nothing hosts it now, though these may: host/,
+    fixed: false,
+    plant: () => service('idle', ['common']),
+  },
+  {
+    check: 'service-cannot-answer',
+    what: /db: its hosts have not enrolled: new-host/,
+    fixed: false,
+    plant: () => {
+      plant('identities', {
+        id: 'nh',
+        name: 'new-host',
+        typeId: 'Default',
+        authPolicyId: 'default',
+        roleAttributes: ['db-hosts', 'staff'],
+      });
+      hosted('db', 'db-hosts');
+    },
+  },
+  {
+    check: 'service-cannot-answer',
+    what: /db: its hosts are disabled: off-host/,
+    fixed: true,
+    plant: () => {
+      person('off-host', ['db-hosts', 'staff'], { disabled: true });
+      hosted('db', 'db-hosts');
+    },
+  },
+  {
+    check: 'service-cannot-answer',
+    what: /db: its hosts have no edge router in common with it: far-host/,
+    fixed: true,
+    plant: () => {
+      person('far-host', ['db-hosts']);
+      hosted('db', 'db-hosts');
+    },
+  },
+  {
+    check: 'service-cannot-answer',
+    what: /db has terminators only on routers that are offline or disabled: router-3/,
+    fixed: false,
+    plant: () => {
+      router3({ live: { isOnline: false } });
+      hosted('db', 'hosts');
+      terminator('db', 'r3');
+    },
+  },
+  {
+    check: 'service-cannot-answer',
+    what: /db: none of those who may dial it has an edge router in common/,
+    fixed: true,
+    plant: () => {
+      hosted('db', 'hosts', ['#private']);
+      terminator('db', 'r2');
+      policy('servicePolicies', { name: 'dial-db', type: 'Dial', identityRoles: ['#sales'], serviceRoles: ['@db'] });
+    },
+  },
+  {
+    check: 'permissions-like-admin',
+    what: /ann may write enrollment/,
+    fixed: true,
+    plant: () => void sandbox.world.store.update('identities', 'ann', { permissions: ['enrollment', 'service.read'] }),
+  },
+  {
+    check: 'host-loops',
+    what: /loop is forwarded to wiki\.ziti:80, which wiki intercepts on its own host/,
+    fixed: false,
+    plant: () => {
+      plant('configs', {
+        id: 'h1',
+        name: 'loop-host',
+        configTypeId: 'NH5p4FpGR',
+        data: { address: 'wiki.ziti', port: 80, protocol: 'tcp' },
+      });
+      service('loop', ['common'], ['h1']);
+      policy('servicePolicies', {
+        name: 'hosts-dial',
+        type: 'Dial',
+        identityRoles: ['#hosts'],
+        serviceRoles: ['@wiki'],
+      });
+    },
+  },
+  {
+    check: 'masking-catch-alls',
+    what: /tmp-all grants all that 1 other policy grant/,
+    fixed: false,
+    plant: () =>
+      policy('servicePolicies', { name: 'tmp-all', type: 'Dial', identityRoles: ['#all'], serviceRoles: ['#all'] }),
+  },
+  {
+    check: 'intercept-collisions',
+    what: /wide and wiki both catch tcp:wiki\.ziti and \*\.ziti:80/,
+    fixed: false,
+    plant: () => {
+      plant('configs', {
+        id: 'c2',
+        name: 'wide-intercept',
+        configTypeId: 'g7cIWbcGg',
+        data: { addresses: ['*.ziti'], protocols: ['tcp', 'udp'], portRanges: [{ low: 1, high: 100 }] },
+      });
+      service('wide', ['common'], ['c2']);
+    },
+  },
+  { check: 'routers-down', what: /router-3 is disabled/, fixed: true, plant: () => router3({ disabled: true }) },
+  {
+    check: 'routers-down',
+    what: /router-3 is offline/,
+    fixed: false,
+    plant: () => router3({ live: { isOnline: false } }),
+  },
+  {
+    check: 'routers-down',
+    what: /router-3 runs v1\.6\.0, most run v2\.0\.0/,
+    fixed: false,
+    plant: () => router3({ live: { isOnline: true, versionInfo: { version: 'v1.6.0' } } }),
+  },
+  {
+    check: 'weak-auth-policies',
+    what: /lets passwords be tried without end/,
+    fixed: true,
+    plant: () => authPolicy({ maxAttempts: 0, minPasswordLength: 12 }, { requireTotp: true }),
+  },
+  {
+    check: 'weak-auth-policies',
+    what: /takes passwords of 5 characters/,
+    fixed: true,
+    plant: () => authPolicy({ maxAttempts: 5, minPasswordLength: 5 }, { requireTotp: true }),
+  },
+  {
+    check: 'weak-auth-policies',
+    what: /takes a password without a second factor/,
+    fixed: false,
+    plant: () => authPolicy({ maxAttempts: 5, minPasswordLength: 12 }, { requireTotp: false }),
+  },
+  {
+    check: 'certificates-expiring',
+    what: /the certificate of old-signer expires in 10 days/,
+    fixed: false,
+    plant: () =>
+      plant('externalJwtSigners', {
+        name: 'old-signer',
+        issuer: 'https://id.example',
+        audience: 'z',
+        enabled: true,
+        notAfter: '2026-12-08T12:00:00Z',
+      }),
+  },
+  {
+    check: 'dangling-references',
+    what: /dial-common names @nobody in identityRoles, which is gone/,
+    fixed: true,
+    plant: () =>
+      void sandbox.world.store.update('servicePolicies', 'dial', { identityRoles: ['#engineering', '@nobody'] }),
+  },
+  {
+    check: 'dangling-references',
+    what: /wiki has the configs gone-config, which are gone/,
+    fixed: true,
+    plant: () => void sandbox.world.store.update('services', 'wiki', { configs: ['c1', 'gone-config'] }),
+  },
+  {
+    check: 'dangling-references',
+    what: /ann has the auth policy gone-policy, which is gone/,
+    fixed: true,
+    plant: () => void sandbox.world.store.update('identities', 'ann', { authPolicyId: 'gone-policy' }),
+  },
+  {
+    check: 'administrators',
+    what: /ann is an administrator, logs in by cert, without a second factor/,
+    fixed: false,
+    plant: () => void sandbox.world.store.update('identities', 'ann', { isAdmin: true }),
+  },
+  {
+    check: 'unusable-identities',
+    what: /ann is disabled/,
+    fixed: true,
+    plant: () => void sandbox.world.store.update('identities', 'ann', { disabled: true }),
+  },
+  {
+    check: 'unusable-identities',
+    what: /new has neither a credential nor an open enrollment/,
+    fixed: true,
+    plant: () => newcomer(),
+  },
+  {
+    check: 'unusable-identities',
+    what: /new never enrolled, and its enrollment expired at/,
+    fixed: true,
+    plant: () => {
+      newcomer();
+      plant('enrollments', {
+        id: 'e1',
+        method: 'ott',
+        identityId: 'new',
+        token: 't',
+        expiresAt: '2026-11-01T00:00:00.000Z',
+      });
+    },
+  },
+  {
+    check: 'unusable-identities',
+    what: /new may dial services but has no edge router/,
+    fixed: true,
+    plant: () => person('new', ['engineering']),
+  },
+  {
+    check: 'unused-configs',
+    what: /no service has the config left-over/,
+    fixed: true,
+    plant: () =>
+      plant('configs', {
+        name: 'left-over',
+        configTypeId: 'g7cIWbcGg',
+        data: { addresses: ['x.ziti'], protocols: ['tcp'], portRanges: [{ low: 1, high: 1 }] },
+      }),
+  },
+];
+
+const newcomer = () =>
+  plant('identities', {
+    id: 'new',
+    name: 'new',
+    typeId: 'Default',
+    authPolicyId: 'default',
+    roleAttributes: ['staff'],
+  });
+const router3 = (more: Record<string, unknown>) =>
+  plant('routers', {
+    id: 'r3',
+    name: 'router-3',
+    isEdge: true,
+    isVerified: true,
+    roleAttributes: ['private'],
+    live: { isOnline: true },
+    ...more,
+  });
+const authPolicy = (updb: object, secondary: object) =>
+  plant('authPolicies', {
+    name: 'weak',
+    primary: {
+      cert: { allowed: true },
+      extJwt: { allowed: false, allowedSigners: [] },
+      updb: { allowed: true, ...updb },
+    },
+    secondary,
+  });
+
+function hosted(name: string, hosts: string, edgeRouterRoles = ['#public', '#private']): void {
+  service(name, [name]);
+  policy('servicePolicies', {
+    name: `bind-${name}`,
+    type: 'Bind',
+    identityRoles: [`#${hosts}`],
+    serviceRoles: [`@${name}`],
+  });
+  policy('serviceEdgeRouterPolicies', { name: `routers-${name}`, serviceRoles: [`@${name}`], edgeRouterRoles });
+}
+
+describe('the audit', () => {
+  it('finds nothing in a sound network but its administrator', async () => {
+    const { findings } = await runAudit(sandboxSource(sandbox));
+    expect(findings.map(({ check, what }) => [check, what])).toEqual([
+      ['administrators', expect.stringContaining('admin is an administrator')],
+    ]);
+  });
+
+  it.each(PLANTED.map((fault) => [fault.check, fault.what, fault] as const))('%s: %s', async (check, what, fault) => {
+    const before = await find(check);
+    expect(before.filter((finding) => what.test(finding.what))).toEqual([]);
+    fault.plant();
+    const found =
+      (await find(check)).find((finding) => what.test(finding.what)) ??
+      expect.fail(`not found: ${(await find(check)).map((one) => one.what)}`);
+    expect(found.fix !== undefined, JSON.stringify(found.fix)).toBe(fault.fixed);
+    if (found.fix === undefined) return;
+    const reply = await call(sandbox, found.fix);
+    expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
+    expect((await find(check)).map(({ id }) => id)).not.toContain(found.id);
+  });
+
+  it('keeps the id of a finding, and no two have the same', async () => {
+    for (const { plant: plantFault } of PLANTED.slice(0, 3)) plantFault();
+    const [first, second] = [await runAudit(sandboxSource(sandbox)), await runAudit(sandboxSource(sandbox))];
+    const ids = first.findings.map(({ id }) => id);
+    expect(second.findings.map(({ id }) => id)).toEqual(ids);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('finds enrollments whose identity is gone, where a controller still lists them', () => {
+    const orphan = { id: 'e1', identityId: 'gone' };
+    const rows = {
+      identities: [],
+      services: [],
+      routers: [],
+      postureChecks: [],
+      servicePolicies: [],
+      edgeRouterPolicies: [],
+      serviceEdgeRouterPolicies: [],
+    };
+    const lists = { configs: [], terminators: [], authPolicies: [], enrollments: [orphan], cas: [], signers: [] };
+    const [fault, ...others] = orphanEnrollments.find(new AuditModel(Network.of(rows), lists, new Date(0)));
+    expect(fault?.fix).toEqual({ tool: 'deleteEnrollment', arguments: { id: 'e1' } });
+    expect(others).toEqual([]);
+  });
+
+  it('has a planted fault for every check', () => {
+    const planted = new Set(PLANTED.map(({ check }) => check));
+    expect(CHECKS.map(({ id }) => id).filter((id) => !planted.has(id))).toEqual(['orphan-enrollments']);
+  });
+});
