@@ -55,15 +55,13 @@ function state(identity: IdentityRow, policy: AuthPolicyRow | undefined): 'in' |
   return lacksFactor(identity, policy) ? 'incomplete' : 'in';
 }
 
+/** PATCH names only what it changes, however deep. */
 function changed(policy: AuthPolicyRow, { arguments: given }: PlannedCall): AuthPolicyRow {
   if (given.id !== policy.id && given.id !== policy.name) return policy;
-  const { primary, secondary } = given as {
-    primary?: AuthPolicyRow['primary'];
-    secondary?: AuthPolicyRow['secondary'];
-  };
-  return {
-    ...policy,
-    primary: { ...policy.primary, ...primary },
-    secondary: { ...policy.secondary, ...secondary },
-  };
+  const { primary, secondary } = given as Partial<AuthPolicyRow>;
+  const merged = (['cert', 'extJwt', 'updb'] as const).map((method) => [
+    method,
+    { ...policy.primary?.[method], ...primary?.[method] },
+  ]);
+  return { ...policy, primary: Object.fromEntries(merged), secondary: { ...policy.secondary, ...secondary } };
 }

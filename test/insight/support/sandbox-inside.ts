@@ -9,6 +9,7 @@ import { Links } from '../../../src/sandbox/roles/links.ts';
 import { type SandboxSize, seed } from '../../../src/sandbox/seed/index.ts';
 import { MemoryStore } from '../../../src/sandbox/store/memory-store.ts';
 import type { World } from '../../../src/sandbox/world.ts';
+import { Writes } from '../../../src/sandbox/writes.ts';
 
 const API = '/edge/management/v1';
 const ADMIN: Caller = { identityId: 'admin', apiSessionId: 'session', isAdmin: true, partial: false, permissions: [] };
@@ -30,7 +31,14 @@ export async function sandboxInside(size: SandboxSize): Promise<SandboxInside> {
   const clock = () => new Date('2026-11-28T12:00:00Z');
   const store = new MemoryStore({ clock });
   const pki = await createPki({});
-  const world: World = { store, links: new Links(store), pki, clock, origin: () => 'https://localhost:1' };
+  const world: World = {
+    store,
+    links: new Links(store),
+    pki,
+    writes: new Writes(),
+    clock,
+    origin: () => 'https://localhost:1',
+  };
   seed(world, size, 'password');
   const dispatch = createDispatch({
     routes: [...managementRoutes(world), ...fabricRoutes(world)],
@@ -38,6 +46,7 @@ export async function sandboxInside(size: SandboxSize): Promise<SandboxInside> {
     authenticate: () => ADMIN,
     requireAccess: () => undefined,
     context: () => ({ store, pki, origin: world.origin(), clock }),
+    writes: world.writes,
     onBug: (error) => {
       throw error;
     },

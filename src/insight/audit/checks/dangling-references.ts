@@ -57,12 +57,12 @@ export const danglingReferences: Check = {
       const own = policy.primary?.extJwt?.allowedSigners ?? [];
       const gone = own.filter((id) => !signers.has(id));
       if (gone.length === 0) continue;
-      const extJwt = { ...policy.primary?.extJwt, allowedSigners: own.filter((id) => signers.has(id)) };
+      const extJwt = { allowedSigners: own.filter((id) => signers.has(id)) };
       yield {
         what: `${policy.name} allows the signers ${gone.join(', ')}, which are gone`,
         cause: 'signers',
         entities: [entity('auth-policy', policy)],
-        fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { ...policy.primary, extJwt } } },
+        fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { extJwt } } },
       };
     }
   },

@@ -27,7 +27,7 @@ export const weakAuthPolicies: Check = {
           ...weak,
           cause: 'no-lockout',
           what: `${policy.name} lets passwords be tried without end`,
-          fix: withPasswords(policy, { maxAttempts: ATTEMPTS, lockoutDurationMinutes: LOCKOUT_MINUTES }),
+          fix: withLockout(policy),
         };
       }
       if (minPasswordLength < SHORTEST_PASSWORD) {
@@ -35,7 +35,7 @@ export const weakAuthPolicies: Check = {
           ...weak,
           cause: 'short-passwords',
           what: `${policy.name} takes passwords of ${minPasswordLength} characters`,
-          fix: withPasswords(policy, { minPasswordLength: SHORTEST_PASSWORD }),
+          fix: withLength(policy),
         };
       }
       const second = policy.secondary?.requireTotp === true || (policy.secondary?.requireExtJwtSigner ?? '') !== '';
@@ -50,6 +50,14 @@ export const weakAuthPolicies: Check = {
   },
 };
 
-function withPasswords({ id, primary }: AuthPolicyRow, updb: object): Fix {
-  return { tool: 'patchAuthPolicy', arguments: { id, primary: { ...primary, updb: { ...primary?.updb, ...updb } } } };
+/** PATCH merges, however deep: it names only what changes. */
+function withLockout({ id }: AuthPolicyRow): Fix {
+  const updb = { maxAttempts: ATTEMPTS, lockoutDurationMinutes: LOCKOUT_MINUTES };
+  return { tool: 'patchAuthPolicy', arguments: { id, primary: { updb } } };
+}
+
+/** A controller stores its own shortest length whatever PATCH asks for; PUT is taken at its word. */
+function withLength({ id, name, primary, secondary }: AuthPolicyRow): Fix {
+  const updb = { ...primary?.updb, minPasswordLength: SHORTEST_PASSWORD };
+  return { tool: 'updateAuthPolicy', arguments: { id, name, primary: { ...primary, updb }, secondary } };
 }

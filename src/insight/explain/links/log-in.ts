@@ -75,10 +75,8 @@ function refusedCredential({ identity }: Evidence, own: readonly string[], polic
   const what = `${named(identity)} logs in by ${own.join(', ')}, and ${policyName(policy)} accepts ${takes} only`;
   if (policy === undefined) return broken('credential', what);
   const [method = 'cert'] = own;
-  const rule = { ...(policy.primary as Record<string, object> | undefined)?.[method], allowed: true };
-  return broken('credential', what, {
-    fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { ...policy.primary, [method]: rule } } },
-  });
+  const fix = { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { [method]: { allowed: true } } } };
+  return broken('credential', what, { fix });
 }
 
 export function secondFactorLink({ authPolicy, identity }: Evidence): Link {
@@ -90,7 +88,7 @@ export function secondFactorLink({ authPolicy, identity }: Evidence): Link {
       evidence: ['it enrolls by itself: its client shows how, or createMfa as that identity'],
       fix: {
         tool: 'patchAuthPolicy',
-        arguments: { id: policy.id, secondary: { ...policy.secondary, requireTotp: false } },
+        arguments: { id: policy.id, secondary: { requireTotp: false } },
       },
     });
   }
