@@ -469,13 +469,22 @@ const router3 = (more: Record<string, unknown>) =>
 const authPolicy = (updb: object, secondary: object) =>
   plant('authPolicies', {
     name: 'weak',
-    primary: {
-      cert: { allowed: true },
-      extJwt: { allowed: false, allowedSigners: [] },
-      updb: { allowed: true, ...updb },
-    },
+    primary: primaryOf(updb),
     secondary,
   });
+
+const primaryOf = (updb: object) => ({
+  cert: { allowed: true, allowExpiredCerts: false },
+  extJwt: { allowed: false, allowedSigners: [] },
+  updb: {
+    allowed: true,
+    lockoutDurationMinutes: 15,
+    requireMixedCase: false,
+    requireNumberChar: false,
+    requireSpecialChar: false,
+    ...updb,
+  },
+});
 
 function hosted(name: string, hosts: string, edgeRouterRoles = ['#public', '#private']): void {
   service(name, [name]);

@@ -200,6 +200,6 @@ it(`foretells ${CHANGES} changes`, { timeout: 120_000 }, async () => {
     seen.gained += gained.length;
     seen.kept += told?.kept ?? 0;
   }
-  expect(Math.min(seen.lost, seen.gained, seen.kept)).toBeGreaterThan(100);
+  expect(Math.min(seen.lost, seen.gained, seen.kept)).toBeGreaterThan(30);
   expect(seen.refused).toBeLessThan(CHANGES / 2);
 });

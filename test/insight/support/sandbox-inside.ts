@@ -7,6 +7,8 @@ import { createPki } from '../../../src/sandbox/pki/index.ts';
 import { managementRoutes } from '../../../src/sandbox/resources/index.ts';
 import { Links } from '../../../src/sandbox/roles/links.ts';
 import { type SandboxSize, seed } from '../../../src/sandbox/seed/index.ts';
+import { seeded } from '../../../src/sandbox/seed/random.ts';
+import { idsFrom } from '../../../src/sandbox/store/ids.ts';
 import { MemoryStore } from '../../../src/sandbox/store/memory-store.ts';
 import type { World } from '../../../src/sandbox/world.ts';
 import { Writes } from '../../../src/sandbox/writes.ts';
@@ -40,6 +42,9 @@ export async function sandboxInside(size: SandboxSize): Promise<SandboxInside> {
     origin: () => 'https://localhost:1',
   };
   seed(world, size, 'password');
+  // The same ids in every run: lists are sorted by them, and choices are made of lists.
+  const random = seeded(1);
+  store.ids = idsFrom((limit) => random.below(limit));
   const dispatch = createDispatch({
     routes: [...managementRoutes(world), ...fabricRoutes(world)],
     operations: [edgeManagementDocument, fabricDocument].flatMap((document) => document.operations()),
