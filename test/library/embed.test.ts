@@ -1,32 +1,34 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { installedPackage } from '../../scripts/ensure-installed.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { callText, ERAS } from '../support/client.ts';
-import { type Packed, packed } from '../support/packed.ts';
 
 /** The example as its reader has it: beside the installed package, compiled against the declarations that are shipped. */
 const EXAMPLE = 'examples/embed.ts';
 const COMPILER = resolve('node_modules/typescript-7/bin/tsc');
 
-let made: Packed;
+let folder: string;
 let sandbox: Sandbox;
 let program: string;
 
 beforeAll(async () => {
-  made = packed();
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-embed-'));
+  symlinkSync(join(installedPackage().folder, 'node_modules'), join(folder, 'node_modules'), 'junction');
   sandbox = await startSandbox({ size: 'small' });
-  writeFileSync(join(made.folder, 'ca.pem'), sandbox.ca);
-  writeFileSync(join(made.folder, 'embed.ts'), readFileSync(EXAMPLE, 'utf8'));
-  writeFileSync(join(made.folder, 'package.json'), '{ "type": "module" }');
-  program = join(made.folder, 'embed.js');
+  writeFileSync(join(folder, 'ca.pem'), sandbox.ca);
+  writeFileSync(join(folder, 'embed.ts'), readFileSync(EXAMPLE, 'utf8'));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  program = join(folder, 'embed.js');
 });
 afterAll(async () => {
   await sandbox.close();
-  made.remove();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test.each([
@@ -37,8 +39,8 @@ test.each([
     ...{ module, moduleResolution, target: 'ES2022', lib: ['ES2022'], strict: true, exactOptionalPropertyTypes: true },
     ...{ skipLibCheck: false, types: ['node'], typeRoots: [resolve('node_modules/@types')] },
   };
-  writeFileSync(join(made.folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['embed.ts'] }));
-  const { status, stdout } = spawnSync(process.execPath, [COMPILER, '-p', made.folder], { encoding: 'utf8' });
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['embed.ts'] }));
+  const { status, stdout } = spawnSync(process.execPath, [COMPILER, '-p', folder], { encoding: 'utf8' });
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
 });
 
@@ -48,10 +50,10 @@ async function connect(env: Readonly<Record<string, string>> = {}, mode: (typeof
     args: [program],
     env: {
       CONTROLLER: sandbox.url,
-      CONTROLLER_CA: join(made.folder, 'ca.pem'),
+      CONTROLLER_CA: join(folder, 'ca.pem'),
       ZITI_USER: sandbox.username,
       ZITI_PASSWORD: sandbox.password,
-      AUDIT_FILE: join(made.folder, 'audit.jsonl'),
+      AUDIT_FILE: join(folder, 'audit.jsonl'),
       ...env,
     },
   });
@@ -76,7 +78,7 @@ describe.each(Object.entries(ERAS))('serves over stdio, to a client of the era %
 });
 
 test('writes the audit trail without the password', () => {
-  const trail = readFileSync(join(made.folder, 'audit.jsonl'), 'utf8');
+  const trail = readFileSync(join(folder, 'audit.jsonl'), 'utf8');
   expect(trail).toContain('"tool":"listVersion"');
   expect(trail).not.toContain(sandbox.password);
 });

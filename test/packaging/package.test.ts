@@ -1,40 +1,72 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, parse, relative, resolve } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { type Packed, packed } from '../support/packed.ts';
+import { installedPackage } from '../../scripts/ensure-installed.ts';
 
 /** Bytes. The vocabulary of the tokeniser takes two fifths of it, and is read only where tokens are counted exactly. */
 const LARGEST_DOWNLOAD = 2_500_000;
 const LARGEST_INSTALL = 9_000_000;
 
-let made: Packed;
-beforeAll(() => {
-  made = packed();
-});
-afterAll(() => made.remove());
+const made = installedPackage();
 
-test('the package holds what it needs, and nothing else', () => {
-  const top = made.files.map(({ path }) => path.replace(/^(dist\/(chunks|types))\/.*$/, '$1'));
-  expect([...new Set(top)].sort()).toEqual([
+const paths = made.files.map(({ path }) => path).sort();
+
+/** Names of modules that a part of the bundle may be called after: ours, and those of the packages in it. */
+const MODULES = new Set(
+  ['src', 'codegen', 'node_modules/gpt-tokenizer/esm/encoding'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => parse(file).name),
+  ),
+);
+
+/** Where a file of the package comes from; undefined for one that nothing accounts for. */
+function originOf(path: string): string | undefined {
+  const [, data] = /^dist\/chunks\/([\w-]+)\.json$/.exec(path) ?? [];
+  if (data !== undefined) return existing(`src/generated/${data}.ts`);
+  const [, declared] = /^dist\/types\/([\w/-]+)\.d\.ts$/.exec(path) ?? [];
+  if (declared !== undefined) return existing(`src/${declared}.ts`);
+  const [, name, hash] = /^dist\/chunks\/([\w-]+?)(-[A-Z0-9]{8})?\.js$/.exec(path) ?? [];
+  if (name === undefined) return undefined;
+  // What several parts share has no name; what is started by itself, or all starts load, has no digest in its name.
+  if (hash === undefined) return ['guard', 'start', 'keyring-child'].includes(name) ? name : undefined;
+  return name === 'chunk' || MODULES.has(name) ? name : undefined;
+}
+
+const existing = (file: string): string | undefined => (existsSync(file) ? file : undefined);
+
+test('every file in the package is one of these, or comes from a module of ours or of a package in it', () => {
+  expect(paths.filter((path) => originOf(path) === undefined)).toEqual([
     'LICENSE',
     'README.md',
     'dist/THIRD-PARTY-NOTICES.txt',
-    'dist/chunks',
     'dist/cli.js',
     'dist/index.js',
     'dist/sbom.cdx.json',
-    'dist/types',
     'dist/ziti-mcp.1',
     'package.json',
   ]);
+  expect(paths.length).toBeGreaterThan(60);
 });
 
-test('all that lies in it is code, its tables and declarations: no sources, maps, tests or dot files', () => {
-  const below = made.files.map(({ path }) => path).filter((path) => /^dist\/(chunks|types)\//.test(path));
-  expect(below.filter((path) => !/^dist\/(chunks\/[\w-]+\.(?:js|json)|types\/[\w/-]+\.d\.ts)$/.test(path))).toEqual([]);
-  expect(below.length).toBeGreaterThan(20);
+test('what npm installs is that list, and no more', () => {
+  const folder = join(made.folder, 'node_modules/ziti-mcp');
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
+  expect(entries.filter((entry) => !entry.isFile())).toEqual([]);
+  expect(
+    entries.map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/')).sort(),
+  ).toEqual(paths);
+});
+
+test('only the program can be executed, and nothing tells of the machine that built it', () => {
+  const executable = made.files.filter(({ mode }) => (mode & 0o111) !== 0).map(({ path }) => path);
+  expect(executable.filter((path) => path !== 'dist/cli.js')).toEqual([]);
+  const texts = paths.map(
+    (path) => [path, readFileSync(join(made.folder, 'node_modules/ziti-mcp', path), 'utf8')] as const,
+  );
+  const told = [resolve('.'), 'sourceMappingURL'];
+  expect(texts.filter(([, text]) => told.some((each) => text.includes(each))).map(([path]) => path)).toEqual([]);
 });
 
 test('it stays within its budget', () => {
@@ -65,7 +97,7 @@ test('it brings no other package but the binaries for the keychain, and works wi
 });
 
 test('every way to import it finds its types', async () => {
-  const checked = await checkPackage(createPackageFromTarballData(made.tarball));
+  const checked = await checkPackage(createPackageFromTarballData(readFileSync(made.tarball)));
   if (!('problems' in checked)) throw new Error('the package has no types');
   // A module of this form can be imported, and by Node 20.19 and later required; nobody else can load it.
   const wanted = checked.problems.filter(({ kind }) => kind !== 'CJSResolvesToESM');
@@ -75,6 +107,7 @@ test('every way to import it finds its types', async () => {
 });
 
 test('the program in it runs', () => {
-  const program = `${made.folder}/node_modules/ziti-mcp/dist/cli.js`;
-  expect(execFileSync(process.execPath, [program, '--version'], { encoding: 'utf8' })).toBe(`${packageJson.version}\n`);
+  expect(execFileSync(process.execPath, [made.program, '--version'], { encoding: 'utf8' })).toBe(
+    `${packageJson.version}\n`,
+  );
 });

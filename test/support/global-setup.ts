@@ -1,4 +1,6 @@
-import { ensureBuilt } from '../../scripts/ensure-built.ts';
+import { ensureInstalled } from '../../scripts/ensure-installed.ts';
 
-/** Tests of the program run what is published: the bundle in dist/. */
-export const setup = (): void => ensureBuilt();
+/** Tests of the program run what users install: the packed package, away from this repository and its packages. */
+export const setup = (): void => {
+  ensureInstalled();
+};

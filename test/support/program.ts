@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
+import { installedPackage } from '../../scripts/ensure-installed.ts';
 
-/** The program as it is published. */
-export const PROGRAM = resolve('dist/cli.js');
+/** The program as it is installed. */
+export const PROGRAM = installedPackage().program;
 
 const TEST_AUDIT = join(mkdtempSync(join(tmpdir(), 'ziti-mcp-test-')), 'audit.jsonl');
 process.once('exit', () => rmSync(dirname(TEST_AUDIT), { recursive: true, force: true }));
@@ -32,12 +33,16 @@ export function cleanEnvironment(more: Readonly<Record<string, string>> = {}): R
 }
 
 /** Runs the program to its end. */
-export function runProgram(
+export const runProgram = (args: readonly string[], options: RunOptions = {}): Promise<Ended> =>
+  runNode([PROGRAM, ...args], options);
+
+/** Runs Node, of the version that runs the tests, to its end. */
+export function runNode(
   args: readonly string[],
   { env = {}, stdin = '', cwd = '.', signal }: RunOptions = {},
 ): Promise<Ended> {
   return new Promise((done, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
+    const child = spawn(process.execPath, args, {
       env: cleanEnvironment(env),
       stdio: 'pipe',
       cwd,
