@@ -6,24 +6,33 @@ export type Entity = { [key: string]: Value };
 export const isEntity = (value: unknown): value is Entity =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Strings are matched to be passed over. */
-const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
+/**
+ * Strings are matched to be passed over: also one that never ends, so that no part of it is read again. Each character is
+ * looked at once.
+ */
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|-?\d[\d.eE+-]*/g;
+
+/** Digits of an integer: one with more would take long to read, and is no count, id or size. */
+const MOST_DIGITS = 1000;
 
 /**
- * Reads JSON without losing a digit: controllers send 9223372036854775807 where a list has no limit.
+ * Reads JSON without losing a digit: controllers send 9223372036854775807 where a list has no limit. Numbers that neither
+ * JavaScript's numbers nor its bigints can hold come as the text that stands for them, such as `"1e400"`.
  * @throws {SyntaxError} for what is no JSON
  */
 export function parseExact(text: string): Value {
-  // Sixteen digits in a row are rare, and all that it takes to be sure without a second look.
-  if (!hasLongNumber(text)) return JSON.parse(text);
+  // Sixteen digits in a row and large exponents are rare, and all that it takes to be sure without a second look.
+  if (!hasLongNumber(text) && !LARGE_EXPONENT.test(text)) return JSON.parse(text);
   let mark = 'exact:';
   while (text.includes(mark)) mark += ':';
   const marked = text.replace(STRING_OR_NUMBER, (token) => (isInexact(token) ? `"${mark}${token}"` : token));
   if (marked === text) return JSON.parse(text);
   return JSON.parse(marked, (_key, value) =>
-    typeof value === 'string' && value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value,
+    typeof value === 'string' && value.startsWith(mark) ? exactly(value.slice(mark.length)) : value,
   );
 }
+
+const LARGE_EXPONENT = /\d[eE][+-]?\d{3}/;
 
 /** Whether there are sixteen digits in a row: one of any sixteen characters in a row stands where this looks first. */
 function hasLongNumber(text: string): boolean {
@@ -42,7 +51,37 @@ function isDigit(text: string, at: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-const isInexact = (token: string): boolean => /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
+const INTEGER = /^-?(?:0|[1-9]\d*)$/;
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
+
+/** What is no number of JSON stays as it is, for the parser to complain of. */
+function isInexact(token: string): boolean {
+  if (!NUMBER.test(token)) return false;
+  const number = Number(token);
+  if (INTEGER.test(token)) return !Number.isSafeInteger(number);
+  return !Number.isFinite(number) || (number === 0 && /^[^eE]*[1-9]/.test(token));
+}
+
+const exactly = (token: string): bigint | string =>
+  INTEGER.test(token) && token.length <= MOST_DIGITS ? BigInt(token) : token;
+
+/** A value as JSON to the last digit, all of it: what a controller is sent, and what is written down. */
+export function toJson(value: unknown): string {
+  return holdsBigint(value) ? write(value) : (JSON.stringify(value) ?? 'null');
+}
+
+function holdsBigint(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'bigint';
+  return Object.values(value).some(holdsBigint);
+}
+
+function write(value: unknown): string {
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
+  if (!isEntity(value)) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${write(member)}`).join(',')}}`;
+}
 
 /** JSON without white space, to the last digit, and without hypermedia. */
 export function compact(value: Value): string {
@@ -81,9 +120,12 @@ function isLink(value: Value): boolean {
   return typeof href === 'string' && href.startsWith('./') && Object.keys(value).length === 1;
 }
 
-/** The value as plain JSON data, for answers that carry data beside the text: without hypermedia, bigints as numbers. */
+/**
+ * The value as plain JSON data, for answers that carry data beside the text: without hypermedia, and bigints as texts,
+ * since most readers of JSON would round them.
+ */
 export function plain(value: Value): unknown {
-  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'bigint') return String(value);
   if (Array.isArray(value)) return value.map(plain);
   if (!isEntity(value)) return value;
   const members = Object.entries(value).filter(([key, member]) => !isHypermedia(key, member));

@@ -1,7 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 
+/** Characters: what is longer is no misspelt name, and takes long to be compared. */
+const LONGEST = 100;
+
 /** The names that a misspelt one most likely means, best first; none where nothing is near. */
 export function nearest(wrong: string, names: Iterable<string>, limit = 3): string[] {
+  if (wrong.length > LONGEST) return [];
   const given = wrong.toLowerCase();
   const allowed = Math.max(2, Math.floor(given.length / 3));
   return [...names]

@@ -1,5 +1,8 @@
-/** The words with which a filter pages by itself; texts in quotes are passed over. Takes time in proportion to the text. */
-const PAGING = /("[^"\\]*(?:\\.[^"\\]*)*")|\s?\b(skip|limit)\s+(-?\d+|none)\b/gi;
+/**
+ * The words with which a filter pages by itself; texts in quotes are passed over, also one that never ends, so that no part
+ * of it is read again. Takes time in proportion to the text.
+ */
+const PAGING = /("[^"\\]*(?:\\[\s\S][^"\\]*)*"?)|\s?\b(skip|limit)\s+(-?\d+|none)\b/gi;
 
 /** How many rows a filter skips by itself; undefined where it does not say. A controller heeds that before any offset. */
 export function skipIn(filter: unknown): number | undefined {

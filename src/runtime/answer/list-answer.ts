@@ -1,6 +1,6 @@
 import type { Ask } from '../../common/ask.ts';
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
-import type { Value } from '../../common/exact-json.ts';
+import { plain, type Value } from '../../common/exact-json.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import { Columns } from './columns.ts';
 import { skipIn, withoutPaging } from './filter-paging.ts';
@@ -95,7 +95,7 @@ export async function listAnswer(
     end,
     maxTokens: settings.maxTokens,
   };
-  const pagination = { limit: page.limit, offset: begin, totalCount: page.total ?? offset };
+  const pagination = { limit: plain(page.limit ?? null) ?? undefined, offset: begin, totalCount: page.total ?? offset };
   const data = () => ({ data: table.data, meta: { pagination }, ...listMarks(shown) });
   const text = [...listHead(shown), ...table.lines()].join('\n');
   return { text, data, empty: table.size === 0, status: first.status };

@@ -47,9 +47,12 @@ export function listHead(shown: Shown): string[] {
   ];
 }
 
+/** Names of which is told what may have been meant: to compare takes its time. */
+const MOST_MEANT = 20;
+
 /** What was meant by names that are near to fields of the rows. */
 const suggested = (unknown: readonly string[], columns: Columns): string =>
-  didYouMean([...new Set(unknown.flatMap((path) => nearest(path, columns.fields())))]);
+  didYouMean([...new Set(unknown.slice(0, MOST_MEANT).flatMap((path) => nearest(path, columns.fields())))]);
 
 function range({ operation, table, page, came, from }: Shown): string {
   const total = page.total ?? from + came;

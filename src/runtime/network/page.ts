@@ -8,8 +8,8 @@ export interface Paging {
   readonly offset: number;
   /** Rows in the whole list; undefined where the controller does not page it. */
   readonly total: number | undefined;
-  /** Most rows that the controller gave; undefined as above. */
-  readonly limit: number | undefined;
+  /** Most rows that the controller gave, exactly; undefined as above. */
+  readonly limit: number | bigint | undefined;
   /** Fields that a filter may use, where the controller says. */
   readonly filterable: readonly string[];
 }
@@ -33,7 +33,7 @@ export function readPage(tool: string, answer: ControllerAnswer): Page | undefin
     rows,
     offset: numberOf(pagination['offset']) ?? 0,
     total: numberOf(pagination['totalCount']),
-    limit: numberOf(pagination['limit']),
+    limit: isNumber(pagination['limit']) ? pagination['limit'] : undefined,
     filterable: Array.isArray(meta['filterableFields']) ? meta['filterableFields'].map(String) : [],
   };
 }
@@ -55,6 +55,7 @@ export const noJson = (tool: string, { status }: Pick<ControllerAnswer, 'status'
     'Try again; if it stays so, something between here and the controller changes its answers.',
   );
 
-function numberOf(value: Value | undefined): number | undefined {
-  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined;
-}
+const isNumber = (value: Value | undefined): value is number | bigint =>
+  typeof value === 'number' || typeof value === 'bigint';
+
+const numberOf = (value: Value | undefined): number | undefined => (isNumber(value) ? Number(value) : undefined);

@@ -2,25 +2,30 @@ import type { RowTaker } from '../../../common/ask.ts';
 import { ControllerAnswer } from '../../../common/controller-answer.ts';
 import { holdsName, type Value } from '../../../common/exact-json.ts';
 import { mapStrings } from '../../../common/map-strings.ts';
+import { pictureType } from '../../../common/picture.ts';
 import { mapTexts, type ToolAnswer } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { type Operation, RESERVED_ARGUMENTS } from '../../../contract.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';
 import type { SecretSettings } from './guard.ts';
-import { type Replace, replaceStrings } from './json-strings.ts';
+import { hideInJson, type Put } from './hide-in-json.ts';
+import { replaceValues } from './json-values.ts';
 import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
+import { namesAndSizes } from './names-and-sizes.ts';
 import { redacted, redactPatterns } from './patterns.ts';
 import { redactTree } from './redact-tree.ts';
 import type { Judge } from './secret-fields.ts';
 
 /** What a password of this call may be short of, to be found wherever the answer repeats it. */
 const SHORTEST_ARGUMENT = 4;
+/** Secrets of one side of a call that are looked for elsewhere: each of them takes a look at every text. */
+const MOST_REMEMBERED = 100;
 /** Without the token of a confirmation: a write's is taken away before, and a read has none. */
 const RESERVED: readonly string[] = RESERVED_ARGUMENTS.filter((name) => name !== 'confirm');
 
 /** What has to be known of an operation. */
-export type CallSubject = Pick<Operation, 'name' | 'effect' | 'arguments'>;
+export type CallSubject = Pick<Operation, 'name' | 'effect' | 'arguments' | 'answers'>;
 
 /** Who judges the two sides of a tool. */
 export interface Judges {
@@ -43,7 +48,9 @@ export class CallSecrets {
   readonly #judges: Judges;
   readonly #known: KnownSecrets;
   readonly #settings: SecretSettings;
+  /** Forms of what arguments and answers have in fields of secrets, by kind. */
   readonly #given = new Map<string, string>();
+  readonly #found = new Map<string, string>();
   readonly #withheld: Withheld[] = [];
   /** Nothing in the data can look like a place that is filled from a file. */
   #nonce = '';
@@ -57,12 +64,12 @@ export class CallSecrets {
 
   /**
    * The arguments as they may be written down: without what stands in fields of secrets, without secrets that this process
-   * holds, and without what looks like one. Remembers the first kind, which an answer, or another argument, could repeat.
+   * holds, and without what looks like one. Remembers the first kind, which an answer, or another argument, could repeat;
+   * where there are too many to look for, nothing is written down but how much there was.
    */
   redactArguments(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-    const remember = (kind: string, secret: string) => {
-      for (const form of formsOf(secret, SHORTEST_ARGUMENT)) this.#given.set(form, kind);
-    };
+    const secrets = new Map<string, string>();
+    const remember = (kind: string, secret: string) => secrets.set(secret, kind);
     // All are judged before any is written down: one may repeat what stands in a later one.
     const judged = Object.entries(given).map(([name, value]): [string, unknown] =>
       // Whatever a misspelt name was to carry, nobody can judge it.
@@ -70,6 +77,10 @@ export class CallSecrets {
         ? [name, redactTree(value, this.#judges.arguments, remember, [name])]
         : [name, '[no such argument]'],
     );
+    if (secrets.size > MOST_REMEMBERED) return namesAndSizes(given);
+    for (const [secret, kind] of secrets) {
+      for (const form of formsOf(secret, SHORTEST_ARGUMENT)) this.#given.set(form, kind);
+    }
     return Object.fromEntries(
       judged.map(([name, value]) => [
         this.#isArgument(name) ? name : this.redact(name),
@@ -105,7 +116,10 @@ export class CallSecrets {
     }
   }
 
-  /** The controller's answer without the secrets that stand in its fields, and without those that are known by their value. */
+  /**
+   * The controller's answer without the secrets that stand in its fields, those that are known by their value, and those
+   * that look like one: whole, before anybody cuts it. What it is, its operation says, whatever its content type claims.
+   */
   hide(answer: ControllerAnswer): ControllerAnswer {
     if (this.#revealed) return answer;
     const whole = this.#settings.table.tools[this.#operation.name]?.whole;
@@ -113,7 +127,8 @@ export class CallSecrets {
       const put = this.#withhold({ kind: whole, secret: answer.body, entity: '' });
       return answer.with(put, 'text/plain');
     }
-    return isData(answer) ? this.#hideKnown(this.#hideFields(answer)) : answer;
+    if (isPicture(this.#operation, answer)) return answer;
+    return this.#hideKnown(this.#hideFields(answer));
   }
 
   /** The same for the rows of a list while they arrive: each is judged as a list of its own. */
@@ -132,25 +147,33 @@ export class CallSecrets {
   #hideFields(answer: ControllerAnswer): ControllerAnswer {
     const judge = this.#judges.answer;
     const tree = parsed(answer);
-    if (tree !== undefined && !holdsName(tree, judge.matters)) return answer;
-    const replace: Replace = (trail, secret) => {
-      const kind = secret === '' ? undefined : judge.kindOf(trail);
-      return kind === undefined
-        ? undefined
-        : this.#withhold({ kind, secret: Buffer.from(secret), entity: entityAt(tree, trail) });
+    const isQuiet = tree !== undefined && !answer.text.includes('\\"') && !holdsName(tree, judge.matters);
+    if (isQuiet) return answer;
+    const put: Put = (kind, secret, trail) => {
+      if (this.#found.size < MOST_REMEMBERED) for (const form of formsOf(secret)) this.#found.set(form, kind);
+      return this.#withhold({ kind, secret: Buffer.from(secret), entity: entityAt(tree, trail) });
     };
-    const hidden = replaceStrings(answer.text, replace, judge.matters);
+    const begin = answer.text.search(/[[{]/);
+    if (begin < 0) return answer;
+    // A text may hold JSON too, and JSON that is broken tells as much as it is read.
+    const hidden = answer.text.slice(0, begin) + hideInJson(answer.text.slice(begin), judge, put);
     return hidden === answer.text ? answer : answer.with(hidden);
   }
 
   /** Before anything is cut or taken in parts: half a secret would be found no more. */
   #hideKnown(answer: ControllerAnswer): ControllerAnswer {
-    if (this.#withoutKnown(answer.text) === answer.text) return answer;
-    const replace: Replace = (_trail, value) => {
-      const shown = this.#withoutKnown(value);
+    const { text } = answer;
+    if (typeof parsed(answer) !== 'object') {
+      const shown = this.redact(text);
+      return shown === text ? answer : answer.with(shown);
+    }
+    // What is escaped can only be told once it is read.
+    if (!text.includes('\\') && this.redact(text) === text) return answer;
+    const replace = (_trail: unknown, value: string) => {
+      const shown = this.redact(value);
       return shown === value ? undefined : shown;
     };
-    return answer.with(replaceStrings(answer.text, replace));
+    return answer.with(replaceValues(text, { text: replace }));
   }
 
   /** The shaped answer without any secret that is known or looks like one; names the files of those it has places for. */
@@ -165,7 +188,7 @@ export class CallSecrets {
   }
 
   #withoutKnown(text: string): string {
-    return this.#known.redact(replaceAllOf(text, this.#given));
+    return this.#known.redact(replaceAllOf(replaceAllOf(text, this.#given), this.#found));
   }
 
   get #revealed(): boolean {
@@ -202,9 +225,9 @@ function extensionOf(secret: Uint8Array): string {
   return new TextDecoder().decode(secret.slice(0, 3)) === 'eyJ' ? '.jwt' : '.txt';
 }
 
-/** Whether an answer is JSON by its type, or by what it holds: whoever sends data as plain text does not make it public. */
-const isData = (answer: ControllerAnswer): boolean =>
-  answer.mediaType.endsWith('json') || (!answer.mediaType.startsWith('image/') && typeof parsed(answer) === 'object');
+/** Whether an answer is the picture that it is declared to be: nothing in that is text. */
+const isPicture = ({ answers }: CallSubject, { status, body }: ControllerAnswer): boolean =>
+  status < 400 && answers.startsWith('image/') && pictureType(body) !== undefined;
 
 function parsed(answer: ControllerAnswer): Value | undefined {
   try {

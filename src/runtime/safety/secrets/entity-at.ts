@@ -1,4 +1,4 @@
-import type { Trail } from './json-strings.ts';
+import type { Trail } from './json-values.ts';
 
 /** The name of the innermost entity around a place in parsed JSON, or else an id; empty where there is neither. */
 export function entityAt(root: unknown, trail: Trail): string {

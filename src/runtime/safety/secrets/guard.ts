@@ -20,7 +20,7 @@ interface Loaded {
   readonly CallSecrets: typeof CallSecrets;
 }
 
-const UNKNOWN: CallSubject = { name: '', effect: 'read', arguments: {} };
+const UNKNOWN: CallSubject = { name: '', effect: 'read', arguments: {}, answers: '' };
 
 /** Keeps a session's secrets out of all that leaves the process. */
 export class SecretGuard {

@@ -1,40 +1,65 @@
 /** A kind of secret that is known by its look, wherever it stands. */
 interface Pattern {
   readonly kind: string;
-  /** A piece that every match holds: looked for first, since most texts hold none. */
-  readonly hint: string;
+  /** Pieces of which every match holds one: looked for first, since most texts hold none. */
+  readonly hints: readonly string[];
   readonly find: RegExp;
+  /** The match without its secret, where it is more than that; undefined where it is none after all. */
+  readonly shown?: (match: string, mark: string) => string | undefined;
 }
 
-/** The net beneath the fields that the overlay names. Each pattern takes time in proportion to the text. */
+/**
+ * The net beneath the fields that the overlay names. Each takes time in proportion to the text: whatever a pattern has
+ * begun to read it takes as a match, also where that turns out to be no secret, so that no part is read again and again.
+ */
 const PATTERNS: readonly Pattern[] = [
   {
     // RFC 7468; one that is cut off reaches to the end of its string.
     kind: 'private key',
-    hint: 'PRIVATE KEY-----',
+    hints: ['PRIVATE KEY-----'],
     find: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^"]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|(?=")|$)/g,
   },
-  // RFC 7515, compact form: the header is an object of JSON, whose first letters in base64url are always these.
-  { kind: 'JWT', hint: 'eyJ', find: /eyJ[\w-]{8,}(?:\.[\w-]+)+\.?/g },
-  { kind: 'TOTP secret', hint: 'otpauth', find: /otpauth(?:-migration)?:\/\/[^\s"]+/g },
+  {
+    // RFC 7515, compact form: the header is an object of JSON, whose first letters in base64url are always these.
+    kind: 'JWT',
+    hints: ['eyJ'],
+    find: /eyJ[\w-]*(?:(?:\.[\w-]+)+\.?)?/g,
+    shown: (match, mark) => (match.indexOf('.') >= 11 ? mark : undefined),
+  },
+  { kind: 'TOTP secret', hints: ['otpauth'], find: /otpauth(?:-migration)?:\/\/[^\s"]+/g },
   // RFC 6750, section 2.1; a digit or great length tells a token from the word after "bearer" in a sentence.
   {
     kind: 'bearer token',
-    hint: 'earer',
+    hints: ['earer'],
     find: /(?<=\b[Bb]earer\s{1,4})(?:(?=[\w.~+/-]{0,200}\d)[\w.~+/-]{12,}|[\w.~+/-]{24,})=*/g,
   },
   {
     kind: 'session token',
-    hint: 't-session',
+    hints: ['t-session'],
     find: /(?<=\bzt-session(?:\\?")?\s{0,4}[:=]\s{0,4}(?:\\?")?)[\w.-]{4,}/gi,
   },
   {
     kind: 'credentials',
-    hint: 'uthorization',
+    hints: ['uthorization'],
     find: /(?<=\bauthorization(?:\\?")?\s{0,4}[:=]\s{0,4}(?:\\?")?)(?:(?:Basic|Digest|Negotiate|Token|ApiKey)\s{1,4}[^\s",]{4,}|[^\s"[,]{16,})/gi,
   },
-  // RFC 3986, section 3.2.1.
-  { kind: 'password', hint: '@', find: /(?<=:\/\/[^\s/"@:]{0,200}:)[^\s/"@]{1,200}(?=@)/g },
+  {
+    // RFC 3986, section 3.2.1. Programs write passwords with `@` as they are: the last one stands before the host.
+    kind: 'password',
+    hints: ['://'],
+    find: /:\/\/[^\s/"@:]*:[^\s/"]*/g,
+    shown: (match, mark) => {
+      const end = match.lastIndexOf('@');
+      const begin = match.indexOf(':', 1) + 1;
+      return end > begin ? `${match.slice(0, begin)}${mark}${match.slice(end)}` : undefined;
+    },
+  },
+  {
+    // As in connection strings, queries and command lines.
+    kind: 'secret',
+    hints: ['=', '%3D'],
+    find: /(?<=(?:\b|_)(?:password|passwd|pwd|passphrase|secret|api[-_]?key|access[-_]?key|private[-_]?key|token)(?:=|%3D))(?!\[(?:redacted: |secret \d|in file: ))[^\s&;,"'\\<>]{3,}/gi,
+  },
 ];
 
 /** What is shown in the place of a secret. */
@@ -43,8 +68,10 @@ export const redacted = (kind: string): string => `[redacted: ${kind}]`;
 /** A text without what looks like a secret. */
 export function redactPatterns(text: string): string {
   let result = text;
-  for (const { kind, hint, find } of PATTERNS) {
-    if (result.includes(hint)) result = result.replace(find, redacted(kind));
+  for (const { kind, hints, find, shown } of PATTERNS) {
+    if (!hints.some((hint) => result.includes(hint))) continue;
+    const mark = redacted(kind);
+    result = result.replace(find, (match: string) => (shown === undefined ? mark : (shown(match, mark) ?? match)));
   }
   return result;
 }

@@ -1,4 +1,5 @@
-import { replaceStrings, type Trail } from './json-strings.ts';
+import { hideInJson } from './hide-in-json.ts';
+import type { Trail } from './json-values.ts';
 import { redacted } from './patterns.ts';
 import type { Judge } from './secret-fields.ts';
 
@@ -17,7 +18,7 @@ export function redactTree(
   trail: Trail = [],
 ): unknown {
   if (trail.length > DEEPEST) return '[nested too deeply]';
-  const kind = value === null || value === '' ? undefined : judge.kindOf(trail);
+  const kind = isNever(value) ? undefined : judge.kindOf(trail);
   if (kind !== undefined) {
     for (const text of textsIn(value, trail.length)) found(kind, text);
     return redacted(kind);
@@ -28,16 +29,20 @@ export function redactTree(
       Object.entries(value).map(([key, item]) => [key, redactTree(item, judge, found, [...trail, key])]),
     );
   }
-  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
-  return replaceStrings(value, (inner, text) => {
-    const innerKind = text === '' ? undefined : judge.kindOf([...trail, ...inner]);
-    if (innerKind === undefined) return undefined;
+  if (typeof value !== 'string') return value;
+  const begin = value.includes('"') ? value.search(/[[{]/) : -1;
+  if (begin < 0) return value;
+  const put = (innerKind: string, text: string) => {
     found(innerKind, text);
     return redacted(innerKind);
-  });
+  };
+  return value.slice(0, begin) + hideInJson(value.slice(begin), judge, put, { trail, within: 0 });
 }
 
+/** No secret is so, whatever its name: `requirePassword: true` tells nothing. */
+const isNever = (value: unknown): boolean => value === null || value === '' || typeof value === 'boolean';
+
 function textsIn(value: unknown, depth: number): string[] {
-  if (typeof value !== 'object' || value === null) return [String(value)];
+  if (typeof value !== 'object' || value === null) return typeof value === 'boolean' ? [] : [String(value)];
   return depth > DEEPEST ? [] : Object.values(value).flatMap((item) => textsIn(item, depth + 1));
 }

@@ -1,4 +1,4 @@
-import type { Trail } from './json-strings.ts';
+import type { Trail } from './json-values.ts';
 import { isTellingName } from './telling-names.ts';
 
 const MOST_NAMES = 1000;
@@ -12,8 +12,8 @@ export interface Judge {
 }
 
 /**
- * Judges by the fields that the overlay names, and by names that tell it of themselves. A named field covers all that
- * stands below it.
+ * Judges by the fields that the overlay names, and by names that tell it of themselves. Both cover all that stands below
+ * them. Arguments and answers are judged alike.
  * @param fields dotted path to kind, with `[]` after each list
  */
 export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
@@ -32,15 +32,12 @@ export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
     matters,
     kindOf(trail) {
       if (!trail.some((step) => typeof step === 'string' && matters(step))) return undefined;
-      let name = '';
       for (const [index, step] of trail.entries()) {
-        if (typeof step === 'number') continue;
-        name = step;
-        if (!lastNames.has(step)) continue;
+        if (typeof step === 'number' || !lastNames.has(step)) continue;
         const path = pathOf(trail.slice(0, index + 1));
         if (Object.hasOwn(fields, path)) return fields[path];
       }
-      return isTellingName(name) ? 'secret' : undefined;
+      return trail.some((step) => typeof step === 'string' && isTellingName(step)) ? 'secret' : undefined;
     },
   };
 }

@@ -15,6 +15,8 @@ export interface SecretOrigin {
 }
 
 const LONGEST_PART = 60;
+/** Characters of a name that are looked at. */
+const LONGEST_READ = 200;
 const MOST_OF_ONE_NAME = 1000;
 
 /** A folder that only its owner can read, as far as that is ours to say, with one file for each secret that was handed out. */
@@ -79,6 +81,7 @@ function holds(file: string, bytes: Buffer): boolean {
 /** Letters, digits and a few signs of any text: no path, no device name, nothing that a shell reads. */
 const asFileName = (text: string): string =>
   text
+    .slice(0, LONGEST_READ)
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[-.]+|[-.]+$/g, '')
     .slice(0, LONGEST_PART);

@@ -16,6 +16,11 @@ const probes: [filter: string, field: string][] = [
   ['isVerified = true and verificationToken > "5"', 'verificationtoken'],
   ['name = "\\\\" or token = "x"', 'token'],
   ['name = "never closed and token > 1', 'token'],
+  ['tags.apiKey contains "A"', 'apikey'],
+  ['tags.api.key contains "A"', 'tags.api.key'],
+  ['tags.db-password > "m"', 'db-password'],
+  ['true sort by tags.clientSecret', 'clientsecret'],
+  ['appData.credentials != null', 'credentials'],
   ['not isEmpty(from apiSessions where token contains "a")', 'token'],
 ];
 test.each(probes)('%s asks for a secret', (filter, field) => expect(findProbe(filter, secrets.filters)).toBe(field));

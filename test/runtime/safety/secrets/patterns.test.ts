@@ -29,6 +29,13 @@ const hidden: [name: string, text: string, shown: string][] = [
     'https://user:pa55@proxy.example:3128/',
     'https://user:[redacted: password]@proxy.example:3128/',
   ],
+  ['one that holds @', 'at https://u:p@ss@wo@host/x', 'at https://u:[redacted: password]@host/x'],
+  ['one without a user', 'redis://:pa55@host', 'redis://:[redacted: password]@host'],
+  ['two of them', 'a://u:p@h b://v:q@i', 'a://u:[redacted: password]@h b://v:[redacted: password]@i'],
+  ['a long one', `https://u:${'x'.repeat(5000)}@host`, 'https://u:[redacted: password]@host'],
+  ['a connection string', 'Server=db;Password=hunter2;Port=1', 'Server=db;Password=[redacted: secret];Port=1'],
+  ['a query', '/x?api_key=abcdef&b=1', '/x?api_key=[redacted: secret]&b=1'],
+  ['a JWT behind one that is none', `eyJeyJeyJ ${JWT}`, 'eyJeyJeyJ [redacted: JWT]'],
 ];
 
 test.each(hidden)('%s is hidden', (_name, text, shown) => expect(redactPatterns(text)).toBe(shown));
@@ -41,6 +48,10 @@ const kept = [
   '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----',
   'https://ctrl.example.com:1280/edge/management/v1 mail@example.com',
   'eyJ is how they begin',
+  'eyJhbGciOiJSUzI1NiJ9 alone',
+  'tokens=3',
+  'password = "x"',
+  'http://[::1]:1280/a@b',
   'SHA256:ab:cd',
 ];
 
@@ -56,10 +67,36 @@ describe('names that tell', () => {
     'privateKey',
     'token',
     'recoveryCodes',
+    'dbPassword',
+    'DB_PASSWORD',
+    'dbpassword',
+    'pwd',
+    'pass',
+    'adminPass',
+    'credentials',
+    'api key',
+    'API-Key',
+    'x-api-key',
+    'AWSSecretAccessKey',
+    'sshPrivateKey',
+    'enrollmentToken',
+    'wifi.psk',
+    'connectionString',
   ])('%s', (name) => {
     expect(isTellingName(name)).toBe(true);
   });
-  test.each(['name', 'passwordPolicy', 'targetToken', 'tokenExpiry', 'secretary', 'keyUsage', ''])('not %s', (name) =>
-    expect(isTellingName(name)).toBe(false),
-  );
+  test.each([
+    'name',
+    'passwordPolicy',
+    'targetToken',
+    'tokenExpiry',
+    'secretary',
+    'keyUsage',
+    'bypass',
+    'compass',
+    'publicKey',
+    'maxTokens',
+    'requireTotp',
+    '',
+  ])('not %s', (name) => expect(isTellingName(name)).toBe(false));
 });

@@ -34,6 +34,14 @@ const rows: [name: string, value: unknown, shown: unknown, found: string[]][] = 
     { data: '{"password":"[redacted: secret]","n":1}' },
     ['p'],
   ],
+  [
+    'JSON within JSON within a text',
+    { data: 'sent: {"a":"{\\"dbPassword\\":\\"p\\"}","pin":{"pwd":1234}}' },
+    { data: 'sent: {"a":"{\\"dbPassword\\":\\"[redacted: secret]\\"}","pin":{"pwd":"[redacted: secret]"}}' },
+    ['p', '1234'],
+  ],
+  ['an object below a telling name', { x: { secret: { a: 'b' } } }, { x: { secret: '[redacted: secret]' } }, ['b']],
+  ['yes and no', { x: { hasPassword: true } }, { x: { hasPassword: true } }, []],
   ['nothing and empty', { code: null, whole: '' }, { code: null, whole: '' }, []],
 ];
 test.each(rows)('%s', (_name, value, shown, found) => expect(told(value)).toStrictEqual([shown, found]));

@@ -1,23 +1,45 @@
 /** Steps from the root of a JSON text to a value: keys of objects, indexes of arrays. */
 export type Trail = readonly (string | number)[];
 
-/** What to put in the place of a string, as a value; undefined leaves it. */
-export type Replace = (trail: Trail, value: string) => string | undefined;
+/**
+ * What to put in the place of a value, as a text; undefined leaves it.
+ * @param matters whether a key on the way to it was said to matter
+ */
+export type Replace = (trail: Trail, value: string, matters: boolean) => string | undefined;
+
+/** What is looked at in a JSON text. */
+export interface Looked {
+  /** Given each string: decoded, where its key or one above it matters or `every` is set. */
+  readonly text: Replace;
+  /** Given each number below a key that matters, as it is written. */
+  readonly number?: Replace;
+  /** Which keys matter; all do where this is left out. */
+  readonly matters?: (key: string) => boolean;
+  /** Whether strings are looked at whatever their key is. */
+  readonly every?: boolean;
+}
+
+const NUMBER = /-?\d[\d.eE+-]*/y;
 
 /**
- * Replaces strings in a JSON text (RFC 8259) by where they stand, and leaves every other character as it is, so that no
+ * Replaces values in a JSON text (RFC 8259) by where they stand, and leaves every other character as it is, so that no
  * digit of a number is lost. One pass without recursion. A text that is no JSON comes back with what could be told.
- * @param matters whether strings under a key are looked at, however deep below it; all are where this is left out
  */
-export function replaceStrings(json: string, replace: Replace, matters: (key: string) => boolean = () => true): string {
+export function replaceValues(json: string, { text, number, matters = () => true, every = false }: Looked): string {
   const trail: (string | number)[] = [];
   /** By depth, whether what stands there matters. */
   const mattering: boolean[] = [matters('')];
   let keyNext = false;
   let done = 0;
   let result = '';
+  const put = (replacement: string | undefined, begin: number, end: number) => {
+    if (replacement === undefined) return;
+    result += json.slice(done, begin) + JSON.stringify(replacement);
+    done = end;
+  };
   for (let at = 0; at < json.length; at += 1) {
-    switch (json.charCodeAt(at)) {
+    const code = json.charCodeAt(at);
+    switch (code) {
       case 0x7b: // {
         trail.push('');
         mattering.push(mattering.at(-1) === true);
@@ -45,24 +67,27 @@ export function replaceStrings(json: string, replace: Replace, matters: (key: st
       case 0x22: {
         // "
         const end = endOfString(json, at);
+        const here = mattering[trail.length] === true;
         if (keyNext) {
           const key = decoded(json.slice(at, end));
           trail[trail.length - 1] = key;
           mattering[trail.length] = mattering[trail.length - 1] === true || matters(key);
-        } else if (mattering[trail.length]) {
-          const put = replace(trail, decoded(json.slice(at, end)));
-          if (put !== undefined) {
-            result += json.slice(done, at) + JSON.stringify(put);
-            done = end;
-          }
-        }
+        } else if (here || every) put(text(trail, decoded(json.slice(at, end)), here), at, end);
         at = end - 1;
         break;
       }
+      default:
+        if (number === undefined || !mattering[trail.length] || !(isDigit(code) || code === 0x2d)) break;
+        NUMBER.lastIndex = at;
+        if (!NUMBER.test(json)) break;
+        put(number(trail, json.slice(at, NUMBER.lastIndex), true), at, NUMBER.lastIndex);
+        at = NUMBER.lastIndex - 1;
     }
   }
   return done === 0 ? json : result + json.slice(done);
 }
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
 /** Index after the quote that closes the string which begins at `start`. */
 function endOfString(json: string, start: number): number {

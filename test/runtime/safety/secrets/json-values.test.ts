@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { replaceStrings } from '../../../../src/runtime/safety/secrets/json-strings.ts';
+import { replaceValues } from '../../../../src/runtime/safety/secrets/json-values.ts';
 
 const seen = (json: string) => {
   const found: [string, string][] = [];
-  replaceStrings(json, (trail, value) => {
-    found.push([trail.join('.'), value]);
-    return undefined;
+  replaceValues(json, {
+    text: (trail, value) => {
+      found.push([trail.join('.'), value]);
+      return undefined;
+    },
   });
   return found;
 };
@@ -24,7 +26,7 @@ test('tells where each string stands', () => {
 
 test('replaces a string and keeps every other character', () => {
   const json = '{ "n" : 9223372036854775807, "secret" : "a\\"b", "x":1.10 }';
-  expect(replaceStrings(json, (trail) => (trail[0] === 'secret' ? 'no "quotes"' : undefined))).toBe(
+  expect(replaceValues(json, { text: (trail) => (trail[0] === 'secret' ? 'no "quotes"' : undefined) })).toBe(
     '{ "n" : 9223372036854775807, "secret" : "no \\"quotes\\"", "x":1.10 }',
   );
 });
@@ -55,7 +57,7 @@ describe('for any JSON', () => {
         fc.array(fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '\\', 'a')),
         (text, signs) => {
           const broken = text + signs.join('');
-          expect(replaceStrings(broken, () => undefined)).toBe(broken);
+          expect(replaceValues(broken, { text: () => undefined, number: () => undefined })).toBe(broken);
         },
       ),
       { numRuns: 1000 },
