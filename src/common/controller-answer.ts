@@ -7,13 +7,16 @@ export class ControllerAnswer {
   readonly status: number;
   /** Media type without parameters, in small letters; empty where none was sent. */
   readonly mediaType: string;
+  /** Where the answer points to in the place of itself (RFC 9110, section 10.2.2), where it does. */
+  readonly location: string | undefined;
   #body: Uint8Array | undefined;
   #text: string | undefined;
   #json: Value | undefined;
 
-  constructor(status: number, mediaType: string, body: Uint8Array | string) {
+  constructor(status: number, mediaType: string, body: Uint8Array | string, location?: string) {
     this.status = status;
     this.mediaType = mediaType;
+    this.location = location;
     if (typeof body === 'string') this.#text = body;
     else this.#body = body;
   }
@@ -38,7 +41,7 @@ export class ControllerAnswer {
 
   /** The same answer with another body. */
   with(text: string, mediaType = this.mediaType): ControllerAnswer {
-    return new ControllerAnswer(this.status, mediaType, text);
+    return new ControllerAnswer(this.status, mediaType, text, this.location);
   }
 }
 
@@ -48,7 +51,8 @@ export class TransportAnswer extends ControllerAnswer {
 
   constructor(status: number, headers: TransportAnswer['headers'], body: Uint8Array) {
     const [mediaType = ''] = String(headers['content-type'] ?? '').split(';');
-    super(status, mediaType.trim().toLowerCase(), body);
+    const { location } = headers;
+    super(status, mediaType.trim().toLowerCase(), body, typeof location === 'string' ? location : undefined);
     this.headers = headers;
   }
 }

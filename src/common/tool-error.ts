@@ -34,3 +34,6 @@ export class ToolError extends Error {
     this.next = next;
   }
 }
+
+/** A failure before anything of the call was sent to the controller: a change does not count as one. */
+export class UnsentError extends ToolError {}

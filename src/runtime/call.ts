@@ -5,7 +5,7 @@ import type { Logger } from '../common/log.ts';
 import { didYouMean, nearest } from '../common/nearest.ts';
 import { type StopSignal, withEither } from '../common/stop.ts';
 import { type ToolAnswer, toErrorAnswer, withNotes } from '../common/tool-answer.ts';
-import { ToolError, type ToolErrorKind } from '../common/tool-error.ts';
+import { ToolError, type ToolErrorKind, UnsentError } from '../common/tool-error.ts';
 import type { ApiDocument, ChangeTable, CheckedArguments, Operation } from '../contract.ts';
 import { deliver } from './answer/deliver.ts';
 import { RowReader } from './answer/row-reader.ts';
@@ -121,6 +121,7 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
   const { given: resolved, notes } = await withIds(operation, checked, reads);
   if (notes.length > 0) shown = note(resolved);
   let change: WatchedChange | undefined;
+  let takeBack: () => void = () => undefined;
   if (operation.effect !== 'read') {
     if (dryRun !== true) session.meter.requireRoomForChange();
     const write = { operation, given: resolved, shown, token, consent: request.consent, record };
@@ -132,7 +133,7 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
     const stopped = await weigh(session, { ...write, dryRun: dryRun === true, reads: change.reads, names: reads });
     if (stopped !== undefined) return { ...stopped, answer: withNotes(stopped.answer, notes) };
     await change.lookBefore();
-    session.meter.countChange();
+    takeBack = session.meter.countChange();
     await record.intend();
   }
   const ask: Ask<Value> = async (asked, own, { until, rows } = {}) => {
@@ -150,9 +151,12 @@ async function make(session: Session, request: ToolCall, { record, secrets }: Co
     ask,
     settings: session.answers,
     progress,
+  }).catch((error: unknown) => {
+    if (error instanceof UnsentError) takeBack();
+    throw error;
   });
   session.log.debug('call', { tool: operation.name, status, milliseconds: record.milliseconds });
-  const failure = status >= 400 ? { failure: 'controller' as const } : {};
+  const failure = answer.isError ? { failure: 'controller' as const } : {};
   const noted = withNotes(answer, notes);
   return { answer: change === undefined ? noted : await change.told(noted), ...failure };
 }

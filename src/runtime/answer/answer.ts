@@ -1,8 +1,11 @@
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import type { Value } from '../../common/exact-json.ts';
+import { pictureType } from '../../common/picture.ts';
 import { errorAnswer, type ToolAnswer, textBlock } from '../../common/tool-answer.ts';
+import { ToolError } from '../../common/tool-error.ts';
 import type { Operation } from '../../contract.ts';
 import { readFault } from '../network/controller-fault.ts';
+import { type Fate, fateOf } from '../network/fate.ts';
 import { readJson } from '../network/page.ts';
 import { advice } from './advice.ts';
 import { type DetailOutcome, detailAnswer, textAnswer } from './detail-answer.ts';
@@ -18,26 +21,39 @@ export interface ShapeContext {
   readonly hint?: string | undefined;
 }
 
-/** Shapes whatever the controller answered, where it is no list: data, text, a picture, or its error. */
+/**
+ * Shapes whatever the controller answered, where it is no list: data, text, a picture, or what went wrong. A change is told
+ * as done only where the answer says so as its document declares.
+ */
 export function toAnswer(operation: Operation, answer: ControllerAnswer, context: ShapeContext): ToolAnswer {
-  const { status, mediaType, body } = answer;
-  if (status >= 400) return errorAnswer(controllerErrorText(operation, answer, context));
-  if (mediaType.startsWith('image/')) {
-    return { content: [{ type: 'image', data: Buffer.from(body).toString('base64'), mimeType: mediaType }] };
+  const { status, body } = answer;
+  if (operation.effect !== 'read') {
+    const { fate, next } = fateOf(operation, answer);
+    if (fate === 'made' && status >= 300) return { content: [textBlock(committed(operation, answer, next))] };
+    if (fate !== 'made') return errorAnswer(notMadeText(operation, answer, { ...context, fate, next }));
+  } else if (status >= 400) return errorAnswer(refusalText(operation, answer, context));
+  else if (status >= 300) return errorAnswer([redirect(operation, answer), ADDRESS].join('\n'));
+  const picture = operation.answers.startsWith('image/') ? pictureType(body) : undefined;
+  if (picture !== undefined) {
+    return { content: [{ type: 'image', data: Buffer.from(body).toString('base64'), mimeType: picture }] };
   }
   const { text, data, notice } = shaped(operation, answer, context);
   const blocks = [text, ...(notice === undefined ? [] : [notice])];
   return { content: blocks.map(textBlock), ...structured(operation, () => data, context.settings) };
 }
 
+/** What an answer is, its operation says: a content type is the other side's word for it. @throws {ToolError} for another */
 function shaped(operation: Operation, answer: ControllerAnswer, { settings, list }: ShapeContext): DetailOutcome {
-  const { status, mediaType, body } = answer;
+  const { status } = answer;
   const asked = { operation, maxTokens: settings.maxTokens, list };
-  if (body.byteLength > 0 && mediaType.endsWith('json')) {
-    return detailAnswer(readJson(operation.name, answer), asked);
-  }
   const text = answer.text.trim();
-  if (text === '') return { text: `Done: the controller answered ${status} without a body.`, data: {} };
+  if (text === '') {
+    const said = `the controller answered ${status} without a body`;
+    return { text: operation.effect === 'read' ? `Empty: ${said}.` : `Done: ${said}.`, data: {} };
+  }
+  if (operation.answers.endsWith('json')) return detailAnswer(readJson(operation.name, answer), asked);
+  if (operation.answers.startsWith('image/') && answer.mediaType.startsWith('image/'))
+    throw noPicture(operation.name, answer);
   return textAnswer(text, asked);
 }
 
@@ -57,9 +73,56 @@ export function structured(
 export const findings = (found: object, { maxTokens }: Pick<AnswerSettings, 'maxTokens'>): unknown =>
   withCuts(fitJson(found as Value, maxTokens > 0 ? maxTokens : Number.POSITIVE_INFINITY));
 
-function controllerErrorText(operation: Operation, { status, text }: ControllerAnswer, { hint }: ShapeContext): string {
+/** A change that was made, though the controller says so by an error. */
+const committed = ({ name }: Operation, { status }: ControllerAnswer, next = ''): string =>
+  `Made: the controller answered ${name} with ${status}, which is no failure here. ${next}`.trim();
+
+interface NotMade extends ShapeContext {
+  readonly fate: Fate;
+  readonly next: string | undefined;
+}
+
+const READ_FIRST = 'It is unknown whether the change was made: read the entity before you try again.';
+const UNDONE = 'Nothing was changed.';
+const ADDRESS = 'Check the address of the controller (--controller), and what stands between here and it.';
+
+/** What is said of a change that was not made, or may not have been. */
+function notMadeText(operation: Operation, answer: ControllerAnswer, context: NotMade): string {
+  const { status } = answer;
+  const { fate, next } = context;
+  if (status >= 400) return refusalText(operation, answer, { ...context, hint: next ?? context.hint });
+  const undone = fate === 'unknown' ? READ_FIRST : UNDONE;
+  if (status >= 300) return [redirect(operation, answer), undone, ADDRESS].join('\n');
+  const { success, answers, name } = operation;
+  const declared = success.includes(status)
+    ? `what it sent is not ${answers}, as its document says`
+    : `its document says ${success.join(' or ')}`;
+  return `The controller answered ${name} with ${status}, but ${declared}.\n${undone}`;
+}
+
+/** Where a redirect leads, without what may be a secret in it: nobody follows it, since it could lead a session away. */
+function redirect({ name }: Operation, { status, location }: ControllerAnswer): string {
+  const to = location === undefined ? '' : ` and points to ${JSON.stringify(withoutQuery(location))}`;
+  return `The controller answered ${name} with ${status}${to}; this server follows no redirect.`;
+}
+
+function withoutQuery(location: string): string {
+  if (!URL.canParse(location, 'https://same.invalid')) return 'no address';
+  const { origin, pathname } = new URL(location, 'https://same.invalid');
+  const path = pathname.slice(0, 200);
+  return origin === 'https://same.invalid' ? path : `${origin}${path}`;
+}
+
+function refusalText(operation: Operation, { status, text }: ControllerAnswer, { hint }: ShapeContext): string {
   const { code, message, cause } = readFault(status, text);
   const head = `The controller refused ${operation.name}: ${status}${code === undefined ? '' : ` ${code}`}: ${message}`;
   const next = hint ?? advice(status, code, operation);
   return [head, ...(cause === undefined ? [] : [`Cause: ${cause}`]), next].join('\n');
 }
+
+const noPicture = (tool: string, { status }: ControllerAnswer): ToolError =>
+  new ToolError(
+    'controller',
+    `The controller answered ${tool} with ${status}, but what it sent is no picture.`,
+    'Try again; if it stays so, something between here and the controller changes its answers.',
+  );

@@ -40,7 +40,7 @@ export async function readListPage(wanted: PageWanted, until?: StopSignal, skip 
   const long = new PageRows(table, { skip, most });
   const answer = await ask(operation, own, { until, rows: long });
   const { status } = answer;
-  const page = status < 400 ? readPage(operation.name, answer) : undefined;
+  const page = status < 300 ? readPage(operation.name, answer) : undefined;
   if (page === undefined) return { answer };
   const repeated = repeatedOn(page, offset);
   if (long.came === 0) {

@@ -62,6 +62,12 @@ export class ChangeReads {
     return this.#tools.table.unread[this.operation.name] ?? 'Nobody has said yet how.';
   }
 
+  /** Whether the reader shows one entity and no more: a collection can be read when all that was in it is gone. */
+  get readsOne(): boolean {
+    const path = this.change === undefined ? '' : this.#tool(this.change.reader).path;
+    return path.endsWith('}') || path.startsWith('/current-');
+  }
+
   /** What is known of the kind of entity that is changed. */
   get target(): TargetKind | undefined {
     return this.change === undefined ? undefined : this.#tools.table.targets[this.change.reader];

@@ -3,6 +3,7 @@ import { canonical } from '../../common/canonical.ts';
 import { type Entity, isEntity, plain, type Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { type ChangeReads, type Reading, unreadable } from './change-reads.ts';
+import { requireMember } from './cluster-members.ts';
 import { dependentsOf } from './dependents.ts';
 import { asked, differencesTo, rowDifferences } from './differences.ts';
 import { lockoutBy } from './lockout.ts';
@@ -22,6 +23,7 @@ export async function foresee(reads: ChangeReads): Promise<Preview> {
   reads.spend(FORESEEING);
   const leaves = reads.change?.leaves;
   if (leaves === undefined || leaves === 'made') {
+    await requireMember(reads);
     const differences = asked(reads);
     const warnings = await warningsOf({ reads, entity: {}, differences, dependents: [] });
     return { ...(await withLockout(reads, undefined, differences)), warnings };

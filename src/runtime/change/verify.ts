@@ -8,29 +8,42 @@ import { holderOf } from './warnings-by-reading.ts';
 
 const NOTHING_FOUND: Verification = { changed: [], beside: [], missed: [], unread: [] };
 const NO_ID = 'the answer does not tell the id of what was made.';
+/** RFC 9110, section 15.3.3. */
+const ACCEPTED = 202;
+const LATER = 'the controller has accepted it, and may do it later: read it again.';
+const NOT_TOLD = 'what it removes cannot be read by itself, and what it stands in is still there.';
 
 /**
  * Reads back what a change did, and compares it with what was asked. A read that fails says so in the answer: what is done
  * is done.
  * @param madeId id of what was made, from the answer
+ * @param status of the answer: one that only accepts it may be followed by the change itself later
  */
-export async function verify(reads: ChangeReads, madeId: string | undefined): Promise<Verification> {
+export async function verify(reads: ChangeReads, madeId: string | undefined, status = 200): Promise<Verification> {
   const why = reads.unread ?? (reads.change?.leaves === 'made' && madeId === undefined ? NO_ID : undefined);
   if (why !== undefined) return { ...NOTHING_FOUND, unverified: why };
   try {
     const after = await reads.after(madeId);
-    if (reads.change?.leaves === 'removed') return removed(reads, after);
-    if (after.status >= 400) return { ...NOTHING_FOUND, unverified: `reading it back was answered ${after.status}.` };
-    return Array.isArray(after.data) ? inList(reads, after) : await inEntity(reads, after);
+    if (reads.change?.leaves === 'removed') return removed(reads, after, status);
+    if (after.status >= 300) return { ...NOTHING_FOUND, unverified: `reading it back was answered ${after.status}.` };
+    const found = Array.isArray(after.data) ? inList(reads, after) : await inEntity(reads, after);
+    const { missed, ...rest } = found;
+    return isDueLater(status, missed) ? { ...rest, missed: [], unverified: LATER } : found;
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     return { ...NOTHING_FOUND, unverified: error.message };
   }
 }
 
-function removed({ change }: ChangeReads, { status }: Reading): Verification {
+/** Whether what is missing may come yet. */
+const isDueLater = (status: number, missed: Verification['missed']): boolean =>
+  status === ACCEPTED && missed.length > 0;
+
+function removed({ change, readsOne }: ChangeReads, { status }: Reading, answered: number): Verification {
   if (status === 404) return { ...NOTHING_FOUND, gone: true };
-  if (status >= 400) return { ...NOTHING_FOUND, unverified: `reading it back was answered ${status}.` };
+  if (status >= 300) return { ...NOTHING_FOUND, unverified: `reading it back was answered ${status}.` };
+  if (!readsOne) return { ...NOTHING_FOUND, unverified: NOT_TOLD };
+  if (answered === ACCEPTED) return { ...NOTHING_FOUND, unverified: LATER };
   return { ...NOTHING_FOUND, missed: [{ why: `${change?.reader} still finds it.` }] };
 }
 

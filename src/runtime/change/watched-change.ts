@@ -10,6 +10,7 @@ import { entitiesIn } from '../safety/audit/entities.ts';
 import { notedReads } from '../safety/audit/noted-reads.ts';
 import type { SecretGuard } from '../safety/secrets/guard.ts';
 import { ChangeReads, ifRead } from './change-reads.ts';
+import { requireMember } from './cluster-members.ts';
 import { report } from './report.ts';
 import { verify } from './verify.ts';
 
@@ -48,8 +49,12 @@ export class WatchedChange {
     this.#answers = answers;
   }
 
-  /** To be called before a change is sent: it is told from what to what, where that can be read. */
+  /**
+   * To be called before a change is sent: it is told from what to what, where that can be read.
+   * @throws {ToolError} where it is for nothing that exists, and a controller would not say so
+   */
   async lookBefore(): Promise<void> {
+    await requireMember(this.reads);
     if (this.#isVerified && this.reads.change?.leaves === 'changed') await ifRead(this.reads.before());
   }
 
@@ -59,9 +64,9 @@ export class WatchedChange {
 
   /** The answer with what the change did, as far as reading back tells: in words, and where there is data as `verification`. */
   async told(answer: ToolAnswer): Promise<ToolAnswer> {
-    if (!this.#isVerified || this.#answer === undefined || this.#answer.status >= 400) return answer;
+    if (!this.#isVerified || this.#answer === undefined || this.#answer.status >= 300) return answer;
     const [madeId] = entitiesIn.answer(this.#operation, this.#answer);
-    const verification = await verify(this.reads, madeId);
+    const verification = await verify(this.reads, madeId, this.#answer.status);
     const { structuredContent: data } = answer;
     const noted = withNotes(answer, [report(verification)]);
     if (data === undefined) return noted;

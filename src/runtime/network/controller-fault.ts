@@ -21,21 +21,33 @@ interface Envelope {
   readonly causeMessage?: unknown;
 }
 
+/** Characters of what is shown of an error: a page of a proxy is longer, and tells no more. */
+const LONGEST = 1000;
+/** Members that hold the value at fault. */
+const VALUES: ReadonlySet<string> = new Set(['value', 'input', 'rejectedValue']);
+
 /**
- * Reads an error body. Controllers send `{error: {code, message, cause}}`, the same without the envelope (413), a bare
- * JSON string (501), plain text (431), or nothing.
+ * Reads an error body whose secrets are hidden. Controllers send `{error: {code, message, cause}}`, the same without the
+ * envelope (413), a bare JSON string (501), plain text (431), or nothing. What has another shape, as what stands between
+ * here and a controller sends it, is shown as it is.
  */
 export function readFault(status: number, text: string): ControllerFault {
   const body = parsed(text);
   if (body === undefined) {
-    return { message: oneLine(text.trim().slice(0, 500)) || `the controller answered ${status} without a body` };
+    return { message: shown(text.trim()) || `the controller answered ${status} without a body` };
   }
-  if (typeof body === 'string') return { message: oneLine(body) };
+  if (typeof body === 'string') return { message: shown(body) };
   const envelope = envelopeOf(body);
-  const message = textOf(envelope?.message) ?? `the controller answered ${status}`;
+  const message = textOf(envelope?.message) ?? asItIs(body) ?? `the controller answered ${status}`;
   const cause = causeOf(envelope);
   const code = textOf(envelope?.code);
   return { message, ...(code === undefined ? {} : { code }), ...(cause === undefined ? {} : { cause }) };
+}
+
+/** A body without a message, but for what says nothing and for the values at fault. */
+function asItIs(body: unknown): string | undefined {
+  if (!isRecord(body) || Object.keys(body).length === 0) return undefined;
+  return shown(JSON.stringify(body, (key, value: unknown) => (VALUES.has(key) ? undefined : value)));
 }
 
 /** Reads what an error body says of its cause: nothing, where it has none. */
@@ -69,10 +81,13 @@ function causeOf(envelope: Envelope | undefined): string | undefined {
   return reason === undefined ? field : `${field}: ${reason}`;
 }
 
-/** What a controller says cannot begin a line that seems to be ours. */
-const oneLine = (text: string): string => text.replace(/\r\n?|\n/g, '\\n');
+/** What a controller says cannot begin a line that seems to be ours, and is no longer than what it is worth. */
+function shown(text: string): string {
+  const line = text.slice(0, LONGEST).replace(/\r\n?|\n/g, '\\n');
+  return text.length <= LONGEST ? line : `${line}... (${text.length} characters)`;
+}
 
 const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? oneLine(value) : undefined;
+  typeof value === 'string' && value !== '' ? shown(value) : undefined;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -20,10 +20,13 @@ export interface Page extends Paging {
   readonly rows: readonly Value[];
 }
 
-/** Reads the page of a list; undefined for an answer that is no list. @throws {ToolError} for what is no JSON */
+/**
+ * Reads the page of a list: without rows, where there is no body at all. Undefined for an answer that is no list.
+ * @throws {ToolError} for what is no JSON
+ */
 export function readPage(tool: string, answer: ControllerAnswer): Page | undefined {
-  const body = readJson(tool, answer);
-  if (!isEntity(body)) return undefined;
+  const body = answer.text.trim() === '' ? { data: null } : readJson(tool, answer);
+  if (!isEntity(body) || !Object.hasOwn(body, 'data')) return undefined;
   // Some lists are null where they are empty.
   const rows = body['data'] ?? [];
   if (!Array.isArray(rows)) return undefined;

@@ -59,6 +59,19 @@ describe('readFault', () => {
     ['lines that seem to be ours', 400, '{"error":{"message":"m\\nCause: x"}}', { message: 'm\\nCause: x' }],
     ['nothing', 502, '', { message: 'the controller answered 502 without a body' }],
     ['null', 500, 'null', { message: 'the controller answered 500' }],
+    [
+      'problem details',
+      400,
+      '{"type":"about:blank","title":"Bad","detail":"no such thing"}',
+      { message: '{"type":"about:blank","title":"Bad","detail":"no such thing"}' },
+    ],
+    [
+      'details without the value at fault',
+      422,
+      '{"detail":[{"loc":["body","pin"],"msg":"too short","input":"hunter2"}]}',
+      { message: '{"detail":[{"loc":["body","pin"],"msg":"too short"}]}' },
+    ],
+    ['a page', 502, `<p>${'x'.repeat(3000)}`, { message: `<p>${'x'.repeat(997)}... (3003 characters)` }],
   ];
   test.each(rows)('%s', (_name, status, body, want) => expect(readFault(status, body)).toStrictEqual(want));
 
@@ -139,8 +152,23 @@ describe('what went well', () => {
     expect(textOf(answer)).toBe('Done: the controller answered 200 without a body.');
   });
   test('a PNG is an image', () => {
-    const answer = toAnswer(operation('detailMfaQrCode'), answered(200, 'PNG', 'image/png'), plainly);
-    expect(answer.content).toStrictEqual([{ type: 'image', data: 'UE5H', mimeType: 'image/png' }]);
+    const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    const answer = toAnswer(operation('detailMfaQrCode'), new ControllerAnswer(200, 'text/plain', png), plainly);
+    const data = Buffer.from(png).toString('base64');
+    expect(answer.content).toStrictEqual([{ type: 'image', data, mimeType: 'image/png' }]);
+  });
+  test('what only says that it is a picture is none', () => {
+    const claimed = answered(200, '{"data":{"token":"t"}}', 'image/png');
+    expect(() => toAnswer(operation('detailMfaQrCode'), claimed, plainly)).toThrow(/is no picture/);
+    expect(textOf(toAnswer(operation('detailEnrollment'), claimed, plainly))).toBe('{"data":{"token":"t"}}');
+    const picture = answered(200, 'PNG', 'image/png');
+    expect(() => toAnswer(operation('detailEnrollment'), picture, plainly)).toThrow(/is no JSON/);
+  });
+  test('a read without a body is empty, and nothing that was done', () => {
+    const answer = toAnswer(operation('detailService'), answered(204, '', ''), plainly);
+    expect(answer).toStrictEqual({
+      content: [{ type: 'text', text: 'Empty: the controller answered 204 without a body.' }],
+    });
   });
   test.each([401, 404, 409, 429, 500, 501, 503, 601, 602, 606, 418])('status %i has an advice', (status) => {
     const answer = toAnswer(operation('listServices'), answered(status, '', ''), plainly);

@@ -46,11 +46,17 @@ export class CallMeter {
 
   /**
    * Counts a change that is about to be sent.
+   * @returns takes it back, where it was not sent after all
    * @throws {LimitError} where too many were sent in the last minute; then it does not count
    */
-  countChange(): void {
+  countChange(): () => void {
     this.requireRoomForChange();
-    this.#changes.push(this.#now());
+    const time = this.#now();
+    this.#changes.push(time);
+    return () => {
+      const place = this.#changes.lastIndexOf(time);
+      if (place >= 0) this.#changes.splice(place, 1);
+    };
   }
 
   /**
@@ -65,7 +71,7 @@ export class CallMeter {
     const oldest = this.#changes.at(-writesPerMinute);
     if (oldest !== undefined) {
       const seconds = Math.ceil((oldest + WINDOW - now) / 1000);
-      const message = `${this.#changes.length} changes were made in the last minute, as many as there may be`;
+      const message = `${this.#changes.length} changes were sent in the last minute, as many as there may be`;
       throw new LimitError(
         'writesPerMinute',
         message,

@@ -1,4 +1,4 @@
-import { ToolError } from '../../../common/tool-error.ts';
+import { UnsentError } from '../../../common/tool-error.ts';
 import type { TypedClient } from '../controller/clients.ts';
 import type { Credentials } from '../controller/types.ts';
 
@@ -32,7 +32,7 @@ export interface BoundLogIn {
 }
 
 /** The controller said no to these credentials; asking again at once could lock the identity out. */
-export class LogInRefused extends ToolError {
+export class LogInRefused extends UnsentError {
   constructor(message: string, next: string) {
     super('login', message, next);
     this.name = 'LogInRefused';

@@ -18,7 +18,8 @@ export class SessionKeeper {
   readonly #log: Logger;
   #held: { readonly session: LogInSession; readonly until: number } | undefined;
   #opening: Promise<LogInSession> | undefined;
-  #refusal: { readonly error: LogInRefused; readonly hold: number; readonly until: number } | undefined;
+  /** The last refusal, and what is said where nobody is asked for it. */
+  #refusal: { readonly held: LogInRefused; readonly hold: number; readonly until: number } | undefined;
 
   constructor(
     open: (logIn: BoundLogIn) => Promise<LogInSession>,
@@ -43,7 +44,7 @@ export class SessionKeeper {
     const held = this.held();
     if (held !== undefined || this.#logIn === undefined) return held ?? NO_SESSION;
     const now = this.#clock.now();
-    if (this.#opening === undefined && this.#refusal && now < this.#refusal.until) throw this.#refusal.error;
+    if (this.#opening === undefined && this.#refusal && now < this.#refusal.until) throw this.#refusal.held;
     this.#opening ??= this.#renew(this.#logIn).finally(() => {
       this.#opening = undefined;
     });
@@ -81,8 +82,8 @@ export class SessionKeeper {
     const hold = Math.min(LONGEST_HOLD, this.#refusal ? this.#refusal.hold * 2 : FIRST_HOLD);
     this.#log.warn('log-in refused', { why: refused.message, seconds: hold / 1000 });
     const next = `${refused.next} To keep the identity from being locked out, this server asks again no sooner than ${hold / 1000} seconds after the refusal.`;
-    const error = new LogInRefused(refused.message, next);
-    this.#refusal = { error, hold, until: this.#clock.now() + hold };
-    return error;
+    const held = new LogInRefused(refused.message, next);
+    this.#refusal = { held, hold, until: this.#clock.now() + hold };
+    return refused;
   }
 }

@@ -2,14 +2,14 @@ import { type Clock, systemClock } from '../../../common/clock.ts';
 import type { ControllerAnswer, TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
 import { Stop, type StopSignal, untilStopped } from '../../../common/stop.ts';
-import { ToolError } from '../../../common/tool-error.ts';
+import { ToolError, UnsentError } from '../../../common/tool-error.ts';
 import { bindLogIn } from '../auth/index.ts';
-import type { BoundLogIn, LogInSession } from '../auth/log-in.ts';
+import { type BoundLogIn, LogInRefused, type LogInSession } from '../auth/log-in.ts';
 import { SessionKeeper } from '../auth/session-keeper.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
 import type { TypedClient } from './clients.ts';
-import { explain } from './explain.ts';
+import { explain, NOTHING_SENT } from './explain.ts';
 import { type Repeat, withRepeats } from './repeat.ts';
 import { TimeLimit } from './time-limit.ts';
 import { Transport } from './transport.ts';
@@ -84,14 +84,28 @@ class NetworkController implements Controller {
 
   async #sendInSession(request: ControllerRequest, budget: CallBudget): Promise<TransportAnswer> {
     const repeat = request.repeatable ? 'reads' : 'never';
-    const session = this.#sessions.held() ?? (await untilStopped(this.#sessions.current(), budget.signal));
+    const session = this.#sessions.held() ?? (await this.#session(request, budget));
     const answer = await this.#deliver(authorised(request, session), repeat, budget);
-    if (this.#logIn === undefined || !wantsLogIn(answer)) return answer;
+    if (!wantsLogIn(answer)) return answer;
+    if (this.#logIn === undefined) throw notLoggedIn();
     // The session is over. A change may be sent again too, since a 401 says that it was not made.
     this.#log.info('the controller ended the session');
     this.#sessions.drop(session);
-    const renewed = await untilStopped(this.#sessions.current(), budget.signal);
-    return this.#deliver(authorised(request, renewed), repeat, budget);
+    const renewed = await this.#session(request, budget);
+    const again = await this.#deliver(authorised(request, renewed), repeat, budget);
+    if (wantsLogIn(again)) throw sessionRefused(this.origin);
+    return again;
+  }
+
+  /** Whatever becomes of the log-in, the request that needs it was not sent by then. */
+  async #session({ repeatable }: ControllerRequest, budget: CallBudget): Promise<LogInSession> {
+    try {
+      return await untilStopped(this.#sessions.current(), budget.signal);
+    } catch (error) {
+      if (!(error instanceof ToolError) || error instanceof LogInRefused) throw error;
+      const next = repeatable ? error.next : `${NOTHING_SENT} ${error.next}`;
+      throw new UnsentError(error.kind, error.message, next, { cause: error });
+    }
   }
 
   #deliver(request: ControllerRequest, repeat: Repeat, budget: CallBudget): Promise<TransportAnswer> {
@@ -149,3 +163,18 @@ function authorised(request: ControllerRequest, session: LogInSession): Controll
 function wantsLogIn({ status, headers }: TransportAnswer): boolean {
   return status === 401 && headers['www-authenticate'] !== undefined;
 }
+
+const notLoggedIn = (): UnsentError =>
+  new UnsentError(
+    'login',
+    'The controller wants a log-in for this, and this server has none.',
+    'The operator can give one: ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, or --identity FILE.',
+  );
+
+/** Sessions hold on the controller that opened them, and rights are refused in another way. */
+const sessionRefused = (origin: string): UnsentError =>
+  new UnsentError(
+    'login',
+    `The controller at ${origin} does not take the session that was just opened with it. Nothing was done.`,
+    'If several controllers answer at this address, give the address of one of them; if not, check its clock, and try again.',
+  );

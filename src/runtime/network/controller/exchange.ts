@@ -73,7 +73,7 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
   onResponseStart(_control: Control, status: number, headers: Fields): void {
     this.#status = status;
     this.#headers = headers;
-    if (status >= 200 && status < 400 && this.#reader !== undefined) this.#body = this.#reader();
+    if (status >= 200 && status < 300 && this.#reader !== undefined) this.#body = this.#reader();
   }
 
   onResponseData(_control: Control, chunk: Buffer): void {

@@ -1,4 +1,4 @@
-import { ToolError } from '../../../common/tool-error.ts';
+import { ToolError, UnsentError } from '../../../common/tool-error.ts';
 import type { AttemptFailure } from './attempt-failure.ts';
 import type { ControllerSettings } from './types.ts';
 
@@ -39,6 +39,11 @@ const noTls: Explanation = ({ origin }, { reason }) => [
 const noHttp: Explanation = ({ origin }, { reason }) => [
   `What answers at ${origin} does not speak HTTP (${reason}).`,
   'Check the port: it must be the one of the management API, not one for routers.',
+];
+/** A port of routers answers so, and for a moment a controller that is starting. */
+const refusedTls: Explanation = ({ origin }, { reason }) => [
+  `What answers at ${origin} ended TLS before it stood (${reason}).`,
+  'If the controller is just starting, try again in a few seconds; else check the port: it must be the one of the management API, not one for routers.',
 ];
 const ownCertificate: Explanation = ({ origin }, { reason }) => [
   `The controller at ${origin} refused the client certificate of this identity (${reason}).`,
@@ -83,7 +88,6 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: ownCertificate,
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: ownCertificate,
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: ownCertificate,
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: ownCertificate,
 };
 
 const PROXY_ADDRESS = 'Correct HTTPS_PROXY, or name the controller in NO_PROXY.';
@@ -104,26 +108,40 @@ const PROXY_EXPLANATIONS: Readonly<Record<string, Explanation>> = {
 
 /** Turns an attempt's failure into what the caller sees. `changes` tells whether the request would have changed anything. */
 export function explain(failure: AttemptFailure, settings: ControllerSettings, changes: boolean): ToolError {
-  const { reason, stage } = failure;
-  const outcome = changes ? outcomeOf(stage) : '';
+  const { reason } = failure;
+  const isSent = wasSent(failure);
+  const outcome = changes ? outcomeOf(isSent) : '';
+  const Failure = isSent ? ToolError : UnsentError;
   if (reason === 'CANCELLED' || reason === 'CLOSED') {
     const what = reason === 'CANCELLED' ? 'The call was cancelled.' : 'This server is stopping.';
-    return new ToolError('cancelled', what, outcome || 'Nothing is to be done.');
+    return new Failure('cancelled', what, outcome || 'Nothing is to be done.');
   }
   const explanation =
-    (stage === 'proxy' ? PROXY_EXPLANATIONS[reason] : undefined) ?? EXPLANATIONS[reason] ?? other(reason);
+    (failure.stage === 'proxy' ? PROXY_EXPLANATIONS[reason] : undefined) ?? EXPLANATIONS[reason] ?? other(reason);
   const [message, next] = explanation(settings, failure);
-  return new ToolError('unreachable', message, outcome === '' ? next : `${outcome} ${next}`);
+  return new Failure('unreachable', message, outcome === '' ? next : `${outcome} ${next}`);
 }
 
-function outcomeOf(stage: AttemptFailure['stage']): string {
-  return stage === 'request'
+/**
+ * Whether the controller may have read the request. In TLS 1.3 a server judges a client after the client takes the
+ * connection as made (RFC 8446, section 4.4.2.4): what it ends by an alert, it has read nothing of.
+ */
+const wasSent = ({ stage, reason }: AttemptFailure): boolean => stage === 'request' && !isTlsAlert(reason);
+
+/** Whether the other side ended TLS by an alert. */
+export const isTlsAlert = (reason: string): boolean => reason.startsWith('ERR_SSL_') && reason.includes('_ALERT_');
+
+export const NOTHING_SENT = 'Nothing was sent, so nothing was changed.';
+
+function outcomeOf(isSent: boolean): string {
+  return isSent
     ? 'It is unknown whether the change was made: read the entity before you try again.'
-    : 'Nothing was sent, so nothing was changed.';
+    : NOTHING_SENT;
 }
 
 function other(reason: string): Explanation {
   if (reason.startsWith('HPE_')) return noHttp;
+  if (isTlsAlert(reason)) return refusedTls;
   if (reason.startsWith('ERR_SSL_') || reason.startsWith('CERT_')) {
     return ({ origin }) => [`TLS with the controller at ${origin} failed (${reason}).`, CERTIFICATE];
   }

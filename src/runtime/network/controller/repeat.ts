@@ -17,7 +17,15 @@ const MOST_ATTEMPTS = 4;
 const FIRST_PAUSE = 250;
 /** Not now, perhaps soon (RFC 6585, section 4; RFC 9110, section 15.6.4). */
 const PASSING_STATUSES: readonly number[] = [429, 503];
-const PASSING_FAILURES: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+const PASSING_FAILURES: readonly string[] = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  // What a controller says that is just starting.
+  'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR',
+  'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+];
 
 interface RepeatTools {
   readonly clock: Clock;

@@ -15,7 +15,7 @@ describe('changes within a minute', () => {
     const { meter } = start();
     for (let count = 0; count < 3; count += 1) meter.countChange();
     expect(() => meter.countChange()).toThrow(
-      '3 changes were made in the last minute, as many as there may be (limit "writesPerMinute").',
+      '3 changes were sent in the last minute, as many as there may be (limit "writesPerMinute").',
     );
   });
   test('the refusal says when the next one fits, and then it does', () => {

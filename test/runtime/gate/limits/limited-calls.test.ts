@@ -44,7 +44,7 @@ describe('writesPerMinute', () => {
     const refused = await session.call('createService', SERVICE);
     expect(refused.failure).toBe('refused');
     expect(textOf(refused)).toMatch(
-      /^2 changes were made .* \(limit "writesPerMinute"\)\.\s.*Try again in \d+ seconds\.$/s,
+      /^2 changes were sent .* \(limit "writesPerMinute"\)\.\s.*Try again in \d+ seconds\.$/s,
     );
     expect(sent(WRITE_CALL)).toBe(2);
     expect((await session.call('listServices')).failure).toBeUndefined();

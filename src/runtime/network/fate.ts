@@ -1,0 +1,115 @@
+import type { ControllerAnswer } from '../../common/controller-answer.ts';
+import { pictureType } from '../../common/picture.ts';
+import type { Operation } from '../../contract.ts';
+import { readFault } from './controller-fault.ts';
+
+/**
+ * What became of a change, as far as the controller's answer tells:
+ * - `made`: it is done
+ * - `not made`: it is certainly not, so the same call may be made again
+ * - `unknown`: it may be; only a read tells
+ */
+export type Fate = 'made' | 'not made' | 'unknown';
+
+/** One way in which controllers refuse, told by its code or by its cause. */
+interface Refusal {
+  readonly code?: string;
+  /** A part of what the controller names as the cause, in small letters; all of it with `whole`. */
+  readonly cause?: string;
+  readonly whole?: true;
+  readonly fate: Fate;
+  readonly next: string;
+}
+
+const AGAIN = 'Nothing was changed: the same call may be made again in a few seconds.';
+const READ_FIRST = 'It is unknown whether the change was made: read the entity before you try again.';
+
+/**
+ * Refusals that mean more than their status, as controllers in a cluster were seen to give them: there a status tells
+ * nothing, and the cause tells all.
+ */
+const REFUSALS: readonly Refusal[] = [
+  { code: 'CLUSTER_NO_LEADER', fate: 'not made', next: `The cluster has no leader yet. ${AGAIN}` },
+  { cause: 'leadership transfer in progress', fate: 'not made', next: AGAIN },
+  { cause: 'timeout waiting for peer', fate: 'not made', next: AGAIN },
+  {
+    cause: 'in a readonly state',
+    fate: 'not made',
+    next: 'Nothing was changed, and nothing can be as long as the controllers of the cluster have different versions.',
+  },
+  {
+    code: 'TRANSFER_LEADERSHIP_ERROR',
+    fate: 'not made',
+    next: 'The leader stays the same: give the id of another member, as listFabricClusterMembers tells it.',
+  },
+  {
+    code: 'RATE_LIMITED',
+    fate: 'not made',
+    next: 'Nothing was changed. The controller asks for patience: try again in a minute.',
+  },
+  { cause: 'timeout waiting for message reply', fate: 'unknown', next: READ_FIRST },
+  { cause: 'channel closed', fate: 'unknown', next: READ_FIRST },
+  { cause: 'leadership lost while committing log', fate: 'unknown', next: READ_FIRST },
+  {
+    cause: 'timed out',
+    whole: true,
+    fate: 'made',
+    next: 'The cluster has taken the change, and this controller does not show it yet. Do not make the call again: read the entity in a few seconds.',
+  },
+  { code: 'SERVER_TOO_MANY_REQUESTS', fate: 'unknown', next: READ_FIRST },
+];
+
+/** Redirects that say of a change that it was not made here (RFC 9110, section 15.4): 303 may say that it was. */
+const ELSEWHERE: readonly number[] = [301, 302, 307, 308];
+/** What is refused before it is looked at, or cannot be done at all; 601, 602 and 606 are faults of query and body. */
+const UNTOUCHED: readonly number[] = [501, 505, 601, 602, 606];
+/** Refusals of a request that may have gone on its way all the same. */
+const UNSURE: readonly number[] = [408, 425, 499];
+
+/** What became of a change, and what to do where that takes words of its own. */
+export function fateOf(
+  operation: Operation,
+  answer: ControllerAnswer,
+): { readonly fate: Fate; readonly next?: string } {
+  const { status } = answer;
+  if (status < 300) return { fate: isAsDeclared(operation, answer) ? 'made' : 'unknown' };
+  if (status < 400) return { fate: ELSEWHERE.includes(status) ? 'not made' : 'unknown' };
+  const known = refusalIn(answer);
+  if (known !== undefined) return known;
+  if (UNTOUCHED.includes(status)) return { fate: 'not made' };
+  return { fate: status < 500 && !UNSURE.includes(status) ? 'not made' : 'unknown' };
+}
+
+function refusalIn({ status, text }: ControllerAnswer): Refusal | undefined {
+  const { code, cause } = readFault(status, text);
+  const said = cause?.trim().toLowerCase() ?? '';
+  return REFUSALS.find((each) => {
+    if (each.code !== undefined) return each.code === code;
+    return each.whole ? said === each.cause : said.includes(each.cause ?? '');
+  });
+}
+
+/**
+ * Whether an answer is a success as its document declares it: by status, and by what its body is rather than by what its
+ * content type says. Controllers leave out bodies that would say nothing.
+ */
+export function isAsDeclared({ success, answers }: Operation, answer: ControllerAnswer): boolean {
+  const { status, body } = answer;
+  if (status < 200 || status > 299 || (success.length > 0 && !success.includes(status))) return false;
+  return body.byteLength === 0 || isOfType(answers, answer);
+}
+
+/** Whether a body is what an operation is declared to answer with. */
+export function isOfType(answers: string, answer: ControllerAnswer): boolean {
+  if (answers.endsWith('json')) return isJson(answer);
+  if (answers.startsWith('image/')) return pictureType(answer.body) !== undefined;
+  return !answer.mediaType.endsWith('html') || answers.endsWith('html');
+}
+
+function isJson(answer: ControllerAnswer): boolean {
+  try {
+    return answer.json !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,142 @@
+/** A change is told as done only where the controller's answer says so; all else is not done, or not known. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { CallOutcome } from '../../../src/runtime/call.ts';
+import { READ_CALL, settingsFor, WRITE_CALL } from '../../support/connect-settings.ts';
+import { type FakeController, json, startFakeController } from '../../support/fake-controller.ts';
+import { startSession, type TestSession } from '../../support/session.ts';
+
+let fake: FakeController;
+let session: TestSession;
+const SERVICE = { name: 'web', encryptionRequired: true };
+
+beforeAll(async () => {
+  fake = await startFakeController();
+  session = startSession(settingsFor(fake), { verify: false });
+});
+afterAll(async () => {
+  await session.close();
+  await fake.close();
+});
+beforeEach(() => {
+  fake.on(READ_CALL, (_request, response) => json(response, 200, { data: [], meta: {} }));
+});
+
+const textOf = ({ answer: { content } }: CallOutcome) =>
+  content.map((each) => ('text' in each ? each.text : '')).join('\n');
+
+async function create(status: number, body: string, headers: Record<string, string> = {}) {
+  fake.on(WRITE_CALL, (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+  });
+  const outcome = await session.call('createService', SERVICE);
+  const last = session.audited().at(-1);
+  return { text: textOf(outcome), failed: outcome.answer.isError === true, audited: last?.result };
+}
+
+const error = (code: string, cause?: string) =>
+  JSON.stringify({ error: { code, message: 'm', ...(cause === undefined ? {} : { cause: { message: cause } }) } });
+
+const NOT_MADE = /Nothing was changed|was not made/;
+const UNKNOWN = /unknown whether the change was made: read the entity|Read the entity to see whether it changed/;
+
+describe('what is certainly not made', () => {
+  const rows: [name: string, status: number, body: string][] = [
+    ['no leader', 503, error('CLUSTER_NO_LEADER')],
+    ['a peer that is not there', 429, error('SERVER_TOO_MANY_REQUESTS', 'timeout waiting for peer at tls:a:1')],
+    ['a transfer', 500, error('UNHANDLED', 'leadership transfer in progress')],
+    ['two versions', 500, error('UNHANDLED', 'unable to execute command. In a readonly state: different versions')],
+    ['the rate limit', 429, error('RATE_LIMITED')],
+    ['a redirect', 307, ''],
+    ['a log-in page', 302, '<html>'],
+  ];
+  test.each(rows)('%s', async (_name, status, body) => {
+    const { text, failed, audited } = await create(status, body);
+    expect(text).toMatch(NOT_MADE);
+    expect(text).not.toMatch(UNKNOWN);
+    expect(text).not.toMatch(/Done|wrong arguments|Correct the/);
+    expect({ failed, audited }).toStrictEqual({ failed: true, audited: 'controller' });
+  });
+});
+
+describe('what nobody knows', () => {
+  const rows: [name: string, status: number, body: string, type?: string][] = [
+    ['a reply that did not come', 429, error('SERVER_TOO_MANY_REQUESTS', 'timeout waiting for message reply: x')],
+    ['a channel that closed', 500, error('UNHANDLED', 'channel closed')],
+    ['leadership that was lost', 500, error('UNHANDLED', 'leadership lost while committing log')],
+    ['see other', 303, ''],
+    ['a status that no document has', 299, '{}'],
+    ['a page in the place of an answer', 201, '<html>Please log in</html>', 'text/html'],
+    ['the same, called JSON', 201, '<html>Please log in</html>'],
+    ['half of an answer', 201, '{"data":'],
+    ['a gateway that waited too long', 504, ''],
+    ['a controller that is not ready', 503, error('TIMEOUT')],
+  ];
+  test.each(rows)('%s', async (_name, status, body, type = 'application/json') => {
+    const { text, failed, audited } = await create(status, body, { 'content-type': type });
+    expect(text).toMatch(UNKNOWN);
+    expect(text).not.toMatch(/Done|Nothing was changed/);
+    expect({ failed, audited }).toStrictEqual({ failed: true, audited: 'controller' });
+  });
+});
+
+describe('what is made', () => {
+  test('is what its document declares', async () => {
+    const { text, failed, audited } = await create(201, '{"data":{"id":"a"},"meta":{}}', {
+      'content-type': 'text/plain',
+    });
+    expect({ text, failed, audited }).toStrictEqual({ text: '{"data":{"id":"a"}}', failed: false, audited: 'done' });
+  });
+  test('is also what the cluster has taken and this controller does not show yet', async () => {
+    const { text, failed, audited } = await create(500, error('UNHANDLED', 'timed out'));
+    expect(text).toMatch(/^Made: .*Do not make the call again/);
+    expect({ failed, audited }).toStrictEqual({ failed: false, audited: 'done' });
+  });
+});
+
+test('a redirect names its target, without what may be a secret in it', async () => {
+  const location = 'https://u:hunter2@login.example/start?token=abcdef#x';
+  const { text } = await create(307, '', { location });
+  expect(text).toContain('307 and points to "https://login.example/start"');
+  expect(text).not.toMatch(/hunter2|abcdef/);
+  fake.on(READ_CALL, (_request, response) => response.writeHead(302, { location: '/other' }).end('<html>'));
+  const read = await session.call('listServices');
+  expect(textOf(read)).toContain('302 and points to "/other"');
+  expect(read.failure).toBe('controller');
+});
+
+test('a session that the controller does not take is no lack of rights', async () => {
+  fake.on(READ_CALL, (_request, response) =>
+    json(
+      response,
+      401,
+      { error: { code: 'UNAUTHORIZED', message: 'm' } },
+      { 'www-authenticate': 'zt-session error="invalid"' },
+    ),
+  );
+  const { failure, answer } = await session.call('listServices');
+  expect(failure).toBe('login');
+  expect(textOf({ answer })).toMatch(/does not take the session .* several controllers answer/s);
+  expect(textOf({ answer })).not.toMatch(/admin rights/);
+});
+
+describe('a read', () => {
+  test('without a body is empty', async () => {
+    fake.on(READ_CALL, (_request, response) => response.writeHead(204).end());
+    expect(textOf(await session.call('listServices'))).toBe('listServices: no rows.');
+  });
+  test('of another shape shows what came', async () => {
+    fake.on(READ_CALL, (_request, response) => json(response, 200, { items: [{ id: 'a', dbPassword: 'hunter2' }] }));
+    expect(textOf(await session.call('listServices'))).toBe('{"items":[{"id":"a","dbPassword":"[redacted: secret]"}]}');
+  });
+});
+
+test('changes that were never sent do not count as changes', async () => {
+  const limits = { writesPerMinute: 1, concurrentCalls: 10, bytesPerCall: 10_000 };
+  const nowhere = startSession({ ...settingsFor(fake), origin: 'https://localhost:1' }, { limits, verify: false });
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const outcome = await nowhere.call('createService', SERVICE);
+    expect(outcome.failure).toBe('unreachable');
+    expect(textOf(outcome)).toMatch(/Nothing was sent/);
+  }
+  await nowhere.close();
+});
