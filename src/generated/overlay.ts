@@ -1513,7 +1513,7 @@ export const overlay: OverlayData = {
      "why": "Rewrites the database wherever a reference or index is broken; what dangles is taken away and does not come back.",
      "idempotent": true,
      "marks": ["cluster"],
-     "describe": "Deletes dangling records that checkDataIntegrity finds; createDatabaseSnapshot first.",
+     "describe": "Clears dangling references that checkDataIntegrity finds; their records stay. In a cluster on the asked controller alone; createDatabaseSnapshot first.",
      "ask": "Repair what the integrity check found."
     },
     "createDatabaseSnapshot": {
@@ -1544,7 +1544,7 @@ export const overlay: OverlayData = {
      "why": "The same repair as the edge API's; what dangles is taken out of the database and does not come back.",
      "idempotent": true,
      "marks": ["cluster"],
-     "describe": "Identical to fixDataIntegrity, deletions included.",
+     "describe": "Identical to fixDataIntegrity, with its limits.",
      "ask": "Run the database repair through the fabric API."
     },
     "createFabricDatabaseSnapshotWithPath": {

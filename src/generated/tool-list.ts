@@ -1316,13 +1316,13 @@ export const toolList: readonly ListedTool[] = [
   "name": "extendVerifyCurrentIdentityAuthenticator"
  },
  {
-  "description": "Deletes dangling records that checkDataIntegrity finds; createDatabaseSnapshot first.",
+  "description": "Clears dangling references that checkDataIntegrity finds; their records stay. In a cluster on the asked controller alone; createDatabaseSnapshot first.",
   "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
   "annotations": { "idempotentHint": true },
   "name": "fixDataIntegrity"
  },
  {
-  "description": "Identical to fixDataIntegrity, deletions included.",
+  "description": "Identical to fixDataIntegrity, with its limits.",
   "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
   "annotations": { "idempotentHint": true },
   "name": "fixFabricDataIntegrity"

@@ -1,3 +1,4 @@
+import { toJson } from '../../common/exact-json.ts';
 import type { Difference, Missed, Verification } from './types.ts';
 
 /** Characters of one value: enough to recognise it. */
@@ -28,6 +29,6 @@ const changes = (differences: readonly Difference[]): string =>
   differences.map(({ field, from, to }) => `${field} ${short(from)} -> ${short(to)}`).join(', ');
 
 function short(value: unknown): string {
-  const text = JSON.stringify(value ?? null);
+  const text = toJson(value ?? null);
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}...`;
 }

@@ -1,3 +1,4 @@
+import { toJson } from '../../../common/exact-json.ts';
 import { LimitError } from './limit-error.ts';
 import type { Limits } from './limits.ts';
 
@@ -5,7 +6,7 @@ import type { Limits } from './limits.ts';
 const WINDOW = 60_000;
 
 /** How much a call sends. */
-export const bytesOf = (given: Readonly<Record<string, unknown>>): number => Buffer.byteLength(JSON.stringify(given));
+export const bytesOf = (given: Readonly<Record<string, unknown>>): number => Buffer.byteLength(toJson(given));
 
 /** Keeps one session's calls within its limits. Whoever is beyond one is told so at once: nothing waits in a queue. */
 export class CallMeter {

@@ -134,9 +134,7 @@ export const isTlsAlert = (reason: string): boolean => reason.startsWith('ERR_SS
 export const NOTHING_SENT = 'Nothing was sent, so nothing was changed.';
 
 function outcomeOf(isSent: boolean): string {
-  return isSent
-    ? 'It is unknown whether the change was made: read the entity before you try again.'
-    : NOTHING_SENT;
+  return isSent ? 'It is unknown whether the change was made: read the entity before you try again.' : NOTHING_SENT;
 }
 
 function other(reason: string): Explanation {

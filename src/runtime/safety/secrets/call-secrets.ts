@@ -1,6 +1,6 @@
 import type { RowTaker } from '../../../common/ask.ts';
 import { ControllerAnswer } from '../../../common/controller-answer.ts';
-import { holdsName, type Value } from '../../../common/exact-json.ts';
+import { holdsName, toJson, type Value } from '../../../common/exact-json.ts';
 import { mapStrings } from '../../../common/map-strings.ts';
 import { pictureType } from '../../../common/picture.ts';
 import { mapTexts, type ToolAnswer } from '../../../common/tool-answer.ts';
@@ -107,7 +107,7 @@ export class CallSecrets {
         'Filter by another field, such as name or id.',
       );
     }
-    if (this.#operation.effect !== 'read' && /\[(?:redacted: |in file: )/.test(JSON.stringify(given))) {
+    if (this.#operation.effect !== 'read' && /\[(?:redacted: |in file: )/.test(toJson(given))) {
       throw new ToolError(
         'arguments',
         'The arguments hold a mark that stands for a secret, not its value: nothing was sent.',
