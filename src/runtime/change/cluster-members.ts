@@ -2,11 +2,8 @@ import { ToolError } from '../../common/tool-error.ts';
 import { type ChangeReads, ifRead } from './change-reads.ts';
 import { at } from './values.ts';
 
-/** Changes that name a member of the cluster, and the argument that does. A controller answers 200 for one that is none. */
-const NAMES_MEMBER: Readonly<Record<string, string>> = {
-  removeFabricClusterMember: 'id',
-  transferFabricClusterLeadership: 'newLeaderId',
-};
+/** The change for which a controller answers 200 though it does nothing: what it names is no member. */
+const REMOVES_MEMBER = 'removeFabricClusterMember';
 const MEMBERS = 'listFabricClusterMembers';
 
 /**
@@ -15,9 +12,8 @@ const MEMBERS = 'listFabricClusterMembers';
  * @throws {ToolError} of kind `controller` for an id that no member has
  */
 export async function requireMember(reads: ChangeReads): Promise<void> {
-  const argument = NAMES_MEMBER[reads.operation.name];
-  const id = argument === undefined ? undefined : reads.given[argument];
-  if (id === undefined) return;
+  if (reads.operation.name !== REMOVES_MEMBER) return;
+  const { id } = reads.given;
   const rows = (await ifRead(reads.list(MEMBERS, {}, 100)))?.rows;
   if (rows === undefined || rows.length === 0 || rows.some((row) => at(row, 'id') === id)) return;
   const ids = rows.map((row) => JSON.stringify(at(row, 'id'))).join(', ');

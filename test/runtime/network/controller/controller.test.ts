@@ -56,7 +56,7 @@ describe('a call', () => {
   test('works without credentials, and does not log out then', async () => {
     const controller = createController(settingsFor(fake, { credentials: { method: 'none' } }), silentLogger);
     fake.on(READ_CALL, (_request, response) => json(response, 401, {}, { 'www-authenticate': 'zt-session' }));
-    expect((await controller.send(READ, never)).status).toBe(401);
+    await expect(controller.send(READ, never)).rejects.toMatchObject({ kind: 'login' });
     await controller.close();
     expect(fake.calls()).toEqual([READ_CALL]);
   });
