@@ -72,7 +72,6 @@ const KNOWN = [
   ...[111, 112, 114, 115, 116, 117].map((seq) => `${seq} createIdentity type`),
   // It had enrolled in between.
   '122 createIdentity enrollment.ott',
-  '169 updateRouter cost',
 ];
 
 test('what a real controller did as it was asked is said to be so, and what it did not is not', async () => {

@@ -93,7 +93,6 @@ describe('lists are sets', () => {
     ['an id twice', 'createServicePolicy', () => policy({ serviceRoles: [role('service'), role('service')] })],
     ['an attribute twice', 'createServicePolicy', () => policy({ serviceRoles: ['#b', '#a', '#a'] })],
     ['attributes of its own', 'patchService', () => ({ id: ids['service'], roleAttributes: ['b', 'a', 'a'] })],
-    ['configs', 'patchService', () => ({ id: ids['service'], configs: [ids['config'], ids['config']] })],
     [
       'versions in rows',
       'createPostureCheck',
