@@ -16,6 +16,8 @@ const TOKEN = 'canary-session-of-this-server';
 const OWN_PASSWORD = `canary-${PASSWORD}`;
 const IN_ARGUMENTS = 'Canary"argument\\1';
 const CANARY = /canary/i;
+/** How a picture of that kind begins: nothing else is taken for one. */
+const PNG = '\x89PNG\r\n\x1a\n';
 
 let fake: FakeController;
 let plain: TestSession;
@@ -101,7 +103,10 @@ function answerWithCanaries(name: string, { more = {}, as = 'application/json' }
   } else {
     canaries.push('canary-as-a-whole');
     fake.on(call, (_request, response) => {
-      response.writeHead(200, { 'content-type': operation.answers }).end('canary-as-a-whole');
+      const begin = operation.answers.startsWith('image/') ? PNG : '';
+      response
+        .writeHead(200, { 'content-type': operation.answers })
+        .end(Buffer.from(`${begin}canary-as-a-whole`, 'latin1'));
     });
   }
   return canaries;
