@@ -3,7 +3,14 @@ import { callTime } from './call-time.ts';
 import { coldStart } from './cold-start.ts';
 import type { Figure } from './figure.ts';
 import { installPackages, installSize } from './install-size.ts';
-import { findListTokens, findWritesListTokens, fullListTokens, readOnlyListTokens } from './list-tokens.ts';
+import {
+  findListTokens,
+  findWritesListTokens,
+  fullListBytes,
+  fullListTokens,
+  readOnlyListBytes,
+  readOnlyListTokens,
+} from './list-tokens.ts';
 import { idleMemory, memoryGrowth } from './memory.ts';
 import { sandboxFilter, sandboxStart } from './sandbox.ts';
 import { searchFirst, searchFirstThree } from './search.ts';
@@ -16,6 +23,8 @@ export const figures: readonly Figure[] = [
   readOnlyListTokens,
   findListTokens,
   findWritesListTokens,
+  fullListBytes,
+  readOnlyListBytes,
   defaultFieldsTokens,
   allFieldsTokens,
   rowsUnderTheCap,

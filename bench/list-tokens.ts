@@ -1,47 +1,52 @@
-import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import type { Figure, Measured } from './figure.ts';
+import type { ListedTool } from '../src/contract.ts';
+import { modelTokens, wireBytes } from '../src/surface/list-price.ts';
+import type { Figure } from './figure.ts';
 import { installPackage, runProgram } from './installed.ts';
 
-interface Listed {
-  readonly name: string;
-}
-
-/** Tokens (o200k_base) of the `tools` array as compact JSON, and the dearest tools. */
-async function listTokens(...flags: readonly string[]): Promise<Measured> {
+/** What the installed program would list with these flags. */
+async function listed(flags: readonly string[]): Promise<readonly ListedTool[]> {
   const { stdout } = await runProgram(await installPackage(), ['tools', '--json', ...flags]);
-  const { tools } = JSON.parse(stdout) as { tools: Listed[] };
-  const perTool = tools.map((tool) => [tool.name, countTokens(JSON.stringify(tool))] as const);
-  const dearest = perTool.sort((a, b) => b[1] - a[1]).slice(0, 10);
-  return {
-    value: countTokens(JSON.stringify(tools)),
-    details: { tools: tools.length, tokensPerTool: Object.fromEntries(perTool), dearest: Object.fromEntries(dearest) },
-  };
+  return (JSON.parse(stdout) as { tools: ListedTool[] }).tools;
 }
 
-export const fullListTokens: Figure = {
-  name: "tokens of the list under --allow-write '*'",
-  unit: 'tokens',
-  target: 22_500,
-  measure: () => listTokens('--allow-write', '*'),
-};
+type Measure = (tools: readonly ListedTool[]) => number;
 
-export const readOnlyListTokens: Figure = {
-  name: 'tokens of the read-only list',
-  unit: 'tokens',
-  target: 8_000,
-  measure: () => listTokens('--read-only'),
-};
+/** A figure of what a list costs, with the price of each tool, the dearest first. */
+const figureOf = (name: string, unit: string, target: number, measure: Measure, flags: readonly string[]): Figure => ({
+  name,
+  unit,
+  target,
+  async measure() {
+    const tools = await listed(flags);
+    const each = tools.map((tool) => [tool.name, measure([tool])] as const).sort((a, b) => b[1] - a[1]);
+    return { value: measure(tools), details: { tools: tools.length, each: Object.fromEntries(each) } };
+  },
+});
 
-export const findListTokens: Figure = {
-  name: 'tokens of the list under --expose find, read-only',
-  unit: 'tokens',
-  target: 350,
-  measure: () => listTokens('--expose', 'find', '--read-only'),
-};
+const ALL = ['--allow-write', '*'];
+const READS = ['--read-only'];
+const FIND = ['--expose', 'find'];
 
-export const findWritesListTokens: Figure = {
-  name: "tokens of the list under --expose find, --allow-write '*'",
-  unit: 'tokens',
-  target: 500,
-  measure: () => listTokens('--expose', 'find', '--allow-write', '*'),
-};
+/**
+ * What a model sees of each list. The budgets are 22,500 tokens for all tools and 8,200 for those that read; 1,000 of each
+ * are kept for tools that are made of several operations.
+ */
+const modelFigure = (of: string, target: number, ...flags: readonly string[]): Figure =>
+  figureOf(`tokens that a model sees of ${of}`, 'tokens', target, modelTokens, flags);
+
+export const fullListTokens = modelFigure("the list under --allow-write '*'", 21_500, ...ALL);
+export const readOnlyListTokens = modelFigure('the read-only list', 7_200, ...READS);
+export const findListTokens = modelFigure('the list under --expose find, read-only', 600, ...FIND, ...READS);
+export const findWritesListTokens = modelFigure(
+  "the list under --expose find, --allow-write '*'",
+  750,
+  ...FIND,
+  ...ALL,
+);
+
+/** What goes over the wire once a session: titles and annotations, which are for programs, too. */
+const wireFigure = (of: string, target: number, ...flags: readonly string[]): Figure =>
+  figureOf(`bytes on the wire of ${of}`, 'bytes', target, wireBytes, flags);
+
+export const fullListBytes = wireFigure("the list under --allow-write '*'", 130_000, ...ALL);
+export const readOnlyListBytes = wireFigure('the read-only list', 50_000, ...READS);

@@ -3,6 +3,7 @@ import { ArgumentTexts } from './arguments.ts';
 import { buildTool, type Found } from './build-tool.ts';
 import { changeTable } from './changes.ts';
 import { InputError } from './errors.ts';
+import { withChoicesOnce } from './listed-choices.ts';
 import type { Loaded, LoadedDocument } from './load.ts';
 import type { Api, LeftOut, Model } from './model.ts';
 import { type OnFault, refuse } from './on-fault.ts';
@@ -44,7 +45,7 @@ export function buildModel({ documents, overlay }: Loaded, onFault: OnFault = re
     onFault,
   };
   const leftOut: LeftOut[] = [];
-  const tools = found.flatMap((each) => {
+  const built = found.flatMap((each) => {
     try {
       return [buildTool(each, shared)];
     } catch (error) {
@@ -54,6 +55,7 @@ export function buildModel({ documents, overlay }: Loaded, onFault: OnFault = re
       return [];
     }
   });
+  const tools = withChoicesOnce(built);
   index.requireAllUsed();
   shared.texts.requireAllUsed();
   shared.rowFields.requireAllUsed();

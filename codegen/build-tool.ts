@@ -12,12 +12,13 @@ import type { HttpOperation } from './operations.ts';
 import { readOutput } from './output-schema.ts';
 import type { Overlay } from './overlay.ts';
 import type { Placed } from './overlay-index.ts';
-import { portable } from './portable.ts';
+import { portableRoot } from './portable.ts';
 import { withReferences } from './references.ts';
 import { proposeRisk } from './risk.ts';
 import { listArguments, type RowFields, withoutPaging } from './rows.ts';
 import type { SchemaResolver } from './schema.ts';
 import { ownBasePathOf } from './servers.ts';
+import { title } from './title.ts';
 import { writeArguments } from './write-arguments.ts';
 
 /** An operation in its document, and in the overlay. */
@@ -92,12 +93,12 @@ export function buildTool({ api, file: source, resolver, http, placed }: Found, 
     ...writeArguments(operation.effect),
   });
   const schema = shared.texts.describe(complete, name, overlay, category);
-  // The name comes last, where it costs a token less in each tool; to a reader of JSON the order says nothing.
   const listed = {
-    description: describe(operation, overlay),
-    inputSchema: portable(overlay.pages === 'unlisted' ? withoutPaging(schema) : schema),
-    annotations: annotations(operation),
     name,
+    title: overlay.title ?? title(operation),
+    description: describe(operation, overlay),
+    inputSchema: portableRoot(overlay.pages === 'unlisted' ? withoutPaging(schema) : schema),
+    annotations: annotations(operation),
   };
   return {
     operation,

@@ -24,11 +24,9 @@ export function describe(
   return `${text} filter: ${overlay.filter ?? ANY_FILTER}`;
 }
 
-/** The hints of a tool, without those that equal the protocol's defaults (MCP 2026-07-28, `ToolAnnotations`). */
-export function annotations({ effect, idempotent }: Pick<Operation, 'effect' | 'idempotent'>): ListedAnnotations {
-  if (effect === 'read') return { readOnlyHint: true };
-  return {
-    ...(effect === 'write' ? { destructiveHint: false } : {}),
-    ...(idempotent ? { idempotentHint: true } : {}),
-  };
-}
+/** The hints of a tool (MCP 2026-07-28, `ToolAnnotations`). */
+export const annotations = ({ effect, idempotent }: Pick<Operation, 'effect' | 'idempotent'>): ListedAnnotations => ({
+  readOnlyHint: effect === 'read',
+  destructiveHint: effect === 'destructive',
+  idempotentHint: idempotent,
+});

@@ -44,6 +44,8 @@ const operation = z.strictObject({
   idempotent: z.boolean().optional(),
   marks: z.array(z.enum(MARKS)).optional(),
   aliases: z.array(z.string()).optional(),
+  /** What people are shown in place of the tool's name, where the rule of `codegen/title.ts` reads badly. */
+  title: z.string().min(3).optional(),
   /** The tool's description, for a model. */
   describe: z.string().optional(),
   /** What an operator would say to get it done: the example of its page in the reference. */

@@ -1,29 +1,39 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { limits } from './limits.ts';
+
+/** The one format of strings that every vendor's subset of JSON Schema has. */
+const PORTABLE_FORMAT = 'date-time';
 
 /**
- * The keywords that every client and model understands and cannot do without. Bounds are not among them: they cost
- * tokens in every session, and the check of a call names the one that was broken.
- */
-const KEPT = ['type', 'description', 'enum', 'format', 'default', 'items'];
-
-/**
- * The part of an input schema that is listed: plain `type: object`, no references, no combinations, no `type` arrays,
- * no `additionalProperties`. What is left out narrows nothing that a caller may send.
+ * The part of an input schema that is listed: what every client and model understands and cannot do without. A plain
+ * `type: object`, no references, no combinations, no `type` arrays, no `additionalProperties`. Limits, formats and
+ * defaults, which not every vendor takes, are told in the description. What else is left out narrows nothing that a caller
+ * may send.
  */
 export function portable(schema: JsonObject): JsonObject {
-  const result: JsonObject = {};
-  for (const key of KEPT) {
-    const value = schema[key];
-    if (value === undefined || (key === 'type' && Array.isArray(value))) continue;
-    result[key] = key === 'items' ? portable(value as JsonObject) : (value as Json);
-  }
-  const properties = schema['properties'];
-  if (isObject(properties) && Object.keys(properties).length > 0) {
-    result['properties'] = Object.fromEntries(
-      Object.entries(properties).map(([name, property]) => [name, portable(property as JsonObject)]),
-    );
-  }
-  if (schema['required'] !== undefined) result['required'] = schema['required'];
-  if (schema['contentEncoding'] === 'base64') result['format'] = 'byte';
-  return result;
+  const { type, description: told, enum: choices, format, default: fallback, items, properties, required } = schema;
+  const ownWords = typeof told === 'string' && told !== '' ? [told] : [];
+  const description = [...ownWords, ...limits(schema), ...defaultWords(fallback)].join('; ');
+  const inner = isObject(properties) ? Object.entries(properties as Record<string, JsonObject>) : [];
+  return {
+    ...(type === undefined || Array.isArray(type) ? {} : { type }),
+    ...(description === '' ? {} : { description }),
+    ...(choices === undefined ? {} : { enum: choices }),
+    ...(format === PORTABLE_FORMAT ? { format } : {}),
+    ...(items === undefined ? {} : { items: portable(items as JsonObject) }),
+    ...(inner.length === 0
+      ? {}
+      : { properties: Object.fromEntries(inner.map(([name, property]) => [name, portable(property)])) }),
+    ...(required === undefined ? {} : { required }),
+  };
 }
+
+const defaultWords = (value: Json | undefined): string[] =>
+  value === undefined || value === null || typeof value === 'object' ? [] : [`default ${value}`];
+
+/** The same of a whole input schema. It has `properties` even where a tool takes none: some clients insist on them. */
+export const portableRoot = (schema: JsonObject): JsonObject => ({
+  type: 'object',
+  properties: {},
+  ...portable(schema),
+});

@@ -122,19 +122,24 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
-/** MCP tool annotations (revision 2026-07-28, `ToolAnnotations`); values equal to the protocol's default are left out. */
+/**
+ * MCP tool annotations (revision 2026-07-28, `ToolAnnotations`). All three are always given, also where they equal the
+ * protocol's defaults: there are clients that look for the value alone.
+ */
 export interface ListedAnnotations {
-  readonly readOnlyHint?: boolean;
-  readonly destructiveHint?: boolean;
-  readonly idempotentHint?: boolean;
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint: boolean;
+  readonly idempotentHint: boolean;
 }
 
 /** A tool as `tools/list` shows it, prepared at build time. */
 export interface ListedTool {
   readonly name: string;
+  /** What people are shown in place of the name; models see the name alone. */
+  readonly title: string;
   readonly description: string;
   readonly inputSchema: JsonSchema;
-  readonly annotations?: ListedAnnotations;
+  readonly annotations: ListedAnnotations;
   /** Listed only where an operator asks for it: it costs more than all the rest. */
   readonly outputSchema?: JsonSchema;
 }

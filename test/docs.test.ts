@@ -96,7 +96,7 @@ describe('docs/clients.md', () => {
     const paid = await Promise.all(
       flags.map(async (more) => {
         const { stdout } = await runProgram(['tools', '--expose', mode, '--tokens', ...more]);
-        return Number(/(\d+) tokens \(o200k_base\) for the list/.exec(stdout)?.[1]);
+        return Number(/^(\d+) tokens for a model/m.exec(stdout)?.[1]);
       }),
     );
     const told = said(mode);

@@ -39,7 +39,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "type": "object",
    "properties": {
     "method": { "enum": ["password", "cert", "ext-jwt"], "type": "string" },
-    "configTypes": { "items": { "type": "string" }, "type": "array" },
+    "configTypes": { "items": { "type": "string" }, "type": "array", "description": "names, ids or all" },
     "envInfo": {
      "properties": {
       "arch": { "maxLength": 255, "type": "string" },
@@ -103,7 +103,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
       "updb": {
        "properties": {
         "allowed": { "type": "boolean" },
-        "lockoutDurationMinutes": { "type": "integer" },
+        "lockoutDurationMinutes": { "type": "integer", "description": "0: until enabled" },
         "maxAttempts": { "type": "integer", "description": "0: unlimited" },
         "minPasswordLength": { "type": "integer" },
         "requireMixedCase": { "type": "boolean" },
@@ -145,16 +145,16 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
   "schema": {
    "type": "object",
    "properties": {
-    "certPem": { "type": "string" },
+    "certPem": { "type": "string", "description": "for cert" },
     "identityId": { "type": "string" },
-    "method": { "type": "string" },
-    "password": { "type": "string" },
+    "method": { "type": "string", "description": "updb or cert" },
+    "password": { "type": "string", "description": "for updb" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
     },
-    "username": { "type": "string" },
+    "username": { "type": "string", "description": "for updb" },
     "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
@@ -168,12 +168,12 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "certPem": { "type": "string" },
     "externalIdClaim": {
      "properties": {
-      "index": { "type": "integer" },
+      "index": { "type": "integer", "description": "which match, from 0" },
       "location": { "enum": ["COMMON_NAME", "SAN_URI", "SAN_EMAIL"], "type": "string" },
       "matcher": { "enum": ["ALL", "PREFIX", "SUFFIX", "SCHEME"], "type": "string" },
-      "matcherCriteria": { "type": "string" },
+      "matcherCriteria": { "type": "string", "description": "prefix, suffix or scheme" },
       "parser": { "enum": ["NONE", "SPLIT"], "type": "string" },
-      "parserCriteria": { "type": "string" }
+      "parserCriteria": { "type": "string", "description": "separator for SPLIT" }
      },
      "required": ["index", "location", "matcher", "matcherCriteria", "parser", "parserCriteria"],
      "type": "object"
@@ -218,7 +218,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "type": "object",
    "properties": {
     "name": { "type": "string" },
-    "schema": { "additionalProperties": true, "type": "object" },
+    "schema": { "additionalProperties": true, "type": "object", "description": "JSON Schema" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -269,13 +269,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "array values"
+     "description": "groups by address"
     },
     "disabled": { "type": "boolean" },
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -327,12 +327,12 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "properties": {
     "audience": { "type": "string" },
     "certPem": { "type": "string" },
-    "claimsProperty": { "type": "string" },
+    "claimsProperty": { "type": "string", "description": "default: sub" },
     "clientId": { "type": "string" },
     "enabled": { "type": "boolean" },
-    "enrollAttributeClaimsSelector": { "type": "string" },
+    "enrollAttributeClaimsSelector": { "type": "string", "description": "claim or JSON pointer" },
     "enrollAuthPolicyId": { "type": "string" },
-    "enrollNameClaimsSelector": { "type": "string" },
+    "enrollNameClaimsSelector": { "type": "string", "description": "claim or JSON pointer" },
     "enrollToCertEnabled": { "type": "boolean" },
     "enrollToTokenEnabled": { "type": "boolean" },
     "externalAuthUrl": { "format": "url", "type": "string" },
@@ -347,7 +347,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "description": "scalar values"
     },
     "targetToken": { "enum": ["ACCESS", "ID"], "type": "string" },
-    "useExternalId": { "type": "boolean" },
+    "useExternalId": { "type": "boolean", "description": "match externalId, not id" },
     "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
@@ -374,11 +374,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "array values"
+     "description": "groups by address"
     },
     "disabled": { "type": "boolean" },
-    "fingerprint": { "type": "string" },
-    "id": { "type": "string" },
+    "fingerprint": { "type": "string", "description": "SHA-1, hex" },
+    "id": { "type": "string", "description": "common name of its certificate" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "tags": {
@@ -403,7 +403,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "terminatorStrategy": { "type": "string" },
+    "terminatorStrategy": { "type": "string", "description": "smartrouting, weighted, random, ha or sticky" },
     "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
@@ -417,12 +417,12 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "address": { "type": "string" },
     "binding": { "type": "string" },
     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
-    "hostId": { "type": "string" },
+    "hostId": { "type": "string", "description": "identity id" },
     "instanceId": { "type": "string" },
     "instanceSecret": { "contentEncoding": "base64", "type": "string" },
     "precedence": { "enum": ["default", "required", "failed"], "type": "string" },
-    "router": { "type": "string" },
-    "service": { "type": "string" },
+    "router": { "type": "string", "description": "router id" },
+    "service": { "type": "string", "description": "service id" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -454,7 +454,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      },
      "type": "object"
     },
-    "externalId": { "type": "string" },
+    "externalId": { "type": "string", "description": "matched by JWT or CA claim" },
     "isAdmin": { "type": "boolean" },
     "name": { "type": "string" },
     "permissions": {
@@ -540,7 +540,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      },
      "type": "array"
     },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "serviceHostingCosts": {
      "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" },
      "type": "object",
@@ -556,7 +556,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "type": { "enum": ["User", "Device", "Service", "Router", "Default"], "type": "string" },
+    "type": {
+     "enum": ["User", "Device", "Service", "Router", "Default"],
+     "type": "string",
+     "description": "all but Router are stored as Default"
+    },
     "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
@@ -576,7 +580,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "type": "object",
    "properties": {
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -588,7 +592,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ignoreLegacyEndpoints": { "type": "boolean" },
     "promptOnUnlock": { "type": "boolean" },
     "promptOnWake": { "type": "boolean" },
-    "timeoutSeconds": { "type": "integer" },
+    "timeoutSeconds": { "type": "integer", "description": "for MFA" },
     "operatingSystems": {
      "items": {
       "properties": {
@@ -603,10 +607,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     },
     "process": {
      "properties": {
-      "hashes": { "items": { "type": "string" }, "type": "array" },
+      "hashes": { "items": { "type": "string" }, "type": "array", "description": "SHA-512, hex" },
       "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
       "path": { "type": "string" },
-      "signerFingerprint": { "type": "string" }
+      "signerFingerprint": { "type": "string", "description": "SHA-1, hex" }
      },
      "required": ["osType", "path"],
      "type": "object"
@@ -614,10 +618,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "processes": {
      "items": {
       "properties": {
-       "hashes": { "items": { "type": "string" }, "type": "array" },
+       "hashes": { "items": { "type": "string" }, "type": "array", "description": "SHA-512, hex" },
        "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
        "path": { "type": "string" },
-       "signerFingerprints": { "items": { "type": "string" }, "type": "array" }
+       "signerFingerprints": { "items": { "type": "string" }, "type": "array", "description": "SHA-1, hex" }
       },
       "required": ["osType", "path"],
       "type": "object"
@@ -647,7 +651,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
   "schema": {
    "type": "object",
    "properties": {
-    "id": { "type": "string" },
+    "id": { "type": "string", "description": "JTI, API session id or identity id" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -669,7 +673,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "array values"
+     "description": "groups by address"
     },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
@@ -693,13 +697,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
     },
-    "terminatorStrategy": { "type": "string", "description": "smartrouting (default), weighted, random, ha, sticky" },
+    "terminatorStrategy": { "type": "string", "description": "smartrouting, weighted, random, ha or sticky" },
     "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
@@ -753,11 +757,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "address": { "type": "string", "description": "e.g. tcp:10.0.0.5:80" },
     "binding": { "type": "string", "description": "transport, unless an SDK hosts it" },
     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
-    "identity": { "type": "string" },
+    "identity": { "type": "string", "description": "instance that clients can dial by name" },
     "identitySecret": { "contentEncoding": "base64", "type": "string" },
     "precedence": { "enum": ["default", "required", "failed"], "type": "string" },
-    "router": { "type": "string" },
-    "service": { "type": "string" },
+    "router": { "type": "string", "description": "router id" },
+    "service": { "type": "string", "description": "service id" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -786,7 +790,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "array values"
+     "description": "groups by address"
     },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
@@ -895,7 +899,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "deleteFabricCircuit": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "immediate": { "type": "boolean" }, "dryRun": { "type": "boolean" } },
+   "properties": {
+    "id": { "type": "string" },
+    "immediate": { "type": "boolean", "description": "at once, not when idle" },
+    "dryRun": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1330,7 +1338,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "extendCurrentIdentityAuthenticator": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "clientCertCsr": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "properties": {
+    "id": { "type": "string" },
+    "clientCertCsr": { "type": "string", "description": "PEM" },
+    "dryRun": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id", "clientCertCsr"]
   }
@@ -1338,7 +1350,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "extendVerifyCurrentIdentityAuthenticator": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "clientCert": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "properties": {
+    "id": { "type": "string" },
+    "clientCert": { "type": "string", "description": "PEM" },
+    "dryRun": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id", "clientCert"]
   }
@@ -2208,7 +2224,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
   "schema": {
    "type": "object",
    "properties": {
-    "configTypes": { "items": { "type": "string" }, "type": "array" },
+    "configTypes": { "items": { "type": "string" }, "type": "array", "description": "names, ids or all" },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
@@ -2291,7 +2307,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
       "updb": {
        "properties": {
         "allowed": { "type": "boolean" },
-        "lockoutDurationMinutes": { "type": "integer" },
+        "lockoutDurationMinutes": { "type": "integer", "description": "0: until enabled" },
         "maxAttempts": { "type": "integer", "description": "0: unlimited" },
         "minPasswordLength": { "type": "integer" },
         "requireMixedCase": { "type": "boolean" },
@@ -2462,13 +2478,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "array values"
+     "description": "groups by address"
     },
     "disabled": { "type": "boolean" },
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -2507,12 +2523,12 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "id": { "type": "string" },
     "audience": { "type": "string" },
     "certPem": { "type": "string" },
-    "claimsProperty": { "type": "string" },
+    "claimsProperty": { "type": "string", "description": "default: sub" },
     "clientId": { "type": "string" },
     "enabled": { "type": "boolean" },
-    "enrollAttributeClaimsSelector": { "type": "string" },
+    "enrollAttributeClaimsSelector": { "type": "string", "description": "claim or JSON pointer" },
     "enrollAuthPolicyId": { "type": "string" },
-    "enrollNameClaimsSelector": { "type": "string" },
+    "enrollNameClaimsSelector": { "type": "string", "description": "claim or JSON pointer" },
     "enrollToCertEnabled": { "type": "boolean" },
     "enrollToTokenEnabled": { "type": "boolean" },
     "externalAuthUrl": { "format": "url", "type": "string" },
@@ -2527,7 +2543,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "description": "scalar values"
     },
     "targetToken": { "enum": ["ACCESS", "ID"], "type": "string" },
-    "useExternalId": { "type": "boolean" },
+    "useExternalId": { "type": "boolean", "description": "match externalId, not id" },
     "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
@@ -2557,10 +2573,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "array values"
+     "description": "groups by address"
     },
     "disabled": { "type": "boolean" },
-    "fingerprint": { "type": "string" },
+    "fingerprint": { "type": "string", "description": "SHA-1, hex" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "tags": {
@@ -2586,7 +2602,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "terminatorStrategy": { "type": "string" },
+    "terminatorStrategy": { "type": "string", "description": "smartrouting, weighted, random, ha or sticky" },
     "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
@@ -2601,10 +2617,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "address": { "type": "string" },
     "binding": { "type": "string" },
     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
-    "hostId": { "type": "string" },
+    "hostId": { "type": "string", "description": "identity id" },
     "precedence": { "enum": ["default", "required", "failed"], "type": "string" },
-    "router": { "type": "string" },
-    "service": { "type": "string" },
+    "router": { "type": "string", "description": "router id" },
+    "service": { "type": "string", "description": "service id" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -2629,7 +2645,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "authPolicyId": { "type": "string" },
     "defaultHostingCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
     "defaultHostingPrecedence": { "enum": ["default", "required", "failed"], "type": "string" },
-    "externalId": { "type": "string" },
+    "externalId": { "type": "string", "description": "matched by JWT or CA claim" },
     "isAdmin": { "type": "boolean" },
     "name": { "type": "string" },
     "permissions": {
@@ -2715,7 +2731,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      },
      "type": "array"
     },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "serviceHostingCosts": {
      "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" },
      "type": "object",
@@ -2744,7 +2760,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -2756,12 +2772,12 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ignoreLegacyEndpoints": { "type": "boolean" },
     "promptOnUnlock": { "type": "boolean" },
     "promptOnWake": { "type": "boolean" },
-    "timeoutSeconds": { "type": "integer" },
+    "timeoutSeconds": { "type": "integer", "description": "for MFA" },
     "operatingSystems": {
      "items": {
       "properties": {
        "type": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
-       "versions": { "items": { "type": "string" }, "type": "array" }
+       "versions": { "items": { "type": "string" }, "type": "array", "description": "e.g. >=10.0.19041" }
       },
       "required": ["type", "versions"],
       "type": "object"
@@ -2772,10 +2788,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "processes": {
      "items": {
       "properties": {
-       "hashes": { "items": { "type": "string" }, "type": "array" },
+       "hashes": { "items": { "type": "string" }, "type": "array", "description": "SHA-512, hex" },
        "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
        "path": { "type": "string" },
-       "signerFingerprints": { "items": { "type": "string" }, "type": "array" }
+       "signerFingerprints": { "items": { "type": "string" }, "type": "array", "description": "SHA-1, hex" }
       },
       "required": ["osType", "path"],
       "type": "object"
@@ -2786,10 +2802,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
     "process": {
      "properties": {
-      "hashes": { "items": { "type": "string" }, "type": "array" },
+      "hashes": { "items": { "type": "string" }, "type": "array", "description": "SHA-512, hex" },
       "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
       "path": { "type": "string" },
-      "signerFingerprint": { "type": "string" }
+      "signerFingerprint": { "type": "string", "description": "SHA-1, hex" }
      },
      "required": ["osType", "path"],
      "type": "object"
@@ -2821,7 +2837,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "array values"
+     "description": "groups by address"
     },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
@@ -2846,13 +2862,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
     },
-    "terminatorStrategy": { "type": "string" },
+    "terminatorStrategy": { "type": "string", "description": "smartrouting, weighted, random, ha or sticky" },
     "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
@@ -2910,8 +2926,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "binding": { "type": "string" },
     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
     "precedence": { "enum": ["default", "required", "failed"], "type": "string" },
-    "router": { "type": "string" },
-    "service": { "type": "string" },
+    "router": { "type": "string", "description": "router id" },
+    "service": { "type": "string", "description": "service id" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -2933,7 +2949,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "array values"
+     "description": "groups by address"
     },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
@@ -3012,7 +3028,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "transferFabricClusterLeadership": {
   "schema": {
    "type": "object",
-   "properties": { "newLeaderId": { "type": "string" }, "dryRun": { "type": "boolean" } },
+   "properties": { "newLeaderId": { "type": "string", "description": "any, if left out" }, "dryRun": { "type": "boolean" } },
    "additionalProperties": false
   }
  },
@@ -3040,7 +3056,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
       "updb": {
        "properties": {
         "allowed": { "type": "boolean" },
-        "lockoutDurationMinutes": { "type": "integer" },
+        "lockoutDurationMinutes": { "type": "integer", "description": "0: until enabled" },
         "maxAttempts": { "type": "integer", "description": "0: unlimited" },
         "minPasswordLength": { "type": "integer" },
         "requireMixedCase": { "type": "boolean" },
@@ -3231,13 +3247,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "array values"
+     "description": "groups by address"
     },
     "disabled": { "type": "boolean" },
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -3276,12 +3292,12 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "id": { "type": "string" },
     "audience": { "type": "string" },
     "certPem": { "type": "string" },
-    "claimsProperty": { "type": "string" },
+    "claimsProperty": { "type": "string", "description": "default: sub" },
     "clientId": { "type": "string" },
     "enabled": { "type": "boolean" },
-    "enrollAttributeClaimsSelector": { "type": "string" },
+    "enrollAttributeClaimsSelector": { "type": "string", "description": "claim or JSON pointer" },
     "enrollAuthPolicyId": { "type": "string" },
-    "enrollNameClaimsSelector": { "type": "string" },
+    "enrollNameClaimsSelector": { "type": "string", "description": "claim or JSON pointer" },
     "enrollToCertEnabled": { "type": "boolean" },
     "enrollToTokenEnabled": { "type": "boolean" },
     "externalAuthUrl": { "format": "url", "type": "string" },
@@ -3296,7 +3312,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "description": "scalar values"
     },
     "targetToken": { "enum": ["ACCESS", "ID"], "type": "string" },
-    "useExternalId": { "type": "boolean" },
+    "useExternalId": { "type": "boolean", "description": "match externalId, not id" },
     "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
@@ -3313,10 +3329,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "array values"
+     "description": "groups by address"
     },
     "disabled": { "type": "boolean" },
-    "fingerprint": { "type": "string" },
+    "fingerprint": { "type": "string", "description": "SHA-1, hex" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "tags": {
@@ -3342,7 +3358,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      "type": "object",
      "description": "scalar values"
     },
-    "terminatorStrategy": { "type": "string" },
+    "terminatorStrategy": { "type": "string", "description": "smartrouting, weighted, random, ha or sticky" },
     "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
@@ -3357,10 +3373,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "address": { "type": "string" },
     "binding": { "type": "string" },
     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
-    "hostId": { "type": "string" },
+    "hostId": { "type": "string", "description": "identity id" },
     "precedence": { "enum": ["default", "required", "failed"], "type": "string" },
-    "router": { "type": "string" },
-    "service": { "type": "string" },
+    "router": { "type": "string", "description": "router id" },
+    "service": { "type": "string", "description": "service id" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -3385,7 +3401,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "authPolicyId": { "type": "string" },
     "defaultHostingCost": { "maximum": 65535, "minimum": 0, "type": "integer" },
     "defaultHostingPrecedence": { "enum": ["default", "required", "failed"], "type": "string" },
-    "externalId": { "type": "string" },
+    "externalId": { "type": "string", "description": "matched by JWT or CA claim" },
     "isAdmin": { "type": "boolean" },
     "name": { "type": "string" },
     "permissions": {
@@ -3471,7 +3487,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
      },
      "type": "array"
     },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "serviceHostingCosts": {
      "additionalProperties": { "maximum": 65535, "minimum": 0, "type": "integer" },
      "type": "object",
@@ -3515,7 +3531,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -3527,12 +3543,12 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ignoreLegacyEndpoints": { "type": "boolean" },
     "promptOnUnlock": { "type": "boolean" },
     "promptOnWake": { "type": "boolean" },
-    "timeoutSeconds": { "type": "integer" },
+    "timeoutSeconds": { "type": "integer", "description": "for MFA" },
     "operatingSystems": {
      "items": {
       "properties": {
        "type": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
-       "versions": { "items": { "type": "string" }, "type": "array" }
+       "versions": { "items": { "type": "string" }, "type": "array", "description": "e.g. >=10.0.19041" }
       },
       "required": ["type", "versions"],
       "type": "object"
@@ -3543,10 +3559,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "processes": {
      "items": {
       "properties": {
-       "hashes": { "items": { "type": "string" }, "type": "array" },
+       "hashes": { "items": { "type": "string" }, "type": "array", "description": "SHA-512, hex" },
        "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
        "path": { "type": "string" },
-       "signerFingerprints": { "items": { "type": "string" }, "type": "array" }
+       "signerFingerprints": { "items": { "type": "string" }, "type": "array", "description": "SHA-1, hex" }
       },
       "required": ["osType", "path"],
       "type": "object"
@@ -3557,10 +3573,10 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "semantic": { "enum": ["AllOf", "AnyOf"], "type": "string" },
     "process": {
      "properties": {
-      "hashes": { "items": { "type": "string" }, "type": "array" },
+      "hashes": { "items": { "type": "string" }, "type": "array", "description": "SHA-512, hex" },
       "osType": { "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"], "type": "string" },
       "path": { "type": "string" },
-      "signerFingerprint": { "type": "string" }
+      "signerFingerprint": { "type": "string", "description": "SHA-1, hex" }
      },
      "required": ["osType", "path"],
      "type": "object"
@@ -3592,7 +3608,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "array values"
+     "description": "groups by address"
     },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
@@ -3617,13 +3633,13 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "items": { "type": "string" }, "type": "array" },
+    "roleAttributes": { "items": { "type": "string" }, "type": "array", "description": "without #" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
      "description": "scalar values"
     },
-    "terminatorStrategy": { "type": "string" },
+    "terminatorStrategy": { "type": "string", "description": "smartrouting, weighted, random, ha or sticky" },
     "dryRun": { "type": "boolean" }
    },
    "additionalProperties": false,
@@ -3681,8 +3697,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "binding": { "type": "string" },
     "cost": { "maximum": 65535, "minimum": 0, "type": "integer" },
     "precedence": { "enum": ["default", "required", "failed"], "type": "string" },
-    "router": { "type": "string" },
-    "service": { "type": "string" },
+    "router": { "type": "string", "description": "router id" },
+    "service": { "type": "string", "description": "service id" },
     "tags": {
      "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
      "type": "object",
@@ -3704,7 +3720,7 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "ctrlChanListeners": {
      "additionalProperties": { "items": { "type": "string" }, "type": "array" },
      "type": "object",
-     "description": "array values"
+     "description": "groups by address"
     },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },

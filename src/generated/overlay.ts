@@ -838,16 +838,38 @@ export const overlay: OverlayData = {
   ]
  },
  "arguments": {
+  "claimsProperty": "default: sub",
+  "clientCert": "PEM",
+  "clientCertCsr": "PEM",
+  "configTypes": "names, ids or all",
+  "ctrlChanListeners": "groups by address",
   "edgeRouterRoles": "#attr, #all or @id",
+  "enrollAttributeClaimsSelector": "claim or JSON pointer",
+  "enrollNameClaimsSelector": "claim or JSON pointer",
+  "externalId": "matched by JWT or CA claim",
+  "fingerprint": "SHA-1, hex",
+  "hostId": "identity id",
   "identityRoles": "#attr, #all or @id",
   "mfaValidationCode": "TOTP or recovery code",
+  "operatingSystems.versions": "e.g. >=10.0.19041",
   "postureCheckRoles": "#attr, #all or @id",
   "primary.extJwt.allowedSigners": "ids; empty: all",
+  "primary.updb.lockoutDurationMinutes": "0: until enabled",
   "primary.updb.maxAttempts": "0: unlimited",
+  "process.hashes": "SHA-512, hex",
+  "process.signerFingerprint": "SHA-1, hex",
+  "processes.hashes": "SHA-512, hex",
+  "processes.signerFingerprints": "SHA-1, hex",
+  "roleAttributes": "without #",
   "roleFilter": "#attr each",
   "roleSemantic": "AllOf or AnyOf",
+  "router": "router id",
   "secondary.requireExtJwtSigner": "signer id",
-  "serviceRoles": "#attr, #all or @id"
+  "service": "service id",
+  "serviceRoles": "#attr, #all or @id",
+  "terminatorStrategy": "smartrouting, weighted, random, ha or sticky",
+  "timeoutSeconds": "for MFA",
+  "useExternalId": "match externalId, not id"
  },
  "refers": {
   "edgeRouterRoles": "listEdgeRouters",
@@ -870,14 +892,15 @@ export const overlay: OverlayData = {
     "listAPISessions": {
      "marks": ["credential"],
      "aliases": ["listApiSessions"],
-     "describe": "Logged-in clients: identity, address, MFA state.",
+     "describe": "Who is logged in: identity, address, MFA state. OIDC logins have no API session.",
      "ask": "Who is logged in right now, and from which addresses?",
      "filter": "identity = \"aB3x\""
     },
     "detailAPISessions": {
      "marks": ["credential"],
      "aliases": ["listApiSession"],
-     "describe": "One log-in, with authentication steps it still lacks.",
+     "title": "Get API session",
+     "describe": "One login, with the authentication steps that it still lacks.",
      "ask": "Which authentication steps does the log-in cl9x2 still lack?"
     },
     "deleteAPISessions": {
@@ -885,7 +908,8 @@ export const overlay: OverlayData = {
      "why": "The token of that log-in dies at once, and the service sessions opened with it go too; it may be this server's own.",
      "marks": ["lockout"],
      "aliases": ["deleteApiSession"],
-     "describe": "Logs a client out, ending its service sessions.",
+     "title": "Delete API session",
+     "describe": "Logs a client out and ends its service sessions.",
      "ask": "Anna's laptop was stolen: end its log-in cl9x2."
     }
    },
@@ -911,38 +935,39 @@ export const overlay: OverlayData = {
    },
    "operations": {
     "listAuthPolicies": {
-     "describe": "Log-in rules: methods, passwords, second factor.",
-     "ask": "Which auth policies ask for a second factor?"
+     "describe": "Login rules: methods, passwords, second factor.",
+     "ask": "Which auth policies ask for a second factor?",
+     "filter": "secondary.requireTotp = true"
     },
     "createAuthPolicy": {
      "effect": "write",
      "why": "A new policy binds nobody until an identity's authPolicyId or a signer's enrollAuthPolicyId names it.",
-     "describe": "Adds log-in rules for identities whose authPolicyId names them.",
+     "describe": "Creates login rules; they hold for identities whose authPolicyId names them.",
      "ask": "Create an auth policy \"contractors\": certificates only, no passwords, TOTP required."
     },
     "detailAuthPolicy": {
      "aliases": ["listAuthPolicy"],
-     "describe": "Methods, lockout, password rules, TOTP of log-in.",
+     "describe": "Login methods, lockout, password rules and TOTP of one policy.",
      "ask": "After how many wrong passwords does the auth policy \"contractors\" lock somebody out?"
     },
     "updateAuthPolicy": {
      "effect": "destructive",
      "why": "The rules of every identity under this policy are replaced at once; a method switched off refuses their next log-in, an administrator's too.",
      "marks": ["lockout"],
-     "describe": "Replaces all fields, for everyone under it. Or patchAuthPolicy."
+     "describe": "Replaces all fields, for every identity under it; patchAuthPolicy changes some."
     },
     "patchAuthPolicy": {
      "effect": "write",
      "why": "Changes the given rules and keeps the others; switching off a method or demanding TOTP can refuse the operator's own next log-in.",
      "marks": ["lockout"],
-     "describe": "Changes single rules. Unknown signer ids are stored unchecked.",
+     "describe": "Changes given rules. Unknown signer ids are stored unchecked.",
      "ask": "Require passwords of at least 14 characters in the auth policy \"contractors\"."
     },
     "deleteAuthPolicy": {
      "effect": "destructive",
      "why": "The rules are gone for good; the controller refuses only while an identity or a signer refers to them.",
      "marks": ["lockout"],
-     "describe": "Deletes log-in rules; 409 while in use."
+     "describe": "Deletes login rules; 409 while an identity or signer uses them."
     }
    },
    "file": "spec/overlay/auth-policies.yaml"
@@ -957,14 +982,16 @@ export const overlay: OverlayData = {
      "effect": "write",
      "why": "Opens another API session; it takes a password, answers a session token, and a wrong password counts towards the lockout of the identity.",
      "marks": ["credential", "session"],
-     "describe": "Opens a session. This server logs in by itself; rarely needed.",
+     "title": "Log in",
+     "describe": "Opens another session. This server logs in by itself, so it is rarely needed.",
      "ask": "Open a session by certificate, and tell me when it ends."
     },
     "authenticateMfa": {
      "effect": "write",
      "why": "Lifts this server's own half-open session to a full one by a TOTP or recovery code; a recovery code is used up.",
      "marks": ["credential", "session"],
-     "describe": "Completes a log-in that waits for its TOTP code.",
+     "title": "Complete a login with TOTP",
+     "describe": "Completes a login that waits for its TOTP code.",
      "ask": "Finish the log-in with the TOTP code 123456."
     }
    },
@@ -981,7 +1008,7 @@ export const overlay: OverlayData = {
    },
    "operations": {
     "listAuthenticators": {
-     "describe": "Certificates and usernames of identities.",
+     "describe": "Login credentials of identities: certificates, usernames.",
      "ask": "Who can still log in with a password?",
      "filter": "method = \"updb\""
     },
@@ -989,40 +1016,42 @@ export const overlay: OverlayData = {
      "effect": "write",
      "why": "Adds a way to log in as an identity, usable at once; a password travels in the arguments.",
      "marks": ["credential"],
-     "describe": "Gives an identity a password (updb) or certificate (cert).",
-     "ask": "Let the identity \"anna-laptop\" log in with a user name and a password too."
+     "describe": "Gives an identity a password (updb) or certificate (cert) to log in with.",
+     "ask": "Let the identity \"anna-laptop\" log in with a user name and a password too.",
+     "arguments": { "certPem": "for cert", "password": "for updb", "username": "for updb", "method": "updb or cert" }
     },
     "detailAuthenticator": {
      "aliases": ["listAuthenticator"],
-     "describe": "One credential: username, or certificate and requested renewal.",
+     "describe": "One credential: username, or certificate and whether renewal was requested.",
      "ask": "Has a renewal been asked for on the certificate authenticator aB3x?"
     },
     "updateAuthenticator": {
      "effect": "destructive",
      "why": "The former username and password stop working at once; it may be the operator's own log-in.",
      "marks": ["credential", "lockout"],
-     "describe": "Replaces all fields, username and password. Or patchAuthenticator.",
+     "describe": "Replaces all fields, username and password; patchAuthenticator changes some.",
      "ask": "Set user name and password of the authenticator aB3x anew."
     },
     "patchAuthenticator": {
      "effect": "write",
      "why": "Sets a password or username in place of the present one, without asking for it; it may be the operator's own.",
      "marks": ["credential", "lockout"],
-     "describe": "Resets a password or username; rules are not enforced.",
+     "describe": "Sets a new password or username; password rules are not enforced.",
      "ask": "Change the user name of Anna's password log-in to anna.k."
     },
     "deleteAuthenticator": {
      "effect": "destructive",
      "why": "The identity can no longer log in this way, and a deleted certificate or password cannot be brought back.",
      "marks": ["lockout"],
-     "describe": "Takes a credential away; createEnrollment gives another.",
+     "describe": "Deletes a login credential; createEnrollment gives a new one.",
      "ask": "Take the password log-in away from \"anna-laptop\"."
     },
     "reEnrollAuthenticator": {
      "effect": "destructive",
      "why": "The present certificate or password is deleted at once and the identity is cut off until the new enrollment is used.",
      "marks": ["lockout"],
-     "describe": "Deletes the credential; answers a new enrollment.",
+     "title": "Re-enroll authenticator",
+     "describe": "Deletes a credential at once and returns a new enrollment.",
      "ask": "Anna's key may have leaked: void her certificate and let her enroll again until Friday."
     },
     "requestExtendAuthenticator": {
@@ -1030,7 +1059,8 @@ export const overlay: OverlayData = {
      "why": "Only sets a flag that asks the client to renew; the present certificate stays valid until the client has done so.",
      "idempotent": true,
      "aliases": ["requestExtendIdentityCertAuthenticators"],
-     "describe": "Asks a client to renew its certificate.",
+     "title": "Request renewal of an authenticator",
+     "describe": "Asks the client to renew its certificate; the old one stays valid.",
      "ask": "Ask the client behind the authenticator aB3x to renew its certificate.",
      "arguments": { "rollKeys": "also make new keys" }
     }
@@ -1064,20 +1094,26 @@ export const overlay: OverlayData = {
     "createCa": {
      "effect": "write",
      "why": "Registers a CA, which has no effect until somebody proves possession of its key through verifyCa.",
-     "describe": "Registers a third-party CA, without effect until verifyCa.",
+     "describe": "Registers a third-party CA; no effect until verifyCa.",
      "ask": "Register our factory CA, so that its devices may enroll; here is its certificate.",
-     "arguments": { "identityNameFormat": "such as [caName]-[commonName]", "identityRoles": "without #" }
+     "arguments": {
+      "externalIdClaim.index": "which match, from 0",
+      "externalIdClaim.matcherCriteria": "prefix, suffix or scheme",
+      "externalIdClaim.parserCriteria": "separator for SPLIT",
+      "identityNameFormat": "such as [caName]-[commonName]",
+      "identityRoles": "without #"
+     }
     },
     "detailCa": {
      "aliases": ["listCa"],
-     "describe": "One CA, with verificationToken.",
+     "describe": "One CA, with the verificationToken that verifyCa needs.",
      "ask": "Which verification token does the CA \"factory-ca\" wait for?"
     },
     "updateCa": {
      "effect": "destructive",
      "why": "Roles, naming and the three switches are replaced; log-in and enrollment by certificates of this CA may end at once.",
      "marks": ["lockout"],
-     "describe": "Replaces all fields but certPem; patchCa changes some.",
+     "describe": "Replaces all fields except certPem; patchCa changes some.",
      "ask": "Replace all fields of the CA \"factory-ca\" by these.",
      "arguments": { "identityRoles": "without #" }
     },
@@ -1085,7 +1121,7 @@ export const overlay: OverlayData = {
      "effect": "write",
      "why": "Changes the given fields; isAuthEnabled false refuses everyone who logs in by a certificate of this CA.",
      "marks": ["lockout"],
-     "describe": "Switches log-in or enrollment, sets roles or naming.",
+     "describe": "Changes given fields, such as login, enrollment, roles or naming.",
      "ask": "Stop automatic enrollment by certificates of \"factory-ca\".",
      "arguments": { "identityRoles": "without #" }
     },
@@ -1093,7 +1129,7 @@ export const overlay: OverlayData = {
      "effect": "destructive",
      "why": "Nobody can log in or enroll by its certificates any more; registering it again needs a new proof of its key.",
      "marks": ["lockout"],
-     "describe": "Ends log-in and enrollment by this CA's certificates.",
+     "describe": "Ends login and enrollment with this CA's certificates.",
      "ask": "Delete the CA \"factory-ca\"."
     },
     "getCaJwt": {
@@ -1105,7 +1141,7 @@ export const overlay: OverlayData = {
      "effect": "write",
      "why": "Makes the controller trust the CA from now on, as far as its switches allow; nothing existing is changed.",
      "idempotent": true,
-     "describe": "Activates a CA by a certificate whose common name is verificationToken.",
+     "describe": "Activates a CA: send a certificate it signed whose common name is verificationToken.",
      "ask": "Verify the CA \"factory-ca\" with this certificate.",
      "wholeBody": "certPem"
     }
@@ -1130,15 +1166,16 @@ export const overlay: OverlayData = {
     },
     "detailFabricCircuit": {
      "aliases": ["listCircuit"],
-     "describe": "Which routers and links one connection crosses.",
+     "describe": "Routers and links that one connection crosses.",
      "ask": "Which routers does the circuit 3kV9 run through?"
     },
     "deleteFabricCircuit": {
      "effect": "destructive",
      "why": "Breaks a live connection between a client and a host; data in flight is lost with immediate.",
      "aliases": ["deleteCircuit"],
-     "describe": "Hangs up a live connection.",
-     "ask": "Hang up the circuit 3kV9."
+     "describe": "Ends a live connection.",
+     "ask": "Hang up the circuit 3kV9.",
+     "arguments": { "immediate": "at once, not when idle" }
     }
    },
    "file": "spec/overlay/circuits.yaml"
@@ -1157,14 +1194,14 @@ export const overlay: OverlayData = {
      "why": "Another controller receives the whole data model and, as a voter, counts for the quorum.",
      "marks": ["cluster"],
      "aliases": ["addClusterMember"],
-     "describe": "Takes a running controller into raft; 400 if unreachable.",
+     "describe": "Adds a running controller to the cluster (raft); 400 if unreachable.",
      "ask": "Add the controller at tls:ctrl3.example.com:1280 to the cluster as a voter.",
      "arguments": { "address": "e.g. tls:ctrl2.example.com:1280" }
     },
     "listFabricClusterMembers": {
      "operation": "fabric clusterListMembers",
      "aliases": ["listClusterMembers"],
-     "describe": "Controllers in raft: who leads, votes, is connected.",
+     "describe": "Controllers in the cluster: leader, voters, connected.",
      "ask": "Which controller is the leader, and are all members connected?"
     },
     "removeFabricClusterMember": {
@@ -1174,7 +1211,7 @@ export const overlay: OverlayData = {
      "idempotent": true,
      "marks": ["cluster"],
      "aliases": ["removeClusterMember"],
-     "describe": "Expels a controller; without quorum writes stop.",
+     "describe": "Removes a controller; without a quorum, writes stop. Unknown ids are no error.",
      "ask": "Remove the controller ctrl2 from the cluster; it was shut down for good."
     },
     "transferFabricClusterLeadership": {
@@ -1183,8 +1220,9 @@ export const overlay: OverlayData = {
      "why": "Another controller becomes leader; writes are refused for a moment, nothing is lost, and it can be transferred back.",
      "marks": ["cluster"],
      "aliases": ["transferClusterLeadership"],
-     "describe": "Makes another controller leader; writes pause briefly.",
-     "ask": "I have to restart the leader: hand leadership to another controller."
+     "describe": "Makes another controller the leader; writes pause briefly.",
+     "ask": "I have to restart the leader: hand leadership to another controller.",
+     "arguments": { "newLeaderId": "any, if left out" }
     }
    },
    "file": "spec/overlay/cluster.yaml"
@@ -1207,71 +1245,69 @@ export const overlay: OverlayData = {
      "effect": "write",
      "why": "Adds a type that no config has yet; nothing existing is touched.",
      "describe": "Defines a kind of config; its schema checks their data.",
-     "ask": "Define a config type \"acl.v1\" with this schema."
+     "ask": "Define a config type \"acl.v1\" with this schema.",
+     "arguments": { "schema": "JSON Schema" }
     },
     "detailConfigType": {
      "aliases": ["listConfigType"],
-     "describe": "Schema to satisfy in createConfig.",
+     "describe": "Schema that the data of such configs must fit.",
      "ask": "What must the data of an intercept.v1 config look like?"
     },
     "updateConfigType": {
      "effect": "destructive",
      "why": "Name, schema and tags are replaced; without a schema the data of later configs is no longer checked.",
-     "describe": "Replaces all fields, the schema too. Or patchConfigType.",
+     "describe": "Replaces all fields, including the schema; patchConfigType changes some.",
      "ask": "Replace the config type \"acl.v1\", name and schema, by this one."
     },
     "patchConfigType": {
      "effect": "write",
      "why": "Changes only the given fields; clients look a type up by name, so a new name hides its configs from them.",
-     "describe": "Renames it or sets its schema.",
+     "describe": "Changes the name or schema of a kind of config.",
      "ask": "Give the config type \"acl.v1\" this new schema."
     },
     "deleteConfigType": {
      "effect": "destructive",
      "why": "The type and its schema are gone; the controller refuses while a config has it, so nothing else is lost.",
-     "describe": "Deletes it; fails (500) while configs have it.",
+     "describe": "Deletes a kind of config; fails (500) while configs of it exist.",
      "ask": "Delete the config type \"acl.v1\"; nothing uses it."
     },
-    "listConfigsForConfigType": {
-     "describe": "All configs of one type, by its id.",
-     "ask": "Which configs are of the type host.v1?",
-     "pages": "unlisted"
-    },
+    "listConfigsForConfigType": { "describe": "All configs of one type.", "ask": "Which configs are of the type host.v1?", "pages": "unlisted" },
     "listConfigs": {
-     "describe": "Settings that services carry; type is a configTypeId.",
+     "describe": "Settings for services, such as addresses; type is a config type id.",
      "ask": "Show me all configs whose name begins with \"billing\".",
      "filter": "type = \"NH5p4FpGR\""
     },
     "createConfig": {
      "effect": "write",
      "why": "A new config takes effect only when a service or router lists it.",
-     "describe": "Creates settings for services; data must fit detailConfigType's schema.",
+     "describe": "Creates settings for services; data must fit the type's schema (detailConfigType).",
      "ask": "Create a host.v1 config \"billing-host\" that forwards to 10.0.4.7, port 443."
     },
     "detailConfig": {
      "aliases": ["listConfig"],
-     "describe": "Data and type; listConfigServices shows its users.",
+     "describe": "Data and type of a config; listConfigServices shows where it is used.",
      "ask": "Which address does the config \"billing-host\" forward to?"
     },
     "updateConfig": {
      "effect": "destructive",
      "why": "Data, name and tags are replaced for every service that uses the config; its former data is not kept.",
-     "describe": "Replaces all fields but the type. Or patchConfig."
+     "describe": "Replaces all fields except the type; patchConfig changes some."
     },
     "patchConfig": {
      "effect": "write",
      "why": "Changes the given fields, at once for every service that uses the config; data is replaced as a whole.",
-     "describe": "Changes some fields; always send data, else 400.",
+     "describe": "Changes given fields; always send all of data, else 400.",
      "ask": "Change the port in \"billing-host\" to 8443."
     },
     "deleteConfig": {
      "effect": "destructive",
      "why": "Services that use the config lose it without a warning and are then no longer intercepted or hosted as before.",
-     "describe": "Deletes a config, dropping it silently from services."
+     "describe": "Deletes a config and detaches it silently from services."
     },
     "listConfigServices": {
-     "describe": "Services this config affects.",
-     "ask": "Which services would a change of \"billing-host\" affect?"
+     "describe": "Services that use a config.",
+     "ask": "Which services would a change of \"billing-host\" affect?",
+     "filter": "name contains \"web\""
     }
    },
    "file": "spec/overlay/configs.yaml"
@@ -1283,22 +1319,25 @@ export const overlay: OverlayData = {
    "rows": {},
    "operations": {
     "listControllerSettings": {
-     "describe": "OIDC settings per controller; unimplemented (501).",
+     "describe": "OIDC settings per controller. Not implemented (501).",
      "ask": "Do any controllers have OIDC settings of their own?",
-     "rows": ["id", "oidc"]
+     "filter": "id = \"ctrl1\"",
+     "rows": ["id", "oidc"],
+     "pages": "unlisted"
     },
     "createControllerSetting": {
      "effect": "write",
      "why": "Adds settings for a controller that had none of its own. Present controllers answer 501 and change nothing.",
-     "describe": "Gives a controller its own OIDC URIs (501).",
+     "describe": "Gives a controller its own OIDC URIs. Not implemented (501).",
      "ask": "Give the controller ctrl2 its own OIDC redirect URIs."
     },
     "detailControllerSetting": {
      "aliases": ["listControllerSetting"],
-     "describe": "Settings as stored, unmerged (501).",
+     "describe": "A controller's own settings as stored (501).",
      "ask": "What is stored as settings of ctrl2, before anything is merged?"
     },
     "detailControllerSettingEffective": {
+     "title": "Get effective controller settings",
      "describe": "Settings in force, \"global\" merged with own (501).",
      "ask": "Which OIDC redirect URIs are in force on ctrl2?"
     },
@@ -1306,21 +1345,21 @@ export const overlay: OverlayData = {
      "effect": "destructive",
      "why": "Redirect URIs left out are gone, and browser log-ins that return to them fail. Present controllers answer 501 and change nothing.",
      "marks": ["lockout"],
-     "describe": "Replaces all fields (501). Or patchControllerSetting.",
+     "describe": "Replaces all fields (501); patchControllerSetting changes some.",
      "ask": "Replace all OIDC settings of ctrl2 by these."
     },
     "patchControllerSetting": {
      "effect": "write",
      "why": "Replaces only the given URI list; browser log-ins returning to a URI no longer in it fail. Present controllers answer 501.",
      "marks": ["lockout"],
-     "describe": "Sets redirectUris or postLogoutUris (501).",
+     "describe": "Changes redirectUris or postLogoutUris (501).",
      "ask": "Make https://console.example.com/callback the redirect URI of ctrl2."
     },
     "deleteControllerSetting": {
      "effect": "destructive",
      "why": "The controller's own redirect URIs are gone, and browser log-ins that return to them fail. Present controllers answer 501.",
      "marks": ["lockout"],
-     "describe": "Falls back to \"global\" settings (501).",
+     "describe": "Makes a controller use the \"global\" settings again (501).",
      "ask": "Drop the settings of ctrl2, so that the global ones apply again."
     }
    },
@@ -1337,37 +1376,51 @@ export const overlay: OverlayData = {
     }
    },
    "operations": {
-    "listRoot": { "describe": "Says the same as listVersion.", "ask": "What does the management API answer at its root?" },
+    "listRoot": {
+     "title": "Get API root",
+     "describe": "Same answer as listVersion.",
+     "ask": "What does the management API answer at its root?"
+    },
     "listWellKnownCas": {
+     "title": "List CA certificates of the network",
      "describe": "The network's own CA certificates, base64 PKCS#7.",
      "ask": "Fetch the CA certificates that the network itself uses."
     },
     "listControllers": {
-     "describe": "Controllers: addresses, whether online.",
+     "describe": "Controllers and their addresses; isOnline says little about health.",
      "ask": "Are all controllers online?",
-     "filter": "isOnline = false"
+     "filter": "isOnline = false",
+     "pages": "unlisted"
     },
     "listEnumeratedCapabilities": {
-     "describe": "Every capability name there is; listVersion has those present.",
+     "describe": "Every capability a controller can have; listVersion shows which it has.",
      "ask": "Which capabilities can a controller have at all?"
     },
-    "listSpecs": { "describe": "API documents the controller serves.", "ask": "Which API documents does this controller serve?" },
+    "listSpecs": {
+     "title": "List API documents",
+     "describe": "API documents the controller serves.",
+     "ask": "Which API documents does this controller serve?"
+    },
     "detailSpec": {
-     "describe": "Name and dates of an API document, no content.",
+     "title": "Get API document",
+     "describe": "Name and dates of an API document, not its content.",
      "ask": "From when is the API document \"edge-management\"?"
     },
     "detailSpecBody": {
-     "describe": "An API document in full, 340 kB of YAML.",
+     "title": "Get content of an API document",
+     "describe": "An API document in full: 340 kB of YAML.",
      "ask": "Get me the full OpenAPI document of the management API.",
      "answers": "text/yaml"
     },
     "listSummary": {
-     "describe": "Network overview: counts per kind of entity.",
+     "title": "Get network summary",
+     "describe": "Network overview: number of entities of each kind.",
      "ask": "Give me an overview of the network: how many services, identities and routers are there?"
     },
     "listVersion": {
      "aliases": ["getVersion"],
-     "describe": "Version, build, capabilities and API base paths.",
+     "title": "Get controller version",
+     "describe": "Version, build, capabilities and API paths of the controller.",
      "ask": "Which version does the controller run?"
     }
    },
@@ -1382,7 +1435,7 @@ export const overlay: OverlayData = {
     "getCurrentAPISession": {
      "marks": ["credential"],
      "aliases": ["getCurrentApiSession"],
-     "describe": "This server's log-in: expiry, identity, open steps.",
+     "describe": "This server's own login: expiry, identity, missing authentication steps.",
      "ask": "When does your own session end?"
     },
     "deleteCurrentApiSession": {
@@ -1397,95 +1450,109 @@ export const overlay: OverlayData = {
      "effect": "write",
      "why": "Issues a signed token that proves the second factor; it changes nothing stored, yet whoever holds it passes for verified.",
      "marks": ["credential"],
-     "describe": "Proves TOTP within an OIDC session.",
+     "describe": "Proves a TOTP code within an OIDC session.",
      "ask": "Prove the TOTP code 123456 within your OIDC session."
     },
     "getCurrentIdentity": {
      "marks": ["credential"],
-     "describe": "Whom this server acts as; whether admin, which permissions.",
+     "describe": "The identity this server acts as: admin or not, permissions.",
      "ask": "Whom are you logged in as, and are you an admin?"
     },
     "listCurrentIdentityAuthenticators": {
-     "describe": "Own credentials of this server.",
+     "title": "List own authenticators",
+     "describe": "Credentials of this server's own identity.",
      "ask": "With which credentials can you log in yourself?",
-     "filter": "method = \"updb\""
+     "filter": "method = \"updb\"",
+     "pages": "unlisted"
     },
     "detailCurrentIdentityAuthenticator": {
      "aliases": ["getCurrentIdentityAuthenticator"],
-     "describe": "One own credential; detailAuthenticator reads anybody's.",
+     "title": "Get own authenticator",
+     "describe": "One credential of this server's own identity.",
      "ask": "Show me your own credential aB3x."
     },
     "updateCurrentIdentityAuthenticator": {
      "effect": "destructive",
      "why": "The username and password this server logs in with stop working; its configuration has to follow.",
      "marks": ["credential", "lockout"],
-     "describe": "Replaces all fields of the own log-in. Or patchCurrentIdentityAuthenticator.",
+     "title": "Replace own authenticator",
+     "describe": "Replaces all fields of this server's own login; patchCurrentIdentityAuthenticator changes some.",
      "ask": "Set your own user name and password anew."
     },
     "patchCurrentIdentityAuthenticator": {
      "effect": "write",
      "why": "Changes the password or username this server logs in with; its configuration has to follow.",
      "marks": ["credential", "lockout"],
-     "describe": "Changes own password or username.",
+     "title": "Change own authenticator",
+     "describe": "Changes this server's own password or username.",
      "ask": "Change your own user name to automation."
     },
     "extendCurrentIdentityAuthenticator": {
      "effect": "write",
      "why": "Signs a successor to the own certificate and keeps it aside; the present one stays in force until verified.",
-     "describe": "Renews the own certificate by CSR; then extendVerifyCurrentIdentityAuthenticator.",
+     "title": "Renew own authenticator",
+     "describe": "Renews this server's own certificate by CSR; then extendVerifyCurrentIdentityAuthenticator.",
      "ask": "Renew your own certificate with this signing request."
     },
     "extendVerifyCurrentIdentityAuthenticator": {
      "effect": "destructive",
      "why": "The certificate that this server logs in with stops working; its identity file has to hold the new one.",
      "marks": ["lockout"],
-     "describe": "Puts the renewed certificate in force; the former dies.",
+     "title": "Verify renewed own authenticator",
+     "describe": "Puts this server's renewed certificate in force; the old one stops working.",
      "ask": "Put your renewed certificate in force."
     },
     "detailMfa": {
      "marks": ["credential"],
      "aliases": ["getMfaStatus"],
-     "describe": "Own TOTP state; its secret too before verifyMfa.",
+     "title": "Get own MFA",
+     "describe": "TOTP state of this server's own identity, with its secret until verifyMfa.",
      "ask": "Is TOTP set up for the identity that you use?"
     },
     "enrollMfa": {
      "effect": "write",
      "why": "Prepares a TOTP secret for the own identity; log-in asks for no code until verifyMfa has confirmed it.",
-     "describe": "Starts own TOTP set-up.",
+     "title": "Enroll own MFA",
+     "describe": "Starts TOTP set-up for this server's own identity; verifyMfa completes it.",
      "ask": "Start setting up TOTP for the identity that you use."
     },
     "deleteMfa": {
      "effect": "destructive",
      "why": "Secret and recovery codes are gone and the identity is less protected; a policy that demands TOTP then lets only a partial log-in through.",
      "marks": ["credential", "lockout"],
-     "describe": "Removes own TOTP with its recovery codes.",
+     "title": "Delete own MFA",
+     "describe": "Removes TOTP and its recovery codes from this server's own identity.",
      "ask": "Switch off TOTP for the identity that you use."
     },
     "detailMfaQrCode": {
      "marks": ["credential"],
      "aliases": ["getMfaQrCode"],
-     "describe": "PNG to scan the TOTP secret, before verifyMfa only.",
+     "title": "Get own MFA QR code",
+     "describe": "PNG to scan this server's own TOTP secret, until verifyMfa.",
      "ask": "Show me the QR code to scan for your TOTP set-up.",
      "answers": "image/png"
     },
     "detailMfaRecoveryCodes": {
      "marks": ["credential"],
      "aliases": ["getMfaRecoveryCodes"],
-     "describe": "Own recovery codes not yet used.",
+     "title": "Get own MFA recovery codes",
+     "describe": "This server's own unused recovery codes.",
      "ask": "How many of your own recovery codes are left?"
     },
     "createMfaRecoveryCodes": {
      "effect": "destructive",
      "why": "All former recovery codes become void, also those that somebody has printed and put away.",
      "marks": ["credential"],
-     "describe": "Voids own recovery codes for new ones.",
+     "title": "Replace own MFA recovery codes",
+     "describe": "Replaces this server's own recovery codes; old ones stop working.",
      "ask": "Replace your own recovery codes by new ones."
     },
     "verifyMfa": {
      "effect": "write",
      "why": "From the next log-in on a TOTP code is demanded of this server's own identity, which a server without a person cannot give.",
      "marks": ["credential", "lockout"],
-     "describe": "Confirms TOTP set-up by a code.",
+     "title": "Verify own MFA",
+     "describe": "Completes TOTP set-up: from now on, this server's own login needs a code.",
      "ask": "Confirm the TOTP set-up with the code 123456."
     }
    },
@@ -1500,58 +1567,60 @@ export const overlay: OverlayData = {
     "checkDataIntegrity": {
      "effect": "write",
      "why": "Repairs nothing, but starts a scan of the whole database on the controller, whose report replaces the last one.",
-     "describe": "Scans for broken references; dataIntegrityResults reports.",
+     "describe": "Starts a scan for broken references; dataIntegrityResults shows what it found.",
      "ask": "Check the database for broken references."
     },
     "dataIntegrityResults": {
      "aliases": ["getDataIntegrityResults"],
-     "describe": "Outcome of the last scan or repair, perhaps still running.",
+     "title": "Get data integrity results",
+     "describe": "Result of the last scan or repair, which may still be running.",
      "ask": "What did the integrity check find?"
     },
     "fixDataIntegrity": {
      "effect": "destructive",
-     "why": "Rewrites the database wherever a reference or index is broken; what dangles is taken away and does not come back.",
+     "why": "Rewrites the database of this controller wherever a reference or index is broken: what cannot be restored is cleared and does not come back.",
      "idempotent": true,
      "marks": ["cluster"],
-     "describe": "Clears dangling references that checkDataIntegrity finds; their records stay. In a cluster on the asked controller alone; createDatabaseSnapshot first.",
+     "describe": "Clears broken references found by checkDataIntegrity, on this controller only; orphaned rows stay. createDatabaseSnapshot first.",
      "ask": "Repair what the integrity check found."
     },
     "createDatabaseSnapshot": {
      "effect": "write",
      "why": "Adds a file with the whole database on the controller's disk; the network itself is not changed.",
-     "describe": "Backup on the controller's disk; 429 within a minute.",
+     "describe": "Backs up the database to the controller's disk; 429 if repeated within a minute.",
      "ask": "Back up the controller's database before we change anything."
     },
     "createFabricDatabaseSnapshot": {
      "effect": "write",
      "why": "Adds a file with the whole database beside the present one; the network itself is not changed.",
-     "describe": "Same backup as createDatabaseSnapshot makes.",
+     "describe": "Makes the same backup as createDatabaseSnapshot.",
      "ask": "Take a database backup through the fabric API."
     },
     "checkFabricDataIntegrity": {
      "effect": "write",
      "why": "Repairs nothing, but starts the same scan as the edge API's, whose report replaces the last one.",
-     "describe": "Starts the very scan of checkDataIntegrity.",
+     "describe": "Starts the same scan as checkDataIntegrity.",
      "ask": "Start the integrity check through the fabric API."
     },
     "getFabricDataIntegrityResults": {
      "operation": "fabric dataIntegrityResults",
-     "describe": "Shares one report with dataIntegrityResults.",
+     "describe": "Same report as dataIntegrityResults.",
      "ask": "Has the integrity check finished, by the report of the fabric API?"
     },
     "fixFabricDataIntegrity": {
      "effect": "destructive",
-     "why": "The same repair as the edge API's; what dangles is taken out of the database and does not come back.",
+     "why": "The same repair as the edge API's: what cannot be restored is cleared and does not come back.",
      "idempotent": true,
      "marks": ["cluster"],
-     "describe": "Identical to fixDataIntegrity, with its limits.",
+     "describe": "Identical to fixDataIntegrity.",
      "ask": "Run the database repair through the fabric API."
     },
     "createFabricDatabaseSnapshotWithPath": {
      "effect": "write",
      "why": "Writes the whole database to a path of the caller's choice on the controller's machine, where it may fill a disk or be read by others.",
      "aliases": ["createDatabaseSnapshotWithPath"],
-     "describe": "Backs up to a chosen file and answers where.",
+     "title": "Create fabric database snapshot at a path",
+     "describe": "Backs up the database to a file of your choice and returns its path.",
      "ask": "Back up the database to /backups/before-upgrade.db.",
      "arguments": { "path": "on the controller; may hold __DATE__, __TIME__" }
     }
@@ -1575,39 +1644,39 @@ export const overlay: OverlayData = {
     "createEdgeRouterPolicy": {
      "effect": "write",
      "why": "Opens edge routers to more identities; access given by other policies stays.",
-     "describe": "Lets identities use edge routers; without, they reach nothing.",
+     "describe": "Lets identities connect through edge routers; an identity without any reaches nothing.",
      "ask": "Let everyone with the role staff use all edge routers in Europe."
     },
     "detailEdgeRouterPolicy": {
      "aliases": ["listEdgeRouterPolicy"],
-     "describe": "Roles and semantic, ids resolved to names.",
+     "describe": "Roles and semantic of a policy, ids resolved to names.",
      "ask": "Which roles does the edge router policy \"staff-routers\" name?"
     },
     "updateEdgeRouterPolicy": {
      "effect": "destructive",
      "why": "Roles left out become empty; identities that had edge routers by this policy alone lose the network.",
-     "describe": "Replaces all fields; missing roles match nothing. Or patchEdgeRouterPolicy."
+     "describe": "Replaces all fields; roles left out match nothing. patchEdgeRouterPolicy changes some."
     },
     "patchEdgeRouterPolicy": {
      "effect": "write",
      "why": "Changes the given fields; narrowing a role list takes edge routers away from identities.",
-     "describe": "Changes some fields; a role list supplants the old.",
+     "describe": "Changes given fields; a role list replaces the old one.",
      "ask": "Let contractors use the routers of \"staff-routers\" too."
     },
     "deleteEdgeRouterPolicy": {
      "effect": "destructive",
      "why": "Identities that had edge routers by this policy alone can no longer reach any service.",
-     "describe": "Cuts off identities without other routers; system policies are refused."
+     "describe": "Deletes a policy; identities without other edge routers lose all access. System policies are refused."
     },
     "listEdgeRouterPolicyEdgeRouters": {
      "marks": ["credential"],
-     "describe": "Resolves edgeRouterRoles to routers.",
+     "describe": "Edge routers that the policy selects now.",
      "ask": "Which routers does the edge router policy \"staff-routers\" cover right now?",
      "pages": "unlisted"
     },
     "listEdgeRouterPolicyIdentities": {
      "marks": ["credential"],
-     "describe": "Whom identityRoles covers at present.",
+     "describe": "Identities that identityRoles select now.",
      "ask": "Who gets edge routers through \"staff-routers\"?",
      "pages": "unlisted"
     }
@@ -1640,41 +1709,42 @@ export const overlay: OverlayData = {
     "listEdgeRouters": {
      "marks": ["credential"],
      "describe": "Routers that clients connect to, online or not.",
-     "ask": "Which edge routers are offline?"
+     "ask": "Which edge routers are offline?",
+     "filter": "disabled = true"
     },
     "createEdgeRouter": {
      "effect": "write",
      "why": "Adds a router that serves nobody until it has enrolled and a policy opens it.",
-     "describe": "Creates an edge router; fetch enrollmentJwt by detailEdgeRouter.",
+     "describe": "Creates an edge router; detailEdgeRouter then has its enrollmentJwt.",
      "ask": "Create an edge router \"edge-fra-1\" that can also host services of its own network."
     },
     "detailEdgeRouter": {
      "marks": ["credential"],
      "aliases": ["listEdgeRouter"],
-     "describe": "Online state, version, interfaces; enrollmentJwt until enrolled.",
+     "describe": "Online state, version, interfaces; enrollmentJwt until it enrolls.",
      "ask": "Is \"edge-fra-1\" online, and which version does it run?"
     },
     "updateEdgeRouter": {
      "effect": "destructive",
      "why": "Roles, cost, appData, tags and the tunneler switch fall back where left out; policies may then no longer match the router.",
      "marks": ["lockout"],
-     "describe": "Replaces all fields, roles and tags too. Or patchEdgeRouter."
+     "describe": "Replaces all fields, including roles and tags; patchEdgeRouter changes some."
     },
     "patchEdgeRouter": {
      "effect": "write",
      "why": "Changes the given fields; disabled true disconnects the router, and the operator may reach the controller through it.",
      "marks": ["lockout"],
-     "describe": "Changes some fields; isTunnelerEnabled adds or deletes its identity.",
+     "describe": "Changes given fields. Never disable a connected router: the controller locks up. isTunnelerEnabled creates or deletes its identity.",
      "ask": "Give the edge router \"edge-fra-1\" the role attribute europe."
     },
     "deleteEdgeRouter": {
      "effect": "destructive",
      "why": "The router is disconnected, clients on it lose their circuits, and its terminators, enrollment and tunneler identity are deleted with it.",
      "marks": ["lockout"],
-     "describe": "Deletes its terminators, enrollment and tunneler identity too."
+     "describe": "Deletes a router with its terminators, enrollment and tunneler identity."
     },
     "listEdgeRouterEdgeRouterPolicies": {
-     "describe": "Policies that open this router to identities.",
+     "describe": "Policies that let identities use this router.",
      "ask": "Which policies let anybody use \"edge-fra-1\"?",
      "pages": "unlisted"
     },
@@ -1688,7 +1758,8 @@ export const overlay: OverlayData = {
      "effect": "destructive",
      "why": "The router's certificate is forgotten at once and it stays cut off until somebody enrolls it with the new JWT.",
      "marks": ["lockout"],
-     "describe": "Voids its certificate; detailEdgeRouter then has a new enrollmentJwt.",
+     "title": "Re-enroll edge router",
+     "describe": "Cuts a router off until it enrolls with the new enrollmentJwt from detailEdgeRouter.",
      "ask": "The host of \"edge-fra-1\" was set up anew: let the router enroll again."
     },
     "listEdgeRouterServiceEdgeRouterPolicies": {
@@ -1697,7 +1768,7 @@ export const overlay: OverlayData = {
      "pages": "unlisted"
     },
     "listEdgeRouterServices": {
-     "describe": "What services may run over this router.",
+     "describe": "Services that may run over this router.",
      "ask": "Which services may run over \"edge-fra-1\"?",
      "pages": "unlisted"
     }
@@ -1717,38 +1788,38 @@ export const overlay: OverlayData = {
    "operations": {
     "listEnrollments": {
      "marks": ["credential"],
-     "describe": "Pending enrollments with JWTs; if it answers 404, fixDataIntegrity.",
+     "describe": "Unused enrollments with their JWTs. If it answers 404: fixDataIntegrity.",
      "ask": "Which enrollments are still open, and until when?",
      "filter": "identity = \"aB3x\""
     },
     "createEnrollment": {
      "effect": "write",
      "why": "Gives an identity a further way to obtain a credential; those it has stay valid.",
-     "describe": "One per identity and method; detailEnrollment has the JWT.",
+     "describe": "Lets an identity enroll; one per method. detailEnrollment has the JWT.",
      "ask": "Invite \"anna-laptop\" by a one-time token that is good for two days.",
      "arguments": { "caId": "for ottca", "username": "for updb" }
     },
     "detailEnrollment": {
      "marks": ["credential"],
      "aliases": ["listEnrollment"],
-     "describe": "Holds the JWT for the device, and its expiry.",
+     "describe": "One enrollment: JWT for the device, expiry.",
      "ask": "Get me the token of the enrollment aB3x, and tell me when it expires."
     },
     "deleteEnrollment": {
      "effect": "destructive",
      "why": "The JWT already handed out stops working; whoever should have used it needs a new one.",
-     "describe": "Makes an unused enrollment's JWT worthless.",
+     "describe": "Makes the JWT of an unused enrollment invalid.",
      "ask": "Withdraw the invitation that \"anna-laptop\" has not used."
     },
     "refreshEnrollment": {
      "effect": "destructive",
      "why": "The token is replaced, so the JWT already handed out stops working although it may not have expired.",
-     "describe": "New JWT and expiry; for routers reEnrollEdgeRouter.",
+     "describe": "Issues a new JWT and expiry; for routers use reEnrollEdgeRouter.",
      "ask": "Anna's invitation has run out: renew it until Friday."
     },
     "listNetworkJWTs": {
      "aliases": ["listNetworkJwts"],
-     "describe": "Public JWT by which clients with external log-in join.",
+     "describe": "Public JWT with which clients of an external login join.",
      "ask": "Get me the token by which clients with single sign-on join the network."
     }
    },
@@ -1772,33 +1843,33 @@ export const overlay: OverlayData = {
     "createExternalJwtSigner": {
      "effect": "write",
      "why": "Lets whoever that issuer vouches for log in, where an auth policy allows it; nothing existing is changed.",
-     "describe": "Trusts an issuer, by certPem with kid or by jwksEndpoint.",
+     "describe": "Trusts a JWT issuer, by certPem with kid or by jwksEndpoint.",
      "ask": "Trust the tokens of our Keycloak; its keys are at this JWKS address."
     },
     "detailExternalJwtSigner": {
      "aliases": ["listExternalJwtSigner"],
-     "describe": "Issuer's key, audience and claim that names identities.",
+     "describe": "Issuer's key, audience and claim that identifies identities.",
      "ask": "Which claim in a token of \"keycloak\" names the identity?"
     },
     "updateExternalJwtSigner": {
      "effect": "destructive",
      "why": "Key, audience and claim mapping are replaced; tokens that do not fit the new values log nobody in, an administrator neither.",
      "marks": ["lockout"],
-     "describe": "Replaces all fields, also the key. Or patchExternalJwtSigner.",
+     "describe": "Replaces all fields, including the key; patchExternalJwtSigner changes some.",
      "ask": "Replace all fields of the JWT signer \"keycloak\", its key too, by these."
     },
     "patchExternalJwtSigner": {
      "effect": "write",
      "why": "Changes the given fields; enabled false, another key or another claim refuses everyone who logs in through this issuer.",
      "marks": ["lockout"],
-     "describe": "Changes some; enabled false ends log-in through this issuer.",
+     "describe": "Changes given fields; enabled false ends logins through this issuer.",
      "ask": "Switch off log-in through \"keycloak\" for now."
     },
     "deleteExternalJwtSigner": {
      "effect": "destructive",
      "why": "Everyone who logs in through this issuer is refused from then on; the controller refuses only while an auth policy names it.",
      "marks": ["lockout"],
-     "describe": "Ends trust in the issuer; 409 while an auth policy names it.",
+     "describe": "Ends trust in an issuer; 409 while an auth policy names it.",
      "ask": "Delete the JWT signer \"keycloak\"."
     }
    },
@@ -1821,36 +1892,38 @@ export const overlay: OverlayData = {
     "createFabricRouter": {
      "effect": "write",
      "why": "Registers a router under an id and, if given, a certificate fingerprint by which it can connect without enrolling.",
-     "describe": "Registers a router by id and fingerprint.",
-     "ask": "Register a fabric router with this id and this fingerprint."
+     "describe": "Registers a router that connects by id and fingerprint, without enrolling.",
+     "ask": "Register a fabric router with this id and this fingerprint.",
+     "arguments": { "id": "common name of its certificate" }
     },
     "detailFabricRouter": {
      "aliases": ["listFabricRouter"],
-     "describe": "Is it connected, in which version, listening where?",
+     "describe": "Whether a router is connected, its version and listeners.",
      "ask": "Is \"edge-fra-1\" connected to the fabric, and where does it listen?"
     },
     "updateFabricRouter": {
      "effect": "destructive",
      "why": "Ends the controller's process, and as the command stands in the raft log, every restart after it too; patchFabricRouter does the same work safely.",
      "marks": ["hazard"],
-     "describe": "Replaces all fields in theory but crashes the controller for good: use patchFabricRouter."
+     "describe": "Replaces all fields in theory, but crashes the controller for good: use patchFabricRouter."
     },
     "patchFabricRouter": {
      "effect": "write",
      "why": "Changes only what is given; disabled or another fingerprint cuts the router, edge routers included, off the network.",
      "marks": ["lockout"],
-     "describe": "Safe way to change a router; disabled shuts it out.",
+     "describe": "The safe way to change any router. disabled cuts it off.",
      "ask": "Raise the cost of \"edge-fra-1\" in the fabric, so that traffic goes elsewhere."
     },
     "deleteFabricRouter": {
      "effect": "destructive",
      "why": "Removes any router, edge routers included, with its terminators and links; clients that have no other router lose the network.",
      "marks": ["lockout"],
-     "describe": "Deletes any router with terminators and links.",
+     "describe": "Deletes any router with its terminators and links.",
      "ask": "Delete the router \"edge-fra-1\" from the fabric, links and terminators included."
     },
     "listFabricRouterTerminators": {
-     "describe": "What this router hosts.",
+     "title": "List fabric terminators of a router",
+     "describe": "Terminators on a router: what it hosts.",
      "ask": "What does the router \"edge-fra-1\" host, as the fabric sees it?",
      "filter": "service.name = \"web\""
     }
@@ -1865,38 +1938,39 @@ export const overlay: OverlayData = {
    "rows": { "fabric": { "serviceDetail": ["id", "name", "terminatorStrategy"] } },
    "operations": {
     "listFabricServices": {
-     "describe": "Fabric-only services too; no roles.",
+     "describe": "All services, fabric-only ones too; no roles.",
      "ask": "Which services does the fabric have that no policy knows?"
     },
     "createFabricService": {
      "effect": "write",
      "why": "Adds a service that exists in the fabric alone; no edge client can use it.",
-     "describe": "Adds a service invisible to policies and SDKs; usually createService.",
+     "describe": "Creates a service that policies and SDKs do not see; usually you want createService.",
      "ask": "Create a service \"raw-metrics\" in the fabric alone, without policies."
     },
     "detailFabricService": {
      "aliases": ["listFabricService"],
-     "describe": "Just terminator strategy and idle limit of one.",
+     "describe": "Terminator strategy and idle limit of a service.",
      "ask": "Which terminator strategy does the fabric service \"raw-metrics\" use?"
     },
     "updateFabricService": {
      "effect": "destructive",
      "why": "maxIdleTimeMillis, terminatorStrategy and tags left out go back to their defaults.",
-     "describe": "Replaces all fields; omitted maxIdleTimeMillis becomes 0. Or patchFabricService."
+     "describe": "Replaces all fields; maxIdleTimeMillis left out becomes 0. patchFabricService changes some."
     },
     "patchFabricService": {
      "effect": "write",
      "why": "Changes only what is given; how terminators are chosen and when idle circuits end may change.",
-     "describe": "Sets idle limit or terminator strategy; for roles patchService.",
+     "describe": "Changes idle limit or terminator strategy; for roles use patchService.",
      "ask": "Let idle connections of the fabric service \"raw-metrics\" end after ten minutes."
     },
     "deleteFabricService": {
      "effect": "destructive",
      "why": "Removes the service with its terminators; circuits and, for an edge service, sessions and policy references go with it.",
-     "describe": "Deletes a service along with where it is hosted."
+     "describe": "Deletes a service with its terminators."
     },
     "listFabricServiceTerminators": {
-     "describe": "Hosts behind it, with hostId.",
+     "title": "List fabric terminators of a service",
+     "describe": "Where a service is hosted, with hostId.",
      "ask": "Which hosts stand behind the fabric service \"raw-metrics\"?",
      "filter": "binding = \"transport\""
     }
@@ -1935,30 +2009,30 @@ export const overlay: OverlayData = {
      "effect": "write",
      "why": "Adds a place where a service is reached; traffic of that service may flow there at once.",
      "marks": ["credential"],
-     "describe": "createTerminator with hostId; instanceId is its identity.",
+     "describe": "createTerminator plus hostId; instanceId is called identity there.",
      "ask": "Host \"raw-metrics\" behind the router \"edge-fra-1\", and record which identity hosts it."
     },
     "detailFabricTerminator": {
      "aliases": ["listFabricTerminator"],
-     "describe": "Also tells which identity hosts it (hostId).",
+     "describe": "One terminator, with the identity that hosts it (hostId).",
      "ask": "Which identity hosts at the fabric terminator t7Qz?"
     },
     "updateFabricTerminator": {
      "effect": "destructive",
      "why": "Cost, precedence, hostId and tags left out are reset, which shifts traffic or breaks the tie to the host.",
-     "describe": "Replaces all fields, dropping an omitted hostId. Or patchFabricTerminator.",
+     "describe": "Replaces all fields; hostId left out is dropped. patchFabricTerminator changes some.",
      "ask": "Replace all fields of the fabric terminator t7Qz by these."
     },
     "patchFabricTerminator": {
      "effect": "write",
      "why": "Changes only what is given; cost, precedence or another address move traffic.",
-     "describe": "Changes a hosting place, hostId included, or its cost.",
+     "describe": "Changes given fields, such as cost or hostId.",
      "ask": "Double the cost of the fabric terminator t7Qz."
     },
     "deleteFabricTerminator": {
      "effect": "destructive",
      "why": "The service is no longer reached at this place; its host must register again.",
-     "describe": "Unregisters a hosting place; its owner must bind anew.",
+     "describe": "Ends hosting at one place; an SDK host must bind again.",
      "ask": "Unregister the fabric terminator t7Qz."
     }
    },
@@ -1990,44 +2064,45 @@ export const overlay: OverlayData = {
    "operations": {
     "listIdentities": {
      "marks": ["credential"],
-     "describe": "Everyone and everything that can log in.",
+     "describe": "People, devices, hosts: everything that can log in.",
      "ask": "Who is an admin of this network?",
      "filter": "isAdmin = true"
     },
     "createIdentity": {
      "effect": "write",
      "why": "Adds one identity; with isAdmin it can do everything, and an enrollment opens a way to log in as it.",
-     "describe": "Adds a person, device or host; enrollment.ott gives a JWT in detailIdentity.",
+     "describe": "Creates a person, device or host. With enrollment.ott, detailIdentity has its JWT.",
      "ask": "Create an identity \"anna-laptop\" with the role staff and a one-time enrollment.",
-     "arguments": { "enrollment.ottca": "CA id", "enrollment.updb": "username" }
+     "arguments": { "type": "all but Router are stored as Default", "enrollment.ottca": "CA id", "enrollment.updb": "username" }
     },
     "detailIdentity": {
      "marks": ["credential"],
      "aliases": ["listIdentity"],
-     "describe": "Full record, with enrollment JWT, authenticators, SDK and OS.",
+     "describe": "Full record of an identity, with enrollment JWT, authenticators, SDK and OS.",
      "ask": "Tell me everything about the identity \"anna-laptop\"."
     },
     "updateIdentity": {
      "effect": "destructive",
      "why": "Whatever is left out is emptied (roleAttributes, externalId, appData, tags), which takes access away; it can also end someone's admin rights.",
      "marks": ["lockout"],
-     "describe": "Replaces all fields; omitted roleAttributes or externalId are emptied. Or patchIdentity."
+     "describe": "Replaces all fields; roleAttributes or externalId left out are emptied. patchIdentity changes some."
     },
     "patchIdentity": {
      "effect": "write",
      "why": "Changes only what is given, yet isAdmin, authPolicyId or roleAttributes can take access from somebody, oneself included.",
      "marks": ["lockout"],
-     "describe": "Changes given fields; a taken name is ignored (200).",
+     "describe": "Changes given fields; with a name that is taken, nothing changes (200).",
      "ask": "Give the identity \"anna-laptop\" the role attribute finance."
     },
     "deleteIdentity": {
      "effect": "destructive",
      "why": "Removes it for good together with its authenticators, enrollments, API sessions and config overrides; policies that name it by id lose that role.",
      "marks": ["lockout"],
-     "describe": "Deletes it with authenticators and enrollments."
+     "describe": "Deletes an identity with its authenticators and enrollments."
     },
     "getIdentityAuthenticators": {
-     "describe": "Ways it proves who it is: username or certificate.",
+     "title": "List authenticators of an identity",
+     "describe": "How an identity logs in: username or certificate.",
      "ask": "How does \"anna-laptop\" prove who it is?",
      "pages": "unlisted"
     },
@@ -2036,19 +2111,19 @@ export const overlay: OverlayData = {
      "why": "Ends all its sessions at once and refuses every log-in until it is enabled or the time is over.",
      "idempotent": false,
      "marks": ["lockout"],
-     "describe": "Ends its sessions and refuses login until enableIdentity or time is up.",
+     "describe": "Ends an identity's sessions and refuses its logins until enableIdentity or the time is up.",
      "ask": "Lock \"anna-laptop\" out for the next hour.",
      "arguments": { "durationMinutes": "0 = until enabled" }
     },
     "listIdentitysEdgeRouterPolicies": {
      "aliases": ["listIdentityEdgeRouterPolicies"],
-     "describe": "Rules behind the answer of listIdentityEdgeRouters.",
+     "describe": "Policies that give an identity edge routers.",
      "ask": "Which policies give \"anna-laptop\" its edge routers?",
      "pages": "unlisted"
     },
     "listIdentityEdgeRouters": {
      "marks": ["credential"],
-     "describe": "Edge routers it may connect through, and which are online.",
+     "describe": "Edge routers an identity may connect through, and which are online.",
      "ask": "Through which edge routers may \"anna-laptop\" connect?",
      "pages": "unlisted"
     },
@@ -2056,37 +2131,42 @@ export const overlay: OverlayData = {
      "effect": "write",
      "why": "Gives back the log-in that disableIdentity or a lockout by wrong passwords took; nothing else changes.",
      "idempotent": true,
-     "describe": "Lifts disableIdentity or a lockout after wrong passwords.",
+     "describe": "Lifts disableIdentity, or a lockout after wrong passwords.",
      "ask": "Let \"anna-laptop\" log in again."
     },
     "getIdentityEnrollments": {
      "marks": ["credential"],
-     "describe": "Invitations nobody has redeemed yet, with JWT and expiry.",
+     "title": "List enrollments of an identity",
+     "describe": "Unused enrollments of an identity, with JWT and expiry.",
      "ask": "Does \"anna-laptop\" have an invitation that nobody has used yet?",
      "pages": "unlisted"
     },
     "getIdentityFailedServiceRequests": {
-     "describe": "Refused dials and binds, with failed posture checks.",
+     "title": "List failed service requests of an identity",
+     "describe": "Refused dials and binds of an identity, with failed posture checks.",
      "ask": "Which services was \"anna-laptop\" refused this morning, and why?"
     },
     "removeIdentityMfa": {
      "effect": "destructive",
      "why": "Deletes the TOTP secret and the recovery codes; where the auth policy demands TOTP the identity stays outside until it enrolls anew.",
      "marks": ["lockout"],
-     "describe": "Wipes its TOTP secret and recovery codes.",
+     "title": "Remove MFA of an identity",
+     "describe": "Deletes an identity's TOTP secret and recovery codes.",
      "ask": "Anna has a new phone: remove TOTP from \"anna-laptop\", so that she can set it up again."
     },
     "getIdentityPolicyAdvice": {
-     "describe": "Why access to a service fails, and over which routers.",
+     "title": "Get policy advice for an identity",
+     "describe": "Whether and why an identity can reach a service, and over which routers.",
      "ask": "Why can \"anna-laptop\" not reach the service \"billing\"?"
     },
     "getIdentityPostureData": {
-     "describe": "What its device reported: OS, domain, MACs, processes.",
+     "title": "Get posture data of an identity",
+     "describe": "What an identity's device reported: OS, domain, MACs, processes.",
      "ask": "Which operating system does \"anna-laptop\" report?"
     },
     "listIdentitysServiceConfigs": {
      "aliases": ["listIdentityServiceConfigs"],
-     "describe": "Configs that apply to it in place of a service's own.",
+     "describe": "Configs an identity gets in place of a service's own.",
      "ask": "Does \"anna-laptop\" have configs of its own for any service?"
     },
     "associateIdentitysServiceConfigs": {
@@ -2094,7 +2174,8 @@ export const overlay: OverlayData = {
      "why": "Changes the config that this one identity gets for a service; an override of the same config type is replaced.",
      "idempotent": true,
      "aliases": ["associateIdentityServiceConfigs"],
-     "describe": "Gives it another config for a service, one per type.",
+     "title": "Assign service configs to an identity",
+     "describe": "Gives an identity its own config for a service, one per config type.",
      "ask": "Let \"anna-laptop\" use the config \"billing-test\" for the service \"billing\".",
      "wholeBody": "serviceConfigs"
     },
@@ -2102,33 +2183,36 @@ export const overlay: OverlayData = {
      "effect": "destructive",
      "why": "Removes overrides, so the service's own configs apply again; an empty list removes every override the identity has.",
      "aliases": ["disassociateIdentityServiceConfigs"],
-     "describe": "Undoes associateIdentitysServiceConfigs for given pairs; for all if empty.",
+     "title": "Remove service configs from an identity",
+     "describe": "Removes configs set by associateIdentitysServiceConfigs; all if the list is empty.",
      "ask": "Let \"anna-laptop\" use the ordinary config of \"billing\" again.",
      "wholeBody": "serviceConfigs"
     },
     "listIdentityServicePolicies": {
-     "describe": "Grants (Dial and Bind) whose roles match it.",
+     "describe": "Service policies (Dial, Bind) that cover an identity.",
      "ask": "Which policies grant something to \"anna-laptop\"?",
      "pages": "unlisted"
     },
     "listIdentityServices": {
-     "describe": "What it can use or host (policyType).",
+     "describe": "Services an identity can dial or bind (policyType).",
      "ask": "Which services can \"anna-laptop\" use?",
      "pages": "unlisted"
     },
     "updateIdentityTracing": {
      "effect": "destructive",
      "why": "Replaces the identity's present trace settings; a running trace loses its id, channels and end time, or stops with enabled false.",
-     "describe": "Replaces all fields of its message trace.",
+     "title": "Replace tracing of an identity",
+     "describe": "Replaces all fields of an identity's message tracing.",
      "ask": "Trace the messages of \"anna-laptop\" for ten minutes.",
      "arguments": { "duration": "e.g. 10m", "channels": "channel names or all" }
     },
     "listIdentityTypes": {
-     "describe": "Default and Router; others that createIdentity takes become Default.",
+     "describe": "Types of identities: Default and Router.",
      "ask": "Which types of identities are there?",
-     "filter": "name = \"Default\""
+     "filter": "name = \"Default\"",
+     "pages": "unlisted"
     },
-    "detailIdentityType": { "describe": "Name behind a type id.", "ask": "What is the identity type with the id Router?" }
+    "detailIdentityType": { "describe": "Name of an identity type.", "ask": "What is the identity type with the id Router?" }
    },
    "file": "spec/overlay/identities.yaml"
   },
@@ -2144,7 +2228,7 @@ export const overlay: OverlayData = {
      "idempotent": true,
      "marks": ["credential"],
      "aliases": ["inspect"],
-     "describe": "Asks controllers and routers for internals.",
+     "describe": "Internal state of controllers and routers, for troubleshooting.",
      "ask": "Ask every router what it knows of its links.",
      "arguments": {
       "appRegex": "controller and router ids, .* for all",
@@ -2190,14 +2274,14 @@ export const overlay: OverlayData = {
      "effect": "write",
      "why": "Moves circuits to other paths and can be set back; down on the only path between two routers interrupts them.",
      "aliases": ["updateLink"],
-     "describe": "Keeps traffic off a link (down) or raises its cost.",
+     "describe": "Keeps traffic off a link (down) or changes its cost.",
      "ask": "Keep traffic off the link 5pQx while we maintain it."
     },
     "deleteFabricLink": {
      "effect": "destructive",
      "why": "Breaks the connection between two routers; circuits over it are rerouted or end, and the routers may dial a new link.",
      "aliases": ["deleteLink"],
-     "describe": "Breaks a link; routers may redial.",
+     "describe": "Closes a link; routers may dial it again.",
      "ask": "Break the link 5pQx between its two routers."
     }
    },
@@ -2216,46 +2300,46 @@ export const overlay: OverlayData = {
    },
    "operations": {
     "listPostureCheckTypes": {
-     "describe": "Kinds of check, OS versions.",
+     "describe": "Kinds of checks, OS versions.",
      "ask": "Which kinds of posture checks are there?",
-     "filter": "id = \"OS\""
+     "filter": "id = \"OS\"",
+     "pages": "unlisted"
     },
     "detailPostureCheckType": {
-     "describe": "One kind, such as MFA or PROCESS_MULTI.",
+     "describe": "One kind of check, such as MFA or PROCESS_MULTI.",
      "ask": "What does the posture check type PROCESS_MULTI stand for?"
     },
     "listPostureChecks": {
-     "describe": "Demands on a device: OS, process, MFA.",
+     "describe": "What devices must fulfil: OS, process, domain, MAC, MFA.",
      "ask": "What do we demand of devices?",
      "filter": "typeId = \"OS\""
     },
     "createPostureCheck": {
      "effect": "write",
      "why": "Adds a check; it has no effect until a service policy names it or its role attribute, then it can shut devices out.",
-     "describe": "Adds a device demand for service policies to name; typeId decides the fields.",
-     "ask": "Add a posture check \"windows-11\" that demands build 22631 or newer.",
-     "arguments": { "operatingSystems.versions": "e.g. >=10.0.19041" }
+     "describe": "Creates a check of devices, for postureCheckRoles of service policies; typeId decides which fields apply.",
+     "ask": "Add a posture check \"windows-11\" that demands build 22631 or newer."
     },
     "detailPostureCheck": {
      "aliases": ["listPostureCheck"],
-     "describe": "Its exact versions, domains, hashes or timeouts.",
+     "describe": "Exact versions, domains, hashes or timeouts of a check.",
      "ask": "Which versions does the posture check \"windows-11\" accept?"
     },
     "updatePostureCheck": {
      "effect": "destructive",
      "why": "Fields left out are emptied; without its roleAttributes it drops out of the policies that select by them, which opens access.",
-     "describe": "Replaces all fields; without roleAttributes policies drop it. Or patchPostureCheck."
+     "describe": "Replaces all fields; without roleAttributes, policies lose it. patchPostureCheck changes some."
     },
     "patchPostureCheck": {
      "effect": "write",
      "why": "Changes only what is given; stricter values shut devices out, laxer ones let them in.",
-     "describe": "Needs its typeId; nested lists are replaced whole.",
+     "describe": "Changes given fields; nested lists are replaced whole. typeId is required.",
      "ask": "Raise the minimum build in \"windows-11\" to 26100."
     },
     "deletePostureCheck": {
      "effect": "destructive",
      "why": "Removes the check; service policies that demanded it lose it without a word, so what they guard becomes easier to reach.",
-     "describe": "Deletes it; policies drop it silently."
+     "describe": "Deletes a check; policies drop it silently, which can open access."
     }
    },
    "file": "spec/overlay/posture-checks.yaml"
@@ -2267,7 +2351,7 @@ export const overlay: OverlayData = {
    "rows": { "edge-management": { "revocationDetail": ["id", "type", "expiresAt"] } },
    "operations": {
     "listRevocations": {
-     "describe": "Barred OIDC tokens, API sessions and identities.",
+     "describe": "Revoked OIDC tokens, API sessions and identities.",
      "ask": "Which tokens and identities are revoked at present?",
      "filter": "type = \"IDENTITY\"",
      "since": "0.29.0"
@@ -2276,12 +2360,13 @@ export const overlay: OverlayData = {
      "effect": "destructive",
      "why": "Makes the tokens of that identity, API session or JTI worthless at once; there is no call that takes a revocation back, it only expires.",
      "marks": ["lockout"],
-     "describe": "Voids OIDC tokens by JTI, API session or identity until it expires.",
+     "describe": "Revokes OIDC tokens by JTI, API session or identity.",
      "ask": "Void all OIDC tokens of \"anna-laptop\" until tomorrow evening.",
+     "arguments": { "id": "JTI, API session id or identity id" },
      "since": "0.29.0"
     },
     "detailRevocation": {
-     "describe": "What is barred, since when, until when.",
+     "describe": "What is revoked, since when, until when.",
      "ask": "Until when is the revocation aB3x in force?",
      "since": "0.29.0"
     }
@@ -2295,7 +2380,7 @@ export const overlay: OverlayData = {
    "rows": {},
    "operations": {
     "listEdgeRouterRoleAttributes": {
-     "describe": "Attributes edgeRouterRoles can name by #.",
+     "describe": "Attributes that edgeRouterRoles can name with #.",
      "ask": "Which role attributes do our edge routers have?",
      "filter": "id contains \"eu\""
     },
@@ -2305,12 +2390,12 @@ export const overlay: OverlayData = {
      "filter": "id contains \"eng\""
     },
     "listPostureCheckRoleAttributes": {
-     "describe": "What postureCheckRoles can name by #.",
+     "describe": "What postureCheckRoles can name with #.",
      "ask": "Which role attributes do our posture checks have?",
      "filter": "id contains \"strict\""
     },
     "listServiceRoleAttributes": {
-     "describe": "Labels in use on services.",
+     "describe": "Labels in use on services, for serviceRoles.",
      "ask": "By which labels are our services grouped?",
      "filter": "id contains \"web\""
     }
@@ -2330,77 +2415,77 @@ export const overlay: OverlayData = {
    "operations": {
     "listRouters": {
      "marks": ["credential"],
-     "describe": "Every router, edge ones too, without edge fields.",
+     "describe": "Every router, edge routers too, without edge fields.",
      "ask": "Show me every router, edge routers included.",
      "filter": "disabled = true"
     },
     "createRouter": {
      "effect": "write",
      "why": "Adds a router that is not there yet and an enrollment by which it can join.",
-     "describe": "Older twin of createTransitRouter, riskier to delete.",
+     "describe": "Older form of createTransitRouter, more dangerous to delete.",
      "ask": "Add a router \"core-1\" by way of the older router API."
     },
     "detailRouter": {
      "marks": ["credential"],
      "aliases": ["listRouter", "getRouter"],
-     "describe": "Cost, interfaces, online; enrollment JWT until it joins.",
+     "describe": "Cost, interfaces, online; enrollmentJwt until it enrolls.",
      "ask": "Is the router \"core-1\" online, and what does it cost?"
     },
     "updateRouter": {
      "effect": "destructive",
-     "why": "Cost, noTraversal, disabled, configs and tags fall back to their defaults when left out; edge routers are reached by it too.",
+     "why": "Configs, ctrlChanListeners and tags left out are emptied; edge routers are reached by it too. Cost, noTraversal and disabled are ignored.",
      "marks": ["lockout"],
-     "describe": "Replaces all fields, resetting cost and disabled. Or patchRouter."
+     "describe": "Replaces all fields, but ignores cost, disabled, noTraversal (patchFabricRouter). patchRouter changes some."
     },
     "patchRouter": {
      "effect": "write",
-     "why": "Changes only what is given; disabled cuts the router, edge routers included, off the network until it is set back.",
+     "why": "Changes only what is given, of edge routers too. Cost, noTraversal and disabled are ignored, although the answer is 200.",
      "marks": ["lockout"],
-     "describe": "Changes given fields; disabled cuts it off the network.",
-     "ask": "Disable the router \"core-1\" for the time being."
+     "describe": "Changes name, tags or configs; ignores cost, disabled and noTraversal: use patchFabricRouter.",
+     "ask": "Rename the router \"core-1\" to \"core-2\"."
     },
     "deleteRouter": {
      "effect": "destructive",
      "why": "Removes the router with its links and terminators; one that never enrolled leaves an enrollment behind that breaks the whole enrollment list.",
      "marks": ["lockout"],
-     "describe": "Deletes it with terminators; if never enrolled, breaks listEnrollments until fixDataIntegrity."
+     "describe": "Deletes a router with its terminators; if never enrolled, listEnrollments fails until fixDataIntegrity."
     },
     "listTransitRouters": {
      "marks": ["credential"],
-     "describe": "Routers as forwarders.",
+     "describe": "All routers, as transit routers.",
      "ask": "Which transit routers take no through traffic?",
      "filter": "noTraversal = true"
     },
     "createTransitRouter": {
      "effect": "write",
      "why": "Adds a router that only forwards, and an enrollment by which it can join.",
-     "describe": "Adds a forwarder without clients; detailTransitRouter has its JWT.",
+     "describe": "Creates a router that only forwards; detailTransitRouter has its enrollmentJwt.",
      "ask": "Add a transit router \"core-1\" that only forwards traffic."
     },
     "detailTransitRouter": {
      "marks": ["credential"],
      "aliases": ["listTransitRouter"],
-     "describe": "A forwarder, with its JWT until it joins.",
+     "describe": "One transit router, with its enrollmentJwt until it enrolls.",
      "ask": "Get me the enrollment token of the transit router \"core-1\"."
     },
     "updateTransitRouter": {
      "effect": "destructive",
-     "why": "Cost, noTraversal, disabled, configs and tags fall back to their defaults when left out, which moves traffic.",
+     "why": "Configs, ctrlChanListeners and tags left out are emptied. Cost, noTraversal and disabled are ignored.",
      "marks": ["lockout"],
-     "describe": "Replaces all fields, noTraversal too. Or patchTransitRouter."
+     "describe": "Replaces all fields, but ignores cost, disabled, noTraversal as updateRouter does; patchTransitRouter changes some."
     },
     "patchTransitRouter": {
      "effect": "write",
-     "why": "Changes only what is given; disabled cuts the router off, noTraversal and cost move traffic to other paths.",
+     "why": "Changes only what is given. Cost, noTraversal and disabled are ignored, although the answer is 200.",
      "marks": ["lockout"],
-     "describe": "Tunes a forwarder; lists are replaced whole.",
-     "ask": "Let no through traffic pass the transit router \"core-1\"."
+     "describe": "As patchRouter: ignores cost, disabled and noTraversal, which patchFabricRouter sets.",
+     "ask": "Tag the transit router \"core-1\" with the site Berlin."
     },
     "deleteTransitRouter": {
      "effect": "destructive",
      "why": "Removes the router for good, with its links, its terminators and the enrollment; circuits through it must find another path.",
      "marks": ["lockout"],
-     "describe": "Deletes a forwarder; services it terminated go dark."
+     "describe": "Deletes a router; services hosted on it stop."
     }
    },
    "file": "spec/overlay/routers.yaml"
@@ -2422,18 +2507,18 @@ export const overlay: OverlayData = {
     "createServiceEdgeRouterPolicy": {
      "effect": "write",
      "why": "Opens edge routers to services; nothing that worked before stops.",
-     "describe": "Lets services use edge routers; without one they are unreachable.",
+     "describe": "Lets services use edge routers; a service without any is unreachable.",
      "ask": "Let services with the role eu run only over edge routers in Europe."
     },
     "detailServiceEdgeRouterPolicy": {
      "aliases": ["listServiceEdgeRouterPolicy"],
-     "describe": "Both role lists, ids resolved to names.",
+     "describe": "Both role lists of a policy, ids resolved to names.",
      "ask": "Which roles does the service edge router policy \"eu-services\" name?"
     },
     "updateServiceEdgeRouterPolicy": {
      "effect": "destructive",
      "why": "A role list that is left out becomes empty, the policy then matches nothing and services lose their edge routers.",
-     "describe": "Replaces all fields; an omitted role list matches nothing. Or patchServiceEdgeRouterPolicy."
+     "describe": "Replaces all fields; a role list left out matches nothing. patchServiceEdgeRouterPolicy changes some."
     },
     "patchServiceEdgeRouterPolicy": {
      "effect": "write",
@@ -2444,16 +2529,16 @@ export const overlay: OverlayData = {
     "deleteServiceEdgeRouterPolicy": {
      "effect": "destructive",
      "why": "Services that no other such policy covers can no longer be carried by any edge router.",
-     "describe": "Deletes it; services it alone covered lose their edge routers."
+     "describe": "Deletes a policy; services that only it covered lose their edge routers."
     },
     "listServiceEdgeRouterPolicyEdgeRouters": {
      "marks": ["credential"],
-     "describe": "Edge routers selected right now.",
+     "describe": "Edge routers that such a policy selects now.",
      "ask": "Which routers does \"eu-services\" select right now?",
      "pages": "unlisted"
     },
     "listServiceEdgeRouterPolicyServices": {
-     "describe": "Preview of the services it currently covers.",
+     "describe": "Services that such a policy covers now.",
      "ask": "Which services does \"eu-services\" cover?",
      "pages": "unlisted"
     }
@@ -2472,44 +2557,48 @@ export const overlay: OverlayData = {
    },
    "operations": {
     "listServicePolicies": {
-     "describe": "Who may Dial or Bind which services.",
+     "describe": "Who may dial or bind which services.",
      "ask": "Which policies allow somebody to host services?",
      "filter": "type = \"Dial\""
     },
     "createServicePolicy": {
      "effect": "write",
      "why": "Gives identities access to services; nobody loses anything, but a wide role such as `#all` opens much at once.",
-     "describe": "Lets identities use (Dial) or host (Bind) services; postureCheckRoles narrow it.",
+     "describe": "Lets identities use (Dial) or host (Bind) services; postureCheckRoles add conditions.",
      "ask": "Let everyone with the role finance use the service \"billing\"."
     },
     "detailServicePolicy": {
      "aliases": ["listServicePolicy"],
-     "describe": "A grant's type, semantic and roles, with names.",
+     "describe": "Type, semantic and roles of a policy, with names.",
      "ask": "Whom does the service policy \"billing-dial\" let in, and to what?"
     },
     "updateServicePolicy": {
      "effect": "destructive",
      "why": "Role lists left out become empty; without identityRoles or serviceRoles access ends, without postureCheckRoles it no longer depends on any check.",
-     "describe": "Replaces all fields; omitted postureCheckRoles lift restrictions. Or patchServicePolicy."
+     "describe": "Replaces all fields; postureCheckRoles left out lift restrictions. patchServicePolicy changes some."
     },
     "patchServicePolicy": {
      "effect": "write",
      "why": "Changes only what is given; a shorter role list takes access away, a wider one grants it.",
-     "describe": "Changes a grant; a role list sent replaces the former.",
+     "describe": "Changes given fields; a role list replaces the old one. Changing semantic alone has no effect.",
      "ask": "Make the posture check \"windows-11\" a condition of \"billing-dial\"."
     },
     "deleteServicePolicy": {
      "effect": "destructive",
      "why": "Access that only this policy gave ends, for dialling clients as well as for hosts.",
-     "describe": "Withdraws a grant; access by it ends."
+     "describe": "Withdraws a grant: access that only it gave ends."
     },
     "listServicePolicyIdentities": {
      "marks": ["credential"],
-     "describe": "Who benefits from the grant.",
+     "describe": "Identities that the policy covers.",
      "ask": "Who gets access through \"billing-dial\"?"
     },
-    "listServicePolicyPostureChecks": { "describe": "Conditions under this grant.", "ask": "Which demands must a device meet for \"billing-dial\"?" },
-    "listServicePolicyServices": { "describe": "Which services does it open?", "ask": "Which services does \"billing-dial\" open?" }
+    "listServicePolicyPostureChecks": {
+     "describe": "Posture checks that the policy requires.",
+     "ask": "Which demands must a device meet for \"billing-dial\"?",
+     "pages": "unlisted"
+    },
+    "listServicePolicyServices": { "describe": "Services that the policy opens.", "ask": "Which services does \"billing-dial\" open?" }
    },
    "file": "spec/overlay/service-policies.yaml"
   },
@@ -2524,26 +2613,27 @@ export const overlay: OverlayData = {
     }
    },
    "operations": {
-    "listServices": { "describe": "What the network offers; configTypes adds config data.", "ask": "Which services do we offer?" },
+    "listServices": {
+     "describe": "What the network offers; configTypes adds config data.",
+     "ask": "Which services do we offer?",
+     "filter": "anyOf(roleAttributes) = \"web\""
+    },
     "createService": {
      "effect": "write",
      "why": "Adds a service that nobody can reach until policies and a host exist; role attributes may match present policies at once.",
-     "describe": "Adds a service; needs configs, Dial and Bind policies, edge routers.",
+     "describe": "Creates a service; to be reached it needs configs, Dial and Bind policies, edge routers.",
      "ask": "Create an encrypted service \"billing\" with the config \"billing-host\".",
-     "arguments": {
-      "configs": "config ids, one per config type",
-      "terminatorStrategy": "smartrouting (default), weighted, random, ha, sticky"
-     }
+     "arguments": { "configs": "config ids, one per config type" }
     },
     "detailService": {
      "aliases": ["listService"],
-     "describe": "Config ids, roles, encryption and terminator strategy of one.",
+     "describe": "Config ids, roles, encryption and terminator strategy of a service.",
      "ask": "Is the service \"billing\" encrypted, and which roles does it have?"
     },
     "updateService": {
      "effect": "destructive",
      "why": "Fields left out are reset, that is configs detached, role attributes emptied, encryptionRequired false, terminatorStrategy smartrouting.",
-     "describe": "Replaces all fields; left out, configs detach and encryption ends. Or patchService."
+     "describe": "Replaces all fields; left out, configs detach and encryption ends. patchService changes some."
     },
     "patchService": {
      "effect": "write",
@@ -2554,30 +2644,37 @@ export const overlay: OverlayData = {
     "deleteService": {
      "effect": "destructive",
      "why": "Removes the service with its terminators and sessions; policies that name it lose that role without a word.",
-     "describe": "Deletes it with terminators and sessions; policies drop it silently."
+     "describe": "Deletes a service with its terminators and sessions; policies drop it silently."
     },
-    "listServiceConfig": { "describe": "Attached configs with data.", "ask": "Which addresses does the service \"billing\" intercept?" },
+    "listServiceConfig": {
+     "describe": "Configs of a service, with data such as addresses.",
+     "ask": "Which addresses does the service \"billing\" intercept?",
+     "pages": "unlisted"
+    },
     "listServiceEdgeRouters": {
      "marks": ["credential"],
-     "describe": "Edge routers it can be reached through.",
-     "ask": "Through which edge routers can \"billing\" be reached?"
+     "describe": "Edge routers that a service can be reached through.",
+     "ask": "Through which edge routers can \"billing\" be reached?",
+     "pages": "unlisted"
     },
     "listServiceIdentities": {
      "marks": ["credential"],
-     "describe": "Who has access, to dial or to bind (policyType).",
+     "describe": "Who can dial or bind a service (policyType).",
      "ask": "Who can use the service \"billing\"?"
     },
     "listServiceServiceEdgeRouterPolicies": {
-     "describe": "Rules that give it edge routers.",
-     "ask": "Which policies give the service \"billing\" its edge routers?"
+     "describe": "Policies that assign edge routers to a service.",
+     "ask": "Which policies give the service \"billing\" its edge routers?",
+     "pages": "unlisted"
     },
     "listServiceServicePolicies": {
-     "describe": "Grants to dial or bind it.",
+     "describe": "Policies that let identities dial or bind a service.",
      "ask": "Which policies grant access to the service \"billing\"?",
-     "filter": "type = \"Bind\""
+     "filter": "type = \"Bind\"",
+     "pages": "unlisted"
     },
     "listServiceTerminators": {
-     "describe": "Where it is hosted, if at all.",
+     "describe": "Where a service is hosted, if anywhere.",
      "ask": "Is the service \"billing\" hosted anywhere at the moment?",
      "filter": "binding = \"edge\""
     }
@@ -2596,25 +2693,25 @@ export const overlay: OverlayData = {
    "operations": {
     "listSessions": {
      "marks": ["credential"],
-     "describe": "Clients' permits to dial or host one service.",
+     "describe": "Clients' sessions for dialing or hosting one service; none for OIDC clients.",
      "ask": "Who is using which service right now?",
      "filter": "type = \"Dial\""
     },
     "detailSession": {
      "marks": ["credential"],
      "aliases": ["listSession"],
-     "describe": "Its holder, service and usable edge routers.",
+     "describe": "Client, service and usable edge routers of a session.",
      "ask": "Which edge routers can the session cm4k use?"
     },
     "deleteSession": {
      "effect": "destructive",
      "why": "Takes the permit for one service away and ends what runs under it; the client may ask for a new one if policies still allow it.",
-     "describe": "Cuts a client off one service until it asks again.",
+     "describe": "Cuts a client off from one service until it asks again.",
      "ask": "Cut the session cm4k off from its service."
     },
     "detailSessionRoutePath": {
      "aliases": ["getSessionRoutePath"],
-     "describe": "Router hops its traffic takes; empty while idle.",
+     "describe": "Routers that a session's traffic crosses; empty while idle.",
      "ask": "Which way does the traffic of the session cm4k take?"
     }
    },
@@ -2643,7 +2740,7 @@ export const overlay: OverlayData = {
    },
    "operations": {
     "listTerminators": {
-     "describe": "Which router leads to which service.",
+     "describe": "Where services are hosted: router, address.",
      "ask": "Which routers lead to the service \"billing\"?",
      "filter": "service.name = \"web\""
     },
@@ -2651,31 +2748,35 @@ export const overlay: OverlayData = {
      "effect": "write",
      "why": "Adds a place where a service is reached; traffic of that service may flow there at once.",
      "marks": ["credential"],
-     "describe": "Hosts a service by hand behind a router.",
+     "describe": "Hosts a service at an address behind a router, without an SDK.",
      "ask": "Host \"legacy-erp\" by hand: behind the router \"edge-fra-1\", at tcp:10.0.4.7:443.",
-     "arguments": { "binding": "transport, unless an SDK hosts it", "address": "e.g. tcp:10.0.0.5:80" }
+     "arguments": {
+      "identity": "instance that clients can dial by name",
+      "binding": "transport, unless an SDK hosts it",
+      "address": "e.g. tcp:10.0.0.5:80"
+     }
     },
     "detailTerminator": {
      "aliases": ["listTerminator"],
-     "describe": "Binding, address, precedence, static and dynamic cost.",
+     "describe": "Binding, address, precedence, static and dynamic cost of a terminator.",
      "ask": "What are the costs and the precedence of the terminator t7Qz?"
     },
     "updateTerminator": {
      "effect": "destructive",
      "why": "Cost, precedence and tags left out go back to their defaults, which shifts traffic; a wrong router or address breaks the service there.",
-     "describe": "Replaces all fields, cost and precedence too. Or patchTerminator.",
+     "describe": "Replaces all fields, including cost and precedence; patchTerminator changes some.",
      "ask": "Replace all fields of the terminator t7Qz by these."
     },
     "patchTerminator": {
      "effect": "write",
      "why": "Changes only what is given; cost and precedence move traffic between hosts.",
-     "describe": "Moves load by cost or precedence.",
+     "describe": "Changes given fields, such as cost or precedence; service is ignored.",
      "ask": "Send less traffic to the terminator t7Qz: raise its cost."
     },
     "deleteTerminator": {
      "effect": "destructive",
      "why": "The service is no longer reached at this place; without another terminator it is down.",
-     "describe": "Stops hosting here; the last one takes the service down.",
+     "describe": "Stops hosting at one place; without another terminator the service is down.",
      "ask": "Stop hosting at the terminator t7Qz."
     }
    },

@@ -4,133 +4,134 @@ import type { ListedTool } from '../contract.ts';
 
 export const toolList: readonly ListedTool[] = [
  {
-  "description": "Takes a running controller into raft; 400 if unreachable.",
+  "name": "addFabricClusterMember",
+  "title": "Add fabric cluster member",
+  "description": "Adds a running controller to the cluster (raft); 400 if unreachable.",
   "inputSchema": {
    "type": "object",
+   "required": ["address", "isVoter"],
    "properties": {
     "address": { "type": "string", "description": "e.g. tls:ctrl2.example.com:1280" },
     "isVoter": { "type": "boolean" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["address", "isVoter"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "addFabricClusterMember"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Gives it another config for a service, one per type.",
+  "name": "associateIdentitysServiceConfigs",
+  "title": "Assign service configs to an identity",
+  "description": "Gives an identity its own config for a service, one per config type.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "serviceConfigs"],
    "properties": {
     "id": { "type": "string" },
     "serviceConfigs": {
      "type": "array",
      "items": {
       "type": "object",
-      "properties": { "configId": { "type": "string" }, "serviceId": { "type": "string" } },
-      "required": ["configId", "serviceId"]
+      "required": ["configId", "serviceId"],
+      "properties": { "configId": { "type": "string" }, "serviceId": { "type": "string" } }
      }
     },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "serviceConfigs"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "associateIdentitysServiceConfigs"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Opens a session. This server logs in by itself; rarely needed.",
+  "name": "authenticate",
+  "title": "Log in",
+  "description": "Opens another session. This server logs in by itself, so it is rarely needed.",
   "inputSchema": {
    "type": "object",
+   "required": ["method"],
    "properties": {
     "method": { "type": "string", "enum": ["password", "cert", "ext-jwt"] },
-    "configTypes": { "type": "array", "items": { "type": "string" } },
+    "configTypes": { "type": "array", "description": "names, ids or all", "items": { "type": "string" } },
     "envInfo": {
      "type": "object",
      "properties": {
-      "arch": { "type": "string" },
-      "domain": { "type": "string" },
-      "hostname": { "type": "string" },
-      "os": { "type": "string" },
-      "osRelease": { "type": "string" },
-      "osVersion": { "type": "string" }
+      "arch": { "type": "string", "description": "at most 255 characters" },
+      "domain": { "type": "string", "description": "at most 253 characters" },
+      "hostname": { "type": "string", "description": "at most 253 characters" },
+      "os": { "type": "string", "description": "at most 255 characters" },
+      "osRelease": { "type": "string", "description": "at most 255 characters" },
+      "osVersion": { "type": "string", "description": "at most 255 characters" }
      }
     },
-    "password": { "type": "string" },
+    "password": { "type": "string", "description": "5-100 characters" },
     "sdkInfo": {
      "type": "object",
      "properties": {
-      "appId": { "type": "string" },
-      "appVersion": { "type": "string" },
-      "branch": { "type": "string" },
-      "revision": { "type": "string" },
-      "type": { "type": "string" },
-      "version": { "type": "string" }
+      "appId": { "type": "string", "description": "at most 255 characters" },
+      "appVersion": { "type": "string", "description": "at most 255 characters" },
+      "branch": { "type": "string", "description": "at most 255 characters" },
+      "revision": { "type": "string", "description": "at most 255 characters" },
+      "type": { "type": "string", "description": "at most 255 characters" },
+      "version": { "type": "string", "description": "at most 255 characters" }
      }
     },
-    "username": { "type": "string" },
+    "username": { "type": "string", "description": "4-100 characters" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["method"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "authenticate"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Completes a log-in that waits for its TOTP code.",
+  "name": "authenticateMfa",
+  "title": "Complete a login with TOTP",
+  "description": "Completes a login that waits for its TOTP code.",
   "inputSchema": {
    "type": "object",
-   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["code"]
+   "required": ["code"],
+   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "authenticateMfa"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Scans for broken references; dataIntegrityResults reports.",
+  "name": "checkDataIntegrity",
+  "title": "Check data integrity",
+  "description": "Starts a scan for broken references; dataIntegrityResults shows what it found.",
   "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
-  "annotations": { "destructiveHint": false },
-  "name": "checkDataIntegrity"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Starts the very scan of checkDataIntegrity.",
+  "name": "checkFabricDataIntegrity",
+  "title": "Check fabric data integrity",
+  "description": "Starts the same scan as checkDataIntegrity.",
   "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
-  "annotations": { "destructiveHint": false },
-  "name": "checkFabricDataIntegrity"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Adds log-in rules for identities whose authPolicyId names them.",
+  "name": "createAuthPolicy",
+  "title": "Create auth policy",
+  "description": "Creates login rules; they hold for identities whose authPolicyId names them.",
   "inputSchema": {
    "type": "object",
+   "required": ["name", "primary", "secondary"],
    "properties": {
     "name": { "type": "string" },
     "primary": {
      "type": "object",
+     "required": ["cert", "extJwt", "updb"],
      "properties": {
       "cert": {
        "type": "object",
-       "properties": { "allowExpiredCerts": { "type": "boolean" }, "allowed": { "type": "boolean" } },
-       "required": ["allowExpiredCerts", "allowed"]
+       "required": ["allowExpiredCerts", "allowed"],
+       "properties": { "allowExpiredCerts": { "type": "boolean" }, "allowed": { "type": "boolean" } }
       },
       "extJwt": {
        "type": "object",
+       "required": ["allowed", "allowedSigners"],
        "properties": {
         "allowed": { "type": "boolean" },
         "allowedSigners": { "type": "array", "description": "ids; empty: all", "items": { "type": "string" } }
-       },
-       "required": ["allowed", "allowedSigners"]
+       }
       },
       "updb": {
        "type": "object",
-       "properties": {
-        "allowed": { "type": "boolean" },
-        "lockoutDurationMinutes": { "type": "integer" },
-        "maxAttempts": { "type": "integer", "description": "0: unlimited" },
-        "minPasswordLength": { "type": "integer" },
-        "requireMixedCase": { "type": "boolean" },
-        "requireNumberChar": { "type": "boolean" },
-        "requireSpecialChar": { "type": "boolean" }
-       },
        "required": [
         "allowed",
         "lockoutDurationMinutes",
@@ -139,59 +140,69 @@ export const toolList: readonly ListedTool[] = [
         "requireMixedCase",
         "requireNumberChar",
         "requireSpecialChar"
-       ]
+       ],
+       "properties": {
+        "allowed": { "type": "boolean" },
+        "lockoutDurationMinutes": { "type": "integer", "description": "0: until enabled" },
+        "maxAttempts": { "type": "integer", "description": "0: unlimited" },
+        "minPasswordLength": { "type": "integer" },
+        "requireMixedCase": { "type": "boolean" },
+        "requireNumberChar": { "type": "boolean" },
+        "requireSpecialChar": { "type": "boolean" }
+       }
       }
-     },
-     "required": ["cert", "extJwt", "updb"]
+     }
     },
     "secondary": {
      "type": "object",
-     "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } },
-     "required": ["requireTotp"]
+     "required": ["requireTotp"],
+     "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } }
     },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["name", "primary", "secondary"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createAuthPolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Gives an identity a password (updb) or certificate (cert).",
+  "name": "createAuthenticator",
+  "title": "Create authenticator",
+  "description": "Gives an identity a password (updb) or certificate (cert) to log in with.",
   "inputSchema": {
    "type": "object",
+   "required": ["identityId", "method"],
    "properties": {
-    "certPem": { "type": "string" },
+    "certPem": { "type": "string", "description": "for cert" },
     "identityId": { "type": "string" },
-    "method": { "type": "string" },
-    "password": { "type": "string" },
+    "method": { "type": "string", "description": "updb or cert" },
+    "password": { "type": "string", "description": "for updb" },
     "tags": { "type": "object", "description": "scalar values" },
-    "username": { "type": "string" },
+    "username": { "type": "string", "description": "for updb" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["identityId", "method"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createAuthenticator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Registers a third-party CA, without effect until verifyCa.",
+  "name": "createCa",
+  "title": "Create CA",
+  "description": "Registers a third-party CA; no effect until verifyCa.",
   "inputSchema": {
    "type": "object",
+   "required": ["certPem", "identityRoles", "isAuthEnabled", "isAutoCaEnrollmentEnabled", "isOttCaEnrollmentEnabled", "name"],
    "properties": {
     "certPem": { "type": "string" },
     "externalIdClaim": {
      "type": "object",
+     "required": ["index", "location", "matcher", "matcherCriteria", "parser", "parserCriteria"],
      "properties": {
-      "index": { "type": "integer" },
+      "index": { "type": "integer", "description": "which match, from 0" },
       "location": { "type": "string", "enum": ["COMMON_NAME", "SAN_URI", "SAN_EMAIL"] },
       "matcher": { "type": "string", "enum": ["ALL", "PREFIX", "SUFFIX", "SCHEME"] },
-      "matcherCriteria": { "type": "string" },
+      "matcherCriteria": { "type": "string", "description": "prefix, suffix or scheme" },
       "parser": { "type": "string", "enum": ["NONE", "SPLIT"] },
-      "parserCriteria": { "type": "string" }
-     },
-     "required": ["index", "location", "matcher", "matcherCriteria", "parser", "parserCriteria"]
+      "parserCriteria": { "type": "string", "description": "separator for SPLIT" }
+     }
     },
     "identityNameFormat": { "type": "string", "description": "such as [caName]-[commonName]" },
     "identityRoles": { "type": "array", "description": "without #", "items": { "type": "string" } },
@@ -201,48 +212,51 @@ export const toolList: readonly ListedTool[] = [
     "name": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["certPem", "identityRoles", "isAuthEnabled", "isAutoCaEnrollmentEnabled", "isOttCaEnrollmentEnabled", "name"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createCa"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Creates settings for services; data must fit detailConfigType's schema.",
+  "name": "createConfig",
+  "title": "Create config",
+  "description": "Creates settings for services; data must fit the type's schema (detailConfigType).",
   "inputSchema": {
    "type": "object",
+   "required": ["configTypeId", "data", "name"],
    "properties": {
     "configTypeId": { "type": "string" },
     "data": { "type": "object" },
     "name": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["configTypeId", "data", "name"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createConfig"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
+  "name": "createConfigType",
+  "title": "Create config type",
   "description": "Defines a kind of config; its schema checks their data.",
   "inputSchema": {
    "type": "object",
+   "required": ["name"],
    "properties": {
     "name": { "type": "string" },
-    "schema": { "type": "object" },
+    "schema": { "type": "object", "description": "JSON Schema" },
     "tags": { "type": "object", "description": "scalar values" },
     "target": { "type": "string", "enum": ["service", "router"] },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["name"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createConfigType"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Gives a controller its own OIDC URIs (501).",
+  "name": "createControllerSetting",
+  "title": "Create controller setting",
+  "description": "Gives a controller its own OIDC URIs. Not implemented (501).",
   "inputSchema": {
    "type": "object",
+   "required": ["controllerId"],
    "properties": {
     "oidc": {
      "type": "object",
@@ -254,44 +268,47 @@ export const toolList: readonly ListedTool[] = [
     "controllerId": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["controllerId"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createControllerSetting"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Backup on the controller's disk; 429 within a minute.",
+  "name": "createDatabaseSnapshot",
+  "title": "Create database snapshot",
+  "description": "Backs up the database to the controller's disk; 429 if repeated within a minute.",
   "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
-  "annotations": { "destructiveHint": false },
-  "name": "createDatabaseSnapshot"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Creates an edge router; fetch enrollmentJwt by detailEdgeRouter.",
+  "name": "createEdgeRouter",
+  "title": "Create edge router",
+  "description": "Creates an edge router; detailEdgeRouter then has its enrollmentJwt.",
   "inputSchema": {
    "type": "object",
+   "required": ["name"],
    "properties": {
     "appData": { "type": "object", "description": "scalar values" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer" },
-    "ctrlChanListeners": { "type": "object", "description": "array values" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "ctrlChanListeners": { "type": "object", "description": "groups by address" },
     "disabled": { "type": "boolean" },
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["name"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createEdgeRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Lets identities use edge routers; without, they reach nothing.",
+  "name": "createEdgeRouterPolicy",
+  "title": "Create edge router policy",
+  "description": "Lets identities connect through edge routers; an identity without any reaches nothing.",
   "inputSchema": {
    "type": "object",
+   "required": ["name", "semantic"],
    "properties": {
     "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
@@ -299,16 +316,17 @@ export const toolList: readonly ListedTool[] = [
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["name", "semantic"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createEdgeRouterPolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "One per identity and method; detailEnrollment has the JWT.",
+  "name": "createEnrollment",
+  "title": "Create enrollment",
+  "description": "Lets an identity enroll; one per method. detailEnrollment has the JWT.",
   "inputSchema": {
    "type": "object",
+   "required": ["expiresAt", "identityId", "method"],
    "properties": {
     "caId": { "type": "string", "description": "for ottca" },
     "expiresAt": { "type": "string", "format": "date-time" },
@@ -316,51 +334,53 @@ export const toolList: readonly ListedTool[] = [
     "method": { "type": "string", "enum": ["ott", "ottca", "updb"] },
     "username": { "type": "string", "description": "for updb" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["expiresAt", "identityId", "method"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createEnrollment"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Trusts an issuer, by certPem with kid or by jwksEndpoint.",
+  "name": "createExternalJwtSigner",
+  "title": "Create external JWT signer",
+  "description": "Trusts a JWT issuer, by certPem with kid or by jwksEndpoint.",
   "inputSchema": {
    "type": "object",
+   "required": ["audience", "enabled", "issuer", "name"],
    "properties": {
     "audience": { "type": "string" },
     "certPem": { "type": "string" },
-    "claimsProperty": { "type": "string" },
+    "claimsProperty": { "type": "string", "description": "default: sub" },
     "clientId": { "type": "string" },
     "enabled": { "type": "boolean" },
-    "enrollAttributeClaimsSelector": { "type": "string" },
+    "enrollAttributeClaimsSelector": { "type": "string", "description": "claim or JSON pointer" },
     "enrollAuthPolicyId": { "type": "string" },
-    "enrollNameClaimsSelector": { "type": "string" },
+    "enrollNameClaimsSelector": { "type": "string", "description": "claim or JSON pointer" },
     "enrollToCertEnabled": { "type": "boolean" },
     "enrollToTokenEnabled": { "type": "boolean" },
-    "externalAuthUrl": { "type": "string", "format": "url" },
+    "externalAuthUrl": { "type": "string", "description": "URL" },
     "issuer": { "type": "string" },
-    "jwksEndpoint": { "type": "string", "format": "uri" },
+    "jwksEndpoint": { "type": "string", "description": "URL" },
     "kid": { "type": "string" },
     "name": { "type": "string" },
     "scopes": { "type": "array", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "targetToken": { "type": "string", "enum": ["ACCESS", "ID"] },
-    "useExternalId": { "type": "boolean" },
+    "useExternalId": { "type": "boolean", "description": "match externalId, not id" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["audience", "enabled", "issuer", "name"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createExternalJwtSigner"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Same backup as createDatabaseSnapshot makes.",
+  "name": "createFabricDatabaseSnapshot",
+  "title": "Create fabric database snapshot",
+  "description": "Makes the same backup as createDatabaseSnapshot.",
   "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
-  "annotations": { "destructiveHint": false },
-  "name": "createFabricDatabaseSnapshot"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Backs up to a chosen file and answers where.",
+  "name": "createFabricDatabaseSnapshotWithPath",
+  "title": "Create fabric database snapshot at a path",
+  "description": "Backs up the database to a file of your choice and returns its path.",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -368,76 +388,81 @@ export const toolList: readonly ListedTool[] = [
     "dryRun": { "type": "boolean" }
    }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createFabricDatabaseSnapshotWithPath"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Registers a router by id and fingerprint.",
+  "name": "createFabricRouter",
+  "title": "Create fabric router",
+  "description": "Registers a router that connects by id and fingerprint, without enrolling.",
   "inputSchema": {
    "type": "object",
+   "required": ["cost", "id", "name", "noTraversal"],
    "properties": {
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer" },
-    "ctrlChanListeners": { "type": "object", "description": "array values" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "ctrlChanListeners": { "type": "object", "description": "groups by address" },
     "disabled": { "type": "boolean" },
-    "fingerprint": { "type": "string" },
-    "id": { "type": "string" },
+    "fingerprint": { "type": "string", "description": "SHA-1, hex" },
+    "id": { "type": "string", "description": "common name of its certificate" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["cost", "id", "name", "noTraversal"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createFabricRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Adds a service invisible to policies and SDKs; usually createService.",
+  "name": "createFabricService",
+  "title": "Create fabric service",
+  "description": "Creates a service that policies and SDKs do not see; usually you want createService.",
   "inputSchema": {
    "type": "object",
+   "required": ["name"],
    "properties": {
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
-    "terminatorStrategy": { "type": "string" },
+    "terminatorStrategy": { "type": "string", "description": "smartrouting, weighted, random, ha or sticky" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["name"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createFabricService"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "createTerminator with hostId; instanceId is its identity.",
+  "name": "createFabricTerminator",
+  "title": "Create fabric terminator",
+  "description": "createTerminator plus hostId; instanceId is called identity there.",
   "inputSchema": {
    "type": "object",
+   "required": ["address", "binding", "router", "service"],
    "properties": {
     "address": { "type": "string" },
     "binding": { "type": "string" },
-    "cost": { "type": "integer" },
-    "hostId": { "type": "string" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "hostId": { "type": "string", "description": "identity id" },
     "instanceId": { "type": "string" },
-    "instanceSecret": { "type": "string", "format": "byte" },
+    "instanceSecret": { "type": "string", "description": "base64" },
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
-    "router": { "type": "string" },
-    "service": { "type": "string" },
+    "router": { "type": "string", "description": "router id" },
+    "service": { "type": "string", "description": "service id" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["address", "binding", "router", "service"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createFabricTerminator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Adds a person, device or host; enrollment.ott gives a JWT in detailIdentity.",
+  "name": "createIdentity",
+  "title": "Create identity",
+  "description": "Creates a person, device or host. With enrollment.ott, detailIdentity has its JWT.",
   "inputSchema": {
    "type": "object",
+   "required": ["isAdmin", "name", "type"],
    "properties": {
     "appData": { "type": "object", "description": "scalar values" },
     "authPolicyId": { "type": "string" },
-    "defaultHostingCost": { "type": "integer" },
+    "defaultHostingCost": { "type": "integer", "description": "0-65535" },
     "defaultHostingPrecedence": { "type": "string", "enum": ["default", "required", "failed"] },
     "enrollment": {
      "type": "object",
@@ -447,7 +472,7 @@ export const toolList: readonly ListedTool[] = [
       "updb": { "type": "string", "description": "username" }
      }
     },
-    "externalId": { "type": "string" },
+    "externalId": { "type": "string", "description": "matched by JWT or CA claim" },
     "isAdmin": { "type": "boolean" },
     "name": { "type": "string" },
     "permissions": {
@@ -533,142 +558,154 @@ export const toolList: readonly ListedTool[] = [
       ]
      }
     },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "serviceHostingCosts": { "type": "object", "description": "integer 0-65535 values" },
     "serviceHostingPrecedences": { "type": "object", "description": "string values (default, required, failed)" },
     "tags": { "type": "object", "description": "scalar values" },
-    "type": { "type": "string", "enum": ["User", "Device", "Service", "Router", "Default"] },
+    "type": {
+     "type": "string",
+     "description": "all but Router are stored as Default",
+     "enum": ["User", "Device", "Service", "Router", "Default"]
+    },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["isAdmin", "name", "type"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createIdentity"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Voids own recovery codes for new ones.",
+  "name": "createMfaRecoveryCodes",
+  "title": "Replace own MFA recovery codes",
+  "description": "Replaces this server's own recovery codes; old ones stop working.",
   "inputSchema": {
    "type": "object",
-   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["code"]
+   "required": ["code"],
+   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": {},
-  "name": "createMfaRecoveryCodes"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": false }
  },
  {
-  "description": "Adds a device demand for service policies to name; typeId decides the fields.",
+  "name": "createPostureCheck",
+  "title": "Create posture check",
+  "description": "Creates a check of devices, for postureCheckRoles of service policies; typeId decides which fields apply.",
   "inputSchema": {
    "type": "object",
+   "required": ["name", "typeId"],
    "properties": {
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "typeId": { "type": "string", "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"] },
-    "domains": { "type": "array", "items": { "type": "string" } },
-    "macAddresses": { "type": "array", "items": { "type": "string" } },
+    "domains": { "type": "array", "description": "at least 1 item", "items": { "type": "string" } },
+    "macAddresses": { "type": "array", "description": "at least 1 item", "items": { "type": "string" } },
     "ignoreLegacyEndpoints": { "type": "boolean" },
     "promptOnUnlock": { "type": "boolean" },
     "promptOnWake": { "type": "boolean" },
-    "timeoutSeconds": { "type": "integer" },
+    "timeoutSeconds": { "type": "integer", "description": "for MFA" },
     "operatingSystems": {
      "type": "array",
+     "description": "at least 1 item",
      "items": {
       "type": "object",
+      "required": ["type", "versions"],
       "properties": {
        "type": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
        "versions": { "type": "array", "description": "e.g. >=10.0.19041", "items": { "type": "string" } }
-      },
-      "required": ["type", "versions"]
+      }
      }
     },
     "process": {
      "type": "object",
+     "required": ["osType", "path"],
      "properties": {
-      "hashes": { "type": "array", "items": { "type": "string" } },
+      "hashes": { "type": "array", "description": "SHA-512, hex", "items": { "type": "string" } },
       "osType": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
       "path": { "type": "string" },
-      "signerFingerprint": { "type": "string" }
-     },
-     "required": ["osType", "path"]
+      "signerFingerprint": { "type": "string", "description": "SHA-1, hex" }
+     }
     },
     "processes": {
      "type": "array",
+     "description": "at least 1 item",
      "items": {
       "type": "object",
+      "required": ["osType", "path"],
       "properties": {
-       "hashes": { "type": "array", "items": { "type": "string" } },
+       "hashes": { "type": "array", "description": "SHA-512, hex", "items": { "type": "string" } },
        "osType": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
        "path": { "type": "string" },
-       "signerFingerprints": { "type": "array", "items": { "type": "string" } }
-      },
-      "required": ["osType", "path"]
+       "signerFingerprints": { "type": "array", "description": "SHA-1, hex", "items": { "type": "string" } }
+      }
      }
     },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["name", "typeId"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createPostureCheck"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Voids OIDC tokens by JTI, API session or identity until it expires.",
+  "name": "createRevocation",
+  "title": "Create revocation",
+  "description": "Revokes OIDC tokens by JTI, API session or identity.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "type"],
    "properties": {
-    "id": { "type": "string" },
+    "id": { "type": "string", "description": "JTI, API session id or identity id" },
     "tags": { "type": "object", "description": "scalar values" },
     "type": { "type": "string", "enum": ["JTI", "IDENTITY", "API_SESSION"] },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "type"]
+   }
   },
-  "annotations": {},
-  "name": "createRevocation"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": false }
  },
  {
-  "description": "Older twin of createTransitRouter, riskier to delete.",
+  "name": "createRouter",
+  "title": "Create router",
+  "description": "Older form of createTransitRouter, more dangerous to delete.",
   "inputSchema": {
    "type": "object",
+   "required": ["name"],
    "properties": {
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer" },
-    "ctrlChanListeners": { "type": "object", "description": "array values" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "ctrlChanListeners": { "type": "object", "description": "groups by address" },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["name"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Adds a service; needs configs, Dial and Bind policies, edge routers.",
+  "name": "createService",
+  "title": "Create service",
+  "description": "Creates a service; to be reached it needs configs, Dial and Bind policies, edge routers.",
   "inputSchema": {
    "type": "object",
+   "required": ["encryptionRequired", "name"],
    "properties": {
     "configs": { "type": "array", "description": "config ids, one per config type", "items": { "type": "string" } },
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
-    "terminatorStrategy": { "type": "string", "description": "smartrouting (default), weighted, random, ha, sticky" },
+    "terminatorStrategy": { "type": "string", "description": "smartrouting, weighted, random, ha or sticky" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["encryptionRequired", "name"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createService"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Lets services use edge routers; without one they are unreachable.",
+  "name": "createServiceEdgeRouterPolicy",
+  "title": "Create service edge router policy",
+  "description": "Lets services use edge routers; a service without any is unreachable.",
   "inputSchema": {
    "type": "object",
+   "required": ["name", "semantic"],
    "properties": {
     "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
@@ -676,16 +713,17 @@ export const toolList: readonly ListedTool[] = [
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["name", "semantic"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createServiceEdgeRouterPolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Lets identities use (Dial) or host (Bind) services; postureCheckRoles narrow it.",
+  "name": "createServicePolicy",
+  "title": "Create service policy",
+  "description": "Lets identities use (Dial) or host (Bind) services; postureCheckRoles add conditions.",
   "inputSchema": {
    "type": "object",
+   "required": ["name", "semantic", "type"],
    "properties": {
     "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "name": { "type": "string" },
@@ -695,246 +733,272 @@ export const toolList: readonly ListedTool[] = [
     "tags": { "type": "object", "description": "scalar values" },
     "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["name", "semantic", "type"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createServicePolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Hosts a service by hand behind a router.",
+  "name": "createTerminator",
+  "title": "Create terminator",
+  "description": "Hosts a service at an address behind a router, without an SDK.",
   "inputSchema": {
    "type": "object",
+   "required": ["address", "binding", "router", "service"],
    "properties": {
     "address": { "type": "string", "description": "e.g. tcp:10.0.0.5:80" },
     "binding": { "type": "string", "description": "transport, unless an SDK hosts it" },
-    "cost": { "type": "integer" },
-    "identity": { "type": "string" },
-    "identitySecret": { "type": "string", "format": "byte" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "identity": { "type": "string", "description": "instance that clients can dial by name" },
+    "identitySecret": { "type": "string", "description": "base64" },
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
-    "router": { "type": "string" },
-    "service": { "type": "string" },
+    "router": { "type": "string", "description": "router id" },
+    "service": { "type": "string", "description": "service id" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["address", "binding", "router", "service"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createTerminator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Proves TOTP within an OIDC session.",
+  "name": "createTotpToken",
+  "title": "Create TOTP token",
+  "description": "Proves a TOTP code within an OIDC session.",
   "inputSchema": {
    "type": "object",
-   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["code"]
+   "required": ["code"],
+   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createTotpToken"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Adds a forwarder without clients; detailTransitRouter has its JWT.",
+  "name": "createTransitRouter",
+  "title": "Create transit router",
+  "description": "Creates a router that only forwards; detailTransitRouter has its enrollmentJwt.",
   "inputSchema": {
    "type": "object",
+   "required": ["name"],
    "properties": {
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer" },
-    "ctrlChanListeners": { "type": "object", "description": "array values" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "ctrlChanListeners": { "type": "object", "description": "groups by address" },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["name"]
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "createTransitRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Outcome of the last scan or repair, perhaps still running.",
-  "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true },
-  "name": "dataIntegrityResults"
+  "name": "dataIntegrityResults",
+  "title": "Get data integrity results",
+  "description": "Result of the last scan or repair, which may still be running.",
+  "inputSchema": { "type": "object", "properties": {} },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Logs a client out, ending its service sessions.",
+  "name": "deleteAPISessions",
+  "title": "Delete API session",
+  "description": "Logs a client out and ends its service sessions.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteAPISessions"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Deletes log-in rules; 409 while in use.",
+  "name": "deleteAuthPolicy",
+  "title": "Delete auth policy",
+  "description": "Deletes login rules; 409 while an identity or signer uses them.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteAuthPolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Takes a credential away; createEnrollment gives another.",
+  "name": "deleteAuthenticator",
+  "title": "Delete authenticator",
+  "description": "Deletes a login credential; createEnrollment gives a new one.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteAuthenticator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Ends log-in and enrollment by this CA's certificates.",
+  "name": "deleteCa",
+  "title": "Delete CA",
+  "description": "Ends login and enrollment with this CA's certificates.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteCa"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Deletes a config, dropping it silently from services.",
+  "name": "deleteConfig",
+  "title": "Delete config",
+  "description": "Deletes a config and detaches it silently from services.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteConfig"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Deletes it; fails (500) while configs have it.",
+  "name": "deleteConfigType",
+  "title": "Delete config type",
+  "description": "Deletes a kind of config; fails (500) while configs of it exist.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteConfigType"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Falls back to \"global\" settings (501).",
+  "name": "deleteControllerSetting",
+  "title": "Delete controller setting",
+  "description": "Makes a controller use the \"global\" settings again (501).",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteControllerSetting"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
+  "name": "deleteCurrentApiSession",
+  "title": "Delete current API session",
   "description": "Logs this server out; 404 for OIDC sessions.",
   "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteCurrentApiSession"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Deletes its terminators, enrollment and tunneler identity too.",
+  "name": "deleteEdgeRouter",
+  "title": "Delete edge router",
+  "description": "Deletes a router with its terminators, enrollment and tunneler identity.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteEdgeRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Cuts off identities without other routers; system policies are refused.",
+  "name": "deleteEdgeRouterPolicy",
+  "title": "Delete edge router policy",
+  "description": "Deletes a policy; identities without other edge routers lose all access. System policies are refused.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteEdgeRouterPolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Makes an unused enrollment's JWT worthless.",
+  "name": "deleteEnrollment",
+  "title": "Delete enrollment",
+  "description": "Makes the JWT of an unused enrollment invalid.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteEnrollment"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Ends trust in the issuer; 409 while an auth policy names it.",
+  "name": "deleteExternalJwtSigner",
+  "title": "Delete external JWT signer",
+  "description": "Ends trust in an issuer; 409 while an auth policy names it.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteExternalJwtSigner"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Hangs up a live connection.",
+  "name": "deleteFabricCircuit",
+  "title": "Delete fabric circuit",
+  "description": "Ends a live connection.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "immediate": { "type": "boolean" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": {
+    "id": { "type": "string" },
+    "immediate": { "type": "boolean", "description": "at once, not when idle" },
+    "dryRun": { "type": "boolean" }
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteFabricCircuit"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Breaks a link; routers may redial.",
+  "name": "deleteFabricLink",
+  "title": "Delete fabric link",
+  "description": "Closes a link; routers may dial it again.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteFabricLink"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Deletes any router with terminators and links.",
+  "name": "deleteFabricRouter",
+  "title": "Delete fabric router",
+  "description": "Deletes any router with its terminators and links.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteFabricRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Deletes a service along with where it is hosted.",
+  "name": "deleteFabricService",
+  "title": "Delete fabric service",
+  "description": "Deletes a service with its terminators.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteFabricService"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Unregisters a hosting place; its owner must bind anew.",
+  "name": "deleteFabricTerminator",
+  "title": "Delete fabric terminator",
+  "description": "Ends hosting at one place; an SDK host must bind again.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteFabricTerminator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Deletes it with authenticators and enrollments.",
+  "name": "deleteIdentity",
+  "title": "Delete identity",
+  "description": "Deletes an identity with its authenticators and enrollments.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteIdentity"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Removes own TOTP with its recovery codes.",
+  "name": "deleteMfa",
+  "title": "Delete own MFA",
+  "description": "Removes TOTP and its recovery codes from this server's own identity.",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -942,465 +1006,536 @@ export const toolList: readonly ListedTool[] = [
     "dryRun": { "type": "boolean" }
    }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteMfa"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Deletes it; policies drop it silently.",
+  "name": "deletePostureCheck",
+  "title": "Delete posture check",
+  "description": "Deletes a check; policies drop it silently, which can open access.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deletePostureCheck"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Deletes it with terminators; if never enrolled, breaks listEnrollments until fixDataIntegrity.",
+  "name": "deleteRouter",
+  "title": "Delete router",
+  "description": "Deletes a router with its terminators; if never enrolled, listEnrollments fails until fixDataIntegrity.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Deletes it with terminators and sessions; policies drop it silently.",
+  "name": "deleteService",
+  "title": "Delete service",
+  "description": "Deletes a service with its terminators and sessions; policies drop it silently.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteService"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Deletes it; services it alone covered lose their edge routers.",
+  "name": "deleteServiceEdgeRouterPolicy",
+  "title": "Delete service edge router policy",
+  "description": "Deletes a policy; services that only it covered lose their edge routers.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteServiceEdgeRouterPolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Withdraws a grant; access by it ends.",
+  "name": "deleteServicePolicy",
+  "title": "Delete service policy",
+  "description": "Withdraws a grant: access that only it gave ends.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteServicePolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Cuts a client off one service until it asks again.",
+  "name": "deleteSession",
+  "title": "Delete session",
+  "description": "Cuts a client off from one service until it asks again.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteSession"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Stops hosting here; the last one takes the service down.",
+  "name": "deleteTerminator",
+  "title": "Delete terminator",
+  "description": "Stops hosting at one place; without another terminator the service is down.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteTerminator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Deletes a forwarder; services it terminated go dark.",
+  "name": "deleteTransitRouter",
+  "title": "Delete transit router",
+  "description": "Deletes a router; services hosted on it stop.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "deleteTransitRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "One log-in, with authentication steps it still lacks.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailAPISessions"
+  "name": "detailAPISessions",
+  "title": "Get API session",
+  "description": "One login, with the authentication steps that it still lacks.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Methods, lockout, password rules, TOTP of log-in.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailAuthPolicy"
+  "name": "detailAuthPolicy",
+  "title": "Get auth policy",
+  "description": "Login methods, lockout, password rules and TOTP of one policy.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "One credential: username, or certificate and requested renewal.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailAuthenticator"
+  "name": "detailAuthenticator",
+  "title": "Get authenticator",
+  "description": "One credential: username, or certificate and whether renewal was requested.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "One CA, with verificationToken.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailCa"
+  "name": "detailCa",
+  "title": "Get CA",
+  "description": "One CA, with the verificationToken that verifyCa needs.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Data and type; listConfigServices shows its users.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailConfig"
+  "name": "detailConfig",
+  "title": "Get config",
+  "description": "Data and type of a config; listConfigServices shows where it is used.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Schema to satisfy in createConfig.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailConfigType"
+  "name": "detailConfigType",
+  "title": "Get config type",
+  "description": "Schema that the data of such configs must fit.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Settings as stored, unmerged (501).",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailControllerSetting"
+  "name": "detailControllerSetting",
+  "title": "Get controller setting",
+  "description": "A controller's own settings as stored (501).",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "detailControllerSettingEffective",
+  "title": "Get effective controller settings",
   "description": "Settings in force, \"global\" merged with own (501).",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailControllerSettingEffective"
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "One own credential; detailAuthenticator reads anybody's.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailCurrentIdentityAuthenticator"
+  "name": "detailCurrentIdentityAuthenticator",
+  "title": "Get own authenticator",
+  "description": "One credential of this server's own identity.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Online state, version, interfaces; enrollmentJwt until enrolled.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailEdgeRouter"
+  "name": "detailEdgeRouter",
+  "title": "Get edge router",
+  "description": "Online state, version, interfaces; enrollmentJwt until it enrolls.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Roles and semantic, ids resolved to names.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailEdgeRouterPolicy"
+  "name": "detailEdgeRouterPolicy",
+  "title": "Get edge router policy",
+  "description": "Roles and semantic of a policy, ids resolved to names.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Holds the JWT for the device, and its expiry.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailEnrollment"
+  "name": "detailEnrollment",
+  "title": "Get enrollment",
+  "description": "One enrollment: JWT for the device, expiry.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Issuer's key, audience and claim that names identities.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailExternalJwtSigner"
+  "name": "detailExternalJwtSigner",
+  "title": "Get external JWT signer",
+  "description": "Issuer's key, audience and claim that identifies identities.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Which routers and links one connection crosses.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailFabricCircuit"
+  "name": "detailFabricCircuit",
+  "title": "Get fabric circuit",
+  "description": "Routers and links that one connection crosses.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "detailFabricLink",
+  "title": "Get fabric link",
   "description": "Both ends of a link, its connections, latency in ns.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailFabricLink"
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Is it connected, in which version, listening where?",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailFabricRouter"
+  "name": "detailFabricRouter",
+  "title": "Get fabric router",
+  "description": "Whether a router is connected, its version and listeners.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Just terminator strategy and idle limit of one.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailFabricService"
+  "name": "detailFabricService",
+  "title": "Get fabric service",
+  "description": "Terminator strategy and idle limit of a service.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Also tells which identity hosts it (hostId).",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailFabricTerminator"
+  "name": "detailFabricTerminator",
+  "title": "Get fabric terminator",
+  "description": "One terminator, with the identity that hosts it (hostId).",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Full record, with enrollment JWT, authenticators, SDK and OS.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailIdentity"
+  "name": "detailIdentity",
+  "title": "Get identity",
+  "description": "Full record of an identity, with enrollment JWT, authenticators, SDK and OS.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Name behind a type id.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailIdentityType"
+  "name": "detailIdentityType",
+  "title": "Get identity type",
+  "description": "Name of an identity type.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Own TOTP state; its secret too before verifyMfa.",
-  "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailMfa"
+  "name": "detailMfa",
+  "title": "Get own MFA",
+  "description": "TOTP state of this server's own identity, with its secret until verifyMfa.",
+  "inputSchema": { "type": "object", "properties": {} },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "PNG to scan the TOTP secret, before verifyMfa only.",
-  "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailMfaQrCode"
+  "name": "detailMfaQrCode",
+  "title": "Get own MFA QR code",
+  "description": "PNG to scan this server's own TOTP secret, until verifyMfa.",
+  "inputSchema": { "type": "object", "properties": {} },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Own recovery codes not yet used.",
+  "name": "detailMfaRecoveryCodes",
+  "title": "Get own MFA recovery codes",
+  "description": "This server's own unused recovery codes.",
   "inputSchema": {
    "type": "object",
    "properties": { "mfaValidationCode": { "type": "string", "description": "TOTP or recovery code" } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailMfaRecoveryCodes"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Its exact versions, domains, hashes or timeouts.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailPostureCheck"
+  "name": "detailPostureCheck",
+  "title": "Get posture check",
+  "description": "Exact versions, domains, hashes or timeouts of a check.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "One kind, such as MFA or PROCESS_MULTI.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailPostureCheckType"
+  "name": "detailPostureCheckType",
+  "title": "Get posture check type",
+  "description": "One kind of check, such as MFA or PROCESS_MULTI.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "What is barred, since when, until when.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailRevocation"
+  "name": "detailRevocation",
+  "title": "Get revocation",
+  "description": "What is revoked, since when, until when.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Cost, interfaces, online; enrollment JWT until it joins.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailRouter"
+  "name": "detailRouter",
+  "title": "Get router",
+  "description": "Cost, interfaces, online; enrollmentJwt until it enrolls.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Config ids, roles, encryption and terminator strategy of one.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailService"
+  "name": "detailService",
+  "title": "Get service",
+  "description": "Config ids, roles, encryption and terminator strategy of a service.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Both role lists, ids resolved to names.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailServiceEdgeRouterPolicy"
+  "name": "detailServiceEdgeRouterPolicy",
+  "title": "Get service edge router policy",
+  "description": "Both role lists of a policy, ids resolved to names.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "A grant's type, semantic and roles, with names.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailServicePolicy"
+  "name": "detailServicePolicy",
+  "title": "Get service policy",
+  "description": "Type, semantic and roles of a policy, with names.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Its holder, service and usable edge routers.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailSession"
+  "name": "detailSession",
+  "title": "Get session",
+  "description": "Client, service and usable edge routers of a session.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Router hops its traffic takes; empty while idle.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailSessionRoutePath"
+  "name": "detailSessionRoutePath",
+  "title": "Get session route path",
+  "description": "Routers that a session's traffic crosses; empty while idle.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Name and dates of an API document, no content.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailSpec"
+  "name": "detailSpec",
+  "title": "Get API document",
+  "description": "Name and dates of an API document, not its content.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "An API document in full, 340 kB of YAML.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailSpecBody"
+  "name": "detailSpecBody",
+  "title": "Get content of an API document",
+  "description": "An API document in full: 340 kB of YAML.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Binding, address, precedence, static and dynamic cost.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailTerminator"
+  "name": "detailTerminator",
+  "title": "Get terminator",
+  "description": "Binding, address, precedence, static and dynamic cost of a terminator.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "A forwarder, with its JWT until it joins.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "detailTransitRouter"
+  "name": "detailTransitRouter",
+  "title": "Get transit router",
+  "description": "One transit router, with its enrollmentJwt until it enrolls.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Ends its sessions and refuses login until enableIdentity or time is up.",
+  "name": "disableIdentity",
+  "title": "Disable identity",
+  "description": "Ends an identity's sessions and refuses its logins until enableIdentity or the time is up.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "durationMinutes"],
    "properties": {
     "id": { "type": "string" },
     "durationMinutes": { "type": "integer", "description": "0 = until enabled" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "durationMinutes"]
+   }
   },
-  "annotations": {},
-  "name": "disableIdentity"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": false }
  },
  {
-  "description": "Undoes associateIdentitysServiceConfigs for given pairs; for all if empty.",
+  "name": "disassociateIdentitysServiceConfigs",
+  "title": "Remove service configs from an identity",
+  "description": "Removes configs set by associateIdentitysServiceConfigs; all if the list is empty.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "serviceConfigs"],
    "properties": {
     "id": { "type": "string" },
     "serviceConfigs": {
      "type": "array",
      "items": {
       "type": "object",
-      "properties": { "configId": { "type": "string" }, "serviceId": { "type": "string" } },
-      "required": ["configId", "serviceId"]
+      "required": ["configId", "serviceId"],
+      "properties": { "configId": { "type": "string" }, "serviceId": { "type": "string" } }
      }
     },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "serviceConfigs"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "disassociateIdentitysServiceConfigs"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Lifts disableIdentity or a lockout after wrong passwords.",
+  "name": "enableIdentity",
+  "title": "Enable identity",
+  "description": "Lifts disableIdentity, or a lockout after wrong passwords.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "enableIdentity"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Starts own TOTP set-up.",
+  "name": "enrollMfa",
+  "title": "Enroll own MFA",
+  "description": "Starts TOTP set-up for this server's own identity; verifyMfa completes it.",
   "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
-  "annotations": { "destructiveHint": false },
-  "name": "enrollMfa"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Renews the own certificate by CSR; then extendVerifyCurrentIdentityAuthenticator.",
+  "name": "extendCurrentIdentityAuthenticator",
+  "title": "Renew own authenticator",
+  "description": "Renews this server's own certificate by CSR; then extendVerifyCurrentIdentityAuthenticator.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "clientCertCsr": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id", "clientCertCsr"]
+   "required": ["id", "clientCertCsr"],
+   "properties": {
+    "id": { "type": "string" },
+    "clientCertCsr": { "type": "string", "description": "PEM" },
+    "dryRun": { "type": "boolean" }
+   }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "extendCurrentIdentityAuthenticator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  },
  {
-  "description": "Puts the renewed certificate in force; the former dies.",
+  "name": "extendVerifyCurrentIdentityAuthenticator",
+  "title": "Verify renewed own authenticator",
+  "description": "Puts this server's renewed certificate in force; the old one stops working.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "clientCert": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id", "clientCert"]
+   "required": ["id", "clientCert"],
+   "properties": {
+    "id": { "type": "string" },
+    "clientCert": { "type": "string", "description": "PEM" },
+    "dryRun": { "type": "boolean" }
+   }
   },
-  "annotations": {},
-  "name": "extendVerifyCurrentIdentityAuthenticator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": false }
  },
  {
-  "description": "Clears dangling references that checkDataIntegrity finds; their records stay. In a cluster on the asked controller alone; createDatabaseSnapshot first.",
+  "name": "fixDataIntegrity",
+  "title": "Fix data integrity",
+  "description": "Clears broken references found by checkDataIntegrity, on this controller only; orphaned rows stay. createDatabaseSnapshot first.",
   "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
-  "annotations": { "idempotentHint": true },
-  "name": "fixDataIntegrity"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Identical to fixDataIntegrity, with its limits.",
+  "name": "fixFabricDataIntegrity",
+  "title": "Fix fabric data integrity",
+  "description": "Identical to fixDataIntegrity.",
   "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
-  "annotations": { "idempotentHint": true },
-  "name": "fixFabricDataIntegrity"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
+  "name": "getCaJwt",
+  "title": "Get CA JWT",
   "description": "JWT with which holders of this CA's certificates enroll.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "getCaJwt"
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "This server's log-in: expiry, identity, open steps.",
-  "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true },
-  "name": "getCurrentAPISession"
+  "name": "getCurrentAPISession",
+  "title": "Get current API session",
+  "description": "This server's own login: expiry, identity, missing authentication steps.",
+  "inputSchema": { "type": "object", "properties": {} },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Whom this server acts as; whether admin, which permissions.",
-  "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true },
-  "name": "getCurrentIdentity"
+  "name": "getCurrentIdentity",
+  "title": "Get current identity",
+  "description": "The identity this server acts as: admin or not, permissions.",
+  "inputSchema": { "type": "object", "properties": {} },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Shares one report with dataIntegrityResults.",
-  "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true },
-  "name": "getFabricDataIntegrityResults"
+  "name": "getFabricDataIntegrityResults",
+  "title": "Get fabric data integrity results",
+  "description": "Same report as dataIntegrityResults.",
+  "inputSchema": { "type": "object", "properties": {} },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Ways it proves who it is: username or certificate.",
+  "name": "getIdentityAuthenticators",
+  "title": "List authenticators of an identity",
+  "description": "How an identity logs in: username or certificate.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "getIdentityAuthenticators"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Invitations nobody has redeemed yet, with JWT and expiry.",
+  "name": "getIdentityEnrollments",
+  "title": "List enrollments of an identity",
+  "description": "Unused enrollments of an identity, with JWT and expiry.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "getIdentityEnrollments"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Refused dials and binds, with failed posture checks.",
+  "name": "getIdentityFailedServiceRequests",
+  "title": "List failed service requests of an identity",
+  "description": "Refused dials and binds of an identity, with failed posture checks.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "getIdentityFailedServiceRequests"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Why access to a service fails, and over which routers.",
+  "name": "getIdentityPolicyAdvice",
+  "title": "Get policy advice for an identity",
+  "description": "Whether and why an identity can reach a service, and over which routers.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "serviceId": { "type": "string" } },
-   "required": ["id", "serviceId"]
+   "required": ["id", "serviceId"],
+   "properties": { "id": { "type": "string" }, "serviceId": { "type": "string" } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "getIdentityPolicyAdvice"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "What its device reported: OS, domain, MACs, processes.",
-  "inputSchema": { "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] },
-  "annotations": { "readOnlyHint": true },
-  "name": "getIdentityPostureData"
+  "name": "getIdentityPostureData",
+  "title": "Get posture data of an identity",
+  "description": "What an identity's device reported: OS, domain, MACs, processes.",
+  "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Asks controllers and routers for internals.",
+  "name": "inspectFabric",
+  "title": "Inspect fabric",
+  "description": "Internal state of controllers and routers, for troubleshooting.",
   "inputSchema": {
    "type": "object",
+   "required": ["appRegex", "requestedValues"],
    "properties": {
     "appRegex": { "type": "string", "description": "controller and router ids, .* for all" },
     "requestedValues": {
@@ -1408,14 +1543,14 @@ export const toolList: readonly ListedTool[] = [
      "description": "e.g. config, connected-routers, cluster-config, stackdump",
      "items": { "type": "string" }
     }
-   },
-   "required": ["appRegex", "requestedValues"]
+   }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "inspectFabric"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Logged-in clients: identity, address, MFA state. filter: identity = \"aB3x\"",
+  "name": "listAPISessions",
+  "title": "List API sessions",
+  "description": "Who is logged in: identity, address, MFA state. OIDC logins have no API session. filter: identity = \"aB3x\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1426,11 +1561,12 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listAPISessions"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Log-in rules: methods, passwords, second factor. filter: name = \"web\"",
+  "name": "listAuthPolicies",
+  "title": "List auth policies",
+  "description": "Login rules: methods, passwords, second factor. filter: secondary.requireTotp = true",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1441,11 +1577,12 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listAuthPolicies"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Certificates and usernames of identities. filter: method = \"updb\"",
+  "name": "listAuthenticators",
+  "title": "List authenticators",
+  "description": "Login credentials of identities: certificates, usernames. filter: method = \"updb\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1456,10 +1593,11 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listAuthenticators"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "listCas",
+  "title": "List CAs",
   "description": "CAs whose certificates may enroll or log in. filter: isVerified = false",
   "inputSchema": {
    "type": "object",
@@ -1471,13 +1609,15 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listCas"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Services this config affects. filter: name = \"web\"",
+  "name": "listConfigServices",
+  "title": "List services of a config",
+  "description": "Services that use a config. filter: name contains \"web\"",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
@@ -1485,13 +1625,13 @@ export const toolList: readonly ListedTool[] = [
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
     "all": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listConfigServices"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "listConfigTypes",
+  "title": "List config types",
   "description": "Kinds of config, such as intercept.v1. filter: name = \"host.v1\"",
   "inputSchema": {
    "type": "object",
@@ -1503,11 +1643,12 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listConfigTypes"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Settings that services carry; type is a configTypeId. filter: type = \"NH5p4FpGR\"",
+  "name": "listConfigs",
+  "title": "List configs",
+  "description": "Settings for services, such as addresses; type is a config type id. filter: type = \"NH5p4FpGR\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1518,85 +1659,74 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listConfigs"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "All configs of one type, by its id.",
+  "name": "listConfigsForConfigType",
+  "title": "List configs of a config type",
+  "description": "All configs of one type.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listConfigsForConfigType"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "OIDC settings per controller; unimplemented (501). filter: name = \"web\"",
+  "name": "listControllerSettings",
+  "title": "List controller settings",
+  "description": "OIDC settings per controller. Not implemented (501). filter: id = \"ctrl1\"",
   "inputSchema": {
    "type": "object",
-   "properties": {
-    "filter": { "type": "string" },
-    "limit": { "type": "integer" },
-    "offset": { "type": "integer" },
-    "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
-   }
+   "properties": { "filter": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listControllerSettings"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Controllers: addresses, whether online. filter: isOnline = false",
+  "name": "listControllers",
+  "title": "List controllers",
+  "description": "Controllers and their addresses; isOnline says little about health. filter: isOnline = false",
   "inputSchema": {
    "type": "object",
-   "properties": {
-    "filter": { "type": "string" },
-    "limit": { "type": "integer" },
-    "offset": { "type": "integer" },
-    "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
-   }
+   "properties": { "filter": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listControllers"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Own credentials of this server. filter: method = \"updb\"",
+  "name": "listCurrentIdentityAuthenticators",
+  "title": "List own authenticators",
+  "description": "Credentials of this server's own identity. filter: method = \"updb\"",
   "inputSchema": {
    "type": "object",
-   "properties": {
-    "filter": { "type": "string" },
-    "limit": { "type": "integer" },
-    "offset": { "type": "integer" },
-    "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
-   }
+   "properties": { "filter": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listCurrentIdentityAuthenticators"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Policies that open this router to identities.",
+  "name": "listEdgeRouterEdgeRouterPolicies",
+  "title": "List edge router policies of an edge router",
+  "description": "Policies that let identities use this router.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listEdgeRouterEdgeRouterPolicies"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "listEdgeRouterIdentities",
+  "title": "List identities of an edge router",
   "description": "Identities that may connect through this router.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listEdgeRouterIdentities"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "listEdgeRouterPolicies",
+  "title": "List edge router policies",
   "description": "Which identities may use which edge routers. filter: anyOf(identityRoles) = \"#all\"",
   "inputSchema": {
    "type": "object",
@@ -1608,31 +1738,34 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listEdgeRouterPolicies"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Resolves edgeRouterRoles to routers.",
+  "name": "listEdgeRouterPolicyEdgeRouters",
+  "title": "List edge routers of an edge router policy",
+  "description": "Edge routers that the policy selects now.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listEdgeRouterPolicyEdgeRouters"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Whom identityRoles covers at present.",
+  "name": "listEdgeRouterPolicyIdentities",
+  "title": "List identities of an edge router policy",
+  "description": "Identities that identityRoles select now.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listEdgeRouterPolicyIdentities"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Attributes edgeRouterRoles can name by #. filter: id contains \"eu\"",
+  "name": "listEdgeRouterRoleAttributes",
+  "title": "List edge router role attributes",
+  "description": "Attributes that edgeRouterRoles can name with #. filter: id contains \"eu\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1642,31 +1775,34 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listEdgeRouterRoleAttributes"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "listEdgeRouterServiceEdgeRouterPolicies",
+  "title": "List service edge router policies of an edge router",
   "description": "Policies that assign services to this router.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listEdgeRouterServiceEdgeRouterPolicies"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "What services may run over this router.",
+  "name": "listEdgeRouterServices",
+  "title": "List services of an edge router",
+  "description": "Services that may run over this router.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listEdgeRouterServices"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Routers that clients connect to, online or not. filter: name = \"web\"",
+  "name": "listEdgeRouters",
+  "title": "List edge routers",
+  "description": "Routers that clients connect to, online or not. filter: disabled = true",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1679,11 +1815,12 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listEdgeRouters"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Pending enrollments with JWTs; if it answers 404, fixDataIntegrity. filter: identity = \"aB3x\"",
+  "name": "listEnrollments",
+  "title": "List enrollments",
+  "description": "Unused enrollments with their JWTs. If it answers 404: fixDataIntegrity. filter: identity = \"aB3x\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1694,16 +1831,18 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listEnrollments"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Every capability name there is; listVersion has those present.",
-  "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true },
-  "name": "listEnumeratedCapabilities"
+  "name": "listEnumeratedCapabilities",
+  "title": "List enumerated capabilities",
+  "description": "Every capability a controller can have; listVersion shows which it has.",
+  "inputSchema": { "type": "object", "properties": {} },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "listExternalJwtSigners",
+  "title": "List external JWT signers",
   "description": "Issuers (OIDC) whose JWTs log identities in. filter: enabled = true",
   "inputSchema": {
    "type": "object",
@@ -1715,10 +1854,11 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listExternalJwtSigners"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "listFabricCircuits",
+  "title": "List fabric circuits",
   "description": "Live connections: service, client, path. filter: service = \"SERVICE_ID\"",
   "inputSchema": {
    "type": "object",
@@ -1730,16 +1870,18 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listFabricCircuits"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Controllers in raft: who leads, votes, is connected.",
+  "name": "listFabricClusterMembers",
+  "title": "List fabric cluster members",
+  "description": "Controllers in the cluster: leader, voters, connected.",
   "inputSchema": { "type": "object", "properties": { "fields": { "type": "array", "items": { "type": "string" } } } },
-  "annotations": { "readOnlyHint": true },
-  "name": "listFabricClusterMembers"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "listFabricLinks",
+  "title": "List fabric links",
   "description": "Connections between routers: state, cost, latency. filter: state = \"Connected\"",
   "inputSchema": {
    "type": "object",
@@ -1751,13 +1893,15 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listFabricLinks"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "What this router hosts. filter: service.name = \"web\"",
+  "name": "listFabricRouterTerminators",
+  "title": "List fabric terminators of a router",
+  "description": "Terminators on a router: what it hosts. filter: service.name = \"web\"",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
@@ -1765,13 +1909,13 @@ export const toolList: readonly ListedTool[] = [
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
     "all": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listFabricRouterTerminators"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "listFabricRouters",
+  "title": "List fabric routers",
   "description": "Routers with live state: connected, version. filter: connected = true",
   "inputSchema": {
    "type": "object",
@@ -1783,13 +1927,15 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listFabricRouters"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Hosts behind it, with hostId. filter: binding = \"transport\"",
+  "name": "listFabricServiceTerminators",
+  "title": "List fabric terminators of a service",
+  "description": "Where a service is hosted, with hostId. filter: binding = \"transport\"",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
@@ -1797,14 +1943,14 @@ export const toolList: readonly ListedTool[] = [
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
     "all": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listFabricServiceTerminators"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Fabric-only services too; no roles. filter: name = \"web\"",
+  "name": "listFabricServices",
+  "title": "List fabric services",
+  "description": "All services, fabric-only ones too; no roles. filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1815,10 +1961,11 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listFabricServices"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "listFabricTerminators",
+  "title": "List fabric terminators",
   "description": "Like listTerminators, plus hostId. filter: router.name contains \"public\"",
   "inputSchema": {
    "type": "object",
@@ -1830,11 +1977,12 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listFabricTerminators"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Everyone and everything that can log in. filter: isAdmin = true",
+  "name": "listIdentities",
+  "title": "List identities",
+  "description": "People, devices, hosts: everything that can log in. filter: isAdmin = true",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1847,20 +1995,22 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listIdentities"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Edge routers it may connect through, and which are online.",
+  "name": "listIdentityEdgeRouters",
+  "title": "List edge routers of an identity",
+  "description": "Edge routers an identity may connect through, and which are online.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listIdentityEdgeRouters"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "listIdentityRoleAttributes",
+  "title": "List identity role attributes",
   "description": "Group names for identityRoles. filter: id contains \"eng\"",
   "inputSchema": {
    "type": "object",
@@ -1871,77 +2021,78 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listIdentityRoleAttributes"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Grants (Dial and Bind) whose roles match it.",
+  "name": "listIdentityServicePolicies",
+  "title": "List service policies of an identity",
+  "description": "Service policies (Dial, Bind) that cover an identity.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listIdentityServicePolicies"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "What it can use or host (policyType). filter: name = \"web\"",
+  "name": "listIdentityServices",
+  "title": "List services of an identity",
+  "description": "Services an identity can dial or bind (policyType). filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
     "policyType": { "type": "string", "enum": ["dial", "bind"] },
     "fields": { "type": "array", "items": { "type": "string" } }
-   },
-   "required": ["id"]
-  },
-  "annotations": { "readOnlyHint": true },
-  "name": "listIdentityServices"
- },
- {
-  "description": "Default and Router; others that createIdentity takes become Default. filter: name = \"Default\"",
-  "inputSchema": {
-   "type": "object",
-   "properties": {
-    "filter": { "type": "string" },
-    "limit": { "type": "integer" },
-    "offset": { "type": "integer" },
-    "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listIdentityTypes"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Rules behind the answer of listIdentityEdgeRouters.",
+  "name": "listIdentityTypes",
+  "title": "List identity types",
+  "description": "Types of identities: Default and Router. filter: name = \"Default\"",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "properties": { "filter": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listIdentitysEdgeRouterPolicies"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Configs that apply to it in place of a service's own.",
+  "name": "listIdentitysEdgeRouterPolicies",
+  "title": "List edge router policies of an identity",
+  "description": "Policies that give an identity edge routers.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listIdentitysServiceConfigs"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Public JWT by which clients with external log-in join.",
+  "name": "listIdentitysServiceConfigs",
+  "title": "List service configs of an identity",
+  "description": "Configs an identity gets in place of a service's own.",
+  "inputSchema": {
+   "type": "object",
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
+  },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
+ },
+ {
+  "name": "listNetworkJWTs",
+  "title": "List network JWTs",
+  "description": "Public JWT with which clients of an external login join.",
   "inputSchema": { "type": "object", "properties": { "fields": { "type": "array", "items": { "type": "string" } } } },
-  "annotations": { "readOnlyHint": true },
-  "name": "listNetworkJWTs"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "What postureCheckRoles can name by #. filter: id contains \"strict\"",
+  "name": "listPostureCheckRoleAttributes",
+  "title": "List posture check role attributes",
+  "description": "What postureCheckRoles can name with #. filter: id contains \"strict\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1951,26 +2102,22 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listPostureCheckRoleAttributes"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Kinds of check, OS versions. filter: id = \"OS\"",
+  "name": "listPostureCheckTypes",
+  "title": "List posture check types",
+  "description": "Kinds of checks, OS versions. filter: id = \"OS\"",
   "inputSchema": {
    "type": "object",
-   "properties": {
-    "filter": { "type": "string" },
-    "limit": { "type": "integer" },
-    "offset": { "type": "integer" },
-    "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
-   }
+   "properties": { "filter": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listPostureCheckTypes"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Demands on a device: OS, process, MFA. filter: typeId = \"OS\"",
+  "name": "listPostureChecks",
+  "title": "List posture checks",
+  "description": "What devices must fulfil: OS, process, domain, MAC, MFA. filter: typeId = \"OS\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1983,11 +2130,12 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listPostureChecks"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Barred OIDC tokens, API sessions and identities. filter: type = \"IDENTITY\"",
+  "name": "listRevocations",
+  "title": "List revocations",
+  "description": "Revoked OIDC tokens, API sessions and identities. filter: type = \"IDENTITY\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -1998,17 +2146,19 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listRevocations"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Says the same as listVersion.",
-  "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true },
-  "name": "listRoot"
+  "name": "listRoot",
+  "title": "Get API root",
+  "description": "Same answer as listVersion.",
+  "inputSchema": { "type": "object", "properties": {} },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Every router, edge ones too, without edge fields. filter: disabled = true",
+  "name": "listRouters",
+  "title": "List routers",
+  "description": "Every router, edge routers too, without edge fields. filter: disabled = true",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -2019,27 +2169,26 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listRouters"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Attached configs with data. filter: name = \"web\"",
+  "name": "listServiceConfig",
+  "title": "List configs of a service",
+  "description": "Configs of a service, with data such as addresses. filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
-    "limit": { "type": "integer" },
-    "offset": { "type": "integer" },
-    "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
-   },
-   "required": ["id"]
+    "fields": { "type": "array", "items": { "type": "string" } }
+   }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServiceConfig"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "listServiceEdgeRouterPolicies",
+  "title": "List service edge router policies",
   "description": "Which edge routers may carry which services. filter: semantic = \"AnyOf\"",
   "inputSchema": {
    "type": "object",
@@ -2051,50 +2200,52 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServiceEdgeRouterPolicies"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Edge routers selected right now.",
+  "name": "listServiceEdgeRouterPolicyEdgeRouters",
+  "title": "List edge routers of a service edge router policy",
+  "description": "Edge routers that such a policy selects now.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServiceEdgeRouterPolicyEdgeRouters"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Preview of the services it currently covers.",
+  "name": "listServiceEdgeRouterPolicyServices",
+  "title": "List services of a service edge router policy",
+  "description": "Services that such a policy covers now.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServiceEdgeRouterPolicyServices"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Edge routers it can be reached through. filter: name = \"web\"",
+  "name": "listServiceEdgeRouters",
+  "title": "List edge routers of a service",
+  "description": "Edge routers that a service can be reached through. filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
-    "limit": { "type": "integer" },
-    "offset": { "type": "integer" },
-    "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
-   },
-   "required": ["id"]
+    "fields": { "type": "array", "items": { "type": "string" } }
+   }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServiceEdgeRouters"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Who has access, to dial or to bind (policyType). filter: name = \"web\"",
+  "name": "listServiceIdentities",
+  "title": "List identities of a service",
+  "description": "Who can dial or bind a service (policyType). filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
@@ -2103,14 +2254,14 @@ export const toolList: readonly ListedTool[] = [
     "policyType": { "type": "string", "enum": ["dial", "bind"] },
     "fields": { "type": "array", "items": { "type": "string" } },
     "all": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServiceIdentities"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Who may Dial or Bind which services. filter: type = \"Dial\"",
+  "name": "listServicePolicies",
+  "title": "List service policies",
+  "description": "Who may dial or bind which services. filter: type = \"Dial\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -2121,13 +2272,15 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServicePolicies"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Who benefits from the grant. filter: name = \"web\"",
+  "name": "listServicePolicyIdentities",
+  "title": "List identities of a service policy",
+  "description": "Identities that the policy covers. filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
@@ -2135,16 +2288,32 @@ export const toolList: readonly ListedTool[] = [
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
     "all": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServicePolicyIdentities"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Conditions under this grant. filter: name = \"web\"",
+  "name": "listServicePolicyPostureChecks",
+  "title": "List posture checks of a service policy",
+  "description": "Posture checks that the policy requires. filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
+   "properties": {
+    "id": { "type": "string" },
+    "filter": { "type": "string" },
+    "fields": { "type": "array", "items": { "type": "string" } }
+   }
+  },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
+ },
+ {
+  "name": "listServicePolicyServices",
+  "title": "List services of a service policy",
+  "description": "Services that the policy opens. filter: name = \"web\"",
+  "inputSchema": {
+   "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
@@ -2152,31 +2321,14 @@ export const toolList: readonly ListedTool[] = [
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
     "all": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServicePolicyPostureChecks"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Which services does it open? filter: name = \"web\"",
-  "inputSchema": {
-   "type": "object",
-   "properties": {
-    "id": { "type": "string" },
-    "filter": { "type": "string" },
-    "limit": { "type": "integer" },
-    "offset": { "type": "integer" },
-    "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
-   },
-   "required": ["id"]
-  },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServicePolicyServices"
- },
- {
-  "description": "Labels in use on services. filter: id contains \"web\"",
+  "name": "listServiceRoleAttributes",
+  "title": "List service role attributes",
+  "description": "Labels in use on services, for serviceRoles. filter: id contains \"web\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -2186,13 +2338,45 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServiceRoleAttributes"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Rules that give it edge routers. filter: name = \"web\"",
+  "name": "listServiceServiceEdgeRouterPolicies",
+  "title": "List service edge router policies of a service",
+  "description": "Policies that assign edge routers to a service. filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
+   "properties": {
+    "id": { "type": "string" },
+    "filter": { "type": "string" },
+    "fields": { "type": "array", "items": { "type": "string" } }
+   }
+  },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
+ },
+ {
+  "name": "listServiceServicePolicies",
+  "title": "List service policies of a service",
+  "description": "Policies that let identities dial or bind a service. filter: type = \"Bind\"",
+  "inputSchema": {
+   "type": "object",
+   "required": ["id"],
+   "properties": {
+    "id": { "type": "string" },
+    "filter": { "type": "string" },
+    "fields": { "type": "array", "items": { "type": "string" } }
+   }
+  },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
+ },
+ {
+  "name": "listServiceTerminators",
+  "title": "List terminators of a service",
+  "description": "Where a service is hosted, if anywhere. filter: binding = \"edge\"",
+  "inputSchema": {
+   "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "filter": { "type": "string" },
@@ -2200,52 +2384,18 @@ export const toolList: readonly ListedTool[] = [
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
     "all": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServiceServiceEdgeRouterPolicies"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Grants to dial or bind it. filter: type = \"Bind\"",
+  "name": "listServices",
+  "title": "List services",
+  "description": "What the network offers; configTypes adds config data. filter: anyOf(roleAttributes) = \"web\"",
   "inputSchema": {
    "type": "object",
    "properties": {
-    "id": { "type": "string" },
-    "filter": { "type": "string" },
-    "limit": { "type": "integer" },
-    "offset": { "type": "integer" },
-    "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
-   },
-   "required": ["id"]
-  },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServiceServicePolicies"
- },
- {
-  "description": "Where it is hosted, if at all. filter: binding = \"edge\"",
-  "inputSchema": {
-   "type": "object",
-   "properties": {
-    "id": { "type": "string" },
-    "filter": { "type": "string" },
-    "limit": { "type": "integer" },
-    "offset": { "type": "integer" },
-    "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
-   },
-   "required": ["id"]
-  },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServiceTerminators"
- },
- {
-  "description": "What the network offers; configTypes adds config data. filter: name = \"web\"",
-  "inputSchema": {
-   "type": "object",
-   "properties": {
-    "configTypes": { "type": "array", "items": { "type": "string" } },
+    "configTypes": { "type": "array", "description": "names, ids or all", "items": { "type": "string" } },
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
@@ -2255,11 +2405,12 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listServices"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Clients' permits to dial or host one service. filter: type = \"Dial\"",
+  "name": "listSessions",
+  "title": "List sessions",
+  "description": "Clients' sessions for dialing or hosting one service; none for OIDC clients. filter: type = \"Dial\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -2270,23 +2421,26 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listSessions"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "listSpecs",
+  "title": "List API documents",
   "description": "API documents the controller serves.",
   "inputSchema": { "type": "object", "properties": { "fields": { "type": "array", "items": { "type": "string" } } } },
-  "annotations": { "readOnlyHint": true },
-  "name": "listSpecs"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Network overview: counts per kind of entity.",
-  "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true },
-  "name": "listSummary"
+  "name": "listSummary",
+  "title": "Get network summary",
+  "description": "Network overview: number of entities of each kind.",
+  "inputSchema": { "type": "object", "properties": {} },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Which router leads to which service. filter: service.name = \"web\"",
+  "name": "listTerminators",
+  "title": "List terminators",
+  "description": "Where services are hosted: router, address. filter: service.name = \"web\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -2297,11 +2451,12 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listTerminators"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Routers as forwarders. filter: noTraversal = true",
+  "name": "listTransitRouters",
+  "title": "List transit routers",
+  "description": "All routers, as transit routers. filter: noTraversal = true",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -2312,25 +2467,29 @@ export const toolList: readonly ListedTool[] = [
     "all": { "type": "boolean" }
    }
   },
-  "annotations": { "readOnlyHint": true },
-  "name": "listTransitRouters"
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Version, build, capabilities and API base paths.",
-  "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true },
-  "name": "listVersion"
+  "name": "listVersion",
+  "title": "Get controller version",
+  "description": "Version, build, capabilities and API paths of the controller.",
+  "inputSchema": { "type": "object", "properties": {} },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "listWellKnownCas",
+  "title": "List CA certificates of the network",
   "description": "The network's own CA certificates, base64 PKCS#7.",
-  "inputSchema": { "type": "object" },
-  "annotations": { "readOnlyHint": true },
-  "name": "listWellKnownCas"
+  "inputSchema": { "type": "object", "properties": {} },
+  "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Changes single rules. Unknown signer ids are stored unchecked.",
+  "name": "patchAuthPolicy",
+  "title": "Change auth policy",
+  "description": "Changes given rules. Unknown signer ids are stored unchecked.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
@@ -2352,7 +2511,7 @@ export const toolList: readonly ListedTool[] = [
        "type": "object",
        "properties": {
         "allowed": { "type": "boolean" },
-        "lockoutDurationMinutes": { "type": "integer" },
+        "lockoutDurationMinutes": { "type": "integer", "description": "0: until enabled" },
         "maxAttempts": { "type": "integer", "description": "0: unlimited" },
         "minPasswordLength": { "type": "integer" },
         "requireMixedCase": { "type": "boolean" },
@@ -2368,32 +2527,34 @@ export const toolList: readonly ListedTool[] = [
     },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchAuthPolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Resets a password or username; rules are not enforced.",
+  "name": "patchAuthenticator",
+  "title": "Change authenticator",
+  "description": "Sets a new password or username; password rules are not enforced.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
-    "password": { "type": "string" },
+    "password": { "type": "string", "description": "5-100 characters" },
     "tags": { "type": "object", "description": "scalar values" },
-    "username": { "type": "string" },
+    "username": { "type": "string", "description": "4-100 characters" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchAuthenticator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Switches log-in or enrollment, sets roles or naming.",
+  "name": "patchCa",
+  "title": "Change CA",
+  "description": "Changes given fields, such as login, enrollment, roles or naming.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "externalIdClaim": {
@@ -2415,48 +2576,51 @@ export const toolList: readonly ListedTool[] = [
     "name": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchCa"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Changes some fields; always send data, else 400.",
+  "name": "patchConfig",
+  "title": "Change config",
+  "description": "Changes given fields; always send all of data, else 400.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "data": { "type": "object" },
     "name": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchConfig"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Renames it or sets its schema.",
+  "name": "patchConfigType",
+  "title": "Change config type",
+  "description": "Changes the name or schema of a kind of config.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
     "schema": { "type": "object" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchConfigType"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Sets redirectUris or postLogoutUris (501).",
+  "name": "patchControllerSetting",
+  "title": "Change controller setting",
+  "description": "Changes redirectUris or postLogoutUris (501).",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "oidc": {
@@ -2468,56 +2632,59 @@ export const toolList: readonly ListedTool[] = [
     },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchControllerSetting"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Changes own password or username.",
+  "name": "patchCurrentIdentityAuthenticator",
+  "title": "Change own authenticator",
+  "description": "Changes this server's own password or username.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "currentPassword"],
    "properties": {
     "id": { "type": "string" },
-    "password": { "type": "string" },
+    "password": { "type": "string", "description": "5-100 characters" },
     "tags": { "type": "object", "description": "scalar values" },
-    "username": { "type": "string" },
-    "currentPassword": { "type": "string" },
+    "username": { "type": "string", "description": "4-100 characters" },
+    "currentPassword": { "type": "string", "description": "5-100 characters" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "currentPassword"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchCurrentIdentityAuthenticator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Changes some fields; isTunnelerEnabled adds or deletes its identity.",
+  "name": "patchEdgeRouter",
+  "title": "Change edge router",
+  "description": "Changes given fields. Never disable a connected router: the controller locks up. isTunnelerEnabled creates or deletes its identity.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "appData": { "type": "object", "description": "scalar values" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer" },
-    "ctrlChanListeners": { "type": "object", "description": "array values" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "ctrlChanListeners": { "type": "object", "description": "groups by address" },
     "disabled": { "type": "boolean" },
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchEdgeRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Changes some fields; a role list supplants the old.",
+  "name": "patchEdgeRouterPolicy",
+  "title": "Change edge router policy",
+  "description": "Changes given fields; a role list replaces the old one.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
@@ -2526,328 +2693,258 @@ export const toolList: readonly ListedTool[] = [
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchEdgeRouterPolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Changes some; enabled false ends log-in through this issuer.",
+  "name": "patchExternalJwtSigner",
+  "title": "Change external JWT signer",
+  "description": "Changes given fields; enabled false ends logins through this issuer.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "audience": { "type": "string" },
     "certPem": { "type": "string" },
-    "claimsProperty": { "type": "string" },
+    "claimsProperty": { "type": "string", "description": "default: sub" },
     "clientId": { "type": "string" },
     "enabled": { "type": "boolean" },
-    "enrollAttributeClaimsSelector": { "type": "string" },
+    "enrollAttributeClaimsSelector": { "type": "string", "description": "claim or JSON pointer" },
     "enrollAuthPolicyId": { "type": "string" },
-    "enrollNameClaimsSelector": { "type": "string" },
+    "enrollNameClaimsSelector": { "type": "string", "description": "claim or JSON pointer" },
     "enrollToCertEnabled": { "type": "boolean" },
     "enrollToTokenEnabled": { "type": "boolean" },
-    "externalAuthUrl": { "type": "string", "format": "url" },
+    "externalAuthUrl": { "type": "string", "description": "URL" },
     "issuer": { "type": "string" },
-    "jwksEndpoint": { "type": "string", "format": "uri" },
+    "jwksEndpoint": { "type": "string", "description": "URL" },
     "kid": { "type": "string" },
     "name": { "type": "string" },
     "scopes": { "type": "array", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "targetToken": { "type": "string", "enum": ["ACCESS", "ID"] },
-    "useExternalId": { "type": "boolean" },
+    "useExternalId": { "type": "boolean", "description": "match externalId, not id" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchExternalJwtSigner"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Keeps traffic off a link (down) or raises its cost.",
+  "name": "patchFabricLink",
+  "title": "Change fabric link",
+  "description": "Keeps traffic off a link (down) or changes its cost.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "down": { "type": "boolean" },
     "staticCost": { "type": "integer" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchFabricLink"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Safe way to change a router; disabled shuts it out.",
+  "name": "patchFabricRouter",
+  "title": "Change fabric router",
+  "description": "The safe way to change any router. disabled cuts it off.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer" },
-    "ctrlChanListeners": { "type": "object", "description": "array values" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "ctrlChanListeners": { "type": "object", "description": "groups by address" },
     "disabled": { "type": "boolean" },
-    "fingerprint": { "type": "string" },
+    "fingerprint": { "type": "string", "description": "SHA-1, hex" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchFabricRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Sets idle limit or terminator strategy; for roles patchService.",
+  "name": "patchFabricService",
+  "title": "Change fabric service",
+  "description": "Changes idle limit or terminator strategy; for roles use patchService.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
-    "terminatorStrategy": { "type": "string" },
+    "terminatorStrategy": { "type": "string", "description": "smartrouting, weighted, random, ha or sticky" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchFabricService"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Changes a hosting place, hostId included, or its cost.",
+  "name": "patchFabricTerminator",
+  "title": "Change fabric terminator",
+  "description": "Changes given fields, such as cost or hostId.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "address": { "type": "string" },
     "binding": { "type": "string" },
-    "cost": { "type": "integer" },
-    "hostId": { "type": "string" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "hostId": { "type": "string", "description": "identity id" },
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
-    "router": { "type": "string" },
-    "service": { "type": "string" },
+    "router": { "type": "string", "description": "router id" },
+    "service": { "type": "string", "description": "service id" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchFabricTerminator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Changes given fields; a taken name is ignored (200).",
+  "name": "patchIdentity",
+  "title": "Change identity",
+  "description": "Changes given fields; with a name that is taken, nothing changes (200).",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "appData": { "type": "object", "description": "scalar values" },
     "authPolicyId": { "type": "string" },
-    "defaultHostingCost": { "type": "integer" },
+    "defaultHostingCost": { "type": "integer", "description": "0-65535" },
     "defaultHostingPrecedence": { "type": "string", "enum": ["default", "required", "failed"] },
-    "externalId": { "type": "string" },
+    "externalId": { "type": "string", "description": "matched by JWT or CA claim" },
     "isAdmin": { "type": "boolean" },
     "name": { "type": "string" },
-    "permissions": {
-     "type": "array",
-     "items": {
-      "type": "string",
-      "enum": [
-       "admin_readonly",
-       "auth-policy",
-       "auth-policy.read",
-       "auth-policy.create",
-       "auth-policy.update",
-       "auth-policy.delete",
-       "ca",
-       "ca.read",
-       "ca.create",
-       "ca.update",
-       "ca.delete",
-       "config",
-       "config.read",
-       "config.create",
-       "config.update",
-       "config.delete",
-       "config-type",
-       "config-type.read",
-       "config-type.create",
-       "config-type.update",
-       "config-type.delete",
-       "edge-router-policy",
-       "edge-router-policy.read",
-       "edge-router-policy.create",
-       "edge-router-policy.update",
-       "edge-router-policy.delete",
-       "enrollment",
-       "enrollment.read",
-       "enrollment.create",
-       "enrollment.update",
-       "enrollment.delete",
-       "external-jwt-signer",
-       "external-jwt-signer.read",
-       "external-jwt-signer.create",
-       "external-jwt-signer.update",
-       "external-jwt-signer.delete",
-       "identity",
-       "identity.read",
-       "identity.create",
-       "identity.update",
-       "identity.delete",
-       "ops",
-       "ops.read",
-       "ops.update",
-       "ops.delete",
-       "posture-check",
-       "posture-check.read",
-       "posture-check.create",
-       "posture-check.update",
-       "posture-check.delete",
-       "router",
-       "router.read",
-       "router.create",
-       "router.update",
-       "router.delete",
-       "service",
-       "service.read",
-       "service.create",
-       "service.update",
-       "service.delete",
-       "service-edge-router-policy",
-       "service-edge-router-policy.read",
-       "service-edge-router-policy.create",
-       "service-edge-router-policy.update",
-       "service-edge-router-policy.delete",
-       "service-policy",
-       "service-policy.read",
-       "service-policy.create",
-       "service-policy.update",
-       "service-policy.delete",
-       "terminator",
-       "terminator.read",
-       "terminator.create",
-       "terminator.update",
-       "terminator.delete"
-      ]
-     }
-    },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "permissions": { "type": "array", "items": { "type": "string", "description": "choices: see createIdentity" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "serviceHostingCosts": { "type": "object", "description": "integer 0-65535 values" },
     "serviceHostingPrecedences": { "type": "object", "description": "string values (default, required, failed)" },
     "tags": { "type": "object", "description": "scalar values" },
     "type": { "type": "string", "enum": ["User", "Device", "Service", "Router", "Default"] },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchIdentity"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Needs its typeId; nested lists are replaced whole.",
+  "name": "patchPostureCheck",
+  "title": "Change posture check",
+  "description": "Changes given fields; nested lists are replaced whole. typeId is required.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "typeId"],
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "typeId": { "type": "string", "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"] },
-    "domains": { "type": "array", "items": { "type": "string" } },
-    "macAddresses": { "type": "array", "items": { "type": "string" } },
+    "domains": { "type": "array", "description": "at least 1 item", "items": { "type": "string" } },
+    "macAddresses": { "type": "array", "description": "at least 1 item", "items": { "type": "string" } },
     "ignoreLegacyEndpoints": { "type": "boolean" },
     "promptOnUnlock": { "type": "boolean" },
     "promptOnWake": { "type": "boolean" },
-    "timeoutSeconds": { "type": "integer" },
+    "timeoutSeconds": { "type": "integer", "description": "for MFA" },
     "operatingSystems": {
      "type": "array",
+     "description": "at least 1 item",
      "items": {
       "type": "object",
+      "required": ["type", "versions"],
       "properties": {
        "type": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
-       "versions": { "type": "array", "items": { "type": "string" } }
-      },
-      "required": ["type", "versions"]
+       "versions": { "type": "array", "description": "e.g. >=10.0.19041", "items": { "type": "string" } }
+      }
      }
     },
     "processes": {
      "type": "array",
+     "description": "at least 1 item",
      "items": {
       "type": "object",
+      "required": ["osType", "path"],
       "properties": {
-       "hashes": { "type": "array", "items": { "type": "string" } },
+       "hashes": { "type": "array", "description": "SHA-512, hex", "items": { "type": "string" } },
        "osType": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
        "path": { "type": "string" },
-       "signerFingerprints": { "type": "array", "items": { "type": "string" } }
-      },
-      "required": ["osType", "path"]
+       "signerFingerprints": { "type": "array", "description": "SHA-1, hex", "items": { "type": "string" } }
+      }
      }
     },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "process": {
      "type": "object",
+     "required": ["osType", "path"],
      "properties": {
-      "hashes": { "type": "array", "items": { "type": "string" } },
+      "hashes": { "type": "array", "description": "SHA-512, hex", "items": { "type": "string" } },
       "osType": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
       "path": { "type": "string" },
-      "signerFingerprint": { "type": "string" }
-     },
-     "required": ["osType", "path"]
+      "signerFingerprint": { "type": "string", "description": "SHA-1, hex" }
+     }
     },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "typeId"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchPostureCheck"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Changes given fields; disabled cuts it off the network.",
+  "name": "patchRouter",
+  "title": "Change router",
+  "description": "Changes name, tags or configs; ignores cost, disabled and noTraversal: use patchFabricRouter.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer" },
-    "ctrlChanListeners": { "type": "object", "description": "array values" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "ctrlChanListeners": { "type": "object", "description": "groups by address" },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "patchService",
+  "title": "Change service",
   "description": "Changes given fields; configs and roles are replaced whole.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
-    "terminatorStrategy": { "type": "string" },
+    "terminatorStrategy": { "type": "string", "description": "smartrouting, weighted, random, ha or sticky" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchService"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
+  "name": "patchServiceEdgeRouterPolicy",
+  "title": "Change service edge router policy",
   "description": "Changes given fields; send role lists whole.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
@@ -2856,16 +2953,17 @@ export const toolList: readonly ListedTool[] = [
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchServiceEdgeRouterPolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Changes a grant; a role list sent replaces the former.",
+  "name": "patchServicePolicy",
+  "title": "Change service policy",
+  "description": "Changes given fields; a role list replaces the old one. Changing semantic alone has no effect.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
@@ -2876,164 +2974,169 @@ export const toolList: readonly ListedTool[] = [
     "tags": { "type": "object", "description": "scalar values" },
     "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchServicePolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Moves load by cost or precedence.",
+  "name": "patchTerminator",
+  "title": "Change terminator",
+  "description": "Changes given fields, such as cost or precedence; service is ignored.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "address": { "type": "string" },
     "binding": { "type": "string" },
-    "cost": { "type": "integer" },
+    "cost": { "type": "integer", "description": "0-65535" },
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
-    "router": { "type": "string" },
-    "service": { "type": "string" },
+    "router": { "type": "string", "description": "router id" },
+    "service": { "type": "string", "description": "service id" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchTerminator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Tunes a forwarder; lists are replaced whole.",
+  "name": "patchTransitRouter",
+  "title": "Change transit router",
+  "description": "As patchRouter: ignores cost, disabled and noTraversal, which patchFabricRouter sets.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer" },
-    "ctrlChanListeners": { "type": "object", "description": "array values" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "ctrlChanListeners": { "type": "object", "description": "groups by address" },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "patchTransitRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Deletes the credential; answers a new enrollment.",
+  "name": "reEnrollAuthenticator",
+  "title": "Re-enroll authenticator",
+  "description": "Deletes a credential at once and returns a new enrollment.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "expiresAt"],
    "properties": {
     "id": { "type": "string" },
     "expiresAt": { "type": "string", "format": "date-time" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "expiresAt"]
+   }
   },
-  "annotations": {},
-  "name": "reEnrollAuthenticator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": false }
  },
  {
-  "description": "Voids its certificate; detailEdgeRouter then has a new enrollmentJwt.",
+  "name": "reEnrollEdgeRouter",
+  "title": "Re-enroll edge router",
+  "description": "Cuts a router off until it enrolls with the new enrollmentJwt from detailEdgeRouter.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": {},
-  "name": "reEnrollEdgeRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": false }
  },
  {
-  "description": "New JWT and expiry; for routers reEnrollEdgeRouter.",
+  "name": "refreshEnrollment",
+  "title": "Refresh enrollment",
+  "description": "Issues a new JWT and expiry; for routers use reEnrollEdgeRouter.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "expiresAt"],
    "properties": {
     "id": { "type": "string" },
     "expiresAt": { "type": "string", "format": "date-time" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "expiresAt"]
+   }
   },
-  "annotations": {},
-  "name": "refreshEnrollment"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": false }
  },
  {
-  "description": "Expels a controller; without quorum writes stop.",
+  "name": "removeFabricClusterMember",
+  "title": "Remove fabric cluster member",
+  "description": "Removes a controller; without a quorum, writes stop. Unknown ids are no error.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "removeFabricClusterMember"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Wipes its TOTP secret and recovery codes.",
+  "name": "removeIdentityMfa",
+  "title": "Remove MFA of an identity",
+  "description": "Deletes an identity's TOTP secret and recovery codes.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id"]
+   "required": ["id"],
+   "properties": { "id": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "removeIdentityMfa"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Asks a client to renew its certificate.",
+  "name": "requestExtendAuthenticator",
+  "title": "Request renewal of an authenticator",
+  "description": "Asks the client to renew its certificate; the old one stays valid.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "rollKeys": { "type": "boolean", "description": "also make new keys" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "requestExtendAuthenticator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Makes another controller leader; writes pause briefly.",
-  "inputSchema": { "type": "object", "properties": { "newLeaderId": { "type": "string" }, "dryRun": { "type": "boolean" } } },
-  "annotations": { "destructiveHint": false },
-  "name": "transferFabricClusterLeadership"
- },
- {
-  "description": "Replaces all fields, for everyone under it. Or patchAuthPolicy.",
+  "name": "transferFabricClusterLeadership",
+  "title": "Transfer fabric cluster leadership",
+  "description": "Makes another controller the leader; writes pause briefly.",
   "inputSchema": {
    "type": "object",
+   "properties": { "newLeaderId": { "type": "string", "description": "any, if left out" }, "dryRun": { "type": "boolean" } }
+  },
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
+ },
+ {
+  "name": "updateAuthPolicy",
+  "title": "Replace auth policy",
+  "description": "Replaces all fields, for every identity under it; patchAuthPolicy changes some.",
+  "inputSchema": {
+   "type": "object",
+   "required": ["id", "name", "primary", "secondary"],
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
     "primary": {
      "type": "object",
+     "required": ["cert", "extJwt", "updb"],
      "properties": {
       "cert": {
        "type": "object",
-       "properties": { "allowExpiredCerts": { "type": "boolean" }, "allowed": { "type": "boolean" } },
-       "required": ["allowExpiredCerts", "allowed"]
+       "required": ["allowExpiredCerts", "allowed"],
+       "properties": { "allowExpiredCerts": { "type": "boolean" }, "allowed": { "type": "boolean" } }
       },
       "extJwt": {
        "type": "object",
+       "required": ["allowed", "allowedSigners"],
        "properties": {
         "allowed": { "type": "boolean" },
         "allowedSigners": { "type": "array", "description": "ids; empty: all", "items": { "type": "string" } }
-       },
-       "required": ["allowed", "allowedSigners"]
+       }
       },
       "updb": {
        "type": "object",
-       "properties": {
-        "allowed": { "type": "boolean" },
-        "lockoutDurationMinutes": { "type": "integer" },
-        "maxAttempts": { "type": "integer", "description": "0: unlimited" },
-        "minPasswordLength": { "type": "integer" },
-        "requireMixedCase": { "type": "boolean" },
-        "requireNumberChar": { "type": "boolean" },
-        "requireSpecialChar": { "type": "boolean" }
-       },
        "required": [
         "allowed",
         "lockoutDurationMinutes",
@@ -3042,48 +3145,67 @@ export const toolList: readonly ListedTool[] = [
         "requireMixedCase",
         "requireNumberChar",
         "requireSpecialChar"
-       ]
+       ],
+       "properties": {
+        "allowed": { "type": "boolean" },
+        "lockoutDurationMinutes": { "type": "integer", "description": "0: until enabled" },
+        "maxAttempts": { "type": "integer", "description": "0: unlimited" },
+        "minPasswordLength": { "type": "integer" },
+        "requireMixedCase": { "type": "boolean" },
+        "requireNumberChar": { "type": "boolean" },
+        "requireSpecialChar": { "type": "boolean" }
+       }
       }
-     },
-     "required": ["cert", "extJwt", "updb"]
+     }
     },
     "secondary": {
      "type": "object",
-     "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } },
-     "required": ["requireTotp"]
+     "required": ["requireTotp"],
+     "properties": { "requireExtJwtSigner": { "type": "string", "description": "signer id" }, "requireTotp": { "type": "boolean" } }
     },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "name", "primary", "secondary"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateAuthPolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields, username and password. Or patchAuthenticator.",
+  "name": "updateAuthenticator",
+  "title": "Replace authenticator",
+  "description": "Replaces all fields, username and password; patchAuthenticator changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "password", "username"],
    "properties": {
     "id": { "type": "string" },
-    "password": { "type": "string" },
+    "password": { "type": "string", "description": "5-100 characters" },
     "tags": { "type": "object", "description": "scalar values" },
-    "username": { "type": "string" },
+    "username": { "type": "string", "description": "4-100 characters" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "password", "username"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateAuthenticator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields but certPem; patchCa changes some.",
+  "name": "updateCa",
+  "title": "Replace CA",
+  "description": "Replaces all fields except certPem; patchCa changes some.",
   "inputSchema": {
    "type": "object",
+   "required": [
+    "id",
+    "identityNameFormat",
+    "identityRoles",
+    "isAuthEnabled",
+    "isAutoCaEnrollmentEnabled",
+    "isOttCaEnrollmentEnabled",
+    "name"
+   ],
    "properties": {
     "id": { "type": "string" },
     "externalIdClaim": {
      "type": "object",
+     "required": ["index", "location", "matcher", "matcherCriteria", "parser", "parserCriteria"],
      "properties": {
       "index": { "type": "integer" },
       "location": { "type": "string", "enum": ["COMMON_NAME", "SAN_URI", "SAN_EMAIL"] },
@@ -3091,8 +3213,7 @@ export const toolList: readonly ListedTool[] = [
       "matcherCriteria": { "type": "string" },
       "parser": { "type": "string", "enum": ["NONE", "SPLIT"] },
       "parserCriteria": { "type": "string" }
-     },
-     "required": ["index", "location", "matcher", "matcherCriteria", "parser", "parserCriteria"]
+     }
     },
     "identityNameFormat": { "type": "string" },
     "identityRoles": { "type": "array", "description": "without #", "items": { "type": "string" } },
@@ -3102,56 +3223,51 @@ export const toolList: readonly ListedTool[] = [
     "name": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": [
-    "id",
-    "identityNameFormat",
-    "identityRoles",
-    "isAuthEnabled",
-    "isAutoCaEnrollmentEnabled",
-    "isOttCaEnrollmentEnabled",
-    "name"
-   ]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateCa"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields but the type. Or patchConfig.",
+  "name": "updateConfig",
+  "title": "Replace config",
+  "description": "Replaces all fields except the type; patchConfig changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "data", "name"],
    "properties": {
     "id": { "type": "string" },
     "data": { "type": "object" },
     "name": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "data", "name"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateConfig"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields, the schema too. Or patchConfigType.",
+  "name": "updateConfigType",
+  "title": "Replace config type",
+  "description": "Replaces all fields, including the schema; patchConfigType changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "name"],
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
     "schema": { "type": "object" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "name"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateConfigType"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields (501). Or patchControllerSetting.",
+  "name": "updateControllerSetting",
+  "title": "Replace controller setting",
+  "description": "Replaces all fields (501); patchControllerSetting changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "oidc": {
@@ -3163,56 +3279,59 @@ export const toolList: readonly ListedTool[] = [
     },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateControllerSetting"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields of the own log-in. Or patchCurrentIdentityAuthenticator.",
+  "name": "updateCurrentIdentityAuthenticator",
+  "title": "Replace own authenticator",
+  "description": "Replaces all fields of this server's own login; patchCurrentIdentityAuthenticator changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "password", "username", "currentPassword"],
    "properties": {
     "id": { "type": "string" },
-    "password": { "type": "string" },
+    "password": { "type": "string", "description": "5-100 characters" },
     "tags": { "type": "object", "description": "scalar values" },
-    "username": { "type": "string" },
-    "currentPassword": { "type": "string" },
+    "username": { "type": "string", "description": "4-100 characters" },
+    "currentPassword": { "type": "string", "description": "5-100 characters" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "password", "username", "currentPassword"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateCurrentIdentityAuthenticator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields, roles and tags too. Or patchEdgeRouter.",
+  "name": "updateEdgeRouter",
+  "title": "Replace edge router",
+  "description": "Replaces all fields, including roles and tags; patchEdgeRouter changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "name"],
    "properties": {
     "id": { "type": "string" },
     "appData": { "type": "object", "description": "scalar values" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer" },
-    "ctrlChanListeners": { "type": "object", "description": "array values" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "ctrlChanListeners": { "type": "object", "description": "groups by address" },
     "disabled": { "type": "boolean" },
     "isTunnelerEnabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "name"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateEdgeRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields; missing roles match nothing. Or patchEdgeRouterPolicy.",
+  "name": "updateEdgeRouterPolicy",
+  "title": "Replace edge router policy",
+  "description": "Replaces all fields; roles left out match nothing. patchEdgeRouterPolicy changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "name", "semantic"],
    "properties": {
     "id": { "type": "string" },
     "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
@@ -3221,215 +3340,139 @@ export const toolList: readonly ListedTool[] = [
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "name", "semantic"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateEdgeRouterPolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields, also the key. Or patchExternalJwtSigner.",
+  "name": "updateExternalJwtSigner",
+  "title": "Replace external JWT signer",
+  "description": "Replaces all fields, including the key; patchExternalJwtSigner changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "audience", "enabled", "issuer", "name"],
    "properties": {
     "id": { "type": "string" },
     "audience": { "type": "string" },
     "certPem": { "type": "string" },
-    "claimsProperty": { "type": "string" },
+    "claimsProperty": { "type": "string", "description": "default: sub" },
     "clientId": { "type": "string" },
     "enabled": { "type": "boolean" },
-    "enrollAttributeClaimsSelector": { "type": "string" },
+    "enrollAttributeClaimsSelector": { "type": "string", "description": "claim or JSON pointer" },
     "enrollAuthPolicyId": { "type": "string" },
-    "enrollNameClaimsSelector": { "type": "string" },
+    "enrollNameClaimsSelector": { "type": "string", "description": "claim or JSON pointer" },
     "enrollToCertEnabled": { "type": "boolean" },
     "enrollToTokenEnabled": { "type": "boolean" },
-    "externalAuthUrl": { "type": "string", "format": "url" },
+    "externalAuthUrl": { "type": "string", "description": "URL" },
     "issuer": { "type": "string" },
-    "jwksEndpoint": { "type": "string", "format": "uri" },
+    "jwksEndpoint": { "type": "string", "description": "URL" },
     "kid": { "type": "string" },
     "name": { "type": "string" },
     "scopes": { "type": "array", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "targetToken": { "type": "string", "enum": ["ACCESS", "ID"] },
-    "useExternalId": { "type": "boolean" },
+    "useExternalId": { "type": "boolean", "description": "match externalId, not id" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "audience", "enabled", "issuer", "name"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateExternalJwtSigner"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields in theory but crashes the controller for good: use patchFabricRouter.",
+  "name": "updateFabricRouter",
+  "title": "Replace fabric router",
+  "description": "Replaces all fields in theory, but crashes the controller for good: use patchFabricRouter.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "cost", "fingerprint", "name", "noTraversal"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer" },
-    "ctrlChanListeners": { "type": "object", "description": "array values" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "ctrlChanListeners": { "type": "object", "description": "groups by address" },
     "disabled": { "type": "boolean" },
-    "fingerprint": { "type": "string" },
+    "fingerprint": { "type": "string", "description": "SHA-1, hex" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "cost", "fingerprint", "name", "noTraversal"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateFabricRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields; omitted maxIdleTimeMillis becomes 0. Or patchFabricService.",
+  "name": "updateFabricService",
+  "title": "Replace fabric service",
+  "description": "Replaces all fields; maxIdleTimeMillis left out becomes 0. patchFabricService changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "name"],
    "properties": {
     "id": { "type": "string" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
     "tags": { "type": "object", "description": "scalar values" },
-    "terminatorStrategy": { "type": "string" },
+    "terminatorStrategy": { "type": "string", "description": "smartrouting, weighted, random, ha or sticky" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "name"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateFabricService"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields, dropping an omitted hostId. Or patchFabricTerminator.",
+  "name": "updateFabricTerminator",
+  "title": "Replace fabric terminator",
+  "description": "Replaces all fields; hostId left out is dropped. patchFabricTerminator changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "address", "binding", "router", "service"],
    "properties": {
     "id": { "type": "string" },
     "address": { "type": "string" },
     "binding": { "type": "string" },
-    "cost": { "type": "integer" },
-    "hostId": { "type": "string" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "hostId": { "type": "string", "description": "identity id" },
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
-    "router": { "type": "string" },
-    "service": { "type": "string" },
+    "router": { "type": "string", "description": "router id" },
+    "service": { "type": "string", "description": "service id" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "address", "binding", "router", "service"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateFabricTerminator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields; omitted roleAttributes or externalId are emptied. Or patchIdentity.",
+  "name": "updateIdentity",
+  "title": "Replace identity",
+  "description": "Replaces all fields; roleAttributes or externalId left out are emptied. patchIdentity changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "isAdmin", "name", "type"],
    "properties": {
     "id": { "type": "string" },
     "appData": { "type": "object", "description": "scalar values" },
     "authPolicyId": { "type": "string" },
-    "defaultHostingCost": { "type": "integer" },
+    "defaultHostingCost": { "type": "integer", "description": "0-65535" },
     "defaultHostingPrecedence": { "type": "string", "enum": ["default", "required", "failed"] },
-    "externalId": { "type": "string" },
+    "externalId": { "type": "string", "description": "matched by JWT or CA claim" },
     "isAdmin": { "type": "boolean" },
     "name": { "type": "string" },
-    "permissions": {
-     "type": "array",
-     "items": {
-      "type": "string",
-      "enum": [
-       "admin_readonly",
-       "auth-policy",
-       "auth-policy.read",
-       "auth-policy.create",
-       "auth-policy.update",
-       "auth-policy.delete",
-       "ca",
-       "ca.read",
-       "ca.create",
-       "ca.update",
-       "ca.delete",
-       "config",
-       "config.read",
-       "config.create",
-       "config.update",
-       "config.delete",
-       "config-type",
-       "config-type.read",
-       "config-type.create",
-       "config-type.update",
-       "config-type.delete",
-       "edge-router-policy",
-       "edge-router-policy.read",
-       "edge-router-policy.create",
-       "edge-router-policy.update",
-       "edge-router-policy.delete",
-       "enrollment",
-       "enrollment.read",
-       "enrollment.create",
-       "enrollment.update",
-       "enrollment.delete",
-       "external-jwt-signer",
-       "external-jwt-signer.read",
-       "external-jwt-signer.create",
-       "external-jwt-signer.update",
-       "external-jwt-signer.delete",
-       "identity",
-       "identity.read",
-       "identity.create",
-       "identity.update",
-       "identity.delete",
-       "ops",
-       "ops.read",
-       "ops.update",
-       "ops.delete",
-       "posture-check",
-       "posture-check.read",
-       "posture-check.create",
-       "posture-check.update",
-       "posture-check.delete",
-       "router",
-       "router.read",
-       "router.create",
-       "router.update",
-       "router.delete",
-       "service",
-       "service.read",
-       "service.create",
-       "service.update",
-       "service.delete",
-       "service-edge-router-policy",
-       "service-edge-router-policy.read",
-       "service-edge-router-policy.create",
-       "service-edge-router-policy.update",
-       "service-edge-router-policy.delete",
-       "service-policy",
-       "service-policy.read",
-       "service-policy.create",
-       "service-policy.update",
-       "service-policy.delete",
-       "terminator",
-       "terminator.read",
-       "terminator.create",
-       "terminator.update",
-       "terminator.delete"
-      ]
-     }
-    },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "permissions": { "type": "array", "items": { "type": "string", "description": "choices: see createIdentity" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "serviceHostingCosts": { "type": "object", "description": "integer 0-65535 values" },
     "serviceHostingPrecedences": { "type": "object", "description": "string values (default, required, failed)" },
     "tags": { "type": "object", "description": "scalar values" },
     "type": { "type": "string", "enum": ["User", "Device", "Service", "Router", "Default"] },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "isAdmin", "name", "type"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateIdentity"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields of its message trace.",
+  "name": "updateIdentityTracing",
+  "title": "Replace tracing of an identity",
+  "description": "Replaces all fields of an identity's message tracing.",
   "inputSchema": {
    "type": "object",
+   "required": ["id"],
    "properties": {
     "id": { "type": "string" },
     "channels": { "type": "array", "description": "channel names or all", "items": { "type": "string" } },
@@ -3437,114 +3480,120 @@ export const toolList: readonly ListedTool[] = [
     "enabled": { "type": "boolean" },
     "traceId": { "type": "string" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateIdentityTracing"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields; without roleAttributes policies drop it. Or patchPostureCheck.",
+  "name": "updatePostureCheck",
+  "title": "Replace posture check",
+  "description": "Replaces all fields; without roleAttributes, policies lose it. patchPostureCheck changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "name", "typeId"],
    "properties": {
     "id": { "type": "string" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "typeId": { "type": "string", "enum": ["OS", "PROCESS", "DOMAIN", "MAC", "MFA", "PROCESS_MULTI"] },
-    "domains": { "type": "array", "items": { "type": "string" } },
-    "macAddresses": { "type": "array", "items": { "type": "string" } },
+    "domains": { "type": "array", "description": "at least 1 item", "items": { "type": "string" } },
+    "macAddresses": { "type": "array", "description": "at least 1 item", "items": { "type": "string" } },
     "ignoreLegacyEndpoints": { "type": "boolean" },
     "promptOnUnlock": { "type": "boolean" },
     "promptOnWake": { "type": "boolean" },
-    "timeoutSeconds": { "type": "integer" },
+    "timeoutSeconds": { "type": "integer", "description": "for MFA" },
     "operatingSystems": {
      "type": "array",
+     "description": "at least 1 item",
      "items": {
       "type": "object",
+      "required": ["type", "versions"],
       "properties": {
        "type": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
-       "versions": { "type": "array", "items": { "type": "string" } }
-      },
-      "required": ["type", "versions"]
+       "versions": { "type": "array", "description": "e.g. >=10.0.19041", "items": { "type": "string" } }
+      }
      }
     },
     "processes": {
      "type": "array",
+     "description": "at least 1 item",
      "items": {
       "type": "object",
+      "required": ["osType", "path"],
       "properties": {
-       "hashes": { "type": "array", "items": { "type": "string" } },
+       "hashes": { "type": "array", "description": "SHA-512, hex", "items": { "type": "string" } },
        "osType": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
        "path": { "type": "string" },
-       "signerFingerprints": { "type": "array", "items": { "type": "string" } }
-      },
-      "required": ["osType", "path"]
+       "signerFingerprints": { "type": "array", "description": "SHA-1, hex", "items": { "type": "string" } }
+      }
      }
     },
     "semantic": { "type": "string", "enum": ["AllOf", "AnyOf"] },
     "process": {
      "type": "object",
+     "required": ["osType", "path"],
      "properties": {
-      "hashes": { "type": "array", "items": { "type": "string" } },
+      "hashes": { "type": "array", "description": "SHA-512, hex", "items": { "type": "string" } },
       "osType": { "type": "string", "enum": ["Windows", "WindowsServer", "Android", "iOS", "Linux", "macOS"] },
       "path": { "type": "string" },
-      "signerFingerprint": { "type": "string" }
-     },
-     "required": ["osType", "path"]
+      "signerFingerprint": { "type": "string", "description": "SHA-1, hex" }
+     }
     },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "name", "typeId"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updatePostureCheck"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields, resetting cost and disabled. Or patchRouter.",
+  "name": "updateRouter",
+  "title": "Replace router",
+  "description": "Replaces all fields, but ignores cost, disabled, noTraversal (patchFabricRouter). patchRouter changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "name"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer" },
-    "ctrlChanListeners": { "type": "object", "description": "array values" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "ctrlChanListeners": { "type": "object", "description": "groups by address" },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "name"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields; left out, configs detach and encryption ends. Or patchService.",
+  "name": "updateService",
+  "title": "Replace service",
+  "description": "Replaces all fields; left out, configs detach and encryption ends. patchService changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "name"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
     "encryptionRequired": { "type": "boolean" },
     "maxIdleTimeMillis": { "type": "integer" },
     "name": { "type": "string" },
-    "roleAttributes": { "type": "array", "items": { "type": "string" } },
+    "roleAttributes": { "type": "array", "description": "without #", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
-    "terminatorStrategy": { "type": "string" },
+    "terminatorStrategy": { "type": "string", "description": "smartrouting, weighted, random, ha or sticky" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "name"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateService"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields; an omitted role list matches nothing. Or patchServiceEdgeRouterPolicy.",
+  "name": "updateServiceEdgeRouterPolicy",
+  "title": "Replace service edge router policy",
+  "description": "Replaces all fields; a role list left out matches nothing. patchServiceEdgeRouterPolicy changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "name", "semantic"],
    "properties": {
     "id": { "type": "string" },
     "edgeRouterRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
@@ -3553,16 +3602,17 @@ export const toolList: readonly ListedTool[] = [
     "serviceRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "name", "semantic"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateServiceEdgeRouterPolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields; omitted postureCheckRoles lift restrictions. Or patchServicePolicy.",
+  "name": "updateServicePolicy",
+  "title": "Replace service policy",
+  "description": "Replaces all fields; postureCheckRoles left out lift restrictions. patchServicePolicy changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "name", "semantic", "type"],
    "properties": {
     "id": { "type": "string" },
     "identityRoles": { "type": "array", "description": "#attr, #all or @id", "items": { "type": "string" } },
@@ -3573,70 +3623,72 @@ export const toolList: readonly ListedTool[] = [
     "tags": { "type": "object", "description": "scalar values" },
     "type": { "type": "string", "enum": ["Dial", "Bind", "Invalid"] },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "name", "semantic", "type"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateServicePolicy"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields, cost and precedence too. Or patchTerminator.",
+  "name": "updateTerminator",
+  "title": "Replace terminator",
+  "description": "Replaces all fields, including cost and precedence; patchTerminator changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "address", "binding", "router", "service"],
    "properties": {
     "id": { "type": "string" },
     "address": { "type": "string" },
     "binding": { "type": "string" },
-    "cost": { "type": "integer" },
+    "cost": { "type": "integer", "description": "0-65535" },
     "precedence": { "type": "string", "enum": ["default", "required", "failed"] },
-    "router": { "type": "string" },
-    "service": { "type": "string" },
+    "router": { "type": "string", "description": "router id" },
+    "service": { "type": "string", "description": "service id" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "address", "binding", "router", "service"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateTerminator"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Replaces all fields, noTraversal too. Or patchTransitRouter.",
+  "name": "updateTransitRouter",
+  "title": "Replace transit router",
+  "description": "Replaces all fields, but ignores cost, disabled, noTraversal as updateRouter does; patchTransitRouter changes some.",
   "inputSchema": {
    "type": "object",
+   "required": ["id", "name"],
    "properties": {
     "id": { "type": "string" },
     "configs": { "type": "array", "items": { "type": "string" } },
-    "cost": { "type": "integer" },
-    "ctrlChanListeners": { "type": "object", "description": "array values" },
+    "cost": { "type": "integer", "description": "0-65535" },
+    "ctrlChanListeners": { "type": "object", "description": "groups by address" },
     "disabled": { "type": "boolean" },
     "name": { "type": "string" },
     "noTraversal": { "type": "boolean" },
     "tags": { "type": "object", "description": "scalar values" },
     "dryRun": { "type": "boolean" }
-   },
-   "required": ["id", "name"]
+   }
   },
-  "annotations": { "idempotentHint": true },
-  "name": "updateTransitRouter"
+  "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
  {
-  "description": "Activates a CA by a certificate whose common name is verificationToken.",
+  "name": "verifyCa",
+  "title": "Verify CA",
+  "description": "Activates a CA: send a certificate it signed whose common name is verificationToken.",
   "inputSchema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "certPem": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["id", "certPem"]
+   "required": ["id", "certPem"],
+   "properties": { "id": { "type": "string" }, "certPem": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "destructiveHint": false, "idempotentHint": true },
-  "name": "verifyCa"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": true }
  },
  {
-  "description": "Confirms TOTP set-up by a code.",
+  "name": "verifyMfa",
+  "title": "Verify own MFA",
+  "description": "Completes TOTP set-up: from now on, this server's own login needs a code.",
   "inputSchema": {
    "type": "object",
-   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } },
-   "required": ["code"]
+   "required": ["code"],
+   "properties": { "code": { "type": "string" }, "dryRun": { "type": "boolean" } }
   },
-  "annotations": { "destructiveHint": false },
-  "name": "verifyMfa"
+  "annotations": { "readOnlyHint": false, "destructiveHint": false, "idempotentHint": false }
  }
 ];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { type Json, sorted } from '../../codegen/json.ts';
 import type { ApiDocument, JsonSchema, ListedTool, Operation, SecretTable, ToolInput } from '../contract.ts';
+import { modelTokens } from './list-price.ts';
 import { FORMAT, type Surface, type SurfaceTool } from './surface.ts';
 
 /** What is known of one tool, wherever it was made. */
@@ -25,7 +25,7 @@ export function buildSurface({ apis, tools, secrets }: SurfaceParts, version: st
     format: FORMAT,
     generator: `ziti-mcp ${version}`,
     documents: inOrder(apis, ({ api }) => api).map(({ api, version, digest }) => ({ api, version, digest })),
-    tokens: price(tools.map(({ listed }) => listed)),
+    tokens: modelTokens(tools.map(({ listed }) => listed)),
     tools: inOrder(tools, ({ operation }) => operation.name).map((parts) => surfaceTool(parts, secrets)),
   };
 }
@@ -43,12 +43,10 @@ function surfaceTool({ operation, listed, input, output }: ToolParts, secrets: S
     description,
     descriptionHash: `sha256:${createHash('sha256').update(description).digest('hex')}`,
     secrets: canonical(secrets.tools[name] ?? {}),
-    tokens: price(listed),
+    tokens: modelTokens([listed]),
     ...(operation.review ? { review: operation.review } : {}),
   };
 }
-
-const price = (listed: unknown): number => countTokens(JSON.stringify(listed));
 
 /** With the keys of all objects sorted, and sets of names. */
 function canonical<T extends object>(value: T): T {

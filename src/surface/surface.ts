@@ -23,14 +23,14 @@ export interface SurfaceTool {
   readonly alternatives?: NonNullable<ToolInput['alternatives']>;
   /** What the document declares of a successful JSON answer; null where the answer is no JSON. */
   readonly output: Schema | null;
-  /** The hints of the tool; those that equal the protocol's defaults are left out. */
+  /** The hints of the tool; one that is left out has the protocol's default. */
   readonly annotations: Schema;
   readonly description: string;
   /** `sha256:` and the digest of the description. */
   readonly descriptionHash?: string;
   /** Which values are secrets; absent in a surface that does not tell. */
   readonly secrets?: ToolSecrets;
-  /** Price of the listed tool, in tokens (o200k_base, compact JSON). */
+  /** Price of the listed tool for a model, in tokens: `list-price.ts` says of what. */
   readonly tokens?: number;
   /** Nobody has looked at it since an upgrade made it. */
   readonly review?: true;
@@ -45,7 +45,7 @@ export interface Surface {
   /** The program that wrote it, and its version. */
   readonly generator: string;
   readonly documents: readonly SurfaceDocument[];
-  /** Price of the list of all tools, in tokens. */
+  /** Price of the list of all tools, as that of one. */
   readonly tokens?: number;
   readonly tools: readonly SurfaceTool[];
 }

@@ -31,14 +31,28 @@ describe('the description of a tool', () => {
   });
 });
 
-describe('annotations leave out what the protocol takes for granted', () => {
+describe('annotations say everything', () => {
   rows(([effect, idempotent]: [Effect, boolean]) => annotations({ effect, idempotent }), {
-    'a read says nothing else': { given: ['read', true], want: { readOnlyHint: true } },
-    'a read that is not idempotent neither': { given: ['read', false], want: { readOnlyHint: true } },
-    'a write says that it destroys nothing': { given: ['write', false], want: { destructiveHint: false } },
-    'a write that may be repeated': { given: ['write', true], want: { destructiveHint: false, idempotentHint: true } },
-    'to destroy is the default': { given: ['destructive', false], want: {} },
-    'to destroy, once or twice': { given: ['destructive', true], want: { idempotentHint: true } },
+    'a read': {
+      given: ['read', true],
+      want: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+    },
+    'a write': {
+      given: ['write', false],
+      want: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
+    },
+    'a write that may be repeated': {
+      given: ['write', true],
+      want: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
+    },
+    'what destroys': {
+      given: ['destructive', false],
+      want: { readOnlyHint: false, destructiveHint: true, idempotentHint: false },
+    },
+    'what destroys, once or twice': {
+      given: ['destructive', true],
+      want: { readOnlyHint: false, destructiveHint: true, idempotentHint: true },
+    },
   });
 });
 

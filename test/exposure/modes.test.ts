@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { ListedTool } from '../../src/contract.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { CORE } from '../../src/runtime/tools/exposure/managed.ts';
 import { connect, ERAS } from '../support/client.ts';
 import { runProgram } from '../support/program.ts';
 
-const listed = async (...flags: string[]): Promise<{ name: string; annotations?: object }[]> =>
+type Listed = Pick<ListedTool, 'name' | 'description' | 'inputSchema' | 'annotations'>;
+
+const listed = async (...flags: string[]): Promise<Listed[]> =>
   JSON.parse((await runProgram(['tools', '--json', ...flags])).stdout).tools;
 const names = async (...flags: string[]) => (await listed(...flags)).map(({ name }) => name);
 const sorted = (list: Iterable<string>) => [...list].sort();
@@ -52,13 +55,25 @@ describe('what each mode lists', () => {
           .map(({ name, annotations }) => [name, annotations]),
       );
     expect(await hints('createService')).toStrictEqual({
-      callRead: { readOnlyHint: true },
-      callWrite: { destructiveHint: false },
+      callRead: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+      callWrite: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
     });
     expect(await hints('deleteService')).toStrictEqual({
-      callRead: { readOnlyHint: true },
-      callDestructive: undefined,
+      callRead: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+      callDestructive: { readOnlyHint: false, destructiveHint: true, idempotentHint: false },
     });
+  });
+});
+
+describe('tools of this server itself', () => {
+  test.each([['find'], ['managed']])('of --expose %s have a title, all hints and properties', async (mode) => {
+    const operation = new Set(operations.map(({ name }) => name));
+    const own = (await listed('--expose', mode, '--allow-write', '*')).filter(({ name }) => !operation.has(name));
+    expect(own.length).toBeGreaterThan(0);
+    for (const tool of own) {
+      expect(tool).toMatchObject({ title: expect.stringMatching(/^[A-Z][a-z ]+$/), inputSchema: { properties: {} } });
+      expect(Object.keys(tool.annotations ?? {}).sort()).toEqual(['destructiveHint', 'idempotentHint', 'readOnlyHint']);
+    }
   });
 });
 
@@ -87,13 +102,31 @@ describe('wrong flags', () => {
 });
 
 describe('tools --tokens', () => {
-  test('prints the price of each tool and of the list', async () => {
+  test('prints what each tool and the list cost, for a model and on the wire', async () => {
     const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
     const { stdout } = await runProgram(['tools', '--expose', 'find', '--tokens']);
     const tools = await listed('--expose', 'find');
+    const tokens = (each: Listed[]) =>
+      countTokens(
+        JSON.stringify(each.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }))),
+      );
+    const bytes = (each: Listed[]) => Buffer.byteLength(JSON.stringify(each));
     for (const tool of tools) {
-      expect(stdout).toMatch(new RegExp(`^ *${countTokens(JSON.stringify(tool))}  ${tool.name}$`, 'm'));
+      expect(stdout).toMatch(new RegExp(`^ *${tokens([tool])} +${bytes([tool])}  ${tool.name}$`, 'm'));
     }
-    expect(stdout).toContain(`${countTokens(JSON.stringify(tools))} tokens (o200k_base) for the list of 3 `);
+    expect(stdout).toContain('\n3 tools\n');
+    expect(stdout).toMatch(new RegExp(`^${tokens(tools)} tokens for a model\\b`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^${bytes(tools)} bytes on the wire\\b`, 'm'));
+  });
+
+  test('what a model sees of a mode that lists tools of its own is small', async () => {
+    const cost = async (...flags: string[]) =>
+      Number(
+        /^(\d+) tokens for a model/m.exec(
+          (await runProgram(['tools', '--tokens', '--expose', 'find', ...flags])).stdout,
+        )?.[1],
+      );
+    expect(await cost('--read-only')).toBeLessThanOrEqual(600);
+    expect(await cost('--allow-write', '*')).toBeLessThanOrEqual(750);
   });
 });

@@ -17,12 +17,13 @@ const everySchema = (schema: JsonSchema, rule: (part: JsonSchema) => boolean) =>
 const FORBIDDEN = [
   ...['anyOf', 'oneOf', 'allOf', 'not', '$ref', '$schema', '$defs', 'const', 'pattern', 'patternProperties'],
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'minLength', 'maxLength', 'minItems', 'maxItems'],
-  ...['additionalProperties', 'nullable', 'contentEncoding'],
+  ...['additionalProperties', 'nullable', 'contentEncoding', 'default'],
 ];
 
 describe('what is listed can be read by every client', () => {
-  test('the root is a plain object', () => {
-    expect(breaking(({ listed }) => listed.inputSchema['type'] === 'object')).toEqual([]);
+  test('the root is a plain object with properties, maybe none', () => {
+    const plain = ({ type, properties }: JsonSchema) => type === 'object' && typeof properties === 'object';
+    expect(breaking(({ listed }) => plain(listed.inputSchema))).toEqual([]);
   });
 
   test('no keyword that a client stumbles over, at any depth', () => {
@@ -37,19 +38,24 @@ describe('what is listed can be read by every client', () => {
 
   test('null is offered nowhere', () => {
     const none = (part: JsonSchema) => part['type'] !== 'null' && !JSON.stringify(part['enum'] ?? []).includes('null');
-    expect(breaking(({ listed }) => everySchema(listed.inputSchema, (p) => none(p) && p['default'] !== null))).toEqual(
-      [],
-    );
+    expect(breaking(({ listed }) => everySchema(listed.inputSchema, none))).toEqual([]);
   });
 
   test('it is the portable part of what is checked at the call', () => {
     for (const { name, listed, input } of surface) {
       const { properties, ...whole } = portable(input.schema as JsonObject) as { properties?: JsonObject };
       const shown = Object.entries(properties ?? {}).filter(([argument]) => !unlisted(name).includes(argument));
-      const { properties: listedOnes, ...rest } = listed.inputSchema as { properties?: JsonSchema };
+      const { properties: listedOnes, ...rest } = withLongChoices(listed.inputSchema) as { properties?: JsonSchema };
       expect(rest, name).toEqual(whole);
-      expect(listedOnes ?? {}, name).toEqual(Object.fromEntries(shown));
+      expect(listedOnes, name).toEqual(Object.fromEntries(shown));
     }
+  });
+
+  test('a long list of choices is listed once, and named by the others that take it', () => {
+    const listing = surface.filter(({ listed }) => !everySchema(listed.inputSchema, (p) => !isLong(p['enum'])));
+    expect(listing.map(({ name }) => name)).toEqual(['createIdentity']);
+    const naming = surface.filter(({ listed }) => JSON.stringify(listed.inputSchema).includes('choices: see'));
+    expect(naming.map(({ name }) => name)).toEqual(['patchIdentity', 'updateIdentity']);
   });
 
   test('what is checked at the call is closed', () => {
@@ -57,12 +63,41 @@ describe('what is listed can be read by every client', () => {
   });
 });
 
+const isLong = (choices: unknown): boolean => Array.isArray(choices) && choices.length > 20;
+
+/** A listed schema with the choices put back that another tool lists. */
+function withLongChoices(schema: JsonSchema): JsonSchema {
+  const text = JSON.stringify(schema, (_key, part) => {
+    const holder = /^(?:(.*); )?choices: see (\w+)$/.exec(part?.description ?? '');
+    if (holder === null) return part;
+    const { description: _, ...rest } = part;
+    const choices = surface
+      .filter(({ name }) => name === holder[2])
+      .flatMap(({ listed }) => [...schemasOf(listed.inputSchema)].filter((each) => isLong(each['enum'])));
+    return { ...rest, ...(holder[1] ? { description: holder[1] } : {}), enum: choices[0]?.['enum'] };
+  });
+  return JSON.parse(text);
+}
+
 type Facts = (schema: JsonSchema) => object;
 
 /** What a caller is told of a value; words are not among them. */
-const told: Facts = ({ type, enum: choices, format, default: fallback, contentEncoding }) => {
-  return { type, choices, fallback, format: contentEncoding === 'base64' ? 'byte' : format };
+const told: Facts = ({ type, enum: choices, format }) => {
+  return { type, choices, format: format === 'date-time' ? format : undefined };
 };
+
+/** What a caller has to be told in words: each bound, and what people call the format. */
+function wordsFor(documented: JsonSchema): RegExp[] {
+  const { minLength, maxLength, minItems, maxItems, minimum, maximum, format, contentEncoding } = documented;
+  const bounds = [minLength, maxLength, minItems, maxItems, minimum, maximum, documented['default']].filter(
+    (each) => each !== undefined,
+  );
+  const formats = [
+    ...(contentEncoding === 'base64' ? ['base64'] : []),
+    ...(/^ur[il]$/.test(`${format}`) ? ['URL'] : []),
+  ];
+  return [...bounds, ...formats].map((each) => new RegExp(`\\b${each}\\b`));
+}
 
 /** What is checked at the call beyond that. */
 const checked: Facts = ({ type, minimum, maximum, minLength, maxLength, pattern, minItems, maxItems }) => {
@@ -76,6 +111,7 @@ describe.each(Object.keys(apis))('what the document of %s says', (api) => {
   function expectSame(facts: Facts, documented: JsonSchema, listed: JsonSchema | undefined, place: string): void {
     if (listed === undefined) throw new Error(`${place} is not listed`);
     expect(facts(listed), place).toEqual(facts(documented));
+    if (facts === told) for (const word of wordsFor(documented)) expect(listed['description'], place).toMatch(word);
     if (documented['items'] !== undefined) {
       expectSame(facts, document.flat(documented['items']), listed['items'] as JsonSchema, `${place}[]`);
     }
@@ -101,7 +137,7 @@ describe.each(Object.keys(apis))('what the document of %s says', (api) => {
   });
 
   test.each(tools)('$name takes every argument, with all that is known of it', ({ tool, documented }) => {
-    const listed = (tool.listed.inputSchema['properties'] ?? {}) as Record<string, JsonSchema>;
+    const listed = withLongChoices(tool.listed.inputSchema)['properties'] as Record<string, JsonSchema>;
     const complete = tool.input.schema['properties'] as Record<string, JsonSchema>;
     const names = documented.arguments.map((argument) => {
       const name = argumentOf(tool, argument);

@@ -12,7 +12,7 @@ const json: Flag = { name: 'json', kind: 'switch', help: 'print what tools/list 
 const tokens: Flag = {
   name: 'tokens',
   kind: 'switch',
-  help: 'print the price of each tool and of the list, in tokens',
+  help: 'print what each tool and the whole list cost, in tokens and bytes',
 };
 
 export const toolsCommand: Command = {
@@ -51,14 +51,19 @@ export const toolsCommand: Command = {
   },
 };
 
-/** Each tool with its price, the dearest first, and the exact price of the whole list as a client receives it. */
+/** Each tool with its price, the dearest first, and what the whole list costs a model and the connection. */
 async function prices(tools: readonly ListedTool[]): Promise<string> {
   // The tokeniser's vocabulary is large: nothing else loads it.
-  const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
+  const { modelTokens, wireBytes } = await import('../../surface/list-price.ts');
   const rows = tools
-    .map((tool) => ({ name: tool.name, price: countTokens(JSON.stringify(tool)) }))
-    .sort((a, b) => b.price - a.price)
-    .map(({ name, price }) => [String(price).padStart(6), name]);
-  const total = countTokens(JSON.stringify(tools));
-  return `${table(['tokens', 'tool'], rows)}\n\n${total} tokens (o200k_base) for the list of ${tools.length} as compact JSON, separators included`;
+    .map((tool) => ({ name: tool.name, tokens: modelTokens([tool]), bytes: wireBytes([tool]) }))
+    .sort((a, b) => b.tokens - a.tokens)
+    .map(({ name, tokens, bytes }) => [String(tokens).padStart(6), String(bytes).padStart(6), name]);
+  return [
+    table(['tokens', ' bytes', 'tool'], rows),
+    '',
+    `${tools.length} tools`,
+    `${modelTokens(tools)} tokens for a model: names, descriptions and input schemas as compact JSON (o200k_base)`,
+    `${wireBytes(tools)} bytes on the wire: all of the list, titles and annotations too`,
+  ].join('\n');
 }

@@ -1,16 +1,46 @@
 import type { Era, ExposureMode } from '../tools/exposure/types.ts';
 import { instructions } from './instructions.ts';
+import { serverIcon } from './server-icon.ts';
+
+/** How long a client may keep a list that cannot change while this server runs. Milliseconds: an hour. */
+const KEEP = 3_600_000;
+
+/** How long, and by whom, an answer may be kept (MCP 2026-07-28, `CacheableResult`). */
+interface CacheHint {
+  readonly ttlMs: number;
+  readonly cacheScope: 'private';
+}
 
 /** What a server says of itself when a client connects; the one source of it for every way to connect. */
 export interface ServerFace {
-  readonly serverInfo: { readonly name: string; readonly version: string };
+  /** MCP 2025-11-25, `Implementation`. */
+  readonly serverInfo: {
+    readonly name: string;
+    readonly title: string;
+    readonly version: string;
+    readonly websiteUrl: string;
+    readonly icons: readonly (typeof serverIcon)[];
+  };
   readonly capabilities: { readonly tools: { readonly listChanged?: boolean } };
   readonly instructions: string;
+  /** By method, for clients of the newer era. What a policy allows is for this client alone. */
+  readonly cacheHints: { readonly 'tools/list'?: CacheHint; readonly 'server/discover'?: CacheHint };
 }
 
 /** The face of this server in a version, to a connection of an era. */
-export const serverFace = (version: string, mode: ExposureMode, era: Era): ServerFace => ({
-  serverInfo: { name: 'ziti-mcp', version },
-  capabilities: { tools: mode.listChanges(era) ? { listChanged: true } : {} },
-  instructions: instructions(mode.unlisted(era)),
-});
+export function serverFace(version: string, mode: ExposureMode, era: Era): ServerFace {
+  const changes = mode.listChanges(era);
+  const hint: CacheHint = { ttlMs: KEEP, cacheScope: 'private' };
+  return {
+    serverInfo: {
+      name: 'ziti-mcp',
+      title: 'OpenZiti',
+      version,
+      websiteUrl: 'https://github.com/ziti-mcp/ziti-mcp',
+      icons: [serverIcon],
+    },
+    capabilities: { tools: changes ? { listChanged: true } : {} },
+    instructions: instructions(mode.unlisted(era)),
+    cacheHints: changes ? {} : { 'tools/list': hint, 'server/discover': hint },
+  };
+}

@@ -1,4 +1,4 @@
-import { CLIENT_INFO_META_KEY, Server } from '@modelcontextprotocol/server';
+import { CLIENT_INFO_META_KEY, type Implementation, Server } from '@modelcontextprotocol/server';
 import type { Consent } from '../gate/confirm/types.ts';
 import { clientInfo } from '../safety/audit/client-info.ts';
 import type { Era, Exposed } from '../tools/exposure/types.ts';
@@ -12,8 +12,12 @@ import { progressTo } from './transports/progress.ts';
  */
 export function createServer(service: Service, era: Era, opened?: Exposed): Server {
   const { session } = service;
-  const { serverInfo, capabilities, instructions } = service.face(era);
-  const server = new Server({ ...serverInfo }, { capabilities: { ...capabilities }, instructions });
+  const { serverInfo, capabilities, instructions, cacheHints } = service.face(era);
+  const server = new Server(serverInfo as Implementation, {
+    capabilities: { ...capabilities },
+    instructions,
+    cacheHints,
+  });
   const exposed = opened ?? service.open(era, () => void server.sendToolListChanged());
   server.setRequestHandler('tools/list', async () => ({ tools: exposed.list() as never }));
   server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {

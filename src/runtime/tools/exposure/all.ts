@@ -10,7 +10,7 @@ export const openAll = ({ listed, catalogue }: ExposureContext): Exposed => ({
 export const all: ExposureMode = {
   id: 'all',
   help: 'one tool for each operation that is allowed',
-  unlisted: () => 'What is not listed is not allowed: say so rather than looking for a way around.',
+  unlisted: () => 'What is not listed is not allowed: say so instead of working around it.',
   listChanges: () => false,
   open: openAll,
 };

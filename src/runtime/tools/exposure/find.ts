@@ -34,7 +34,7 @@ export const find: ExposureMode = {
   id: 'find',
   help: 'a few tools that find, describe and call the operations',
   unlisted: () =>
-    'Operations named here are not listed as tools: findOperations finds them, callRead, callWrite and callDestructive make them. What it does not find is not allowed: say so rather than looking for a way around.',
+    'The operations are not listed as tools: findOperations finds them, callRead, callWrite and callDestructive call them. What it does not find is not allowed: say so instead of working around it.',
   listChanges: () => false,
   open: openFind,
 };

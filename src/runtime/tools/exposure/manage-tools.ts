@@ -17,13 +17,14 @@ export function manageTools(context: ExposureContext, enabled: Set<string>, chan
   const counts = countByCategory(allowed);
   return {
     listed: {
-      description: `Adds the tools of whole categories to this session's list, or takes them away; without arguments tells what is on. Categories: ${[...counts.keys()].join(', ')}.`,
+      name: 'manageTools',
+      title: 'Manage tools',
+      description: `Adds the tools of whole categories to this session's list, or removes them. Without arguments, shows what is on. Categories: ${[...counts.keys()].join(', ')}.`,
       inputSchema: {
         type: 'object',
-        properties: { enable: list('categories to add'), disable: list('categories to take away') },
+        properties: { enable: list('categories to add'), disable: list('categories to remove') },
       },
-      annotations: { destructiveHint: false, idempotentHint: true },
-      name: 'manageTools',
+      annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
     },
     async run({ enable = [], disable = [] }) {
       const add = resolved(context, enable as string[], 'enable').filter((each) => counts.has(each));

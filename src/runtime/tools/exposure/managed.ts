@@ -19,7 +19,7 @@ export const CORE: readonly string[] = [
 ];
 
 const MORE =
-  'More tools than are listed can be had: manageTools adds whole categories of them, among them those named here. What it does not add is not allowed: say so rather than looking for a way around.';
+  'There are more tools than are listed: manageTools adds whole categories of them. What it does not add is not allowed: say so instead of working around it.';
 
 /** A list of a session's own, which the model widens and narrows by whole categories. */
 function openManaged(context: ExposureContext, changed: () => void): Exposed {

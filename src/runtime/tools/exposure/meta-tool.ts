@@ -1,6 +1,6 @@
 import { toErrorAnswer } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
-import type { ListedTool } from '../../../contract.ts';
+import type { JsonSchema, ListedTool } from '../../../contract.ts';
 import type { CallOutcome, ToolCall } from '../../call.ts';
 import { Validators } from '../../gate/arguments/validators.ts';
 import { sanitise } from '../../safety/sanitise/answer.ts';
@@ -9,20 +9,22 @@ import type { Onward } from './types.ts';
 /** A tool of this server's own, which no operation of the controller stands behind. */
 export interface MetaTool {
   readonly listed: ListedTool;
+  /** What arguments are checked against, where the listed schema cannot say it all. */
+  readonly input?: JsonSchema;
   /** What helps a caller whose arguments do not fit. */
   teach?(given: Readonly<Record<string, unknown>>): Promise<string | undefined>;
   /** @param given arguments that fit its schema. @throws {ToolError} for what a caller can mend */
   run(given: Readonly<Record<string, unknown>>, request: ToolCall, onward: Onward): Promise<CallOutcome>;
 }
 
-/** The meta tools of one connection: each call's arguments are checked against the very schema that is listed. */
+/** The meta tools of one connection. */
 export class MetaTools {
   private readonly tools: ReadonlyMap<string, MetaTool>;
   private readonly validators: Validators;
 
   constructor(tools: readonly MetaTool[]) {
     this.tools = new Map(tools.map((tool) => [tool.listed.name, tool]));
-    const inputs = tools.map(({ listed }) => [listed.name, { schema: listed.inputSchema }] as const);
+    const inputs = tools.map(({ listed, input }) => [listed.name, { schema: input ?? listed.inputSchema }] as const);
     this.validators = new Validators(async () => Object.fromEntries(inputs));
   }
 

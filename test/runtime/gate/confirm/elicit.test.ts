@@ -3,7 +3,9 @@ import { Client, type ClientCapabilities, type ElicitResult, InMemoryTransport }
 import type { Transport } from '@modelcontextprotocol/server';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { callExposed } from '../../../../src/runtime/call-exposed.ts';
+import { serverFace } from '../../../../src/runtime/protocol/server-face.ts';
 import { serveOver } from '../../../../src/runtime/protocol/transports/serve.ts';
+import { all } from '../../../../src/runtime/tools/exposure/all.ts';
 import type { Exposed } from '../../../../src/runtime/tools/exposure/types.ts';
 import { callText, ERAS } from '../../../support/client.ts';
 import type { TestSession } from '../../../support/session.ts';
@@ -31,10 +33,9 @@ async function connected(
   answer?: Answer,
 ): Promise<Client> {
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
-  const face = { serverInfo: { name: 'ziti-mcp', version: '0' }, capabilities: { tools: {} }, instructions: '' };
   const exposed: Exposed = { list: () => [], reads: () => false, call: (request, onward) => onward(request) };
   const calls = async () => callExposed;
-  serveOver({ session, face: () => face, open: () => exposed, calls }, serverSide as Transport);
+  serveOver({ session, face: (era) => serverFace('0', all, era), open: () => exposed, calls }, serverSide as Transport);
   const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode }, capabilities });
   if (answer !== undefined) client.setRequestHandler('elicitation/create', answer);
   await client.connect(clientSide);

@@ -1,5 +1,6 @@
 /** Calls that the lane answers, held against the same calls answered by the protocol library. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { toolList } from '../../../../src/generated/tool-list.ts';
 import { OLDER_REVISIONS } from '../../../../src/runtime/protocol/transports/quick-lane.ts';
 import type { Exposed } from '../../../../src/runtime/tools/exposure/types.ts';
 import { settingsFor } from '../../../support/connect-settings.ts';
@@ -157,12 +158,12 @@ test.each<[string, object, loads: number]>([
 test('a list that changes is told of, by the lane and by the library, and is the same list for both', async () => {
   for (const by of ['lane', 'library'] as const) {
     const way = serveBy(by, session.session, (_era, changed) => {
-      let names = ['first'];
+      let names = ['listCas'];
       return {
         ...everything(session.session),
-        list: () => names.map((name) => ({ name, description: '', inputSchema: { type: 'object' } })),
+        list: () => toolList.filter(({ name }) => names.includes(name)),
         async call() {
-          names = ['first', 'second'];
+          names = ['listCas', 'listConfigs'];
           changed();
           return { answer: { content: [{ type: 'text', text: 'done' }] } };
         },
@@ -175,7 +176,7 @@ test('a list that changes is told of, by the lane and by the library, and is the
       { id: 1, result: { content: [{ text: 'done' }] } },
     ]);
     way.send({ id: 2, method: 'tools/list' }, { id: 3, method: 'tools/list', params: { more: 1 } });
-    for (const line of (await exactly(way, 5)).slice(3)) expect(line).toContain('"second"');
+    for (const line of (await exactly(way, 5)).slice(3)) expect(line).toContain('"listConfigs"');
     way.end();
   }
 });

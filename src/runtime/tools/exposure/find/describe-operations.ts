@@ -12,14 +12,15 @@ const MOST = 10;
 /** All that is known of some operations: what their arguments and their answers look like. */
 export const describeOperations = (context: ExposureContext, allowed: readonly Operation[]): MetaTool => ({
   listed: {
-    description: 'Full input and output schemas of operations, where a signature is not enough.',
+    name: 'describeOperations',
+    title: 'Describe operations',
+    description: 'Full input and output schemas of up to 10 operations, for when a signature is not enough.',
     inputSchema: {
       type: 'object',
       required: ['names'],
-      properties: { names: { type: 'array', items: { type: 'string' } } },
+      properties: { names: { type: 'array', items: { type: 'string' }, description: 'names of operations' } },
     },
-    annotations: { readOnlyHint: true },
-    name: 'describeOperations',
+    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
   },
   async run({ names }) {
     const asked = [...new Set(names as string[])];

@@ -9,8 +9,9 @@ interface Executor {
   readonly name: string;
   /** What its operations do, after their name. */
   readonly does: string;
+  readonly title: string;
   readonly description: string;
-  readonly annotations?: ListedAnnotations;
+  readonly annotations: ListedAnnotations;
 }
 
 /** One executor an effect, so that what a client is told of a call holds. */
@@ -18,19 +19,23 @@ const BY_EFFECT: Readonly<Record<Effect, Executor>> = {
   read: {
     name: 'callRead',
     does: 'only reads',
-    description: 'Makes an operation that only reads; arguments by its signature.',
-    annotations: { readOnlyHint: true },
+    title: 'Call an operation that reads',
+    description: 'Calls an operation that only reads, with arguments as in its signature.',
+    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
   },
   write: {
     name: 'callWrite',
     does: 'adds or changes something',
-    description: 'Makes an operation that adds or changes something.',
-    annotations: { destructiveHint: false },
+    title: 'Call an operation that writes',
+    description: 'Calls an operation that adds or changes something.',
+    annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
   },
   destructive: {
     name: 'callDestructive',
     does: 'is destructive',
-    description: 'Makes an operation that removes, replaces or cuts off something.',
+    title: 'Call a destructive operation',
+    description: 'Calls an operation that removes, replaces or cuts off something.',
+    annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false },
   },
 };
 
@@ -46,7 +51,7 @@ function executor(
   { catalogue, policy, texts }: ExposureContext,
   allowed: readonly Operation[],
 ): MetaTool {
-  const { name, description, annotations } = BY_EFFECT[effect];
+  const { name, title, description, annotations } = BY_EFFECT[effect];
   const lessonOn = async (operation: Operation): Promise<string> => {
     const executor = BY_EFFECT[operation.effect].name;
     const call = `${executor}({"operation":"${operation.name}","arguments":{...}})`;
@@ -54,14 +59,15 @@ function executor(
   };
   return {
     listed: {
+      name,
+      title,
       description,
       inputSchema: {
         type: 'object',
         required: ['operation'],
         properties: { operation: { type: 'string' }, arguments: { type: 'object' } },
       },
-      ...(annotations === undefined ? {} : { annotations }),
-      name,
+      annotations,
     },
     async run({ operation: asked, arguments: given = {} }, request, onward) {
       const operation = catalogue.find(String(asked));

@@ -1,6 +1,6 @@
 import { didYouMean, nearest } from '../../../../common/nearest.ts';
 import { ToolError } from '../../../../common/tool-error.ts';
-import type { Operation } from '../../../../contract.ts';
+import type { JsonSchema, Operation } from '../../../../contract.ts';
 import type { MetaTool } from '../meta-tool.ts';
 import type { ExposureContext } from '../types.ts';
 import { fitting } from './fitting.ts';
@@ -9,26 +9,30 @@ import { fitting } from './fitting.ts';
 const TOLD = 5;
 const MOST = 30;
 
+const inputSchema = (limit: JsonSchema): JsonSchema => ({
+  type: 'object',
+  required: ['query'],
+  properties: {
+    query: { type: 'string' },
+    category: { type: 'string', description: 'search in one category, such as service-policies' },
+    limit,
+  },
+});
+
 /** Words to operations, best first, each with a line that is often enough to call it. */
 export const findOperations = (
   { prepared, texts, maxTokens }: ExposureContext,
   allowed: readonly Operation[],
 ): MetaTool => ({
   listed: {
-    description:
-      'Finds operations of the OpenZiti controller by words, as "who can reach a service"; best first, as one-line signatures with their effect: read, write or destructive. Call them with the executor of that effect.',
-    inputSchema: {
-      type: 'object',
-      required: ['query'],
-      properties: {
-        query: { type: 'string' },
-        category: { type: 'string', description: 'only of it, as "service-policies"' },
-        limit: { type: 'integer', default: TOLD, minimum: 1, maximum: MOST },
-      },
-    },
-    annotations: { readOnlyHint: true },
     name: 'findOperations',
+    title: 'Find operations',
+    description:
+      'Finds operations of the OpenZiti controller from a description of the task, such as "who can reach a service". Best match first: signature, effect (read, write or destructive) and what it does. Call them with callRead, callWrite or callDestructive.',
+    inputSchema: inputSchema({ type: 'integer', description: `1-${MOST}; default ${TOLD}` }),
+    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
   },
+  input: inputSchema({ type: 'integer', minimum: 1, maximum: MOST }),
   async run({ query, category, limit = TOLD }) {
     const offered = new Map(
       allowed.filter((each) => category === undefined || each.category === category).map((each) => [each.name, each]),

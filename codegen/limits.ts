@@ -1,0 +1,37 @@
+import type { JsonObject } from './json.ts';
+
+/** What people call a format of strings (JSON Schema 2020-12, validation, 7.3) that goes by another name; null for none. */
+const FORMATS: Readonly<Record<string, string | null>> = { uri: 'URL', url: 'URL', byte: 'base64', 'date-time': null };
+
+/**
+ * What a value has to keep to, in the fewest words: lengths, ranges and formats. A call that breaks a limit is refused, so
+ * a caller has to know it; the keywords themselves are not in every vendor's subset of JSON Schema.
+ */
+export function limits(schema: JsonObject): string[] {
+  return [
+    format(schema),
+    range(schema['minLength'], schema['maxLength'], ' characters'),
+    range(schema['minItems'], schema['maxItems'], ' items'),
+    range(schema['minimum'], schema['maximum'], ''),
+    typeof schema['exclusiveMinimum'] === 'number' ? `more than ${schema['exclusiveMinimum']}` : '',
+    typeof schema['exclusiveMaximum'] === 'number' ? `less than ${schema['exclusiveMaximum']}` : '',
+  ].filter((text) => text !== '');
+}
+
+function format({ type, format: name, contentEncoding }: JsonObject): string {
+  if (contentEncoding === 'base64') return 'base64';
+  if (type !== 'string' || typeof name !== 'string') return '';
+  const known = FORMATS[name];
+  return known === undefined ? name : (known ?? '');
+}
+
+/** Bounds beyond what a number holds exactly say only that it is an integer of 64 bits. */
+const bound = (value: unknown): number | undefined =>
+  typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : undefined;
+
+function range(least: unknown, most: unknown, unit: string): string {
+  const [from, to] = [bound(least), bound(most)];
+  if (from !== undefined && to !== undefined) return `${from}${from < 0 ? ' to ' : '-'}${to}${unit}`;
+  if (from !== undefined) return `at least ${from}${from === 1 ? unit.replace(/s$/, '') : unit}`;
+  return to === undefined ? '' : `at most ${to}${to === 1 ? unit.replace(/s$/, '') : unit}`;
+}

@@ -1,0 +1,51 @@
+import { isObject, type Json, type JsonObject } from './json.ts';
+import type { Tool } from './model.ts';
+
+/** More choices than these are listed by one tool alone, where several take the same. */
+const MOST_REPEATED = 20;
+
+/** The tools with each long list of choices listed once: by the tool that creates, else by the first; the others name it. */
+export function withChoicesOnce(tools: readonly Tool[]): Tool[] {
+  const creatorsFirst = [...tools].sort((a, b) => Number(isCreator(b)) - Number(isCreator(a)));
+  const holders = new Map<string, string>();
+  for (const { listed } of creatorsFirst) {
+    for (const choices of longChoices(listed.inputSchema as JsonObject)) {
+      if (!holders.has(choices)) holders.set(choices, listed.name);
+    }
+  }
+  return tools.map((tool) => {
+    const { listed } = tool;
+    const inputSchema = referring(listed.inputSchema as JsonObject, listed.name, holders);
+    return { ...tool, listed: { ...listed, inputSchema } };
+  });
+}
+
+const isCreator = ({ operation }: Tool): boolean => operation.method === 'POST';
+
+/** The choices of a schema that are too many to be repeated, as text that tells equal ones. */
+const longOf = ({ enum: choices }: JsonObject): string | undefined =>
+  Array.isArray(choices) && choices.length > MOST_REPEATED ? JSON.stringify(choices) : undefined;
+
+function longChoices(schema: JsonObject): string[] {
+  const own = longOf(schema);
+  const inner = [schema['items'], ...Object.values((schema['properties'] ?? {}) as JsonObject)].filter(isObject);
+  return [...(own === undefined ? [] : [own]), ...inner.flatMap(longChoices)];
+}
+
+function referring(schema: JsonObject, tool: string, holders: ReadonlyMap<string, string>): JsonObject {
+  const { items, properties, ...own } = schema;
+  const inner = (part: Json) => (isObject(part) ? referring(part, tool, holders) : part);
+  const choices = longOf(schema);
+  const holder = choices === undefined ? tool : holders.get(choices);
+  if (holder !== undefined && holder !== tool) {
+    delete own['enum'];
+    own['description'] = [...(own['description'] ? [own['description']] : []), `choices: see ${holder}`].join('; ');
+  }
+  return {
+    ...own,
+    ...(items === undefined ? {} : { items: inner(items) }),
+    ...(isObject(properties)
+      ? { properties: Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, inner(part)])) }
+      : {}),
+  };
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonSchema, ListedTool } from '../../src/contract.ts';
+import { toolList } from '../../src/generated/tool-list.ts';
+import { runProgram } from '../support/program.ts';
+import { refusedBy, VENDORS, type VendorSubset } from '../support/vendor-subsets.ts';
+
+/** Prefixes that clients put before the names of tools: all names still have to fit. */
+const PREFIX = 'mcp__ziti-mcp__'.length;
+
+const ownTools = async (mode: string): Promise<ListedTool[]> => {
+  const { stdout } = await runProgram(['tools', '--json', '--expose', mode, '--allow-write', '*']);
+  const { tools } = JSON.parse(stdout) as { tools: ListedTool[] };
+  return tools.filter(({ name }) => !toolList.some((each) => each.name === name));
+};
+const own = (await Promise.all(['find', 'managed'].map(ownTools))).flat();
+
+describe.each(Object.entries(VENDORS))('%s', (_vendor, subset) => {
+  const faults = (tools: readonly ListedTool[]) =>
+    tools.flatMap((tool) => refusedBy(subset, tool).map((fault) => `${tool.name}: ${fault}`));
+
+  test('takes every tool of the controller', () => {
+    expect(faults(toolList)).toEqual([]);
+  });
+
+  test('takes every tool of this server itself', () => {
+    expect(own.map(({ name }) => name)).toContain('findOperations');
+    expect(faults(own)).toEqual([]);
+  });
+});
+
+test('names leave room for the prefixes of clients', () => {
+  expect([...toolList, ...own].filter(({ name }) => name.length + PREFIX > 64)).toEqual([]);
+});
+
+describe('the table of vendors refuses', () => {
+  const tool = (inputSchema: JsonSchema, name = 'listThings') => ({ name, description: 'Lists things.', inputSchema });
+
+  test.each([
+    ['OpenAI', tool({ type: 'object' }), ['a root without properties']],
+    ['OpenAI', tool({ type: 'object', properties: { a: { type: 'array' } } }), ['an array without items at .a']],
+    ['Gemini', tool({ type: 'object', properties: { a: {} } }), ['no type at .a']],
+    [
+      'Gemini',
+      tool({ type: 'object', properties: { a: { type: 'string', format: 'uri' } } }),
+      ['the format uri at .a'],
+    ],
+    [
+      'Gemini',
+      tool({ type: 'object', properties: { a: { type: 'integer', enum: [1] } } }),
+      ['choices that are no texts at .a'],
+    ],
+    [
+      'Gemini',
+      tool({ type: 'object', properties: { a: { type: 'object', properties: {} } } }),
+      ['no properties at .a'],
+    ],
+    [
+      'Gemini',
+      tool({ type: 'object', properties: {}, required: ['a'] }),
+      ['a required a that is no property at the root'],
+    ],
+    ['Anthropic', tool({ type: 'object', properties: { 'a b': { type: 'string' } } }), ['the property a b']],
+    ['Anthropic', tool({ type: 'object', oneOf: [], properties: {} }), ['oneOf at the root']],
+    ['Amazon Bedrock', tool({ type: 'object', properties: {}, description: 'd' }), ['description at the root']],
+    ['Amazon Bedrock', tool({ type: 'object', properties: {} }, 'list-things'), ['its name']],
+  ])('%s: %j', (vendor, given, wanted) => {
+    expect(refusedBy(VENDORS[vendor] as VendorSubset, given)).toEqual(wanted);
+  });
+});
