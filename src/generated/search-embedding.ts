@@ -356,4 +356,3 @@ export const searchEmbedding: SearchEmbedding = {
   "name verifyMfa": "GyAK1wUG/Ofp/N0bByAI8BQQ4+/k3hfl9RjvHt4PIeE="
  }
 };
-// Learnt from 9c0923e05571e98b. To learn anew from the same, delete this file and generate.
