@@ -9,6 +9,7 @@ import type { Environment } from './merge.ts';
  */
 export function crashText(error: unknown, environment: Environment, known: KnownSecrets): string {
   known.keep(environment['ZITI_MCP_PASSWORD'] ?? '', 'password');
+  known.keep(environment['ZITI_MCP_PASSPHRASE'] ?? '', 'passphrase');
   known.keep(environment['ZITI_MCP_CONFIRM_KEY'] ?? '', 'confirmation key');
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return escapeText(redactPatterns(known.redact(text)));

@@ -23,8 +23,17 @@ export const LOG_FORMATS = ['text', 'json'] as const;
 
 const flag = <const F extends Flag>(each: F): F => each;
 
+/** Which of the stored networks. */
+export const networkFlag = flag({
+  name: 'network',
+  kind: 'list',
+  value: 'NAME',
+  help: 'a network that ziti-mcp init has stored (the default one, where no controller is named)',
+});
+
 /** Which controller, and how it is trusted. User name and password have variables alone: arguments are no secrets. */
 export const connectionFlags = [
+  networkFlag,
   flag({
     name: 'controller',
     kind: 'text',

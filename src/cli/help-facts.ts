@@ -4,6 +4,7 @@
 export const VARIABLES: Readonly<Record<string, string>> = {
   ZITI_MCP_USERNAME: 'user name to log in with',
   ZITI_MCP_PASSWORD: 'its password',
+  ZITI_MCP_PASSPHRASE: 'opens the encrypted file of secrets, where a network has one in the place of the keychain',
   ZITI_MCP_CONFIRM_KEY: 'signs confirmations: the same for replicas that serve one session (32 characters or more)',
   HTTPS_PROXY: 'proxy to the controller; NO_PROXY names hosts without',
   NODE_EXTRA_CA_CERTS: 'PEM file of more authorities that Node trusts',

@@ -18,7 +18,8 @@ export function merge(fromFlags: RawValues, environment: Environment, flags: rea
   return { ...fromFile, ...fromEnvironment, ...fromFlags };
 }
 
-function readEnvironment(environment: Environment, flags: readonly Flag[]): RawValues {
+/** Values of flags by their variables. @throws {UsageError} for a switch that is neither true nor false */
+export function readEnvironment(environment: Environment, flags: readonly Flag[]): RawValues {
   const values: Record<string, string | string[] | boolean> = {};
   for (const { name, kind } of flags) {
     const variable = variableOf(name);

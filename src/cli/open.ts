@@ -3,6 +3,7 @@ import type { Session } from '../runtime/call.ts';
 import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
 import { type Exposer, exposer } from './exposer.ts';
 import type { Environment } from './merge.ts';
+import { withNetwork } from './networks/with-network.ts';
 import type { Values } from './read-values.ts';
 import { resolveAnswers } from './resolve-answers.ts';
 import { resolveConnection } from './resolve-connection.ts';
@@ -22,12 +23,8 @@ export interface Opened {
  * @param known gets the secrets that the session holds
  * @throws {UsageError} for values that are wrong, contradictory, or name something that is not there
  */
-export async function open(
-  values: Values,
-  environment: Environment,
-  log: Logger,
-  known: KnownSecrets,
-): Promise<Opened> {
+export async function open(given: Values, environment: Environment, log: Logger, known: KnownSecrets): Promise<Opened> {
+  const values = await withNetwork(given, environment);
   const tables = await resolveTables(values, environment, log);
   const { catalogue } = tables;
   const policy = await resolvePolicy(values, catalogue);

@@ -1,4 +1,5 @@
 import type { Flag } from './flags.ts';
+import type { NamedNetwork } from './networks/stored-network.ts';
 import type { RawValues } from './parse.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -6,10 +7,19 @@ import { UsageError } from './usage-error.ts';
 export class Values {
   private readonly raw: RawValues;
   private readonly flags: ReadonlyMap<string, Flag>;
+  /** The stored network that they are for. */
+  readonly network: NamedNetwork | undefined;
 
-  constructor(raw: RawValues, flags: readonly Flag[]) {
+  constructor(raw: RawValues, flags: readonly Flag[], network?: NamedNetwork) {
     this.raw = raw;
     this.flags = new Map(flags.map((flag) => [flag.name, flag]));
+    this.network = network;
+  }
+
+  /** The same values for a stored network, and its own where nothing else was said. */
+  withNetwork(network: NamedNetwork, own: RawValues): Values {
+    const known = Object.entries(own).filter(([name]) => this.flags.has(name));
+    return new Values({ ...Object.fromEntries(known), ...this.raw }, [...this.flags.values()], network);
   }
 
   /** @throws {UsageError} for a value that is none of the flag's choices */
@@ -39,9 +49,14 @@ export class Values {
     return value === undefined ? undefined : Array.isArray(value) ? value : [String(value)];
   }
 
+  /** The same values, with others where nothing was said. */
+  withDefaults(others: RawValues): Values {
+    return new Values({ ...others, ...this.raw }, [...this.flags.values()], this.network);
+  }
+
   /** The same values, but for one list. */
   withList(name: string, list: readonly string[]): Values {
-    return new Values({ ...this.raw, [name]: list }, [...this.flags.values()]);
+    return new Values({ ...this.raw, [name]: list }, [...this.flags.values()], this.network);
   }
 
   on(name: string): boolean {

@@ -12,6 +12,6 @@ export function resolveAnswers(values: Values, connection: Connection): AnswerSe
   const forProgram = values.on('json');
   const maxTokens = values.number('max-result-tokens') ?? (forProgram ? 0 : DEFAULT_MOST_TOKENS);
   if (!Number.isSafeInteger(maxTokens)) throw new UsageError('--max-result-tokens takes a whole number.');
-  const time = connection.kind === 'sandbox' ? connection.callTimeout : connection.settings.callTimeout;
+  const time = connection.kind === 'controller' ? connection.settings.callTimeout : connection.callTimeout;
   return { maxTokens, time, structured: forProgram || values.on('output-schemas') };
 }

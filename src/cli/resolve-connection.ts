@@ -3,14 +3,28 @@ import { parseIdentityFile } from '../runtime/network/auth/identity-file.ts';
 import type { ControllerSettings, Credentials, TrustSettings } from '../runtime/network/controller/types.ts';
 import type { SIZES } from './flags.ts';
 import type { Environment } from './merge.ts';
+import type { Surroundings } from './networks/open-network.ts';
+import type { NamedNetwork } from './networks/stored-network.ts';
 import { parseProxyUrl } from './proxy-url.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Which controller is used: a real one, or the embedded one of a size. */
+/** Which controller is used: a real one, that of a stored network, or the embedded one of a size. */
 export type Connection =
   | { readonly kind: 'controller'; readonly settings: ControllerSettings }
+  | StoredConnection
   | { readonly kind: 'sandbox'; readonly size: (typeof SIZES)[number]; readonly callTimeout: number };
+
+/** A stored network: its secrets are not looked for before they are needed. */
+export interface StoredConnection {
+  readonly kind: 'stored';
+  readonly origin: string;
+  /** Whom the controller knows, as far as the settings tell. */
+  readonly who: () => Promise<string>;
+  readonly callTimeout: number;
+  /** @throws {ToolError} of kind `login` where the secrets cannot be had */
+  readonly open: () => Promise<ControllerSettings>;
+}
 
 /** A client gives up after 60 seconds: this must be done by then. */
 const DEFAULT_TIMEOUT = 45;
@@ -23,6 +37,7 @@ const CONNECT_TIMEOUT = 10;
 export function resolveConnection(values: Values, environment: Environment): Connection {
   const callTimeout = (values.number('timeout') ?? DEFAULT_TIMEOUT) * 1000;
   if (callTimeout <= 0) throw new UsageError('--timeout must be more than 0 seconds.');
+  if (values.network !== undefined) return storedConnection(values.network, environment, callTimeout);
   const url = values.text('controller');
   const identityFile = values.text('identity');
   if (values.on('sandbox')) {
@@ -32,34 +47,64 @@ export function resolveConnection(values: Values, environment: Environment): Con
   }
   if (url === undefined && identityFile === undefined) {
     throw new UsageError(
-      'Which controller? Give --controller https://host:port with ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, or --identity FILE, or try --sandbox.',
+      'Which controller? Store a network by ziti-mcp init, or give --controller https://host:port with ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, or --identity FILE, or try --sandbox.',
     );
   }
   const identity = identityFile === undefined ? undefined : readIdentity(identityFile);
-  const proxyUrl = environment['HTTPS_PROXY'] || environment['https_proxy'];
-  const exceptions = environment['NO_PROXY'] ?? environment['no_proxy'] ?? '';
   const settings: ControllerSettings = {
     origin: url === undefined ? (identity?.origin ?? '') : originOf(url),
     trust: resolveTrust(values, identity?.ca),
     credentials: identity ? { method: 'cert', cert: identity.cert, key: identity.key } : accountOf(values, environment),
-    ...(proxyUrl ? { proxy: { url: parseProxyUrl(proxyUrl), exceptions } } : {}),
-    connectTimeout: Math.min(CONNECT_TIMEOUT * 1000, callTimeout),
-    callTimeout,
+    ...surroundingsOf(environment, callTimeout),
   };
   return { kind: 'controller', settings };
 }
 
+function storedConnection(network: NamedNetwork, environment: Environment, callTimeout: number): StoredConnection {
+  const surroundings = surroundingsOf(environment, callTimeout);
+  return {
+    kind: 'stored',
+    origin: originOf(network.settings.controller),
+    who: async () => {
+      const { storableLogIn } = await import('./log-ins/index.ts');
+      const { logIn } = network.settings;
+      return storableLogIn(logIn.method)?.who(logIn) ?? logIn.method;
+    },
+    callTimeout,
+    open: async () => {
+      const { openNetwork } = await import('./networks/open-network.ts');
+      return openNetwork(network, environment, surroundings);
+    },
+  };
+}
+
+/** What of a connection does not hang on the network. @param callTimeout milliseconds */
+export function surroundingsOf(environment: Environment, callTimeout = DEFAULT_TIMEOUT * 1000): Surroundings {
+  const proxyUrl = environment['HTTPS_PROXY'] || environment['https_proxy'];
+  const exceptions = environment['NO_PROXY'] ?? environment['no_proxy'] ?? '';
+  return {
+    ...(proxyUrl ? { proxy: { url: parseProxyUrl(proxyUrl), exceptions } } : {}),
+    connectTimeout: Math.min(CONNECT_TIMEOUT * 1000, callTimeout),
+    callTimeout,
+  };
+}
+
 /**
- * What the network of these values may be called: its origin, its host with and without the port, or `sandbox`.
+ * What the network of these values may be called: the name it is stored by, its origin, its host with and without the
+ * port, or `sandbox`.
  * @throws {UsageError} where no controller is named, or its identity cannot be read
  */
 export function networkNames(values: Values): readonly string[] {
   if (values.on('sandbox')) return ['sandbox'];
+  if (values.network !== undefined) {
+    const { origin, host, hostname } = new URL(originOf(values.network.settings.controller));
+    return [values.network.name, origin, host, hostname];
+  }
   const url = values.text('controller');
   const identityFile = values.text('identity');
   if (url === undefined && identityFile === undefined) {
     throw new UsageError(
-      'The policy file has rules for networks: name yours by --controller, --identity or --sandbox.',
+      'The policy file has rules for networks: name yours by --network, --controller, --identity or --sandbox.',
     );
   }
   const origin = url === undefined ? readIdentity(identityFile ?? '').origin : originOf(url);
@@ -68,7 +113,7 @@ export function networkNames(values: Values): readonly string[] {
 }
 
 /** `host:port`, as the earlier server took it, means https. */
-function originOf(text: string): string {
+export function originOf(text: string): string {
   let url: URL;
   try {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);

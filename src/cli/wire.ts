@@ -6,7 +6,7 @@ import { Validators } from '../runtime/gate/arguments/validators.ts';
 import type { Tokens } from '../runtime/gate/confirm/tokens.ts';
 import { CallMeter } from '../runtime/gate/limits/call-meter.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
-import type { Controller } from '../runtime/network/controller/types.ts';
+import type { Controller, ControllerSettings } from '../runtime/network/controller/types.ts';
 import { AuditTrail } from '../runtime/safety/audit/audit-trail.ts';
 import type { AuditSink } from '../runtime/safety/audit/sink.ts';
 import { SecretGuard } from '../runtime/safety/secrets/guard.ts';
@@ -80,8 +80,10 @@ const tokens = ({ confirmKey }: Safety): (() => Promise<Tokens>) =>
 
 function keepSecrets(known: KnownSecrets, connection: Connection, { confirmKey }: Safety): void {
   if (confirmKey !== undefined) known.keep(confirmKey, 'confirmation key');
-  if (connection.kind === 'sandbox') return;
-  const { credentials, proxy } = connection.settings;
+  if (connection.kind === 'controller') keepLogIn(known, connection.settings);
+}
+
+function keepLogIn(known: KnownSecrets, { credentials, proxy }: ControllerSettings): void {
   if (credentials.method === 'updb') known.keep(credentials.password, 'password');
   if (credentials.method === 'cert') known.keep(credentials.key, 'private key');
   if (proxy !== undefined) known.keep(decodeURIComponent(new URL(proxy.url).password), 'password');
@@ -102,6 +104,7 @@ async function auditSink(target: AuditTarget): Promise<AuditSink> {
 /** Whom the controller knows us as. */
 async function identityOf(connection: Connection): Promise<string> {
   if (connection.kind === 'sandbox') return 'sandbox';
+  if (connection.kind === 'stored') return connection.who();
   const { credentials } = connection.settings;
   if (credentials.method === 'none') return 'anonymous';
   if (credentials.method === 'updb') return credentials.username;
@@ -115,9 +118,13 @@ async function identityOf(connection: Connection): Promise<string> {
 
 function controllerOf(connection: Connection, log: Logger, known: KnownSecrets): Controller {
   if (connection.kind === 'sandbox') return sandboxController(connection, log, known);
-  const { settings } = connection;
-  return deferredController(settings.origin, async () => {
-    const { createController } = await import('../runtime/network/controller/controller.ts');
+  const { origin } = connection.kind === 'stored' ? connection : connection.settings;
+  return deferredController(origin, async () => {
+    const [{ createController }, settings] = await Promise.all([
+      import('../runtime/network/controller/controller.ts'),
+      connection.kind === 'stored' ? connection.open() : connection.settings,
+    ]);
+    keepLogIn(known, settings);
     return createController(settings, log, { onLogIn: ({ headers }) => seeTokens(headers, known) });
   });
 }

@@ -8,6 +8,8 @@ import type { Logger } from '../common/log.ts';
 export interface ServerSettings {
   /** `https://host:port` of the controller. May be left out where `identity` names it. */
   readonly controller?: string;
+  /** Name of a network that `ziti-mcp init` has stored; `environment` leads to it. One at a time. */
+  readonly network?: readonly string[];
   /** File of a Ziti identity to log in with: the JSON that enrolment wrote. */
   readonly identity?: string;
   /** User name, where no identity file is given. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { withEntry } from '../../src/cli/installers/formats/config-format.ts';
-import { formats } from '../../src/cli/installers/formats/index.ts';
+import { withEntry } from '../../src/cli/config-formats/config-format.ts';
+import { formats } from '../../src/cli/config-formats/index.ts';
+import { networkFlag } from '../../src/cli/flags.ts';
 import { installers } from '../../src/cli/installers/index.ts';
 import type { Scope } from '../../src/cli/installers/installer.ts';
 import { placeOf } from '../../src/cli/installers/place.ts';
 import { serverCommand } from '../../src/cli/installers/server-command.ts';
 import { targetOf } from '../../src/cli/installers/target.ts';
-import { networkFlag } from '../../src/cli/network-flag.ts';
 import { Values } from '../../src/cli/read-values.ts';
 import { samples } from './samples.ts';
 
@@ -35,7 +35,7 @@ const machines = {
   },
 } as const;
 
-const values = new Values({ network: 'prod' }, [networkFlag]);
+const values = new Values({ network: ['prod'] }, [networkFlag]);
 
 describe.each(Object.keys(machines) as (keyof typeof machines)[])('on %s', (platform) => {
   const { environment, folder, program } = machines[platform];

@@ -125,9 +125,9 @@ test('--print prints what would be added, and writes nothing', async () => {
 });
 
 test('files that flags name are written by their whole path, and what is said of exposing wins', async () => {
-  const { stdout } = await run('install', 'cursor', '--print', '--identity', 'id.json', '--expose', 'all');
+  const { stdout } = await run('install', 'cursor', '--print', '--sandbox', '--policy', 'ops.yaml', '--expose', 'all');
   const { args } = JSON.parse(stdout).mcpServers.ziti;
-  expect(args.slice(1)).toEqual(['run', '--identity', join(process.cwd(), 'id.json'), '--expose', 'all']);
+  expect(args.slice(1)).toEqual(['run', '--sandbox', '--expose', 'all', '--policy', join(process.cwd(), 'ops.yaml')]);
 });
 
 describe('left untouched, with a sentence that says why', () => {
@@ -200,6 +200,17 @@ describe('left untouched, with a sentence that says why', () => {
     expect(stderr).toContain('it is no file');
     expect(stdout).toContain('Codex CLI: added to');
   });
+});
+
+test('a network that is not stored yet is written, and told; so is that there is none at all', async () => {
+  const named = await run('install', 'cursor', '--network', 'prod');
+  expect(named.code).toBe(0);
+  expect(named.stderr).toContain('ziti-mcp init --network prod does it');
+  expect(readFileSync(cursorFile(), 'utf8')).toContain('"prod"');
+  const none = await run('install', 'cursor');
+  expect(none.code).toBe(0);
+  expect(none.stderr).toContain('no network is stored yet');
+  expect(readFileSync(cursorFile(), 'utf8')).not.toContain('--network');
 });
 
 describe('wrong usage', () => {

@@ -5,9 +5,9 @@ import { stringify as tomlOf } from '@decimalturn/toml-patch';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { stringify as yamlOf } from 'yaml';
+import { parsed } from '../../src/cli/config-formats/config-format.ts';
+import { type FormatName, formats } from '../../src/cli/config-formats/index.ts';
 import { installed, uninstalled } from '../../src/cli/installers/changes.ts';
-import { parsed } from '../../src/cli/installers/formats/config-format.ts';
-import { type FormatName, formats } from '../../src/cli/installers/formats/index.ts';
 import { filesOf, save } from '../../src/cli/installers/target.ts';
 import { samples } from './samples.ts';
 

@@ -1,4 +1,4 @@
-import type { FormatName } from '../../src/cli/installers/formats/index.ts';
+import type { FormatName } from '../../src/cli/config-formats/index.ts';
 
 /** A client's configuration as people keep it: with comments, other servers, and keys that this program knows nothing of. */
 export const samples: Readonly<Record<FormatName, (list: string) => string>> = {

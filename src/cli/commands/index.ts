@@ -2,10 +2,14 @@ import { auditCommand } from './audit.ts';
 import { callCommand } from './call.ts';
 import type { Command } from './command.ts';
 import { completionCommand } from './completion.ts';
+import { initCommand } from './init.ts';
 import { installCommand, uninstallCommand } from './install.ts';
+import { logoutCommand } from './logout.ts';
+import { networksCommand } from './networks.ts';
 import { policyCommand } from './policy.ts';
 import { runCommand } from './run.ts';
 import { sandboxCommand } from './sandbox.ts';
+import { sessionCommand } from './session.ts';
 import { surfaceCommand } from './surface.ts';
 import { toolsCommand } from './tools.ts';
 
@@ -14,6 +18,10 @@ export const commands: readonly Command[] = [
   runCommand,
   toolsCommand,
   callCommand,
+  initCommand,
+  networksCommand,
+  sessionCommand,
+  logoutCommand,
   installCommand,
   uninstallCommand,
   policyCommand,

@@ -1,5 +1,4 @@
 import { answerFlags, connectionFlags, exposureFlags, type Flag, safetyFlags } from '../flags.ts';
-import { networkFlag } from '../network-flag.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
@@ -29,7 +28,6 @@ export const installCommand: Command = {
     { name: 'print', kind: 'switch', help: 'print what would be added, for you to paste' },
     { name: 'links', kind: 'switch', help: 'print links that add the server by one click, for clients that have them' },
     ...clientFlags,
-    networkFlag,
     ...connectionFlags,
     ...exposureFlags,
     ...answerFlags,

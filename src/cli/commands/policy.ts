@@ -6,6 +6,7 @@ import { callArguments } from '../call-arguments.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
+import { withNetwork } from '../networks/with-network.ts';
 import { print } from '../print.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
 import { resolveTables } from '../tables.ts';
@@ -52,7 +53,8 @@ function withoutOperands(view: (invocation: Invocation) => Promise<number>): Vie
 }
 
 /** The tools, and the policy that the flags, the environment and the file make for them. */
-async function resolve({ values, environment }: Invocation) {
+async function resolve({ values: given, environment }: Invocation) {
+  const values = await withNetwork(given, environment);
   const { catalogue, inputs } = await resolveTables(values, environment, createLogger(values, environment, 'warn'));
   return { catalogue, inputs, policy: await resolvePolicy(values, catalogue) };
 }

@@ -3,6 +3,7 @@ import { EXIT } from '../exit-code.ts';
 import { exposer } from '../exposer.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
+import { withNetwork } from '../networks/with-network.ts';
 import { print, table } from '../print.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
 import { resolveTables, withDocuments } from '../tables.ts';
@@ -27,7 +28,7 @@ export const toolsCommand: Command = {
   ],
 
   async run({ operands, values: given, environment, stdout }) {
-    const values = withDocuments('tools', operands, given);
+    const values = await withNetwork(withDocuments('tools', operands, given), environment);
     const tables = await resolveTables(values, environment, createLogger(values, environment, 'warn'));
     const { catalogue } = tables;
     const { exposure } = await resolvePolicy(values, catalogue);

@@ -6,7 +6,7 @@ import {
   valueAt,
   withEntry,
   withoutEntry,
-} from './formats/config-format.ts';
+} from '../config-formats/config-format.ts';
 
 /** What is to become of a client's file, and of the copy that is kept of it. Undefined is a file that is not there. */
 export interface Change {

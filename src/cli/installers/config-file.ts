@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ConfigFault } from './formats/config-format.ts';
+import { ConfigFault } from '../config-formats/config-format.ts';
 
 /** A client's file as it was found. */
 export interface ConfigFile {
@@ -21,10 +21,14 @@ export function readConfigFile(path: string): ConfigFile {
   if (!stat.isFile()) throw new ConfigFault('it is no file');
   // Whoever may write everything is told too: somebody has protected it.
   if ((stat.mode & 0o222) === 0) throw new ConfigFault('it is read-only');
+  return { path, text: textOf(path) };
+}
+
+function textOf(path: string): string {
   const bytes = read(path);
   const text = bytes.toString('utf8');
   if (!Buffer.from(text, 'utf8').equals(bytes)) throw new ConfigFault('it is not in UTF-8');
-  return { path, text };
+  return text;
 }
 
 function read(path: string): Buffer {

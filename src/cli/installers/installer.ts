@@ -1,5 +1,5 @@
-import type { ConfigObject } from './formats/config-format.ts';
-import type { FormatName } from './formats/index.ts';
+import type { ConfigObject } from '../config-formats/config-format.ts';
+import type { FormatName } from '../config-formats/index.ts';
 import type { Place } from './place.ts';
 
 /** How a client starts the server. */

@@ -1,5 +1,5 @@
+import { ConfigFault } from '../config-formats/config-format.ts';
 import { ownEntry } from './changes.ts';
-import { ConfigFault } from './formats/config-format.ts';
 import { installers } from './index.ts';
 import type { Installer, Scope } from './installer.ts';
 import type { Place } from './place.ts';

@@ -1,19 +1,12 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, safetyFlags } from '../flags.ts';
-import { networkFlag } from '../network-flag.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Installer, Scope, ServerCommand } from './installer.ts';
 
 /** The flags of `run` that an entry may hold. Secrets have none. */
-export const servedFlags: readonly Flag[] = [
-  networkFlag,
-  ...connectionFlags,
-  ...exposureFlags,
-  ...answerFlags,
-  ...safetyFlags,
-];
+export const servedFlags: readonly Flag[] = [...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags];
 
 /** This program as a client can start it. */
 export interface Program {

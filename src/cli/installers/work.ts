@@ -1,12 +1,13 @@
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import type { Invocation } from '../commands/command.ts';
+import { ConfigFault, type ConfigObject } from '../config-formats/config-format.ts';
+import { formats } from '../config-formats/index.ts';
 import { EXIT } from '../exit-code.ts';
+import { namesOf, withNetwork } from '../networks/with-network.ts';
 import { print as printLine, table } from '../print.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Change, installed, ownEntry, uninstalled } from './changes.ts';
-import { ConfigFault, type ConfigObject } from './formats/config-format.ts';
-import { formats } from './formats/index.ts';
 import { installers } from './index.ts';
 import type { Installer, Scope } from './installer.ts';
 import { clientsHere, listClients } from './list-clients.ts';
@@ -18,9 +19,10 @@ import { copyPath, filesOf, save, spotOf, type Target, type TargetFiles, targetO
 const NAME = 'ziti';
 
 /** `install CLIENT...`: adds the server to each. @returns the exit code */
-export async function install(invocation: Invocation): Promise<number> {
-  const { operands, values, stdout } = invocation;
-  const targets = targetsOf(invocation, operands);
+export async function install(given: Invocation): Promise<number> {
+  const targets = targetsOf(given, given.operands);
+  const invocation = await forNetwork(given);
+  const { values, stdout } = invocation;
   const entries = new Map(targets.map((target) => [target, entryFor(target, invocation)]));
   return each(targets, async (target) => {
     const files = filesOf(target);
@@ -60,8 +62,10 @@ export async function list({ operands, values, environment, stdout }: Invocation
 }
 
 /** `install --print CLIENT...`. @returns the exit code */
-export async function print(invocation: Invocation): Promise<number> {
-  for (const target of targetsOf(invocation, invocation.operands)) {
+export async function print(given: Invocation): Promise<number> {
+  const targets = targetsOf(given, given.operands);
+  const invocation = await forNetwork(given);
+  for (const target of targets) {
     const { installer, name, path } = target;
     const format = await formats[installer.format]();
     const text = format.set('', [...installer.path, name], entryFor(target, invocation));
@@ -85,6 +89,28 @@ export async function links({ operands, values, stdout }: Invocation): Promise<n
   }
   return EXIT.done;
 }
+
+/** With the name of the network, since an entry is to say which one it is for. What is not stored yet is told. */
+async function forNetwork(invocation: Invocation): Promise<Invocation> {
+  const { values, environment } = invocation;
+  const { readNetworks } = await import('../networks/stored-network.ts');
+  const stored = (await readNetworks(environment))?.networks ?? {};
+  const missing = namesOf(values).find((name) => !Object.hasOwn(stored, name));
+  if (missing !== undefined) {
+    tell(`no network "${missing}" is stored yet: ziti-mcp init --network ${missing} does it.`);
+    return invocation;
+  }
+  const { network } = await withNetwork(values, environment);
+  if (network !== undefined) return { ...invocation, values: values.withList('network', [network.name]) };
+  if (!['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined)) {
+    tell('no network is stored yet: ziti-mcp init does it, and the entry takes it then.');
+  }
+  return invocation;
+}
+
+const tell = (text: string): void => {
+  process.stderr.write(`ziti-mcp: ${escapeText(text)}\n`);
+};
 
 /** What is said where no client is named. */
 export function whichClient({ environment }: Invocation): string {

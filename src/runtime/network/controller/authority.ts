@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { Dispatcher } from 'undici';
-import type { StopSignal } from '../../../common/stop.ts';
+import { Stop, type StopSignal } from '../../../common/stop.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { openDispatcher } from './dispatcher.ts';
@@ -65,7 +65,26 @@ export async function unknownAuthority(settings: ControllerSettings, signal: Sto
   );
 }
 
-async function meet(settings: ControllerSettings, signal: StopSignal): Promise<Presented> {
+/** What a controller shows of itself before anybody trusts it, for a person to judge. */
+export interface Met {
+  /** The server's certificate first, and those that it sent along. */
+  readonly chain: readonly X509Certificate[];
+  /** The topmost certificate that the first leads to; undefined where not even its issuer is shown. */
+  readonly authority: X509Certificate | undefined;
+}
+
+/** Meets a controller. Nothing secret is sent. @throws {AttemptFailure} if it is not reached */
+export async function meetController(
+  settings: Pick<ControllerSettings, 'origin' | 'proxy' | 'connectTimeout'>,
+): Promise<Met> {
+  const presented = await meet(settings, new Stop());
+  return { chain: presented.chain, authority: authorityOf(presented) };
+}
+
+async function meet(
+  settings: Pick<ControllerSettings, 'origin' | 'proxy' | 'connectTimeout'>,
+  signal: StopSignal,
+): Promise<Presented> {
   const { origin, proxy, connectTimeout } = settings;
   const chain: X509Certificate[] = [];
   const dispatcher = openDispatcher({

@@ -9,7 +9,7 @@ import {
   stringify,
   type YAMLMap,
 } from 'yaml';
-import { type ConfigFormat, type ConfigObject, firstThatReads, parsed, placed } from './config-format.ts';
+import { type ConfigFormat, firstThatReads, parsed, placed } from './config-format.ts';
 
 /**
  * YAML 1.2, one document. Lines are put in and taken out where that does it, since the library would write all others
@@ -55,7 +55,7 @@ function written(document: Document, text: string): string {
 }
 
 /** The entry as lines behind the last one beside it, or with what leads to it at the end of the text. */
-function withLines(text: string, path: readonly string[], value: ConfigObject): string {
+function withLines(text: string, path: readonly string[], value: unknown): string {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const beside = documentOf(text).getIn(path.slice(0, -1));
   const block = isMap(beside) && !beside.flow && beside.items.length > 0 ? beside : undefined;

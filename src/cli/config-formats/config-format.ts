@@ -7,7 +7,7 @@ export interface ConfigFormat {
   /** @throws {Error} for a text that is not of this form; one without content is an empty object */
   parse(text: string): unknown;
   /** The text with this value at this path; what stood there is replaced. */
-  set(text: string, path: readonly string[], value: ConfigObject): string;
+  set(text: string, path: readonly string[], value: unknown): string;
   /** The text without what stands at this path. */
   remove(text: string, path: readonly string[]): string;
 }

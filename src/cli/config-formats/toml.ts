@@ -1,5 +1,5 @@
 import { parse, patch, stringify, TomlFormat } from '@decimalturn/toml-patch';
-import { type ConfigFormat, type ConfigObject, firstThatReads, parsed, placed } from './config-format.ts';
+import { type ConfigFormat, firstThatReads, parsed, placed } from './config-format.ts';
 
 /** TOML 1.0. */
 export const toml: ConfigFormat = {
@@ -26,7 +26,7 @@ function formatOf(text: string): TomlFormat {
   return format;
 }
 
-function sectionOf(path: readonly string[], value: ConfigObject): string {
+function sectionOf(path: readonly string[], value: unknown): string {
   const format = TomlFormat.default();
   format.inlineTableStart = path.length + 1;
   format.bracketSpacing = false;

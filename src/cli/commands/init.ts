@@ -1,0 +1,75 @@
+import { ToolError } from '../../common/tool-error.ts';
+import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import { answerFlags, connectionFlags, exposureFlags, type Flag, networkFlag, safetyFlags } from '../flags.ts';
+import { storableLogIns } from '../log-ins/index.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Command } from './command.ts';
+
+const CONNECTION = ['controller', 'identity', 'ca', 'ca-fingerprint'];
+
+const flags: readonly Flag[] = [
+  { ...networkFlag, kind: 'text', help: 'what this network is to be called; one that is stored is renewed' },
+  {
+    name: 'auth-mode',
+    kind: 'text',
+    value: 'METHOD',
+    help: `how to log in: ${storableLogIns.map(({ method }) => method).join(', ')}`,
+    choices: storableLogIns.flatMap(({ method, also = [] }) => [method, ...also]),
+  },
+  ...connectionFlags.filter(({ name }) => CONNECTION.includes(name)),
+  {
+    name: 'network-jwt',
+    kind: 'text',
+    value: 'FILE',
+    help: "the network's token, or one of an enrolment: vouches for the controller's authority",
+  },
+  ...storableLogIns.flatMap((logIn) => logIn.flags),
+  {
+    name: 'secrets',
+    kind: 'text',
+    value: 'PLACE',
+    help: 'where the secrets are stored: keychain, or file for an encrypted one (keychain)',
+    choices: ['keychain', 'file'],
+  },
+  {
+    name: 'secrets-key',
+    kind: 'text',
+    value: 'FILE',
+    help: 'file whose key opens the encrypted one; made where it is not there (a passphrase)',
+  },
+  { name: 'passphrase', kind: 'text', value: '-', help: 'passphrase of the encrypted file: - reads it from stdin' },
+  { name: 'client', kind: 'list', value: 'CLIENT', help: 'install the server into these MCP clients afterwards' },
+  { name: 'env-file', kind: 'text', value: 'FILE', help: 'read variables from FILE too (.env is not read by itself)' },
+  ...exposureFlags,
+  ...answerFlags,
+  ...safetyFlags,
+];
+
+export const initCommand: Command = {
+  name: 'init',
+  help: 'store a network: its controller, how to log in, and what may be done; asks for what no flag says, and proves that it works',
+  flags,
+  examples: [
+    'ziti-mcp init',
+    'ziti-mcp init --network prod --identity admin.json --read-only --client claude-desktop',
+    'printf %s "$PASSWORD" | ziti-mcp init --network lab --controller ctrl.example.com:1280 --username admin --password - --ca-fingerprint SHA256:..',
+  ],
+
+  async run(invocation) {
+    const { operands } = invocation;
+    if (operands.length > 0) throw new UsageError(`init takes no "${operands[0]}": name the network by --network.`);
+    const [{ setUp }, { Left }] = await Promise.all([import('../init/set-up.ts'), import('../init/asking.ts')]);
+    try {
+      return await setUp(invocation, flags);
+    } catch (error) {
+      if (error instanceof Left) {
+        process.stderr.write('ziti-mcp: nothing was stored.\n');
+        return EXIT.interrupted;
+      }
+      if (!(error instanceof ToolError)) throw error;
+      process.stderr.write(`ziti-mcp: nothing was stored. ${escapeText(`${error.message} ${error.next}`)}\n`);
+      return exitCodeOf(error.kind);
+    }
+  },
+};

@@ -1,0 +1,43 @@
+import { EXIT } from '../exit-code.ts';
+import { type Flag, networkFlag } from '../flags.ts';
+import { namesOf } from '../networks/with-network.ts';
+import { print } from '../print.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Command, Invocation } from './command.ts';
+
+const flags: readonly Flag[] = [
+  { ...networkFlag, help: 'the network to log out of' },
+  { name: 'all', kind: 'switch', help: 'log out of all that are stored' },
+];
+
+export const logoutCommand: Command = {
+  name: 'logout',
+  help: 'delete the stored credentials of a network; its settings stay, and ziti-mcp init logs in again',
+  flags,
+  examples: ['ziti-mcp logout --network prod', 'ziti-mcp logout --all'],
+
+  async run(invocation) {
+    const { operands, environment, stdout } = invocation;
+    if (operands.length > 0) throw new UsageError(`logout takes no "${operands[0]}": name a network by --network.`);
+    const networks = await wanted(invocation);
+    const { forget } = await import('../networks/forget.ts');
+    for (const network of networks) {
+      await print(stdout, `Logged out of ${network.name}. ${await forget(network, environment)}`);
+    }
+    return EXIT.done;
+  },
+};
+
+async function wanted({ values, environment }: Invocation) {
+  const { defaultNetwork, readNetworks, storedNetwork } = await import('../networks/stored-network.ts');
+  const named = namesOf(values);
+  if (values.on('all') && named.length > 0) throw new UsageError('--all means every network: leave --network out.');
+  const all = Object.keys((await readNetworks(environment))?.networks ?? {});
+  if (all.length === 0) throw new UsageError('No network is stored: there is nothing to log out of.');
+  if (named.length > 0 || values.on('all')) {
+    return Promise.all((named.length > 0 ? named : all).map((name) => storedNetwork(name, environment)));
+  }
+  const only = all.length === 1 ? await defaultNetwork(environment) : undefined;
+  if (only === undefined) throw new UsageError(`Of which network? Give --network ${all.join(' or ')}, or --all.`);
+  return [only];
+}

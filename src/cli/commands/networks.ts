@@ -1,0 +1,84 @@
+import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
+import { EXIT } from '../exit-code.ts';
+import type { Flag } from '../flags.ts';
+import { print, table } from '../print.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Command, Invocation } from './command.ts';
+
+const flags: readonly Flag[] = [{ name: 'json', kind: 'switch', help: 'print them as JSON' }];
+
+export const networksCommand: Command = {
+  name: 'networks',
+  operands: '[remove NAME | default NAME | schema]',
+  help: 'list the networks that ziti-mcp init has stored, remove one, or say which is meant where none is named',
+  flags,
+  examples: ['ziti-mcp networks', 'ziti-mcp networks default prod', 'ziti-mcp networks remove lab'],
+
+  async run(invocation) {
+    const [action, name, ...more] = invocation.operands;
+    if (action === undefined) return list(invocation);
+    if (action === 'schema' && name === undefined) return schema(invocation);
+    if (action !== 'remove' && action !== 'default') {
+      throw new UsageError(`networks takes no "${action}": it takes remove NAME, default NAME or schema.`);
+    }
+    if (name === undefined || more.length > 0)
+      throw new UsageError(`networks ${action} takes the name of one network.`);
+    return action === 'remove' ? remove(name, invocation) : makeDefault(name, invocation);
+  },
+};
+
+async function list({ values, environment, stdout }: Invocation): Promise<number> {
+  const [{ checkedNetworks }, { stateOf }, { networkFiles }] = await Promise.all([
+    import('../networks/settings-file.ts'),
+    import('../networks/state.ts'),
+    import('../networks/config-folder.ts'),
+  ]);
+  const file = await checkedNetworks(environment);
+  const networks = Object.entries(file?.networks ?? {}).map(([name, settings]) => ({ name, settings }));
+  const states = await Promise.all(networks.map((network) => stateOf(network, environment)));
+  const path = networkFiles(environment, process.platform).settings;
+  if (values.on('json')) {
+    await print(stdout, JSON.stringify({ file: path, default: file?.default ?? null, networks: states }));
+    return EXIT.done;
+  }
+  if (states.length === 0) {
+    await print(stdout, `No network is stored in ${path}. ziti-mcp init makes one.`);
+    return EXIT.done;
+  }
+  const rows = states.map(({ name, controller, logIn, who, state }) =>
+    [name === file?.default ? `${name} (default)` : name, controller, logIn, who, state].map(escapeLine),
+  );
+  await print(stdout, table(['network', 'controller', 'log-in', 'who', 'state'], rows));
+  await print(stdout, `\n${path}`);
+  return EXIT.done;
+}
+
+async function remove(name: string, { environment, stdout }: Invocation): Promise<number> {
+  const [{ storedNetwork }, { removeNetwork }, { forget }] = await Promise.all([
+    import('../networks/stored-network.ts'),
+    import('../networks/settings-file.ts'),
+    import('../networks/forget.ts'),
+  ]);
+  const network = await storedNetwork(name, environment);
+  const forgotten = await forget(network, environment);
+  await removeNetwork(name, environment);
+  await print(stdout, `Removed the network ${name}. ${forgotten}`);
+  return EXIT.done;
+}
+
+async function makeDefault(name: string, { environment, stdout }: Invocation): Promise<number> {
+  const [{ storedNetwork }, { setDefaultNetwork }] = await Promise.all([
+    import('../networks/stored-network.ts'),
+    import('../networks/settings-file.ts'),
+  ]);
+  await storedNetwork(name, environment);
+  await setDefaultNetwork(name, environment);
+  await print(stdout, `${name} is the network that is meant where none is named.`);
+  return EXIT.done;
+}
+
+async function schema({ stdout }: Invocation): Promise<number> {
+  const { settingsSchema } = await import('../networks/settings-form.ts');
+  await print(stdout, JSON.stringify(await settingsSchema(), null, 2));
+  return EXIT.done;
+}

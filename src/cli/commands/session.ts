@@ -1,0 +1,46 @@
+import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
+import { EXIT } from '../exit-code.ts';
+import { type Flag, networkFlag } from '../flags.ts';
+import { namesOf } from '../networks/with-network.ts';
+import { print, table } from '../print.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Command, Invocation } from './command.ts';
+
+const flags: readonly Flag[] = [
+  { ...networkFlag, help: 'only this network (all that are stored)' },
+  { name: 'json', kind: 'switch', help: 'print it as JSON' },
+];
+
+export const sessionCommand: Command = {
+  name: 'session',
+  help: 'log in to the stored networks, and tell who is logged in where, until when, and where the credentials are stored',
+  flags,
+  examples: ['ziti-mcp session', 'ziti-mcp session --network prod --json'],
+
+  async run(invocation) {
+    const { operands, values, environment, stdout } = invocation;
+    if (operands.length > 0) throw new UsageError(`session takes no "${operands[0]}": name a network by --network.`);
+    const networks = await wanted(invocation);
+    const { sessionOf } = await import('../networks/session.ts');
+    const sessions = await Promise.all(networks.map((network) => sessionOf(network, environment)));
+    if (values.on('json')) await print(stdout, JSON.stringify({ sessions }));
+    else {
+      const rows = sessions.map(({ network, who, rights, logIn, validUntil, storedIn, state }) =>
+        [network, who, rights ?? '', logIn, validUntil ?? 'no end', storedIn, state].map(escapeLine),
+      );
+      await print(stdout, table(['network', 'who', 'rights', 'log-in', 'valid until', 'stored in', 'state'], rows));
+      for (const { network, next } of sessions) {
+        if (next !== undefined) process.stderr.write(`ziti-mcp: ${network}: ${escapeLine(next)}\n`);
+      }
+    }
+    return sessions.every(({ loggedIn }) => loggedIn) ? EXIT.done : EXIT.unreachable;
+  },
+};
+
+async function wanted({ values, environment }: Invocation) {
+  const { readNetworks, storedNetwork } = await import('../networks/stored-network.ts');
+  const named = namesOf(values);
+  const names = named.length > 0 ? named : Object.keys((await readNetworks(environment))?.networks ?? {});
+  if (names.length === 0) throw new UsageError('No network is stored. ziti-mcp init makes one.');
+  return Promise.all(names.map((name) => storedNetwork(name, environment)));
+}

@@ -1,0 +1,82 @@
+import { text as textOf } from 'node:stream/consumers';
+import { variableOf } from '../flags.ts';
+import type { Asking } from '../log-ins/stored-log-in.ts';
+import type { Environment } from '../merge.ts';
+import type { Values } from '../read-values.ts';
+import { hasTerminal } from '../terminal-question.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** The person has left: nothing is stored. */
+export class Left extends Error {}
+
+/** Asks at the terminal what flags, variables and stdin have not said; where nobody is there, all must be said. */
+export async function asker(values: Values, environment: Environment): Promise<Asking> {
+  const prompts = hasTerminal() ? await import('./prompts.ts') : undefined;
+  const output = process.stderr;
+  let stdin: Promise<string[]> | undefined;
+
+  const answered = async <T>(answer: Promise<T>): Promise<Exclude<T, symbol>> => {
+    const given = await answer;
+    if (typeof given === 'symbol') throw new Left();
+    return given as Exclude<T, symbol>;
+  };
+  const missing = (flag: string, value = 'VALUE') =>
+    new UsageError(`--${flag} ${value} is missing, and there is no terminal to ask at.`);
+  const required = (check?: (text: string) => string | undefined) => (given: string | undefined) =>
+    given ? check?.(given) : 'Something has to be given.';
+
+  /** The next line of stdin: several secrets come in the order in which they are asked for. */
+  async function fromStdin(flag: string): Promise<string> {
+    stdin ??= textOf(process.stdin).then((all) => all.split(/\r?\n/));
+    const line = (await stdin).shift();
+    if (!line) throw new UsageError(`--${flag} - reads a line from stdin, and there is none.`);
+    return line;
+  }
+
+  return {
+    values,
+    environment,
+    async text(flag, question, check, usual) {
+      const given = values.text(flag);
+      const fault = given === undefined ? undefined : check?.(given);
+      if (fault !== undefined) throw new UsageError(`--${flag} ${given}: ${fault}`);
+      if (given !== undefined) return given;
+      if (prompts === undefined) throw missing(flag);
+      const initial = usual === undefined ? {} : { initialValue: usual };
+      return (
+        await answered(prompts.text({ message: question, validate: required(check), output, ...initial }))
+      ).trim();
+    },
+    async choice(flag, question, options) {
+      const given = values.text(flag);
+      if (given !== undefined && !options.some(({ value }) => value === given)) {
+        throw new UsageError(`--${flag} is "${given}": it takes ${options.map(({ value }) => value).join(', ')}.`);
+      }
+      if (given !== undefined) return given;
+      if (prompts === undefined) throw missing(flag, options.map(({ value }) => value).join('|'));
+      return answered(prompts.select({ message: question, options: options.map((each) => ({ ...each })), output }));
+    },
+    async secret(flag, question) {
+      const given = values.text(flag);
+      if (given === '-') return fromStdin(flag);
+      if (given !== undefined) {
+        if (environment[variableOf(flag)] !== given) {
+          output.write(
+            `ziti-mcp: other users of this machine can see arguments: give --${flag} - and the secret on stdin.\n`,
+          );
+        }
+        return given;
+      }
+      if (prompts === undefined) throw missing(flag, '-');
+      return answered(prompts.password({ message: question, validate: required(), output }));
+    },
+    async several(question, options) {
+      if (prompts === undefined || options.length === 0) return [];
+      const all = options.map((each) => ({ ...each }));
+      return answered(prompts.multiselect({ message: question, options: all, required: false, output }));
+    },
+    confirm: async (question) =>
+      prompts !== undefined && answered(prompts.confirm({ message: question, initialValue: false, output })),
+    tell: (text) => (prompts === undefined ? void output.write(`${text}\n`) : prompts.log.info(text, { output })),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Invocation } from '../commands/command.ts';
+import { EXIT } from '../exit-code.ts';
+import { connectionFlags } from '../flags.ts';
+import { clientsHere } from '../installers/list-clients.ts';
+import { thisPlace } from '../installers/place.ts';
+import { install } from '../installers/work.ts';
+import type { Asking } from '../log-ins/stored-log-in.ts';
+import { print } from '../print.ts';
+import { Values } from '../read-values.ts';
+
+/** Connects the clients that were named, or those that a person chooses of the ones found here. @returns the exit code */
+export async function connectClients(invocation: Invocation, asking: Asking, network: string): Promise<number> {
+  const named = asking.values
+    .list('client')
+    ?.flatMap((text) => text.split(','))
+    .filter(Boolean);
+  const here = clientsHere(thisPlace(invocation.environment));
+  const operands =
+    named ??
+    (await asking.several(
+      'Which MCP clients shall use it?',
+      here.map(({ id, title }) => ({ value: id, label: title })),
+    ));
+  if (operands.length > 0) {
+    return install({ ...invocation, operands, values: new Values({ network: [network] }, connectionFlags) });
+  }
+  await print(
+    invocation.stdout,
+    `To use it in a client: ziti-mcp install --list, and ziti-mcp install CLIENT --network ${network}`,
+  );
+  return EXIT.done;
+}

@@ -1,0 +1,55 @@
+import { verify, type X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { UsageError } from '../usage-error.ts';
+
+/** Algorithms that controllers sign with (RFC 7518, section 3.1), by what Node calls their digests. */
+const DIGESTS: Readonly<Record<string, string>> = {
+  RS256: 'sha256',
+  RS384: 'sha384',
+  RS512: 'sha512',
+  ES256: 'sha256',
+  ES384: 'sha384',
+  ES512: 'sha512',
+};
+
+/**
+ * The token of a network, or of an enrolment, was handed out by the operator, and signed with the key of the controller's
+ * certificate: it vouches for whoever shows that certificate.
+ * @throws {UsageError} for a token that another controller has signed, or that is none
+ */
+export async function checkNetworkJwt(file: string, controller: string, leaf: X509Certificate): Promise<void> {
+  const [head = '', body = '', signature = '', ...rest] = read(file).trim().split('.');
+  const { alg } = part(file, head);
+  const { iss } = part(file, body);
+  const dsaEncoding = 'ieee-p1363' as const;
+  const digest = typeof alg === 'string' ? DIGESTS[alg] : undefined;
+  const signed = Buffer.from(`${head}.${body}`);
+  const isSigned =
+    rest.length === 0 &&
+    digest !== undefined &&
+    verify(digest, signed, { key: leaf.publicKey, dsaEncoding }, Buffer.from(signature, 'base64url'));
+  if (!isSigned) {
+    throw new UsageError(
+      `--network-jwt ${file} was not signed by the controller that answers at ${controller}. Nothing was sent to it: another machine may answer in its place, or its certificate was renewed since.`,
+    );
+  }
+  if (typeof iss !== 'string' || !URL.canParse(iss) || new URL(iss).host !== new URL(controller).host) {
+    throw new UsageError(`--network-jwt ${file} is for ${String(iss)}, and not for ${controller}.`);
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--network-jwt ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+function part(file: string, text: string): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+  } catch {
+    throw new UsageError(`--network-jwt ${file} holds no token (three parts joined by dots).`);
+  }
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import type { Invocation } from '../commands/command.ts';
+import { EXIT } from '../exit-code.ts';
+import type { Flag } from '../flags.ts';
+import { storableLogIn, storableLogIns } from '../log-ins/index.ts';
+import type { Asking, Reached, StorableLogIn } from '../log-ins/stored-log-in.ts';
+import { type Environment, readEnvironment } from '../merge.ts';
+import { NETWORK_NAME, type NetworkSettings } from '../networks/stored-network.ts';
+import { type Tried, tryNetwork } from '../networks/try-network.ts';
+import { networkFlags } from '../networks/with-network.ts';
+import { print } from '../print.ts';
+import type { Values } from '../read-values.ts';
+import { originOf, surroundingsOf } from '../resolve-connection.ts';
+import { UsageError } from '../usage-error.ts';
+import { asker, Left } from './asking.ts';
+import { connectClients } from './connect-clients.ts';
+import { type Place, secretPlace, store } from './store.ts';
+import { establishTrust } from './trust.ts';
+
+/** Milliseconds for each request of the proof. */
+const TIME = 15_000;
+
+/**
+ * Sets up one network. All is asked and tried before anything is stored.
+ * @returns the exit code
+ * @throws {Left} where the person leaves before that, {ToolError} where the proof fails, {UsageError} where something is missing
+ */
+export async function setUp(invocation: Invocation, flags: readonly Flag[]): Promise<number> {
+  const { stdout, known } = invocation;
+  const fromFile = envFile(invocation.values);
+  const environment = { ...fromFile, ...invocation.environment };
+  const values = invocation.values.withDefaults(readEnvironment(fromFile, flags));
+  const asking = await asker(values, environment);
+  const logIn = await chooseLogIn(asking);
+  const named = (await logIn.names?.(asking)) ?? { controller: await askController(asking) };
+  const url = values.text('controller');
+  const name = await askName(asking, named.controller);
+  const place = await secretPlace(asking, name);
+  const reached = await establishTrust(asking, {
+    ...named,
+    ...(url === undefined ? {} : { controller: originOf(url) }),
+  });
+  const asked = await logIn.ask(asking, reached);
+  for (const secret of Object.values(asked.secrets)) known.keep(secret, 'log-in');
+  const tried = await prove(logIn, asked, reached, environment);
+  const settings: NetworkSettings = { ...reached, logIn: asked.logIn, ...place.settings, ...ownFlags(values) };
+  await store(name, settings, asked.secrets, place, environment);
+  await print(stdout, reportOf(name, tried, place, asked.afterwards));
+  return connectClients(invocation, asking, name).catch((error: unknown) => {
+    if (!(error instanceof Left)) throw error;
+    process.stderr.write(`ziti-mcp: the network ${name} is stored; no client was changed.\n`);
+    return EXIT.interrupted;
+  });
+}
+
+/** The variables of the file that `--env-file` names: they count where nothing else was said. */
+function envFile(values: Values): Environment {
+  const file = values.text('env-file');
+  if (file === undefined) return {};
+  try {
+    return parseEnv(readFileSync(file, 'utf8')) as Environment;
+  } catch (error) {
+    throw new UsageError(`--env-file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+async function chooseLogIn(asking: Asking): Promise<StorableLogIn> {
+  const named = asking.values.text('auth-mode');
+  const meant = named === undefined ? storableLogIns.find((each) => each.meant(asking.values)) : storableLogIn(named);
+  if (meant !== undefined) return meant;
+  const options = storableLogIns.map(({ method: value, title: label, hint }) => ({ value, label, hint }));
+  return storableLogIn(await asking.choice('auth-mode', 'How do you log in?', options)) as StorableLogIn;
+}
+
+async function askController(asking: Asking): Promise<string> {
+  const fault = (text: string) => {
+    try {
+      originOf(text);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message.replace(/^--controller /, '');
+    }
+  };
+  return originOf(await asking.text('controller', 'Address of the controller (host:port)', fault));
+}
+
+async function askName(asking: Asking, controller: string): Promise<string> {
+  const usual = new URL(controller).hostname.split('.')[0]?.replaceAll(/[^A-Za-z0-9-]/g, '') ?? '';
+  const fault = (text: string) =>
+    NETWORK_NAME.test(text) ? undefined : 'Letters, digits, - and _ make a name, 40 at most.';
+  return asking.text('network', 'What do you call this network?', fault, /[a-z]/i.test(usual) ? usual : 'default');
+}
+
+/** Logs in with what was asked. @throws {ToolError} */
+async function prove(
+  logIn: StorableLogIn,
+  { logIn: settings, secrets }: Awaited<ReturnType<StorableLogIn['ask']>>,
+  { controller: origin, ca }: Reached,
+  environment: Environment,
+): Promise<Tried> {
+  const credentials = await logIn.credentials(settings, { get: async (key) => secrets[key] });
+  if (credentials === undefined) throw new Error('a log-in lacks a secret that it has just asked for');
+  const trust = ca === undefined ? {} : { ca };
+  return tryNetwork({ origin, trust, credentials, ...surroundingsOf(environment, TIME) });
+}
+
+/** Values of flags of run that the network is to have. */
+function ownFlags(values: Values): Pick<NetworkSettings, 'flags'> {
+  const given = networkFlags.flatMap(
+    ({ name, kind, value }): [string, string | number | boolean | readonly string[]][] => {
+      const isPath = (value === 'FILE' || value === 'DIR') && values.text(name) !== 'stderr';
+      const whole = (text: string) => (isPath ? resolve(text) : text);
+      if (kind === 'switch') return values.on(name) ? [[name, true]] : [];
+      if (kind === 'list') return values.list(name) === undefined ? [] : [[name, (values.list(name) ?? []).map(whole)]];
+      const said = kind === 'number' ? values.number(name) : values.text(name);
+      return said === undefined ? [] : [[name, typeof said === 'number' ? said : whole(said)]];
+    },
+  );
+  return given.length === 0 ? {} : { flags: Object.fromEntries(given) };
+}
+
+function reportOf(
+  name: string,
+  { version, identity, isAdmin, permissions, counts = {} }: Tried,
+  place: Place,
+  afterwards?: string,
+) {
+  const rights = isAdmin
+    ? 'an administrator'
+    : permissions.length > 0
+      ? `with the rights ${permissions.join(', ')}`
+      : 'without rights';
+  const found = ['identities', 'services', 'routers'].flatMap((kind) => {
+    const key = kind === 'routers' ? 'edgeRouters' : kind;
+    return counts[key] === undefined ? [] : [`${counts[key]} ${kind}`];
+  });
+  return escapeText(
+    [
+      `The network ${name} works: a controller ${version}, and you are ${identity}, ${rights}.`,
+      ...(found.length === 0 ? [] : [`It has ${found.join(', ')}.`]),
+      `The log-in is stored in ${place.told}.`,
+      ...(afterwards === undefined ? [] : [afterwards]),
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
+import type { Asking } from '../log-ins/stored-log-in.ts';
+import type { Environment } from '../merge.ts';
+import { type SecretPlace, secretStore } from '../networks/secret-stores.ts';
+import { storeNetwork } from '../networks/settings-file.ts';
+import type { NetworkSettings } from '../networks/stored-network.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Where the secrets of a network go. */
+export interface Place {
+  readonly settings: SecretPlace;
+  readonly store: SecretStore;
+  readonly told: string;
+}
+
+/**
+ * Where the secrets are to go: into the keychain unless an encrypted file was asked for. It is tried before anybody is
+ * asked for a secret, and nothing else takes its place.
+ * @throws {UsageError} where it does not work here, with the reason
+ */
+export async function secretPlace(asking: Asking, name: string): Promise<Place> {
+  const { values, environment } = asking;
+  const keyFile = values.text('secrets-key');
+  const secrets = (values.text('secrets') ?? (keyFile === undefined ? 'keychain' : 'file')) as SecretPlace['secrets'];
+  if (secrets === 'keychain' && (keyFile ?? values.text('passphrase')) !== undefined) {
+    throw new UsageError('--secrets-key and --passphrase are for --secrets file.');
+  }
+  const settings: SecretPlace = { secrets, ...(keyFile === undefined ? {} : { keyFile: resolve(keyFile) }) };
+  return orUsageError(async () => {
+    if (settings.keyFile !== undefined) {
+      const { ageKeyFile } = await import('../../keychain/age-vault.ts');
+      await ageKeyFile(settings.keyFile, true);
+    }
+    const ask = () => asking.secret('passphrase', `Passphrase for the secrets of ${name}`);
+    const store = await secretStore(settings, environment, ask);
+    await store.probe();
+    return { settings, store, told: store.told };
+  });
+}
+
+/**
+ * Stores the secrets, and then the network. An interruption waits until both are there.
+ * @throws {UsageError} where one cannot be stored: then the secrets of before are back
+ */
+export async function store(
+  name: string,
+  settings: NetworkSettings,
+  secrets: Readonly<Record<string, string>>,
+  place: Place,
+  environment: Environment,
+): Promise<void> {
+  const wait = () => undefined;
+  process.on('SIGINT', wait);
+  try {
+    await orUsageError(() => clearUnreadable(name, place));
+    await orUsageError(() =>
+      place.store.of(name).exclusively(async (held) => {
+        const before = await Promise.all(Object.keys(secrets).map(async (key) => [key, await held.get(key)] as const));
+        try {
+          for (const [key, secret] of Object.entries(secrets)) await held.set(key, secret);
+          await storeNetwork(name, settings, environment);
+        } catch (error) {
+          for (const [key, secret] of before) await (secret === undefined ? held.delete(key) : held.set(key, secret));
+          throw error;
+        }
+      }),
+    );
+  } finally {
+    process.off('SIGINT', wait);
+  }
+}
+
+/** What another passphrase or a damage keeps closed is nobody's any more. @throws {SecretStoreError} for other faults */
+async function clearUnreadable(name: string, { store }: Place): Promise<void> {
+  const secrets = store.of(name);
+  await secrets.get('').catch(async (error: unknown) => {
+    if (!(error instanceof SecretStoreError) || !['wrong-key', 'failed'].includes(error.fault)) throw error;
+    await secrets.forget();
+  });
+}
+
+async function orUsageError<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof SecretStoreError ? new UsageError(`${error.message} ${error.next}`) : error;
+  }
+}

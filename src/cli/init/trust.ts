@@ -1,0 +1,91 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
+import { AttemptFailure } from '../../runtime/network/controller/attempt-failure.ts';
+import { meetController } from '../../runtime/network/controller/authority.ts';
+import { explain } from '../../runtime/network/controller/explain.ts';
+import { fingerprintOf, parseFingerprint } from '../../runtime/network/controller/fingerprint.ts';
+import type { Asking, Reached } from '../log-ins/stored-log-in.ts';
+import { surroundingsOf } from '../resolve-connection.ts';
+import { UsageError } from '../usage-error.ts';
+import { checkNetworkJwt } from './network-jwt.ts';
+
+/** Milliseconds for each connection. */
+const TIME = 15_000;
+
+/**
+ * How the controller's certificate is to be judged from now on: by an authority that flags or the log-in name, by those of
+ * the platform, or by the one that a person, a fingerprint or the network's token vouches for at this first meeting.
+ * @throws {UsageError} where nothing vouches for it, with the fingerprint to compare
+ * @throws {ToolError} of kind `unreachable`
+ */
+export async function establishTrust(asking: Asking, { controller, ca }: Reached): Promise<Reached> {
+  const file = asking.values.text('ca');
+  if (file !== undefined) return { controller, ca: pemIn(file) };
+  const jwt = asking.values.text('network-jwt');
+  if (ca !== undefined && jwt === undefined) return { controller, ca };
+  const { chain, authority } = await meet(controller, asking);
+  const [leaf] = chain;
+  if (leaf === undefined) throw new UsageError(`${controller} shows no certificate.`);
+  if (jwt !== undefined) {
+    await checkNetworkJwt(jwt, controller, leaf);
+    if (ca !== undefined) return { controller, ca };
+  }
+  const wanted = asking.values.text('ca-fingerprint');
+  if (wanted === undefined && jwt === undefined && isPublic(chain)) return { controller };
+  if (authority === undefined) {
+    throw new UsageError(`${controller} does not show its authority: give --ca FILE with its PEM.`);
+  }
+  const shown = fingerprintOf(authority);
+  if (wanted !== undefined) {
+    if (parseFingerprint(wanted) !== shown) {
+      throw new UsageError(
+        `${controller} shows the authority ${shown}, and --ca-fingerprint is another. Nothing was sent to it.`,
+      );
+    }
+  } else if (jwt === undefined) await askPerson(asking, controller, shown);
+  return { controller, ca: authority.toString() };
+}
+
+async function askPerson(asking: Asking, controller: string, fingerprint: string): Promise<void> {
+  asking.tell(`The authority of ${controller} is not known here.\nIts fingerprint is\n${fingerprint}`);
+  if (await asking.confirm('Is this what the operator of the controller says?')) return;
+  throw new UsageError(
+    `Nothing was sent to ${controller}: nobody vouches for its authority, ${fingerprint}. Compare that with what its operator says, and give --ca-fingerprint, --ca FILE or --network-jwt FILE.`,
+  );
+}
+
+async function meet(origin: string, { environment }: Asking) {
+  const settings = {
+    origin,
+    trust: {},
+    credentials: { method: 'none' },
+    ...surroundingsOf(environment, TIME),
+  } as const;
+  try {
+    return await meetController(settings);
+  } catch (error) {
+    throw error instanceof AttemptFailure ? explain(error, settings, false) : error;
+  }
+}
+
+/** Whether the platform's own authorities vouch for this chain; its names are judged by the connection that follows. */
+function isPublic(chain: readonly X509Certificate[]): boolean {
+  const roots = rootCertificates.map((pem) => new X509Certificate(pem));
+  const top = chain.at(-1);
+  return top !== undefined && roots.some((root) => root.fingerprint256 === top.fingerprint256 || isIssuedBy(top, root));
+}
+
+const isIssuedBy = (certificate: X509Certificate, root: X509Certificate): boolean =>
+  certificate.checkIssued(root) && certificate.verify(root.publicKey);
+
+function pemIn(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--ca ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new UsageError(`--ca ${file} holds no certificate in PEM form.`);
+}

@@ -1,0 +1,66 @@
+import type { Asking, StorableLogIn } from './stored-log-in.ts';
+
+const CERTIFICATE = 'certificate';
+const KEY = 'private key';
+
+/** A Ziti identity: its certificate and key go into the keychain, and the file is not needed any more. */
+export const identity: StorableLogIn = {
+  method: 'identity',
+  also: ['cert', 'identity-file'],
+  title: 'Identity file',
+  hint: 'the JSON that ziti edge enroll wrote',
+  flags: [],
+  meant: (values) => values.text('identity') !== undefined,
+  form: async () => (await import('./identity-form.ts')).identityForm,
+  async names(asking) {
+    const { origin, ca } = await identityFile(asking);
+    return { controller: origin, ...(ca === undefined ? {} : { ca }) };
+  },
+  async ask(asking) {
+    const { path, cert, key } = await identityFile(asking);
+    const { X509Certificate } = await import('node:crypto');
+    const name = new X509Certificate(cert).subject.replaceAll('\n', ', ');
+    return {
+      logIn: { method: 'identity', name },
+      secrets: { [CERTIFICATE]: cert, [KEY]: key },
+      afterwards: `Certificate and key are stored: ${path} is not needed any more. Keep it elsewhere, or delete it.`,
+    };
+  },
+  who: ({ name }) => String(name),
+  async credentials(_, secrets) {
+    const [cert, key] = [await secrets.get(CERTIFICATE), await secrets.get(KEY)];
+    return cert === undefined || key === undefined ? undefined : { method: 'cert', cert, key };
+  },
+  async validUntil(_, secrets) {
+    const cert = await secrets.get(CERTIFICATE);
+    if (cert === undefined) return undefined;
+    const { X509Certificate } = await import('node:crypto');
+    return new Date(new X509Certificate(cert).validTo).toISOString();
+  },
+};
+
+async function identityFile(asking: Asking) {
+  const [{ readFileSync }, { X509Certificate }, { parseIdentityFile }] = await Promise.all([
+    import('node:fs'),
+    import('node:crypto'),
+    import('../../runtime/network/auth/identity-file.ts'),
+  ]);
+  const read = (path: string) => {
+    const identity = parseIdentityFile(readFileSync(path, 'utf8'));
+    // A certificate that cannot be read is found here, and not by the controller.
+    new X509Certificate(identity.cert);
+    return identity;
+  };
+  const path = await asking.text('identity', 'Path of the identity file', (text) => faultOf(() => read(text)));
+  return { path, ...read(path) };
+}
+
+function faultOf(read: () => unknown): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code !== undefined && /^E[A-Z]+$/.test(code) ? `it cannot be read (${code})` : message;
+  }
+}

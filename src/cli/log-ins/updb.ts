@@ -1,0 +1,32 @@
+import type { StorableLogIn } from './stored-log-in.ts';
+
+const PASSWORD = 'password';
+
+/** User name and password of the controller's own database. */
+export const updb: StorableLogIn = {
+  method: 'updb',
+  also: ['password'],
+  title: 'User name and password',
+  hint: 'of the controller itself',
+  flags: [
+    { name: 'username', kind: 'text', value: 'NAME', help: 'user name to log in with' },
+    {
+      name: 'password',
+      kind: 'text',
+      value: '-',
+      help: 'its password: - reads it from stdin; better than in the arguments',
+    },
+  ],
+  meant: (values) => values.text('username') !== undefined,
+  form: async () => (await import('./updb-form.ts')).updbForm,
+  async ask(asking) {
+    const username = await asking.text('username', 'User name');
+    const password = await asking.secret('password', `Password of ${username}`);
+    return { logIn: { method: 'updb', username }, secrets: { [PASSWORD]: password } };
+  },
+  who: ({ username }) => String(username),
+  async credentials({ username }, secrets) {
+    const password = await secrets.get(PASSWORD);
+    return password === undefined ? undefined : { method: 'updb', username: String(username), password };
+  },
+};

@@ -1,0 +1,45 @@
+import { ToolError } from '../../common/tool-error.ts';
+import { SecretStoreError } from '../../keychain/secret-store.ts';
+import type { ControllerSettings } from '../../runtime/network/controller/types.ts';
+import { storableLogIn } from '../log-ins/index.ts';
+import type { Environment } from '../merge.ts';
+import { secretStore } from './secret-stores.ts';
+import type { NamedNetwork } from './stored-network.ts';
+
+/** What of a connection does not hang on the network. */
+export type Surroundings = Pick<ControllerSettings, 'proxy' | 'connectTimeout' | 'callTimeout'>;
+
+/**
+ * The settings of the connection to a stored network, with its secrets from where they lie.
+ * @param ask asks a person for a passphrase; absent where nobody is there
+ * @throws {ToolError} of kind `login` where the secrets cannot be had
+ */
+export async function openNetwork(
+  { name, settings }: NamedNetwork,
+  environment: Environment,
+  surroundings: Surroundings,
+  ask?: () => Promise<string>,
+): Promise<ControllerSettings> {
+  const logIn = storableLogIn(settings.logIn.method);
+  if (logIn === undefined) {
+    throw new ToolError(
+      'login',
+      `The network ${name} has a log-in that this version does not know: ${settings.logIn.method}.`,
+      'Update ziti-mcp.',
+    );
+  }
+  const store = await secretStore(settings, environment, ask);
+  const credentials = await logIn.credentials(settings.logIn, store.of(name)).catch((error: unknown) => {
+    if (!(error instanceof SecretStoreError)) throw error;
+    throw new ToolError('login', error.message, error.next, { cause: error });
+  });
+  if (credentials === undefined) {
+    throw new ToolError(
+      'login',
+      `There is no log-in for the network ${name} in ${store.told}, or it is locked.`,
+      `A person must run: ziti-mcp init --network ${name}`,
+    );
+  }
+  const { controller: origin, ca } = settings;
+  return { origin, trust: ca === undefined ? {} : { ca }, credentials, ...surroundings };
+}

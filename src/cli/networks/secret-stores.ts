@@ -1,0 +1,41 @@
+import type { AgeKey } from '../../keychain/age-vault.ts';
+import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
+import type { Environment } from '../merge.ts';
+import { networkFiles } from './config-folder.ts';
+import type { NetworkSettings } from './stored-network.ts';
+
+/** Where secrets of a network lie, as its settings say it. */
+export type SecretPlace = Pick<NetworkSettings, 'secrets' | 'keyFile'>;
+
+/** The variable of a passphrase: arguments are seen by others. */
+export const PASSPHRASE = 'ZITI_MCP_PASSPHRASE';
+
+/**
+ * The store that a network's settings name, and no other: what is not there is not looked for elsewhere.
+ * @param ask asks a person for the passphrase of an encrypted file; absent where nobody is there
+ */
+export async function secretStore(
+  { secrets, keyFile }: SecretPlace,
+  environment: Environment,
+  ask?: () => Promise<string>,
+): Promise<SecretStore> {
+  const { locks, secrets: folder } = networkFiles(environment, process.platform);
+  const { vaultStore } = await import('../../keychain/vault-store.ts');
+  if (secrets === 'keychain') {
+    const { keyringVault } = await import('../../keychain/keyring-vault.ts');
+    return vaultStore(keyringVault({ environment, platform: process.platform }), locks);
+  }
+  const { ageVault, ageKeyFile } = await import('../../keychain/age-vault.ts');
+  const key = keyFile === undefined ? () => passphrase(environment, ask) : () => ageKeyFile(keyFile, false);
+  return vaultStore(ageVault(folder, key), locks);
+}
+
+async function passphrase(environment: Environment, ask?: () => Promise<string>): Promise<AgeKey> {
+  const given = environment[PASSPHRASE] || (await ask?.());
+  if (given) return { passphrase: given };
+  throw new SecretStoreError(
+    'wrong-key',
+    'The secrets are in an encrypted file, and nobody is there to give its passphrase.',
+    `Set ${PASSPHRASE}, or store them anew under a key file: ziti-mcp init --secrets file --secrets-key FILE.`,
+  );
+}

@@ -1,0 +1,41 @@
+import { ToolError } from '../../common/tool-error.ts';
+import type { Environment } from '../merge.ts';
+import { surroundingsOf } from '../resolve-connection.ts';
+import { passphraseAsker } from '../terminal-secret.ts';
+import { openNetwork } from './open-network.ts';
+import { stateOf } from './state.ts';
+import type { NamedNetwork } from './stored-network.ts';
+import { tryNetwork } from './try-network.ts';
+
+/** Milliseconds for each request. */
+const TIME = 15_000;
+
+/** Who is logged in to a network, as the controller says it. */
+export interface Session {
+  readonly network: string;
+  readonly controller: string;
+  readonly loggedIn: boolean;
+  readonly who: string;
+  readonly rights?: string;
+  readonly logIn: string;
+  readonly storedIn: string;
+  readonly validUntil?: string;
+  readonly state: string;
+  readonly next?: string;
+}
+
+/** Logs in, to see. */
+export async function sessionOf(network: NamedNetwork, environment: Environment): Promise<Session> {
+  const { name, ready, ...state } = await stateOf(network, environment);
+  const known = { network: name, ...state };
+  if (!ready) return { ...known, loggedIn: false };
+  try {
+    const ask = passphraseAsker(`Passphrase of the secrets of ${name}`);
+    const tried = await tryNetwork(await openNetwork(network, environment, surroundingsOf(environment, TIME), ask));
+    const rights = tried.isAdmin ? 'administrator' : tried.permissions.join(', ') || 'none';
+    return { ...known, loggedIn: true, who: tried.identity, rights, state: `logged in (${tried.version})` };
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    return { ...known, loggedIn: false, state: error.message, next: error.next };
+  }
+}

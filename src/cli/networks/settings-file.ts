@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { LockBusy, withFileLock } from '../../keychain/file-lock.ts';
+import { ConfigFault, withEntry, withoutEntry } from '../config-formats/config-format.ts';
+import { jsonc } from '../config-formats/jsonc.ts';
+import { readConfigFile, writeConfigFile } from '../installers/config-file.ts';
+import type { Environment } from '../merge.ts';
+import { UsageError } from '../usage-error.ts';
+import { networkFiles } from './config-folder.ts';
+import { migrated } from './migrate.ts';
+import { type NetworkSettings, type NetworksFile, settingsText } from './stored-network.ts';
+
+/** Milliseconds to wait for another process that changes the file. */
+const WAIT = 5_000;
+
+const HEAD = `// Networks that ziti-mcp can log in to. Nothing in here is secret; docs/networks.md tells the form.\n`;
+
+/** Stores a network, in the place of an earlier one of this name. The first one is the default. @throws {UsageError} */
+export async function storeNetwork(name: string, settings: NetworkSettings, environment: Environment): Promise<void> {
+  await edit(environment, (text, { networks, default: usual }) => {
+    const stored = withEntry(jsonc, text, ['networks', name], plain(settings));
+    const first = usual === undefined && Object.keys(networks).length === 0;
+    return first ? withValue(stored, 'default', name) : stored;
+  });
+}
+
+/** Takes a network out. @throws {UsageError} */
+export async function removeNetwork(name: string, environment: Environment): Promise<void> {
+  await edit(environment, (text, { default: usual }) => {
+    const rest = withoutEntry(jsonc, text, ['networks', name]);
+    return usual === name ? jsonc.remove(rest, ['default']) : rest;
+  });
+}
+
+/** Says which network is meant where none is named. @throws {UsageError} */
+export const setDefaultNetwork = (name: string, environment: Environment): Promise<void> =>
+  edit(environment, (text) => withValue(text, 'default', name));
+
+/**
+ * The file, checked as a whole; undefined where there is none.
+ * @throws {UsageError} for one that is not as it should be, with its place
+ */
+export async function checkedNetworks(environment: Environment): Promise<NetworksFile | undefined> {
+  const { settings: path } = networkFiles(environment, process.platform);
+  return orUsageError(path, async () => {
+    const text = settingsText(path);
+    return text === undefined ? undefined : check(path, migrated(text));
+  });
+}
+
+/** Reads, changes and writes, while no other process does. What would not be a valid file is not written. */
+async function edit(environment: Environment, change: (text: string, content: NetworksFile) => string): Promise<void> {
+  const { settings: path, locks } = networkFiles(environment, process.platform);
+  await orUsageError(path, () =>
+    withFileLock(join(locks, '.networks.lock'), WAIT, async () => {
+      const file = readConfigFile(path);
+      const text = migrated(file.text ?? `${HEAD}{\n  "version": 1,\n  "networks": {}\n}\n`);
+      const after = change(text, await check(path, text));
+      await check(path, after);
+      if (after !== file.text) writeConfigFile(file, after);
+    }),
+  );
+}
+
+async function check(path: string, text: string): Promise<NetworksFile> {
+  const [{ settingsForm }, { settingsFault }] = await Promise.all([
+    import('./settings-form.ts'),
+    import('./settings-fault.ts'),
+  ]);
+  const content = plain(jsonc.parse(text));
+  const result = (await settingsForm()).safeParse(content);
+  if (!result.success) throw new UsageError(`${path}: ${settingsFault(result.error)}`);
+  return content as unknown as NetworksFile;
+}
+
+async function orUsageError<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ConfigFault) throw new UsageError(`${path}: ${error.message}.`);
+    if (error instanceof LockBusy) throw new UsageError(`${path}: ${error.message}. Try again.`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== undefined && /^E[A-Z]+$/.test(code)) throw new UsageError(`${path} cannot be used (${code}).`);
+    throw error;
+  }
+}
+
+const withValue = (text: string, key: string, value: string): string => jsonc.set(text, [key], value);
+
+/** What JSON has of a value. */
+const plain = <T>(value: T) => JSON.parse(JSON.stringify(value)) as Record<string, unknown>;

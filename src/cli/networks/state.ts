@@ -1,0 +1,55 @@
+import { SecretStoreError } from '../../keychain/secret-store.ts';
+import { storableLogIn } from '../log-ins/index.ts';
+import type { Environment } from '../merge.ts';
+import { passphraseAsker } from '../terminal-secret.ts';
+import { secretStore } from './secret-stores.ts';
+import type { NamedNetwork } from './stored-network.ts';
+
+/** A stored network, and whether this program could log in to it, as far as that can be told without asking. */
+export interface NetworkState {
+  readonly name: string;
+  readonly controller: string;
+  readonly logIn: string;
+  /** Whom the controller knows. */
+  readonly who: string;
+  /** Where the credentials are stored, as people call it. */
+  readonly storedIn: string;
+  /** Until when they hold, where they tell; ISO 8601. */
+  readonly validUntil?: string;
+  readonly ready: boolean;
+  /** `ready`, or why not. */
+  readonly state: string;
+  /** What a person can do about it. */
+  readonly next?: string;
+}
+
+/** How things stand with a network. Its secrets are looked for; nothing is sent. */
+export async function stateOf({ name, settings }: NamedNetwork, environment: Environment): Promise<NetworkState> {
+  const logIn = storableLogIn(settings.logIn.method);
+  const store = await secretStore(settings, environment, passphraseAsker(`Passphrase of the secrets of ${name}`));
+  const known = {
+    name,
+    controller: settings.controller,
+    logIn: settings.logIn.method,
+    who: logIn?.who(settings.logIn) ?? '',
+    storedIn: store.told,
+  };
+  const again = `ziti-mcp init --network ${name}`;
+  if (logIn === undefined) return { ...known, ready: false, state: 'unknown log-in', next: 'Update ziti-mcp.' };
+  try {
+    const secrets = store.of(name);
+    if ((await logIn.credentials(settings.logIn, secrets)) === undefined) {
+      return { ...known, ready: false, state: 'not logged in', next: `Run ${again}` };
+    }
+    const validUntil = await logIn.validUntil?.(settings.logIn, secrets);
+    const expired = validUntil !== undefined && Date.parse(validUntil) < Date.now();
+    return {
+      ...known,
+      ...(validUntil === undefined ? {} : { validUntil }),
+      ...(expired ? { ready: false, state: 'expired', next: `Run ${again}` } : { ready: true, state: 'ready' }),
+    };
+  } catch (error) {
+    if (!(error instanceof SecretStoreError)) throw error;
+    return { ...known, ready: false, state: error.message, next: error.next };
+  }
+}

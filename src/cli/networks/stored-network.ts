@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { didYouMean, nearest } from '../../common/nearest.ts';
+import type { Environment } from '../merge.ts';
+import { UsageError } from '../usage-error.ts';
+import { networkFiles } from './config-folder.ts';
+
+/** The form of the file that this program writes. */
+export const SETTINGS_VERSION = 1;
+
+/** How a person logs in to a network: the method, and what it needs beside secrets. */
+export interface StoredLogIn {
+  readonly method: string;
+  readonly [setting: string]: unknown;
+}
+
+/** A network as the settings file has it. Nothing of it is secret. */
+export interface NetworkSettings {
+  /** `https://host:port` of its controller. */
+  readonly controller: string;
+  /** PEM of the authorities to trust. */
+  readonly ca?: string;
+  readonly logIn: StoredLogIn;
+  /** Where its secrets are: in the keychain of the platform, or in an encrypted file. */
+  readonly secrets: 'keychain' | 'file';
+  /** Opens the encrypted file in the place of a passphrase. */
+  readonly keyFile?: string;
+  /** Values of flags of `run` for this network: what is said on the command line wins. */
+  readonly flags?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+/** The settings file. */
+export interface NetworksFile {
+  readonly version: number;
+  /** The network that is meant where none is named. */
+  readonly default?: string;
+  readonly networks: Readonly<Record<string, NetworkSettings>>;
+}
+
+export interface NamedNetwork {
+  readonly name: string;
+  readonly settings: NetworkSettings;
+}
+
+/** Names of networks: they become names of files and of entries in keychains. */
+export const NETWORK_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}[A-Za-z0-9])?$/;
+
+/**
+ * The settings file as it is written, checked as far as a start needs it; undefined where there is none. The whole form is
+ * checked where it is edited.
+ * @throws {UsageError} for a file that cannot be read, or that a newer version of this program has written
+ */
+export async function readNetworks(environment: Environment): Promise<NetworksFile | undefined> {
+  const { settings: path } = networkFiles(environment, process.platform);
+  const text = settingsText(path);
+  if (text === undefined) return undefined;
+  const content = await parse(path, text);
+  const { version = SETTINGS_VERSION, networks = {} } = content;
+  for (const [name, network] of Object.entries(networks)) {
+    if (typeof network?.controller !== 'string' || typeof network.logIn?.method !== 'string') {
+      throw new UsageError(
+        `${path}: the network "${name}" needs "controller" and "logIn". ziti-mcp networks checks the file.`,
+      );
+    }
+  }
+  return { ...content, version, networks };
+}
+
+/** The text of the settings file; undefined where there is none. @throws {UsageError} where it cannot be read */
+export function settingsText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new UsageError(`${path} cannot be read (${code}).`);
+  }
+}
+
+async function parse(path: string, text: string): Promise<Partial<NetworksFile>> {
+  const plain = plainJson(text);
+  if (plain?.version === SETTINGS_VERSION) return plain;
+  // Comments and earlier versions are read by a library that not every start need load.
+  const [{ jsonc }, { parsed }, { migrated }] = await Promise.all([
+    import('../config-formats/jsonc.ts'),
+    import('../config-formats/config-format.ts'),
+    import('./migrate.ts'),
+  ]);
+  try {
+    return parsed(jsonc, migrated(text)) as Partial<NetworksFile>;
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${(error as Error).message}.`);
+  }
+}
+
+function plainJson(text: string): Partial<NetworksFile> | null | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The network of this name. @throws {UsageError} for one that is not stored */
+export async function storedNetwork(name: string, environment: Environment): Promise<NamedNetwork> {
+  const networks = (await readNetworks(environment))?.networks ?? {};
+  if (Object.hasOwn(networks, name)) return { name, settings: networks[name] as NetworkSettings };
+  const names = Object.keys(networks);
+  const known = names.length === 0 ? 'None is stored.' : `There are ${names.join(', ')}.`;
+  throw new UsageError(
+    `No network "${name}" is stored. ${didYouMean(nearest(name, names)) || known} ziti-mcp init --network ${NETWORK_NAME.test(name) ? name : 'NAME'} makes one.`,
+  );
+}
+
+/** The network that is meant where none is named: the default, or the only one. */
+export async function defaultNetwork(environment: Environment): Promise<NamedNetwork | undefined> {
+  const file = await readNetworks(environment);
+  const names = Object.keys(file?.networks ?? {});
+  const name = file?.default ?? (names.length === 1 ? names[0] : undefined);
+  return name === undefined ? undefined : storedNetwork(name, environment);
+}

@@ -1,0 +1,54 @@
+import { silentLogger } from '../../common/log.ts';
+import { Stop } from '../../common/stop.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
+
+/** What a controller says of itself, and of whom it takes us for. */
+export interface Tried {
+  /** `v1.6.2` */
+  readonly version: string;
+  /** Name of the identity. */
+  readonly identity: string;
+  readonly isAdmin: boolean;
+  /** Rights of an identity that is no administrator. */
+  readonly permissions: readonly string[];
+  /** Entities by their kind; absent where they may not be counted. */
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
+/**
+ * Logs in, reads who we are and what is there, and logs out.
+ * @throws {ToolError} of kind `login` or `unreachable`
+ */
+export async function tryNetwork(settings: ControllerSettings): Promise<Tried> {
+  const { createController } = await import('../../runtime/network/controller/controller.ts');
+  const controller = createController(settings, silentLogger);
+  try {
+    const who = await read(controller, 'current-identity');
+    const [version, counts] = await Promise.all([read(controller, 'version'), read(controller, 'summary')]);
+    return {
+      version: String(version?.['version'] ?? 'unknown'),
+      identity: String(who?.['name'] ?? 'unknown'),
+      isAdmin: who?.['isAdmin'] === true || who?.['isDefaultAdmin'] === true,
+      permissions: Array.isArray(who?.['permissions']) ? who['permissions'].map(String) : [],
+      ...(counts === undefined ? {} : { counts: counts as Record<string, number> }),
+    };
+  } finally {
+    await controller.close();
+  }
+}
+
+/** The data of an answer; undefined where the controller does not give it to us. */
+async function read(controller: Controller, path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const request = { method: 'GET', path: `/edge/management/v1/${path}`, headers: {}, repeatable: true };
+  const { status, text } = await controller.send(request, new Stop());
+  if (status >= 500) {
+    throw new ToolError('unreachable', `The controller answered ${status}.`, 'Try again in a few seconds.');
+  }
+  if (status !== 200) return undefined;
+  try {
+    return JSON.parse(text).data;
+  } catch {
+    throw new ToolError('unreachable', 'What answers is no controller.', 'Check the address of the controller.');
+  }
+}

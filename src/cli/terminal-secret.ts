@@ -1,0 +1,11 @@
+import { hasTerminal } from './terminal-question.ts';
+
+/** Asks for a passphrase, without showing it; undefined where nobody is there, so that a caller can say what to do. */
+export function passphraseAsker(question: string): (() => Promise<string>) | undefined {
+  if (!hasTerminal()) return undefined;
+  return async () => {
+    const { isCancel, password } = await import('./init/prompts.ts');
+    const answer = await password({ message: question, output: process.stderr });
+    return isCancel(answer) ? '' : answer;
+  };
+}

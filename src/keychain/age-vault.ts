@@ -1,0 +1,121 @@
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { SecretStoreError } from './secret-store.ts';
+import type { Vault } from './vault.ts';
+
+/** What opens an encrypted file: a passphrase, or the identity that a key file holds (`AGE-SECRET-KEY-1..`). */
+export type AgeKey = { readonly passphrase: string } | { readonly identity: string };
+
+/**
+ * Encrypted files in a folder, one a network, in the format of age (age-encryption.org/v1).
+ * @param key asked for once, when the first file is opened or written
+ * @param workFactor of a passphrase, as a power of two: the library's own takes about a second
+ */
+export function ageVault(folder: string, key: () => Promise<AgeKey>, workFactor?: number): Vault {
+  let asked: Promise<AgeKey> | undefined;
+  const keyOnce = () => {
+    asked ??= key();
+    return asked;
+  };
+  const fileOf = (network: string) => join(folder, `${network}.age`);
+  return {
+    told: `an encrypted file in ${folder}`,
+    async read(network) {
+      const sealed = await bytesOf(fileOf(network));
+      return sealed === undefined ? undefined : open(fileOf(network), sealed, await keyOnce());
+    },
+    async write(network, text) {
+      await put(fileOf(network), await seal(text, await keyOnce(), workFactor));
+    },
+    async remove(network) {
+      if ((await bytesOf(fileOf(network))) === undefined) return false;
+      await rm(fileOf(network));
+      return true;
+    },
+  };
+}
+
+async function seal(text: string, key: AgeKey, workFactor: number | undefined): Promise<Uint8Array> {
+  const { Encrypter, identityToRecipient } = await import('./age.ts');
+  const encrypter = new Encrypter();
+  if ('identity' in key) encrypter.addRecipient(await identityToRecipient(key.identity));
+  else encrypter.setPassphrase(key.passphrase);
+  if (workFactor !== undefined && 'passphrase' in key) encrypter.setScryptWorkFactor(workFactor);
+  return encrypter.encrypt(text);
+}
+
+async function open(path: string, sealed: Uint8Array, key: AgeKey): Promise<string> {
+  const { Decrypter } = await import('./age.ts');
+  const decrypter = new Decrypter();
+  if ('identity' in key) decrypter.addIdentity(key.identity);
+  else decrypter.addPassphrase(key.passphrase);
+  try {
+    return await decrypter.decrypt(sealed, 'text');
+  } catch {
+    throw new SecretStoreError(
+      'wrong-key',
+      `${'identity' in key ? 'The key file' : 'The passphrase'} does not open ${path}, or the file is damaged.`,
+      'Try again with the right one, or run ziti-mcp init for this network to store the secrets anew.',
+    );
+  }
+}
+
+async function bytesOf(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw failed(path, 'read', error);
+  }
+}
+
+/** All at once, and safely on the disk: half a file would lose the secrets of before too. */
+async function put(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.${process.pid}`;
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFile(temporary, bytes, { mode: 0o600, flush: true });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw failed(path, 'written', error);
+  }
+}
+
+/**
+ * The identity in a key file; a new one is made where there is no file.
+ * @throws {SecretStoreError} for a file that others may read, or that holds none
+ */
+export async function ageKeyFile(path: string, make: boolean): Promise<AgeKey> {
+  const bytes = await bytesOf(path);
+  if (bytes === undefined) {
+    if (!make) throw failed(path, 'read', { code: 'ENOENT' });
+    const { generateIdentity } = await import('./age.ts');
+    const identity = await generateIdentity();
+    await put(path, Buffer.from(`${identity}\n`));
+    await chmod(path, 0o600);
+    return { identity };
+  }
+  if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0) {
+    throw new SecretStoreError(
+      'wrong-key',
+      `Others may read the key file ${path}.`,
+      `Take that away: chmod 600 ${path}`,
+    );
+  }
+  const identity = bytes
+    .toString('utf8')
+    .split('\n')
+    .find((line) => line.startsWith('AGE-SECRET-KEY-'));
+  if (identity !== undefined) return { identity: identity.trim() };
+  throw new SecretStoreError(
+    'wrong-key',
+    `${path} holds no key of age.`,
+    'Give --secrets-key the path of a new file: it is made.',
+  );
+}
+
+function failed(path: string, what: 'read' | 'written', error: unknown): SecretStoreError {
+  const { code } = error as NodeJS.ErrnoException;
+  return new SecretStoreError('failed', `${path} cannot be ${what} (${code}).`, 'Check the path and its rights.');
+}

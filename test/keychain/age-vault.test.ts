@@ -1,0 +1,77 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ageKeyFile, ageVault } from '../../src/keychain/age-vault.ts';
+
+/** Little enough for a test: a passphrase of people gets the library's own. */
+const WORK = 8;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-age-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const withPassphrase = (passphrase: string) => ageVault(join(folder, 'secrets'), async () => ({ passphrase }), WORK);
+const keyFile = () => join(folder, 'key');
+const withKey = () => ageVault(join(folder, 'secrets'), () => ageKeyFile(keyFile(), false));
+
+test('what a passphrase has closed it opens, and no other does', async () => {
+  await withPassphrase('correct horse').write('prod', 'canary-secret');
+  expect(await withPassphrase('correct horse').read('prod')).toBe('canary-secret');
+  expect(await withPassphrase('correct horse').read('lab')).toBeUndefined();
+  await expect(withPassphrase('wrong').read('prod')).rejects.toMatchObject({ fault: 'wrong-key' });
+  const file = readFileSync(join(folder, 'secrets', 'prod.age'));
+  expect(file.includes('canary')).toBe(false);
+  expect(file.toString('latin1')).toMatch(/^age-encryption\.org\/v1\n-> scrypt /);
+});
+
+test('a key file is made once, for its owner alone, and opens what it has closed', async () => {
+  await ageKeyFile(keyFile(), true);
+  const made = readFileSync(keyFile(), 'utf8');
+  await ageKeyFile(keyFile(), true);
+  expect(readFileSync(keyFile(), 'utf8')).toBe(made);
+  if (process.platform !== 'win32') expect(statSync(keyFile()).mode & 0o777).toBe(0o600);
+  await withKey().write('prod', 'canary-secret');
+  expect(await withKey().read('prod')).toBe('canary-secret');
+  expect([await withKey().remove('prod'), await withKey().remove('prod')]).toEqual([true, false]);
+  expect(readdirSync(join(folder, 'secrets'))).toEqual([]);
+});
+
+test('a key file that is missing, holds something else, or is open to others is told', async () => {
+  await withPassphrase('x').write('prod', 'secret');
+  await expect(withKey().read('prod')).rejects.toMatchObject({
+    fault: 'failed',
+    message: expect.stringContaining('ENOENT'),
+  });
+  writeFileSync(keyFile(), 'canary-secret', { mode: 0o600 });
+  const error = await withKey()
+    .read('prod')
+    .catch((caught: unknown) => caught);
+  expect(error).toMatchObject({ fault: 'wrong-key', message: expect.stringContaining('holds no key of age') });
+  expect(String(error)).not.toContain('canary');
+  if (process.platform === 'win32') return;
+  chmodSync(keyFile(), 0o640);
+  await expect(withKey().read('prod')).rejects.toMatchObject({ next: expect.stringContaining('chmod 600') });
+});
+
+test('a damaged file is told, and the key is asked for once', async () => {
+  let asked = 0;
+  const vault = ageVault(
+    folder,
+    async () => {
+      asked += 1;
+      return { passphrase: 'x' };
+    },
+    WORK,
+  );
+  await vault.write('prod', 'secret');
+  await vault.read('prod');
+  writeFileSync(join(folder, 'prod.age'), 'age-encryption.org/v1\nrubbish');
+  await expect(vault.read('prod')).rejects.toMatchObject({
+    fault: 'wrong-key',
+    message: expect.stringContaining('damaged'),
+  });
+  expect(asked).toBe(1);
+});

@@ -1,0 +1,47 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configFolder } from '../../src/cli/networks/config-folder.ts';
+import { type Ended, runProgram } from '../support/program.ts';
+
+/** A home of its own for a test, in which nobody has been yet. */
+export interface Home {
+  readonly path: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** The settings file. */
+  readonly settings: string;
+  run(args: readonly string[], stdin?: string, env?: Readonly<Record<string, string>>): Promise<Ended>;
+  /** All files below, by their path within. */
+  files(): string[];
+  /** Files whose bytes hold this text. */
+  holding(text: string): string[];
+  remove(): void;
+}
+
+export function newHome(): Home {
+  const path = mkdtempSync(join(tmpdir(), 'ziti-mcp-home-'));
+  const env = {
+    HOME: path,
+    USERPROFILE: path,
+    APPDATA: join(path, 'AppData', 'Roaming'),
+    LOCALAPPDATA: join(path, 'AppData', 'Local'),
+    XDG_CONFIG_HOME: '',
+    // No keychain is reached by accident.
+    DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(path, 'no-bus')}`,
+    ZITI_MCP_AUDIT: '',
+  };
+  const files = () =>
+    readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
+      .sort();
+  return {
+    path,
+    env,
+    settings: join(configFolder({ ...env }, process.platform), 'networks.jsonc'),
+    run: (args, stdin = '', more = {}) => runProgram(args, { env: { ...env, ...more }, stdin }),
+    files,
+    holding: (text) => files().filter((name) => readFileSync(join(path, name)).includes(text)),
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readNetworks } from '../../src/cli/networks/stored-network.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { CTRL_C, dialogue, ENTER, SPACE, type Turn } from '../support/dialogue.ts';
+import { hasPseudoTerminal } from '../support/terminal.ts';
+import { type Home, newHome } from './home.ts';
+
+let sandbox: Sandbox;
+let home: Home;
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'empty' });
+});
+afterAll(() => sandbox.close());
+beforeEach(() => {
+  home = newHome();
+  mkdirSync(join(home.path, '.cursor'));
+});
+afterEach(() => home.remove());
+
+const sizes = [
+  { columns: 80, rows: 24 },
+  { columns: 40, rows: 20 },
+];
+
+/** The whole conversation, in its order. */
+const turns = (): Turn[] => [
+  { prompt: 'How do you log in?', typed: ENTER },
+  { prompt: /Address of the\s+[│|]?\s*controller/, typed: `${new URL(sandbox.url).host}${ENTER}` },
+  { prompt: /What do you call this/, typed: ENTER },
+  { prompt: /Is this what the operator/, typed: `y` },
+  { prompt: 'User name', typed: `admin${ENTER}` },
+  { prompt: 'Password of admin', typed: `${sandbox.password}${ENTER}` },
+  { prompt: /Which MCP clients/, typed: `${SPACE}${ENTER}` },
+];
+
+const run = (said: readonly Turn[], size: (typeof sizes)[number]) =>
+  dialogue(['init', '--secrets-key', join(home.path, 'key')], size, said, home.env);
+
+describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
+  test.each(sizes)('of $columns columns and $rows rows sets up a network and a client', async (size) => {
+    const { code, text } = await run(turns(), size);
+    expect({ code, text }).toMatchObject({ code: 0 });
+    const shown = text.replaceAll(/\s*\r?\n[│|]?\s*/g, '');
+    expect(shown).toMatch(/SHA256:([0-9A-F]{2}:){31}[0-9A-F]{2}/);
+    expect(text).not.toContain(sandbox.password);
+    expect(Object.keys((await readNetworks(home.env))?.networks ?? {})).toEqual(['localhost']);
+    expect(readFileSync(join(home.path, '.cursor', 'mcp.json'), 'utf8')).toContain('"localhost"');
+    expect((await home.run(['call', 'listVersion'])).code).toBe(0);
+  });
+
+  const steps = Array.from({ length: 7 }, (_, step) => step);
+  test.each(sizes.flatMap((size) => steps.map((step) => ({ ...size, step }))))(
+    'leaves by Ctrl-C at step $step, in $columns columns: nothing is half-written',
+    async ({ step, ...size }) => {
+      const said = turns().map((turn, index) => (index === step ? { ...turn, typed: CTRL_C } : turn));
+      const { code, text } = await run(said.slice(0, step + 1), size);
+      const isLast = step === said.length - 1;
+      expect({ code, text }).toMatchObject({ code: 130 });
+      // At the last question the network is there already, whole.
+      expect(existsSync(home.settings)).toBe(isLast);
+      expect(home.files().filter((name) => /\.age|\.lock|mcp\.json|\.\d+$/.test(name))).toHaveLength(isLast ? 1 : 0);
+      if (isLast) expect((await home.run(['call', 'listVersion'])).code).toBe(0);
+      expect(text).toContain(isLast ? 'is stored' : 'nothing was stored');
+    },
+  );
+});

@@ -1,0 +1,314 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readNetworks } from '../../src/cli/networks/stored-network.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { connect } from '../support/client.ts';
+import { enrolIdentity } from '../support/enrol-identity.ts';
+import { SandboxClient } from '../support/sandbox-client.ts';
+import { type Home, newHome } from './home.ts';
+
+let sandbox: Sandbox;
+let home: Home;
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'small' });
+});
+afterAll(() => sandbox.close());
+beforeEach(() => {
+  home = newHome();
+  writeFileSync(join(home.path, 'ca.pem'), sandbox.ca);
+});
+afterEach(() => home.remove());
+
+const caFile = () => join(home.path, 'ca.pem');
+const keyFile = () => join(home.path, 'key');
+const account = () => ['--controller', sandbox.url, '--username', sandbox.username, '--password', '-'];
+const init = (args: readonly string[] = [], stdin = `${sandbox.password}\n`, env = {}) =>
+  home.run(['init', '--network', 'lab', '--secrets-key', keyFile(), ...args], stdin, env);
+
+/** Nothing of a network is there: no settings, no secrets. */
+function expectNothingStored(): void {
+  expect(existsSync(home.settings)).toBe(false);
+  expect(home.files().filter((name) => name.endsWith('.age'))).toEqual([]);
+}
+
+test('user name and password: stored, proved, served, told, logged out and removed; the password lies nowhere', async () => {
+  const made = await init([...account(), '--ca', caFile(), '--read-only', '--deny', 'list*Role*']);
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  expect(made.stdout).toMatch(
+    /The network lab works: a controller v\S+, and you are admin, an administrator\.\nIt has 5\d identities/,
+  );
+  expect(await readNetworks(home.env)).toEqual({
+    version: 1,
+    default: 'lab',
+    networks: {
+      lab: {
+        controller: sandbox.url,
+        ca: sandbox.ca,
+        logIn: { method: 'updb', username: 'admin' },
+        secrets: 'file',
+        keyFile: keyFile(),
+        flags: { deny: ['list*Role*'], 'read-only': true },
+      },
+    },
+  });
+
+  // As a client starts it: with the name of the network, or with nothing at all.
+  for (const flags of [['--network', 'lab'], []]) {
+    const { client } = await connect(flags, { ...home.env });
+    const names = (await client.listTools()).tools.map(({ name }) => name);
+    expect(names).toContain('listServices');
+    expect(names.filter((name) => /^(create|list.*Role)/.test(name))).toEqual([]);
+    const answer = await client.callTool({ name: 'listServices', arguments: { limit: 2 } });
+    expect(answer.isError ?? false).toBe(false);
+    await client.close();
+  }
+  const tools = await home.run([
+    'tools',
+    '--network',
+    'lab',
+    '--json',
+    '--deny',
+    'x*',
+    '--no-read-only',
+    '--allow-write',
+    'createService',
+  ]);
+  expect(tools.stderr).toMatch(/--deny: "x\*" matches no tool/);
+
+  expect((await home.run(['networks'])).stdout).toMatch(/^lab \(default\) +https:\S+ +updb +admin +ready$/m);
+  const session = await home.run(['session', '--json']);
+  expect(JSON.parse(session.stdout).sessions).toMatchObject([
+    {
+      network: 'lab',
+      loggedIn: true,
+      who: 'admin',
+      rights: 'administrator',
+      storedIn: expect.stringContaining('an encrypted file in'),
+    },
+  ]);
+  const audited = readFileSync(
+    join(home.path, home.files().find((name) => name.endsWith('audit.jsonl')) ?? ''),
+    'utf8',
+  );
+  expect(audited).toContain('"identity":"admin"');
+  expect(home.holding(sandbox.password)).toEqual([]);
+
+  expect((await home.run(['logout'])).stdout).toContain(
+    'Logged out of lab. Its secrets are deleted from an encrypted file',
+  );
+  const after = await home.run(['call', 'listServices']);
+  expect(after.code).toBe(3);
+  expect(after.stderr).toContain('ziti-mcp init --network lab');
+  expect((await home.run(['networks', '--json'])).stdout).toContain('"state":"not logged in"');
+  expect((await home.run(['networks', 'remove', 'lab'])).code).toBe(0);
+  expect((await home.run(['run', '--network', 'lab'])).stderr).toContain('No network "lab" is stored');
+}, 120_000);
+
+test('an identity file: certificate and key move into the store, and the file may go', async () => {
+  const file = join(home.path, 'me.json');
+  const identity = await newIdentity();
+  writeFileSync(file, JSON.stringify(identity));
+  const made = await init(['--identity', file]);
+  expect(made.code).toBe(0);
+  expect(made.stdout).toContain(`${file} is not needed any more`);
+  writeFileSync(file, '');
+  const call = await home.run(['call', 'listServices', 'limit=1']);
+  expect(call).toMatchObject({ code: 0, stderr: '' });
+  expect((await home.run(['session'])).stdout).toMatch(
+    /^lab +me +administrator +identity +20\d\d-\d\d-\d\dT\S+Z +an encrypted/m,
+  );
+  const key = identity.id.key.split('\n')[1] ?? '-';
+  expect(home.holding(key)).toEqual([]);
+}, 60_000);
+
+describe('the authority of the controller', () => {
+  const fingerprint = async () => {
+    const { stderr } = await init(account());
+    return /SHA256:[0-9A-F:]{95}/.exec(stderr)?.[0] ?? '';
+  };
+
+  test('is shown with its fingerprint where nobody vouches for it, and nothing is stored; the fingerprint does', async () => {
+    const shown = await fingerprint();
+    expect(shown).not.toBe('');
+    expectNothingStored();
+    expect((await init([...account(), '--ca-fingerprint', shown.toLowerCase()])).code).toBe(0);
+    expect((await readNetworks(home.env))?.networks['lab']?.ca?.trim()).toBe(sandbox.ca.trim());
+  }, 60_000);
+
+  test('with another fingerprint it is refused', async () => {
+    const { code, stderr } = await init([...account(), '--ca-fingerprint', `SHA256:${Array(32).fill('AB').join(':')}`]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--ca-fingerprint is another');
+    expectNothingStored();
+  });
+
+  test('is vouched for by the token of the network, and by no other token', async () => {
+    const client = new SandboxClient({ url: sandbox.url, ca: sandbox.ca });
+    const { json } = await client.call('GET', '/edge/client/v1/network-jwts');
+    await client.close();
+    const token: string = json.data[0].token;
+    const file = join(home.path, 'network.jwt');
+    const [head, body, signature = ''] = token.split('.');
+    const other = Buffer.from(JSON.stringify({ iss: 'https://other:1' })).toString('base64url');
+    const none = Buffer.from('{"alg":"none"}').toString('base64url');
+    for (const wrong of [
+      `${head}.${other}.${signature}`,
+      `${head}.${body}.${signature.replace(/^.{8}/, 'AAAAAAAA')}`,
+      `${none}.${body}.`,
+      'x',
+    ]) {
+      writeFileSync(file, wrong);
+      const { code, stderr } = await init([...account(), '--network-jwt', file]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/was not signed by the controller|holds no token/);
+    }
+    expectNothingStored();
+    writeFileSync(file, `${token}\n`);
+    expect((await init([...account(), '--network-jwt', file])).code).toBe(0);
+  }, 60_000);
+});
+
+describe('what fails stores nothing, and renewing leaves what was there', () => {
+  const rows: [name: string, args: () => string[], stdin: string, code: number, says: RegExp][] = [
+    [
+      'a wrong password',
+      () => [...account(), '--ca', caFile()],
+      'wrong-canary\n',
+      3,
+      /nothing was stored\. The controller refused the log-in/,
+    ],
+    [
+      'nobody at the address',
+      () => ['--controller', 'https://127.0.0.1:9', '--username', 'a', '--password', '-', '--ca', caFile()],
+      'wrong-canary\n',
+      3,
+      /nothing was stored/,
+    ],
+    ['no password on stdin', () => [...account(), '--ca', caFile()], '', 2, /--password - reads a line from stdin/],
+    [
+      'no identity file',
+      () => ['--identity', '/nonexistent.json'],
+      '',
+      2,
+      /--identity \/nonexistent\.json: it cannot be read \(ENOENT\)/,
+    ],
+    [
+      'an unknown client',
+      () => [...account(), '--ca', caFile(), '--auth-mode', 'magic'],
+      '',
+      2,
+      /--auth-mode is "magic": it takes updb/,
+    ],
+    ['a bad name', () => [...account(), '--network', '../x'], '', 2, /--network \.\.\/x: Letters, digits/],
+    ['a controller without TLS', () => ['--controller', 'http://c:1', '--username', 'a'], '', 2, /only https/],
+    [
+      'nothing said, and nobody there',
+      () => [],
+      '',
+      2,
+      /--auth-mode updb\|identity is missing, and there is no terminal/,
+    ],
+  ];
+  test.each(rows)('%s', async (_, args, stdin, code, says) => {
+    const failed = await init(args(), stdin);
+    expect({ code: failed.code, stdout: failed.stdout }).toEqual({ code, stdout: '' });
+    expect(failed.stderr).toMatch(says);
+    expect(failed.stderr).not.toContain('canary');
+    expectNothingStored();
+  });
+
+  test('a network that is renewed', async () => {
+    expect((await init([...account(), '--ca', caFile()])).code).toBe(0);
+    const before = readFileSync(home.settings, 'utf8');
+    expect((await init([...account(), '--ca', caFile()], 'wrong\n')).code).toBe(3);
+    expect(readFileSync(home.settings, 'utf8')).toBe(before);
+    expect((await home.run(['call', 'listServices', 'limit=1'])).code).toBe(0);
+    expect((await init([...account(), '--ca', caFile(), '--allow-write', 'createService'])).code).toBe(0);
+    expect((await home.run(['tools'])).stdout).toContain('createService');
+  }, 60_000);
+});
+
+describe('without a keychain', () => {
+  test('it is said, with the reason, and no other place is taken', async () => {
+    const { code, stdout, stderr } = await home.run(
+      ['init', '--network', 'lab', ...account(), '--ca', caFile()],
+      'canary\n',
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(
+      process.platform === 'linux'
+        ? /keychain of the desktop .* cannot be reached.*--secrets file/s
+        : /keychain|Credential/,
+    );
+    expectNothingStored();
+    expect(home.holding('canary')).toEqual([]);
+  });
+
+  test('a passphrase closes the file, and the variable opens it again', async () => {
+    const args = ['init', '--network', 'lab', '--secrets', 'file', '--passphrase', '-', ...account(), '--ca', caFile()];
+    expect((await home.run(args, `correct horse\n${sandbox.password}\n`)).code).toBe(0);
+    const open = await home.run(['session'], '', { ZITI_MCP_PASSPHRASE: 'correct horse' });
+    expect(open.code).toBe(0);
+    const closed = await home.run(['session']);
+    expect(closed.code).toBe(3);
+    expect(closed.stderr).toContain('Set ZITI_MCP_PASSPHRASE');
+    expect(home.holding('correct horse')).toEqual([]);
+  }, 180_000);
+});
+
+test('arguments of an earlier server, a secret in the arguments, variables of a named file, and a client', async () => {
+  const env = join(home.path, 'my.env');
+  writeFileSync(env, `ZITI_MCP_PASSWORD=${sandbox.password}\n`);
+  const named = [
+    '--ziti-controller-host',
+    new URL(sandbox.url).host,
+    '--auth-mode',
+    'updb',
+    '--username',
+    'admin',
+    '--ca',
+    caFile(),
+  ];
+  const made = await init(
+    [...named, '--env-file', env, '--tools', '*Service*', '--read-only', '--client', 'cursor'],
+    '',
+  );
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  const { args } = JSON.parse(readFileSync(join(home.path, '.cursor', 'mcp.json'), 'utf8')).mcpServers.ziti;
+  expect(args.slice(1)).toEqual(['run', '--network', 'lab', '--expose', 'find']);
+  expect((await home.run(['tools'])).stdout).not.toContain('listIdentities ');
+  const warned = await init([...named, '--password', sandbox.password], '');
+  expect(warned.code).toBe(0);
+  expect(warned.stderr).toContain('other users of this machine can see arguments');
+  expect(warned.stderr).not.toContain(sandbox.password);
+  expect(home.holding(sandbox.password)).toEqual(['my.env']);
+}, 120_000);
+
+test('two networks: one has to be named unless one is the default', async () => {
+  for (const name of ['prod', 'lab']) {
+    const args = ['init', '--network', name, '--secrets-key', keyFile(), ...account(), '--ca', caFile()];
+    expect((await home.run(args, `${sandbox.password}\n`)).code).toBe(0);
+  }
+  expect((await home.run(['logout'])).stderr).toContain('Give --network prod or lab, or --all');
+  expect((await home.run(['networks', 'default', 'lab'])).code).toBe(0);
+  expect((await home.run(['networks'])).stdout).toContain('lab (default)');
+  expect((await home.run(['logout', '--all'])).stdout.match(/Logged out of/g)).toHaveLength(2);
+  expect((await home.run(['run', '--network', 'lab', '--sandbox'])).stderr).toContain('leave --sandbox out');
+  expect((await home.run(['run', '--network', 'lab,prod'])).stderr).toContain('one network at a time');
+}, 120_000);
+
+/** An administrator with a certificate. */
+async function newIdentity() {
+  const client = new SandboxClient({ url: sandbox.url, ca: sandbox.ca });
+  const session = await client.call('POST', '/edge/management/v1/authenticate', {
+    query: { method: 'password' },
+    body: { username: sandbox.username, password: sandbox.password },
+  });
+  const { token } = session.json.data;
+  const body = { name: 'me', type: 'User', isAdmin: true, enrollment: { ott: true } };
+  const created = await client.call('POST', '/edge/management/v1/identities', { body, token });
+  const detail = await client.call('GET', `/edge/management/v1/identities/${created.json.data.id}`, { token });
+  await client.close();
+  return enrolIdentity(detail.json.data.enrollment.ott.jwt);
+}

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { connect } from '../support/client.ts';
+import { type Home, newHome } from './home.ts';
+
+let sandbox: Sandbox;
+let home: Home;
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'small' });
+  home = newHome();
+});
+afterAll(async () => {
+  home.remove();
+  await sandbox.close();
+});
+
+test('a network in the real keychain: stored, served, told and logged out; its password lies in no file', async () => {
+  const env = { DBUS_SESSION_BUS_ADDRESS: process.env['DBUS_SESSION_BUS_ADDRESS'] ?? '' };
+  const run = (args: readonly string[], stdin = '') => home.run(args, stdin, env);
+  const { stderr } = await run(
+    ['init', '--network', 'kr', '--controller', sandbox.url, '--username', 'admin', '--password', '-'],
+    'x\n',
+  );
+  const fingerprint = /SHA256:[0-9A-F:]{95}/.exec(stderr)?.[0] ?? '';
+  const args = ['init', '--network', 'kr', '--controller', sandbox.url, '--username', 'admin', '--password', '-'];
+  const made = await run([...args, '--ca-fingerprint', fingerprint], `${sandbox.password}\n`);
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  expect(made.stdout).toContain('The log-in is stored in the keychain');
+
+  const { client } = await connect(['--network', 'kr'], { ...home.env, ...env });
+  const answer = await client.callTool({ name: 'listServices', arguments: { limit: 1 } });
+  expect(answer.isError ?? false).toBe(false);
+  await client.close();
+  expect((await run(['session'])).stdout).toMatch(
+    /^kr +admin +administrator +updb +no end +the keychain .* logged in/m,
+  );
+
+  // The same without the address of the bus: a sentence, and no log-in from elsewhere.
+  const without = await home.run(['call', 'listServices']);
+  expect(without.code).toBe(3);
+  expect(without.stderr).toMatch(/cannot be reached/);
+
+  expect((await run(['logout', '--network', 'kr'])).stdout).toContain('deleted from the keychain');
+  expect((await run(['networks'])).stdout).toMatch(/not logged in/);
+  expect(home.holding(sandbox.password)).toEqual([]);
+}, 120_000);

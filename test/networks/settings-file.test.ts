@@ -1,0 +1,152 @@
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  checkedNetworks,
+  removeNetwork,
+  setDefaultNetwork,
+  storeNetwork,
+} from '../../src/cli/networks/settings-file.ts';
+import { settingsSchema } from '../../src/cli/networks/settings-form.ts';
+import {
+  defaultNetwork,
+  type NetworkSettings,
+  readNetworks,
+  storedNetwork,
+} from '../../src/cli/networks/stored-network.ts';
+import { type Home, newHome } from './home.ts';
+
+let home: Home;
+beforeEach(() => {
+  home = newHome();
+});
+afterEach(() => home.remove());
+
+const prod: NetworkSettings = {
+  controller: 'https://ctrl.prod.example.com:1280',
+  ca: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+  logIn: { method: 'updb', username: 'admin' },
+  secrets: 'keychain',
+  flags: { 'read-only': true, deny: ['delete*'] },
+};
+const lab: NetworkSettings = {
+  controller: 'https://lab:1280',
+  logIn: { method: 'identity', name: 'CN=me' },
+  secrets: 'file',
+  keyFile: '/keys/lab',
+};
+const text = () => readFileSync(home.settings, 'utf8');
+
+function put(content: string): void {
+  mkdirSync(dirname(home.settings), { recursive: true });
+  writeFileSync(home.settings, content);
+}
+
+test('networks are stored, replaced and removed; the first is the default until another is', async () => {
+  await storeNetwork('prod', prod, home.env);
+  await storeNetwork('lab', lab, home.env);
+  expect(await storedNetwork('prod', home.env)).toEqual({ name: 'prod', settings: prod });
+  expect((await defaultNetwork(home.env))?.name).toBe('prod');
+  await setDefaultNetwork('lab', home.env);
+  expect((await defaultNetwork(home.env))?.name).toBe('lab');
+  await storeNetwork('prod', { ...prod, secrets: 'file' }, home.env);
+  expect((await storedNetwork('prod', home.env)).settings.secrets).toBe('file');
+  await removeNetwork('lab', home.env);
+  expect(await readNetworks(home.env)).toEqual({ version: 1, networks: { prod: { ...prod, secrets: 'file' } } });
+  await expect(storedNetwork('lab', home.env)).rejects.toThrow(
+    'There are prod. ziti-mcp init --network lab makes one.',
+  );
+  await expect(storedNetwork('prd', home.env)).rejects.toThrow('Did you mean prod?');
+});
+
+test('comments and keys of a person stay, in their places', async () => {
+  await storeNetwork('prod', prod, home.env);
+  const edited = text()
+    .replace('"prod": {', '/* the real one */ "prod": { // careful')
+    .replace('"version": 1,', '"version": 1, // of the form');
+  put(edited);
+  await storeNetwork('lab', lab, home.env);
+  await setDefaultNetwork('lab', home.env);
+  for (const comment of ['/* the real one */', '// careful', '// of the form', '// Networks that'])
+    expect(text()).toContain(comment);
+  expect(Object.keys((await checkedNetworks(home.env))?.networks ?? {})).toEqual(['prod', 'lab']);
+});
+
+test('processes and calls at once lose nothing of each other', async () => {
+  const names = Array.from({ length: 8 }, (_, index) => `net-${index}`);
+  await Promise.all(names.map((name) => storeNetwork(name, lab, home.env)));
+  expect(Object.keys((await readNetworks(home.env))?.networks ?? {}).sort()).toEqual(names);
+  expect(existsSync(join(dirname(home.settings), 'locks', '.networks.lock'))).toBe(false);
+});
+
+describe('a file that is not as it should be is told with its place, and left as it is', () => {
+  const network = JSON.stringify(lab);
+  const rows: [name: string, content: string, says: RegExp][] = [
+    ['half of one', '{ "version": 1,', /damaged|cannot be read/],
+    ['a newer version', '{ "version": 2, "networks": {} }', /of version 2/],
+    ['an unknown key', '{ "version": 1, "networks": {}, "secret": "canary" }', /unknown key, "secret"/],
+    [
+      'an unknown key of a network',
+      `{ "version": 1, "networks": { "a": ${network.replace('{', '{"password":"canary",')} } }`,
+      /networks\.a has an unknown key, "password"/,
+    ],
+    [
+      'a controller without TLS',
+      `{ "version": 1, "networks": { "a": ${network.replace('https', 'http')} } }`,
+      /networks\.a\.controller/,
+    ],
+    [
+      'an unknown log-in',
+      `{ "version": 1, "networks": { "a": ${network.replace('identity', 'magic')} } }`,
+      /networks\.a\.logIn/,
+    ],
+    ['a name that could be a path', `{ "version": 1, "networks": { "../a": ${network} } }`, /networks/],
+    [
+      'a flag of the wrong kind',
+      `{ "version": 1, "networks": { "a": ${network.replace('{', '{"flags":{"read-only":"yes"},')} } }`,
+      /networks\.a\.flags\.read-only/,
+    ],
+  ];
+  test.each(rows)('%s', async (_, content, says) => {
+    put(content);
+    const error = await storeNetwork('b', prod, home.env).catch((caught: unknown) => caught);
+    expect(String(error)).toMatch(says);
+    expect(String(error)).toContain(home.settings);
+    expect(String(error)).not.toContain('canary');
+    await expect(checkedNetworks(home.env)).rejects.toThrow(says);
+    expect(text()).toBe(content);
+  });
+
+  test.runIf(process.platform !== 'win32')('a symbolic link is read, and not written', async () => {
+    const real = join(home.path, 'real.jsonc');
+    writeFileSync(real, `{ "version": 1, "networks": { "a": ${network} } }`);
+    mkdirSync(dirname(home.settings), { recursive: true });
+    symlinkSync(real, home.settings);
+    expect((await storedNetwork('a', home.env)).settings).toEqual(lab);
+    await expect(storeNetwork('b', prod, home.env)).rejects.toThrow('symbolic link');
+  });
+});
+
+test('one written by hand without a version is brought to the form of today, with its comments', async () => {
+  put(`// by hand\n{ "networks": { "a": ${JSON.stringify(lab)} /* mine */ } }\n`);
+  expect((await storedNetwork('a', home.env)).settings).toEqual(lab);
+  await storeNetwork('b', prod, home.env);
+  expect(text()).toMatch(/^\/\/ by hand\n[\s\S]*\/\* mine \*\//);
+  expect(await readNetworks(home.env)).toMatchObject({ version: 1, networks: { a: lab, b: prod } });
+});
+
+describe('docs/networks.schema.json', () => {
+  const schema = JSON.parse(readFileSync('docs/networks.schema.json', 'utf8'));
+
+  test('is what the program checks by (ziti-mcp networks schema)', async () => {
+    expect(schema).toEqual(JSON.parse(JSON.stringify(await settingsSchema())));
+  });
+
+  test('takes what is stored, and refuses what is not of its form', () => {
+    const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+    expect(validate({ version: 1, default: 'prod', networks: { prod, lab } })).toBe(true);
+    expect(validate({ version: 1, networks: { prod: { ...prod, password: 'x' } } })).toBe(false);
+    expect(validate({ version: 1, networks: { prod: { ...prod, logIn: { method: 'magic' } } } })).toBe(false);
+  });
+});
