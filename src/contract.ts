@@ -64,10 +64,26 @@ export interface BodyPart {
   readonly explode?: boolean;
 }
 
-/** One row of the operation table: everything that the interpreter needs to make the call. */
-export interface Operation {
-  /** The tool's name, unique in the whole catalogue. */
+/** The category of the server's own tools that find, describe, choose and call others. */
+export const SERVER_CATEGORY = 'server';
+
+/** What rules, lists and records know of a tool, whatever kind it is. A row of the operation table has all of it. */
+export interface ToolFacts {
+  /** Unique among all tools. */
   readonly name: string;
+  readonly effect: Effect;
+  readonly marks: readonly Mark[];
+  readonly category: string;
+  /** Its arguments by name; those of an operation with their places in the request. */
+  readonly arguments: Readonly<Record<string, Partial<ArgumentPlace>>>;
+  /** Of an operation: its document, the version that brought it, and whether nobody has judged it yet. */
+  readonly api?: string;
+  readonly since?: string;
+  readonly review?: boolean;
+}
+
+/** One row of the operation table: everything that the interpreter needs to make the call. */
+export interface Operation extends ToolFacts {
   /** Names that earlier servers used for it: resolved everywhere, listed nowhere. */
   readonly aliases: readonly string[];
   /** Key of the API's entry in the generated `apis`. */
@@ -77,11 +93,8 @@ export interface Operation {
   readonly method: HttpMethod;
   /** Path template below the API's base path, such as `/services/{id}`. */
   readonly path: string;
-  readonly category: string;
-  readonly effect: Effect;
   /** Whether the same call made twice leaves the controller as one call does (RFC 9110, section 9.2.2). */
   readonly idempotent: boolean;
-  readonly marks: readonly Mark[];
   readonly arguments: Readonly<Record<string, ArgumentPlace>>;
   /** Media type of the request's body, as it is declared; absent where none is sent. */
   readonly sends?: string;

@@ -77,6 +77,50 @@ describe('the server', () => {
   });
 });
 
+/** The floors of the server, the lowest first: a room imports only from those below it. */
+const FLOORS = ['safety', 'network', 'answer', 'change', 'gate', 'owners', 'tools', 'stages', 'call.ts', 'protocol'];
+
+test('rooms of the server import only from the floors below them', () => {
+  const floorOf = (file: string) => file.split('/')[2] ?? '';
+  const files = filesOf('src/runtime');
+  expect([...new Set(files.map(floorOf))].sort()).toEqual([...FLOORS].sort());
+  const upward = files
+    .flatMap(importsOf)
+    .filter(({ to }) => inside('src/runtime')(to))
+    .filter(({ from, to }) => FLOORS.indexOf(floorOf(from)) < FLOORS.indexOf(floorOf(to)));
+  expect(upward.map(shown)).toEqual([]);
+});
+
+test('no rooms import each other in a circle, whatever they are', () => {
+  // The program of the generator stands above everything that it runs; upgrading stands above the surface.
+  const roomOf = (file: string) => {
+    const [top = '', room = ''] = file.split('/');
+    if (top !== 'codegen') return `${top}/${room}`;
+    return room === 'main.ts' || room === 'upgrade' ? `${top}/${room}` : top;
+  };
+  const reached = new Map<string, Map<string, Import>>();
+  for (const each of [...filesOf('src'), ...filesOf('codegen')].flatMap(importsOf)) {
+    const [from, to] = [roomOf(each.from), roomOf(each.to)];
+    if (from === to || !/^(src|codegen)\b/.test(each.to)) continue;
+    reached.set(from, (reached.get(from) ?? new Map()).set(to, each));
+  }
+  const circles: string[] = [];
+  const walk = (room: string, way: readonly string[]) => {
+    if (way.includes(room)) circles.push([...way.slice(way.indexOf(room)), room].join(' -> '));
+    else for (const next of reached.get(room)?.keys() ?? []) walk(next, [...way, room]);
+  };
+  for (const room of reached.keys()) walk(room, []);
+  expect([...new Set(circles)]).toEqual([]);
+  expect(reached.size).toBeGreaterThan(10);
+});
+
+test('common ground stands on the contract alone', () => {
+  const wrong = importsOfRoom('src/common').filter(
+    ({ to }) => to.startsWith('src/') && to !== 'src/contract.ts' && !inside('src/common')(to),
+  );
+  expect(wrong.map(shown)).toEqual([]);
+});
+
 test('an ordinary start loads neither the sandbox nor the generator', () => {
   const loaded = [...loadedWith('src/cli.ts')];
   expect(loaded.filter((file) => ['src/sandbox', 'codegen'].some((room) => inside(room)(file)))).toEqual([]);

@@ -1,19 +1,28 @@
+import { ToolError } from '../common/tool-error.ts';
 import type { Controller } from '../runtime/network/controller/types.ts';
 
-/** A controller that is opened by its first call, so that a server starts and lists without it. */
+/**
+ * A controller that is opened by its first call, so that a server starts and lists without it. Once it is closed, it is not
+ * opened again.
+ */
 export function deferredController(origin: string, open: () => Promise<Controller>): Controller {
   let opened: Promise<Controller> | undefined;
+  let closed: Promise<void> | undefined;
   return {
     origin,
     async send(request, signal) {
+      if (closed !== undefined) {
+        throw new ToolError('unreachable', 'Nothing was sent: this server has been closed.', 'Start it again.');
+      }
       opened ??= open().catch((error: unknown) => {
         opened = undefined;
         throw error;
       });
       return (await opened).send(request, signal);
     },
-    async close() {
-      await (await opened)?.close();
+    close() {
+      closed ??= (async () => (await opened?.catch(() => undefined))?.close())();
+      return closed;
     },
   };
 }

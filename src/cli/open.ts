@@ -1,5 +1,7 @@
 import type { Logger } from '../common/log.ts';
-import type { Session } from '../runtime/call.ts';
+import type { Network } from '../runtime/owners/network.ts';
+import type { Process } from '../runtime/owners/process.ts';
+import { guardedLog } from '../runtime/safety/secrets/guarded-log.ts';
 import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
 import { type Exposer, exposer } from './exposer.ts';
 import type { Environment } from './merge.ts';
@@ -10,17 +12,18 @@ import { resolveConnection } from './resolve-connection.ts';
 import { resolvePolicy } from './resolve-policy.ts';
 import { resolveSafety } from './resolve-safety.ts';
 import { resolveTables } from './tables.ts';
-import { wire } from './wire.ts';
+import { makeNetwork, makeProcess } from './wire.ts';
 
-/** What calls are made in, and what of it each connection sees. */
+/** What is served: the process, the network, and how its tools are exposed to each client. */
 export interface Opened {
-  readonly session: Session;
+  readonly process: Process;
+  readonly network: Network;
   readonly exposing: Exposer;
 }
 
 /**
  * Steps three and four, for whoever serves or calls. Nothing is sent to the controller yet.
- * @param known gets the secrets that the session holds
+ * @param known gets the secrets that the network's log-in is made with
  * @throws {UsageError} for values that are wrong, contradictory, or name something that is not there
  */
 export async function open(given: Values, environment: Environment, log: Logger, known: KnownSecrets): Promise<Opened> {
@@ -30,6 +33,10 @@ export async function open(given: Values, environment: Environment, log: Logger,
   const policy = await resolvePolicy(values, catalogue);
   const safety = resolveSafety(values, environment, catalogue);
   const connection = resolveConnection(values, environment);
-  const session = wire(tables, policy, connection, safety, resolveAnswers(values, connection), log, known);
-  return { session, exposing: await exposer(values, tables, policy.exposure, session.answers.maxTokens) };
+  const guarded = guardedLog(log, known);
+  const answers = resolveAnswers(values, connection);
+  const process = makeProcess(tables, safety, answers, guarded);
+  const network = makeNetwork(tables, policy, connection, safety, guarded, known);
+  const exposing = await exposer(values, tables, policy.exposure, answers.maxTokens, process.find);
+  return { process, network, exposing };
 }

@@ -5,6 +5,7 @@ import { apis } from '../generated/apis.ts';
 import { operations } from '../generated/operations.ts';
 import { toolList } from '../generated/tool-list.ts';
 import { splitList } from '../runtime/gate/policy/name-list.ts';
+import type { Tool } from '../runtime/owners/tool.ts';
 import type { TextSources } from '../runtime/tools/exposure/operation-texts.ts';
 import { cacheFolder } from './cache-folder.ts';
 import type { Environment } from './merge.ts';
@@ -16,6 +17,8 @@ export interface TableSources extends TextSources {
   readonly catalogue: Catalogue;
   readonly apis: Readonly<Record<string, ApiDocument>>;
   readonly toolList: readonly ListedTool[];
+  /** Tools that are written by hand; `toolList` has them too. */
+  readonly own: readonly Tool[];
   readonly secrets: () => Promise<SecretTable>;
   readonly changes: () => Promise<ChangeTable>;
 }
@@ -28,6 +31,7 @@ export const builtIn = (): TableSources => ({
   catalogue: new Catalogue(operations),
   apis,
   toolList,
+  own: [],
   inputs: async () => (await import('../generated/inputs.ts')).inputs,
   outputs: async () => (await import('../generated/outputs.ts')).outputs,
   secrets: async () => (await import('../generated/secrets.ts')).secrets,
@@ -81,6 +85,7 @@ export async function resolveTables(values: Values, environment: Environment, lo
     catalogue: new Catalogue(tables.operations),
     apis: tables.apis,
     toolList: tables.toolList,
+    own: [],
     inputs: async () => byName(tables.inputs),
     outputs: async () => byName(tables.outputs),
     secrets: async () => ({ ...secrets, tools: byName(secrets.tools) }),

@@ -1,74 +1,75 @@
 import type { Logger } from '../common/log.ts';
 import { once } from '../common/once.ts';
 import type { AnswerSettings } from '../runtime/answer/types.ts';
-import type { Session } from '../runtime/call.ts';
 import { Validators } from '../runtime/gate/arguments/validators.ts';
 import type { Tokens } from '../runtime/gate/confirm/tokens.ts';
-import { CallMeter } from '../runtime/gate/limits/call-meter.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
 import type { Controller, ControllerSettings } from '../runtime/network/controller/types.ts';
+import type { Network } from '../runtime/owners/network.ts';
+import type { Process } from '../runtime/owners/process.ts';
 import { AuditTrail } from '../runtime/safety/audit/audit-trail.ts';
 import type { AuditSink } from '../runtime/safety/audit/sink.ts';
 import { SecretGuard } from '../runtime/safety/secrets/guard.ts';
-import { guardedLog } from '../runtime/safety/secrets/guarded-log.ts';
 import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
+import { toolbox } from '../runtime/tools/toolbox.ts';
 import type { AuditTarget } from './audit-file.ts';
 import { deferredController } from './deferred-controller.ts';
 import type { Connection } from './resolve-connection.ts';
 import type { Safety } from './resolve-safety.ts';
 import type { TableSources } from './tables.ts';
 
-/**
- * Step four: puts a session together. Loads nothing that its first call does not need.
- * @param known gets the secrets that the session holds
- */
-export function wire(
+/** Step four, for what there is once. Loads nothing that a first call does not need. */
+export function makeProcess(
   tables: TableSources,
-  { exposure, confirm, limits }: PolicySettings,
-  connection: Connection,
-  safety: Safety,
+  safety: Pick<Safety, 'confirmKey' | 'verify'>,
   answers: AnswerSettings,
-  rawLog: Logger,
-  known: KnownSecrets,
-): Session {
-  // Random numbers come from a library that takes a tenth of a start to load.
-  const id = once(() => crypto.randomUUID());
-  keepSecrets(known, connection, safety);
-  const log = guardedLog(rawLog, known);
-  const controller = controllerOf(connection, log, known);
-  const validators = new Validators(tables.inputs);
-  const secrets = new SecretGuard(known, async () => {
-    const [table, dir] = await Promise.all([tables.secrets(), secretsDir(safety, log)]);
-    return { table, revealed: safety.revealed, ...dir };
-  });
-  const audit = new AuditTrail(async () => {
-    const [sink, identity] = await Promise.all([auditSink(safety.audit), identityOf(connection)]);
-    return { sink, context: { session: id(), network: controller.origin, identity } };
-  }, log);
+  log: Logger,
+): Process {
   return {
-    get id() {
-      return id();
-    },
     catalogue: tables.catalogue,
     apis: tables.apis,
-    exposure,
-    confirm,
-    tokens: tokens(safety),
-    meter: new CallMeter(limits),
-    validators,
-    controller,
+    validators: new Validators(tables.inputs),
     log,
-    secrets,
-    audit,
     answers,
-    changes: tables.changes,
     verify: safety.verify,
-    describe: async (tool) => tables.toolList.find(({ name }) => name === tool)?.description ?? '',
+    changes: tables.changes,
+    tokens: tokens(safety),
+    find: toolbox(tables.catalogue, tables.toolList, tables.own),
+  };
+}
+
+/**
+ * Step four, for the network that is served. Nothing is sent to its controller yet.
+ * @param known gets the secrets that its log-in is made with
+ */
+export function makeNetwork(
+  tables: Pick<TableSources, 'secrets'>,
+  policy: PolicySettings,
+  connection: Connection,
+  safety: Safety,
+  log: Logger,
+  known: KnownSecrets,
+): Network {
+  keepSecrets(known, connection, safety);
+  const controller = controllerOf(connection, log, known);
+  const { origin: name } = controller;
+  return {
+    name,
+    controller,
+    policy,
+    secrets: new SecretGuard(known, async () => {
+      const [table, dir] = await Promise.all([tables.secrets(), secretsDir(safety, log)]);
+      return { table, revealed: safety.revealed, ...dir };
+    }),
+    audit: new AuditTrail(async () => {
+      const [sink, identity] = await Promise.all([auditSink(safety.audit), identityOf(connection)]);
+      return { sink, context: { network: name, identity } };
+    }, log),
   };
 }
 
 /** Confirmations hold for one process, unless the operator gives several the same key. */
-const tokens = ({ confirmKey }: Safety): (() => Promise<Tokens>) =>
+const tokens = ({ confirmKey }: Pick<Safety, 'confirmKey'>): (() => Promise<Tokens>) =>
   once(async () => {
     const [{ Tokens }, { systemClock }, { randomBytes }] = await Promise.all([
       import('../runtime/gate/confirm/tokens.ts'),

@@ -1,6 +1,5 @@
 import type { CheckedArguments, Operation } from '../contract.ts';
 import type { ControllerAnswer } from './controller-answer.ts';
-import type { StopSignal } from './stop.ts';
 
 /** Takes the rows of a list one by one, while the answer arrives. Never throws. */
 export interface RowTaker<Row> {
@@ -13,7 +12,7 @@ export interface RowTaker<Row> {
 /** How an answer is waited for. */
 export interface Awaiting<Row> {
   /** Ends the waiting early; the client's own wish to stop always does. */
-  readonly until?: StopSignal | undefined;
+  readonly until?: AbortSignal | undefined;
   /** Takes the rows of a long list, which the answer then lacks. Without it, answers come whole. */
   readonly rows?: RowTaker<Row> | undefined;
 }

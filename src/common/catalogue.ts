@@ -1,15 +1,21 @@
-import type { Operation } from '../contract.ts';
+import type { Operation, ToolFacts } from '../contract.ts';
 
-/** All operations by name and alias. The same for every session: it holds no state. */
+/** All tools that a policy can speak of. The same for every client: it holds no state. */
 export class Catalogue {
   readonly operations: readonly Operation[];
+  /** The operations, and the tools that are written by hand. */
+  readonly tools: readonly ToolFacts[];
   private readonly byName: ReadonlyMap<string, Operation>;
   private readonly byAlias: ReadonlyMap<string, Operation>;
+  private readonly own: ReadonlyMap<string, ToolFacts>;
 
-  constructor(operations: readonly Operation[]) {
+  /** @param own tools that are written by hand */
+  constructor(operations: readonly Operation[], own: readonly ToolFacts[] = []) {
     this.operations = operations;
+    this.tools = own.length === 0 ? operations : [...operations, ...own];
     this.byName = new Map(operations.map((operation) => [operation.name, operation]));
     this.byAlias = new Map(operations.flatMap((operation) => operation.aliases.map((alias) => [alias, operation])));
+    this.own = new Map(own.map((tool) => [tool.name, tool]));
   }
 
   /** The operation of that name, or that an earlier server called so. */
@@ -17,8 +23,8 @@ export class Catalogue {
     return this.byName.get(name) ?? this.byAlias.get(name);
   }
 
-  /** Whether there is an operation of that name, and it only reads. */
-  reads(name: string): boolean {
-    return this.find(name)?.effect === 'read';
+  /** The tool of that name or earlier name, of whatever kind. */
+  tool(name: string): ToolFacts | undefined {
+    return this.own.get(name) ?? this.find(name);
   }
 }

@@ -1,4 +1,4 @@
-import { type StopSignal, untilStopped } from './stop.ts';
+import { untilStopped } from './stop.ts';
 
 /** Time, as an explicit dependency: whoever waits or reckons asks this. */
 export interface Clock {
@@ -7,7 +7,7 @@ export interface Clock {
   /** Milliseconds since 1970: only for dates that the other side wrote. */
   date(): number;
   /** Resolves after `milliseconds`; rejects with the signal's reason once that is aborted. */
-  sleep(milliseconds: number, signal: StopSignal): Promise<void>;
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
 export const systemClock: Clock = {

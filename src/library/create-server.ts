@@ -32,11 +32,14 @@ export async function createServer(settings: ServerSettings): Promise<ZitiServer
   const named = Object.fromEntries(given.map(([name, value]) => [flagName(name), value]));
   const values = new Values(readObject(named, flags, 'createServer'), flags);
   const account = { ZITI_MCP_USERNAME: username, ZITI_MCP_PASSWORD: password };
-  const { session, exposing } = await open(values, { ...environment, ...account }, log, new KnownSecrets());
-  const service = serviceOf(session, exposing);
+  const opened = await open(values, { ...environment, ...account }, log, new KnownSecrets());
+  const service = serviceOf(opened);
   return {
     serve: (transport) => serveOver(service, transport as Parameters<typeof serveOver>[1]).end,
-    close: () => session.controller.close(),
+    async close() {
+      await opened.network.controller.close();
+      opened.network.audit.settle();
+    },
   };
 }
 

@@ -135,7 +135,7 @@ test('tools of the server itself have a line each, without what nobody can judge
     ['findOperations', 'done', { query: 'a service, with [redacted: JWT]' }],
     ['describeOperations', 'done', { names: ['listServices', 'nope'] }],
     ['listServices', 'done', { limit: 1 }],
-    ['callWrite', 'unknown', { operation: 'createServise', arguments: '[not recorded]' }],
+    ['callWrite', 'unknown', { operation: 'text of 13 characters', arguments: 'object of 1' }],
   ]);
 });
 
@@ -314,6 +314,8 @@ describe('ziti-mcp audit', () => {
   });
 
   test('shows nothing raw, in either form', async () => {
+    const { client } = await started();
+    await callText(client, 'detailService', { id: '\u001b[31mred' });
     for (const flags of [[], ['--json']]) {
       const { stdout } = await printed(...flags);
       expect(dangersIn(stdout)).toStrictEqual([]);

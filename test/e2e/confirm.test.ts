@@ -290,7 +290,7 @@ test('with the key that two servers share, one can tell that a token was given b
   const confirm = confirmOf((await callText(one.client, 'deleteService', { id })).text);
   const changes = await changesDuring(async () => {
     const { text } = await callText(other.client, 'deleteService', { id, confirm });
-    expect(text).toContain('it was given to another session');
+    expect(text).toContain('it was given to another client');
   });
   expect(changes).toStrictEqual([]);
   expect(one.stderr() + other.stderr() + readFileSync(audit, 'utf8')).not.toContain(KEY);

@@ -6,6 +6,7 @@ import { Values } from '../../src/cli/read-values.ts';
 import { resolveExposure } from '../../src/cli/resolve-exposure.ts';
 import { builtIn } from '../../src/cli/tables.ts';
 import { operations } from '../../src/generated/operations.ts';
+import type { Call } from '../../src/runtime/owners/call.ts';
 import { callText, connect } from '../support/client.ts';
 
 const NEWER = { pin: '2026-07-28' } as const;
@@ -97,11 +98,11 @@ describe('a session of the older era', () => {
 test('two connections to one server do not see each other', async () => {
   const tables = builtIn();
   const values = new Values({ expose: 'managed' }, exposureFlags);
-  const { open } = await exposer(values, tables, resolveExposure(values, tables.catalogue, []), 0);
+  const policy = resolveExposure(values, tables.catalogue, []);
+  const { open } = await exposer(values, tables, policy, 0, () => undefined);
   const told: string[] = [];
   const [one, other] = ['one', 'other'].map((who) => open('legacy', () => told.push(who)));
-  const request = { tool: 'manageTools', arguments: { enable: ['links'] }, signal: new AbortController().signal };
-  const outcome = await one?.call(request, () => Promise.reject(new Error('goes no further')));
+  const outcome = await one?.find('manageTools')?.run({ given: { enable: ['links'] } } as unknown as Call);
   expect(outcome?.failure).toBeUndefined();
   expect(told).toStrictEqual(['one']);
   expect(one?.list().map(({ name }) => name)).toContain('listFabricLinks');

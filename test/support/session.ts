@@ -1,4 +1,4 @@
-/** A session in this process, on the one path of every call: with a real controller connection and a real audit file. */
+/** A client in this process, on the one path of every call: with a real controller connection and a real audit file. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,14 +12,18 @@ import { operations } from '../../src/generated/operations.ts';
 import { secrets as table } from '../../src/generated/secrets.ts';
 import { toolList } from '../../src/generated/tool-list.ts';
 import type { AnswerSettings } from '../../src/runtime/answer/types.ts';
-import { type CallOutcome, call, type Session } from '../../src/runtime/call.ts';
+import { call } from '../../src/runtime/call.ts';
 import { Validators } from '../../src/runtime/gate/arguments/validators.ts';
 import { Tokens } from '../../src/runtime/gate/confirm/tokens.ts';
 import type { Consent } from '../../src/runtime/gate/confirm/types.ts';
-import { CallMeter } from '../../src/runtime/gate/limits/call-meter.ts';
 import type { Limits } from '../../src/runtime/gate/limits/limits.ts';
 import { createController } from '../../src/runtime/network/controller/controller.ts';
 import type { ControllerSettings } from '../../src/runtime/network/controller/types.ts';
+import type { CallOutcome } from '../../src/runtime/owners/call.ts';
+import { type Client, type Exposed, openClient } from '../../src/runtime/owners/client.ts';
+import type { Network } from '../../src/runtime/owners/network.ts';
+import type { Process } from '../../src/runtime/owners/process.ts';
+import type { Tool } from '../../src/runtime/owners/tool.ts';
 import { AuditTrail } from '../../src/runtime/safety/audit/audit-trail.ts';
 import type { AuditLine } from '../../src/runtime/safety/audit/entry.ts';
 import { FileSink } from '../../src/runtime/safety/audit/file-sink.ts';
@@ -27,12 +31,17 @@ import { SecretGuard } from '../../src/runtime/safety/secrets/guard.ts';
 import { guardedLog } from '../../src/runtime/safety/secrets/guarded-log.ts';
 import { KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
 import { SecretsDir } from '../../src/runtime/safety/secrets/secrets-dir.ts';
+import { openAll } from '../../src/runtime/tools/exposure/all.ts';
+import { OperationTexts } from '../../src/runtime/tools/exposure/operation-texts.ts';
+import { toolbox } from '../../src/runtime/tools/toolbox.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { exposing } from './exposing.ts';
 import { type RecordingLog, recordingLog } from './recording-log.ts';
 
 export interface TestSession {
-  readonly session: Session;
+  readonly process: Process;
+  readonly network: Network;
+  readonly client: Client;
   readonly log: RecordingLog;
   readonly folder: string;
   /** @param consent a yes unless another one is given; undefined is nobody to ask */
@@ -60,8 +69,15 @@ export interface TestSessionOptions {
   readonly verify?: boolean;
   /** In the place of a file in the session's folder. */
   readonly auditFile?: string;
-  /** What of the session is another one than usual. */
-  readonly own?: Partial<Pick<Session, 'id' | 'confirm' | 'tokens' | 'exposure'>>;
+  /** What is another one than usual. */
+  readonly id?: string;
+  readonly confirm?: Network['policy']['confirm'];
+  readonly exposure?: Network['policy']['exposure'];
+  readonly tokens?: Process['tokens'];
+  /** Tools of the server's own, beside the operations. */
+  readonly tools?: readonly Tool[];
+  /** What the client sees (all tools). */
+  readonly exposed?: (find: Process['find']) => Exposed;
 }
 
 const UNLIMITED: Limits = { writesPerMinute: 1e9, concurrentCalls: 1e9, bytesPerCall: 1e9 };
@@ -74,6 +90,28 @@ export const settingsOf = ({ url, ca, username, password }: Sandbox): Controller
   connectTimeout: 10_000,
   callTimeout: 45_000,
 });
+
+/** A client that sees all tools, unless a test has another view. */
+function clientOf(owner: Process, network: Network, { id = 'the-session', exposed }: TestSessionOptions): Client {
+  const { catalogue, find } = owner;
+  const texts = new OperationTexts({
+    signatures: async () => ({}),
+    searchData: () => Promise.reject(new Error('no search')),
+    searchEmbedding: () => Promise.reject(new Error('no search')),
+    inputs: async () => inputs,
+    outputs: async () => ({}),
+  });
+  const context = {
+    prepared: toolList,
+    listed: () => toolList,
+    catalogue,
+    policy: network.policy.exposure,
+    texts,
+    maxTokens: 0,
+    find,
+  };
+  return { ...openClient(owner, network, exposed?.(find) ?? openAll(context)), id };
+}
 
 /** Everything is allowed in it, by its exact name, and confirmed unless a call says otherwise. */
 export function startSession(settings: ControllerSettings, options: TestSessionOptions = {}): TestSession {
@@ -88,42 +126,48 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
       for (const value of Object.values(headers)) known.see(value, 'session token');
     },
   });
-  const catalogue = new Catalogue(operations);
+  const catalogue = new Catalogue(operations, options.tools ?? []);
   const tokens = new Tokens(randomBytes(32), systemClock);
-  const context = { session: options.own?.id ?? 'the-session', network: settings.origin, identity: 'admin' };
-  const session: Session = {
-    id: context.session,
+  const context = { network: settings.origin, identity: 'admin' };
+  const owner: Process = {
     catalogue,
     apis,
-    exposure: exposing(catalogue, operations.map(({ name }) => name).join()),
-    confirm: { mode: 'token', exempt: new Set() },
-    tokens: async () => tokens,
-    meter: new CallMeter(options.limits ?? UNLIMITED),
     validators: new Validators(async () => inputs),
-    controller,
     log: guarded,
+    answers: { maxTokens: 0, time: settings.callTimeout, structured: false, ...options.answers },
+    verify: options.verify ?? true,
+    changes: async () => changes,
+    tokens: options.tokens ?? (async () => tokens),
+    find: toolbox(catalogue, toolList, options.tools ?? []),
+  };
+  const network: Network = {
+    name: settings.origin,
+    controller,
+    policy: {
+      exposure: options.exposure ?? exposing(catalogue, catalogue.tools.map(({ name }) => name).join()),
+      confirm: options.confirm ?? { mode: 'token', exempt: new Set() },
+      limits: options.limits ?? UNLIMITED,
+    },
     secrets: new SecretGuard(known, async () => ({
       table,
       revealed: new Set(options.revealed ?? []),
       ...(options.secretsDir ? { dir: new SecretsDir(join(folder, 'secrets'), guarded) } : {}),
     })),
     audit: new AuditTrail(async () => ({ sink: new FileSink(auditFile), context }), guarded),
-    changes: async () => changes,
-    verify: options.verify ?? true,
-    answers: { maxTokens: 0, time: settings.callTimeout, structured: false, ...options.answers },
-    describe: async (tool) => toolList.find(({ name }) => name === tool)?.description ?? '',
-    ...options.own,
   };
+  const client = clientOf(owner, network, options);
   const make: TestSession['call'] = (tool, given = {}, ...said) => {
     const consent: Consent | undefined = said.length > 0 ? said[0] : { kind: 'yes' };
-    return call(session, { tool, arguments: given, consent, signal: new AbortController().signal });
+    return call(client, { tool, arguments: given, consent, signal: new AbortController().signal });
   };
   const auditText = () => {
-    session.audit.settle();
+    network.audit.settle();
     return readFileSync(auditFile, 'utf8');
   };
   return {
-    session,
+    process: owner,
+    network,
+    client,
     log,
     folder,
     call: make,

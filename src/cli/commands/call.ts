@@ -1,6 +1,7 @@
 import type { ToolAnswer } from '../../common/tool-answer.ts';
-import type { CallOutcome } from '../../runtime/call.ts';
 import type { Consent } from '../../runtime/gate/confirm/types.ts';
+import type { CallOutcome } from '../../runtime/owners/call.ts';
+import { openClient } from '../../runtime/owners/client.ts';
 import { callArguments } from '../call-arguments.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
@@ -39,9 +40,9 @@ export const callCommand: Command = {
     if (tool === undefined) throw new UsageError('call needs the name of a tool: ziti-mcp call listServices --sandbox');
     const given = callArguments(rest);
     const log = createLogger(values, environment, 'warn');
-    const { session, exposing } = await open(values, environment, log, known);
-    const exposed = exposing.open('legacy');
-    const { callExposed } = await import('../../runtime/call-exposed.ts');
+    const { process: owner, network, exposing } = await open(values, environment, log, known);
+    const client = openClient(owner, network, exposing.open('legacy'));
+    const { call } = await import('../../runtime/call.ts');
     const interrupt = new AbortController();
     process.once('SIGINT', () => interrupt.abort());
     try {
@@ -51,7 +52,7 @@ export const callCommand: Command = {
         signal: interrupt.signal,
         client: { name: 'ziti-mcp call', version },
       };
-      const make = (consent: Consent) => callExposed(exposed, session, { ...request, consent });
+      const make = (consent: Consent) => call(client, { ...request, consent });
       const first = await make({ kind: values.on('yes') ? 'yes' : 'ask' });
       const { answer, failure } = await answered(first, make, interrupt.signal);
       if (failure === undefined) await print(stdout, values.on('json') ? jsonOf(answer) : textOf(answer));
@@ -60,7 +61,7 @@ export const callCommand: Command = {
       const left = first.question !== undefined && interrupt.signal.aborted;
       return left ? EXIT.interrupted : exitCodeOf(failure);
     } finally {
-      await session.controller.close().catch(() => undefined);
+      await network.controller.close().catch(() => undefined);
     }
   },
 };

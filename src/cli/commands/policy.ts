@@ -73,9 +73,9 @@ async function explainTool([tool, ...rest]: readonly string[], invocation: Invoc
   const { values, stdout } = invocation;
   if (tool === undefined) throw new UsageError('policy explain needs the name of a tool.');
   const { catalogue, inputs, policy } = await resolve(invocation);
-  const operation = catalogue.find(tool);
+  const operation = catalogue.tool(tool);
   if (operation === undefined) {
-    const names = catalogue.operations.map(({ name }) => name);
+    const names = catalogue.tools.map(({ name }) => name);
     throw new UsageError(`There is no tool "${tool}". ${didYouMean(nearest(tool, names))}`.trim());
   }
   const { explain, explanationText } = await import('../policy/explain.ts');

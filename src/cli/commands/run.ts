@@ -25,17 +25,19 @@ export const runCommand: Command = {
   async run({ operands, values: given, environment, stdout, known }) {
     const values = withDocuments('run', operands, given);
     const log = createLogger(values, environment);
-    const { session, exposing } = await open(values, environment, log, known);
-    const connection = serveOverStdio(serviceOf(session, exposing), process.stdin, stdout);
+    const opened = await open(values, environment, log, known);
+    const { network, exposing } = opened;
+    const connection = serveOverStdio(serviceOf(opened), process.stdin, stdout);
+    process.once('exit', () => network.audit.settle());
     const told = terminated();
     log.info('serving', {
       version,
       tools: exposing.open('legacy').list().length,
-      controller: session.controller.origin,
+      controller: network.controller.origin,
     });
     await Promise.race([connection.closed, told]);
     setTimeout(() => process.exit(EXIT.done), LONGEST_GOODBYE).unref();
-    await Promise.allSettled([connection.end(), session.controller.close()]);
+    await Promise.allSettled([connection.end(), network.controller.close()]);
     return EXIT.done;
   },
 };

@@ -1,4 +1,5 @@
 import type { ListedTool } from '../../contract.ts';
+import { toolbox } from '../../runtime/tools/toolbox.ts';
 import { EXIT } from '../exit-code.ts';
 import { exposer } from '../exposer.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
@@ -33,7 +34,7 @@ export const toolsCommand: Command = {
     const { catalogue } = tables;
     const { exposure } = await resolvePolicy(values, catalogue);
     // Nothing is called: no answer can be too long.
-    const exposing = await exposer(values, tables, exposure, 0);
+    const exposing = await exposer(values, tables, exposure, 0, toolbox(catalogue, tables.toolList, tables.own));
     const tools = exposing.open('legacy').list();
     if (values.on('json')) {
       await print(stdout, JSON.stringify({ tools }));
@@ -43,11 +44,11 @@ export const toolsCommand: Command = {
       await print(stdout, await prices(tools));
       return EXIT.done;
     }
-    const rows = tools.map(({ name, description }) => [name, catalogue.find(name)?.effect ?? '', description]);
+    const rows = tools.map(({ name, description }) => [name, catalogue.tool(name)?.effect ?? '', description]);
     await print(stdout, table(['tool', 'effect', 'description'], rows));
-    const own = tools.filter(({ name }) => catalogue.find(name) === undefined).length;
+    const own = tools.filter(({ name }) => catalogue.tool(name) === undefined).length;
     const rest = own === 0 ? '' : `, and ${own} of this server's own`;
-    await print(stdout, `\n${tools.length - own} of ${catalogue.operations.length} tools${rest}`);
+    await print(stdout, `\n${tools.length - own} of ${catalogue.tools.length} tools${rest}`);
     return EXIT.done;
   },
 };

@@ -1,5 +1,4 @@
 import { silentLogger } from '../../common/log.ts';
-import { Stop } from '../../common/stop.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
 
@@ -41,7 +40,7 @@ export async function tryNetwork(settings: ControllerSettings): Promise<Tried> {
 /** The data of an answer; undefined where the controller does not give it to us. */
 async function read(controller: Controller, path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   const request = { method: 'GET', path: `/edge/management/v1/${path}`, headers: {}, repeatable: true };
-  const { status, text } = await controller.send(request, new Stop());
+  const { status, text } = await controller.send(request, new AbortController().signal);
   if (status >= 500) {
     throw new ToolError('unreachable', `The controller answered ${status}.`, 'Try again in a few seconds.');
   }

@@ -1,4 +1,4 @@
-import type { Operation } from '../../contract.ts';
+import type { ToolFacts } from '../../contract.ts';
 import { bytesOf } from '../../runtime/gate/limits/call-meter.ts';
 import type { Limits } from '../../runtime/gate/limits/limits.ts';
 import { exactNameOnly } from '../../runtime/gate/policy/exact-name-only.ts';
@@ -41,7 +41,7 @@ const NOT_ASKED = 'not asked';
 
 /** @param given arguments that fit the operation, if it is about a certain call */
 export function explain(
-  operation: Operation,
+  operation: ToolFacts,
   policy: PolicySettings,
   given?: Readonly<Record<string, unknown>>,
 ): Explanation {
@@ -78,7 +78,7 @@ function within({ bytesPerCall }: Limits, bytes: number, decision: Decision): De
 }
 
 function fileRulesOf(
-  operation: Operation,
+  operation: ToolFacts,
   all: readonly FileRule[],
   isAsked: boolean,
   decided: string,
@@ -93,7 +93,7 @@ function fileRulesOf(
 }
 
 /** Why a rule of the file leaves an operation to the next one. */
-function passedOver({ here, selected }: FileRule, operation: Operation): string {
+function passedOver({ here, selected }: FileRule, operation: ToolFacts): string {
   if (!here) return 'is about other networks';
   if (!selected.has(operation.name)) return 'is about other tools';
   return `does not name it exactly, and ${exactNameOnly(operation)}`;

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import picomatch from 'picomatch';
 import type { Catalogue } from '../../common/catalogue.ts';
 import { didYouMean, nearest } from '../../common/nearest.ts';
-import type { Operation } from '../../contract.ts';
+import type { ToolFacts } from '../../contract.ts';
 import { isAskedFor } from '../../runtime/gate/confirm/need.ts';
 import { resolveCategories, resolveNameList, splitList } from '../../runtime/gate/policy/name-list.ts';
 import type { FileRule } from '../../runtime/gate/policy/types.ts';
@@ -30,12 +30,12 @@ export function resolveRule(written: WrittenRule, index: number, context: RuleCo
   const place = `--policy ${file}: rule ${number}`;
   const byName = resolveNameList(tools, catalogue, `${place}, tools`);
   const byCategory = resolveCategories(categories, catalogue, `${place}, categories`);
-  const fits = ({ name, category, effect, marks: its }: Operation) =>
+  const fits = ({ name, category, effect, marks: its }: ToolFacts) =>
     byName.selected.has(name) &&
     byCategory.selected.has(category) &&
     (effects?.includes(effect) ?? true) &&
     (marks?.some((mark) => its.includes(mark)) ?? true);
-  const selected = new Set(catalogue.operations.filter(fits).map(({ name }) => name));
+  const selected = new Set(catalogue.tools.filter(fits).map(({ name }) => name));
   if (selected.size === 0) throw new UsageError(`${place} fits no tool: no tool fits all of its lists at once.`);
   return {
     number,
@@ -69,12 +69,12 @@ function fitsNetwork(written: readonly string[], names: readonly string[], place
 export function resolveExempt(names: readonly string[], { file, catalogue }: RuleContext): ReadonlySet<string> {
   const place = `--policy ${file}: confirm.exempt`;
   const resolved = names.map((name) => {
-    const operation = catalogue.find(name);
+    const operation = catalogue.tool(name);
     if (operation === undefined) {
       const near = didYouMean(
         nearest(
           name,
-          catalogue.operations.map((each) => each.name),
+          catalogue.tools.map((each) => each.name),
         ),
       );
       throw new UsageError(`${place}: "${name}" is no tool; it takes exact names alone. ${near}`.trim());

@@ -1,4 +1,4 @@
-import type { Operation } from '../../contract.ts';
+import type { ToolFacts } from '../../contract.ts';
 import { isAskedFor, mayLockOut } from '../../runtime/gate/confirm/need.ts';
 import type { Limits } from '../../runtime/gate/limits/limits.ts';
 import { allowsLockout } from '../../runtime/gate/policy/lockout.ts';
@@ -11,7 +11,7 @@ export const CONFIRMED_BY: Readonly<Record<ConfirmSettings['mode'], string>> = {
 };
 
 /** How a call that is allowed is confirmed. */
-export function confirmationOf(operation: Operation, { confirm }: PolicySettings): string {
+export function confirmationOf(operation: ToolFacts, { confirm }: PolicySettings): string {
   const { name, effect } = operation;
   if (effect === 'read') return 'none: it only reads';
   if (isAskedFor(operation) && !confirm.exempt.has(name)) return `by ${CONFIRMED_BY[confirm.mode]}`;
@@ -20,7 +20,7 @@ export function confirmationOf(operation: Operation, { confirm }: PolicySettings
 }
 
 /** What becomes of a call that would cut the access of whoever runs this server. */
-export function lockoutOf(operation: Operation, { exposure }: PolicySettings): string {
+export function lockoutOf(operation: ToolFacts, { exposure }: PolicySettings): string {
   if (!mayLockOut(operation)) return 'not at stake: it is not marked "lockout"';
   if (allowsLockout(operation, exposure)) return 'a call that would cut it is allowed';
   return `a call that would cut it is refused; what allows it: --allow-write ${operation.name}, or a rule that allows this name or the mark lockout`;

@@ -1,7 +1,6 @@
 import type { Ask } from '../../common/ask.ts';
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import type { Value } from '../../common/exact-json.ts';
-import type { StopSignal } from '../../common/stop.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import { noJson, type Paging, readPage } from '../network/page.ts';
@@ -35,7 +34,7 @@ type Outcome = ReadPage | { readonly answer: ControllerAnswer };
  * @param skip rows at the start that are not wanted, as far as that is known before the controller says where they start
  * @throws {ToolError} as the asking does, and of kind `controller` for what is no JSON: rows may be in the table by then
  */
-export async function readListPage(wanted: PageWanted, until?: StopSignal, skip = 0): Promise<Outcome> {
+export async function readListPage(wanted: PageWanted, until?: AbortSignal, skip = 0): Promise<Outcome> {
   const { operation, own, offset, most, table, ask } = wanted;
   const long = new PageRows(table, { skip, most });
   const answer = await ask(operation, own, { until, rows: long });

@@ -1,5 +1,6 @@
 import { ToolError } from '../../common/tool-error.ts';
-import { type ChangeReads, ifRead } from './change-reads.ts';
+import { ifRead } from '../network/reads.ts';
+import type { ChangeReads } from './change-reads.ts';
 import { at } from './values.ts';
 
 /** The change for which a controller answers 200 though it does nothing: what it names is no member. */

@@ -1,5 +1,6 @@
 import { isEntity, plain, type Value } from '../../common/exact-json.ts';
-import type { ChangeReads, Reading } from './change-reads.ts';
+import type { Reading } from '../network/reads.ts';
+import type { ChangeReads } from './change-reads.ts';
 import type { Difference } from './types.ts';
 import { at, isNothing, stands } from './values.ts';
 

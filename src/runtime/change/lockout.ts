@@ -1,7 +1,8 @@
 import type { Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Operation } from '../../contract.ts';
-import type { ChangeReads, Reading } from './change-reads.ts';
+import type { Reading } from '../network/reads.ts';
+import type { ChangeReads } from './change-reads.ts';
 import { judges } from './lockout-judges.ts';
 import { type Own, ownOf } from './own.ts';
 import type { Difference } from './types.ts';

@@ -1,6 +1,7 @@
 import { isEntity, type Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { type ChangeReads, unreadable } from './change-reads.ts';
+import { unreadable } from '../network/reads.ts';
+import type { ChangeReads } from './change-reads.ts';
 
 /** Whom this server is logged in as. Read anew for each judgement, since any of it can change under way. */
 export interface Own {

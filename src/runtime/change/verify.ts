@@ -1,6 +1,7 @@
 import { isEntity } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { type ChangeReads, ifRead, type Reading } from './change-reads.ts';
+import { ifRead, type Reading } from '../network/reads.ts';
+import type { ChangeReads } from './change-reads.ts';
 import { askedRows, isRow, isShown, shownAt, type Wish, wishes } from './differences.ts';
 import type { Difference, Missed, Verification } from './types.ts';
 import { at, isNothing, stands } from './values.ts';

@@ -1,37 +1,22 @@
-import type { Ask } from '../../common/ask.ts';
-import type { Catalogue } from '../../common/catalogue.ts';
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import { type ToolAnswer, withNotes } from '../../common/tool-answer.ts';
 import type { ChangeTable, CheckedArguments, Operation } from '../../contract.ts';
 import { findings } from '../answer/answer.ts';
 import type { AnswerSettings } from '../answer/types.ts';
-import type { CallRecord } from '../safety/audit/call-record.ts';
+import { ifRead, type Reads } from '../network/reads.ts';
 import { entitiesIn } from '../safety/audit/entities.ts';
-import { notedReads } from '../safety/audit/noted-reads.ts';
-import type { SecretGuard } from '../safety/secrets/guard.ts';
-import { ChangeReads, ifRead } from './change-reads.ts';
+import { ChangeReads } from './change-reads.ts';
 import { requireMember } from './cluster-members.ts';
 import { report } from './report.ts';
 import { verify } from './verify.ts';
 
-/** What a session looks at changes with. */
-interface Ground {
-  readonly catalogue: Catalogue;
-  readonly changes: () => Promise<ChangeTable>;
-  readonly secrets: SecretGuard;
+/** How changes are watched. */
+interface Watching {
+  readonly table: ChangeTable;
   readonly answers: AnswerSettings;
+  /** Whether what a change did is read back. */
   readonly verify: boolean;
-}
-
-/** One change that is about to be made. */
-interface Coming {
-  readonly operation: Operation;
-  readonly given: CheckedArguments;
-  /** The arguments without secrets. */
-  readonly shown: CheckedArguments;
-  /** Sends a read. */
-  readonly send: Ask;
-  readonly record: Pick<CallRecord, 'looked'>;
+  readonly reads: Reads;
 }
 
 /** Looks at one change before it is sent and after, where the operator has not switched that off. */
@@ -42,7 +27,7 @@ export class WatchedChange {
   readonly #answers: AnswerSettings;
   #answer: ControllerAnswer | undefined;
 
-  constructor(operation: Operation, reads: ChangeReads, { verify, answers }: Pick<Ground, 'verify' | 'answers'>) {
+  constructor(operation: Operation, reads: ChangeReads, { verify, answers }: Pick<Watching, 'verify' | 'answers'>) {
     this.reads = reads;
     this.#operation = operation;
     this.#isVerified = verify;
@@ -74,14 +59,13 @@ export class WatchedChange {
   }
 }
 
-/** @param ground of the session; the reads are noted in the call's record */
-export async function watch(ground: Ground, { operation, given, shown, send, record }: Coming): Promise<WatchedChange> {
-  const reads = new ChangeReads(operation, given, shown, {
-    catalogue: ground.catalogue,
-    table: await ground.changes(),
-    send: notedReads(send, record),
-    redact: async (read, answer) => (await ground.secrets.forReading(read)).hide(answer),
-    time: ground.answers.time,
-  });
-  return new WatchedChange(operation, reads, ground);
+/** @param shown the arguments without secrets */
+export function watch(
+  operation: Operation,
+  given: CheckedArguments,
+  shown: CheckedArguments,
+  { table, reads, answers, verify }: Watching,
+): WatchedChange {
+  const looks = new ChangeReads(operation, given, shown, { table, reads, time: answers.time });
+  return new WatchedChange(operation, looks, { verify, answers });
 }

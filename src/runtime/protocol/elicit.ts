@@ -1,8 +1,8 @@
 import { type InputRequiredResult, inputRequired } from '@modelcontextprotocol/server';
 import type { ToolAnswer } from '../../common/tool-answer.ts';
-import type { CallOutcome } from '../call.ts';
 import { TOKEN_LIFE } from '../gate/confirm/tokens.ts';
 import type { Consent, Question } from '../gate/confirm/types.ts';
+import type { CallOutcome } from '../owners/call.ts';
 import { type McpRequest, ownCapabilities, REPLY_KEY } from './consent.ts';
 
 /** A form without fields: to accept it is the answer. */

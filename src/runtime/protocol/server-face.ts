@@ -1,4 +1,5 @@
-import type { Era, ExposureMode } from '../tools/exposure/types.ts';
+import type { Era } from '../owners/client.ts';
+import type { ExposureMode } from '../tools/exposure/types.ts';
 import { instructions } from './instructions.ts';
 import { serverIcon } from './server-icon.ts';
 

@@ -1,18 +1,20 @@
-import type { Session } from '../call.ts';
-import type { callExposed } from '../call-exposed.ts';
-import type { Era, Exposed } from '../tools/exposure/types.ts';
+import type { Logger } from '../../common/log.ts';
+import type { call } from '../call.ts';
+import type { Client, Era } from '../owners/client.ts';
 import type { ServerFace } from './server-face.ts';
 
-/** What clients are served with: one network, by any number of connections. */
+/** What a transport serves its clients with. */
 export interface Service {
-  readonly session: Session;
-  /** What the server says of itself to a connection of an era. */
+  readonly log: Logger;
+  /** How clients confirm changes: whether a person is asked through them. */
+  readonly asks: boolean;
+  /** What the server says of itself to a client of an era. */
   face(era: Era): ServerFace;
   /**
-   * What one connection sees.
-   * @param changed told when that has changed
+   * Makes a client for a connection.
+   * @param changed told when the list of tools that it sees has changed
    */
-  open(era: Era, changed: () => void): Exposed;
+  open(era: Era, changed: () => void): Client;
   /** Brings what makes the calls: a start loads nothing of it. */
-  calls(): Promise<typeof callExposed>;
+  calls(): Promise<typeof call>;
 }

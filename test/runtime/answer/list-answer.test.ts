@@ -122,7 +122,7 @@ describe('a walk', () => {
     const { ask } = controllerOf(20_000);
     const hanging: Ask = async (of, given, { until } = {}) => {
       if (given['offset'] === 0) return ask(of, given);
-      await new Promise<void>((resolve) => until?.addEventListener('abort', resolve));
+      await new Promise<void>((resolve) => until?.addEventListener('abort', () => resolve()));
       throw new ToolError('cancelled', 'The call was taken back.', 'Nothing.');
     };
     const text = await told('listServices', { all: true, fields: ['id'] }, hanging, { time: 60 });

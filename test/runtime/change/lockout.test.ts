@@ -201,7 +201,7 @@ describe('whoever is logged in as', () => {
     });
     await world.make('createIdentity', { ...dora, authPolicyId });
     const own = worldOf(world.sandbox, { method: 'none' });
-    const plain = own.session.session.controller;
+    const plain = own.session.network.controller;
     const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
     const { body } = await plain.send(
       {
@@ -214,7 +214,7 @@ describe('whoever is logged in as', () => {
     const headers = { 'zt-session': data.token, ...bearer(second.token) };
     const send: typeof plain.send = (request, signal) =>
       plain.send({ ...request, headers: { ...request.headers, ...headers } }, signal);
-    Object.assign(own.session.session, { controller: { origin: plain.origin, send, close: () => plain.close() } });
+    Object.assign(own.session.network, { controller: { origin: plain.origin, send, close: () => plain.close() } });
     const lockout = async (id: string) => (await own.preview('deleteExternalJwtSigner', { id })).lockout;
     expect(await lockout(first.id)).toMatch(/logged in by a token of this issuer/);
     expect(await lockout(second.id)).toBeUndefined();

@@ -9,6 +9,7 @@ import { operations } from '../../../src/generated/operations.ts';
 import { ChangeReads } from '../../../src/runtime/change/change-reads.ts';
 import type { Verification } from '../../../src/runtime/change/types.ts';
 import { verify } from '../../../src/runtime/change/verify.ts';
+import { Reads } from '../../../src/runtime/network/reads.ts';
 
 /** What a real controller was asked to change, and what it showed afterwards: the verdict on each. */
 const FOLDER = 'test/fixtures/controller/recordings';
@@ -58,10 +59,14 @@ async function verdict({ entry, operation, id, answer }: Pair): Promise<Verifica
   );
   const body = new TextEncoder().encode(JSON.stringify(answer.body));
   const reads = new ChangeReads(operation, given, given, {
-    catalogue: new Catalogue(operations),
     table: changes,
-    send: async () => new ControllerAnswer(answer.status, 'application/json', body),
-    redact: async (_operation, found) => found,
+    reads: new Reads({
+      catalogue: new Catalogue(operations),
+      allowed: () => true,
+      send: async () => new ControllerAnswer(answer.status, 'application/json', body),
+      redact: async (_operation, found) => found,
+      looked: () => undefined,
+    }),
     time: 10_000,
   });
   return verify(reads, id);

@@ -1,6 +1,6 @@
 /** A change is told as done only where the controller's answer says so; all else is not done, or not known. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CallOutcome } from '../../../src/runtime/call.ts';
+import type { CallOutcome } from '../../../src/runtime/owners/call.ts';
 import { READ_CALL, settingsFor, WRITE_CALL } from '../../support/connect-settings.ts';
 import { type FakeController, json, startFakeController } from '../../support/fake-controller.ts';
 import { startSession, type TestSession } from '../../support/session.ts';

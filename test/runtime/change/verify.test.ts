@@ -263,13 +263,13 @@ describe('reading back', () => {
   });
 
   test('is not gated: the reads need no tool that is served', async () => {
-    const { exposure } = world.session.session;
+    const { exposure } = world.session.network.policy;
     const none = { ...exposure.tools, selected: new Set(['patchService']) };
     const { username, password } = world.sandbox;
     const own = worldOf(
       world.sandbox,
       { method: 'updb', username, password },
-      { own: { exposure: { ...exposure, tools: none } } },
+      { exposure: { ...exposure, tools: none } },
     );
     expect((await own.session.call('detailService', { id: ids['other'] })).failure).toBe('refused');
     const { verification } = await own.change('patchService', { id: ids['other'], maxIdleTimeMillis: 8 });

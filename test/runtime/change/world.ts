@@ -44,7 +44,7 @@ export function worldOf(sandbox: Sandbox, credentials: Credentials, options: Tes
     const operation = operations.find(({ name }) => name === tool);
     if (operation === undefined) throw new Error(`there is no ${tool}`);
     const request = toRequest(operation, apis[operation.api]?.basePath ?? '', given);
-    const { status, body } = await session.session.controller.send(request, new AbortController().signal);
+    const { status, body } = await session.network.controller.send(request, new AbortController().signal);
     const text = new TextDecoder().decode(body);
     return { status, data: text === '' ? null : (JSON.parse(text) as { data?: unknown }).data };
   };

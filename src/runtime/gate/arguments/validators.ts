@@ -1,4 +1,4 @@
-import type { CheckedArguments, ToolInput } from '../../../contract.ts';
+import type { CheckedArguments, JsonSchema, ToolInput } from '../../../contract.ts';
 
 /** Checks one tool's arguments. @throws {ToolError} of kind `arguments` */
 export type Check = (given: Readonly<Record<string, unknown>>) => CheckedArguments;
@@ -12,11 +12,15 @@ export class Validators {
     this.loadInputs = loadInputs;
   }
 
-  /** @throws {ToolError} of kind `arguments` that names every fault and the nearest known keys */
-  async check(tool: string, given: Readonly<Record<string, unknown>>): Promise<CheckedArguments> {
+  /**
+   * @param listed the schema of a tool that no table has
+   * @throws {ToolError} of kind `arguments` that names every fault and the nearest known keys
+   */
+  async check(tool: string, given: Readonly<Record<string, unknown>>, listed?: JsonSchema): Promise<CheckedArguments> {
     let check = this.checks.get(tool);
     if (check === undefined) {
-      const input = (await this.loadInputs())[tool];
+      const inputs = await this.loadInputs();
+      const input = Object.hasOwn(inputs, tool) ? inputs[tool] : listed && { schema: listed };
       if (input === undefined) throw new Error(`no input schema for ${tool}`);
       const { makeCheck } = await import('./make-check.ts');
       check = await makeCheck(input);

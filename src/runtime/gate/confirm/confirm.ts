@@ -1,7 +1,7 @@
 import { canonical } from '../../../common/canonical.ts';
+import type { ToolAnswer } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
-import type { CheckedArguments, Operation } from '../../../contract.ts';
-import type { CallOutcome } from '../../call.ts';
+import type { CheckedArguments, ToolFacts } from '../../../contract.ts';
 import type { Preview } from '../../change/types.ts';
 import type { CallRecord } from '../../safety/audit/call-record.ts';
 import type { Confirmation } from '../../safety/audit/entry.ts';
@@ -11,11 +11,11 @@ import { isAskedFor, mayLockOut } from './need.ts';
 import { previewText } from './preview-text.ts';
 import { declined, lockedOut, nobodyToAsk, noSecondStep, unanswered, voidToken } from './refusals.ts';
 import type { Facts, Redeemed, Tokens } from './tokens.ts';
-import type { Action, Consent } from './types.ts';
+import type { Action, Consent, Question } from './types.ts';
 
 /** A write that the policy allows, before anything of it is sent. */
 export interface Write {
-  readonly operation: Operation;
+  readonly tool: ToolFacts;
   /** Its own arguments, checked; none of the reserved ones. */
   readonly given: CheckedArguments;
   /** The same without secrets. */
@@ -29,14 +29,22 @@ export interface Write {
 }
 
 /** What confirmations are given under. */
-export interface Ground {
+export interface ConfirmContext {
   readonly exposure: ExposureSettings;
   readonly settings: ConfirmSettings;
   readonly tokens: Tokens;
-  readonly session: string;
+  /** Id of whoever asks: a confirmation holds for it alone. */
+  readonly client: string;
   readonly network: string;
-  /** What a tool does, as it is listed. */
-  describe(tool: string): Promise<string>;
+  /** What the tool does, as it is listed. */
+  readonly description: string;
+}
+
+/** The answer in a change's place, where its question has to be answered first. */
+export interface Asked {
+  readonly answer: ToolAnswer;
+  readonly failure: 'asked';
+  readonly question?: Question;
 }
 
 /** A confirmation that came with a call. */
@@ -51,108 +59,108 @@ interface Reply {
  * @returns undefined where it may be sent; else the question that has to be answered first
  * @throws {ToolError} of kind `refused` where it may not, and as `foresee` does: what cannot be foreseen is not sent
  */
-export async function confirm(write: Write, ground: Ground): Promise<CallOutcome | undefined> {
-  const { operation, consent, record } = write;
-  const reply = replyIn(write, ground.settings);
+export async function confirm(write: Write, context: ConfirmContext): Promise<Asked | undefined> {
+  const { tool, consent, record } = write;
+  const reply = replyIn(write, context.settings);
   // A token is taken back before anything is read: one that does not count causes no request.
-  const redeemed = reply === undefined ? undefined : redeem(reply, write, ground);
-  const isAsked = isAskedFor(operation) && !ground.settings.exempt.has(operation.name);
+  const redeemed = reply === undefined ? undefined : redeem(reply, write, context);
+  const isAsked = isAskedFor(tool) && !context.settings.exempt.has(tool.name);
   const beforehand = consent?.kind === 'yes';
-  const isJudged = mayLockOut(operation) && !(beforehand && allowsLockout(operation, ground.exposure));
+  const isJudged = mayLockOut(tool) && !(beforehand && allowsLockout(tool, context.exposure));
   if (!isJudged && (!isAsked || beforehand)) {
-    record.confirmed(beforehand && (isAsked || mayLockOut(operation)) ? 'yes' : unasked(operation));
+    record.confirmed(beforehand && (isAsked || mayLockOut(tool)) ? 'yes' : unasked(tool));
     return undefined;
   }
   const preview = await foreseen(write);
-  requireAccess(write, preview, ground);
+  requireAccess(write, preview, context);
   if (redeemed !== undefined) requireSameTarget(redeemed, preview, write);
-  else if (!isAsked && preview.lockout === undefined) record.confirmed(unasked(operation));
+  else if (!isAsked && preview.lockout === undefined) record.confirmed(unasked(tool));
   else if (beforehand) record.confirmed('yes');
-  else return question(preview, write, ground);
+  else return question(preview, write, context);
   return undefined;
 }
 
 /** Shows what a write would do, and does nothing of it. */
-export async function dryRun(write: Write, ground: Ground): Promise<{ text: string; preview: Preview }> {
+export async function dryRun(write: Write, context: ConfirmContext): Promise<{ text: string; preview: Preview }> {
   write.record.confirmed('dry run');
   const preview = await foreseen(write);
-  const text = `Nothing was changed: this is a dry run.\n${await told(preview, write, ground)}`;
+  const text = `Nothing was changed: this is a dry run.\n${told(preview, write, context)}`;
   return { text, preview };
 }
 
-function replyIn({ operation, token, consent, record }: Write, { mode }: ConfirmSettings): Reply | undefined {
+function replyIn({ tool, token, consent, record }: Write, { mode }: ConfirmSettings): Reply | undefined {
   // Null is how some models leave an argument out.
   if (token !== undefined && token !== null) {
     if (mode === 'token') return { token: typeof token === 'string' ? token : '', action: 'accept', by: 'token' };
     record.confirmed('void');
-    throw noSecondStep(operation.name);
+    throw noSecondStep(tool.name);
   }
   return consent?.kind === 'reply' ? { ...consent, by: 'elicited' } : undefined;
 }
 
 /** What a call without a question is noted as. */
-const unasked = (operation: Operation): Confirmation => (isAskedFor(operation) ? 'exempt' : 'not needed');
+const unasked = (tool: ToolFacts): Confirmation => (isAskedFor(tool) ? 'exempt' : 'not needed');
 
-function redeem(reply: Reply, write: Write, ground: Ground): Redeemed {
-  const { operation, record } = write;
-  const redeemed = ground.tokens.redeem(reply.token, factsOf(write, ground));
+function redeem(reply: Reply, write: Write, context: ConfirmContext): Redeemed {
+  const { tool, record } = write;
+  const redeemed = context.tokens.redeem(reply.token, factsOf(write, context));
   const isVoid = typeof redeemed === 'string';
   record.confirmed(isVoid ? 'void' : reply.action === 'accept' ? reply.by : 'declined');
-  if (isVoid) throw voidToken(operation.name, redeemed);
-  if (reply.action === 'decline') throw declined(operation.name);
-  if (reply.action !== 'accept') throw unanswered(operation.name);
+  if (isVoid) throw voidToken(tool.name, redeemed);
+  if (reply.action === 'decline') throw declined(tool.name);
+  if (reply.action !== 'accept') throw unanswered(tool.name);
   return redeemed;
 }
 
-function requireSameTarget(redeemed: Redeemed, { target }: Preview, { operation, record }: Write): void {
+function requireSameTarget(redeemed: Redeemed, { target }: Preview, { tool, record }: Write): void {
   if (redeemed.isFor(target?.digest ?? '')) return;
   record.confirmed('void');
-  throw voidToken(operation.name, 'target');
+  throw voidToken(tool.name, 'target');
 }
 
-function requireAccess({ operation, record }: Write, { lockout }: Preview, { exposure }: Ground): void {
-  if (lockout === undefined || allowsLockout(operation, exposure)) return;
-  record.decided(operation, { allowed: false, rule: 'lockout' });
-  throw lockedOut(operation.name, lockout);
+function requireAccess({ tool, record }: Write, { lockout }: Preview, { exposure }: ConfirmContext): void {
+  if (lockout === undefined || allowsLockout(tool, exposure)) return;
+  record.decided(tool, { allowed: false, rule: 'lockout' });
+  throw lockedOut(tool.name, lockout);
 }
 
-async function question(preview: Preview, write: Write, ground: Ground): Promise<CallOutcome> {
-  const { operation, consent, record } = write;
+function question(preview: Preview, write: Write, context: ConfirmContext): Asked {
+  const { tool, consent, record } = write;
   const canAsk = consent?.kind === 'ask';
-  if (!canAsk && ground.settings.mode !== 'token') {
+  if (!canAsk && context.settings.mode !== 'token') {
     record.confirmed('none');
-    throw nobodyToAsk(operation.name);
+    throw nobodyToAsk(tool.name);
   }
   record.confirmed('asked');
-  const token = ground.tokens.issue(factsOf(write, ground), preview.target?.digest ?? '');
-  const text = await told(preview, write, ground);
+  const token = context.tokens.issue(factsOf(write, context), preview.target?.digest ?? '');
+  const text = told(preview, write, context);
   if (canAsk) return { ...asked(`Shall this be done?\n${text}`), question: { token } };
   return asked(
-    `Nothing has been changed yet. This would be done:\n${text}\nShow this to the person whom you work for. If they agree, make the same call again with confirm: "${token}" beside the other arguments of ${operation.name}. It holds once, for five minutes, and for this very change.`,
+    `Nothing has been changed yet. This would be done:\n${text}\nShow this to the person whom you work for. If they agree, make the same call again with confirm: "${token}" beside the other arguments of ${tool.name}. It holds once, for five minutes, and for this very change.`,
   );
 }
 
-const asked = (text: string): CallOutcome => ({
+const asked = (text: string): Asked => ({
   answer: { content: [{ type: 'text', text }], isError: true },
   failure: 'asked',
 });
 
-const told = async (preview: Preview, { operation, shown }: Write, { describe, network }: Ground): Promise<string> =>
-  previewText({ operation, description: await describe(operation.name), shown, network, preview });
+const told = (preview: Preview, { tool, shown }: Write, { description, network }: ConfirmContext): string =>
+  previewText({ tool, description, shown, network, preview });
 
-const factsOf = ({ operation, given }: Write, { session, network }: Ground): Facts => ({
-  session,
+const factsOf = ({ tool, given }: Write, { client, network }: ConfirmContext): Facts => ({
+  client,
   network,
-  operation: operation.name,
+  operation: tool.name,
   arguments: canonical(given),
 });
 
-async function foreseen({ operation, foresee }: Write): Promise<Preview> {
+async function foreseen({ tool, foresee }: Write): Promise<Preview> {
   try {
     return await foresee();
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    const message = `Nothing was sent: what ${operation.name} would do could not be read. ${error.message}`;
+    const message = `Nothing was sent: what ${tool.name} would do could not be read. ${error.message}`;
     throw new ToolError(error.kind, message, error.next, { cause: error });
   }
 }

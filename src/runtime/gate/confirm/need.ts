@@ -1,4 +1,4 @@
-import type { Mark, Operation } from '../../../contract.ts';
+import type { Mark, ToolFacts } from '../../../contract.ts';
 
 /**
  * Marks of writes that are asked for though they remove nothing: what moves the controller cluster as a whole, or is
@@ -8,8 +8,8 @@ import type { Mark, Operation } from '../../../contract.ts';
 const ASKED_MARKS: readonly Mark[] = ['cluster', 'hazard'];
 
 /** Whether the operation is of those that a person confirms, whatever it is called with. */
-export const isAskedFor = ({ effect, marks }: Operation): boolean =>
+export const isAskedFor = ({ effect, marks }: ToolFacts): boolean =>
   effect === 'destructive' || (effect === 'write' && ASKED_MARKS.some((mark) => marks.includes(mark)));
 
 /** Whether only a look at its target tells if it can cut the operator's own access. */
-export const mayLockOut = ({ marks }: Operation): boolean => marks.includes('lockout');
+export const mayLockOut = ({ marks }: ToolFacts): boolean => marks.includes('lockout');

@@ -1,5 +1,5 @@
 import { canonical } from '../../../common/canonical.ts';
-import type { Operation } from '../../../contract.ts';
+import type { ToolFacts } from '../../../contract.ts';
 import type { Dependents, Difference, Preview } from '../../change/types.ts';
 import { escapeLine } from '../../safety/sanitise/escape.ts';
 
@@ -12,7 +12,7 @@ const MOST_FIELDS = 30;
 
 /** What a text about a write is made from. */
 export interface Told {
-  readonly operation: Operation;
+  readonly tool: ToolFacts;
   /** What the tool does, as it is listed. */
   readonly description: string;
   /** The call's arguments without their secrets. */
@@ -25,12 +25,12 @@ export interface Told {
  * What a write would do, in words for a person. All that comes from the network stands in JSON quotes and on the line
  * where it belongs: no name can begin a line that seems to be ours.
  */
-export function previewText({ operation, description, shown, network, preview }: Told): string {
+export function previewText({ tool, description, shown, network, preview }: Told): string {
   const { target, differences, dependents, warnings, lockout } = preview;
   return [
-    `${operation.name} at ${escapeLine(network)}: ${description}`,
+    `${tool.name} at ${escapeLine(network)}: ${description}`,
     ...(target === undefined ? [] : [`Acts on: ${target.kind} ${named(target)}`]),
-    ...(target === undefined || differences.length === 0 ? argumentLines(operation, shown, target !== undefined) : []),
+    ...(target === undefined || differences.length === 0 ? argumentLines(tool, shown, target !== undefined) : []),
     ...(target === undefined ? [] : differenceLines(differences)),
     ...listed('Depends on it:', dependents.map(dependentLine)),
     ...warnings.map((warning) => `Warning: ${sentence(warning)}`),
@@ -43,7 +43,7 @@ const named = ({ name, id }: { readonly name?: string; readonly id: string }): s
 
 /** What was asked, where no differences tell it; without the ids of a target that has been told. */
 function argumentLines(
-  { arguments: places }: Operation,
+  { arguments: places }: ToolFacts,
   shown: Readonly<Record<string, unknown>>,
   hasTarget: boolean,
 ): string[] {

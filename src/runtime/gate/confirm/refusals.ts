@@ -4,7 +4,7 @@ import type { Fault } from './tokens.ts';
 const WHY_VOID: Readonly<Record<Fault, string>> = {
   forged: 'this server never gave it out, or it was altered',
   expired: 'it is more than five minutes old',
-  session: 'it was given to another session',
+  client: 'it was given to another client',
   network: 'it was given for another network',
   operation: 'it was given for another tool',
   arguments: 'it was given for other arguments',

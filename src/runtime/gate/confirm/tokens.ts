@@ -7,7 +7,8 @@ export const TOKEN_LIFE = 5 * 60_000;
 
 /** What one confirmation is for, and no other call. */
 export interface Facts {
-  readonly session: string;
+  /** Id of whoever asked. */
+  readonly client: string;
   readonly network: string;
   readonly operation: string;
   /** In canonical form. */
@@ -18,7 +19,7 @@ export interface Facts {
 export type Fault = keyof Facts | 'target' | 'forged' | 'expired' | 'used' | 'full';
 
 /** In the order in which they are looked at: the widest difference is told. */
-const FACTS = ['session', 'network', 'operation', 'arguments'] as const satisfies (keyof Facts)[];
+const FACTS = ['client', 'network', 'operation', 'arguments'] as const satisfies (keyof Facts)[];
 
 /** Bytes. A tag is as short as can be while nobody finds another text for it; the whole is signed in full. */
 const EXPIRY = 6;

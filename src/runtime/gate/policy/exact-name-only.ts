@@ -1,10 +1,10 @@
-import { EXACT_NAME_MARKS, type Operation } from '../../../contract.ts';
+import { EXACT_NAME_MARKS, type ToolFacts } from '../../../contract.ts';
 
 /**
  * Why only its exact name allows an operation, never a glob: it harms the controller, replaces the log-in, or changes
  * something and nobody has judged it yet. Undefined for all others.
  */
-export function exactNameOnly({ effect, marks, review }: Operation): string | undefined {
+export function exactNameOnly({ effect, marks, review }: ToolFacts): string | undefined {
   const mark = EXACT_NAME_MARKS.find((each) => marks.includes(each));
   if (mark !== undefined) return `it is marked "${mark}"`;
   return review && effect !== 'read' ? 'nobody has reviewed it yet' : undefined;

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../contract.ts';
+import type { ToolFacts } from '../../../contract.ts';
 import type { FileRule, Opinion } from './types.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { FileRule, Opinion } from './types.ts';
  * @param mayAllow whether a rule that selects the operation goes far enough to allow it; if not, the next is asked
  */
 export function firstOpinion(
-  { name }: Operation,
+  { name }: Pick<ToolFacts, 'name'>,
   rules: readonly FileRule[],
   mayAllow: (rule: FileRule) => boolean,
 ): Opinion | undefined {

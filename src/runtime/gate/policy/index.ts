@@ -1,4 +1,4 @@
-import type { Operation } from '../../../contract.ts';
+import type { ToolFacts } from '../../../contract.ts';
 import { denied } from './rules/denied.ts';
 import { exactName } from './rules/exact-name.ts';
 import { notSelected } from './rules/not-selected.ts';
@@ -23,10 +23,10 @@ export const rules: readonly Rule[] = [
   writes,
 ];
 
-/** Whether an operation may be listed and called. Refused where no rule has an opinion. */
-export function decide(operation: Operation, settings: ExposureSettings): Decision {
+/** Whether a tool may be listed and called. Refused where no rule has an opinion. */
+export function decide(tool: ToolFacts, settings: ExposureSettings): Decision {
   for (const { id, decide } of rules) {
-    const opinion = decide(operation, settings);
+    const opinion = decide(tool, settings);
     if (opinion) return { rule: id, ...opinion };
   }
   return { allowed: false, rule: 'none', reason: 'no rule allows it' };

@@ -10,7 +10,7 @@ export function listTools(
   exposure: ExposureSettings,
 ): readonly ListedTool[] {
   return prepared.filter(({ name }) => {
-    const operation = catalogue.find(name);
-    return operation !== undefined && decide(operation, exposure).allowed;
+    const tool = catalogue.tool(name);
+    return tool !== undefined && decide(tool, exposure).allowed;
   });
 }

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../contract.ts';
+import type { ToolFacts } from '../../../contract.ts';
 import { firstOpinion } from './file-rules.ts';
 import type { ExposureSettings } from './types.ts';
 
@@ -7,8 +7,8 @@ import type { ExposureSettings } from './types.ts';
  * more than a glob: `--allow-write` with the exact name, or a rule of the policy file that allows it and names either
  * the tool exactly or the mark `lockout`. A rule of the file that denies the operation before that means no.
  */
-export function allowsLockout(operation: Operation, { allowWrite, fileRules }: ExposureSettings): boolean {
-  const { name } = operation;
-  const said = firstOpinion(operation, fileRules, ({ lockout, exact }) => lockout || exact.has(name));
+export function allowsLockout(tool: Pick<ToolFacts, 'name'>, { allowWrite, fileRules }: ExposureSettings): boolean {
+  const { name } = tool;
+  const said = firstOpinion(tool, fileRules, ({ lockout, exact }) => lockout || exact.has(name));
   return said?.allowed ?? allowWrite.exact.has(name);
 }

@@ -30,13 +30,13 @@ export interface NameList {
  * @throws {NameListError} for an entry that fits nothing in the whole catalogue
  */
 export function resolveNameList(written: readonly string[], catalogue: Catalogue, option: string): NameList {
-  const all = catalogue.operations.map(({ name }) => name);
-  return resolve(written, { noun: 'tool', all, find: (name) => catalogue.find(name)?.name }, option);
+  const all = catalogue.tools.map(({ name }) => name);
+  return resolve(written, { noun: 'tool', all, find: (name) => catalogue.tool(name)?.name }, option);
 }
 
 /** Resolves a list of categories, as `resolveNameList` does one of tools. @throws {NameListError} for an unknown one */
 export function resolveCategories(written: readonly string[], catalogue: Catalogue, option: string): NameList {
-  const all = [...new Set(catalogue.operations.map(({ category }) => category))];
+  const all = [...new Set(catalogue.tools.map(({ category }) => category))];
   return resolve(written, { noun: 'category', all, find: (name) => all.find((each) => each === name) }, option);
 }
 

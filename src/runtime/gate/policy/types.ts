@@ -1,4 +1,4 @@
-import type { Operation } from '../../../contract.ts';
+import type { ToolFacts } from '../../../contract.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { NameList } from './name-list.ts';
 
@@ -70,5 +70,5 @@ export type Opinion = Omit<Decision, 'rule'> & Partial<Pick<Decision, 'rule'>>;
 /** One rule: says yes or no with its reason, or leaves the decision to the next. */
 export interface Rule {
   readonly id: string;
-  decide(operation: Operation, settings: ExposureSettings): Opinion | undefined;
+  decide(tool: ToolFacts, settings: ExposureSettings): Opinion | undefined;
 }

@@ -1,7 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { Dispatcher } from 'undici';
-import { Stop, type StopSignal } from '../../../common/stop.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { openDispatcher } from './dispatcher.ts';
@@ -30,7 +29,7 @@ interface Presented {
  * no secret; the fingerprint is what makes its result worth trusting.
  * @throws {ToolError} of kind `unreachable` if the controller does not have it; {@link AttemptFailure} if it is not reached
  */
-export async function fetchAuthority(settings: ControllerSettings, wanted: string, signal: StopSignal) {
+export async function fetchAuthority(settings: ControllerSettings, wanted: string, signal: AbortSignal) {
   const fingerprint = parseFingerprint(wanted);
   const presented = await meet(settings, signal);
   const found = [...presented.published, ...presented.chain].find((each) => fingerprintOf(each) === fingerprint);
@@ -45,7 +44,7 @@ export async function fetchAuthority(settings: ControllerSettings, wanted: strin
 }
 
 /** The refusal of a controller whose authority is not trusted, with the fingerprint that a person can compare. */
-export async function unknownAuthority(settings: ControllerSettings, signal: StopSignal): Promise<ToolError> {
+export async function unknownAuthority(settings: ControllerSettings, signal: AbortSignal): Promise<ToolError> {
   // A refusal is certain by now, also where the second look does not succeed.
   const presented = await meet(settings, signal).catch(() => undefined);
   signal.throwIfAborted();
@@ -77,13 +76,13 @@ export interface Met {
 export async function meetController(
   settings: Pick<ControllerSettings, 'origin' | 'proxy' | 'connectTimeout'>,
 ): Promise<Met> {
-  const presented = await meet(settings, new Stop());
+  const presented = await meet(settings, new AbortController().signal);
   return { chain: presented.chain, authority: authorityOf(presented) };
 }
 
 async function meet(
   settings: Pick<ControllerSettings, 'origin' | 'proxy' | 'connectTimeout'>,
-  signal: StopSignal,
+  signal: AbortSignal,
 ): Promise<Presented> {
   const { origin, proxy, connectTimeout } = settings;
   const chain: X509Certificate[] = [];
@@ -101,7 +100,7 @@ async function meet(
   }
 }
 
-async function publishedBy(dispatcher: Dispatcher, origin: string, signal: StopSignal): Promise<X509Certificate[]> {
+async function publishedBy(dispatcher: Dispatcher, origin: string, signal: AbortSignal): Promise<X509Certificate[]> {
   const { certificatesOf } = await import('./pkcs7.ts');
   for (const path of CACERTS_PATHS) {
     const { status, body } = await exchange(dispatcher, { origin, path, method: 'GET' }, signal).catch(nothingSent);

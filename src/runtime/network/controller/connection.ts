@@ -1,7 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
-import type { StopSignal } from '../../../common/stop.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { fetchAuthority } from './authority.ts';
 import { openDispatcher } from './dispatcher.ts';
@@ -12,7 +11,7 @@ import type { ControllerSettings } from './types.ts';
  * its fingerprint, or by those of the platform. Everything heavy hangs on this module: import it at first use.
  * @throws {ToolError} for certificates, keys or fingerprints that do not work
  */
-export async function openConnection(settings: ControllerSettings, signal: StopSignal): Promise<Dispatcher> {
+export async function openConnection(settings: ControllerSettings, signal: AbortSignal): Promise<Dispatcher> {
   const { proxy, connectTimeout } = settings;
   const { ca, caFingerprint } = settings.trust;
   const anchor = ca ?? (caFingerprint && (await fetchAuthority(settings, caFingerprint, signal)));

@@ -1,7 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import { type Clock, systemClock } from '../../../common/clock.ts';
 import type { ControllerAnswer, TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
-import { Stop, type StopSignal, untilStopped } from '../../../common/stop.ts';
+import { untilStopped } from '../../../common/stop.ts';
 import { ToolError, UnsentError } from '../../../common/tool-error.ts';
 import { bindLogIn } from '../auth/index.ts';
 import { type BoundLogIn, LogInRefused, type LogInSession } from '../auth/log-in.ts';
@@ -11,7 +12,6 @@ import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.t
 import type { TypedClient } from './clients.ts';
 import { explain, NOTHING_SENT } from './explain.ts';
 import { type Repeat, withRepeats } from './repeat.ts';
-import { TimeLimit } from './time-limit.ts';
 import { Transport } from './transport.ts';
 import type { Controller, ControllerRequest, ControllerSettings } from './types.ts';
 
@@ -49,7 +49,7 @@ class NetworkController implements Controller {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #onLogIn: (session: LogInSession) => void;
-  readonly #closing = new Stop();
+  readonly #closing = new AbortController();
   readonly #limits: BudgetLimits;
   readonly #transport: Transport;
   readonly #logIn: BoundLogIn | undefined;
@@ -67,13 +67,15 @@ class NetworkController implements Controller {
     this.#clock = clock;
     this.#random = random;
     this.#onLogIn = onLogIn;
-    this.#limits = { time: new TimeLimit(settings.callTimeout), closing: this.#closing, clock };
+    // Every call listens for the end of the server.
+    setMaxListeners(0, this.#closing.signal);
+    this.#limits = { time: settings.callTimeout, closing: this.#closing.signal, clock };
     this.#transport = new Transport(settings, log, this.#limits);
     this.#logIn = bindLogIn(settings.credentials);
     this.#sessions = new SessionKeeper((logIn) => this.#openSession(logIn), this.#logIn, clock, log);
   }
 
-  send(request: ControllerRequest, signal: StopSignal): Promise<ControllerAnswer> {
+  send(request: ControllerRequest, signal: AbortSignal): Promise<ControllerAnswer> {
     return this.#within(signal, !request.repeatable, (budget) => this.#sendInSession(request, budget));
   }
 
@@ -128,7 +130,7 @@ class NetworkController implements Controller {
   }
 
   /** Gives work the time of one call, and turns its failures into what the caller sees. */
-  async #within<T>(caller: StopSignal, changes: boolean, work: (budget: CallBudget) => Promise<T>): Promise<T> {
+  async #within<T>(caller: AbortSignal, changes: boolean, work: (budget: CallBudget) => Promise<T>): Promise<T> {
     const budget = startBudget(this.#limits, caller);
     try {
       budget.signal.throwIfAborted();

@@ -1,6 +1,5 @@
 import type { Dispatcher } from 'undici';
 import { TransportAnswer } from '../../../common/controller-answer.ts';
-import type { StopSignal } from '../../../common/stop.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import type { BodyReader, ControllerRequest } from './types.ts';
 import { WholeBody } from './whole-body.ts';
@@ -23,7 +22,7 @@ interface Outgoing extends Dispatcher.DispatchOptions {
 export function exchange(
   connection: Dispatcher,
   request: Outgoing,
-  signal: StopSignal,
+  signal: AbortSignal,
   reader?: ControllerRequest['reader'],
 ): Promise<TransportAnswer> {
   return new Promise((resolve, reject) => {
@@ -35,14 +34,14 @@ export function exchange(
 
 interface Exchange {
   readonly reader: ControllerRequest['reader'];
-  readonly signal: StopSignal;
+  readonly signal: AbortSignal;
   readonly resolve: (answer: TransportAnswer) => void;
   readonly reject: (failure: AttemptFailure) => void;
 }
 
 /** Collects one answer as undici hands it over. */
 class AnswerTaker implements Dispatcher.DispatchHandler {
-  readonly #signal: StopSignal;
+  readonly #signal: AbortSignal;
   readonly #reader: ControllerRequest['reader'];
   readonly #resolve: (answer: TransportAnswer) => void;
   readonly #reject: (failure: AttemptFailure) => void;

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../../../common/clock.ts';
 import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
-import { type StopSignal, untilStopped } from '../../../common/stop.ts';
+import { untilStopped } from '../../../common/stop.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import { type BudgetLimits, startBudget } from './call-budget.ts';
@@ -31,7 +31,7 @@ export class Transport {
    * Sends once, and reads the whole answer.
    * @throws {AttemptFailure} without one; {@link ToolError} where a further attempt cannot help
    */
-  async attempt(request: ControllerRequest, signal: StopSignal): Promise<TransportAnswer> {
+  async attempt(request: ControllerRequest, signal: AbortSignal): Promise<TransportAnswer> {
     const { origin } = this.#settings;
     const { method, headers, body = null, reader } = request;
     const path = request.path.split('?')[0];

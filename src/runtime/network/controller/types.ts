@@ -1,5 +1,4 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
-import type { StopSignal } from '../../../common/stop.ts';
 
 /** How the server's certificate is judged. Verification cannot be switched off (RFC 9110, section 4.3.4). */
 export interface TrustSettings {
@@ -56,7 +55,7 @@ export interface Controller {
    * after a 401 that carries `WWW-Authenticate`; simultaneous calls share one log-in.
    * @throws {ToolError} of kind `login`, `unreachable` or `cancelled`; an error status of the controller is an answer
    */
-  send(request: ControllerRequest, signal: StopSignal): Promise<ControllerAnswer>;
+  send(request: ControllerRequest, signal: AbortSignal): Promise<ControllerAnswer>;
   /** Logs out where logged in (best effort, within half a second), and closes all connections. */
   close(): Promise<void>;
 }

@@ -1,8 +1,7 @@
-import type { Ask } from '../../../common/ask.ts';
 import { isEntity } from '../../../common/exact-json.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { Operation } from '../../../contract.ts';
-import { readPage } from '../page.ts';
+import type { Reads } from '../reads.ts';
 
 /** An entity, as far as one needs to know it to name it. */
 export interface Named {
@@ -18,13 +17,12 @@ export const quoted = (text: string): string | undefined =>
 export async function findNamed(
   list: Operation,
   filter: string,
-  lookUp: Ask,
+  reads: Reads,
   limit = 500,
 ): Promise<Named[] | undefined> {
   try {
-    const answer = await lookUp(list, { filter, limit });
-    const page = answer.status < 400 ? readPage(list.name, answer) : undefined;
-    return page?.rows.flatMap((row) => {
+    const { rows } = await reads.list(list.name, { filter }, limit);
+    return rows.flatMap((row) => {
       const { id, name } = isEntity(row) ? row : {};
       return typeof id === 'string' && typeof name === 'string' ? [{ id, name }] : [];
     });

@@ -1,5 +1,5 @@
-import type { Ask } from '../../../common/ask.ts';
 import type { Operation } from '../../../contract.ts';
+import type { Reads } from '../reads.ts';
 import { findNamed, type Named, quoted } from './find-named.ts';
 
 /** The most texts that are looked up: their filter is a part of an address. */
@@ -12,13 +12,13 @@ const MOST_TEXTS = 20;
 export async function namedBy(
   given: readonly string[],
   list: Operation,
-  lookUp: Ask,
+  reads: Reads,
 ): Promise<ReadonlyMap<string, readonly Named[]>> {
   const found = new Map<string, readonly Named[]>();
   const texts = [...new Set(given)].filter((text) => text !== '' && quoted(text) !== undefined).slice(0, MOST_TEXTS);
   if (texts.length === 0) return found;
   const either = [...new Set(texts.flatMap((text) => [text, bare(text)]))].map(quoted).join(',');
-  const known = await findNamed(list, `id in [${either}] or name in [${either}]`, lookUp);
+  const known = await findNamed(list, `id in [${either}] or name in [${either}]`, reads);
   if (known === undefined) return found;
   const open: string[] = [];
   for (const text of texts) {
@@ -30,7 +30,7 @@ export async function namedBy(
   }
   if (open.length === 0) return found;
   const like = open.map((text) => `name icontains ${quoted(bare(text))}`).join(' or ');
-  const near = (await findNamed(list, like, lookUp)) ?? [];
+  const near = (await findNamed(list, like, reads)) ?? [];
   for (const text of open) {
     const named = near.filter(({ name }) => name.toLowerCase() === bare(text).toLowerCase());
     if (named.length > 0) found.set(text, named);

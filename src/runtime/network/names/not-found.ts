@@ -1,7 +1,7 @@
-import type { Ask } from '../../../common/ask.ts';
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
 import type { CheckedArguments, Operation } from '../../../contract.ts';
 import { type Blame, readBlame } from '../controller-fault.ts';
+import type { Reads } from '../reads.ts';
 import type { Named } from './find-named.ts';
 import type { Lists } from './list-for.ts';
 import { namedBy } from './named-by.ts';
@@ -10,24 +10,22 @@ import { allIds, blamed, type Suspect } from './suspects.ts';
 /** The most lists that are asked about one failure. */
 const MOST_LISTS = 3;
 
-type Tools = Lists & { readonly lookUp: Ask };
-
 /** What to do about a refusal, where it was an id that was not found. Undefined where it was something else. */
 export async function refusalHint(
   operation: Operation,
   given: CheckedArguments,
   { status, text }: ControllerAnswer,
-  tools: Tools,
+  reads: Reads,
 ): Promise<string | undefined> {
-  const guilty = blamed(operation, given, readBlame(text), tools);
+  const guilty = blamed(operation, given, readBlame(text), reads);
   if (status === 404) {
-    const suspects = guilty ?? allIds(operation, given, tools);
-    const hints = [(await hintOf(suspects, tools.lookUp)) ?? whereToLook(suspects)];
-    hints.push(await hintOf(othersInPath(operation, given, suspects, tools), tools.lookUp));
+    const suspects = guilty ?? allIds(operation, given, reads);
+    const hints = [(await hintOf(suspects, reads)) ?? whereToLook(suspects)];
+    hints.push(await hintOf(othersInPath(operation, given, suspects, reads), reads));
     return hints.filter((hint) => hint !== undefined).join(' ') || undefined;
   }
   // Controllers refuse some ids of nothing as wrong values, and some as faults of their own.
-  return guilty !== undefined && (status === 400 || status === 500) ? hintOf(guilty, tools.lookUp) : undefined;
+  return guilty !== undefined && (status === 400 || status === 500) ? hintOf(guilty, reads) : undefined;
 }
 
 /** The ids in the path beside one that was not found: a controller takes them one by one, and says nothing of the rest. */
@@ -52,11 +50,11 @@ export const nameHint = (
   operation: Operation,
   given: CheckedArguments,
   blame: Blame,
-  tools: Tools,
+  reads: Reads,
 ): Promise<string | undefined> =>
-  hintOf(blamed(operation, given, blame, tools) ?? allIds(operation, given, tools), tools.lookUp);
+  hintOf(blamed(operation, given, blame, reads) ?? allIds(operation, given, reads), reads);
 
-async function hintOf(suspects: readonly Suspect[], lookUp: Ask): Promise<string | undefined> {
+async function hintOf(suspects: readonly Suspect[], reads: Reads): Promise<string | undefined> {
   const lists = new Set(suspects.flatMap(({ list }) => (list?.rows?.includes('name') ? [list] : [])));
   const hints: string[] = [];
   for (const list of [...lists].slice(0, MOST_LISTS)) {
@@ -64,7 +62,7 @@ async function hintOf(suspects: readonly Suspect[], lookUp: Ask): Promise<string
     const named = await namedBy(
       places.flatMap(({ values }) => values),
       list,
-      lookUp,
+      reads,
     );
     for (const { place, values } of places) {
       for (const value of new Set(values)) hints.push(...correction(place, value, named.get(value)));

@@ -1,8 +1,7 @@
-import type { Ask } from '../../../common/ask.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { CheckedArguments, Operation } from '../../../contract.ts';
+import type { Reads } from '../reads.ts';
 import { findNamed, type Named, quoted } from './find-named.ts';
-import type { Lists } from './list-for.ts';
 
 export interface Resolved {
   readonly given: CheckedArguments;
@@ -10,22 +9,20 @@ export interface Resolved {
   readonly notes: readonly string[];
 }
 
-type Tools = Lists & { readonly lookUp: Ask };
-
 /**
  * Puts ids in the place of names in role lists: a controller takes `@` with an id alone. What is an id stays, and what
  * several names lead to stands once.
  * @throws {ToolError} of kind `arguments` for a reference that is no id, and not the name of exactly one entity
  */
-export async function resolveRoles(operation: Operation, given: CheckedArguments, tools: Tools): Promise<Resolved> {
+export async function resolveRoles(operation: Operation, given: CheckedArguments, reads: Reads): Promise<Resolved> {
   const resolved: Record<string, unknown> = { ...given };
   const notes: string[] = [];
   for (const [argument, value] of Object.entries(given)) {
     const { refers } = operation.arguments[argument] ?? {};
     const wanted = references(value);
-    const list = refers === undefined ? undefined : tools.catalogue.find(refers);
-    if (list === undefined || wanted.length === 0 || !tools.allowed(list)) continue;
-    const ids = await idsOf(wanted, argument, list, tools.lookUp);
+    const list = refers === undefined ? undefined : reads.catalogue.find(refers);
+    if (list === undefined || wanted.length === 0 || !reads.allowed(list)) continue;
+    const ids = await idsOf(wanted, argument, list, reads);
     resolved[argument] = [...new Set((value as readonly string[]).map((role) => ids.get(role) ?? role))];
     for (const [role, id] of ids) notes.push(`${argument}: ${role} is ${id}.`);
   }
@@ -36,11 +33,11 @@ function references(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((role) => typeof role === 'string' && /^@./.test(role)) : [];
 }
 
-async function idsOf(wanted: readonly string[], argument: string, list: Operation, lookUp: Ask) {
+async function idsOf(wanted: readonly string[], argument: string, list: Operation, reads: Reads) {
   const ids = new Map<string, string>();
   const asked = wanted.filter((role) => quoted(role.slice(1)) !== undefined);
   const texts = asked.map((role) => quoted(role.slice(1))).join(',');
-  const known = asked.length === 0 ? [] : await findNamed(list, `id in [${texts}] or name in [${texts}]`, lookUp);
+  const known = asked.length === 0 ? [] : await findNamed(list, `id in [${texts}] or name in [${texts}]`, reads);
   // Where nothing can be looked up, the controller itself decides.
   if (known === undefined) return ids;
   for (const role of asked) {
@@ -48,15 +45,15 @@ async function idsOf(wanted: readonly string[], argument: string, list: Operatio
     if (known.some(({ id }) => id === text)) continue;
     const named = known.filter(({ name }) => name === text);
     const [only] = named;
-    if (only === undefined || named.length > 1) throw await unclear(role, argument, named, list, lookUp);
+    if (only === undefined || named.length > 1) throw await unclear(role, argument, named, list, reads);
     ids.set(role, `@${only.id}`);
   }
   return ids;
 }
 
-async function unclear(role: string, argument: string, named: readonly Named[], list: Operation, lookUp: Ask) {
+async function unclear(role: string, argument: string, named: readonly Named[], list: Operation, reads: Reads) {
   const text = role.slice(1);
-  const near = named.length > 0 ? named : ((await findNamed(list, `name icontains ${quoted(text)}`, lookUp, 5)) ?? []);
+  const near = named.length > 0 ? named : ((await findNamed(list, `name icontains ${quoted(text)}`, reads, 5)) ?? []);
   const candidates = near.map(({ id, name }) => `${JSON.stringify(name)} is "@${id}"`).join(', ');
   const problem =
     named.length > 1 ? `is the name of ${named.length} entities` : 'is neither the id nor the name of any';

@@ -1,15 +1,8 @@
-import type { Ask } from '../../../common/ask.ts';
-import type { Catalogue } from '../../../common/catalogue.ts';
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import { isEntity } from '../../../common/exact-json.ts';
 import type { ApiDocument, Operation } from '../../../contract.ts';
 import { readFault } from '../controller-fault.ts';
-
-/** What telling of a controller's version needs. */
-export interface Surroundings {
-  readonly api: ApiDocument | undefined;
-  readonly catalogue: Catalogue;
-  readonly lookUp: Ask;
-}
+import type { Reads } from '../reads.ts';
 
 /**
  * What to do where a controller does not have the operation at all: which version of its API it takes, and which version
@@ -18,10 +11,11 @@ export interface Surroundings {
 export async function lackingHint(
   operation: Operation,
   answer: ControllerAnswer,
-  { api, catalogue, lookUp }: Surroundings,
+  api: ApiDocument | undefined,
+  reads: Reads,
 ): Promise<string | undefined> {
   if (api === undefined || !isUnknownRequest(answer, api)) return undefined;
-  const version = await controllerVersion(catalogue, lookUp);
+  const version = await controllerVersion(reads);
   const { since } = operation;
   const needs = since === undefined ? `${api.version}, which this tool is made from` : `${since} or later`;
   return (
@@ -38,13 +32,12 @@ function isUnknownRequest({ status, text }: ControllerAnswer, { basePath }: ApiD
 }
 
 /** What the controller says of itself, where it says something. Asked only when a call has failed. */
-async function controllerVersion(catalogue: Catalogue, lookUp: Ask): Promise<string | undefined> {
-  const operation = catalogue.operations.find(({ method, path }) => method === 'GET' && path === '/version');
+async function controllerVersion(reads: Reads): Promise<string | undefined> {
+  const operation = reads.catalogue.operations.find(({ method, path }) => method === 'GET' && path === '/version');
   if (operation === undefined) return undefined;
   try {
-    const { json } = await lookUp(operation, {});
-    const { data } = json as { data?: { version?: unknown } };
-    const version = data?.version;
+    const { shown } = await reads.read(operation.name);
+    const version = isEntity(shown) ? shown['version'] : undefined;
     return typeof version === 'string' && /^[\w.+-]{1,40}$/.test(version) ? version : undefined;
   } catch {
     // The hint is worth having without it.

@@ -1,8 +1,7 @@
 import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
-import { Stop } from '../../../common/stop.ts';
-import type { ToolCall } from '../../call.ts';
+import type { ToolCall } from '../../owners/call.ts';
+import type { Client } from '../../owners/client.ts';
 import { clientInfo } from '../../safety/audit/client-info.ts';
-import type { Exposed } from '../../tools/exposure/types.ts';
 import type { Service } from '../service.ts';
 import type { LibraryChannel } from './library-channel.ts';
 import {
@@ -24,8 +23,8 @@ const LOAD_AFTER = 60;
 
 /** A connection of the older era that opened in the lane. */
 interface Opened {
-  readonly client: ToolCall['client'];
-  readonly exposed: Exposed;
+  readonly info: ToolCall['client'];
+  readonly client: Client;
 }
 
 /**
@@ -41,7 +40,7 @@ export class QuickLane {
   readonly #wire: Transport;
   readonly #service: Service;
   readonly #library: LibraryChannel;
-  readonly #underWay = new Map<RequestId, Stop>();
+  readonly #underWay = new Map<RequestId, AbortController>();
   #close: () => void = () => undefined;
   #opened: Opened | undefined;
   #loading: NodeJS.Timeout | undefined;
@@ -87,7 +86,8 @@ export class QuickLane {
       return true;
     }
     if (method === 'tools/call') return isPlainCall(params) && this.#calls(this.#opened, message.id, params);
-    if (method === 'tools/list' && isBare(params)) this.#answer(message.id, { tools: this.#opened.exposed.list() });
+    if (method === 'tools/list' && isBare(params))
+      this.#answer(message.id, { tools: this.#opened.client.exposed.list() });
     else if (method === 'ping' && isBare(params)) this.#answer(message.id, {});
     else return false;
     return true;
@@ -101,42 +101,42 @@ export class QuickLane {
     return true;
   }
 
-  #open(id: RequestId, { protocolVersion: asked, clientInfo: client }: PlainOpening): void {
+  #open(id: RequestId, { protocolVersion: asked, clientInfo: said }: PlainOpening): void {
     const { serverInfo, capabilities, instructions } = this.#service.face('legacy');
     const revision = OLDER_REVISIONS.find((each) => each === asked) ?? OLDER_REVISIONS[0];
     this.#answer(id, { protocolVersion: revision, capabilities, serverInfo, instructions });
     const changed = () => this.#write({ method: 'notifications/tools/list_changed', jsonrpc: '2.0' });
-    this.#opened = { client: clientInfo(client), exposed: this.#service.open('legacy', changed) };
+    this.#opened = { info: clientInfo(said), client: this.#service.open('legacy', changed) };
     this.#wire.setProtocolVersion?.(revision);
     // Where it fails, the first call tells.
     this.#loading = setTimeout(() => this.#service.calls().catch(() => undefined), LOAD_AFTER);
   }
 
-  /** What the client sees, where it opened here. */
-  get exposed(): Exposed | undefined {
-    return this.#opened?.exposed;
+  /** The client, where it opened here. */
+  get client(): Client | undefined {
+    return this.#opened?.client;
   }
 
-  #calls({ client, exposed }: Opened, id: RequestId, params: PlainCall): boolean {
-    if (!exposed.reads(params.name)) return false;
+  #calls({ info, client }: Opened, id: RequestId, params: PlainCall): boolean {
+    if (client.exposed.find(params.name)?.effect !== 'read') return false;
     const { name: tool, arguments: given = {}, _meta } = params;
-    const call = new Stop();
+    const call = new AbortController();
     this.#underWay.set(id, call);
     const progress = progressTo((message) => this.#wire.send({ jsonrpc: '2.0', ...message }), _meta?.progressToken);
-    this.#made(exposed, { tool, arguments: given, signal: call, progress, client })
+    this.#made(client, { tool, arguments: given, signal: call.signal, progress, client: info })
       .then((result) => ({ result, jsonrpc: '2.0', id }))
       .catch((error: Error) => internalError(id, error.message))
       .then((message) => {
         if (this.#underWay.get(id) === call) this.#underWay.delete(id);
         // A client that has taken its call back is waiting for nothing (MCP 2025-11-25, Cancellation).
-        if (!call.aborted) this.#write(message as JSONRPCMessage);
+        if (!call.signal.aborted) this.#write(message as JSONRPCMessage);
       });
     return true;
   }
 
-  async #made(exposed: Exposed, call: ToolCall): Promise<object> {
-    const callExposed = await this.#service.calls();
-    return (await callExposed(exposed, this.#service.session, call)).answer;
+  async #made(client: Client, request: ToolCall): Promise<object> {
+    const call = await this.#service.calls();
+    return (await call(client, request)).answer;
   }
 
   #cancel(id: RequestId): boolean {

@@ -21,11 +21,11 @@ export const serveOverStdio = (service: Service, stdin: Readable, stdout: Writab
 
 /** Serves one client over any transport that carries one connection. */
 export function serveOver(service: Service, wire: Transport): Connection {
-  const report = ({ message }: Error) => service.session.log.warn('protocol error', { message });
+  const report = ({ message }: Error) => service.log.warn('protocol error', { message });
   let end = () => wire.close();
   const library = new LibraryChannel(wire, async () => {
     const { serveByLibrary } = await import('./protocol-library.ts');
-    end = serveByLibrary(service, library, lane.exposed, report);
+    end = serveByLibrary(service, library, lane.client, report);
   });
   library.onerror = report;
   const lane = new QuickLane(wire, service, library);

@@ -1,9 +1,10 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
-import type { Operation } from '../../../contract.ts';
+import type { ToolFacts } from '../../../contract.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { entitiesIn } from './entities.ts';
 import type { AuditedCall, ClientInfo, Confirmation, Verdict } from './entry.ts';
 import { shorten } from './shorten.ts';
+import { sizesOf } from './sizes.ts';
 
 /** Characters: what is longer is no tool. */
 const LONGEST_NAME = 100;
@@ -14,18 +15,22 @@ type Draft = { -readonly [Name in keyof AuditedCall]: AuditedCall[Name] };
 /** Collects what the trail says of one call while it is made. */
 export class CallRecord {
   readonly #trail: AuditTrail;
-  readonly #started: number;
+  readonly #started = performance.now();
   readonly #call: Draft;
   #event: 'call' | 'outcome' = 'call';
   #status: number | undefined;
   readonly #entities = new Set<string>();
   readonly #reads: string[] = [];
 
-  /** @param started when the call came in, by the clock of `performance` */
-  constructor(trail: AuditTrail, tool: string, client: ClientInfo | undefined, started = performance.now()) {
+  /** @param session id of whoever calls: the same for all calls of one client */
+  constructor(trail: AuditTrail, session: string, tool: string, client: ClientInfo | undefined) {
     this.#trail = trail;
-    this.#started = started;
-    this.#call = { call: crypto.randomUUID(), tool: tool.slice(0, LONGEST_NAME), client };
+    this.#call = { session, call: crypto.randomUUID(), tool: tool.slice(0, LONGEST_NAME), client };
+  }
+
+  /** The tool, as far as it is known by now. */
+  get tool(): string {
+    return this.#call.tool;
   }
 
   /** Milliseconds since the call came in. */
@@ -34,7 +39,7 @@ export class CallRecord {
   }
 
   /** Which operation it is, and whether it may be made. */
-  decided({ name, effect }: Operation, { allowed, rule }: Verdict): void {
+  decided({ name, effect }: Pick<ToolFacts, 'name' | 'effect'>, { allowed, rule }: Verdict): void {
     this.#call.tool = name;
     this.#call.effect = effect;
     this.#call.decision = allowed ? 'allowed' : 'refused';
@@ -52,15 +57,15 @@ export class CallRecord {
     this.#call.confirmation = confirmation;
   }
 
-  /** @param given arguments without their secrets */
-  asked(operation: Operation, given: Readonly<Record<string, unknown>>): void {
-    this.askedHere(given);
-    for (const id of entitiesIn.arguments(operation, given)) this.#entities.add(id);
+  /** Arguments that nobody has checked: what they hold is not looked at. */
+  came(given: Readonly<Record<string, unknown>>): void {
+    this.#call.arguments = sizesOf(given);
   }
 
-  /** The same for a tool of this server's own, which no operation stands behind. */
-  askedHere(given: Readonly<Record<string, unknown>>): void {
+  /** @param given arguments without their secrets */
+  asked(tool: ToolFacts, given: Readonly<Record<string, unknown>>): void {
     this.#call.arguments = shorten(given);
+    for (const id of entitiesIn.arguments(tool, given)) this.#entities.add(id);
   }
 
   /**
@@ -72,9 +77,9 @@ export class CallRecord {
     this.#event = 'outcome';
   }
 
-  answered(operation: Operation, answer: ControllerAnswer): void {
+  answered(tool: ToolFacts, answer: ControllerAnswer): void {
     this.#status = answer.status;
-    for (const id of entitiesIn.answer(operation, answer)) this.#entities.add(id);
+    for (const id of entitiesIn.answer(tool, answer)) this.#entities.add(id);
   }
 
   /** A read of this server's own. @param status undefined where there was no answer */

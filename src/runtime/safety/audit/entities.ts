@@ -1,5 +1,5 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
-import type { Operation } from '../../../contract.ts';
+import type { ToolFacts } from '../../../contract.ts';
 
 /** Characters: far more than a controller's. */
 const LONGEST_ID = 100;
@@ -10,14 +10,14 @@ const isId = (value: unknown): boolean => typeof value === 'string' || typeof va
 /** Ids of the entities that a call is about. */
 export const entitiesIn = {
   /** Those that stand in its path. */
-  arguments({ arguments: places }: Operation, given: Readonly<Record<string, unknown>>): string[] {
+  arguments({ arguments: places }: Pick<ToolFacts, 'arguments'>, given: Readonly<Record<string, unknown>>): string[] {
     return Object.entries(given)
       .filter(([name, value]) => places[name]?.in === 'path' && isId(value))
       .map(([, value]) => String(value).slice(0, LONGEST_ID));
   },
 
   /** The one that a change made, which the answer to it names. What a read gave is not looked through. */
-  answer({ effect }: Operation, answer: ControllerAnswer): string[] {
+  answer({ effect }: Pick<ToolFacts, 'effect'>, answer: ControllerAnswer): string[] {
     if (effect === 'read' || answer.status >= 400 || !answer.mediaType.endsWith('json')) return [];
     try {
       const { data } = answer.json as { data?: { id?: unknown } };

@@ -33,9 +33,8 @@ export interface ClientInfo {
   readonly version: string;
 }
 
-/** The same in every line of a session. */
+/** The same in every line about a network. */
 export interface AuditContext {
-  readonly session: string;
   /** Origin of the controller. */
   readonly network: string;
   /** Whom the controller knows us as: a user name, or the subject of a certificate. */
@@ -44,6 +43,8 @@ export interface AuditContext {
 
 /** What a call was to be. Secrets in its arguments are redacted. */
 export interface AuditedCall {
+  /** Id of the client: the same in all lines about its calls. */
+  readonly session: string;
   /** The same in the intent and the outcome of one write. */
   readonly call: string;
   readonly tool: string;

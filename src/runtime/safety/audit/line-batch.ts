@@ -24,9 +24,9 @@ export class LineBatch {
   add(line: () => string): void {
     this.#waiting.push(line);
     if (this.#waiting.length >= MOST_LINES) this.settle();
+    // The timer keeps the process alive until the lines are written; whoever ends it by `process.exit` settles first.
     else if (this.#timer === undefined) {
-      this.#timer = setTimeout(this.settle, LONGEST_WAIT).unref();
-      process.once('exit', this.settle);
+      this.#timer = setTimeout(this.settle, LONGEST_WAIT);
     }
   }
 
@@ -34,7 +34,6 @@ export class LineBatch {
   readonly settle = (): void => {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    process.off('exit', this.settle);
     const lines = this.#waiting;
     if (lines.length === 0) return;
     this.#waiting = [];

@@ -5,7 +5,7 @@ import { mapStrings } from '../../../common/map-strings.ts';
 import { pictureType } from '../../../common/picture.ts';
 import { mapTexts, type ToolAnswer } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
-import { type Operation, RESERVED_ARGUMENTS } from '../../../contract.ts';
+import { type Operation, RESERVED_ARGUMENTS, type ToolFacts } from '../../../contract.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';
 import type { SecretSettings } from './guard.ts';
@@ -25,7 +25,7 @@ const MOST_REMEMBERED = 100;
 const RESERVED: readonly string[] = RESERVED_ARGUMENTS.filter((name) => name !== 'confirm');
 
 /** What has to be known of an operation. */
-export type CallSubject = Pick<Operation, 'name' | 'effect' | 'arguments' | 'answers'>;
+export type CallSubject = Pick<ToolFacts, 'name' | 'effect' | 'arguments'> & Partial<Pick<Operation, 'answers'>>;
 
 /** Who judges the two sides of a tool. */
 export interface Judges {
@@ -44,7 +44,7 @@ interface Withheld {
 
 /** The secrets of one call: in its arguments, in what the controller answers, and in what is said about it. */
 export class CallSecrets {
-  readonly #operation: CallSubject;
+  readonly #tool: CallSubject;
   readonly #judges: Judges;
   readonly #known: KnownSecrets;
   readonly #settings: SecretSettings;
@@ -55,8 +55,8 @@ export class CallSecrets {
   /** Nothing in the data can look like a place that is filled from a file. */
   #nonce = '';
 
-  constructor(operation: CallSubject, judges: Judges, known: KnownSecrets, settings: SecretSettings) {
-    this.#operation = operation;
+  constructor(tool: CallSubject, judges: Judges, known: KnownSecrets, settings: SecretSettings) {
+    this.#tool = tool;
     this.#judges = judges;
     this.#known = known;
     this.#settings = settings;
@@ -90,7 +90,7 @@ export class CallSecrets {
   }
 
   #isArgument(name: string): boolean {
-    return Object.hasOwn(this.#operation.arguments, name) || RESERVED.includes(name);
+    return Object.hasOwn(this.#tool.arguments, name) || RESERVED.includes(name);
   }
 
   /**
@@ -107,7 +107,7 @@ export class CallSecrets {
         'Filter by another field, such as name or id.',
       );
     }
-    if (this.#operation.effect !== 'read' && /\[(?:redacted: |in file: )/.test(toJson(given))) {
+    if (this.#tool.effect !== 'read' && /\[(?:redacted: |in file: )/.test(toJson(given))) {
       throw new ToolError(
         'arguments',
         'The arguments hold a mark that stands for a secret, not its value: nothing was sent.',
@@ -122,12 +122,12 @@ export class CallSecrets {
    */
   hide(answer: ControllerAnswer): ControllerAnswer {
     if (this.#revealed) return answer;
-    const whole = this.#settings.table.tools[this.#operation.name]?.whole;
+    const whole = this.#settings.table.tools[this.#tool.name]?.whole;
     if (whole !== undefined && answer.status < 400) {
       const put = this.#withhold({ kind: whole, secret: answer.body, entity: '' });
       return answer.with(put, 'text/plain');
     }
-    if (isPicture(this.#operation, answer)) return answer;
+    if (isPicture(this.#tool, answer)) return answer;
     return this.#hideKnown(this.#hideFields(answer));
   }
 
@@ -192,7 +192,7 @@ export class CallSecrets {
   }
 
   get #revealed(): boolean {
-    return this.#settings.revealed.has(this.#operation.name);
+    return this.#settings.revealed.has(this.#tool.name);
   }
 
   #withhold(secret: Withheld): string {
@@ -210,7 +210,7 @@ export class CallSecrets {
 
   #toFile({ kind, secret, entity }: Withheld): string {
     const { dir } = this.#settings;
-    const origin = { tool: this.#operation.name, entity, kind, extension: extensionOf(secret) };
+    const origin = { tool: this.#tool.name, entity, kind, extension: extensionOf(secret) };
     try {
       return dir === undefined ? redacted(kind) : `[in file: ${dir.put(origin, secret)}]`;
     } catch (error) {
@@ -227,7 +227,7 @@ function extensionOf(secret: Uint8Array): string {
 
 /** Whether an answer is the picture that it is declared to be: nothing in that is text. */
 const isPicture = ({ answers }: CallSubject, { status, body }: ControllerAnswer): boolean =>
-  status < 400 && answers.startsWith('image/') && pictureType(body) !== undefined;
+  status < 400 && answers?.startsWith('image/') === true && pictureType(body) !== undefined;
 
 function parsed(answer: ControllerAnswer): Value | undefined {
   try {

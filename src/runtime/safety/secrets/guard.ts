@@ -1,5 +1,5 @@
 import { onceItWorks } from '../../../common/once.ts';
-import type { Operation, SecretTable } from '../../../contract.ts';
+import type { SecretTable } from '../../../contract.ts';
 import type { CallSecrets, CallSubject, Judges } from './call-secrets.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 import { judgeOf } from './secret-fields.ts';
@@ -39,17 +39,17 @@ export class SecretGuard {
   }
 
   /** What one call has to hide; undefined for a tool that does not exist. */
-  async forCall(operation: Operation | undefined): Promise<CallSecrets> {
+  async forCall(tool: CallSubject | undefined): Promise<CallSecrets> {
     const { settings, CallSecrets } = await this.#loaded();
-    const judges = this.#judgesOf(operation?.name ?? '', settings);
-    return new CallSecrets(operation ?? UNKNOWN, judges, this.#known, settings);
+    const judges = this.#judgesOf(tool?.name ?? '', settings);
+    return new CallSecrets(tool ?? UNKNOWN, judges, this.#known, settings);
   }
 
   /** What a read of this server's own has to hide: everything, in files of nobody. */
-  async forReading(operation: Operation): Promise<CallSecrets> {
+  async forReading(tool: CallSubject): Promise<CallSecrets> {
     const { settings, CallSecrets } = await this.#loaded();
     const { table } = settings;
-    return new CallSecrets(operation, this.#judgesOf(operation.name, settings), this.#known, {
+    return new CallSecrets(tool, this.#judgesOf(tool.name, settings), this.#known, {
       table,
       revealed: new Set(),
     });

@@ -1,10 +1,12 @@
-import type { Exposed, ExposureContext, ExposureMode } from './types.ts';
+import type { Exposed } from '../../owners/client.ts';
+import { unknownTool } from './allowed.ts';
+import type { ExposureContext, ExposureMode } from './types.ts';
 
 /** Every tool that the policy allows, all the time. */
-export const openAll = ({ listed, catalogue }: ExposureContext): Exposed => ({
-  list: listed,
-  reads: (tool) => catalogue.reads(tool),
-  call: (request, onward) => onward(request),
+export const openAll = (context: ExposureContext): Exposed => ({
+  list: context.listed,
+  find: context.find,
+  unknown: (name) => unknownTool(name, context),
 });
 
 export const all: ExposureMode = {

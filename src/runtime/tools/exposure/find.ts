@@ -1,32 +1,20 @@
-import { toErrorAnswer } from '../../../common/tool-answer.ts';
-import { sanitise } from '../../safety/sanitise/answer.ts';
-import { allowedOperations, unknownOperation } from './allowed.ts';
+import type { Exposed } from '../../owners/client.ts';
+import { allowedTools, unknownOperation } from './allowed.ts';
 import { describeOperations } from './find/describe-operations.ts';
 import { executors, missingExecutor } from './find/executors.ts';
 import { findOperations } from './find/find-operations.ts';
-import { MetaTools } from './meta-tool.ts';
-import type { Exposed, ExposureContext, ExposureMode } from './types.ts';
+import type { ExposureContext, ExposureMode } from './types.ts';
 
 /** A few tools that find, describe and call the operations: the whole controller for the price of a paragraph. */
 export function openFind(context: ExposureContext): Exposed {
-  const allowed = allowedOperations(context);
-  const tools = new MetaTools([
-    findOperations(context, allowed),
-    describeOperations(context, allowed),
-    ...executors(context, allowed),
-  ]);
-  const list = tools.list();
+  const allowed = allowedTools(context);
+  const own = [findOperations(context, allowed), describeOperations(context, allowed), ...executors(context, allowed)];
+  const tools = new Map(own.map((tool) => [tool.name, tool]));
+  const list = own.map(({ listed }) => listed);
   return {
     list: () => list,
-    reads: (tool) => tools.reads(tool) || context.catalogue.reads(tool),
-    async call(request, onward) {
-      const outcome = await tools.call(request, onward);
-      if (outcome !== undefined) return outcome;
-      if (context.catalogue.find(request.tool) !== undefined) return onward(request);
-      const error = missingExecutor(request.tool, allowed) ?? unknownOperation(request.tool, allowed);
-      // It repeats what it was given.
-      return { answer: sanitise(toErrorAnswer(error)), failure: error.kind };
-    },
+    find: (name) => tools.get(name) ?? context.find(name),
+    unknown: (name) => missingExecutor(name, allowed) ?? unknownOperation(name, allowed),
   };
 }
 

@@ -1,8 +1,9 @@
 import { ToolError } from '../../../common/tool-error.ts';
-import type { JsonSchema, Operation } from '../../../contract.ts';
+import type { JsonSchema, ToolFacts } from '../../../contract.ts';
 import { NameListError, resolveCategories } from '../../gate/policy/name-list.ts';
-import { allowedOperations } from './allowed.ts';
-import type { MetaTool } from './meta-tool.ts';
+import type { Tool } from '../../owners/tool.ts';
+import { ownTool } from '../own-tool.ts';
+import { allowedTools } from './allowed.ts';
 import type { ExposureContext } from './types.ts';
 
 const list = (description: string): JsonSchema => ({ type: 'array', items: { type: 'string' }, description });
@@ -12,11 +13,11 @@ const list = (description: string): JsonSchema => ({ type: 'array', items: { typ
  * @param enabled the session's categories, which it changes
  * @param changed told when they have changed
  */
-export function manageTools(context: ExposureContext, enabled: Set<string>, changed: () => void): MetaTool {
-  const allowed = allowedOperations(context);
+export function manageTools(context: ExposureContext, enabled: Set<string>, changed: () => void): Tool {
+  const allowed = allowedTools(context);
   const counts = countByCategory(allowed);
-  return {
-    listed: {
+  return ownTool(
+    {
       name: 'manageTools',
       title: 'Manage tools',
       description: `Adds the tools of whole categories to this session's list, or removes them. Without arguments, shows what is on. Categories: ${[...counts.keys()].join(', ')}.`,
@@ -26,16 +27,19 @@ export function manageTools(context: ExposureContext, enabled: Set<string>, chan
       },
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
     },
-    async run({ enable = [], disable = [] }) {
-      const add = resolved(context, enable as string[], 'enable').filter((each) => counts.has(each));
-      const remove = resolved(context, disable as string[], 'disable');
-      const before = [...enabled].sort().join();
-      for (const each of add) enabled.add(each);
-      for (const each of remove) enabled.delete(each);
-      if ([...enabled].sort().join() !== before) changed();
-      return { answer: { content: [{ type: 'text', text: told(allowed, enabled, counts) }] } };
+    'read',
+    {
+      async run({ given: { enable = [], disable = [] } }) {
+        const add = resolved(context, enable as string[], 'enable').filter((each) => counts.has(each));
+        const remove = resolved(context, disable as string[], 'disable');
+        const before = [...enabled].sort().join();
+        for (const each of add) enabled.add(each);
+        for (const each of remove) enabled.delete(each);
+        if ([...enabled].sort().join() !== before) changed();
+        return { answer: { content: [{ type: 'text', text: told(allowed, enabled, counts) }] } };
+      },
     },
-  };
+  );
 }
 
 function resolved({ catalogue }: ExposureContext, written: readonly string[], argument: string): string[] {
@@ -47,14 +51,14 @@ function resolved({ catalogue }: ExposureContext, written: readonly string[], ar
   }
 }
 
-function countByCategory(allowed: readonly Operation[]): Map<string, number> {
+function countByCategory(allowed: readonly ToolFacts[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { category } of allowed) counts.set(category, (counts.get(category) ?? 0) + 1);
   return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function told(
-  allowed: readonly Operation[],
+  allowed: readonly ToolFacts[],
   enabled: ReadonlySet<string>,
   counts: ReadonlyMap<string, number>,
 ): string {

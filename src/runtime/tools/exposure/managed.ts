@@ -1,8 +1,9 @@
 import type { ListedTool } from '../../../contract.ts';
+import type { Exposed } from '../../owners/client.ts';
+import { unknownTool } from './allowed.ts';
 import { find, openFind } from './find.ts';
 import { manageTools } from './manage-tools.ts';
-import { MetaTools } from './meta-tool.ts';
-import type { Exposed, ExposureContext, ExposureMode } from './types.ts';
+import type { ExposureContext, ExposureMode } from './types.ts';
 
 /** What a session starts with, where the policy allows it: enough to look around and to explain who reaches what. */
 export const CORE: readonly string[] = [
@@ -26,13 +27,13 @@ function openManaged(context: ExposureContext, changed: () => void): Exposed {
   const { catalogue } = context;
   const allowed = context.listed();
   const enabled = new Set<string>();
-  const shown = ({ name }: ListedTool) => CORE.includes(name) || enabled.has(catalogue.find(name)?.category ?? '');
-  const tools = new MetaTools([manageTools(context, enabled, changed)]);
+  const shown = ({ name }: ListedTool) => CORE.includes(name) || enabled.has(catalogue.tool(name)?.category ?? '');
+  const manager = manageTools(context, enabled, changed);
   return {
-    list: () => [...tools.list(), ...allowed.filter(shown)],
-    reads: (tool) => catalogue.reads(tool),
-    // A tool that is allowed can be called before it is listed: there are clients that pay no heed to a changed list.
-    call: async (request, onward) => (await tools.call(request, onward)) ?? onward(request),
+    list: () => [manager.listed, ...allowed.filter(shown)],
+    // A tool that is allowed can be called before it is listed: some clients ignore a changed list.
+    find: (name) => (name === manager.name ? manager : context.find(name)),
+    unknown: (name) => unknownTool(name, context),
   };
 }
 

@@ -2,11 +2,11 @@
 import { Client, type ClientCapabilities, type ElicitResult, InMemoryTransport } from '@modelcontextprotocol/client';
 import type { Transport } from '@modelcontextprotocol/server';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { callExposed } from '../../../../src/runtime/call-exposed.ts';
+import { call } from '../../../../src/runtime/call.ts';
+import type { Era } from '../../../../src/runtime/owners/client.ts';
 import { serverFace } from '../../../../src/runtime/protocol/server-face.ts';
 import { serveOver } from '../../../../src/runtime/protocol/transports/serve.ts';
 import { all } from '../../../../src/runtime/tools/exposure/all.ts';
-import type { Exposed } from '../../../../src/runtime/tools/exposure/types.ts';
 import { callText, ERAS } from '../../../support/client.ts';
 import type { TestSession } from '../../../support/session.ts';
 import { changesIn, Ground } from './ground.ts';
@@ -27,15 +27,20 @@ afterAll(() => ground.close());
 
 /** A client of a server over a session, both in this process. */
 async function connected(
-  { session }: TestSession,
+  { process, network, client: served }: TestSession,
   mode: (typeof ERAS)[keyof typeof ERAS],
   capabilities: ClientCapabilities,
   answer?: Answer,
 ): Promise<Client> {
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
-  const exposed: Exposed = { list: () => [], reads: () => false, call: (request, onward) => onward(request) };
-  const calls = async () => callExposed;
-  serveOver({ session, face: (era) => serverFace('0', all, era), open: () => exposed, calls }, serverSide as Transport);
+  const service = {
+    log: process.log,
+    asks: network.policy.confirm.mode === 'elicit',
+    face: (era: Era) => serverFace('0', all, era),
+    open: () => served,
+    calls: async () => call,
+  };
+  serveOver(service, serverSide as Transport);
   const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode }, capabilities });
   if (answer !== undefined) client.setRequestHandler('elicitation/create', answer);
   await client.connect(clientSide);

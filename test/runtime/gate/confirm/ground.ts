@@ -1,8 +1,9 @@
 /** A sandbox in this process, sessions on it, and what arrives there: for tests of what is sent and what is not. */
-import type { CallOutcome, Session } from '../../../../src/runtime/call.ts';
+
 import type { Tokens } from '../../../../src/runtime/gate/confirm/tokens.ts';
 import type { Consent } from '../../../../src/runtime/gate/confirm/types.ts';
-import type { ConfirmSettings } from '../../../../src/runtime/gate/policy/types.ts';
+import type { ConfirmSettings, ExposureSettings } from '../../../../src/runtime/gate/policy/types.ts';
+import type { CallOutcome } from '../../../../src/runtime/owners/call.ts';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
 import { create, SandboxClient } from '../../../support/sandbox-client.ts';
 import { settingsOf, startSession, type TestSession } from '../../../support/session.ts';
@@ -16,7 +17,7 @@ export interface Options {
   readonly id?: string;
   readonly at?: Sandbox;
   readonly tokens?: Tokens;
-  readonly exposure?: Session['exposure'];
+  readonly exposure?: ExposureSettings;
   readonly structured?: boolean;
 }
 
@@ -54,12 +55,10 @@ export class Ground {
     const { tokens, exposure, structured = false } = more;
     const session = startSession(settingsOf(at), {
       answers: { structured },
-      own: {
-        id,
-        confirm: { mode, exempt: new Set(exempt) },
-        ...(tokens === undefined ? {} : { tokens: async () => tokens }),
-        ...(exposure === undefined ? {} : { exposure }),
-      },
+      id,
+      confirm: { mode, exempt: new Set(exempt) },
+      ...(tokens === undefined ? {} : { tokens: async () => tokens }),
+      ...(exposure === undefined ? {} : { exposure }),
     });
     this.#sessions.push(session);
     return session;

@@ -61,7 +61,7 @@ describe('what is asked for', () => {
   });
 
   test('nor where its target had to be looked at, since a glob allows no call that cuts the own access', async () => {
-    const session = ground.session({ mode: 'elicit', exposure: exposing(ground.session().session.catalogue, '*') });
+    const session = ground.session({ mode: 'elicit', exposure: exposing(ground.session().process.catalogue, '*') });
     const id = await ground.newIdentity();
     const sent = await ground.sentDuring(() => session.call('deleteIdentity', { id }, { kind: 'yes' }));
     expect(sent.length).toBeGreaterThan(1);
@@ -115,11 +115,11 @@ describe('what cannot be foreseen is not sent', () => {
 
   test('a target over which this server itself stumbles: a fault of its own, not of the controller', async () => {
     const session = ground.session();
-    const { origin, close } = session.session.controller;
+    const { origin, close } = session.network.controller;
     const send = async () => {
       throw new TypeError('stumbled');
     };
-    Object.assign(session.session, { controller: { origin, send, close } });
+    Object.assign(session.network, { controller: { origin, send, close } });
     const outcome = await session.call('deleteService', { id: 'x' }, { kind: 'ask' });
     expect(outcome.failure).toBe('internal');
     expect(session.audited()).toMatchObject([{ event: 'call', result: 'internal' }]);
@@ -139,7 +139,7 @@ describe('what cannot be foreseen is not sent', () => {
 
 describe('what can cut off this server itself', () => {
   test('is refused with the reason, unless that is allowed', async () => {
-    const globs = exposing(ground.session().session.catalogue, '*');
+    const globs = exposing(ground.session().process.catalogue, '*');
     for (const consent of [ASK, undefined, { kind: 'yes' }] as const) {
       const session = ground.session({ mode: 'elicit', exposure: globs });
       const id = await ground.admin();
@@ -163,7 +163,7 @@ describe('what can cut off this server itself', () => {
   });
 
   test('on another target it is a write as any', async () => {
-    const session = ground.session({ mode: 'elicit', exposure: exposing(ground.session().session.catalogue, '*') });
+    const session = ground.session({ mode: 'elicit', exposure: exposing(ground.session().process.catalogue, '*') });
     const given = { id: await ground.newIdentity(), tags: { gift: true } };
     const { failure } = await session.call('patchIdentity', given, undefined);
     expect(failure).toBeUndefined();

@@ -7,9 +7,9 @@ const TARGET = { kind: 'service', id: 'x1', name: 'web', digest: '' };
 const NOTHING: Preview = { differences: [], dependents: [], warnings: [] };
 
 function textOf(preview: Partial<Preview>, shown: Record<string, unknown> = { id: 'x1', name: 'new' }): string[] {
-  const operation = operations.find(({ name }) => name === 'updateService');
-  if (operation === undefined) throw new Error('no updateService');
-  const told = { operation, description: 'Replaces all.', shown, network: 'https://c:1' };
+  const tool = operations.find(({ name }) => name === 'updateService');
+  if (tool === undefined) throw new Error('no updateService');
+  const told = { tool, description: 'Replaces all.', shown, network: 'https://c:1' };
   return previewText({ ...told, preview: { ...NOTHING, ...preview } }).split('\n');
 }
 

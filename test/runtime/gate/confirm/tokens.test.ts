@@ -3,7 +3,7 @@ import { type Facts, TOKEN_LIFE, Tokens } from '../../../../src/runtime/gate/con
 import { testClock } from '../../../support/test-clock.ts';
 
 const FACTS: Facts = {
-  session: 's1',
+  client: 's1',
   network: 'https://one.example',
   operation: 'deleteService',
   arguments: '{"id":"x"}',
@@ -37,7 +37,7 @@ test('each is another one', () => {
 });
 
 test.each([
-  ['session', { session: 's2' }],
+  ['client', { client: 's2' }],
   ['network', { network: 'https://two.example' }],
   ['operation', { operation: 'deleteIdentity' }],
   ['arguments', { arguments: '{"id":"y"}' }],

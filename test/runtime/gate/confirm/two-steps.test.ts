@@ -1,7 +1,7 @@
 /** Confirmation in two calls: what counts as the second, what does not, and what is sent. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { CallOutcome } from '../../../../src/runtime/call.ts';
 import { TOKEN_LIFE, Tokens } from '../../../../src/runtime/gate/confirm/tokens.ts';
+import type { CallOutcome } from '../../../../src/runtime/owners/call.ts';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
 import type { TestSession } from '../../../support/session.ts';
 import { testClock } from '../../../support/test-clock.ts';
@@ -142,8 +142,8 @@ describe('in two steps', () => {
         return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
       },
     },
-    'in another session': {
-      words: 'given to another session',
+    'of another client': {
+      words: 'given to another client',
       async prepare() {
         const { given, confirm } = await asked({ tokens: new Tokens(KEY, testClock()) });
         const session = ground.session({ id: 'other', tokens: new Tokens(KEY, testClock()) });

@@ -1,8 +1,8 @@
 /** Limits on the one path of every call: counted at a controller that notes all that it is sent. */
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CallOutcome } from '../../../../src/runtime/call.ts';
 import type { Limits } from '../../../../src/runtime/gate/limits/limits.ts';
+import type { CallOutcome } from '../../../../src/runtime/owners/call.ts';
 import { startSandbox } from '../../../../src/sandbox/index.ts';
 import { READ_CALL, settingsFor, WRITE_CALL } from '../../../support/connect-settings.ts';
 import { errorBody, type FakeController, json, startFakeController } from '../../../support/fake-controller.ts';

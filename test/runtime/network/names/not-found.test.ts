@@ -203,9 +203,10 @@ describe('what is asked for it', () => {
   });
 
   test('no list that the policy refuses', async () => {
-    const { catalogue, exposure } = session.session;
+    const { catalogue } = session.process;
+    const { exposure } = session.network.policy;
     const deny = resolveNameList(['listAuthPolicies'], catalogue, '--deny');
-    const careful = startSession(settingsOf(sandbox), { own: { exposure: { ...exposure, deny } } });
+    const careful = startSession(settingsOf(sandbox), { exposure: { ...exposure, deny } });
     const calling = () => answerTo('patchIdentity', { id: '<ann>', authPolicyId: 'Default' }, careful);
     expect(await filteredBy(calling)).toStrictEqual([]);
     expect(await calling()).not.toMatch(/listAuthPolicies|listIdentities/);

@@ -7,6 +7,7 @@ import { operations } from '../../../../src/generated/operations.ts';
 import { type Blame, readBlame } from '../../../../src/runtime/network/controller-fault.ts';
 import { refusalHint } from '../../../../src/runtime/network/names/not-found.ts';
 import { blamed } from '../../../../src/runtime/network/names/suspects.ts';
+import { Reads } from '../../../../src/runtime/network/reads.ts';
 
 const catalogue = new Catalogue(operations);
 const lists = { catalogue, allowed: () => true };
@@ -48,9 +49,14 @@ describe('what a refusal blames', () => {
 
   test('where it does not tell, all ids are to be checked', async () => {
     const silent = new ControllerAnswer(404, '', new Uint8Array());
-    const tools = { ...lists, lookUp: async () => silent };
+    const reads = new Reads({
+      ...lists,
+      send: async () => silent,
+      redact: async (_operation, answer) => answer,
+      looked: () => undefined,
+    });
     expect(
-      await refusalHint(operation('patchIdentity'), { id: 'x', authPolicyId: 'y', name: 'z' }, silent, tools),
+      await refusalHint(operation('patchIdentity'), { id: 'x', authPolicyId: 'y', name: 'z' }, silent, reads),
     ).toBe('Check id (listIdentities), authPolicyId (listAuthPolicies): one of them is of nothing that exists.');
   });
 

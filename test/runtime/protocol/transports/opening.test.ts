@@ -33,7 +33,7 @@ const ping = (id: number, params?: object) => line({ id, method: 'ping', ...(par
 const call = (id: number) => line({ id, method: 'tools/call', params: { name: `call-${id}`, arguments: {} } });
 
 async function answers(way: 'lane' | 'library', chunks: readonly (string | Buffer)[], count: number) {
-  const served = serveBy(way, session.session);
+  const served = serveBy(way, session);
   for (const chunk of chunks) {
     served.write(chunk);
     await new Promise((resolve) => setImmediate(resolve));
@@ -92,7 +92,7 @@ describe('the library', () => {
   };
 
   test('is not loaded by what the lane answers, however long it waits', async () => {
-    const way = serveBy('lane', session.session);
+    const way = serveBy('lane', session);
     way.write(initialize('2025-11-25') + initialized + list() + ping(3));
     await way.until(3);
     await wait(200);
@@ -100,7 +100,7 @@ describe('the library', () => {
     way.end();
   });
   test('is loaded once, by whatever is for it, and knows who has opened', async () => {
-    const way = serveBy('lane', session.session);
+    const way = serveBy('lane', session);
     way.write(initialize('2025-11-25') + initialized);
     way.write(call(3) + call(4));
     await way.until(3);
@@ -111,7 +111,7 @@ describe('the library', () => {
     way.end();
   });
   test('is loaded at once by a client of the newer era', async () => {
-    const way = serveBy('lane', session.session);
+    const way = serveBy('lane', session);
     way.send({ id: 1, method: 'server/discover', params: { _meta: modern } });
     const [answer] = await way.until(1);
     expect(JSON.parse(answer ?? '')).toMatchObject({ id: 1, result: { supportedVersions: ['2026-07-28'] } });
@@ -119,7 +119,7 @@ describe('the library', () => {
     way.end();
   });
   test('refuses an opening of the older era on a connection of the newer one', async () => {
-    const way = serveBy('lane', session.session);
+    const way = serveBy('lane', session);
     way.send({ id: 1, method: 'tools/list', params: { _meta: modern } });
     await way.until(1);
     way.write(initialize('2025-11-25', 2));
@@ -130,7 +130,7 @@ describe('the library', () => {
 });
 
 test('what makes calls is loaded a moment after the opening, before any call', async () => {
-  const way = serveBy('lane', session.session);
+  const way = serveBy('lane', session);
   way.write(initialize('2025-11-25'));
   await way.until(1);
   expect(way.calls()).toBe(0);

@@ -2,11 +2,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { toolList } from '../../../../src/generated/tool-list.ts';
 import { OLDER_REVISIONS } from '../../../../src/runtime/protocol/transports/quick-lane.ts';
-import type { Exposed } from '../../../../src/runtime/tools/exposure/types.ts';
+import { SecretGuard } from '../../../../src/runtime/safety/secrets/guard.ts';
+import { KnownSecrets } from '../../../../src/runtime/safety/secrets/known-secrets.ts';
+import { ownTool } from '../../../../src/runtime/tools/own-tool.ts';
 import { settingsFor } from '../../../support/connect-settings.ts';
 import { errorBody, type FakeController, json, startFakeController } from '../../../support/fake-controller.ts';
 import { startSession, type TestSession } from '../../../support/session.ts';
-import { call, clientInfo, everything, exactly, serveBy } from './way.ts';
+import { call, clientInfo, exactly, serveBy } from './way.ts';
 
 const SERVICES = '/edge/management/v1/services';
 
@@ -41,7 +43,7 @@ const opening = (protocolVersion: string) => [
 
 /** What a client reads that opens, and then sends these messages. */
 async function read(by: 'lane' | 'library', revision: string, messages: readonly object[], count: number) {
-  const way = serveBy(by, session.session);
+  const way = serveBy(by, session);
   way.send(...opening(revision));
   await way.until(1);
   way.send(...messages);
@@ -106,12 +108,11 @@ describe('what a client reads is the same, byte for byte', () => {
   });
   test('a fault that nothing caught', async () => {
     const messages: string[] = [];
-    const faulty = (): Exposed => ({
-      ...everything(session.session),
-      call: () => Promise.reject(new Error('a fault')),
-    });
+    // Nothing can be hidden any more: then nothing is told.
+    const secrets = new SecretGuard(new KnownSecrets(), () => Promise.reject(new Error('a fault')));
+    const faulty = { ...session.client, network: { ...session.network, secrets } };
     for (const by of ['lane', 'library'] as const) {
-      const way = serveBy(by, session.session, faulty);
+      const way = serveBy(by, session, () => faulty);
       way.send(...opening('2025-11-25'), call(1, 'listServices'));
       messages.push((await way.until(2))[1] ?? '');
       way.end();
@@ -132,7 +133,7 @@ test('a client that goes takes its calls back', async () => {
       arrived();
     });
   });
-  const way = serveBy('lane', session.session);
+  const way = serveBy('lane', session);
   way.send(...opening('2025-11-25'), call(1, 'detailService', { id: 'held' }));
   await seen;
   way.end();
@@ -148,7 +149,7 @@ test.each<[string, object, loads: number]>([
   ['no oddities', call(1, 'listServices', {}, { more: 1 }), 1],
   ['no meta data of the protocol', call(1, 'listServices', {}, { _meta: { 'io.modelcontextprotocol/x': 1 } }), 1],
 ])('%s', async (_what, message, loads) => {
-  const way = serveBy('lane', session.session);
+  const way = serveBy('lane', session);
   way.send(...opening('2025-11-25'), message);
   await way.until(2);
   way.end();
@@ -157,19 +158,28 @@ test.each<[string, object, loads: number]>([
 
 test('a list that changes is told of, by the lane and by the library, and is the same list for both', async () => {
   for (const by of ['lane', 'library'] as const) {
-    const way = serveBy(by, session.session, (_era, changed) => {
+    const way = serveBy(by, session, (_era, changed) => {
       let names = ['listCas'];
-      return {
-        ...everything(session.session),
-        list: () => toolList.filter(({ name }) => names.includes(name)),
-        async call() {
-          names = ['listCas', 'listConfigs'];
-          changed();
-          return { answer: { content: [{ type: 'text', text: 'done' }] } };
+      const [face] = toolList;
+      if (face === undefined) throw new Error('no tools');
+      const adds = ownTool(
+        { ...face, name: 'adds', inputSchema: { type: 'object', properties: {} } },
+        by === 'lane' ? 'read' : 'write',
+        {
+          async run() {
+            names = ['listCas', 'listConfigs'];
+            changed();
+            return { answer: { content: [{ type: 'text', text: 'done' }] } };
+          },
         },
+      );
+      const { unknown } = session.client.exposed;
+      return {
+        ...session.client,
+        exposed: { list: () => toolList.filter(({ name }) => names.includes(name)), find: () => adds, unknown },
       };
     });
-    way.send(...opening('2025-11-25'), call(1, 'not a read'));
+    way.send(...opening('2025-11-25'), call(1, 'adds'));
     const lines = (await way.until(3)).slice(1);
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { method: 'notifications/tools/list_changed', jsonrpc: '2.0' },
@@ -182,7 +192,7 @@ test('a list that changes is told of, by the lane and by the library, and is the
 });
 
 test('what was answered already and is taken back late does not bring the library', async () => {
-  const way = serveBy('lane', session.session);
+  const way = serveBy('lane', session);
   way.send(...opening('2025-11-25'), call(1, 'listServices'));
   await way.until(2);
   way.send({ method: 'notifications/cancelled', params: { requestId: 1 } }, { id: 2, method: 'ping' });

@@ -3,15 +3,13 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { expect } from 'vitest';
-import { toolList } from '../../../../src/generated/tool-list.ts';
-import type { Session } from '../../../../src/runtime/call.ts';
-import { callExposed } from '../../../../src/runtime/call-exposed.ts';
+import { call as makeCall } from '../../../../src/runtime/call.ts';
 import { createServer } from '../../../../src/runtime/protocol/server.ts';
 import { serverFace } from '../../../../src/runtime/protocol/server-face.ts';
 import type { Service } from '../../../../src/runtime/protocol/service.ts';
 import { serveOverStdio } from '../../../../src/runtime/protocol/transports/serve.ts';
 import { all } from '../../../../src/runtime/tools/exposure/all.ts';
-import type { Exposed } from '../../../../src/runtime/tools/exposure/types.ts';
+import type { TestSession } from '../../../support/session.ts';
 
 export interface Way {
   write(chunk: string | Buffer): void;
@@ -26,18 +24,11 @@ export interface Way {
   end(): void;
 }
 
-/** What a connection sees unless a test has another view: all tools, whose calls go onward. */
-export const everything = (session: Session): Exposed => ({
-  list: () => toolList,
-  reads: (tool) => session.catalogue.reads(tool),
-  call: (request, onward) => onward(request),
-});
-
 /** Serves a client over streams: by the lane with the library behind it, or by the library alone. */
 export function serveBy(
   way: 'lane' | 'library',
-  session: Session,
-  open: Service['open'] = () => everything(session),
+  session: TestSession,
+  open: Service['open'] = () => session.client,
 ): Way {
   const [stdin, stdout] = [new PassThrough(), new PassThrough()];
   let text = '';
@@ -46,7 +37,8 @@ export function serveBy(
   });
   const asked = { faces: 0, calls: 0 };
   const service: Service = {
-    session,
+    log: session.process.log,
+    asks: false,
     face(era) {
       asked.faces += 1;
       return serverFace('1.2.3', all, era);
@@ -54,7 +46,7 @@ export function serveBy(
     open,
     async calls() {
       asked.calls += 1;
-      return callExposed;
+      return makeCall;
     },
   };
   if (way === 'lane') serveOverStdio(service, stdin, stdout);

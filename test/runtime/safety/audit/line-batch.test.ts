@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FileSink } from '../../../../src/runtime/safety/audit/file-sink.ts';
@@ -46,11 +47,21 @@ test('what cannot be written is told, with how much it was', () => {
   expect(failures).toStrictEqual([['EISDIR', 2]]);
 });
 
-test('only a batch that holds lines waits for the end of the process', () => {
+test('no batch listens to the process: any number of servers live in one', () => {
   const before = process.listenerCount('exit');
-  const batches = Array.from({ length: 3 }, () => batchTo(path));
+  const batches = Array.from({ length: 12 }, () => batchTo(path));
   for (const batch of batches) batch.add(() => 'line');
-  expect(process.listenerCount('exit')).toBe(before + 3);
-  for (const batch of batches) batch.settle();
   expect(process.listenerCount('exit')).toBe(before);
+  for (const batch of batches) batch.settle();
+  expect(written()).toBe('line\n'.repeat(12));
+});
+
+test('a process that has nothing more to do writes what waits before it ends', () => {
+  const room = resolve('src/runtime/safety/audit');
+  const program = `
+    import { FileSink } from ${JSON.stringify(join(room, 'file-sink.ts'))};
+    import { LineBatch } from ${JSON.stringify(join(room, 'line-batch.ts'))};
+    new LineBatch(new FileSink(${JSON.stringify(path)}), () => {}).add(() => 'last');`;
+  execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program]);
+  expect(written()).toBe('last\n');
 });

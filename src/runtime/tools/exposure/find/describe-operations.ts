@@ -1,8 +1,8 @@
 import { ToolError } from '../../../../common/tool-error.ts';
-import type { Operation } from '../../../../contract.ts';
-import { sanitise } from '../../../safety/sanitise/answer.ts';
+import type { ToolFacts } from '../../../../contract.ts';
+import type { Tool } from '../../../owners/tool.ts';
+import { ownTool } from '../../own-tool.ts';
 import { unknownOperation } from '../allowed.ts';
-import type { MetaTool } from '../meta-tool.ts';
 import type { ExposureContext } from '../types.ts';
 import { describe, fitted } from './descriptions.ts';
 
@@ -10,35 +10,38 @@ import { describe, fitted } from './descriptions.ts';
 const MOST = 10;
 
 /** All that is known of some operations: what their arguments and their answers look like. */
-export const describeOperations = (context: ExposureContext, allowed: readonly Operation[]): MetaTool => ({
-  listed: {
-    name: 'describeOperations',
-    title: 'Describe operations',
-    description: 'Full input and output schemas of up to 10 operations, for when a signature is not enough.',
-    inputSchema: {
-      type: 'object',
-      required: ['names'],
-      properties: { names: { type: 'array', items: { type: 'string' }, description: 'names of operations' } },
+export const describeOperations = (context: ExposureContext, allowed: readonly ToolFacts[]): Tool =>
+  ownTool(
+    {
+      name: 'describeOperations',
+      title: 'Describe operations',
+      description: 'Full input and output schemas of up to 10 operations, for when a signature is not enough.',
+      inputSchema: {
+        type: 'object',
+        required: ['names'],
+        properties: { names: { type: 'array', items: { type: 'string' }, description: 'names of operations' } },
+      },
+      annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
     },
-    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
-  },
-  async run({ names }) {
-    const asked = [...new Set(names as string[])];
-    requireFew(asked);
-    const judged = asked.map((name) => lookUp(name, context, allowed));
-    const faults = judged.filter((each) => each instanceof ToolError);
-    const found = [...new Set(judged.flatMap((each) => (each instanceof ToolError ? [] : [each])))];
-    const complaints = faults.map(({ message, next }) => `${message} ${next}`);
-    const [fault] = faults;
-    if (fault !== undefined && found.length === 0) {
-      throw new ToolError(fault.kind, complaints.join('\n'), 'Correct the names, and call again.');
-    }
-    const { told, notes } = fitted(await describe(found, context), complaints, context.maxTokens);
-    const blocks = [`{"operations":[${told.join(',')}]}`, ...(notes.length === 0 ? [] : [notes.join('\n')])];
-    // Complaints repeat what was given.
-    return { answer: sanitise({ content: blocks.map((text) => ({ type: 'text', text })) }) };
-  },
-});
+    'read',
+    {
+      async run({ given: { names } }) {
+        const asked = [...new Set(names as string[])];
+        requireFew(asked);
+        const judged = asked.map((name) => lookUp(name, context, allowed));
+        const faults = judged.filter((each) => each instanceof ToolError);
+        const found = [...new Set(judged.flatMap((each) => (each instanceof ToolError ? [] : [each])))];
+        const complaints = faults.map(({ message, next }) => `${message} ${next}`);
+        const [fault] = faults;
+        if (fault !== undefined && found.length === 0) {
+          throw new ToolError(fault.kind, complaints.join('\n'), 'Correct the names, and call again.');
+        }
+        const { told, notes } = fitted(await describe(found, context), complaints, context.maxTokens);
+        const blocks = [`{"operations":[${told.join(',')}]}`, ...(notes.length === 0 ? [] : [notes.join('\n')])];
+        return { answer: { content: blocks.map((text) => ({ type: 'text', text })) } };
+      },
+    },
+  );
 
 /** @throws {ToolError} for none, and for too many */
 function requireFew(names: readonly string[]): void {
@@ -55,8 +58,8 @@ function requireFew(names: readonly string[]): void {
 }
 
 /** The operation of that name, or what is wrong with it. */
-function lookUp(name: string, { catalogue }: ExposureContext, allowed: readonly Operation[]): Operation | ToolError {
-  const operation = catalogue.find(name);
+function lookUp(name: string, { catalogue }: ExposureContext, allowed: readonly ToolFacts[]): ToolFacts | ToolError {
+  const operation = catalogue.tool(name);
   if (operation === undefined) return unknownOperation(name, allowed);
   if (allowed.includes(operation)) return operation;
   return new ToolError('refused', `${operation.name} is not allowed here.`, 'findOperations finds what is.');

@@ -1,4 +1,4 @@
-import type { JsonSchema, Operation } from '../../../../contract.ts';
+import type { JsonSchema, ToolFacts } from '../../../../contract.ts';
 import type { ExposureContext } from '../types.ts';
 import { fitting } from './fitting.ts';
 
@@ -10,7 +10,7 @@ export interface Description {
 
 /** All that is known of these operations. */
 export async function describe(
-  operations: readonly Operation[],
+  operations: readonly ToolFacts[],
   { prepared, texts: { sources } }: ExposureContext,
 ): Promise<Description[]> {
   const [inputs, outputs, { loose }] = await Promise.all([

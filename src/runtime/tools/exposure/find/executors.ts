@@ -1,8 +1,9 @@
 import { ToolError } from '../../../../common/tool-error.ts';
-import { EFFECTS, type Effect, type ListedAnnotations, type Operation } from '../../../../contract.ts';
+import { EFFECTS, type Effect, type ListedAnnotations, type ToolFacts } from '../../../../contract.ts';
 import { decide } from '../../../gate/policy/index.ts';
+import type { Tool } from '../../../owners/tool.ts';
+import { ownTool } from '../../own-tool.ts';
 import { unknownOperation } from '../allowed.ts';
-import type { MetaTool } from '../meta-tool.ts';
 import type { ExposureContext } from '../types.ts';
 
 interface Executor {
@@ -40,58 +41,48 @@ const BY_EFFECT: Readonly<Record<Effect, Executor>> = {
 };
 
 /** The executors of those effects that any allowed operation has. */
-export function executors(context: ExposureContext, allowed: readonly Operation[]): MetaTool[] {
+export function executors(context: ExposureContext, allowed: readonly ToolFacts[]): Tool[] {
   return EFFECTS.filter((effect) => allowed.some((operation) => operation.effect === effect)).map((effect) =>
     executor(effect, context, allowed),
   );
 }
 
-function executor(
-  effect: Effect,
-  { catalogue, policy, texts }: ExposureContext,
-  allowed: readonly Operation[],
-): MetaTool {
+function executor(effect: Effect, { find, policy, texts }: ExposureContext, allowed: readonly ToolFacts[]): Tool {
   const { name, title, description, annotations } = BY_EFFECT[effect];
-  const lessonOn = async (operation: Operation): Promise<string> => {
-    const executor = BY_EFFECT[operation.effect].name;
-    const call = `${executor}({"operation":"${operation.name}","arguments":{...}})`;
-    return `Signature: ${await texts.signature(operation.name)}\nSo: ${call}`;
+  const lessonOn = async (tool: ToolFacts): Promise<string> => {
+    const call = `${BY_EFFECT[tool.effect].name}({"operation":"${tool.name}","arguments":{...}})`;
+    return `Signature: ${await texts.signature(tool.name)}
+So: ${call}`;
   };
-  return {
-    listed: {
-      name,
-      title,
-      description,
-      inputSchema: {
-        type: 'object',
-        required: ['operation'],
-        properties: { operation: { type: 'string' }, arguments: { type: 'object' } },
-      },
-      annotations,
+  const listed = {
+    name,
+    title,
+    description,
+    inputSchema: {
+      type: 'object',
+      required: ['operation'],
+      properties: { operation: { type: 'string' }, arguments: { type: 'object' } },
     },
-    async run({ operation: asked, arguments: given = {} }, request, onward) {
-      const operation = catalogue.find(String(asked));
-      if (operation === undefined) throw unknownOperation(String(asked), allowed);
-      // What the policy refuses is refused on the path of all calls, with its rule.
-      if (operation.effect !== effect && decide(operation, policy).allowed) throw otherEffect(operation);
-      const outcome = await onward({
-        ...request,
-        tool: operation.name,
-        arguments: given as Readonly<Record<string, unknown>>,
-      });
-      if (outcome.failure !== 'arguments') return outcome;
-      const lesson = { type: 'text' as const, text: await lessonOn(operation) };
-      return { ...outcome, answer: { ...outcome.answer, content: [...outcome.answer.content, lesson] } };
+    annotations,
+  };
+  return ownTool(listed, effect, {
+    async forward({ operation: asked, arguments: given = {} }) {
+      const tool = find(String(asked));
+      if (tool === undefined) throw unknownOperation(String(asked), allowed);
+      // What the policy refuses is refused by the stage for that, with its rule.
+      if (tool.effect !== effect && decide(tool, policy).allowed) throw otherEffect(tool);
+      return { tool, arguments: given as Readonly<Record<string, unknown>>, teach: () => lessonOn(tool) };
     },
     async teach({ operation: asked }) {
-      const operation = typeof asked === 'string' ? catalogue.find(asked) : undefined;
-      return operation !== undefined && decide(operation, policy).allowed ? lessonOn(operation) : undefined;
+      const tool = typeof asked === 'string' ? find(asked) : undefined;
+      return tool !== undefined && decide(tool, policy).allowed ? lessonOn(tool) : undefined;
     },
-  };
+    run: () => Promise.reject(new Error('an executor hands on to another tool')),
+  });
 }
 
 /** Why an executor is not there: nothing of its effect is allowed. Undefined for any other name. */
-export function missingExecutor(name: string, allowed: readonly Operation[]): ToolError | undefined {
+export function missingExecutor(name: string, allowed: readonly ToolFacts[]): ToolError | undefined {
   const effect = EFFECTS.find((each) => BY_EFFECT[each].name === name);
   if (effect === undefined || allowed.some((operation) => operation.effect === effect)) return undefined;
   const onlyReads = effect !== 'read' && allowed.every((operation) => operation.effect === 'read');
@@ -101,7 +92,7 @@ export function missingExecutor(name: string, allowed: readonly Operation[]): To
   return new ToolError('refused', said, 'Nothing was sent. Only the operator of this server can change that.');
 }
 
-function otherEffect({ name, effect }: Operation): ToolError {
+function otherEffect({ name, effect }: ToolFacts): ToolError {
   return new ToolError(
     'arguments',
     `${name} ${BY_EFFECT[effect].does}: ${BY_EFFECT[effect].name} makes it.`,

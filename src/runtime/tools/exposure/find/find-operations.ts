@@ -1,7 +1,8 @@
 import { didYouMean, nearest } from '../../../../common/nearest.ts';
 import { ToolError } from '../../../../common/tool-error.ts';
-import type { JsonSchema, Operation } from '../../../../contract.ts';
-import type { MetaTool } from '../meta-tool.ts';
+import type { JsonSchema, ToolFacts } from '../../../../contract.ts';
+import type { Tool } from '../../../owners/tool.ts';
+import { ownTool } from '../../own-tool.ts';
 import type { ExposureContext } from '../types.ts';
 import { fitting } from './fitting.ts';
 
@@ -20,53 +21,56 @@ const inputSchema = (limit: JsonSchema): JsonSchema => ({
 });
 
 /** Words to operations, best first, each with a line that is often enough to call it. */
-export const findOperations = (
-  { prepared, texts, maxTokens }: ExposureContext,
-  allowed: readonly Operation[],
-): MetaTool => ({
-  listed: {
-    name: 'findOperations',
-    title: 'Find operations',
-    description:
-      'Finds operations of the OpenZiti controller from a description of the task, such as "who can reach a service". Best match first: signature, effect (read, write or destructive) and what it does. Call them with callRead, callWrite or callDestructive.',
-    inputSchema: inputSchema({ type: 'integer', description: `1-${MOST}; default ${TOLD}` }),
-    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
-  },
-  input: inputSchema({ type: 'integer', minimum: 1, maximum: MOST }),
-  async run({ query, category, limit = TOLD }) {
-    const offered = new Map(
-      allowed.filter((each) => category === undefined || each.category === category).map((each) => [each.name, each]),
-    );
-    if (offered.size === 0) throw unknownCategory(String(category), allowed);
-    const names = (await texts.finder()).find(String(query), (name) => offered.has(name)).slice(0, Number(limit));
-    const found = await Promise.all(
-      names.map(async (name) => ({
-        name,
-        signature: await texts.signature(name),
-        effect: offered.get(name)?.effect ?? 'read',
-      })),
-    );
-    const descriptions = new Map(prepared.map(({ name, description }) => [name, description]));
-    const all = found.map(({ name, signature, effect }) => `${effect} ${signature}\n  ${descriptions.get(name)}`);
-    const lines = all.slice(0, Math.max(1, fitting(all, [], maxTokens).length));
-    const operations = found.slice(0, lines.length);
-    const cut = lines.length < all.length ? [tooMany(lines.length, all.length, maxTokens)] : [];
-    const text = all.length > 0 ? [...lines, ...cut].join('\n') : nothingFound(allowed);
-    return { answer: { content: [{ type: 'text', text }], structuredContent: { operations } } };
-  },
-});
+export const findOperations = ({ prepared, texts, maxTokens }: ExposureContext, allowed: readonly ToolFacts[]): Tool =>
+  ownTool(
+    {
+      name: 'findOperations',
+      title: 'Find operations',
+      description:
+        'Finds operations of the OpenZiti controller from a description of the task, such as "who can reach a service". Best match first: signature, effect (read, write or destructive) and what it does. Call them with callRead, callWrite or callDestructive.',
+      inputSchema: inputSchema({ type: 'integer', description: `1-${MOST}; default ${TOLD}` }),
+      annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+    },
+    'read',
+    {
+      input: inputSchema({ type: 'integer', minimum: 1, maximum: MOST }),
+      async run({ given: { query, category, limit = TOLD } }) {
+        const offered = new Map(
+          allowed
+            .filter((each) => category === undefined || each.category === category)
+            .map((each) => [each.name, each]),
+        );
+        if (offered.size === 0) throw unknownCategory(String(category), allowed);
+        const names = (await texts.finder()).find(String(query), (name) => offered.has(name)).slice(0, Number(limit));
+        const found = await Promise.all(
+          names.map(async (name) => ({
+            name,
+            signature: await texts.signature(name),
+            effect: offered.get(name)?.effect ?? 'read',
+          })),
+        );
+        const descriptions = new Map(prepared.map(({ name, description }) => [name, description]));
+        const all = found.map(({ name, signature, effect }) => `${effect} ${signature}\n  ${descriptions.get(name)}`);
+        const lines = all.slice(0, Math.max(1, fitting(all, [], maxTokens).length));
+        const operations = found.slice(0, lines.length);
+        const cut = lines.length < all.length ? [tooMany(lines.length, all.length, maxTokens)] : [];
+        const text = all.length > 0 ? [...lines, ...cut].join('\n') : nothingFound(allowed);
+        return { answer: { content: [{ type: 'text', text }], structuredContent: { operations } } };
+      },
+    },
+  );
 
-const categoriesOf = (allowed: readonly Operation[]): string[] =>
+const categoriesOf = (allowed: readonly ToolFacts[]): string[] =>
   [...new Set(allowed.map(({ category }) => category))].sort();
 
 const tooMany = (told: number, all: number, maxTokens: number): string =>
   `The best ${told} of ${all}, to stay within ${maxTokens} tokens: for others use more exact words, or a category.`;
 
-function nothingFound(allowed: readonly Operation[]): string {
+function nothingFound(allowed: readonly ToolFacts[]): string {
   return `Nothing that is allowed here fits these words. Use others, or one of the categories: ${categoriesOf(allowed).join(', ')}.`;
 }
 
-function unknownCategory(wrong: string, allowed: readonly Operation[]): ToolError {
+function unknownCategory(wrong: string, allowed: readonly ToolFacts[]): ToolError {
   const known = categoriesOf(allowed);
   const next = `${didYouMean(nearest(wrong, known))} Categories: ${known.join(', ')}.`.trim();
   return new ToolError('arguments', `There is no category "${wrong}" here.`, next);

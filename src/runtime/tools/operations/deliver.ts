@@ -1,24 +1,21 @@
-import type { Ask } from '../../common/ask.ts';
-import type { Catalogue } from '../../common/catalogue.ts';
-import type { ControllerAnswer } from '../../common/controller-answer.ts';
-import type { ToolAnswer } from '../../common/tool-answer.ts';
-import type { ApiDocument, CheckedArguments, Operation } from '../../contract.ts';
-import { listFor } from '../network/names/list-for.ts';
-import { structured, toAnswer } from './answer.ts';
-import { listAnswer } from './list-answer.ts';
-import type { AnswerSettings, Progress } from './types.ts';
+import type { Ask } from '../../../common/ask.ts';
+import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import type { ToolAnswer } from '../../../common/tool-answer.ts';
+import type { ApiDocument, CheckedArguments, Operation } from '../../../contract.ts';
+import { structured, toAnswer } from '../../answer/answer.ts';
+import { listAnswer } from '../../answer/list-answer.ts';
+import type { AnswerSettings, Progress } from '../../answer/types.ts';
+import { listFor } from '../../network/names/list-for.ts';
+import type { Reads } from '../../network/reads.ts';
 
 /** What making an answer needs beside the call itself. */
 export interface Delivery {
-  /** The list operations that a look-up may use: what the policy refuses is not asked behind its back. */
-  readonly allowed: (operation: Operation) => boolean;
-  readonly catalogue: Catalogue;
   /** The document that the operation is from. */
   readonly api: ApiDocument | undefined;
   /** Sends the call's own operation. */
   readonly ask: Ask;
-  /** Sends a read that helps to answer. */
-  readonly lookUp: Ask;
+  /** Reads that help to answer. */
+  readonly reads: Reads;
   readonly settings: AnswerSettings;
   readonly progress?: Progress | undefined;
 }
@@ -46,25 +43,25 @@ export async function deliver(operation: Operation, given: CheckedArguments, too
   const { answer } = outcome;
   const { status } = answer;
   const hint = (await lacking(operation, answer, tools)) ?? (await unknownId(operation, given, answer, tools));
-  const list = () => listFor(operation, 'id', tools);
+  const list = () => listFor(operation, 'id', tools.reads);
   return { answer: toAnswer(operation, answer, { settings, list, hint }), status };
 }
 
 /** Says what it takes where the controller does not have the operation. */
 async function lacking(operation: Operation, answer: ControllerAnswer, tools: Delivery): Promise<string | undefined> {
   if (answer.status !== 404 && answer.status !== 405) return undefined;
-  const { lackingHint } = await import('../network/version/lacking.ts');
-  return lackingHint(operation, answer, tools);
+  const { lackingHint } = await import('../../network/version/lacking.ts');
+  return lackingHint(operation, answer, tools.api, tools.reads);
 }
 
 /** Says what to do about an id of nothing that exists, where the refusal may be for one. */
 async function unknownId(operation: Operation, given: CheckedArguments, answer: ControllerAnswer, tools: Delivery) {
   if (answer.status < 400) return undefined;
-  const { refusalHint } = await import('../network/names/not-found.ts');
-  return refusalHint(operation, given, answer, tools);
+  const { refusalHint } = await import('../../network/names/not-found.ts');
+  return refusalHint(operation, given, answer, tools.reads);
 }
 
 async function unknownParent(operation: Operation, given: CheckedArguments, tools: Delivery) {
-  const { nameHint } = await import('../network/names/not-found.ts');
-  return nameHint(operation, given, { said: '' }, tools);
+  const { nameHint } = await import('../../network/names/not-found.ts');
+  return nameHint(operation, given, { said: '' }, tools.reads);
 }

@@ -1,0 +1,161 @@
+import type { Ask, Awaiting } from '../../common/ask.ts';
+import { canonical } from '../../common/canonical.ts';
+import type { Catalogue } from '../../common/catalogue.ts';
+import type { ControllerAnswer } from '../../common/controller-answer.ts';
+import { isEntity, type Value } from '../../common/exact-json.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import type { CheckedArguments, Operation } from '../../contract.ts';
+import { readJson, readPage } from './page.ts';
+import type { DataOf, RowOf, TypedRead } from './typed-reads.ts';
+
+/** Requests of one call that are under way at the same time. */
+const AT_ONCE = 8;
+/** The most rows that a controller gives at once. */
+const PAGE = 500;
+
+/** What the reads of one call are made with. */
+export interface ReadTools {
+  readonly catalogue: Catalogue;
+  /** What the policy lets be read: the server asks nothing behind its back that it could do without. */
+  readonly allowed: (operation: Operation) => boolean;
+  /** Sends a read, as part of the call: it ends when the client takes the call back. */
+  readonly send: Ask;
+  /** An answer without its secrets, whatever the operator reveals. */
+  readonly redact: (operation: Operation, answer: ControllerAnswer) => Promise<ControllerAnswer>;
+  /** Told of each read that was sent, for the call's line in the audit trail. */
+  readonly looked: (tool: string, status: number | undefined) => void;
+}
+
+/** What a read gave. */
+export interface Reading {
+  readonly status: number;
+  /** The `data` of the answer: to compare with, never to be shown. Null where the controller refused. */
+  readonly data: Value;
+  /** The same without secrets. */
+  readonly shown: Value;
+}
+
+/** Rows of a list, without secrets. */
+export interface Rows {
+  readonly rows: readonly Value[];
+  /** In the whole list. */
+  readonly total: number;
+}
+
+/**
+ * Everything that the server reads on a call's own account: names, what a change would do and did, versions, and what operator
+ * tools look at. Such reads are noted in the call's record, end with the call, come without secrets, and are made once: who
+ * reads the same again gets the same answer, until the call has changed something.
+ */
+export class Reads {
+  /** Whether the policy lets this be read. */
+  readonly allowed: (operation: Operation) => boolean;
+  readonly #tools: ReadTools;
+  readonly #answers = new Map<string, Promise<ControllerAnswer>>();
+  readonly #waiting: (() => void)[] = [];
+  #underWay = 0;
+
+  constructor(tools: ReadTools) {
+    this.#tools = tools;
+    this.allowed = tools.allowed;
+  }
+
+  get catalogue(): Catalogue {
+    return this.#tools.catalogue;
+  }
+
+  /** The operation of a name. @throws {ToolError} where the documents that are served lack it */
+  operation(name: string): Operation {
+    const operation = this.catalogue.find(name);
+    if (operation !== undefined) return operation;
+    throw new ToolError('unknown', `There is no ${name} among the documents that are served.`, 'Ask the operator.');
+  }
+
+  /** What is to be read from here on is read anew: something was changed. */
+  forget(): void {
+    this.#answers.clear();
+  }
+
+  /** Reads by a tool of this name. @throws {ToolError} where no answer comes, or one that cannot be read */
+  async read(tool: string, given: CheckedArguments = {}, awaiting?: Awaiting<never>): Promise<Reading> {
+    const operation = this.operation(tool);
+    const answer = await this.#answer(operation, given, awaiting);
+    const shown = await this.#tools.redact(operation, answer);
+    return { status: answer.status, data: dataOf(operation, answer), shown: dataOf(operation, shown) };
+  }
+
+  /** The first rows of a list. @throws {ToolError} where it cannot be read */
+  async list(tool: string, given: CheckedArguments, limit: number, awaiting?: Awaiting<never>): Promise<Rows> {
+    const list = this.operation(tool);
+    const paged = 'limit' in list.arguments ? { ...given, limit } : given;
+    const answer = await this.#answer(list, paged, awaiting);
+    const page = answer.status < 400 ? readPage(tool, await this.#tools.redact(list, answer)) : undefined;
+    if (page === undefined) throw unreadable(tool, answer.status);
+    return { rows: page.rows, total: page.total ?? page.rows.length };
+  }
+
+  /** The entity of an id, without secrets; undefined where there is none. @throws {ToolError} where it cannot be read */
+  async entity<Tool extends TypedRead>(tool: Tool, given: CheckedArguments): Promise<DataOf<Tool> | undefined> {
+    const { status, shown } = await this.read(tool, given);
+    if (status === 404) return undefined;
+    if (status >= 400) throw unreadable(tool, status);
+    return shown as DataOf<Tool>;
+  }
+
+  /** Every row of a list, page after page, without secrets. @throws {ToolError} where a page cannot be read */
+  async *rows<Tool extends TypedRead>(tool: Tool, given: CheckedArguments = {}): AsyncGenerator<RowOf<Tool>> {
+    for (let offset = 0; ; ) {
+      const { rows, total } = await this.list(tool, { ...given, offset }, PAGE);
+      yield* rows as readonly RowOf<Tool>[];
+      offset += rows.length;
+      if (rows.length === 0 || offset >= total) return;
+    }
+  }
+
+  #answer(operation: Operation, given: CheckedArguments, awaiting?: Awaiting<never>): Promise<ControllerAnswer> {
+    const key = `${operation.name} ${canonical(given)}`;
+    let answer = this.#answers.get(key);
+    if (answer === undefined) {
+      answer = this.#sent(operation, given, awaiting);
+      this.#answers.set(key, answer);
+      // What failed may work the next time.
+      answer.catch(() => this.#answers.delete(key));
+    }
+    return answer;
+  }
+
+  async #sent(operation: Operation, given: CheckedArguments, awaiting?: Awaiting<never>): Promise<ControllerAnswer> {
+    while (this.#underWay >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#underWay += 1;
+    let status: number | undefined;
+    try {
+      const answer = await this.#tools.send(operation, given, awaiting);
+      status = answer.status;
+      return answer;
+    } finally {
+      this.#underWay -= 1;
+      this.#waiting.shift()?.();
+      this.#tools.looked(operation.name, status);
+    }
+  }
+}
+
+/** A read that the controller answered with an error. */
+export const unreadable = (tool: string, status: number): ToolError =>
+  new ToolError('controller', `${tool} was answered ${status}.`, 'Try again.');
+
+/** What a read gave; undefined where it failed, for whoever can do without. @throws where the client took the call back */
+export async function ifRead<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof ToolError && error.kind !== 'cancelled') return undefined;
+    throw error;
+  }
+}
+
+function dataOf({ name }: Operation, answer: ControllerAnswer): Value {
+  if (answer.status >= 400) return null;
+  const body = readJson(name, answer);
+  return isEntity(body) ? (body['data'] ?? null) : null;
+}

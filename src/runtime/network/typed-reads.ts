@@ -1,0 +1,20 @@
+/** What reads give, by the types that are generated from the edge-management document. */
+import type { operations } from '../../generated/edge-management.types.ts';
+
+/** The envelope that an operation answers with, if it is JSON. */
+type Envelope<Name extends keyof operations> = operations[Name] extends {
+  responses: { 200: { content: { 'application/json': infer Body } } };
+}
+  ? Body
+  : never;
+
+/** Operations whose tools have the document's own names, and answer with data. */
+export type TypedRead = {
+  [Name in keyof operations]: Envelope<Name> extends { data?: unknown } ? Name : never;
+}[keyof operations];
+
+/** The `data` of an answer. */
+export type DataOf<Name extends TypedRead> = Envelope<Name> extends { data?: infer Data } ? NonNullable<Data> : never;
+
+/** One row of a list. */
+export type RowOf<Name extends TypedRead> = DataOf<Name> extends readonly (infer Row)[] ? Row : never;

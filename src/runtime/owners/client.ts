@@ -1,0 +1,46 @@
+import { once } from '../../common/once.ts';
+import type { ToolError } from '../../common/tool-error.ts';
+import type { ListedTool } from '../../contract.ts';
+import { CallMeter } from '../gate/limits/call-meter.ts';
+import type { Network } from './network.ts';
+import type { Process } from './process.ts';
+import type { Tool } from './tool.ts';
+
+/** The protocol's two eras: the older one opens with `initialize`, the newer one (2026-07-28 on) knows no sessions. */
+export type Era = 'legacy' | 'modern';
+
+/** The tools that one client can call, and those of them that it sees. */
+export interface Exposed {
+  /** What `tools/list` answers. */
+  list(): readonly ListedTool[];
+  /** The tool of that name, listed or not, whatever the policy says of it; undefined where this client cannot call it. */
+  find(name: string): Tool | undefined;
+  /** What to tell a caller of a name that `find` does not know. */
+  unknown(name: string): ToolError;
+}
+
+/** Whoever calls: a connection over stdio, or a principal over HTTP. Nothing of it is shared with other clients. */
+export interface Client {
+  /** Unlike that of any other client; confirmations hold for it alone. */
+  readonly id: string;
+  readonly process: Process;
+  readonly network: Network;
+  readonly exposed: Exposed;
+  /** What it has done of what its limits allow. */
+  readonly meter: CallMeter;
+}
+
+/** A client of a network, with an id and limits of its own. */
+export function openClient(process: Process, network: Network, exposed: Exposed): Client {
+  // Random numbers come from a library that takes a tenth of a start to load.
+  const id = once(() => crypto.randomUUID());
+  return {
+    get id() {
+      return id();
+    },
+    process,
+    network,
+    exposed,
+    meter: new CallMeter(network.policy.limits),
+  };
+}

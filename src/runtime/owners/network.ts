@@ -1,0 +1,16 @@
+import type { PolicySettings } from '../gate/policy/types.ts';
+import type { Controller } from '../network/controller/types.ts';
+import type { AuditTrail } from '../safety/audit/audit-trail.ts';
+import type { SecretGuard } from '../safety/secrets/guard.ts';
+
+/** One OpenZiti network: its controller, and what holds for every call to it, whoever makes it. */
+export interface Network {
+  /** What previews, confirmations and the trail call it. */
+  readonly name: string;
+  /** Logs in at the first call, and keeps the session. */
+  readonly controller: Controller;
+  readonly policy: PolicySettings;
+  readonly secrets: SecretGuard;
+  /** The trail of calls to this network, under the identity that the controller knows us by. */
+  readonly audit: AuditTrail;
+}

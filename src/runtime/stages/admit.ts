@@ -1,0 +1,7 @@
+import type { Stage } from './stage.ts';
+
+/** Keeps the call within what its client may do at once. */
+export const admit: Stage = async (call, next) => {
+  using _underWay = call.client.meter.admit(call.given);
+  return await next();
+};

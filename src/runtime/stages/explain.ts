@@ -1,0 +1,39 @@
+import { textBlock, toErrorAnswer } from '../../common/tool-answer.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import { LimitError } from '../gate/limits/limit-error.ts';
+import type { Call, CallOutcome } from '../owners/call.ts';
+import type { Stage } from './stage.ts';
+
+/** Turns what goes wrong into an answer that says what happened and what to do. */
+export const explain: Stage = async (call, next) => {
+  try {
+    return await next();
+  } catch (error) {
+    return failed(call, error);
+  }
+};
+
+async function failed(call: Call, error: unknown): Promise<CallOutcome> {
+  const { record, secrets } = call;
+  const { log } = call.process;
+  const tool = record.tool;
+  if (error instanceof LimitError) record.limited(error.limit);
+  if (error instanceof ToolError) {
+    log.debug('call failed', { tool, kind: error.kind, message: secrets.redact(error.message) });
+    const answer = toErrorAnswer(error);
+    const lesson = error.kind === 'arguments' ? await lessonOf(call) : undefined;
+    if (lesson !== undefined) answer.content.push(textBlock(lesson));
+    return { answer, failure: error.kind };
+  }
+  log.error('internal error', { tool, stack: secrets.redact(String((error as Error).stack ?? error)) });
+  const told = new ToolError(
+    'internal',
+    `Internal error in ziti-mcp while running ${tool}. See the server log.`,
+    'If the call was to change something, read the entity to see whether it did.',
+  );
+  return { answer: toErrorAnswer(told), failure: told.kind };
+}
+
+/** What helps a caller whose arguments do not fit. */
+const lessonOf = (call: Call): Promise<string | undefined> | undefined =>
+  call.teach?.() ?? call.tool?.teach?.(call.request.arguments);

@@ -1,0 +1,17 @@
+import { judge } from './judge.ts';
+import type { Stage } from './stage.ts';
+
+/** Goes on with the tool that an executor names, in the executor's place: it has to be allowed itself. */
+export const forward: Stage = async (call, next) => {
+  const { tool, process, network, record } = call;
+  if (tool.forward === undefined) return next();
+  const onward = await tool.forward(
+    await process.validators.check(tool.name, call.given, tool.input ?? tool.listed.inputSchema),
+  );
+  call.tool = onward.tool;
+  call.given = onward.arguments;
+  call.teach = onward.teach;
+  call.secrets = await network.secrets.forCall(onward.tool.operation ?? onward.tool);
+  record.came(onward.arguments);
+  return judge(call, next);
+};

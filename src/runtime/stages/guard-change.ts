@@ -1,0 +1,52 @@
+import { withNotes } from '../../common/tool-answer.ts';
+import { UnsentError } from '../../common/tool-error.ts';
+import { findings } from '../answer/answer.ts';
+import type { Preview } from '../change/types.ts';
+import type { Call, CallOutcome } from '../owners/call.ts';
+import type { Stage } from './stage.ts';
+
+/** Stands before every change: tells what it would do, or gets the word that it needs and writes down that it comes. */
+export const guardChange: Stage = async (call, next) => {
+  const { tool, client, record, dryRun } = call;
+  if (tool.effect === 'read') return next();
+  if (!dryRun) client.meter.requireRoomForChange();
+  const stopped = await (dryRun ? previewed(call) : questioned(call));
+  if (stopped !== undefined) return { ...stopped, answer: withNotes(stopped.answer, call.notes) };
+  await tool.lookBefore?.(call);
+  const takeBack = client.meter.countChange();
+  await record.intend();
+  try {
+    return await next();
+  } catch (error) {
+    if (error instanceof UnsentError) takeBack();
+    throw error;
+  }
+};
+
+async function questioned(call: Call): Promise<CallOutcome | undefined> {
+  const { confirm } = await import('../gate/confirm/confirm.ts');
+  return confirm(writeOf(call), await contextOf(call));
+}
+
+async function previewed(call: Call): Promise<CallOutcome> {
+  const { dryRun } = await import('../gate/confirm/confirm.ts');
+  const { text, preview } = await dryRun(writeOf(call), await contextOf(call));
+  const content = [{ type: 'text' as const, text }];
+  const { answers } = call.process;
+  const isData = answers.structured && (call.tool.operation?.answers.endsWith('json') ?? true);
+  return { answer: { content, ...(isData ? { structuredContent: { preview: findings(preview, answers) } } : {}) } };
+}
+
+const NOTHING_TOLD: Preview = { differences: [], dependents: [], warnings: [] };
+
+function writeOf(call: Call) {
+  const { tool, given, shown, token, record } = call;
+  const foresee = async () => (await tool.foresee?.(call)) ?? NOTHING_TOLD;
+  return { tool, given, shown, token, consent: call.request.consent, record, foresee };
+}
+
+async function contextOf({ tool, client, network, process }: Call) {
+  const { exposure, confirm: settings } = network.policy;
+  const { description } = tool.listed;
+  return { exposure, settings, tokens: await process.tokens(), client: client.id, network: network.name, description };
+}

@@ -1,0 +1,21 @@
+import { ToolError } from '../../common/tool-error.ts';
+import { SERVER_CATEGORY } from '../../contract.ts';
+import { decide } from '../gate/policy/index.ts';
+import type { Decision } from '../gate/policy/types.ts';
+import type { Stage } from './stage.ts';
+
+/** Tools that find, describe, choose and hand on to others: each of those is judged by itself. */
+const OWN: Decision = { allowed: true, rule: 'own-tools', reason: 'it reaches only what is allowed' };
+
+/** Asks the policy of the network whether the tool may be called. */
+export const judge: Stage = (call, next) => {
+  const { tool, network, record } = call;
+  const decision = tool.category === SERVER_CATEGORY ? OWN : decide(tool, network.policy.exposure);
+  record.decided(tool, decision);
+  if (decision.allowed) return next();
+  throw new ToolError(
+    'refused',
+    `${tool.name} is not allowed here: ${decision.reason} (rule "${decision.rule}").`,
+    'Nothing was sent. Only the operator of this server can change what it allows.',
+  );
+};

@@ -1,0 +1,26 @@
+import type { CheckedArguments } from '../../contract.ts';
+import { noteArguments } from './hide-arguments.ts';
+import type { Stage } from './stage.ts';
+
+/** Checks the arguments against the tool's schema, and takes out the reserved ones of changes. */
+export const validate: Stage = async (call, next) => {
+  const { tool, process, secrets } = call;
+  const { name, effect, listed, input } = tool;
+  const before = call.given;
+  // The token stands beside a change's own arguments: no schema lists it, and no log keeps it.
+  const { confirm, ...given } = before;
+  const checked = await process.validators.check(name, effect === 'read' ? before : given, input ?? listed.inputSchema);
+  const { dryRun, ...own } = checked;
+  if (effect !== 'read') call.token = confirm;
+  call.dryRun = dryRun === true;
+  call.given = own;
+  if (!isSame(before, own)) noteArguments(call);
+  secrets.check(own);
+  return next();
+};
+
+/** Whether arguments came out of a check as they went in. */
+function isSame(before: CheckedArguments, after: CheckedArguments): boolean {
+  const names = Object.keys(before);
+  return names.length === Object.keys(after).length && names.every((name) => before[name] === after[name]);
+}

@@ -1,0 +1,22 @@
+import type { ListedTool, Operation } from '../../../contract.ts';
+import type { Call } from '../../owners/call.ts';
+import type { Tool } from '../../owners/tool.ts';
+
+/** Brings what makes calls: a start needs none of it. */
+const performer = () => import('./perform.ts');
+
+/** An operation of the controller as a tool. */
+export const operationTool = (operation: Operation, listed: ListedTool): Tool => {
+  const { name, effect, marks, category, api, since, review } = operation;
+  return {
+    ...{ name, effect, marks, category, arguments: operation.arguments, api },
+    ...(since === undefined ? {} : { since }),
+    ...(review === undefined ? {} : { review }),
+    operation,
+    listed,
+    resolve: async (call: Call) => (await performer()).resolveNames(operation, call),
+    foresee: async (call: Call) => (await performer()).foreseeChange(operation, call),
+    lookBefore: async (call: Call) => (await performer()).lookBefore(operation, call),
+    run: async (call: Call) => (await performer()).perform(operation, call),
+  };
+};

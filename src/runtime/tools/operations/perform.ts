@@ -1,0 +1,75 @@
+import type { Ask } from '../../../common/ask.ts';
+import type { Value } from '../../../common/exact-json.ts';
+import { withNotes } from '../../../common/tool-answer.ts';
+import { ToolError } from '../../../common/tool-error.ts';
+import type { Operation } from '../../../contract.ts';
+import type { Preview } from '../../change/types.ts';
+import type { WatchedChange } from '../../change/watched-change.ts';
+import type { Call, CallOutcome } from '../../owners/call.ts';
+import { deliver } from './deliver.ts';
+import { sender } from './send.ts';
+
+/** Puts ids in the place of the names in role lists. @throws {ToolError} for a name that is not that of exactly one entity */
+export async function resolveNames(operation: Operation, call: Call): Promise<void> {
+  if (!Object.keys(call.given).some((name) => operation.arguments[name]?.refers)) return;
+  const { resolveRoles } = await import('../../network/names/role-names.ts');
+  const { given, notes } = await resolveRoles(operation, call.given, call.reads);
+  call.given = given;
+  call.notes.push(...notes);
+}
+
+/** What a change would do. A target that is not found is looked for by its name. @throws {ToolError} where it cannot be read */
+export async function foreseeChange(operation: Operation, call: Call): Promise<Preview> {
+  const [{ reads }, { foresee }] = await Promise.all([watched(operation, call), import('../../change/foresee.ts')]);
+  try {
+    return await foresee(reads);
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.kind !== 'controller') throw error;
+    const { nameHint } = await import('../../network/names/not-found.ts');
+    const hint = await nameHint(operation, call.given, { said: error.message }, call.reads);
+    throw hint === undefined ? error : new ToolError(error.kind, error.message, hint, { cause: error });
+  }
+}
+
+/** Reads the target of a change, so that it can be told from what to what. */
+export async function lookBefore(operation: Operation, call: Call): Promise<void> {
+  await (await watched(operation, call)).lookBefore();
+}
+
+/** Sends the operation, in as many requests as it takes, and makes the answer; a change is read back. */
+export async function perform(operation: Operation, call: Call): Promise<CallOutcome> {
+  const { process, record, secrets, request } = call;
+  const change = operation.effect === 'read' ? undefined : await watched(operation, call);
+  const send = sender(process, call.network, request.signal);
+  const ask: Ask<Value> = async (asked, own, { until, rows } = {}) => {
+    const answer = await send(asked, own, { until, rows: rows && secrets.hideRows(rows) });
+    record.answered(operation, answer);
+    if (change !== undefined) {
+      change.answered(answer);
+      call.reads.forget();
+    }
+    return secrets.hide(answer);
+  };
+  const { answer, status } = await deliver(operation, call.given, {
+    api: process.apis[operation.api],
+    ask,
+    reads: call.reads,
+    settings: process.answers,
+    progress: request.progress,
+  });
+  process.log.debug('call', { tool: operation.name, status, milliseconds: record.milliseconds });
+  const noted = withNotes(answer, call.notes);
+  const told = change === undefined ? noted : await change.told(noted);
+  return answer.isError ? { answer: told, failure: 'controller' } : { answer: told };
+}
+
+/** The one look at the change of a call, before it is sent and after. */
+async function watched(operation: Operation, call: Call): Promise<WatchedChange> {
+  if (call.change === undefined) {
+    const { watch } = await import('../../change/watched-change.ts');
+    const { changes, answers, verify } = call.process;
+    const watching = { table: await changes(), reads: call.reads, answers, verify };
+    call.change ??= watch(operation, call.given, call.shown, watching);
+  }
+  return call.change;
+}

@@ -1,0 +1,25 @@
+import type { Ask, RowTaker } from '../../../common/ask.ts';
+import { withEither } from '../../../common/stop.ts';
+import { RowReader } from '../../answer/row-reader.ts';
+import { toRequest } from '../../network/controller/request.ts';
+import type { Network } from '../../owners/network.ts';
+import type { Process } from '../../owners/process.ts';
+
+/** Sends operations to a network's controller, until the signal comes; the rows of long lists are handed out as they arrive. */
+export function sender(
+  { apis }: Pick<Process, 'apis'>,
+  { controller }: Pick<Network, 'controller'>,
+  signal: AbortSignal,
+): Ask<string> {
+  return (operation, own, { until, rows } = {}) => {
+    const request = toRequest(operation, apis[operation.api]?.basePath ?? '', own, rows && readerOf(rows));
+    if (until === undefined) return controller.send(request, signal);
+    return withEither([signal, until], (either) => controller.send(request, either));
+  };
+}
+
+/** A reader for each attempt: the rows of the last one count. */
+const readerOf = (rows: RowTaker<string>) => () => {
+  rows.begin();
+  return new RowReader(rows);
+};

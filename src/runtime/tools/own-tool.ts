@@ -1,0 +1,20 @@
+import { type Effect, type ListedTool, SERVER_CATEGORY } from '../../contract.ts';
+import type { Tool } from '../owners/tool.ts';
+
+/** A tool of this server's own, which finds, describes, calls or chooses other tools. */
+export const ownTool = (
+  listed: ListedTool,
+  effect: Effect,
+  parts: Pick<Tool, 'run'> & Partial<Pick<Tool, 'forward' | 'teach' | 'input'>>,
+): Tool => ({
+  name: listed.name,
+  effect,
+  marks: [],
+  category: SERVER_CATEGORY,
+  arguments: Object.fromEntries(Object.keys(propertiesOf(listed)).map((name) => [name, {}])),
+  listed,
+  ...parts,
+});
+
+const propertiesOf = ({ inputSchema }: ListedTool) =>
+  (inputSchema['properties'] ?? {}) as Readonly<Record<string, unknown>>;

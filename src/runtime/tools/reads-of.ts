@@ -1,0 +1,14 @@
+import { decide } from '../gate/policy/index.ts';
+import { Reads } from '../network/reads.ts';
+import type { Call } from '../owners/call.ts';
+import { sender } from './operations/send.ts';
+
+/** The reads that the server makes on a call's own account. */
+export const readsOf = ({ process, network, request, record }: Call): Reads =>
+  new Reads({
+    catalogue: process.catalogue,
+    allowed: (operation) => decide(operation, network.policy.exposure).allowed,
+    send: sender(process, network, request.signal),
+    redact: async (operation, answer) => (await network.secrets.forReading(operation)).hide(answer),
+    looked: (tool, status) => record.looked(tool, status),
+  });

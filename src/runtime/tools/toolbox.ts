@@ -1,0 +1,37 @@
+import type { Catalogue } from '../../common/catalogue.ts';
+import type { ListedTool } from '../../contract.ts';
+import type { Tool } from '../owners/tool.ts';
+import { operationTool } from './operations/operation-tool.ts';
+
+/**
+ * Finds tools by name: operations of the catalogue, which become tools when they are first asked for, and tools of this
+ * server's own.
+ * @param listed every operation as it is listed
+ */
+export function toolbox(
+  catalogue: Catalogue,
+  listed: readonly ListedTool[],
+  own: readonly Tool[],
+): (name: string) => Tool | undefined {
+  const tools = new Map(own.map((tool) => [tool.name, tool]));
+  return (name) => {
+    const known = tools.get(name);
+    if (known !== undefined) return known;
+    const operation = catalogue.find(name);
+    if (operation === undefined) return undefined;
+    const made = tools.get(operation.name);
+    if (made !== undefined) return made;
+    const face = listed.find((each) => each.name === operation.name) ?? unlisted(operation.name);
+    const tool = operationTool(operation, face);
+    tools.set(operation.name, tool);
+    return tool;
+  };
+}
+
+const unlisted = (name: string): ListedTool => ({
+  name,
+  title: name,
+  description: '',
+  inputSchema: { type: 'object', properties: {} },
+  annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false },
+});

@@ -1,0 +1,61 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { systemClock } from '../../../../src/common/clock.ts';
+import type { AttemptFailure } from '../../../../src/runtime/network/controller/attempt-failure.ts';
+import { startBudget } from '../../../../src/runtime/network/controller/call-budget.ts';
+
+const limits = (time: number, closing = new AbortController()) => ({
+  time,
+  closing: closing.signal,
+  clock: systemClock,
+});
+const ended = (signal: AbortSignal) =>
+  new Promise<string>((resolve) =>
+    signal.addEventListener('abort', () => resolve((signal.reason as AttemptFailure).reason)),
+  );
+
+test('work is told when its time is over, and not before', async () => {
+  const began = performance.now();
+  const { signal } = startBudget(limits(50));
+  const idle = setInterval(() => undefined, 1000);
+  expect(await ended(signal)).toBe('TIMEOUT');
+  clearInterval(idle);
+  expect(performance.now() - began).toBeGreaterThanOrEqual(49);
+});
+
+test('work that has ended is told nothing', async () => {
+  const closing = new AbortController();
+  const caller = new AbortController();
+  const budget = startBudget(limits(20, closing), caller.signal);
+  budget.end();
+  caller.abort();
+  closing.abort();
+  await wait(60);
+  expect(budget.signal.aborted).toBe(false);
+});
+
+test.each([
+  ['the caller gives up', 'CANCELLED'],
+  ['the server ends', 'CLOSED'],
+])('work is told when %s, also where that was before', async (who, reason) => {
+  const [closing, caller] = [new AbortController(), new AbortController()];
+  const one = who === 'the caller gives up' ? caller : closing;
+  const { signal } = startBudget(limits(10_000, closing), caller.signal);
+  const told = ended(signal);
+  one.abort();
+  expect(await told).toBe(reason);
+  const late = startBudget(limits(10_000, closing), caller.signal);
+  expect(late.signal.reason).toMatchObject({ reason });
+  late.end();
+});
+
+test('a time that no timer can wait for is not over at once, and costs nothing', async () => {
+  const warnings: Error[] = [];
+  const hear = (warning: Error) => warnings.push(warning);
+  process.on('warning', hear);
+  const budget = startBudget(limits(3_000_000_000));
+  await wait(50);
+  process.off('warning', hear);
+  expect({ aborted: budget.signal.aborted, warnings }).toEqual({ aborted: false, warnings: [] });
+  budget.end();
+});

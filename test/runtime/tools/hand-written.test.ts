@@ -1,0 +1,106 @@
+/** Adding a tool by hand: one value in a list, and everything that holds for operations holds for it. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Catalogue } from '../../../src/common/catalogue.ts';
+import { operations } from '../../../src/generated/operations.ts';
+import { decide } from '../../../src/runtime/gate/policy/index.ts';
+import { resolveCategories, resolveNameList } from '../../../src/runtime/gate/policy/name-list.ts';
+import type { Tool } from '../../../src/runtime/owners/tool.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
+import { exposing } from '../../support/exposing.ts';
+import { settingsOf, startSession, type TestSession } from '../../support/session.ts';
+
+/** Counts services by what their names begin with: a read tool as an operator tool is written. */
+const countServices: Tool = {
+  name: 'countServices',
+  effect: 'read',
+  marks: [],
+  category: 'insight',
+  arguments: { prefix: {} },
+  listed: {
+    name: 'countServices',
+    title: 'Count services',
+    description: 'Counts services.',
+    inputSchema: { type: 'object', required: ['prefix'], properties: { prefix: { type: 'string' } } },
+    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+  },
+  async run({ given, reads }) {
+    let count = 0;
+    for await (const { name } of reads.rows('listServices')) if (name.startsWith(String(given['prefix']))) count += 1;
+    const again = await reads.list('listServices', { offset: 0 }, 500);
+    return {
+      answer: {
+        content: [
+          { type: 'text', text: `${count} of ${again.total}: <b>eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl` },
+        ],
+      },
+    };
+  },
+};
+
+let sandbox: Sandbox;
+let session: TestSession;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  session = startSession(settingsOf(sandbox), { tools: [countServices] });
+});
+afterAll(async () => {
+  await session.close();
+  await sandbox.close();
+});
+
+const last = () => session.audited().at(-1);
+
+test('it is called like any other, and its reads stand in its line of the trail, each once', async () => {
+  const before = sandbox.requests.length;
+  const text = await session.text('countServices', { prefix: '' });
+  expect(text).toMatch(/^[1-9]\d* of [1-9]/);
+  const reads = sandbox.requests.slice(before).filter(({ path }) => path.includes('/services'));
+  expect(reads).toHaveLength(1);
+  expect(last()).toMatchObject({
+    tool: 'countServices',
+    effect: 'read',
+    decision: 'allowed',
+    result: 'done',
+    arguments: { prefix: '' },
+    reads: ['listServices 200'],
+  });
+});
+
+test('its answer takes the one door: secrets are hidden, markup is escaped', async () => {
+  const text = await session.text('countServices', { prefix: 'x' });
+  expect(text).toContain('[redacted');
+  expect(text).not.toContain('<b>');
+});
+
+test('its arguments are checked against its schema, and corrected where they can be', async () => {
+  const { failure, answer } = await session.call('countServices', { prefx: 'x' });
+  expect(failure).toBe('arguments');
+  expect(JSON.stringify(answer.content)).toContain('prefix');
+});
+
+describe('a policy knows it', () => {
+  const catalogue = new Catalogue(operations, [countServices]);
+  test.each([
+    ['by its name', 'countServices'],
+    ['by a glob', 'count*'],
+  ])('%s', (_how, entry) => {
+    const exposure = { ...exposing(catalogue, '*'), deny: resolveNameList([entry], catalogue, '--deny') };
+    expect(decide(countServices, exposure)).toMatchObject({ allowed: false, rule: 'deny' });
+    expect(decide(countServices, exposing(catalogue, '*'))).toMatchObject({ allowed: true, rule: 'reads' });
+  });
+  test('by its category', () => {
+    const categories = resolveCategories(['services'], catalogue, '--categories');
+    expect(decide(countServices, { ...exposing(catalogue, '*'), categories })).toMatchObject({ rule: 'categories' });
+    expect([...resolveCategories(['insight'], catalogue, '--categories').selected]).toEqual(['insight']);
+  });
+  test('and refuses its call with the rule', async () => {
+    const catalogue = new Catalogue(operations, [countServices]);
+    const exposure = { ...exposing(catalogue, '*'), deny: resolveNameList(['count*'], catalogue, '--deny') };
+    const refused = startSession(settingsOf(sandbox), { tools: [countServices], exposure });
+    const { failure, answer } = await refused.call('countServices', { prefix: 'x' });
+    expect(failure).toBe('refused');
+    expect(JSON.stringify(answer.content)).toContain('rule \\"deny\\"');
+    await refused.close();
+  });
+});
