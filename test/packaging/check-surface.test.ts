@@ -28,7 +28,10 @@ beforeAll(() => {
   spawnSync('git', ['clone', '--quiet', '--no-hardlinks', '.', clone]);
   symlinkSync(resolve('node_modules'), join(clone, 'node_modules'), 'junction');
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  vi.resetConfig();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 test('without a change all is well', () => {
   const { status, stdout, summary } = check('--old', 'git:HEAD', '--fail-on', 'any');
