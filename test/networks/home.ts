@@ -29,6 +29,8 @@ export function newHome(): Home {
     // No keychain is reached by accident.
     DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(path, 'no-bus')}`,
     ZITI_MCP_AUDIT: '',
+    HTTPS_PROXY: '',
+    https_proxy: '',
   };
   const files = () =>
     readdirSync(path, { recursive: true, withFileTypes: true })

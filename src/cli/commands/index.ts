@@ -2,6 +2,7 @@ import { auditCommand } from './audit.ts';
 import { callCommand } from './call.ts';
 import type { Command } from './command.ts';
 import { completionCommand } from './completion.ts';
+import { doctorCommand } from './doctor.ts';
 import { initCommand } from './init.ts';
 import { installCommand, uninstallCommand } from './install.ts';
 import { logoutCommand } from './logout.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   logoutCommand,
   installCommand,
   uninstallCommand,
+  doctorCommand,
   policyCommand,
   surfaceCommand,
   auditCommand,

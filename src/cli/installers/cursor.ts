@@ -14,6 +14,7 @@ export const cursor: Installer = {
   },
   entry: stdioEntry,
   expose: 'find',
+  mostTools: 40,
   stripsEnvironment: true,
   asks: 'yes',
   afterwards: 'Look into the settings of Cursor: the server is to be switched on under MCP.',

@@ -30,6 +30,8 @@ export interface Installer {
   readonly entry: (server: ServerCommand, name: string) => ConfigObject;
   /** The exposure mode that fits what it takes. */
   readonly expose: 'all' | 'find';
+  /** Tools that it takes of all its servers together, where its documentation tells. */
+  readonly mostTools?: number;
   /** It starts servers with little of the environment. */
   readonly stripsEnvironment: boolean;
   /** Whether it can ask the person for a confirmation (elicitation), as far as its documentation says. */

@@ -16,6 +16,7 @@ export const vscode: Installer = {
   },
   entry: stdioEntry,
   expose: 'find',
+  mostTools: 128,
   stripsEnvironment: false,
   asks: 'yes',
   afterwards: 'Run "MCP: List Servers" in VS Code and start the server.',

@@ -8,6 +8,7 @@ export const windsurf: Installer = {
   files: { user: ({ home, join }) => [join(home, '.codeium', 'windsurf', 'mcp_config.json')] },
   entry: plainEntry,
   expose: 'find',
+  mostTools: 100,
   stripsEnvironment: true,
   asks: 'not known',
   afterwards: 'Refresh the list of MCP servers in the settings of Windsurf.',

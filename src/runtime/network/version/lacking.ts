@@ -25,7 +25,7 @@ export async function lackingHint(
 }
 
 /** A controller that lacks a path names it as the cause, whereas a missing entity is named by its kind and id. */
-function isUnknownRequest({ status, text }: ControllerAnswer, { basePath }: ApiDocument): boolean {
+export function isUnknownRequest({ status, text }: ControllerAnswer, { basePath }: ApiDocument): boolean {
   if (status === 405) return true;
   if (status !== 404) return false;
   return readFault(status, text).cause?.includes(`${basePath}/`) === true;

@@ -1,0 +1,35 @@
+import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
+import { EXIT } from '../exit-code.ts';
+import { connectionFlags, type Flag } from '../flags.ts';
+import { print } from '../print.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Command } from './command.ts';
+
+const json: Flag = {
+  name: 'json',
+  kind: 'switch',
+  help: 'print the findings as JSON, for a support ticket; it has no secrets',
+};
+
+const SIGNS = { ok: 'ok  ', warning: 'WARN', failed: 'FAIL' } as const;
+
+export const doctorCommand: Command = {
+  name: 'doctor',
+  help: 'look for what is wrong between your clients and the controllers, and tell what to do about it',
+  flags: [json, ...connectionFlags],
+  examples: ['ziti-mcp doctor', 'ziti-mcp doctor --network prod --json'],
+
+  async run({ operands, values, environment, stdout }) {
+    if (operands.length > 0) throw new UsageError(`doctor takes no "${operands[0]}": name a network by --network.`);
+    const { examine } = await import('../doctor/examine.ts');
+    const findings = await examine(values, environment);
+    if (values.on('json')) await print(stdout, JSON.stringify({ findings }));
+    else {
+      for (const { check, state, what, next } of findings) {
+        await print(stdout, escapeLine(`${SIGNS[state]}  ${check}: ${what}`));
+        if (next !== null) await print(stdout, escapeLine(`      -> ${next}`));
+      }
+    }
+    return findings.some(({ state }) => state === 'failed') ? EXIT.no : EXIT.done;
+  },
+};

@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import type { ListedClient } from '../installers/list-clients.ts';
+import { listClients } from '../installers/list-clients.ts';
+import { thisPlace } from '../installers/place.ts';
+import { thisProgram } from '../installers/server-command.ts';
+import type { Environment } from '../merge.ts';
+import { type Finding, failed, ok, warning } from './finding.ts';
+
+/** Milliseconds for a server to start and to list its tools. */
+const TIME = 20_000;
+
+/** What a client's entry says, in whichever form it has it. */
+interface Started {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Every entry of this server in every client: whether what it says starts, and lists no more than the client takes. */
+export async function clientFindings(environment: Environment): Promise<Finding[]> {
+  const listed = await listClients('ziti', thisPlace(environment), thisProgram());
+  const relevant = listed.filter(({ state }) => state === 'installed' || state === 'cannot be read');
+  if (relevant.length === 0) return [warning('clients', 'No client has this server.', 'ziti-mcp install --list')];
+  const findings: Finding[] = [];
+  // One after another: each starts a process.
+  for (const each of relevant) findings.push(await clientFinding(each, environment));
+  return findings;
+}
+
+async function clientFinding(listed: ListedClient, environment: Environment): Promise<Finding> {
+  const { target, entry, fault } = listed;
+  const { installer, path, scope } = target;
+  const check = `client ${installer.id} (${scope})`;
+  const again = `ziti-mcp install ${installer.id}${scope === 'user' ? '' : ' --scope project'}`;
+  if (entry === undefined) return failed(check, `${path} cannot be used: ${fault}.`, `Mend the file, then: ${again}`);
+  const started = startedBy(entry);
+  if (started === undefined) return failed(check, `The entry in ${path} names no command.`, again);
+  const tools = await toolsOf(started, environment);
+  if (typeof tools === 'string') {
+    return failed(check, `What the entry in ${path} starts lists no tools: ${tools}`, again);
+  }
+  const most = installer.mostTools;
+  if (most !== undefined && tools > most) {
+    const what = `${installer.title} takes ${most} tools of all its servers together, and this one lists ${tools}.`;
+    return warning(check, what, `${again} --expose find`);
+  }
+  return ok(check, `The entry in ${path} starts, and lists ${tools} tools.`);
+}
+
+function startedBy(entry: Readonly<Record<string, unknown>>): Started | undefined {
+  const { command = entry['cmd'], args = [], env = entry['environment'] ?? entry['envs'] ?? {} } = entry;
+  const words = [...(Array.isArray(command) ? command : [command]), ...(Array.isArray(args) ? args : [])];
+  const [first, ...rest] = words;
+  if (!words.every((word) => typeof word === 'string') || first === undefined) return undefined;
+  return { command: first, args: rest, env: env as Readonly<Record<string, string>> };
+}
+
+/** How many tools it lists; a text where it lists none. */
+function toolsOf({ command, args, env }: Started, environment: Environment): Promise<number | string> {
+  return new Promise((done) => {
+    const child = spawn(command, args, {
+      env: { ...environment, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    let out = '';
+    let err = '';
+    const end = (result: number | string) => {
+      clearTimeout(timer);
+      child.kill();
+      done(result);
+    };
+    const timer = setTimeout(() => end(`no answer in ${TIME / 1000} s.`), TIME);
+    child.on('error', ({ message }) => end(`${message}.`));
+    child.on('close', (code) => end(err.trim().split('\n').at(-1) || `it ended with ${code}.`));
+    child.stdin.on('error', () => undefined);
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      err += chunk;
+    });
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      out += chunk;
+      const answer = out.split('\n').find((line) => line.includes('"id":2') && line.endsWith('}'));
+      const tools = answer === undefined ? undefined : listIn(answer);
+      if (tools !== undefined) end(tools);
+    });
+    const clientInfo = { name: 'ziti-mcp doctor', version: '1' };
+    const opening = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };
+    for (const message of [
+      { id: 1, method: 'initialize', params: opening },
+      { method: 'notifications/initialized' },
+      { id: 2, method: 'tools/list', params: {} },
+    ]) {
+      child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+    }
+  });
+}
+
+function listIn(line: string): number | undefined {
+  try {
+    const tools = JSON.parse(line).result?.tools;
+    return Array.isArray(tools) ? tools.length : undefined;
+  } catch {
+    return undefined;
+  }
+}

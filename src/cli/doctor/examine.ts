@@ -1,0 +1,78 @@
+import { ToolError } from '../../common/tool-error.ts';
+import type { Environment } from '../merge.ts';
+import { openNetwork } from '../networks/open-network.ts';
+import { stateOf } from '../networks/state.ts';
+import { type NamedNetwork, storedNetwork } from '../networks/stored-network.ts';
+import { namesOf } from '../networks/with-network.ts';
+import type { Values } from '../read-values.ts';
+import { resolveConnection, surroundingsOf } from '../resolve-connection.ts';
+import { passphraseAsker } from '../terminal-secret.ts';
+import { clientFindings } from './clients.ts';
+import { type Finding, failed, ok, warning } from './finding.ts';
+import { logInFindings } from './log-in.ts';
+import { keychainFinding, nodeFinding, settingsFinding } from './machine.ts';
+import { proxyFinding } from './proxy.ts';
+import { reachFindings } from './reach.ts';
+
+/** Milliseconds for each request. */
+const TIME = 15_000;
+/** Milliseconds before the end of stored credentials from which on it is told. */
+const SOON = 14 * 24 * 60 * 60_000;
+
+/**
+ * Looks at everything between a client and the controllers, and says what to do about what is wrong.
+ * @throws {UsageError} for a network that is not stored
+ */
+export async function examine(values: Values, environment: Environment): Promise<Finding[]> {
+  const { finding: settings, file } = await settingsFinding(environment);
+  const proxy = proxyFinding(environment);
+  const named = ['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined);
+  const names = namesOf(values);
+  const stored = named ? [] : names.length > 0 ? names : Object.keys(file?.networks ?? {});
+  const networks = await Promise.all(stored.map((name) => storedNetwork(name, environment)));
+  const inKeychain = networks.some(({ settings: { secrets } }) => secrets === 'keychain');
+  const findings = [nodeFinding(), settings, await keychainFinding(environment, inKeychain), proxy];
+  if (proxy.state === 'failed') return findings;
+  const throughProxy = surroundingsOf(environment).proxy !== undefined;
+  for (const network of networks) findings.push(...(await networkFindings(network, environment, throughProxy)));
+  if (named) findings.push(...(await connectionFindings(values, environment, throughProxy)));
+  return [...findings, ...(await clientFindings(environment))];
+}
+
+async function networkFindings(
+  network: NamedNetwork,
+  environment: Environment,
+  throughProxy: boolean,
+): Promise<Finding[]> {
+  const { name, settings } = network;
+  const way = throughProxy ? [] : await reachFindings(name, settings.controller, settings.ca);
+  const { ready, state, next, validUntil, storedIn } = await stateOf(network, environment);
+  const check = `credentials (${name})`;
+  if (!ready) return [...way, failed(check, `Not ready: ${state}`, next ?? `ziti-mcp init --network ${name}`)];
+  const ends = validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(validUntil);
+  const credentials =
+    ends - Date.now() < SOON
+      ? warning(check, `They expire at ${validUntil}.`, `Renew them: ziti-mcp init --network ${name}`)
+      : ok(check, `They are in ${storedIn}${validUntil === undefined ? '' : `, and valid until ${validUntil}`}.`);
+  if (way.some(({ state }) => state === 'failed')) return [...way, credentials];
+  try {
+    const ask = passphraseAsker(`Passphrase of the secrets of ${name}`);
+    const connection = await openNetwork(network, environment, surroundingsOf(environment, TIME), ask);
+    return [...way, credentials, ...(await logInFindings(name, connection))];
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    return [...way, credentials, failed(`login (${name})`, error.message, error.next)];
+  }
+}
+
+/** The controller that flags name in the place of a stored network. */
+async function connectionFindings(values: Values, environment: Environment, throughProxy: boolean): Promise<Finding[]> {
+  const connection = resolveConnection(values, environment);
+  if (connection.kind !== 'controller')
+    return [ok('sandbox', 'The embedded controller needs neither network nor log-in.')];
+  const { settings } = connection;
+  const name = new URL(settings.origin).hostname;
+  const way = throughProxy ? [] : await reachFindings(name, settings.origin, settings.trust.ca);
+  if (way.some(({ state, check }) => state === 'failed' && !check.startsWith('tls'))) return way;
+  return [...way, ...(await logInFindings(name, { ...settings, callTimeout: TIME }))];
+}

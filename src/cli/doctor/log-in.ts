@@ -1,0 +1,89 @@
+import { silentLogger } from '../../common/log.ts';
+
+import { ToolError } from '../../common/tool-error.ts';
+import { apis } from '../../generated/apis.ts';
+import { operations } from '../../generated/operations.ts';
+import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
+import { isUnknownRequest } from '../../runtime/network/version/lacking.ts';
+import { type Finding, failed, ok, warning } from './finding.ts';
+
+/** APIs of a controller that no tool is made for. */
+const OTHER_APIS = ['edge', 'edge-client', 'edge-oidc', 'health-checks'];
+
+/** What only somebody who has logged in can see. @param of name of the network */
+export async function logInFindings(of: string, settings: ControllerSettings): Promise<Finding[]> {
+  const { createController } = await import('../../runtime/network/controller/controller.ts');
+  const controller = createController(settings, silentLogger);
+  try {
+    const who = await read(controller, '/edge/management/v1/current-identity');
+    const logIn = ok(`login (${of})`, `Logged in as ${String(who?.['name'] ?? 'somebody without a name')}.`);
+    const version = await read(controller, '/edge/management/v1/version');
+    return [logIn, rightsFinding(of, who), versionFinding(of, version), await toolsFinding(of, controller, version)];
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    return [failed(`login (${of})`, error.message, error.next)];
+  } finally {
+    await controller.close();
+  }
+}
+
+type Data = Readonly<Record<string, unknown>> | undefined;
+
+const ask = (controller: Controller, path: string) =>
+  controller.send({ method: 'GET', path, headers: {}, repeatable: true }, new AbortController().signal);
+
+async function read(controller: Controller, path: string): Promise<Data> {
+  const { status, text } = await ask(controller, path);
+  if (status !== 200) return undefined;
+  try {
+    return JSON.parse(text).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function rightsFinding(of: string, who: Data): Finding {
+  const check = `rights (${of})`;
+  if (who?.['isAdmin'] === true || who?.['isDefaultAdmin'] === true)
+    return ok(check, 'This identity is an administrator.');
+  const rights = Array.isArray(who?.['permissions']) ? who['permissions'].map(String) : [];
+  const next = 'Ask an administrator to make the identity one (isAdmin), or to give it permissions.';
+  if (rights.length === 0) return warning(check, 'This identity has no rights: most tools are refused.', next);
+  return warning(
+    check,
+    `This identity has the rights ${rights.join(', ')} only; the fabric API is closed to it.`,
+    next,
+  );
+}
+
+function versionFinding(of: string, data: Data): Finding {
+  const check = `version (${of})`;
+  if (data === undefined) return warning(check, 'The controller does not tell its version.', 'Update the controller.');
+  const capabilities = Array.isArray(data['capabilities']) ? data['capabilities'].join(', ') : 'none';
+  return ok(check, `A controller ${String(data['version'])}, with the capabilities ${capabilities}.`);
+}
+
+/** Tools whose operation the controller does not have, found by asking for every list; and APIs that no tool is made for. */
+async function toolsFinding(of: string, controller: Controller, version: Data): Promise<Finding> {
+  const lists = operations.filter(({ method, path }) => method === 'GET' && !path.includes('{'));
+  const lacking: string[] = [];
+  for (const { name, api, path } of lists) {
+    const document = apis[api];
+    if (document === undefined) continue;
+    const answer = await ask(controller, `${document.basePath}${path}`);
+    if (isUnknownRequest(answer, document)) lacking.push(name);
+  }
+  const known = [...Object.keys(apis), ...OTHER_APIS];
+  const beyond = Object.keys((version?.['apiVersions'] as object | undefined) ?? {}).filter(
+    (api) => !known.includes(api),
+  );
+  const more = beyond.length === 0 ? '' : ` It has APIs that no tool is made for: ${beyond.join(', ')}.`;
+  const check = `tools (${of})`;
+  if (lacking.length === 0) return ok(check, `The controller has every list that a tool asks for.${more}`);
+  const versions = Object.values(apis).map(({ api, version: made }) => `${api} ${made}`);
+  return warning(
+    check,
+    `The controller lacks what these tools ask for: ${lacking.join(', ')}. They are made from ${versions.join(' and ')}.${more}`,
+    `Update the controller, or leave them out: ziti-mcp run --network ${of} --deny ${lacking.join(',')}`,
+  );
+}

@@ -1,0 +1,54 @@
+import { SecretStoreError } from '../../keychain/secret-store.ts';
+import type { Environment } from '../merge.ts';
+import { networkFiles } from '../networks/config-folder.ts';
+import { secretStore } from '../networks/secret-stores.ts';
+import { checkedNetworks } from '../networks/settings-file.ts';
+import type { NetworksFile } from '../networks/stored-network.ts';
+import { UsageError } from '../usage-error.ts';
+import { version } from '../version.ts';
+import { type Finding, failed, ok, warning } from './finding.ts';
+
+/** The least version of Node, as package.json has it. */
+const LEAST_NODE = [20, 18, 1];
+
+/** Node, as it is here. */
+export function nodeFinding(running = process.versions.node): Finding {
+  const parts = running.split('.').map(Number);
+  const differing = LEAST_NODE.findIndex((part, index) => parts[index] !== part);
+  const isNew = differing === -1 || (parts[differing] ?? 0) > (LEAST_NODE[differing] ?? 0);
+  const what = `Node ${running} on ${process.platform} ${process.arch}, ziti-mcp ${version}`;
+  return isNew ? ok('node', what) : failed('node', what, `Install Node ${LEAST_NODE.join('.')} or later.`);
+}
+
+/** The settings file, and what is in it where it can be read. */
+export async function settingsFinding(environment: Environment): Promise<{ finding: Finding; file?: NetworksFile }> {
+  const path = networkFiles(environment, process.platform).settings;
+  try {
+    const file = await checkedNetworks(environment);
+    const names = Object.keys(file?.networks ?? {});
+    if (file === undefined || names.length === 0) {
+      return { finding: warning('config', `No network is stored in ${path}.`, 'ziti-mcp init') };
+    }
+    const unknown = file.default !== undefined && !names.includes(file.default);
+    if (unknown) {
+      const what = `The default network "${file.default}" is not stored in ${path}.`;
+      return { finding: warning('config', what, `ziti-mcp networks default ${names[0]}`), file };
+    }
+    return { finding: ok('config', `${path} has ${names.join(', ')}.`), file };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { finding: failed('config', error.message, `Mend ${path}, by docs/networks.md.`) };
+  }
+}
+
+/** Whether the keychain takes something and gives it back. @param needed whether a network keeps its secrets there */
+export async function keychainFinding(environment: Environment, needed: boolean): Promise<Finding> {
+  const store = await secretStore({ secrets: 'keychain' }, environment);
+  try {
+    await store.probe();
+    return ok('keychain', `${store.told.replace(/^./, (first) => first.toUpperCase())} works.`);
+  } catch (error) {
+    if (!(error instanceof SecretStoreError)) throw error;
+    return needed ? failed('keychain', error.message, error.next) : warning('keychain', error.message, error.next);
+  }
+}

@@ -1,0 +1,151 @@
+import type { X509Certificate } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
+import { connect } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { type Finding, failed, ok, warning } from './finding.ts';
+
+/** Milliseconds for each step. */
+const TIME = 8_000;
+const DAY = 24 * 60 * 60_000;
+/** Days before its end from which on a certificate is told. */
+const SOON = 30;
+/** Milliseconds that clocks may differ without anybody noticing. */
+const SKEW = 30_000;
+
+/** The way to a controller, step by step: what comes behind one that fails is not tried. @param of name of the network */
+export async function reachFindings(of: string, controller: string, ca: string | undefined): Promise<Finding[]> {
+  const { hostname, port } = new URL(controller);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const again = `Check the address: ziti-mcp init --network ${of}`;
+  const address = await lookup(host).catch((error: NodeJS.ErrnoException) => error);
+  if (address instanceof Error) return [failed(`dns (${of})`, `${host} is not found (${address.code}).`, again)];
+  const dns = ok(`dns (${of})`, `${host} is ${address.address}.`);
+  const target = { host, port: Number(port || 443) };
+  const refused = await tcpFault(target);
+  if (refused !== undefined) {
+    return [
+      dns,
+      failed(
+        `tcp (${of})`,
+        `${host}:${target.port} cannot be connected to (${refused}).`,
+        'Check that the controller runs, and that a firewall lets you through.',
+      ),
+    ];
+  }
+  return [dns, ok(`tcp (${of})`, `${host}:${target.port} answers.`), ...(await tlsFindings(of, target, ca))];
+}
+
+function tcpFault(target: { host: string; port: number }): Promise<string | undefined> {
+  return new Promise((done) => {
+    const socket = connect({ ...target, timeout: TIME });
+    const end = (fault?: string) => {
+      socket.destroy();
+      done(fault);
+    };
+    socket.once('connect', () => end());
+    socket.once('timeout', () => end('no answer'));
+    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
+  });
+}
+
+async function tlsFindings(
+  of: string,
+  target: { host: string; port: number },
+  ca: string | undefined,
+): Promise<Finding[]> {
+  const socket = await handshake(target, ca);
+  if (socket instanceof Error) {
+    return [
+      failed(
+        `tls (${of})`,
+        `No TLS connection: ${(socket as NodeJS.ErrnoException).code ?? socket.message}.`,
+        'Check that the address is that of a controller, and that no proxy answers in its place.',
+      ),
+    ];
+  }
+  try {
+    const { authorized, authorizationError } = socket;
+    const chain = chainOf(socket);
+    const findings: Finding[] = [
+      authorized
+        ? ok(`tls (${of})`, `The certificate of ${target.host} is verified.`)
+        : failed(
+            `tls (${of})`,
+            `The certificate of ${target.host} is not trusted (${authorizationError}).`,
+            `Compare its fingerprint with what the operator says: ziti-mcp init --network ${of}`,
+          ),
+      expiryFinding(of, chain),
+    ];
+    const date = authorized ? await serverDate(socket, target.host) : undefined;
+    return date === undefined ? findings : [...findings, clockFinding(of, date - Date.now())];
+  } finally {
+    socket.destroy();
+  }
+}
+
+function handshake(target: { host: string; port: number }, ca: string | undefined): Promise<TLSSocket | Error> {
+  return new Promise((done) => {
+    const trust = ca === undefined ? {} : { ca, allowPartialTrustChain: true };
+    const servername = /^[\d.]+$|:/.test(target.host) ? {} : { servername: target.host };
+    const socket = connectTls({ ...target, ...trust, ...servername, rejectUnauthorized: false, timeout: TIME });
+    socket.once('secureConnect', () => done(socket));
+    socket.once('timeout', () => done(new Error('no answer')));
+    socket.once('error', done);
+  });
+}
+
+function chainOf(socket: TLSSocket): X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  let next: X509Certificate | undefined = socket.getPeerX509Certificate();
+  while (next !== undefined && !chain.some(({ raw }) => raw.equals(next?.raw as Buffer))) {
+    chain.push(next);
+    next = next.issuerCertificate;
+  }
+  return chain;
+}
+
+/** The certificate of a chain that ends first. */
+export function expiryFinding(of: string, chain: readonly X509Certificate[], now = Date.now()): Finding {
+  const [first] = [...chain].sort((one, other) => Date.parse(one.validTo) - Date.parse(other.validTo));
+  const check = `certificate (${of})`;
+  if (first === undefined) return warning(check, 'The controller shows no certificate.', 'Ask its operator.');
+  const days = Math.floor((Date.parse(first.validTo) - now) / DAY);
+  const subject = first.subject.replaceAll('\n', ', ');
+  const what = `${subject} is valid until ${new Date(first.validTo).toISOString()}`;
+  if (days < 0) return failed(check, `${what}: it has expired.`, 'The operator of the controller has to renew it.');
+  if (days < SOON) return warning(check, `${what}: ${days} days.`, 'The operator of the controller has to renew it.');
+  return ok(check, `${what}.`);
+}
+
+/** What the server says of the time, by a request on this connection; undefined where it does not say. */
+function serverDate(socket: TLSSocket, host: string): Promise<number | undefined> {
+  return new Promise((done) => {
+    let text = '';
+    const end = () => {
+      const date = Date.parse(/^date: (.+)\r$/im.exec(text)?.[1] ?? '');
+      done(Number.isNaN(date) ? undefined : date);
+    };
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+      if (text.includes('\r\n\r\n')) end();
+    });
+    socket.once('close', end);
+    socket.once('timeout', end);
+    socket.write(
+      `GET /edge/management/v1/version HTTP/1.1\r\nHost: ${host}\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n`,
+    );
+  });
+}
+
+/** @param skew milliseconds by which the controller is ahead */
+export function clockFinding(of: string, skew: number): Finding {
+  const seconds = Math.round(Math.abs(skew) / 1000);
+  const check = `clock (${of})`;
+  if (Math.abs(skew) < SKEW) return ok(check, `The clocks agree to within ${Math.max(1, seconds)} s.`);
+  const what = `The clock of the controller is ${seconds} s ${skew > 0 ? 'ahead' : 'behind'}.`;
+  return warning(
+    check,
+    what,
+    'Set the clock of this machine, or of the controller: tokens and certificates depend on it.',
+  );
+}

@@ -1,0 +1,184 @@
+import { X509Certificate } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Finding } from '../../src/cli/doctor/finding.ts';
+import { nodeFinding } from '../../src/cli/doctor/machine.ts';
+import { clockFinding, expiryFinding } from '../../src/cli/doctor/reach.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { type Home, newHome } from '../networks/home.ts';
+import { createAuthority } from '../support/authority.ts';
+import { SandboxClient } from '../support/sandbox-client.ts';
+
+let sandbox: Sandbox;
+let home: Home;
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'empty' });
+});
+afterAll(() => sandbox.close());
+beforeEach(() => {
+  home = newHome();
+  writeFileSync(join(home.path, 'ca.pem'), sandbox.ca);
+});
+afterEach(() => home.remove());
+
+const init = (...more: string[]) =>
+  home.run(
+    [
+      ...['init', '--network', 'lab', '--secrets-key', join(home.path, 'key'), '--controller', sandbox.url],
+      ...['--username', 'admin', '--password', '-', '--ca', join(home.path, 'ca.pem'), ...more],
+    ],
+    `${sandbox.password}\n`,
+  );
+
+async function doctor(env = {}, ...more: string[]) {
+  const { code, stdout, stderr } = await home.run(['doctor', '--json', ...more], '', env);
+  expect(stderr).toBe('');
+  const { findings } = JSON.parse(stdout) as { findings: Finding[] };
+  for (const finding of findings) {
+    expect(Object.keys(finding)).toEqual(['check', 'state', 'what', 'next']);
+    expect(finding.next === null).toBe(finding.state === 'ok');
+  }
+  const of = (check: string) => findings.find((each) => each.check === check);
+  return { code, findings, of, text: stdout };
+}
+
+const edit = (path: string, from: string | RegExp, to: string) =>
+  writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+
+test('all that is well is looked at, and told for people and programs alike; no secret is', async () => {
+  mkdirSync(join(home.path, '.cursor'));
+  expect((await init('--client', 'cursor')).code).toBe(0);
+  const { code, findings, text } = await doctor({ HTTPS_PROXY: '', https_proxy: '' });
+  expect(findings.map(({ check, state }) => `${check}: ${state}`)).toEqual([
+    ...['node: ok', 'config: ok', expect.stringMatching(/^keychain: (warning|ok)$/), 'proxy: ok'],
+    ...['dns (lab): ok', 'tcp (lab): ok', 'tls (lab): ok', 'certificate (lab): ok', 'clock (lab): ok'],
+    ...['credentials (lab): ok', 'login (lab): ok', 'rights (lab): ok', 'version (lab): ok', 'tools (lab): ok'],
+    'client cursor (user): ok',
+  ]);
+  expect(code).toBe(0);
+  expect(text).not.toContain(sandbox.password);
+  const { stdout } = await home.run(['doctor', '--network', 'lab']);
+  for (const { check } of findings) expect(stdout).toContain(`  ${check}: `);
+}, 120_000);
+
+describe('what is wrong is found, with what to do next', () => {
+  beforeEach(async () => {
+    expect((await init()).code).toBe(0);
+  });
+
+  test('nobody listens; then nobody is there by that name', async () => {
+    edit(home.settings, sandbox.url, 'https://127.0.0.1:9');
+    const refused = await doctor();
+    expect(refused.code).toBe(1);
+    expect(refused.of('tcp (lab)')).toMatchObject({ state: 'failed', what: expect.stringContaining('ECONNREFUSED') });
+    expect(refused.of('login (lab)')).toBeUndefined();
+    edit(home.settings, 'https://127.0.0.1:9', 'https://nobody.invalid:9');
+    expect((await doctor()).of('dns (lab)')).toMatchObject({
+      state: 'failed',
+      next: expect.stringContaining('ziti-mcp init --network lab'),
+    });
+  });
+
+  test('another authority; then something that speaks no TLS', async () => {
+    const { pem } = await createAuthority();
+    edit(home.settings, JSON.stringify(sandbox.ca), JSON.stringify(pem));
+    const { code, of } = await doctor();
+    expect(code).toBe(1);
+    expect(of('tls (lab)')).toMatchObject({ state: 'failed', what: expect.stringContaining('not trusted') });
+    const plain = createServer((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n')).listen(0, '127.0.0.1');
+    await new Promise((done) => plain.once('listening', done));
+    edit(home.settings, sandbox.url, `https://127.0.0.1:${(plain.address() as { port: number }).port}`);
+    expect((await doctor()).of('tls (lab)')).toMatchObject({
+      state: 'failed',
+      what: expect.stringContaining('No TLS connection'),
+    });
+    plain.close();
+  });
+
+  test('secrets that are gone, closed, or refused', async () => {
+    if (process.platform !== 'win32') {
+      chmodSync(join(home.path, 'key'), 0o644);
+      expect((await doctor()).of('credentials (lab)')).toMatchObject({
+        state: 'failed',
+        next: expect.stringContaining('chmod 600'),
+      });
+      chmodSync(join(home.path, 'key'), 0o600);
+    }
+    edit(home.settings, '"admin"', '"nobody"');
+    const { code, of } = await doctor();
+    expect(code).toBe(1);
+    expect(of('login (lab)')).toMatchObject({ state: 'failed', what: expect.stringContaining('refused the log-in') });
+    await home.run(['logout']);
+    expect((await doctor()).of('credentials (lab)')).toMatchObject({
+      state: 'failed',
+      next: 'Run ziti-mcp init --network lab',
+    });
+  });
+
+  test('a settings file, a proxy and a client that cannot work', async () => {
+    mkdirSync(join(home.path, '.cursor'));
+    await home.run(['install', 'cursor', '--network', 'gone']);
+    const { of } = await doctor({ HTTPS_PROXY: '' });
+    expect(of('client cursor (user)')).toMatchObject({
+      state: 'failed',
+      what: expect.stringContaining('No network "gone" is stored'),
+      next: 'ziti-mcp install cursor',
+    });
+    const proxied = await doctor({ HTTPS_PROXY: 'socks://user:canary-secret@p:1' });
+    expect(proxied.of('proxy')?.state).toBe('failed');
+    expect(proxied.text).not.toContain('canary-secret');
+    edit(home.settings, '"version": 1', '"version": 9');
+    expect((await doctor()).of('config')).toMatchObject({
+      state: 'failed',
+      what: expect.stringContaining('of version 9'),
+    });
+  }, 120_000);
+
+  test('a client that gets more tools than it takes', async () => {
+    await home.run(['install', 'cursor', '--network', 'lab', '--expose', 'all']);
+    expect((await doctor()).of('client cursor (user)')).toMatchObject({
+      state: 'warning',
+      what: expect.stringMatching(/takes 40 tools .* lists 11\d/),
+      next: 'ziti-mcp install cursor --expose find',
+    });
+  });
+});
+
+test('an identity without rights is told so', async () => {
+  const client = new SandboxClient({ url: sandbox.url, ca: sandbox.ca });
+  const session = await client.call('POST', '/edge/management/v1/authenticate', {
+    query: { method: 'password' },
+    body: { username: sandbox.username, password: sandbox.password },
+  });
+  const { token } = session.json.data;
+  const identity = await client.call('POST', '/edge/management/v1/identities', {
+    token,
+    body: { name: 'guest', type: 'User', isAdmin: false },
+  });
+  await client.call('POST', '/edge/management/v1/authenticators', {
+    token,
+    body: { method: 'updb', identityId: identity.json.data.id, username: 'guest', password: 'guest-password' },
+  });
+  await client.close();
+  const env = { ZITI_MCP_USERNAME: 'guest', ZITI_MCP_PASSWORD: 'guest-password', HTTPS_PROXY: '' };
+  const { of, text } = await doctor(env, '--controller', sandbox.url, '--ca', join(home.path, 'ca.pem'));
+  expect(of('rights (localhost)')).toMatchObject({ state: 'warning', what: expect.stringContaining('no rights') });
+  expect(text).not.toContain('guest-password');
+});
+
+test('Node, clocks and certificates are judged by their limits', async () => {
+  expect(['18.20.0', '20.18.0', '20.18.1', '20.19.0', '22.0.0'].map((version) => nodeFinding(version).state)).toEqual([
+    ...['failed', 'failed', 'ok', 'ok', 'ok'],
+  ]);
+  expect([0, 29_000, -29_000, 31_000, -90_000].map((skew) => clockFinding('lab', skew).state)).toEqual([
+    ...['ok', 'ok', 'ok', 'warning', 'warning'],
+  ]);
+  const certificate = new X509Certificate((await createAuthority()).pem);
+  const end = Date.parse(certificate.validTo);
+  const day = 24 * 60 * 60_000;
+  expect([31, 29, 0.5, -0.5].map((days) => expiryFinding('lab', [certificate], end - days * day).state)).toEqual([
+    ...['ok', 'warning', 'warning', 'failed'],
+  ]);
+});
