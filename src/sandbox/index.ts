@@ -2,23 +2,13 @@
  * The embedded controller: a stateful one in this process that speaks HTTPS as the real one does, for demonstrations and
  * tests. What it holds is made up; what it does with it is what a controller does.
  */
-import type { Server } from 'node:https';
+import { closeServer, dispatchOf } from './controller.ts';
 import { DataWriter, readDataFile } from './data-file.ts';
-import { clientDocument, edgeManagementDocument, fabricDocument } from './documents/openapi.ts';
-import { enrollmentRoutes } from './enrollment/index.ts';
-import { fabricRoutes } from './fabric/index.ts';
 import type { Fault } from './faults.ts';
-import { createDispatch } from './http/dispatch.ts';
 import { FaultMachine } from './http/fault-machine.ts';
 import { type SeenRequest, serve } from './http/server.ts';
-import type { Context, Pki, Route } from './kernel.ts';
-import { authenticateRequest, loginRoutes, requireAccess } from './login/index.ts';
-import { oidcRoutes } from './oidc/index.ts';
 import { randomPassword } from './passwords.ts';
 import { createPki, tlsOptions } from './pki/index.ts';
-import { clientRoutes } from './resources/client-api.ts';
-import { renderIdentity } from './resources/identities.ts';
-import { managementRoutes } from './resources/index.ts';
 import { keepDisabledOut } from './resources/routers.ts';
 import { Links } from './roles/links.ts';
 import { ADMIN_USERNAME, setAdminPassword } from './seed/base.ts';
@@ -60,7 +50,7 @@ export interface Sandbox {
 }
 
 /** What every row of a list of identities looks up. */
-const READ_WITH_IDENTITIES = ['authenticators', 'enrollments', 'apiSessions', 'mfas'].map(
+export const READ_WITH_IDENTITIES = ['authenticators', 'enrollments', 'apiSessions', 'mfas'].map(
   (kind) => [kind, 'identityId'] as const,
 );
 
@@ -79,7 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { server, port } = await serve({
     port: options.port ?? 0,
     tls: tlsOptions(pki),
-    dispatch: dispatchOf(world, pki),
+    dispatch: dispatchOf(world),
     faults,
     seen,
     instanceId: randomIds.next('apiSessions'),
@@ -108,32 +98,4 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       writer?.write();
     },
   };
-}
-
-function dispatchOf(world: World, pki: Pki) {
-  const { clock, origin, store } = world;
-  const routes: readonly Route[] = [
-    ...loginRoutes((identity, request, context, links) => renderIdentity(identity, { world, request, context }, links)),
-    ...oidcRoutes(),
-    ...enrollmentRoutes(world),
-    ...managementRoutes(world),
-    ...fabricRoutes(world),
-    ...clientRoutes(world),
-  ];
-  return createDispatch({
-    routes,
-    operations: [edgeManagementDocument, clientDocument, fabricDocument].flatMap((document) => document.operations()),
-    authenticate: authenticateRequest,
-    writes: world.writes,
-    requireAccess: (caller, route, path) => requireAccess(caller, route.access, route.method, path),
-    context: (): Omit<Context, 'caller'> => ({ store, pki, origin: origin(), clock }),
-    onBug: (error) => process.emitWarning(error instanceof Error ? error : String(error)),
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

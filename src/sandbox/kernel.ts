@@ -105,6 +105,8 @@ export interface Pki {
   readonly caPem: string;
   /** The authority that signs and the root above it, as PEM. */
   readonly chainPem: string;
+  /** Every authority whose certificates the network's identities may have, as PEM. */
+  readonly trustedPem: string;
   /** What the HTTPS server presents: the leaf first, then its chain, as PEM. */
   readonly serverCertPem: string;
   readonly serverKeyPem: string;
@@ -118,8 +120,8 @@ export interface Pki {
   signJwt(claims: Readonly<Record<string, unknown>>): string;
   /** The claims of a JWT that `signJwt` made, its dates not yet judged; undefined for any other text. */
   readJwt(token: string): Readonly<Record<string, unknown>> | undefined;
-  /** The public half of that key, as a JWK. */
-  jwk(): Readonly<Record<string, unknown>>;
+  /** The public halves of the keys whose tokens are read here, as JWKs; its own first. */
+  jwks(): readonly Readonly<Record<string, unknown>>[];
 }
 
 export interface SignedCertificate {
@@ -135,6 +137,8 @@ export interface Context {
   readonly pki: Pki;
   /** The origin that the sandbox serves, `https://localhost:PORT`. */
   readonly origin: string;
+  /** The `iss` of access tokens that are taken here: of this controller, and of others of its cluster. */
+  readonly issuers: readonly string[];
   readonly clock: () => Date;
   /** Absent on public routes and where no valid session was sent. */
   readonly caller: Caller | undefined;

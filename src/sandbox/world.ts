@@ -4,12 +4,32 @@ import type { Links } from './roles/links.ts';
 import type { MemoryStore } from './store/memory-store.ts';
 import type { Writes } from './writes.ts';
 
+/** A controller of a cluster, as another one sees it. */
+export interface MemberRow {
+  readonly address: string;
+  readonly connected: boolean;
+  readonly id: string;
+  readonly leader: boolean;
+  readonly readOnly: boolean;
+  readonly voter: boolean;
+}
+
+/** The cluster, as one of its controllers sees it. */
+export interface ClusterView {
+  members(): readonly MemberRow[];
+  remove(id: string): void;
+  /** Throws where the leadership cannot go there. */
+  transfer(to: string | undefined): Promise<void>;
+}
+
 export interface World {
   readonly store: MemoryStore;
   readonly links: Links;
   readonly pki: Pki;
   readonly writes: Writes;
   readonly clock: () => Date;
+  /** Absent where a controller stands alone. */
+  readonly cluster?: ClusterView;
   /** `https://localhost:PORT`; known once the server listens. */
   readonly origin: () => string;
 }

@@ -1,20 +1,15 @@
-/** The controller cluster: one node, which stays alone. */
+/** The controller cluster: one node that stays alone, unless a cluster was started. */
 import { invalidValue } from '../http/errors.ts';
 import { ControllerError, ok, type SandboxReply } from '../kernel.ts';
 import { VERSION } from '../resources/informational.ts';
-import type { Call, Values } from '../world.ts';
+import type { Call, MemberRow, Values } from '../world.ts';
 
 export function listMembers(call: Call): SandboxReply {
-  const data = call.world.store.list('controllers').map((controller) => ({
-    address: address(call),
-    connected: true,
-    id: controller.id,
-    leader: true,
-    readOnly: false,
-    version: VERSION.version,
-    voter: true,
-  }));
-  return { status: 200, body: { data } };
+  const alone = call.world.store
+    .list('controllers')
+    .map(({ id }) => ({ address: address(call), connected: true, id, leader: true, readOnly: false, voter: true }));
+  const members: readonly MemberRow[] = call.world.cluster?.members() ?? alone;
+  return { status: 200, body: { data: members.map((member) => ({ ...member, version: VERSION.version })) } };
 }
 
 export function addMember(call: Call): SandboxReply {
@@ -22,17 +17,26 @@ export function addMember(call: Call): SandboxReply {
 }
 
 /** An unknown member needs no removing. */
-export function removeMember(): SandboxReply {
+export function removeMember(call: Call): SandboxReply {
+  call.world.cluster?.remove(String((call.request.body as Values).id));
   return ok({});
 }
 
-export function transferLeadership(call: Call): SandboxReply {
+export async function transferLeadership(call: Call): Promise<SandboxReply> {
   const wanted = (call.request.body as Values).newLeaderId;
-  const reason = wanted === undefined ? 'there is no other node' : `there is no node ${String(wanted)}`;
-  throw new ControllerError(500, 'TRANSFER_LEADERSHIP_ERROR', 'The leadership could not be handed over.', {
-    code: 'UNHANDLED',
-    message: reason,
-  });
+  const to = wanted === undefined || wanted === '' ? undefined : String(wanted);
+  if (call.world.cluster === undefined) throw notHandedOver(to === undefined ? 'there is no other node' : noNode(to));
+  await call.world.cluster.transfer(to);
+  return ok({});
+}
+
+export function noNode(id: string): string {
+  return `there is no node ${id}`;
+}
+
+export function notHandedOver(reason: string): ControllerError {
+  const cause = { code: 'UNHANDLED', message: reason };
+  return new ControllerError(500, 'TRANSFER_LEADERSHIP_ERROR', 'The leadership could not be handed over.', cause);
 }
 
 export function address(call: Call): string {

@@ -23,21 +23,35 @@ export interface DispatchOptions {
   /** Throws unless the caller may use the route. */
   readonly requireAccess: (caller: Caller, route: Route, path: string) => void;
   readonly writes: Writes;
+  /** Where something else than this controller itself decides who carries a request out. */
+  readonly carryOut?: CarryOut;
   readonly context: () => Omit<Context, 'caller'>;
   /** Looks at an error that is none of the controller's own; for the developer of the sandbox. */
   readonly onBug: (error: unknown) => void;
 }
 
-export type Dispatch = (request: SandboxRequest) => Promise<SandboxReply>;
+/** Does what a request asks for, once it is known who asks and that it is well formed. */
+export type CarryOut = (request: SandboxRequest, caller: Caller | undefined, route: Route) => Promise<SandboxReply>;
+
+export interface Dispatch {
+  (request: SandboxRequest): Promise<SandboxReply>;
+  /** By this controller itself, whoever was asked. */
+  readonly carryOut: CarryOut;
+}
 
 export function createDispatch(options: DispatchOptions): Dispatch {
   const table = new RouteTable(options.routes);
   const operations = new Map(
     options.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
   );
-  return async (request) => {
+  const carryOut: CarryOut = async (request, caller, route) => {
+    if (options.writes.areHanging && isWrite(route)) throw timedOut();
+    return route.handle(request, { ...options.context(), caller });
+  };
+  const parts = { table, operations, carryOut: options.carryOut ?? carryOut };
+  const dispatch = async (request: SandboxRequest) => {
     try {
-      return await answer(request, table, operations, options);
+      return await answer(request, parts, options);
     } catch (error) {
       if (error instanceof ControllerError) return errorReply(error);
       if (error instanceof DropConnection) throw error;
@@ -45,12 +59,22 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       return errorReply(new ControllerError(500, 'UNHANDLED', 'The sandbox failed.', because(String(error))));
     }
   };
+  return Object.assign(dispatch, {
+    // The routes of controllers are the same, but each works on its own network.
+    carryOut: (request: SandboxRequest, caller: Caller | undefined, route: Route) =>
+      carryOut(request, caller, table.find(route.method, request.path)?.found?.route ?? route),
+  });
+}
+
+interface Parts {
+  readonly table: RouteTable;
+  readonly operations: ReadonlyMap<string, ApiOperation>;
+  readonly carryOut: CarryOut;
 }
 
 async function answer(
   request: SandboxRequest,
-  table: RouteTable,
-  operations: ReadonlyMap<string, ApiOperation>,
+  { table, operations, carryOut }: Parts,
   options: DispatchOptions,
 ): Promise<SandboxReply> {
   const place = table.find(request.method, request.path);
@@ -65,12 +89,11 @@ async function answer(
   const operation = operations.get(`${route.method} ${route.path}`);
   if (operation !== undefined) checkRequest(full, operation);
   if (caller !== undefined) options.requireAccess(caller, route, request.path);
-  if (options.writes.areHanging && isWrite(route)) throw timedOut();
-  return route.handle(full, { ...base, caller });
+  return carryOut(full, caller, route);
 }
 
 /** Logging in counts: it makes a session. Inspecting is the one POST that only reads. */
-function isWrite({ method, path }: Route): boolean {
+export function isWrite({ method, path }: Route): boolean {
   return method !== 'GET' && !path.endsWith('/inspections');
 }
 

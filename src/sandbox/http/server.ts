@@ -4,8 +4,7 @@ import { createServer, type Server, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SandboxRequest } from '../kernel.ts';
-import type { Dispatch } from './dispatch.ts';
+import type { SandboxReply, SandboxRequest } from '../kernel.ts';
 import { DropConnection } from './drop-connection.ts';
 import { encoded } from './encoding.ts';
 import type { FaultMachine } from './fault-machine.ts';
@@ -25,7 +24,7 @@ export interface SeenRequest {
 export interface ServeOptions {
   readonly port: number;
   readonly tls: ServerOptions;
-  readonly dispatch: Dispatch;
+  readonly dispatch: (request: SandboxRequest) => Promise<SandboxReply>;
   readonly faults: FaultMachine;
   readonly seen: SeenRequest[];
   readonly instanceId: string;

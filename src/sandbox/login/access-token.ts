@@ -17,7 +17,7 @@ interface ReadToken {
  */
 export function readAccessToken(token: string, request: SandboxRequest, context: Context): ReadToken | undefined {
   const claims = context.pki.readJwt(token);
-  if (claims?.iss !== `${context.origin}/oidc` || claims.z_t !== 'a') return undefined;
+  if (claims?.z_t !== 'a' || !context.issuers.includes(String(claims.iss))) return undefined;
   if (Number(claims.exp) * 1000 <= context.clock().getTime()) throw refusedBearer('expired');
   const identity = context.store.get('identities', String(claims.sub));
   const usable = identity !== undefined && isEnabled(context, identity);

@@ -16,13 +16,13 @@ export const discoveryRoutes: readonly Route[] = [
     method: 'GET',
     path: '/oidc/keys',
     access: 'public',
-    handle: (_request, context) => plainJson({ keys: [context.pki.jwk()] }),
+    handle: (_request, context) => plainJson({ keys: context.pki.jwks() }),
   },
 ];
 
 function configuration(context: Context): unknown {
   const issuer = `${context.origin}/oidc`;
-  const algorithms = [context.pki.jwk().alg];
+  const algorithms = [context.pki.jwks()[0]?.alg];
   return {
     issuer,
     authorization_endpoint: `${issuer}/authorize`,

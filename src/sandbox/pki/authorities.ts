@@ -14,7 +14,7 @@ export function isIssuedBy(certificate: X509Certificate, ca: Entity): boolean {
 
 /** Whether the sandbox itself issued the certificate. */
 export function isIssuedByNetwork(certificate: X509Certificate, pki: Pki): boolean {
-  return (readCertificates(pki.chainPem) ?? []).some((authority) => isSignedBy(certificate, authority.toString()));
+  return (readCertificates(pki.trustedPem) ?? []).some((authority) => isSignedBy(certificate, authority.toString()));
 }
 
 function isSignedBy(certificate: X509Certificate, authorityPem: string): boolean {

@@ -23,6 +23,16 @@ export interface PkiMaterial {
 export interface PkiOptions {
   readonly material?: PkiMaterial;
   readonly now?: Date;
+  /** The root below which to stand, where several controllers share one; its own unless given. */
+  readonly root?: Root;
+  /** The controller's id, which its certificate names where there are several. */
+  readonly controllerId?: string;
+}
+
+/** An authority that signs the authorities of controllers. */
+export interface Root {
+  readonly certificate: x509.X509Certificate;
+  readonly key: webcrypto.CryptoKey;
 }
 
 const AUTHORITY_DAYS = 3650;
@@ -36,13 +46,14 @@ const SERVER_NAMES = [
 
 export async function createPki(options: PkiOptions = {}): Promise<Pki & { readonly material: PkiMaterial }> {
   const now = options.now ?? new Date();
-  const material = options.material ?? (await newMaterial(now));
+  const material = options.material ?? (await newMaterial(now, options));
   const jwtKey = new JwtKey(material.serverKeyPem, fingerprintOf(material.serverPem));
   let issuer: Promise<Issuer> | undefined;
   return {
     material,
     caPem: material.rootPem,
     chainPem: `${material.intermediatePem}${material.rootPem}`,
+    trustedPem: `${material.intermediatePem}${material.rootPem}`,
     serverCertPem: `${material.serverPem}${material.intermediatePem}`,
     serverKeyPem: material.serverKeyPem,
     serverFingerprint: jwtKey.kid,
@@ -53,7 +64,7 @@ export async function createPki(options: PkiOptions = {}): Promise<Pki & { reado
     },
     signJwt: (claims) => jwtKey.sign(claims),
     readJwt: (token) => jwtKey.read(token),
-    jwk: () => jwtKey.toJwk(),
+    jwks: () => [jwtKey.toJwk()],
   };
 }
 
@@ -62,32 +73,41 @@ interface Issuer {
   readonly key: webcrypto.CryptoKey;
 }
 
-async function newMaterial(now: Date): Promise<PkiMaterial> {
-  const [root, intermediate, server] = await Promise.all([newKey(), newKey(), newKey()]);
-  const authority = { kind: 'authority', now, days: AUTHORITY_DAYS } as const;
-  const rootCertificate = await issueCertificate({
-    ...authority,
+export async function newRoot(now: Date): Promise<Root> {
+  const { pair } = await newKey();
+  const certificate = await issueCertificate({
+    kind: 'authority',
+    now,
+    days: AUTHORITY_DAYS,
     commonName: 'sandbox root',
-    publicKey: root.pair.publicKey,
-    issuer: { certificate: undefined, key: root.pair.privateKey },
+    publicKey: pair.publicKey,
+    issuer: { certificate: undefined, key: pair.privateKey },
   });
+  return { certificate, key: pair.privateKey };
+}
+
+async function newMaterial(now: Date, { root: given, controllerId }: PkiOptions): Promise<PkiMaterial> {
+  const [root, intermediate, server] = await Promise.all([given ?? newRoot(now), newKey(), newKey()]);
   const signing = await issueCertificate({
-    ...authority,
-    commonName: 'sandbox signing authority',
+    kind: 'authority',
+    now,
+    days: AUTHORITY_DAYS,
+    commonName: `sandbox signing authority${controllerId === undefined ? '' : ` of ${controllerId}`}`,
     publicKey: intermediate.pair.publicKey,
-    issuer: { certificate: rootCertificate, key: root.pair.privateKey },
+    issuer: root,
   });
+  const spiffe = { type: 'url', value: `spiffe://sandbox/controller/${controllerId}` } as const;
   const leaf = await issueCertificate({
     kind: 'server',
     now,
     days: LEAF_DAYS,
-    commonName: 'localhost',
-    names: SERVER_NAMES,
+    commonName: controllerId ?? 'localhost',
+    names: controllerId === undefined ? SERVER_NAMES : [...SERVER_NAMES, spiffe],
     publicKey: server.pair.publicKey,
     issuer: { certificate: signing, key: intermediate.pair.privateKey },
   });
   return {
-    rootPem: pemOf(rootCertificate),
+    rootPem: pemOf(root.certificate),
     intermediatePem: pemOf(signing),
     intermediateKeyPem: intermediate.pem,
     serverPem: pemOf(leaf),

@@ -1,3 +1,3 @@
-export { createPki, type PkiMaterial } from './create-pki.ts';
+export { createPki, newRoot, type PkiMaterial } from './create-pki.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { tlsOptions } from './tls.ts';

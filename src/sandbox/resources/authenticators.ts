@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { invalidField, unhandled } from '../http/errors.ts';
 import { ControllerError, type Entity, type StoredAuthenticator } from '../kernel.ts';
 import { authenticatorFields, authenticatorView } from '../login/authenticator-view.ts';
+import { closeSession } from '../login/sessions.ts';
 import { hashPassword } from '../passwords.ts';
 import { isIssuedByNetwork, issuingCa } from '../pki/authorities.ts';
 import type { Call, Values } from '../world.ts';
@@ -21,6 +22,11 @@ export const authenticators: Resource = {
   },
   store: (given) => ({ ...given, ...(typeof given.password === 'string' && hashPassword(given.password)) }),
   check: checkAuthenticator,
+  afterDelete(authenticator, call) {
+    for (const session of call.world.store.find('apiSessions', 'authenticatorId', authenticator.id)) {
+      closeSession(call.context, session.id);
+    }
+  },
   complete: (stored, call) => (stored.method === 'cert' ? certificateFields(String(stored.certPem), call) : {}),
 };
 

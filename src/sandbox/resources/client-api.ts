@@ -1,8 +1,9 @@
 /** The few operations of the client API that are asked for before anyone has logged in, and the list of services. */
 import type { Route } from '../kernel.ts';
-import type { World } from '../world.ts';
+import type { Values, World } from '../world.ts';
 import { answerList } from './crud.ts';
 import { externalJwtSigners } from './external-jwt-signers.ts';
+import { controllers } from './fixed.ts';
 import { toRoute } from './index.ts';
 import { CAPABILITIES, version } from './informational.ts';
 import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';
@@ -28,6 +29,9 @@ export function clientRoutes(world: World): readonly Route[] {
         'list',
       ),
     ),
+    toRoute(world, 'GET', `${API}/controllers`, 'authenticated', (call) =>
+      answerList(clientControllers, world.store.list('controllers'), call, 'list'),
+    ),
     toRoute(world, 'GET', `${API}/services`, 'authenticated', (call) => {
       const identity = world.store.get('identities', call.context.caller?.identityId ?? '');
       const own =
@@ -36,6 +40,19 @@ export function clientRoutes(world: World): readonly Route[] {
     }),
   ];
 }
+
+/** Of the controllers, a client learns where to log in and where its own API is. */
+const clientControllers: Resource = {
+  ...controllers,
+  render(controller, call, view) {
+    const row = controllers.render(controller, call, view);
+    const addresses = Object.entries(row.apiAddresses as Values);
+    return {
+      ...row,
+      apiAddresses: Object.fromEntries(addresses.filter(([name]) => name === 'edge-client' || name === 'edge-oidc')),
+    };
+  },
+};
 
 /** What a client has to know of a signer to get a token from it. */
 const publicSigners: Resource = {

@@ -1,7 +1,7 @@
 /** Resources that nobody can change: types, and the controllers of the network. */
 import { fields } from '../../filter/fields.ts';
 import type { Entity } from '../kernel.ts';
-import type { Values } from '../world.ts';
+import type { Call, Values } from '../world.ts';
 import { baseOf, linksOf, type Resource } from './resource.ts';
 
 const WINDOWS = ['10', '2000', '7', '8', 'Vista'];
@@ -78,17 +78,23 @@ export const controllers: Resource = {
     apiAddresses: Object.fromEntries(
       ['edge/client/v1', 'edge/management/v1', 'oidc', 'fabric/v1'].map((path) => [
         API_NAMES[path],
-        [{ url: `${call.world.origin()}/${path}`, version: 'v1' }],
+        [{ url: `${originOf(controller, call)}/${path}`, version: 'v1' }],
       ]),
     ),
-    certPem: call.world.pki.serverCertPem,
-    ctrlAddress: call.world.origin().replace('https://', 'tls:'),
-    fingerprint: call.world.pki.serverFingerprint,
+    certPem: controller.certPem ?? call.world.pki.serverCertPem,
+    ctrlAddress: originOf(controller, call).replace('https://', 'tls:'),
+    fingerprint: controller.fingerprint ?? call.world.pki.serverFingerprint,
+    // Of a cluster it says little: a live leader may show as offline, and a removed member as online.
     isOnline: true,
     lastJoinedAt: controller.createdAt,
     name: controller.name,
   }),
 };
+
+/** Only the rows of a cluster say where their controller is. */
+function originOf(controller: Entity, call: Call): string {
+  return typeof controller.origin === 'string' ? controller.origin : call.world.origin();
+}
 
 const API_NAMES: Readonly<Record<string, string>> = {
   'edge/client/v1': 'edge-client',

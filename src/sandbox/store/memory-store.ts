@@ -10,7 +10,14 @@ export interface StoreOptions {
   readonly ids?: IdSource;
 }
 
-type Listener = () => void;
+/** What became of one entity; without `entity` it is gone. */
+export interface Change {
+  readonly kind: string;
+  readonly id: string;
+  readonly entity?: Entity;
+}
+
+type Listener = (change: Change) => void;
 
 interface Kind {
   readonly byId: Map<string, Entity>;
@@ -69,7 +76,7 @@ export class MemoryStore implements Store {
     all.byId.set(entity.id, entity);
     all.sorted = undefined;
     for (const [field, index] of all.indexes) addToIndex(index, field, entity);
-    this.#changed(all);
+    this.#changed(all, { kind, id: entity.id, entity });
     return entity;
   }
 
@@ -84,7 +91,7 @@ export class MemoryStore implements Store {
       else entity[field] = value;
     }
     for (const [field, index] of all.indexes) addToIndex(index, field, entity);
-    this.#changed(all);
+    this.#changed(all, { kind, id, entity });
     return entity;
   }
 
@@ -95,7 +102,7 @@ export class MemoryStore implements Store {
     all.byId.delete(id);
     all.sorted = undefined;
     for (const [field, index] of all.indexes) removeFromIndex(index, field, entity);
-    this.#changed(all);
+    this.#changed(all, { kind, id });
     return true;
   }
 
@@ -142,10 +149,10 @@ export class MemoryStore implements Store {
     }
   }
 
-  #changed(kind: Kind): void {
+  #changed(kind: Kind, change: Change): void {
     kind.revision += 1;
     this.changes += 1;
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) listener(change);
   }
 }
 

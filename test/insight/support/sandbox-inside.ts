@@ -50,7 +50,7 @@ export async function sandboxInside(size: SandboxSize): Promise<SandboxInside> {
     operations: [edgeManagementDocument, fabricDocument].flatMap((document) => document.operations()),
     authenticate: () => ADMIN,
     requireAccess: () => undefined,
-    context: () => ({ store, pki, origin: world.origin(), clock }),
+    context: () => ({ store, pki, origin: world.origin(), issuers: [], clock }),
     writes: world.writes,
     onBug: (error) => {
       throw error;

@@ -1,0 +1,23 @@
+/** What the controllers of a cluster accept of each other: certificates of all their authorities, tokens of all their keys. */
+import type { Pki } from '../kernel.ts';
+
+/** The same certificates and keys, each together with what the others vouch for. */
+export function sharing(pkis: readonly Pki[]): readonly Pki[] {
+  const trustedPem = pkis.map((pki) => pki.trustedPem).join('');
+  return pkis.map((own) => {
+    const all = [own, ...pkis.filter((pki) => pki !== own)];
+    const readers = all.map((pki) => (token: string) => pki.readJwt(token));
+    return {
+      ...own,
+      trustedPem,
+      jwks: () => all.flatMap((pki) => pki.jwks()),
+      readJwt(token) {
+        for (const read of readers) {
+          const claims = read(token);
+          if (claims !== undefined) return claims;
+        }
+        return undefined;
+      },
+    };
+  });
+}
