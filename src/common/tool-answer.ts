@@ -33,3 +33,7 @@ export const textBlock = (text: string) => ({ type: 'text' as const, text });
 
 /** An answer that says what went wrong. */
 export const errorAnswer = (text: string): ToolAnswer => ({ content: [textBlock(text)], isError: true });
+
+/** All texts of an answer. */
+export const textOf = ({ content }: ToolAnswer): string =>
+  content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');

@@ -1,5 +1,5 @@
 import { type InputRequiredResult, inputRequired } from '@modelcontextprotocol/server';
-import type { ToolAnswer } from '../../common/tool-answer.ts';
+import { type ToolAnswer, textOf } from '../../common/tool-answer.ts';
 import { TOKEN_LIFE } from '../gate/confirm/tokens.ts';
 import type { Consent, Question } from '../gate/confirm/types.ts';
 import type { CallOutcome } from '../owners/call.ts';
@@ -14,11 +14,11 @@ const FORM = { type: 'object' as const, properties: {} };
  */
 export async function elicit(
   { token }: Question,
-  { content }: ToolAnswer,
+  answer: ToolAnswer,
   request: McpRequest,
   again: (consent: Consent) => Promise<CallOutcome>,
 ): Promise<ToolAnswer | InputRequiredResult> {
-  const message = content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
+  const message = textOf(answer);
   const form = { message, requestedSchema: FORM };
   if (ownCapabilities(request) !== undefined) {
     return inputRequired({ inputRequests: { [REPLY_KEY]: inputRequired.elicit(form) }, requestState: token });

@@ -1,10 +1,12 @@
-import { CLIENT_INFO_META_KEY, type Implementation, Server } from '@modelcontextprotocol/server';
+import { CLIENT_INFO_META_KEY, type Implementation, ProtocolError, Server } from '@modelcontextprotocol/server';
+import { textOf } from '../../common/tool-answer.ts';
 import type { Consent } from '../gate/confirm/types.ts';
 import type { Client, Era } from '../owners/client.ts';
 import { clientInfo } from '../safety/audit/client-info.ts';
 import { consentOf } from './consent.ts';
+import { CODES } from './messages/errors.ts';
+import { progressTo } from './progress.ts';
 import type { Service } from './service.ts';
-import { progressTo } from './transports/progress.ts';
 
 /**
  * Makes the MCP server of one connection: wiring only. Serves every protocol revision that the library knows.
@@ -32,9 +34,12 @@ export function createServer(service: Service, era: Era, opened?: Client): Serve
     };
     const call = await service.calls();
     const make = (consent: Consent | undefined) => call(client, { ...request, consent });
-    const { answer, question } = await make(
+    // A name that no tool of this client has is a fault of the request (MCP 2025-11-25, Tools, Error Handling).
+    const unknown = client.exposed.find(params.name) === undefined;
+    const { answer, question, failure } = await make(
       service.asks ? consentOf(mcpReq, server.getClientCapabilities()) : undefined,
     );
+    if (unknown && failure === 'unknown') throw new ProtocolError(CODES.params, textOf(answer));
     if (question === undefined) return { ...answer };
     const { elicit } = await import('./elicit.ts');
     return { ...(await elicit(question, answer, mcpReq, make)) };

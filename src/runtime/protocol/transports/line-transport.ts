@@ -1,9 +1,14 @@
 import type { Readable, Writable } from 'node:stream';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
-import { isMessage } from './messages.ts';
+import { Batches } from '../messages/batches.ts';
+import type { Checked } from '../messages/check.ts';
+import { CODES, errorAnswer } from '../messages/errors.ts';
+import { LineReader, LONGEST_LINE } from '../messages/line-reader.ts';
+import { isRequest } from '../messages/plain.ts';
+import { readLine } from '../messages/read-line.ts';
 
-/** The longest line that is taken. Bytes. */
-const LONGEST_LINE = 10 * 1024 * 1024;
+/** The one revision that has batches (MCP 2025-03-26, Batching). */
+const BATCHING = '2025-03-26';
 
 /**
  * JSON-RPC messages as lines (MCP 2026-07-28, Transports, stdio). The library's own transport checks each message
@@ -16,8 +21,12 @@ export class LineTransport implements Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   readonly #stdin: Readable;
   readonly #stdout: Writable;
-  #pending: Buffer[] = [];
-  #pendingBytes = 0;
+  readonly #lines = new LineReader(
+    (line) => this.#deliver(line),
+    () => this.#tooLong(),
+  );
+  readonly #batches = new Batches();
+  #revision = '';
   #closed = false;
   /** While the stream takes no more: what all who send then wait for, and how they are told. */
   #full: Promise<void> | undefined;
@@ -37,10 +46,23 @@ export class LineTransport implements Transport {
     this.#stdout.once('error', this.#end);
   }
 
+  setProtocolVersion(revision: string): void {
+    this.#revision = revision;
+  }
+
   /** Resolves when the stream takes more, or never will. */
   send(message: JSONRPCMessage): Promise<void> {
     if (this.#closed) return Promise.reject(new Error('the connection is closed'));
-    if (this.#stdout.write(`${JSON.stringify(message)}\n`)) return Promise.resolve();
+    const ready = this.#batches.take(message);
+    return ready === undefined ? Promise.resolve() : this.#write(ready);
+  }
+
+  async close(): Promise<void> {
+    this.#end();
+  }
+
+  #write(ready: JSONRPCMessage | readonly JSONRPCMessage[]): Promise<void> {
+    if (this.#stdout.write(`${JSON.stringify(ready)}\n`)) return Promise.resolve();
     this.#full ??= new Promise((resolve) => {
       this.#goOn = resolve;
       this.#stdout.once('drain', this.#drained);
@@ -53,43 +75,28 @@ export class LineTransport implements Transport {
     this.#goOn();
   };
 
-  async close(): Promise<void> {
-    this.#end();
+  readonly #read = (chunk: Buffer): void => this.#lines.push(chunk);
+
+  #deliver(text: string): void {
+    if (this.#closed) return;
+    const line = readLine(text, this.#revision === BATCHING);
+    if (line === undefined) return;
+    if (line.kind === 'one') return this.#pass(line.checked);
+    const served = line.all.flatMap((each) => (each && 'message' in each ? [each.message] : []));
+    const refused = line.all.flatMap((each) => (each && 'answer' in each ? [each.answer] : []));
+    const ready = this.#batches.begin(served.filter(isRequest), refused);
+    if (ready !== undefined) this.#write(ready);
+    for (const message of served) this.onmessage?.(message);
   }
 
-  readonly #read = (chunk: Buffer): void => {
-    let rest = chunk;
-    for (let end = rest.indexOf(0x0a); end >= 0 && !this.#closed; end = rest.indexOf(0x0a)) {
-      this.#deliver(this.#line(rest.subarray(0, end)));
-      rest = rest.subarray(end + 1);
-    }
-    if (rest.length === 0) return;
-    this.#pending.push(rest);
-    this.#pendingBytes += rest.length;
-    if (this.#pendingBytes <= LONGEST_LINE) return;
-    this.#report(new Error(`a message is longer than ${LONGEST_LINE} bytes`));
-    this.#end();
-  };
-
-  /** The line that ends here, with what came of it before. */
-  #line(end: Buffer): string {
-    if (this.#pending.length === 0) return end.toString();
-    const whole = Buffer.concat([...this.#pending, end]).toString();
-    this.#pending = [];
-    this.#pendingBytes = 0;
-    return whole;
+  #pass(checked: Checked): void {
+    if (checked === undefined) this.#report(new Error('a line is no JSON-RPC message'));
+    else if ('message' in checked) this.onmessage?.(checked.message);
+    else this.#write(checked.answer);
   }
 
-  #deliver(line: string): void {
-    let message: unknown;
-    try {
-      message = JSON.parse(line);
-    } catch {
-      // No JSON: noise of a wrapper around the client, as the library's transport takes it too.
-      return;
-    }
-    if (isMessage(message)) this.onmessage?.(message);
-    else this.#report(new Error('a line is no JSON-RPC message'));
+  #tooLong(): void {
+    this.#write(errorAnswer(null, CODES.request, `A message may be ${LONGEST_LINE} bytes long: this one is longer.`));
   }
 
   readonly #report = (error: Error): void => this.onerror?.(error);

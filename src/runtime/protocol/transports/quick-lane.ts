@@ -2,18 +2,18 @@ import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol
 import type { ToolCall } from '../../owners/call.ts';
 import type { Client } from '../../owners/client.ts';
 import { clientInfo } from '../../safety/audit/client-info.ts';
-import type { Service } from '../service.ts';
-import type { LibraryChannel } from './library-channel.ts';
+import { internalError } from '../messages/errors.ts';
 import {
-  internalError,
   isBare,
   isPlainCall,
   isPlainOpening,
   isRequest,
   type PlainCall,
   type PlainOpening,
-} from './messages.ts';
-import { progressTo } from './progress.ts';
+} from '../messages/plain.ts';
+import { progressTo } from '../progress.ts';
+import type { Service } from '../service.ts';
+import type { LibraryChannel } from './library-channel.ts';
 
 /** Revisions that open with `initialize`, newest first: an unknown one is answered with the newest. */
 export const OLDER_REVISIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'] as const;

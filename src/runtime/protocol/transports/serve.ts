@@ -24,7 +24,7 @@ export function serveOver(service: Service, wire: Transport): Connection {
   const report = ({ message }: Error) => service.log.warn('protocol error', { message });
   let end = () => wire.close();
   const library = new LibraryChannel(wire, async () => {
-    const { serveByLibrary } = await import('./protocol-library.ts');
+    const { serveByLibrary } = await import('../protocol-library.ts');
     end = serveByLibrary(service, library, lane.client, report);
   });
   library.onerror = report;

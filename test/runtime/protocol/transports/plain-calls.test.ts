@@ -86,10 +86,6 @@ describe('what a client reads is the same, byte for byte', () => {
   ])('%s', async (_what, message, holds, count = 1) => {
     expect((await same([message], count)).at(-1)).toMatch(holds);
   });
-  test.each([7, null, [], { progressToken: 1.5 }, { progressToken: null }])('meta data %j', async (_meta) => {
-    const [line] = await same([call(1, 'listServices', {}, { _meta }), call(2, 'listServices')]);
-    expect(JSON.parse(line ?? '')).toMatchObject({ id: 2 });
-  });
   test('a walk that tells its progress', async () => {
     const walk = call(1, 'listServices', { all: true }, { _meta: { progressToken: 7 } });
     const lines = await same([walk], 4);

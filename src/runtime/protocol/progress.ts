@@ -1,5 +1,5 @@
 import type { Notification } from '@modelcontextprotocol/server';
-import type { Progress } from '../../answer/types.ts';
+import type { Progress } from '../answer/types.ts';
 
 /** Tells a client that asked for it, by a token, how far its call has come (MCP 2026-07-28, Progress). */
 export function progressTo(

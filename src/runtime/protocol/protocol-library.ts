@@ -1,8 +1,8 @@
 import type { Transport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import type { Client } from '../../owners/client.ts';
-import { createServer } from '../server.ts';
-import type { Service } from '../service.ts';
+import type { Client } from '../owners/client.ts';
+import { createServer } from './server.ts';
+import type { Service } from './service.ts';
 
 /**
  * Has the protocol library serve a connection, in whichever era its client speaks.

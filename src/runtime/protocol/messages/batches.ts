@@ -1,0 +1,40 @@
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
+
+/** Requests that came together, and the answers to them so far. */
+interface Batch {
+  readonly open: Set<unknown>;
+  readonly answers: JSONRPCMessage[];
+}
+
+/** Answers to requests that came in one batch go back in one (MCP 2025-03-26, Batching). */
+export class Batches {
+  readonly #batches = new Set<Batch>();
+
+  /**
+   * Begins a batch.
+   * @param requests that are served
+   * @param answers to those that cannot be served
+   * @returns what is to be sent at once, where nothing is served
+   */
+  begin(
+    requests: readonly { readonly id: unknown }[],
+    answers: readonly JSONRPCMessage[],
+  ): readonly JSONRPCMessage[] | undefined {
+    if (requests.length === 0) return answers.length === 0 ? undefined : answers;
+    this.#batches.add({ open: new Set(requests.map(({ id }) => id)), answers: [...answers] });
+    return undefined;
+  }
+
+  /** Takes an answer that belongs to a batch. @returns what is to be sent: nothing yet, all of them, or the message itself */
+  take(message: JSONRPCMessage): JSONRPCMessage | readonly JSONRPCMessage[] | undefined {
+    if ('method' in message) return message;
+    for (const batch of this.#batches) {
+      if (!batch.open.delete(message.id)) continue;
+      batch.answers.push(message);
+      if (batch.open.size > 0) return undefined;
+      this.#batches.delete(batch);
+      return batch.answers;
+    }
+    return message;
+  }
+}

@@ -1,0 +1,80 @@
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
+import { CODES, errorAnswer, isRecord, RESERVED_META } from './errors.ts';
+
+/** The revisions in which each request says its own. */
+const MODERN: readonly string[] = ['2026-07-28'];
+
+/** A message to be served, or the answer to one that cannot be; neither, where nobody waits for an answer. */
+export type Checked = { readonly message: JSONRPCMessage } | { readonly answer: JSONRPCMessage } | undefined;
+
+/**
+ * Checks what came as JSON against JSON-RPC 2.0 and what MCP says of all requests. A request with an id always gets an
+ * answer; a notification, or an answer, that is wrong gets none.
+ */
+export function checkMessage(value: unknown): Checked {
+  if (!isRecord(value)) return refused(null, CODES.request, 'A message is a JSON object.');
+  const { id, method, params, result, error } = value;
+  if (method === undefined && (isRecord(result) || isError(error))) {
+    return isId(id) && value['jsonrpc'] === '2.0' ? { message: value as JSONRPCMessage } : undefined;
+  }
+  const isRequest = 'id' in value;
+  const refuse = (code: number, text: string, data?: object): Checked =>
+    isRequest ? refused(isAnswerable(id) ? id : null, code, text, data) : undefined;
+  if (value['jsonrpc'] !== '2.0') return refuse(CODES.request, 'The member "jsonrpc" must be "2.0".');
+  if (typeof method !== 'string') return refuse(CODES.request, 'The member "method" must be a string.');
+  if (isRequest && !isId(id)) return refuse(CODES.request, 'The member "id" must be a string or an integer.');
+  // Some clients send null for what they leave out.
+  if (params === undefined || params === null) {
+    const { params: _, ...rest } = value;
+    return method === 'initialize' ? refuse(CODES.params, OPENING) : { message: rest as JSONRPCMessage };
+  }
+  if (!isRecord(params)) return refuse(CODES.params, 'The member "params" must be an object.');
+  const fault = faultOfMeta(params['_meta']);
+  if (fault !== undefined) return refuse(CODES.params, fault);
+  const requested = isRecord(params['_meta']) ? params['_meta'][`${RESERVED_META}protocolVersion`] : undefined;
+  if (requested !== undefined && !MODERN.includes(requested as string)) {
+    const data = { supported: MODERN, requested };
+    return refuse(
+      CODES.version,
+      `This server does not support protocol version ${String(requested).slice(0, 40)}.`,
+      data,
+    );
+  }
+  if (method === 'initialize' && !isOpening(params)) return refuse(CODES.params, OPENING);
+  return { message: value as JSONRPCMessage };
+}
+
+const OPENING =
+  'initialize needs protocolVersion (a string), capabilities (an object), and clientInfo with name and version (strings).';
+
+function isOpening({ protocolVersion, capabilities, clientInfo }: Readonly<Record<string, unknown>>): boolean {
+  return (
+    typeof protocolVersion === 'string' &&
+    isRecord(capabilities) &&
+    isRecord(clientInfo) &&
+    typeof clientInfo['name'] === 'string' &&
+    typeof clientInfo['version'] === 'string'
+  );
+}
+
+function faultOfMeta(meta: unknown): string | undefined {
+  if (meta === undefined) return undefined;
+  if (!isRecord(meta)) return 'The member "params._meta" must be an object.';
+  const { progressToken } = meta;
+  return progressToken === undefined || isId(progressToken)
+    ? undefined
+    : 'The member "params._meta.progressToken" must be a string or an integer.';
+}
+
+const isError = (error: unknown): boolean =>
+  isRecord(error) && typeof error['code'] === 'number' && typeof error['message'] === 'string';
+
+/** MCP allows no null and no fraction as an id (2025-11-25, Messages). */
+const isId = (id: unknown): boolean => typeof id === 'string' || Number.isInteger(id);
+
+/** What an answer can repeat, though it is no id of MCP's. */
+const isAnswerable = (id: unknown): boolean => typeof id === 'string' || typeof id === 'number';
+
+const refused = (id: unknown, code: number, message: string, data?: object): Checked => ({
+  answer: errorAnswer(id, code, message, data),
+});

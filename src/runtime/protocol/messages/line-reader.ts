@@ -1,0 +1,47 @@
+/** The longest line that is taken. Bytes. */
+export const LONGEST_LINE = 10 * 1024 * 1024;
+
+/** Makes lines of the pieces in which a stream comes. */
+export class LineReader {
+  readonly #line: (text: string) => void;
+  readonly #tooLong: () => void;
+  #pending: Buffer[] = [];
+  #bytes = 0;
+  /** Whether the rest of a line that is too long is passed over. */
+  #skips = false;
+
+  /** @param tooLong told once of each line that is longer than is taken; it is passed over */
+  constructor(line: (text: string) => void, tooLong: () => void) {
+    this.#line = line;
+    this.#tooLong = tooLong;
+  }
+
+  push(chunk: Buffer): void {
+    let rest = chunk;
+    for (let end = rest.indexOf(0x0a); end >= 0; end = rest.indexOf(0x0a)) {
+      if (this.#skips) this.#skips = false;
+      else this.#line(this.#whole(rest.subarray(0, end)));
+      rest = rest.subarray(end + 1);
+    }
+    if (rest.length === 0 || this.#skips) return;
+    this.#pending.push(rest);
+    this.#bytes += rest.length;
+    if (this.#bytes <= LONGEST_LINE) return;
+    this.#forget();
+    this.#skips = true;
+    this.#tooLong();
+  }
+
+  /** The line that ends here, with what came of it before. */
+  #whole(end: Buffer): string {
+    if (this.#pending.length === 0) return end.toString();
+    const whole = Buffer.concat([...this.#pending, end]).toString();
+    this.#forget();
+    return whole;
+  }
+
+  #forget(): void {
+    this.#pending = [];
+    this.#bytes = 0;
+  }
+}

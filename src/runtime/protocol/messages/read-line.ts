@@ -1,0 +1,30 @@
+import { type Checked, checkMessage } from './check.ts';
+import { CODES, errorAnswer } from './errors.ts';
+
+/** What a line holds: nothing, one message, or several that came as a batch. */
+export type Line =
+  | { readonly kind: 'one'; readonly checked: Checked }
+  | { readonly kind: 'batch'; readonly all: readonly Checked[] };
+
+/** Reads a line of JSON. @param batches whether the revision that is spoken has batches. Undefined for an empty line */
+export function readLine(line: string, batches: boolean): Line | undefined {
+  const text = line.replace(/^\ufeff/, '').trim();
+  if (text === '') return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refused(CODES.parse, 'This line is not JSON.');
+  }
+  if (!Array.isArray(value)) return { kind: 'one', checked: checkMessage(value) };
+  if (batches && value.length > 0) return { kind: 'batch', all: value.map(checkMessage) };
+  return refused(
+    CODES.request,
+    'Send each message on a line of its own: this revision of the protocol has no batches.',
+  );
+}
+
+const refused = (code: number, message: string): Line => ({
+  kind: 'one',
+  checked: { answer: errorAnswer(null, code, message) },
+});

@@ -1,0 +1,129 @@
+/** What a client may send beside proper messages: whoever waits for an answer gets one, and the connection goes on. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { settingsFor } from '../../../support/connect-settings.ts';
+import { type FakeController, startFakeController } from '../../../support/fake-controller.ts';
+import { startSession, type TestSession } from '../../../support/session.ts';
+import { clientInfo, exactly, line, serveBy } from '../transports/way.ts';
+
+let fake: FakeController;
+let session: TestSession;
+
+beforeAll(async () => {
+  fake = await startFakeController();
+  session = startSession(settingsFor(fake));
+});
+afterAll(async () => {
+  await session.close();
+  await fake.close();
+});
+
+const opening = (protocolVersion: string) =>
+  line({ id: 'opening', method: 'initialize', params: { protocolVersion, capabilities: {}, clientInfo } });
+const ping = (id: unknown) => JSON.stringify({ jsonrpc: '2.0', id, method: 'ping' });
+
+/** The answers to what is sent after an opening, and to a ping that shows that the connection goes on. */
+async function answersTo(text: string | Buffer, count: number, revision = '2025-11-25') {
+  const way = serveBy('lane', session);
+  way.write(opening(revision));
+  await way.until(1);
+  way.write(text);
+  way.write(`\n${ping('after')}\n`);
+  const lines = (await exactly(way, count + 2)).slice(1).map((each) => JSON.parse(each));
+  way.end();
+  expect(lines.find(({ id }) => id === 'after')).toEqual({ jsonrpc: '2.0', id: 'after', result: {} });
+  return lines.filter(({ id }) => id !== 'after');
+}
+
+describe('a request always gets an answer, with its id', () => {
+  test.each<[what: string, message: string, id: unknown, code: number]>([
+    ['parameters in a list', '{"jsonrpc":"2.0","id":7,"method":"ping","params":[]}', 7, -32602],
+    ['parameters in a text', '{"jsonrpc":"2.0","id":"a","method":"tools/list","params":"x"}', 'a', -32602],
+    ['meta data in a list', '{"jsonrpc":"2.0","id":7,"method":"ping","params":{"_meta":[]}}', 7, -32602],
+    ['meta data that is null', '{"jsonrpc":"2.0","id":7,"method":"ping","params":{"_meta":null}}', 7, -32602],
+    [
+      'a token that is a fraction',
+      '{"jsonrpc":"2.0","id":7,"method":"ping","params":{"_meta":{"progressToken":1.5}}}',
+      7,
+      -32602,
+    ],
+    ['an odd token', '{"jsonrpc":"2.0","id":7,"method":"ping","params":{"_meta":{"progressToken":{}}}}', 7, -32602],
+    ['another version of JSON-RPC', '{"jsonrpc":"1.0","id":7,"method":"ping"}', 7, -32600],
+    ['no version of JSON-RPC', '{"id":7,"method":"ping"}', 7, -32600],
+    ['no method', '{"jsonrpc":"2.0","id":7}', 7, -32600],
+    ['a method that is a number', '{"jsonrpc":"2.0","id":7,"method":5}', 7, -32600],
+    ['a fraction as id', '{"jsonrpc":"2.0","id":1.5,"method":"ping"}', 1.5, -32600],
+    ['null as id', '{"jsonrpc":"2.0","id":null,"method":"ping"}', null, -32600],
+    ['an object as id', '{"jsonrpc":"2.0","id":{},"method":"ping"}', null, -32600],
+    ['no object at all', '5', null, -32600],
+    ['a batch', `[${ping(7)}]`, null, -32600],
+    ['an empty batch', '[]', null, -32600],
+    ['no JSON', 'nonsense', null, -32700],
+    ['half a message', '{"jsonrpc":"2.0","id":7', null, -32700],
+    ['an opening of nothing', '{"jsonrpc":"2.0","id":7,"method":"initialize"}', 7, -32602],
+    [
+      'an opening without a client',
+      '{"jsonrpc":"2.0","id":7,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}}',
+      7,
+      -32602,
+    ],
+    [
+      'a tool that does not exist',
+      '{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"nope"}}',
+      7,
+      -32602,
+    ],
+  ])('%s', async (_what, message, id, code) => {
+    const [answer, ...more] = await answersTo(message, 1);
+    expect(answer).toMatchObject({ jsonrpc: '2.0', id, error: { code, message: expect.any(String) } });
+    expect(answer.error.message).not.toMatch(/\n.*\n|invalid_type|expected/);
+    expect(more).toEqual([]);
+  });
+
+  test.each(['2099-01-01', 5, 'x'.repeat(1000)])('a version that nobody knows: %j', async (version) => {
+    const _meta = { 'io.modelcontextprotocol/protocolVersion': version };
+    const [answer] = await answersTo(line({ id: 7, method: 'tools/list', params: { _meta } }).trim(), 1);
+    expect(answer).toMatchObject({ id: 7, error: { code: -32022, data: { supported: ['2026-07-28'] } } });
+  });
+});
+
+test.each<[what: string, message: string]>([
+  ['null in the place of parameters', '{"jsonrpc":"2.0","id":7,"method":"ping","params":null}'],
+  ['a byte order mark', `\ufeff${ping(7)}`],
+  ['spaces around, as on Windows', `  ${ping(7)} \r`],
+])('%s does no harm', async (_what, message) => {
+  expect(await answersTo(message, 1)).toEqual([{ jsonrpc: '2.0', id: 7, result: {} }]);
+});
+
+test.each([
+  '{"jsonrpc":"2.0","method":"notifications/nope"}',
+  '{"jsonrpc":"1.0","method":"notifications/nope"}',
+  '{"jsonrpc":"2.0","id":7,"result":{}}',
+  '{"jsonrpc":"2.0","id":7,"error":{"code":1,"message":"x"}}',
+  '',
+])('nobody waits for an answer to %j', async (message) => {
+  expect(await answersTo(message, 0)).toEqual([]);
+});
+
+test('a line that is too long is refused, and the next one is read', async () => {
+  const [answer] = await answersTo(Buffer.alloc(11 * 1024 * 1024, 'x'), 1);
+  expect(answer).toMatchObject({ id: null, error: { code: -32600 } });
+});
+
+describe('in revision 2025-03-26, which has batches', () => {
+  test('the answers to a batch come in one', async () => {
+    const [answer] = await answersTo(
+      `[${ping(1)},{"jsonrpc":"2.0","method":"notifications/nope"},${ping(2)},{"id":3}]`,
+      1,
+      '2025-03-26',
+    );
+    expect(answer).toHaveLength(3);
+    expect(answer.map(({ id }: { id: unknown }) => id).sort()).toEqual([1, 2, 3]);
+  });
+  test('a batch of notifications has none', async () => {
+    expect(await answersTo('[{"jsonrpc":"2.0","method":"notifications/nope"}]', 0, '2025-03-26')).toEqual([]);
+  });
+  test('a batch of faults alone is answered at once', async () => {
+    const [answer] = await answersTo('[{"id":3},5]', 1, '2025-03-26');
+    expect(answer.map(({ error }: { error: { code: number } }) => error.code)).toEqual([-32600, -32600]);
+  });
+});
