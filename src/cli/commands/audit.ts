@@ -85,7 +85,8 @@ function tableOf(calls: readonly ReadCall[]): string {
 }
 
 /** `done 200`, `refused (read-only)`, `controller 404`, or `unknown`. */
-function resultOf({ result, status, rule, decision }: ReadCall): string {
+function resultOf({ result, status, rule, decision, untold }: ReadCall): string {
+  if (untold !== undefined) return `${result} (${untold} calls)`;
   if (decision === 'refused') return `${result} (${rule ?? ''})`;
   return status === undefined ? result : `${result} ${status}`;
 }

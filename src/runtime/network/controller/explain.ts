@@ -1,5 +1,6 @@
 import { ToolError, UnsentError } from '../../../common/tool-error.ts';
 import type { AttemptFailure } from './attempt-failure.ts';
+import { LONGEST_ANSWER } from './longest-answer.ts';
 import type { ControllerSettings } from './types.ts';
 
 /** What OpenSSL says when a chain ends at no authority that is trusted. */
@@ -70,6 +71,10 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   TIMEOUT: ({ origin, callTimeout }) => [
     `The controller at ${origin} did not answer within ${callTimeout / 1000} seconds.`,
     'Try again later, or ask for less at once.',
+  ],
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: ({ origin }) => [
+    `The controller at ${origin} sent more than ${LONGEST_ANSWER / 1024 / 1024} MiB in one answer: the rest was not read.`,
+    'Ask for less at once, by limit or filter.',
   ],
   CERT_HAS_EXPIRED: ({ origin }) => [`The certificate of the controller at ${origin} has expired.`, CERTIFICATE],
   CERT_NOT_YET_VALID: ({ origin }) => [

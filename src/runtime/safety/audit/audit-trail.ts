@@ -1,8 +1,9 @@
 import type { Logger } from '../../../common/log.ts';
 import { ToolError } from '../../../common/tool-error.ts';
-import { escapeLine } from '../sanitise/escape.ts';
 import type { AuditContext, AuditedCall, AuditedResult, AuditLine } from './entry.ts';
 import { LineBatch } from './line-batch.ts';
+import { lineText } from './line-text.ts';
+import { RefusedCalls } from './refused-calls.ts';
 import type { AuditSink } from './sink.ts';
 
 /** What a session's trail is made of; brought at its first call. */
@@ -25,12 +26,15 @@ interface Ready extends AuditSetUp {
 export class AuditTrail {
   readonly #load: () => Promise<AuditSetUp>;
   readonly #log: Logger;
+  readonly #refused: RefusedCalls;
   #loading: Promise<Ready> | undefined;
   #ready: Ready | undefined;
 
-  constructor(load: () => Promise<AuditSetUp>, log: Logger) {
+  /** @param now milliseconds of a clock that never jumps */
+  constructor(load: () => Promise<AuditSetUp>, log: Logger, now: () => number = () => performance.now()) {
     this.#load = load;
     this.#log = log;
+    this.#refused = new RefusedCalls(now);
   }
 
   /** @throws {ToolError} of kind `refused` where the intent is not safely on disk */
@@ -49,10 +53,19 @@ export class AuditTrail {
     }
   }
 
-  /** Writes what became of a call: the outcome of an intent, or the one line of any other. */
+  /**
+   * Writes what became of a call: the outcome of an intent, or the one line of any other. Calls that were refused have a
+   * line as long as there are few of them; of the others it is written how many there were.
+   */
   async conclude(event: 'call' | 'outcome', call: AuditedCall, result: AuditedResult): Promise<void> {
+    if (event === 'call' && !this.#refused.hasLine(result.result)) {
+      // Once, however many there are.
+      process.off('exit', this.#tellAtExit).once('exit', this.#tellAtExit);
+      return;
+    }
     try {
       const ready = this.#ready ?? (await this.#setUp());
+      this.#tellRefused(ready, this.#refused.untold());
       const time = new Date();
       const line = () => lineOf(ready, event, call, result, time);
       if (call.effect === 'read') ready.batch.add(line);
@@ -65,6 +78,22 @@ export class AuditTrail {
   /** Writes the lines that wait. */
   settle(): void {
     this.#ready?.batch.settle();
+    this.#tellAtExit();
+  }
+
+  readonly #tellAtExit = (): void => {
+    process.off('exit', this.#tellAtExit);
+    if (this.#ready !== undefined) this.#tellRefused(this.#ready, this.#refused.untold(true));
+  };
+
+  #tellRefused(ready: Ready, untold: number | undefined): void {
+    if (untold === undefined) return;
+    const call = { call: crypto.randomUUID(), tool: '(several)', decision: 'refused', untold } as const;
+    try {
+      write(ready, lineOf(ready, 'untold', call, { result: 'refused' }));
+    } catch (error) {
+      this.#log.error('the audit trail cannot be written', { lines: untold, why: reasonOf(error) });
+    }
   }
 
   #setUp(): Promise<Ready> {
@@ -92,8 +121,7 @@ function lineOf(
   time = new Date(),
 ): string {
   const line: AuditLine = { time: time.toISOString(), event, ...context, ...call, ...result };
-  // Escaped, since people read it in a terminal; the same value to whoever parses it.
-  return escapeLine(JSON.stringify(line));
+  return lineText(line);
 }
 
 /** Code of the system rather than its message, which may hold more than the operator's own path. */

@@ -8,6 +8,8 @@ import { sizesOf } from './sizes.ts';
 
 /** Characters: what is longer is no tool. */
 const LONGEST_NAME = 100;
+/** Reads of this server's own that are named. */
+const MOST_READS = 50;
 
 /** A call of which more becomes known as it goes on. */
 type Draft = { -readonly [Name in keyof AuditedCall]: AuditedCall[Name] };
@@ -84,7 +86,7 @@ export class CallRecord {
 
   /** A read of this server's own. @param status undefined where there was no answer */
   looked(tool: string, status: number | undefined): void {
-    this.#reads.push(`${tool} ${status ?? 'failed'}`);
+    if (this.#reads.length < MOST_READS) this.#reads.push(`${tool} ${status ?? 'failed'}`);
   }
 
   /** Writes the last line. @param result `done`, or what went wrong in one word */

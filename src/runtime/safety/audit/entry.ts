@@ -56,6 +56,8 @@ export interface AuditedCall {
   /** Of a write. */
   readonly confirmation?: Confirmation;
   readonly arguments?: Readonly<Record<string, unknown>>;
+  /** Of a line about calls that have none of their own: how many there were. */
+  readonly untold?: number;
 }
 
 /** How it ended. */
@@ -73,8 +75,11 @@ export interface AuditedResult {
 
 /**
  * One line of the trail. `intent` is written before a change is sent, `outcome` after it; all other calls have one line,
- * `call`.
+ * `call`, but for those that were refused one after the other: `untold` says how many there were.
  */
-export type AuditLine = { readonly time: string; readonly event: 'call' | 'intent' | 'outcome' } & AuditContext &
+export type AuditLine = {
+  readonly time: string;
+  readonly event: 'call' | 'intent' | 'outcome' | 'untold';
+} & AuditContext &
   AuditedCall &
   Partial<AuditedResult>;

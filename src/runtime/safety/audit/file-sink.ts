@@ -8,6 +8,7 @@ import {
   fsyncSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   type Stats,
@@ -29,6 +30,9 @@ export const USUAL_ROTATION: Rotation = { bytes: 10 * 1024 * 1024, kept: 10 };
 
 const sync = promisify(fsync);
 
+/** How lines about changes begin that were sent, or were about to be. */
+const IS_CHANGE = /^\{"time":"[^"]*","event":"(?:intent|outcome)"/;
+
 /** What stands between name and extension of a file that was put aside: when, and by which process. */
 const STAMP = /^\.\d{8}T\d{9}Z-\d+$/;
 
@@ -43,9 +47,13 @@ export class FileSink implements AuditSink {
   /** Set after a write that may have left half a line. */
   #broken = false;
 
-  constructor(path: string, rotation: Rotation = USUAL_ROTATION) {
+  readonly #isOfChanges: boolean;
+
+  /** @param isOfChanges whether it holds what was kept of another trail */
+  constructor(path: string, rotation: Rotation = USUAL_ROTATION, isOfChanges = false) {
     this.#path = path;
     this.#rotation = rotation;
+    this.#isOfChanges = isOfChanges;
   }
 
   write(line: string): void {
@@ -90,18 +98,41 @@ export class FileSink implements AuditSink {
     return { handle, inode: stats.ino, regular };
   }
 
+  /**
+   * Keeps the lines about changes of a file that goes, in a file of their own: a session's limit bounds them, whereas any
+   * number of reads can be made. Only changes make changes go.
+   */
+  #keepChanges(old: string): void {
+    if (this.#isOfChanges) return;
+    const lines = readFileSync(old, 'utf8')
+      .split('\n')
+      .filter((line) => IS_CHANGE.test(line));
+    if (lines.length === 0) return;
+    const kept = new FileSink(changesPath(this.#path), this.#rotation, true);
+    kept.write(lines.join('\n'));
+    kept.close();
+  }
+
   /** Where that cannot be done the file grows on: no line is lost for the sake of its size. */
   #putAside(): void {
     try {
       if (this.#file) fsyncSync(this.#file.handle);
       this.close();
       renameSync(this.#path, nextName(this.#path));
-      for (const old of filesPutAside(this.#path).slice(0, -this.#rotation.kept || undefined))
+      for (const old of filesPutAside(this.#path).slice(0, -this.#rotation.kept || undefined)) {
+        this.#keepChanges(old);
         rmSync(old, { force: true });
+      }
     } catch {
       // Said above.
     }
   }
+}
+
+/** Where lines about changes stay when the file that they were in goes. */
+export function changesPath(path: string): string {
+  const { dir, name, ext } = parse(path);
+  return join(dir, `${name}.changes${ext}`);
 }
 
 /** A name that tells when, later than all that are there: renaming would overwrite, and readers go by the order. */

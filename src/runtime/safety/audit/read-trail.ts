@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { AuditLine } from './entry.ts';
-import { filesPutAside } from './file-sink.ts';
+import { changesPath, filesPutAside } from './file-sink.ts';
 
 /** One call as the trail tells it: its only line, or its intent joined with its outcome. */
 export interface ReadCall extends AuditLine {
@@ -24,7 +24,9 @@ export interface ReadTrail {
 export async function readTrail(path: string, wanted: (call: ReadCall) => boolean): Promise<ReadTrail> {
   const calls = new Map<string, ReadCall>();
   let unreadable = 0;
-  const files = [...filesPutAside(path), path].filter((each) => statSync(each, { throwIfNoEntry: false }));
+  const changes = changesPath(path);
+  const all = [...filesPutAside(changes), changes, ...filesPutAside(path), path];
+  const files = all.filter((each) => statSync(each, { throwIfNoEntry: false }));
   for (const file of files) {
     for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
       if (text === '') continue;

@@ -1,10 +1,39 @@
-import { mapStrings } from '../../../common/map-strings.ts';
+import { sizesOf } from './sizes.ts';
 
-/** Characters of one text in a line of the trail: a line stays readable, and the trail small, whatever is sent. */
-const LONGEST = 2000;
+/** Bytes of the arguments in a line of the trail. */
+const MOST_BYTES = 5000;
 
-/** Arguments with long texts cut, and what was cut off told. */
-export const shorten = (given: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  mapStrings(given, (text) =>
-    text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}... (${text.length} characters)`,
-  ) as Record<string, unknown>;
+/** How much of arguments is kept, from much to little: the first way that fits is taken. */
+const WAYS: readonly { readonly characters: number; readonly items: number }[] = [
+  { characters: 2000, items: 100 },
+  { characters: 500, items: 20 },
+  { characters: 100, items: 5 },
+];
+
+/**
+ * Arguments as they stand in a line of the trail: readable and short, whatever was sent. Long texts and long lists are cut,
+ * and what was cut off is told; where even that is too much, only names and sizes stay.
+ */
+export function shorten(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  for (const way of WAYS) {
+    const cut = cutTo(given, way) as Record<string, unknown>;
+    if (Buffer.byteLength(JSON.stringify(cut)) <= MOST_BYTES) return cut;
+  }
+  return sizesOf(given);
+}
+
+function cutTo(value: unknown, way: (typeof WAYS)[number]): unknown {
+  const { characters, items } = way;
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'string') {
+    return value.length <= characters ? value : `${value.slice(0, characters)}... (${value.length} characters)`;
+  }
+  if (Array.isArray(value)) {
+    const kept = value.slice(0, items).map((item) => cutTo(item, way));
+    return value.length <= items ? kept : [...kept, `... (${value.length} items)`];
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value);
+  const kept = members.slice(0, items).map(([key, item]) => [cutTo(key, way), cutTo(item, way)]);
+  return Object.fromEntries(members.length <= items ? kept : [...kept, ['...', `${members.length} fields`]]);
+}

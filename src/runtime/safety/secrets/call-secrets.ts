@@ -12,7 +12,7 @@ import type { SecretSettings } from './guard.ts';
 import { hideInJson, type Put } from './hide-in-json.ts';
 import { replaceValues } from './json-values.ts';
 import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
-import { namesAndSizes } from './names-and-sizes.ts';
+import { sizesOf } from '../audit/sizes.ts';
 import { redacted, redactPatterns } from './patterns.ts';
 import { redactTree } from './redact-tree.ts';
 import type { Judge } from './secret-fields.ts';
@@ -77,7 +77,7 @@ export class CallSecrets {
         ? [name, redactTree(value, this.#judges.arguments, remember, [name])]
         : [name, '[no such argument]'],
     );
-    if (secrets.size > MOST_REMEMBERED) return namesAndSizes(given);
+    if (secrets.size > MOST_REMEMBERED) return sizesOf(given);
     for (const [secret, kind] of secrets) {
       for (const form of formsOf(secret, SHORTEST_ARGUMENT)) this.#given.set(form, kind);
     }

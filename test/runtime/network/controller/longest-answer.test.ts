@@ -1,0 +1,56 @@
+/** An answer without end is ended while it arrives, whatever it is an answer to. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { LONGEST_ANSWER } from '../../../../src/runtime/network/controller/longest-answer.ts';
+import { READ_CALL, settingsFor, WRITE_CALL } from '../../../support/connect-settings.ts';
+import { type FakeController, startFakeController } from '../../../support/fake-controller.ts';
+import { startSession, type TestSession } from '../../../support/session.ts';
+
+const PIECE = 'x'.repeat(1024 * 1024);
+let fake: FakeController;
+let session: TestSession;
+let sent = 0;
+
+beforeEach(async () => {
+  fake = await startFakeController();
+  session = startSession(settingsFor(fake), { verify: false });
+});
+afterEach(async () => {
+  await session.close();
+  await fake.close();
+});
+
+/** Answers until nobody takes any more. */
+function endless(call: string, status: number, begin: string): void {
+  sent = 0;
+  fake.on(call, (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.write(begin);
+    const more = () => {
+      for (let goesOn = true; goesOn && !response.destroyed; sent += PIECE.length) goesOn = response.write(PIECE);
+    };
+    response.on('drain', more);
+    response.on('error', () => undefined);
+    more();
+  });
+}
+
+const textOf = async (tool: string, given: Record<string, unknown>) =>
+  JSON.stringify((await session.call(tool, given)).answer);
+
+test.each([
+  ['a list', 200, '{"data":[{"id":"'],
+  ['an error', 500, ''],
+  ['what is no list', 200, '{"other":"'],
+])('%s', async (_name, status, begin) => {
+  endless(READ_CALL, status, begin);
+  expect(await textOf('listServices', {})).toMatch(/more than 32 MiB in one answer/);
+  // What stands in the buffers of both sides comes on top.
+  expect(sent).toBeLessThan(LONGEST_ANSWER * 2);
+});
+
+test('a change whose answer has no end may have been made', async () => {
+  endless(WRITE_CALL, 201, '{"data":{"id":"');
+  expect(await textOf('createService', { name: 'web', encryptionRequired: true })).toMatch(
+    /more than 32 MiB .*unknown whether the change was made/,
+  );
+});
