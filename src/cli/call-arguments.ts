@@ -1,3 +1,4 @@
+import { parseExact } from '../common/exact-json.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -12,9 +13,9 @@ export function callArguments(operands: readonly string[]): Record<string, unkno
     return parseObject(first);
   }
   const result: Record<string, unknown> = {};
-  for (const operand of operands) {
+  for (const [place, operand] of operands.entries()) {
     const split = operand.indexOf('=');
-    if (split < 1) throw new UsageError(`"${operand}" is neither key=value nor a JSON object.`);
+    if (split < 1) throw new UsageError(`Argument ${place + 1} is neither key=value nor a JSON object.`);
     put(result, operand.slice(0, split).split('.'), operand.slice(split + 1));
   }
   return result;
@@ -22,9 +23,10 @@ export function callArguments(operands: readonly string[]): Record<string, unkno
 
 function parseObject(text: string): Record<string, unknown> {
   try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`The arguments are no JSON object: ${(error as Error).message}`);
+    return parseExact(text) as Record<string, unknown>;
+  } catch {
+    // The parser's own words quote what may be a secret.
+    throw new UsageError('The arguments begin like a JSON object, and are none: check quotes, commas and brackets.');
   }
 }
 

@@ -4,6 +4,7 @@
  */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const members = new Map(Object.entries(value).filter(([, member]) => member !== undefined));
   // By UTF-16 units, as strings compare in this language.

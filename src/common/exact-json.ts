@@ -21,8 +21,7 @@ const MOST_DIGITS = 1000;
  * @throws {SyntaxError} for what is no JSON
  */
 export function parseExact(text: string): Value {
-  // Sixteen digits in a row and large exponents are rare, and all that it takes to be sure without a second look.
-  if (!hasLongNumber(text) && !LARGE_EXPONENT.test(text)) return JSON.parse(text);
+  if (!needsExactness(text)) return JSON.parse(text);
   let mark = 'exact:';
   while (text.includes(mark)) mark += ':';
   const marked = text.replace(STRING_OR_NUMBER, (token) => (isInexact(token) ? `"${mark}${token}"` : token));
@@ -31,6 +30,12 @@ export function parseExact(text: string): Value {
     typeof value === 'string' && value.startsWith(mark) ? exactly(value.slice(mark.length)) : value,
   );
 }
+
+/**
+ * Whether JSON may hold a number that its usual reader would round: sixteen digits in a row and large exponents are rare, and
+ * all that it takes to be sure without a second look.
+ */
+export const needsExactness = (text: string): boolean => hasLongNumber(text) || LARGE_EXPONENT.test(text);
 
 const LARGE_EXPONENT = /\d[eE][+-]?\d{3}/;
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compact, isHypermedia, parseExact, plain, type Value } from '../../src/common/exact-json.ts';
+import { mapValues } from '../../src/common/map-values.ts';
 
 describe('parseExact', () => {
   const rows: [text: string, want: Value][] = [
@@ -15,7 +16,7 @@ describe('parseExact', () => {
     ],
     ['{"9223372036854775807":1}', { '9223372036854775807': 1 }],
     ['0.1234567890123456', 0.1234567890123456],
-    ['1e400', Number.POSITIVE_INFINITY],
+    ['1e400', '1e400'],
   ];
   test.each(rows)('%s', (text, want) => expect(parseExact(text)).toStrictEqual(want));
   test.each(['9007199254740993', '-9007199254740993', '123456789012345678901'])('%s, wherever it stands', (number) => {
@@ -29,7 +30,8 @@ describe('parseExact', () => {
   test('agrees with JSON.parse on everything but the form of large integers', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
-        expect(plain(parseExact(text))).toStrictEqual(JSON.parse(text));
+        const rounded = mapValues(parseExact(text), (value) => (typeof value === 'bigint' ? Number(value) : value));
+        expect(rounded).toStrictEqual(JSON.parse(text));
       }),
     );
   });

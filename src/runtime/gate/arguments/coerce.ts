@@ -1,9 +1,11 @@
+import { parseExact } from '../../../common/exact-json.ts';
 import type { JsonSchema } from '../../../contract.ts';
 
 /**
  * Brings what models and command lines send to the type that the schema asks for, where that loses nothing: `"5"` to 5,
  * `"true"` to true, `'["a"]'`, `"a,b"` and `"a"` to an array, `'{"a":1}'` to an object, 5 to `"5"`. An argument of null
- * means "not given" and is dropped. What cannot be brought there stays as it is, for the validation to complain of.
+ * means "not given" and is dropped, unless its schema allows null. Integers that JavaScript's numbers cannot hold become
+ * bigints. What cannot be brought there stays as it is, for the validation to complain of.
  * @param root of the schema, whose `$defs` it may refer to
  */
 export function coerce(value: unknown, schema: JsonSchema, root: JsonSchema = schema): unknown {
@@ -14,7 +16,7 @@ export function coerce(value: unknown, schema: JsonSchema, root: JsonSchema = sc
     case 'boolean':
       return toBoolean(value);
     case 'string':
-      return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+      return ['number', 'bigint', 'boolean'].includes(typeof value) ? String(value) : value;
     case 'array':
       return toArray(value, schema, root);
     case 'object':
@@ -24,11 +26,19 @@ export function coerce(value: unknown, schema: JsonSchema, root: JsonSchema = sc
   }
 }
 
+const NUMBER = /^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
+const INTEGER = /^[-+]?\d+$/;
+/** Digits: far more than any controller has. */
+const LONGEST_INTEGER = 100;
+
 function toNumber(value: unknown): unknown {
-  if (typeof value !== 'string' || !/^\s*[-+]?\d+(\.\d+)?([eE][-+]?\d+)?\s*$/.test(value)) return value;
-  const number = Number(value);
+  const text = typeof value === 'string' ? value.trim() : '';
+  if (!NUMBER.test(text)) return value;
+  const number = Number(text);
+  if (!INTEGER.test(text)) return Number.isFinite(number) ? number : value;
   // A number that JavaScript cannot hold exactly would be sent as another one.
-  return Number.isInteger(number) && !Number.isSafeInteger(number) ? value : number;
+  if (Number.isSafeInteger(number)) return number;
+  return text.length <= LONGEST_INTEGER ? BigInt(text.replace('+', '')) : value;
 }
 
 function toBoolean(value: unknown): unknown {
@@ -56,6 +66,7 @@ function toObject(value: unknown, schema: JsonSchema, root: JsonSchema): unknown
   const entries = Object.entries(object).flatMap(([key, item]): [string, unknown][] => {
     const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (own === undefined) return [[key, item]];
+    if (item === null && allowsNull(own, root)) return [[key, null]];
     return item !== null && item !== undefined ? [[key, coerce(item, own, root)]] : [];
   });
   // Made of entries, an object has what is called `__proto__` as it has everything else.
@@ -77,6 +88,14 @@ function toOneOf(value: unknown, schema: JsonSchema, root: JsonSchema): unknown 
   return types.has(type) || (type === 'number' && types.has('integer')) ? read : value;
 }
 
+/** Whether null is a value of its own, and not only a way to leave a property out. */
+function allowsNull(schema: JsonSchema, root: JsonSchema): boolean {
+  const choices = schema['enum'] ?? ('const' in schema ? [schema['const']] : undefined);
+  if (Array.isArray(choices)) return choices.includes(null);
+  const types = typesOf(schema, root);
+  return types === undefined ? !('$ref' in schema) : types.has('null');
+}
+
 /** The types that a schema allows by its `type`, or by those of its alternatives; undefined where it allows any. */
 function typesOf(schema: JsonSchema, root: JsonSchema, depth = 0): ReadonlySet<string> | undefined {
   const said = schema['type'];
@@ -96,7 +115,7 @@ function typesOf(schema: JsonSchema, root: JsonSchema, depth = 0): ReadonlySet<s
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExact(text);
   } catch {
     return text;
   }

@@ -2,6 +2,7 @@ import { type core, fromJSONSchema, prettifyError, type ZodType } from 'zod';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { Alternatives, CheckedArguments, ToolInput } from '../../../contract.ts';
 import { coerce } from './coerce.ts';
+import { inexactNumberIn, withoutBigints } from './numbers.ts';
 import { isPlain, plainPart } from './plain-schema.ts';
 import { unknownKeys } from './unknown-keys.ts';
 import type { Check } from './validators.ts';
@@ -15,12 +16,15 @@ export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Ch
   const validator = fromJSONSchema((plain ? schema : plainPart(schema)) as never);
   const exact = plain ? undefined : (await import('./exact-check.ts')).exactCheck(schema);
   return (given) => {
+    const inexact = inexactNumberIn(given);
+    if (inexact !== undefined) throw new ToolError('arguments', lostDigits(inexact), NEXT);
     const coerced = coerce(given, schema) as Record<string, unknown>;
+    const judged = withoutBigints(coerced);
     const strangers = unknownKeys(coerced, schema);
-    if (strangers.length > 0) throw new ToolError('arguments', strangers.join('\n'), NEXT);
+    if (strangers.length > 0) throw new ToolError('arguments', some(strangers), NEXT);
     // Words are for what fails: the library copies its settings at each check, which takes longer than the check.
-    if (!validator.safeParse(coerced).success) throw new ToolError('arguments', faultsIn(coerced, validator), NEXT);
-    const fault = exact?.(coerced);
+    if (!validator.safeParse(judged).success) throw new ToolError('arguments', faultsIn(judged, validator), NEXT);
+    const fault = exact?.(judged);
     if (fault !== undefined) throw new ToolError('arguments', fault, NEXT);
     const faults = alternatives === undefined ? [] : alternativeFaults(coerced, alternatives);
     if (faults.length > 0) throw new ToolError('arguments', faults.join('\n'), NEXT);
@@ -28,9 +32,20 @@ export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Ch
   };
 }
 
+/** Lines that are told of one call: what is wrong a thousand times is mended by one rule. */
+const MOST_LINES = 20;
+
+function some(lines: readonly string[]): string {
+  const more = lines.length - MOST_LINES;
+  return [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`... and ${more} lines more`] : [])].join('\n');
+}
+
+const lostDigits = (path: string): string =>
+  `"${path}" is a number that JSON readers cannot hold: it has lost digits on its way, or would. Give it as text, in quotes.`;
+
 function faultsIn(given: unknown, validator: ZodType): string {
   const { error } = validator.safeParse(given, { error: missing });
-  return error === undefined ? '' : prettifyError(error);
+  return error === undefined ? '' : some(prettifyError(error).split('\n'));
 }
 
 /** Says of what was not given that it is missing, rather than of the wrong type. Undefined: the library's words stand. */

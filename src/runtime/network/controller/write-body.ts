@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { toJson } from '../../../common/exact-json.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { BodyPart, Operation } from '../../../contract.ts';
 import { encoded, pairsOf } from './write-parameter.ts';
@@ -18,7 +19,7 @@ const essence = (type: string): string => (type.split(';')[0] ?? '').trim().toLo
  */
 export function writeBody(type: string, whole: unknown, body: object, parts: Operation['parts'] = {}): Written {
   const kind = essence(type);
-  if (/[/+]json$/.test(kind)) return { type, body: JSON.stringify(whole === undefined ? body : whole) };
+  if (/[/+]json$/.test(kind)) return { type, body: toJson(whole === undefined ? body : whole) };
   if (kind === 'application/x-www-form-urlencoded') return { type, body: form(fields(whole, body), parts) };
   if (kind.startsWith('multipart/')) return multipart(kind, fields(whole, body), parts);
   return { type, body: bytesOf(whole ?? '') };

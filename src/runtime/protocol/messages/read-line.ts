@@ -1,5 +1,6 @@
 import { type Checked, checkMessage } from './check.ts';
 import { CODES, errorAnswer } from './errors.ts';
+import { withExactArguments } from './exact-arguments.ts';
 
 /** What a line holds: nothing, one message, or several that came as a batch. */
 export type Line =
@@ -12,7 +13,7 @@ export function readLine(line: string, batches: boolean): Line | undefined {
   if (text === '') return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = withExactArguments(JSON.parse(text), text);
   } catch {
     return refused(CODES.parse, 'This line is not JSON.');
   }

@@ -15,7 +15,7 @@ const rows: [name: string, given: unknown, schema: object, want: unknown][] = [
   ['a fraction stays what it is, for the check to refuse', '1.5', integer, 1.5],
   ['no number', '5 apples', integer, '5 apples'],
   ['an empty text is no number', '', integer, ''],
-  ['a number that JavaScript cannot hold', '9223372036854775807', integer, '9223372036854775807'],
+  ['a number that JavaScript cannot hold', '9223372036854775807', integer, 9223372036854775807n],
   ['true in a text', 'true', boolean, true],
   ['False in a text', 'False', boolean, false],
   ['neither true nor false', 'yes', boolean, 'yes'],

@@ -1,0 +1,21 @@
+import { isEntity, needsExactness, parseExact, type Value } from '../../../common/exact-json.ts';
+import { isRecord } from './errors.ts';
+
+/**
+ * A message, or a batch of them, with the arguments of calls to the last digit: JSON's usual reader rounds large integers
+ * without a word. The rest stays as it is, since ids are written as they were read.
+ * @param value the line as JSON's usual reader reads it
+ */
+export function withExactArguments(value: unknown, line: string): unknown {
+  if (!needsExactness(line)) return value;
+  const exact = parseExact(line);
+  if (!Array.isArray(value)) return merged(value, exact);
+  return value.map((message, at) => merged(message, Array.isArray(exact) ? (exact[at] ?? null) : null));
+}
+
+function merged(message: unknown, exact: Value): unknown {
+  if (!isRecord(message) || message['method'] !== 'tools/call' || !isRecord(message['params'])) return message;
+  const params = isEntity(exact) ? exact['params'] : undefined;
+  if (!isEntity(params) || !Object.hasOwn(params, 'arguments')) return message;
+  return { ...message, params: { ...message['params'], arguments: params['arguments'] } };
+}

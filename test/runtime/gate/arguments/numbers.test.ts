@@ -1,0 +1,123 @@
+/** Nothing of what is asked for is dropped or altered without a word on its way to the controller. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseExact, toJson } from '../../../../src/common/exact-json.ts';
+import { makeCheck } from '../../../../src/runtime/gate/arguments/make-check.ts';
+import { nullsLeftOut } from '../../../../src/runtime/gate/arguments/numbers.ts';
+import { withExactArguments } from '../../../../src/runtime/protocol/messages/exact-arguments.ts';
+import { settingsFor, WRITE_CALL } from '../../../support/connect-settings.ts';
+import { type FakeController, json, startFakeController } from '../../../support/fake-controller.ts';
+import { startSession, type TestSession } from '../../../support/session.ts';
+
+const BIG = '12345678901234567890';
+let fake: FakeController;
+let session: TestSession;
+const bodies: string[] = [];
+
+beforeAll(async () => {
+  fake = await startFakeController();
+  fake.on(WRITE_CALL, ({ body }, response) => {
+    bodies.push(body);
+    json(response, 201, { data: { id: 'a' }, meta: {} });
+  });
+  session = startSession(settingsFor(fake), { verify: false });
+});
+afterAll(async () => {
+  await session.close();
+  await fake.close();
+});
+
+describe('a large integer', () => {
+  test('in free-form data goes out as it came in', async () => {
+    const line = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"createService","arguments":{"name":"n","encryptionRequired":true,"tags":{"serial":${BIG},"far":1e400}}}}`;
+    const { params } = withExactArguments(JSON.parse(line), line) as { params: { arguments: Record<string, unknown> } };
+    const { answer } = await session.call('createService', params.arguments);
+    expect(answer.isError).toBeUndefined();
+    expect(bodies.at(-1)).toContain(`"tags":{"serial":${BIG},"far":"1e400"}`);
+    expect(session.auditText()).toContain(BIG);
+  });
+  const check = makeCheck({
+    schema: {
+      type: 'object',
+      properties: { n: { type: 'integer' }, s: { type: 'string' }, max: { type: 'integer', maximum: 65535 } },
+    },
+  });
+  test.each([
+    ['a number', { n: BigInt(BIG) }, { n: BigInt(BIG) }],
+    ['a text', { n: BIG }, { n: BigInt(BIG) }],
+    ['below zero', { n: `-${BIG}` }, { n: -BigInt(BIG) }],
+    ['where a text is wanted', { s: BigInt(BIG) }, { s: BIG }],
+  ])('as %s', async (_name, given, want) => expect((await check)(given)).toStrictEqual(want));
+  test('beyond what its schema allows is refused', async () => {
+    const checked = await check;
+    expect(() => checked({ max: BIG })).toThrow(/65535/);
+  });
+  test.each([[{ n: 12345678901234567000 }], [{ tags: [{ a: 1e300 }] }], [{ n: Number.POSITIVE_INFINITY }]])(
+    'that was rounded before it came is refused: %j',
+    async (given) => {
+      const checked = await check;
+      expect(() => checked(given)).toThrow(/lost digits .* Give it as text/);
+    },
+  );
+  test('comes out of an answer as text where data would round it', async () => {
+    const structured = startSession(settingsFor(fake), { answers: { structured: true } });
+    fake.on('GET /edge/management/v1/services/s', (_request, response) => {
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(`{"data":{"id":"s","tags":{"n":${BIG}}},"meta":{}}`);
+    });
+    const { answer } = await structured.call('detailService', { id: 's' });
+    expect(answer.structuredContent).toStrictEqual({ data: { id: 's', tags: { n: BIG } } });
+    expect(JSON.stringify(answer.content)).toContain(`:${BIG}}`);
+    await structured.close();
+  });
+});
+
+test('JSON is written as it was read', () => {
+  const text = `{"a":[${BIG},-1,{"b":-${BIG}}],"c":"\\"${BIG}","__proto__":1}`;
+  expect(toJson(parseExact(text))).toBe(text);
+  expect(parseExact('[1e400,1e-400,1.5]')).toStrictEqual(['1e400', '1e-400', 1.5]);
+  expect(() => parseExact(`[1-2,${BIG}]`)).toThrow(SyntaxError);
+});
+
+describe('null', () => {
+  test('is told where it is left out', async () => {
+    const { answer } = await session.call('createService', {
+      name: 'n',
+      encryptionRequired: true,
+      roleAttributes: null,
+    });
+    expect(JSON.stringify(answer)).toMatch(/Not sent, since null means .*: roleAttributes\./);
+    expect(bodies.at(-1)).not.toContain('roleAttributes');
+  });
+  test('stays where its schema allows it', async () => {
+    const check = await makeCheck({
+      schema: {
+        type: 'object',
+        properties: { ownerId: { type: ['string', 'null'] }, kind: { enum: ['a', null] }, name: { type: 'string' } },
+      },
+    });
+    expect(check({ ownerId: null, kind: null, name: null })).toStrictEqual({ ownerId: null, kind: null });
+  });
+  test('is found at any depth', () => {
+    expect(
+      nullsLeftOut({ a: null, b: { c: null, d: null }, e: [{ f: null }] }, { b: { d: null }, e: [{}] }),
+    ).toStrictEqual(['a', 'b.c', 'e.0.f']);
+  });
+});
+
+test('a member called __proto__ is a member like others', async () => {
+  const refused = await session.call(
+    'detailService',
+    JSON.parse('{"__proto__":{"id":"x"}}') as Record<string, unknown>,
+  );
+  expect(refused.failure).toBe('arguments');
+  const tags = JSON.parse('{"__proto__":"x"}') as Record<string, unknown>;
+  await session.call('createService', { name: 'n', encryptionRequired: true, tags });
+  expect(bodies.at(-1)).toContain('"tags":{"__proto__":"x"}');
+});
+
+test('what is wrong a thousand times is told some times', async () => {
+  const many = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`wrong${at}`, 1]));
+  const { answer } = await session.call('createService', many);
+  expect(JSON.stringify(answer).length).toBeLessThan(3000);
+});
