@@ -36,7 +36,7 @@ test('a call that is refused for its size leaves a short line, with names and si
   expect(failure).toBe('refused');
   const [line = ''] = linesOf(session);
   expect(Buffer.byteLength(line)).toBeLessThanOrEqual(LONGEST_LINE);
-  expect(JSON.parse(line)).toMatchObject({ rule: 'bytesPerCall', arguments: { fields: '[4700 items]' } });
+  expect(JSON.parse(line)).toMatchObject({ rule: 'bytesPerCall', arguments: { fields: 'list of 4700' } });
   await session.close();
 });
 

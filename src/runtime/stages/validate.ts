@@ -1,4 +1,5 @@
 import type { CheckedArguments } from '../../contract.ts';
+import { nullsLeftOut } from '../gate/arguments/numbers.ts';
 import { noteArguments } from './hide-arguments.ts';
 import type { Stage } from './stage.ts';
 
@@ -11,6 +12,7 @@ export const validate: Stage = async (call, next) => {
   const { confirm, ...given } = before;
   const checked = await process.validators.check(name, effect === 'read' ? before : given, input ?? listed.inputSchema);
   const { dryRun, ...own } = checked;
+  if (effect !== 'read') call.notes.push(...leftOut(given, checked));
   if (effect !== 'read') call.token = confirm;
   call.dryRun = dryRun === true;
   call.given = own;
@@ -18,6 +20,14 @@ export const validate: Stage = async (call, next) => {
   secrets.check(own);
   return next();
 };
+
+/** What is said of arguments of null: some programs fill in all that they leave out, so that they are no mistake. */
+function leftOut(given: CheckedArguments, checked: CheckedArguments): string[] {
+  const names = nullsLeftOut(given, { dryRun: null, ...checked });
+  return names.length === 0
+    ? []
+    : [`Not sent, since null means "not given" here: ${names.join(', ')}. To empty a field, give it an empty value.`];
+}
 
 /** Whether arguments came out of a check as they went in. */
 function isSame(before: CheckedArguments, after: CheckedArguments): boolean {
