@@ -66,5 +66,5 @@ describe('isHypermedia', () => {
 });
 
 test('plain data has no bigints and no links', () => {
-  expect(plain({ a: [9223372036854775807n], _links: {} })).toStrictEqual({ a: [2 ** 63] });
+  expect(plain({ a: [9223372036854775807n], _links: {} })).toStrictEqual({ a: ['9223372036854775807'] });
 });

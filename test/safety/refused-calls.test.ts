@@ -54,6 +54,7 @@ test('so does one that is made', async () => {
 });
 
 const callOf = (number: number, effect: 'read' | 'write'): AuditedCall => ({
+  session: 's',
   call: `call-${number}`,
   tool: effect === 'read' ? 'listServices' : 'createService',
   effect,

@@ -88,7 +88,8 @@ export class AuditTrail {
 
   #tellRefused(ready: Ready, untold: number | undefined): void {
     if (untold === undefined) return;
-    const call = { call: crypto.randomUUID(), tool: '(several)', decision: 'refused', untold } as const;
+    const several = { session: '', tool: '(several)', decision: 'refused' } as const;
+    const call = { ...several, call: crypto.randomUUID(), untold };
     try {
       write(ready, lineOf(ready, 'untold', call, { result: 'refused' }));
     } catch (error) {

@@ -1,7 +1,7 @@
 import { mapStrings } from '../../../common/map-strings.ts';
 import { escapeLine } from '../sanitise/escape.ts';
-import { sizesOf } from './sizes.ts';
 import type { AuditLine } from './entry.ts';
+import { sizesOf } from './sizes.ts';
 
 /** Bytes of a line: no call takes more of the trail, whatever it holds. */
 export const LONGEST_LINE = 8192;
