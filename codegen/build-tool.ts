@@ -2,7 +2,7 @@ import type { Effect, Operation } from '../src/contract.ts';
 import type { Aliases } from './aliases.ts';
 import type { ArgumentTexts } from './arguments.ts';
 import { ask } from './ask.ts';
-import { annotations, describe } from './describe.ts';
+import { annotations, describe, exampleFilter } from './describe.ts';
 import { InputError, MissingJudgement } from './errors.ts';
 import { readInput } from './input-schema.ts';
 import { type Json, type JsonObject, pointer } from './json.ts';
@@ -85,6 +85,7 @@ export function buildTool({ api, file: source, resolver, http, placed }: Found, 
     answers: output.answers,
     success: output.success,
     ...(rows === undefined ? {} : { rows }),
+    ...exampleFilter(input.places, overlay),
     ...(overlay.since === undefined ? {} : { since: overlay.since }),
     ...(overlay.review ? { review: true as const } : {}),
   };

@@ -14,14 +14,16 @@ const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
   DELETE: 'Deletes',
 };
 
+/** The example of a filter, of a list that takes one. */
+export const exampleFilter = (
+  places: Operation['arguments'],
+  { filter = ANY_FILTER }: Pick<OperationOverlay, 'filter'>,
+): Pick<Operation, 'filter'> => ('filter' in places ? { filter } : {});
+
 /** A tool's description: the overlay's own, else one derived from method and path; with the filter's example. */
-export function describe(
-  operation: Pick<Operation, 'method' | 'path' | 'arguments'>,
-  overlay: OperationOverlay,
-): string {
+export function describe(operation: Pick<Operation, 'method' | 'path' | 'filter'>, overlay: OperationOverlay): string {
   const text = overlay.describe?.trim().replace(/\s+/g, ' ') ?? `${BY_METHOD[operation.method]} ${operation.path}.`;
-  if (!('filter' in operation.arguments)) return text;
-  return `${text} filter: ${overlay.filter ?? ANY_FILTER}`;
+  return operation.filter === undefined ? text : `${text} filter: ${operation.filter}`;
 }
 
 /** The hints of a tool (MCP 2026-07-28, `ToolAnnotations`). */

@@ -113,6 +113,8 @@ export interface Operation extends ToolFacts {
    * paths; empty where rows are plain values.
    */
   readonly rows?: readonly string[];
+  /** A filter that this list takes, as an example; absent where none is known. */
+  readonly filter?: string;
   /** The earliest version of its API's document that is known to have it; absent where none is known to lack it. */
   readonly since?: string;
   /** Nobody has judged it yet: its effect is a guess by its method. */

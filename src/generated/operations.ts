@@ -1953,7 +1953,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "identityId", "identity.name", "ipAddress", "lastActivityAt", "isMfaRequired", "isMfaComplete"]
+  "rows": ["id", "identityId", "identity.name", "ipAddress", "lastActivityAt", "isMfaRequired", "isMfaComplete"],
+  "filter": "identity = \"aB3x\""
  },
  {
   "name": "listAuthPolicies",
@@ -1977,7 +1978,8 @@ export const operations: readonly Operation[] = [
    "primary.extJwt.allowed",
    "secondary.requireTotp",
    "secondary.requireExtJwtSigner"
-  ]
+  ],
+  "filter": "secondary.requireTotp = true"
  },
  {
   "name": "listAuthenticators",
@@ -1993,7 +1995,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "method", "identityId", "identity.name", "username", "fingerprint", "isIssuedByNetwork"]
+  "rows": ["id", "method", "identityId", "identity.name", "username", "fingerprint", "isIssuedByNetwork"],
+  "filter": "method = \"updb\""
  },
  {
   "name": "listCas",
@@ -2018,7 +2021,8 @@ export const operations: readonly Operation[] = [
    "isOttCaEnrollmentEnabled",
    "identityRoles",
    "fingerprint"
-  ]
+  ],
+  "filter": "isVerified = false"
  },
  {
   "name": "listConfigServices",
@@ -2034,7 +2038,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"]
+  "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"],
+  "filter": "name contains \"web\""
  },
  {
   "name": "listConfigTypes",
@@ -2050,7 +2055,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "target"]
+  "rows": ["id", "name", "target"],
+  "filter": "name = \"host.v1\""
  },
  {
   "name": "listConfigs",
@@ -2066,7 +2072,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "configType.name", "data"]
+  "rows": ["id", "name", "configType.name", "data"],
+  "filter": "type = \"NH5p4FpGR\""
  },
  {
   "name": "listConfigsForConfigType",
@@ -2098,7 +2105,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "oidc"]
+  "rows": ["id", "oidc"],
+  "filter": "id = \"ctrl1\""
  },
  {
   "name": "listControllers",
@@ -2114,7 +2122,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "isOnline", "isPreferredLeader", "ctrlAddress", "lastJoinedAt"]
+  "rows": ["id", "name", "isOnline", "isPreferredLeader", "ctrlAddress", "lastJoinedAt"],
+  "filter": "isOnline = false"
  },
  {
   "name": "listCurrentIdentityAuthenticators",
@@ -2130,7 +2139,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "method", "identityId", "identity.name", "username", "fingerprint", "isIssuedByNetwork"]
+  "rows": ["id", "method", "identityId", "identity.name", "username", "fingerprint", "isIssuedByNetwork"],
+  "filter": "method = \"updb\""
  },
  {
   "name": "listEdgeRouterEdgeRouterPolicies",
@@ -2188,7 +2198,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "semantic", "identityRoles", "edgeRouterRoles", "isSystem"]
+  "rows": ["id", "name", "semantic", "identityRoles", "edgeRouterRoles", "isSystem"],
+  "filter": "anyOf(identityRoles) = \"#all\""
  },
  {
   "name": "listEdgeRouterPolicyEdgeRouters",
@@ -2258,7 +2269,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": []
+  "rows": [],
+  "filter": "id contains \"eu\""
  },
  {
   "name": "listEdgeRouterServiceEdgeRouterPolicies",
@@ -2324,7 +2336,8 @@ export const operations: readonly Operation[] = [
    "noTraversal",
    "cost",
    "enrollmentExpiresAt"
-  ]
+  ],
+  "filter": "disabled = true"
  },
  {
   "name": "listEnrollments",
@@ -2340,7 +2353,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "method", "expiresAt", "identityId", "identity.name", "edgeRouterId", "transitRouterId", "username"]
+  "rows": ["id", "method", "expiresAt", "identityId", "identity.name", "edgeRouterId", "transitRouterId", "username"],
+  "filter": "identity = \"aB3x\""
  },
  {
   "name": "listEnumeratedCapabilities",
@@ -2372,7 +2386,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "enabled", "issuer", "audience", "claimsProperty", "useExternalId", "jwksEndpoint"]
+  "rows": ["id", "name", "enabled", "issuer", "audience", "claimsProperty", "useExternalId", "jwksEndpoint"],
+  "filter": "enabled = true"
  },
  {
   "name": "listFabricCircuits",
@@ -2388,7 +2403,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "clientId", "service.id", "service.name", "terminator.id", "path.nodes.name", "createdAt"]
+  "rows": ["id", "clientId", "service.id", "service.name", "terminator.id", "path.nodes.name", "createdAt"],
+  "filter": "service = \"SERVICE_ID\""
  },
  {
   "name": "listFabricClusterMembers",
@@ -2431,7 +2447,8 @@ export const operations: readonly Operation[] = [
    "staticCost",
    "sourceLatency",
    "destLatency"
-  ]
+  ],
+  "filter": "state = \"Connected\""
  },
  {
   "name": "listFabricRouterTerminators",
@@ -2460,7 +2477,8 @@ export const operations: readonly Operation[] = [
    "cost",
    "dynamicCost",
    "precedence"
-  ]
+  ],
+  "filter": "service.name = \"web\""
  },
  {
   "name": "listFabricRouters",
@@ -2476,7 +2494,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "connected", "disabled", "cost", "noTraversal", "versionInfo.version"]
+  "rows": ["id", "name", "connected", "disabled", "cost", "noTraversal", "versionInfo.version"],
+  "filter": "connected = true"
  },
  {
   "name": "listFabricServiceTerminators",
@@ -2505,7 +2524,8 @@ export const operations: readonly Operation[] = [
    "cost",
    "dynamicCost",
    "precedence"
-  ]
+  ],
+  "filter": "binding = \"transport\""
  },
  {
   "name": "listFabricServices",
@@ -2521,7 +2541,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "terminatorStrategy"]
+  "rows": ["id", "name", "terminatorStrategy"],
+  "filter": "name = \"web\""
  },
  {
   "name": "listFabricTerminators",
@@ -2550,7 +2571,8 @@ export const operations: readonly Operation[] = [
    "cost",
    "dynamicCost",
    "precedence"
-  ]
+  ],
+  "filter": "router.name contains \"public\""
  },
  {
   "name": "listIdentities",
@@ -2582,7 +2604,8 @@ export const operations: readonly Operation[] = [
    "hasApiSession",
    "edgeRouterConnectionStatus",
    "authPolicyId"
-  ]
+  ],
+  "filter": "isAdmin = true"
  },
  {
   "name": "listIdentityEdgeRouters",
@@ -2626,7 +2649,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": []
+  "rows": [],
+  "filter": "id contains \"eng\""
  },
  {
   "name": "listIdentityServicePolicies",
@@ -2664,7 +2688,8 @@ export const operations: readonly Operation[] = [
   },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"]
+  "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"],
+  "filter": "name = \"web\""
  },
  {
   "name": "listIdentityTypes",
@@ -2680,7 +2705,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name"]
+  "rows": ["id", "name"],
+  "filter": "name = \"Default\""
  },
  {
   "name": "listIdentitysEdgeRouterPolicies",
@@ -2744,7 +2770,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": []
+  "rows": [],
+  "filter": "id contains \"strict\""
  },
  {
   "name": "listPostureCheckTypes",
@@ -2760,7 +2787,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "operatingSystems"]
+  "rows": ["id", "name", "operatingSystems"],
+  "filter": "id = \"OS\""
  },
  {
   "name": "listPostureChecks",
@@ -2782,7 +2810,8 @@ export const operations: readonly Operation[] = [
   },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "typeId", "roleAttributes"]
+  "rows": ["id", "name", "typeId", "roleAttributes"],
+  "filter": "typeId = \"OS\""
  },
  {
   "name": "listRevocations",
@@ -2799,6 +2828,7 @@ export const operations: readonly Operation[] = [
   "answers": "application/json",
   "success": [200],
   "rows": ["id", "type", "expiresAt"],
+  "filter": "type = \"IDENTITY\"",
   "since": "0.29.0"
  },
  {
@@ -2830,7 +2860,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "isOnline", "isVerified", "disabled", "cost", "noTraversal", "enrollmentExpiresAt"]
+  "rows": ["id", "name", "isOnline", "isVerified", "disabled", "cost", "noTraversal", "enrollmentExpiresAt"],
+  "filter": "disabled = true"
  },
  {
   "name": "listServiceConfig",
@@ -2846,7 +2877,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "configType.name", "data"]
+  "rows": ["id", "name", "configType.name", "data"],
+  "filter": "name = \"web\""
  },
  {
   "name": "listServiceEdgeRouterPolicies",
@@ -2862,7 +2894,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "semantic", "serviceRoles", "edgeRouterRoles"]
+  "rows": ["id", "name", "semantic", "serviceRoles", "edgeRouterRoles"],
+  "filter": "semantic = \"AnyOf\""
  },
  {
   "name": "listServiceEdgeRouterPolicyEdgeRouters",
@@ -2934,7 +2967,8 @@ export const operations: readonly Operation[] = [
    "noTraversal",
    "cost",
    "enrollmentExpiresAt"
-  ]
+  ],
+  "filter": "name = \"web\""
  },
  {
   "name": "listServiceIdentities",
@@ -2966,7 +3000,8 @@ export const operations: readonly Operation[] = [
    "hasApiSession",
    "edgeRouterConnectionStatus",
    "authPolicyId"
-  ]
+  ],
+  "filter": "name = \"web\""
  },
  {
   "name": "listServicePolicies",
@@ -2982,7 +3017,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "type", "semantic", "identityRoles", "serviceRoles", "postureCheckRoles"]
+  "rows": ["id", "name", "type", "semantic", "identityRoles", "serviceRoles", "postureCheckRoles"],
+  "filter": "type = \"Dial\""
  },
  {
   "name": "listServicePolicyIdentities",
@@ -3008,7 +3044,8 @@ export const operations: readonly Operation[] = [
    "hasApiSession",
    "edgeRouterConnectionStatus",
    "authPolicyId"
-  ]
+  ],
+  "filter": "name = \"web\""
  },
  {
   "name": "listServicePolicyPostureChecks",
@@ -3024,7 +3061,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "typeId", "roleAttributes"]
+  "rows": ["id", "name", "typeId", "roleAttributes"],
+  "filter": "name = \"web\""
  },
  {
   "name": "listServicePolicyServices",
@@ -3040,7 +3078,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"]
+  "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"],
+  "filter": "name = \"web\""
  },
  {
   "name": "listServiceRoleAttributes",
@@ -3056,7 +3095,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": []
+  "rows": [],
+  "filter": "id contains \"web\""
  },
  {
   "name": "listServiceServiceEdgeRouterPolicies",
@@ -3072,7 +3112,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "semantic", "serviceRoles", "edgeRouterRoles"]
+  "rows": ["id", "name", "semantic", "serviceRoles", "edgeRouterRoles"],
+  "filter": "name = \"web\""
  },
  {
   "name": "listServiceServicePolicies",
@@ -3088,7 +3129,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "id": { "in": "path" }, "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "type", "semantic", "identityRoles", "serviceRoles", "postureCheckRoles"]
+  "rows": ["id", "name", "type", "semantic", "identityRoles", "serviceRoles", "postureCheckRoles"],
+  "filter": "type = \"Bind\""
  },
  {
   "name": "listServiceTerminators",
@@ -3116,7 +3158,8 @@ export const operations: readonly Operation[] = [
    "cost",
    "dynamicCost",
    "precedence"
-  ]
+  ],
+  "filter": "binding = \"edge\""
  },
  {
   "name": "listServices",
@@ -3139,7 +3182,8 @@ export const operations: readonly Operation[] = [
   },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"]
+  "rows": ["id", "name", "roleAttributes", "configs", "config", "encryptionRequired", "terminatorStrategy"],
+  "filter": "anyOf(roleAttributes) = \"web\""
  },
  {
   "name": "listSessions",
@@ -3155,7 +3199,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "type", "identityId", "serviceId", "service.name", "apiSessionId", "createdAt"]
+  "rows": ["id", "type", "identityId", "serviceId", "service.name", "apiSessionId", "createdAt"],
+  "filter": "type = \"Dial\""
  },
  {
   "name": "listSpecs",
@@ -3214,7 +3259,8 @@ export const operations: readonly Operation[] = [
    "cost",
    "dynamicCost",
    "precedence"
-  ]
+  ],
+  "filter": "service.name = \"web\""
  },
  {
   "name": "listTransitRouters",
@@ -3230,7 +3276,8 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "name", "isOnline", "isVerified", "disabled", "cost", "noTraversal", "enrollmentExpiresAt"]
+  "rows": ["id", "name", "isOnline", "isVerified", "disabled", "cost", "noTraversal", "enrollmentExpiresAt"],
+  "filter": "noTraversal = true"
  },
  {
   "name": "listVersion",

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { annotations, describe as describeTool } from '../../codegen/describe.ts';
+import { annotations, describe as describeTool, exampleFilter } from '../../codegen/describe.ts';
 import type { OperationOverlay } from '../../codegen/overlay.ts';
 import { proposeRisk } from '../../codegen/risk.ts';
 import type { Effect, HttpMethod } from '../../src/contract.ts';
@@ -10,7 +10,10 @@ const text = ({
   filtered = false,
   ...overlay
 }: OperationOverlay & { method?: HttpMethod; filtered?: boolean }) =>
-  describeTool({ method, path: '/books', arguments: filtered ? { filter: { in: 'query' } } : {} }, overlay);
+  describeTool(
+    { method, path: '/books', ...exampleFilter(filtered ? { filter: { in: 'query' } } : {}, overlay) },
+    overlay,
+  );
 
 describe('the description of a tool', () => {
   rows(text, {

@@ -5,8 +5,6 @@ const BY_CODE: Readonly<Record<string, string>> = {
   COULD_NOT_PARSE_BODY: 'Correct the arguments, and call again.',
   COULD_NOT_VALIDATE: 'Correct what the cause names, and call again. A name may have been taken already.',
   INVALID_FIELD: 'Correct what the cause names, and call again.',
-  INVALID_FILTER: 'Correct the filter, such as: name contains "web" and isAdmin = true sort by name',
-  INVALID_SORT_IDENTIFIER: 'Sort by a field that this list can be filtered by, such as: true sort by name',
   CAN_NOT_DELETE_REFERENCED_ENTITY: 'Delete or change what still refers to it first: the cause names it.',
   CONFLICT_CANNOT_MODIFY_REFERENCED: 'Delete or change what still refers to it first.',
   ENTITY_CAN_NOT_BE_DELETED: 'It belongs to the system or to a router: delete that instead, or leave it.',

@@ -1,6 +1,7 @@
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import { isEntity, type Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { filterable } from './filterable.ts';
 
 /** What a controller says of a page of a list. */
 export interface Paging {
@@ -37,7 +38,7 @@ export function readPage(tool: string, answer: ControllerAnswer): Page | undefin
     offset: numberOf(pagination['offset']) ?? 0,
     total: numberOf(pagination['totalCount']),
     limit: isNumber(pagination['limit']) ? pagination['limit'] : undefined,
-    filterable: Array.isArray(meta['filterableFields']) ? meta['filterableFields'].map(String) : [],
+    filterable: Array.isArray(meta['filterableFields']) ? filterable(meta['filterableFields'].map(String)) : [],
   };
 }
 

@@ -40,6 +40,8 @@ export interface Rows {
   readonly rows: readonly Value[];
   /** In the whole list. */
   readonly total: number;
+  /** Fields that a filter of the list may use, where the controller says. */
+  readonly filterable: readonly string[];
 }
 
 /**
@@ -91,7 +93,7 @@ export class Reads {
     const answer = await this.#answer(list, paged, awaiting);
     const page = answer.status < 400 ? readPage(tool, await this.#tools.redact(list, answer)) : undefined;
     if (page === undefined) throw unreadable(tool, answer.status);
-    return { rows: page.rows, total: page.total ?? page.rows.length };
+    return { rows: page.rows, total: page.total ?? page.rows.length, filterable: page.filterable };
   }
 
   /** The entity of an id, without secrets; undefined where there is none. @throws {ToolError} where it cannot be read */

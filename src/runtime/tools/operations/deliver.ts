@@ -42,7 +42,10 @@ export async function deliver(operation: Operation, given: CheckedArguments, too
   }
   const { answer } = outcome;
   const { status } = answer;
-  const hint = (await lacking(operation, answer, tools)) ?? (await unknownId(operation, given, answer, tools));
+  const hint =
+    (await lacking(operation, answer, tools)) ??
+    (await wrongFilter(operation, given, answer, tools)) ??
+    (await unknownId(operation, given, answer, tools));
   const list = () => listFor(operation, 'id', tools.reads);
   return { answer: toAnswer(operation, answer, { settings, list, hint }), status };
 }
@@ -52,6 +55,13 @@ async function lacking(operation: Operation, answer: ControllerAnswer, tools: De
   if (answer.status !== 404 && answer.status !== 405) return undefined;
   const { lackingHint } = await import('../../network/version/lacking.ts');
   return lackingHint(operation, answer, tools.api, tools.reads);
+}
+
+/** Says which filters the list takes, where one was refused. */
+async function wrongFilter(operation: Operation, given: CheckedArguments, answer: ControllerAnswer, tools: Delivery) {
+  if (answer.status !== 400) return undefined;
+  const { filterHint } = await import('../../network/filter-hint.ts');
+  return filterHint(operation, given, answer, tools.reads);
 }
 
 /** Says what to do about an id of nothing that exists, where the refusal may be for one. */

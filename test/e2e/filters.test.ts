@@ -1,0 +1,69 @@
+import type { Client } from '@modelcontextprotocol/client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { operations } from '../../src/generated/operations.ts';
+import { callText, connect } from '../support/client.ts';
+
+let client: Client;
+beforeAll(async () => {
+  client = (await connect(['--sandbox', '--log-level', 'error'])).client;
+});
+afterAll(() => client.close());
+
+const list = (name: string, given: Record<string, unknown>) => callText(client, name, given);
+
+const filterable = operations.filter(({ path, arguments: taken }) => 'filter' in taken && !path.includes('{'));
+
+describe('a filter that is refused', () => {
+  // No controller has made its settings yet.
+  test.each(filterable.filter(({ name }) => name !== 'listControllerSettings').map(({ name }) => name))(
+    'of %s is answered with one that is taken',
+    async (name) => {
+      const { isError, text } = await list(name, { filter: 'nosuchfield = "x"' });
+      expect(isError).toBe(true);
+      const [, example] = /Correct the filter, such as: (.*?)\.(?: This list can be filtered by|$)/m.exec(text) ?? [];
+      expect(await list(name, { filter: example })).toMatchObject({ isError: false });
+    },
+  );
+
+  test('comes with the fields that the list knows, and each of them is taken', async () => {
+    for (const name of [
+      'listEdgeRouters',
+      'listServices',
+      'listFabricRouters',
+      'listEnrollments',
+      'listAuthenticators',
+    ]) {
+      const { text } = await list(name, { filter: 'nosuchfield = "x"' });
+      const [, known = ''] = /This list can be filtered by (.*)\.$/m.exec(text) ?? [];
+      const fields = known.split(', ');
+      expect(fields).toEqual(expect.arrayContaining(['id', 'tags.KEY']));
+      const refused: string[] = [];
+      for (const field of fields) {
+        const either = [`${field} != null`, `not isEmpty(${field})`, `anyOf(${field}) != "x"`, `${field} = "x"`];
+        const tries = await Promise.all(either.map((filter) => list(name, { filter })));
+        if (tries.every(({ isError }) => isError)) refused.push(field);
+      }
+      expect(refused, name).toEqual([]);
+    }
+  });
+
+  test('below an entity comes with its fields too', async () => {
+    const { text } = await list('listServices', { fields: ['id'], limit: 1 });
+    const id = text.trim().split('\n').at(-1);
+    const refused = await list('listServiceConfig', { id, filter: 'nosuchfield = 1' });
+    expect(refused.text).toMatch(/This list can be filtered by .*\bname\b/);
+  });
+});
+
+test('an order that is refused comes with what the list can be sorted by', async () => {
+  const { isError, text } = await list('listServices', { filter: 'true sort by nosuchfield' });
+  expect(isError).toBe(true);
+  expect(text).toMatch(/can be (sorted|filtered) by .*\bname\b/);
+});
+
+test('a list that shows every field offers no filter that is refused', async () => {
+  const { text } = await list('listEdgeRouters', { fields: ['*'], limit: 1 });
+  const [, offered = ''] = /A filter may use: (.*)$/m.exec(text) ?? [];
+  expect(offered).toContain('tags.KEY');
+  expect(offered).not.toContain('ctrlChanListeners');
+});

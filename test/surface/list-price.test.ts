@@ -1,0 +1,38 @@
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { expect, test } from 'vitest';
+import { modelTokens, wireBytes } from '../../src/surface/list-price.ts';
+import { surface } from './surface.ts';
+
+const EXACT = ['hazard', 'session'];
+const all = surface.filter(({ operation }) => !operation.marks.some((mark) => EXACT.includes(mark)));
+const listed = (tools: typeof surface) => tools.map((tool) => tool.listed);
+
+test('a model sees names, descriptions and input schemas, and pays for nothing else', () => {
+  const [tool] = listed(surface.filter(({ name }) => name === 'listServices'));
+  if (tool === undefined) throw new Error('listServices is not listed');
+  const { name, description, inputSchema } = tool;
+  expect(modelTokens([tool])).toBe(countTokens(JSON.stringify([{ name, description, inputSchema }])));
+  expect(modelTokens([{ ...tool, title: 'A title that is much longer than the one before' }])).toBe(
+    modelTokens([tool]),
+  );
+});
+
+test('the wire carries it all, in bytes', () => {
+  const [tool] = listed(surface.filter(({ name }) => name === 'listServices'));
+  if (tool === undefined) throw new Error('listServices is not listed');
+  expect(wireBytes([{ ...tool, title: 'Größe' }])).toBe(JSON.stringify([{ ...tool, title: 'Größe' }]).length + 2);
+});
+
+test('the lists stay within what a model can be asked to read', () => {
+  expect(all).toHaveLength(233);
+  expect(modelTokens(listed(all))).toBeLessThanOrEqual(22_500);
+  expect(modelTokens(listed(surface.filter(({ operation }) => operation.effect === 'read')))).toBeLessThanOrEqual(
+    8_200,
+  );
+});
+
+test('titles are short, capital, and no two are the same', () => {
+  const titles = surface.map(({ listed: { title } }) => title);
+  expect(titles.filter((title) => !/^[A-Z][A-Za-z -]{2,59}$/.test(title))).toEqual([]);
+  expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
+});
