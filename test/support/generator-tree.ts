@@ -20,7 +20,8 @@ export async function copyGenerator(root: string): Promise<void> {
   await importTenOperations(root);
   await cp('codegen', join(root, 'codegen'), { recursive: true });
   for (const file of ['package.json', 'package-lock.json']) await cp(file, join(root, file));
-  await mkdir(join(root, 'src'));
+  await mkdir(join(root, 'src/common'), { recursive: true });
+  await cp('src/common/pattern.ts', join(root, 'src/common/pattern.ts'));
   await cp('src/contract.ts', join(root, 'src/contract.ts'));
   await cp('src/search', join(root, 'src/search'), { recursive: true });
   await symlink(resolve('node_modules'), join(root, 'node_modules'));
