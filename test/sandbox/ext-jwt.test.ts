@@ -112,7 +112,10 @@ describe('log-in by the token of an outside issuer', () => {
       const authPolicyId = await create(client, admin, '/auth-policies', authPolicy(name, { extJwt }));
       const externalId = `${name}@example.test`;
       await create(client, admin, '/identities', { name, type: 'Default', isAdmin: false, externalId, authPolicyId });
-      expect((await logIn(await issuer.token({ ...good(), email: externalId }))).status).toBe(401);
+      const { headers, json, status } = await logIn(await issuer.token({ ...good(), email: externalId }));
+      expect([status, json.error.code]).toEqual([401, 'UNAUTHORIZED']);
+      expect(headers['www-authenticate']).toContain(`error="missing"`);
+      expect(headers['www-authenticate']).toMatch(new RegExp(`id="[^"]*${signerId}.* issuer="[^"]*${ISSUER}`));
     }
   });
 
@@ -157,7 +160,11 @@ describe('a token beside the session', () => {
     expect((await look()).status).toBe(401);
     expect((await client.management('GET', '/current-api-session', { token })).status).toBe(200);
     expect((await look(await issuer.token({ ...good(), email: 'twofold@example.test' }))).status).toBe(200);
-    expect((await look(await issuer.token(good()))).status).toBe(401);
+    // A token of the signer is all that is asked for, whoever it is of.
+    expect((await look(await issuer.token(good()))).status).toBe(200);
+    expect((await look(await issuer.token({ ...good(), email: 'nobody@example.test' }))).status).toBe(200);
+    const expired = await look(await issuer.token({ ...good(), exp: seconds(-5) }));
+    expect([expired.status, expired.headers['www-authenticate']]).toEqual([401, undefined]);
   });
 });
 
@@ -173,6 +180,14 @@ describe('the list of signers', () => {
       externalAuthUrl: `${ISSUER}/auth`,
     });
     expect(Object.keys(signer)).not.toContain('certPem');
+    const found = async (filter: string) => {
+      const path = `/edge/client/v1/external-jwt-signers?filter=${encodeURIComponent(filter)}`;
+      return (await client.call('GET', path)).status;
+    };
+    expect(await found('name = "idp"')).toBe(200);
+    for (const field of ['issuer', 'audience', 'clientId', 'kid', 'claimsProperty']) {
+      expect(await found(`${field} = "x"`)).toBe(400);
+    }
   });
 });
 

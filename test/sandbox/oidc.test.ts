@@ -204,7 +204,8 @@ describe('a bearer session', () => {
     expect([status, headers.location]).toEqual([302, '/oidc/logged-out']);
     expect((await client.call('GET', '/oidc/logged-out')).status).toBe(200);
     expect((await client.management('GET', '/services', { bearer })).status).toBe(401);
-    expect((await new OidcClient(client).refresh(refresh)).json.error).toBe('invalid_grant');
+    // Refresh tokens outlive the end of the session.
+    expect((await new OidcClient(client).refresh(refresh)).status).toBe(200);
     const { access_token: fresh } = await tokensOfAdmin();
     expect((await client.management('GET', '/services', { bearer: fresh })).status).toBe(200);
   });
@@ -378,6 +379,54 @@ describe('other ways in', () => {
     const proof = await client.management('POST', '/current-api-session/totp-token', options);
     expect(proof.status).toBe(200);
     expect(decodeJwt(proof.json.data.token)).toMatchObject({ z_t: 't', z_asid: decodeJwt(json.access_token).z_asid });
+  });
+});
+
+describe('a refresh', () => {
+  const called = async (bearer: string) => (await client.management('GET', '/services', { bearer })).status;
+
+  it('voids the token it was made with, and the access token of that issue, a minute later', async () => {
+    const oidc = new OidcClient(client);
+    const first = await tokensOfAdmin();
+    const { json: second } = await oidc.refresh(first.refresh_token);
+    expect(await called(first.access_token)).toBe(200);
+    clock.forward(1.1);
+    expect(await called(first.access_token)).toBe(401);
+    expect(await called(second.access_token)).toBe(200);
+    expect((await oidc.refresh(first.refresh_token)).json.error).toBe('invalid_grant');
+    expect((await oidc.refresh(second.refresh_token)).status).toBe(200);
+  });
+
+  it('by the same token twice within that minute voids nothing', async () => {
+    const oidc = new OidcClient(client);
+    const first = await tokensOfAdmin();
+    for (let use = 0; use < 2; use++) expect((await oidc.refresh(first.refresh_token)).status).toBe(200);
+    clock.forward(1.1);
+    expect(await called(first.access_token)).toBe(200);
+    expect((await oidc.refresh(first.refresh_token)).status).toBe(200);
+  });
+
+  it('works for one who is disabled, whose access token does not, and fails for one who is gone', async () => {
+    const oidc = new OidcClient(client);
+    const id = await createUser(client, admin, 'refreshing', 'password1');
+    const { refresh_token } = await oidc.tokensOf('refreshing', 'password1');
+    await client.management('POST', `/identities/${id}/disable`, { token: admin, body: { durationMinutes: 0 } });
+    const { json, status } = await oidc.refresh(refresh_token);
+    expect([status, await called(json.access_token)]).toEqual([200, 401]);
+    await client.management('DELETE', `/identities/${id}`, { token: admin });
+    const gone = await oidc.refresh(json.refresh_token);
+    expect([gone.status, gone.json.error]).toEqual([500, 'server_error']);
+  });
+
+  it('is over once its token is revoked; revoking again, or what is no token, fails at the controller', async () => {
+    const oidc = new OidcClient(client);
+    const { access_token, refresh_token } = await tokensOfAdmin();
+    const revoke = async (token: string) =>
+      (await client.call('POST', '/oidc/revoke', { form: { token, client_id: 'openziti' } })).status;
+    expect(await revoke(refresh_token)).toBe(200);
+    expect((await oidc.refresh(refresh_token)).json.error).toBe('invalid_grant');
+    expect(await called(access_token)).toBe(401);
+    expect([await revoke(access_token), await revoke('garbage')]).toEqual([500, 500]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { Context, Entity, SandboxRequest } from '../kernel.ts';
 import { fingerprintOf } from '../pki/fingerprint.ts';
 import { refusedBearer } from './challenges.ts';
 import { isEnabled } from './lockout.ts';
+import { settleRevocations } from './revocations.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -27,9 +28,12 @@ export function readAccessToken(token: string, request: SandboxRequest, context:
 
 /** Revoked by its own id, with its session, or together with all log-ins of its identity until then. */
 export function isRevoked(claims: Claims, context: Context): boolean {
+  settleRevocations(context);
   return [claims.jti, claims.z_asid, claims.sub].some((id) => {
     const revocation = context.store.get('revocations', String(id));
     if (revocation === undefined) return false;
+    // Whoever ends all log-ins of an identity only ends their access tokens.
+    if (revocation.type === 'IDENTITY' && claims.z_t === 'r') return false;
     return revocation.type !== 'IDENTITY' || beganAt(claims, context) <= Date.parse(revocation.createdAt);
   });
 }

@@ -52,7 +52,7 @@ async function isPartial(
 ): Promise<boolean> {
   if (session.isMfaRequired && !session.isMfaComplete) return true;
   const signerId = authPolicyOf(identity, context).requireExtJwtSigner;
-  return signerId !== undefined && !(await carriesTokenOf(signerId, identity, request, context));
+  return signerId !== undefined && !(await carriesTokenOf(signerId, request, context));
 }
 
 function isAdmin(identity: Entity): boolean {

@@ -28,12 +28,13 @@ export function noToken(sentNothing: boolean): ControllerError {
   return unauthorized(both.join(','), sentNothing ? cause : undefined);
 }
 
-/** The refusal of a token of an outside issuer; it lists the signers that would have been accepted. */
+/** The refusal of a token of an outside issuer; it lists the signers that would have been accepted, where there are any. */
 export function refusedExternalToken(
   fault: TokenFault,
   signers: readonly { readonly id: string; readonly issuer: string }[],
   realm: 'openziti-primary-ext-jwt' | 'openziti-secondary-ext-jwt' = 'openziti-primary-ext-jwt',
 ): ControllerError {
+  if (signers.length === 0) return notLoggedIn();
   const ids = signers.map(({ id }) => id).join('|');
   const issuers = signers.map(({ issuer }) => issuer).join('|');
   return unauthorized(`${challenge('Bearer', realm, fault)} id="${ids}" issuer="${issuers}"`);
@@ -49,6 +50,9 @@ function challenge(scheme: string, realm: string, fault: TokenFault): string {
 }
 
 function unauthorized(header: string, cause?: unknown): ControllerError {
-  const message = 'The caller is not known or no longer logged in.';
-  return new ControllerError(401, 'UNAUTHORIZED', message, cause, { 'www-authenticate': header });
+  return notLoggedIn(cause, { 'www-authenticate': header });
+}
+
+function notLoggedIn(cause?: unknown, headers: Record<string, string> = {}): ControllerError {
+  return new ControllerError(401, 'UNAUTHORIZED', 'The caller is not known or no longer logged in.', cause, headers);
 }

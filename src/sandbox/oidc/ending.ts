@@ -1,6 +1,7 @@
 /** The end of log-ins, and the lesser endpoints of the provider. */
 import { randomBytes } from 'node:crypto';
 import type { Context, Route, SandboxReply, SandboxRequest } from '../kernel.ts';
+import { isRevoked } from '../login/access-token.ts';
 import { bearerTokens } from '../login/bearer.ts';
 import { addRevocation } from '../login/revocations.ts';
 import { isAllowedRedirect } from './clients.ts';
@@ -24,13 +25,19 @@ export function endingRoutes(state: OidcState): readonly Route[] {
   ];
 }
 
-/** Revokes one token, and its companion of the same issue. What is no token of this provider needs no revoking (RFC 7009). */
+/**
+ * Revokes one token, and its companion of the same issue. What is no token of this provider, or is revoked already, needs
+ * no revoking (RFC 7009), but the controller fails at it.
+ */
 function revoke(request: SandboxRequest, context: Context): SandboxReply {
   const given = parametersOf(request);
   const refusal = refusedClient(given);
   if (refusal !== undefined) return refusal;
   const claims = typeof given.token === 'string' ? context.pki.readJwt(given.token) : undefined;
-  if (claims?.jti !== undefined) addRevocation(String(claims.jti), 'JTI', context);
+  if (claims?.jti === undefined || isRevoked(claims, context)) {
+    return oauthError('server_error', 'the token could not be revoked', 500);
+  }
+  addRevocation(String(claims.jti), 'JTI', context);
   return plainJson('');
 }
 

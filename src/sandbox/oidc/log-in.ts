@@ -102,7 +102,7 @@ async function settleSecondFactors(pending: AuthRequest, request: SandboxRequest
   const { login } = pending;
   const signer = login && authPolicyOf(login.identity, context).requireExtJwtSigner;
   if (login === undefined || signer === undefined || !pending.missing.has('ext-jwt')) return;
-  if (!(await carriesTokenOf(signer, login.identity, request, context))) return;
+  if (!(await carriesTokenOf(signer, request, context))) return;
   pending.missing.delete('ext-jwt');
   pending.amr.push('ext-jwt');
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Context, Entity, Route, SandboxReply, SandboxRequest } from '../kernel.ts';
 import { type Claims, fitsConnection, isRevoked } from '../login/access-token.ts';
 import { isEnabled } from '../login/lockout.ts';
+import { revokeLater } from '../login/revocations.ts';
 import { isKnownClient } from './clients.ts';
 import { oauthError, parametersOf, plainJson } from './replies.ts';
 import type { OidcState } from './state.ts';
@@ -65,14 +66,18 @@ function byCode(given: Parameters, context: Context, state: OidcState): SandboxR
 function byRefreshToken(given: Parameters, request: SandboxRequest, context: Context): SandboxReply {
   const refusal = refusedClient(given);
   if (refusal !== undefined) return refusal;
-  const found = ownToken(given.refresh_token, 'r', context);
-  if (found === undefined || found.claims.client_id !== given.client_id) {
+  const claims = goodToken(given.refresh_token, 'r', context);
+  if (claims === undefined || claims.client_id !== given.client_id) {
     return oauthError('invalid_grant', 'the refresh token is not valid');
   }
+  const identity = context.store.get('identities', String(claims.sub));
+  if (identity === undefined) return oauthError('server_error', 'the identity is gone', 500);
+  const found = { claims, identity };
   if (!fitsConnection(found.claims, request)) {
     return oauthError('access_denied', 'the token belongs to a certificate that this connection does not have');
   }
-  // Earlier tokens of the log-in stay valid, the used one included.
+  revokeLater(String(claims.jti), context);
+  // Also for one who is disabled, whose access token is then refused.
   return tokenReply(grantBehind(found.claims, found.identity, true), context);
 }
 
@@ -121,11 +126,17 @@ export function ownToken(
   type: 'a' | 'r',
   context: Context,
 ): { readonly claims: Claims; readonly identity: Entity } | undefined {
+  const claims = goodToken(token, type, context);
+  const identity = claims === undefined ? undefined : context.store.get('identities', String(claims.sub));
+  if (claims === undefined || identity === undefined || !isEnabled(context, identity)) return undefined;
+  return { claims, identity };
+}
+
+/** The same, whatever has become of whom it speaks for. */
+export function goodToken(token: unknown, type: 'a' | 'r', context: Context): Claims | undefined {
   const claims = typeof token === 'string' ? context.pki.readJwt(token) : undefined;
   if (claims === undefined || claims.z_t !== type || isRevoked(claims, context)) return undefined;
-  if (Number(claims.exp) * 1000 <= context.clock().getTime()) return undefined;
-  const identity = context.store.get('identities', String(claims.sub));
-  return identity !== undefined && isEnabled(context, identity) ? { claims, identity } : undefined;
+  return Number(claims.exp) * 1000 <= context.clock().getTime() ? undefined : claims;
 }
 
 /** Clients are public: they have a name, and no secret. */

@@ -1,5 +1,6 @@
 /** The few operations of the client API that are asked for before anyone has logged in, and the list of services. */
-import type { Route } from '../kernel.ts';
+import { fields } from '../../filter/fields.ts';
+import type { Entity, Route } from '../kernel.ts';
 import type { Values, World } from '../world.ts';
 import { answerList } from './crud.ts';
 import { externalJwtSigners } from './external-jwt-signers.ts';
@@ -54,13 +55,19 @@ const clientControllers: Resource = {
   },
 };
 
+const SIGNER_FIELDS = fields<Entity>({ name: 'string' });
+
 /** What a client has to know of a signer to get a token from it. */
 const publicSigners: Resource = {
   ...externalJwtSigners,
+  // More fields are named than can be asked for.
+  fields: { ...externalJwtSigners.fields, find: (name) => SIGNER_FIELDS.find(name) },
   render: (signer) => ({
     ...baseOf(signer, linksOf('external-jwt-signers', signer.id)),
     audience: signer.audience ?? null,
     ...(signer.clientId !== undefined && { clientId: signer.clientId }),
+    ...(signer.enrollToCertEnabled === true && { enrollToCertEnabled: true }),
+    ...(signer.enrollToTokenEnabled === true && { enrollToTokenEnabled: true }),
     externalAuthUrl: signer.externalAuthUrl ?? null,
     name: signer.name,
     scopes: listOrNull(signer.scopes),
