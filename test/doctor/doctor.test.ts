@@ -87,7 +87,11 @@ describe('what is wrong is found, with what to do next', () => {
     const { code, of } = await doctor();
     expect(code).toBe(1);
     expect(of('tls (lab)')).toMatchObject({ state: 'failed', what: expect.stringContaining('not trusted') });
-    const plain = createServer((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n')).listen(0, '127.0.0.1');
+    const plain = createServer((socket) => {
+      // Who expected TLS cuts the connection.
+      socket.on('error', () => undefined);
+      socket.end('HTTP/1.1 200 OK\r\n\r\n');
+    }).listen(0, '127.0.0.1');
     await new Promise((done) => plain.once('listening', done));
     edit(home.settings, sandbox.url, `https://127.0.0.1:${(plain.address() as { port: number }).port}`);
     expect((await doctor()).of('tls (lab)')).toMatchObject({

@@ -111,7 +111,7 @@ test('what is refused, unknown, or does not fit is written down too, and nothing
   const before = fake.seen.length;
   await callText(client, 'deleteService', { id: 'x' });
   await callText(client, 'createService', { name: 5, secretsauce: 'canary' });
-  await callText(client, 'noSuchTool', { password: 'canary' });
+  await expect(callText(client, 'noSuchTool', { password: 'canary' })).rejects.toThrow('There is no tool');
   await callText(client, 'listEnrollments', { filter: 'token > "a"' });
   expect(
     (await settled(5)).slice(1).map(({ tool, event, decision, result }) => [tool, event, decision, result]),

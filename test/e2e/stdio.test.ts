@@ -60,11 +60,15 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   });
 
   test('a misspelt tool offers only what is allowed', async () => {
-    const { text, isError } = await callText(client, 'deleteServic', {});
-    expect(isError).toBe(true);
-    expect(text).toContain('Did you mean deleteService');
-    const refused = await callText(client, 'deleteIdentit', { id: 'x' });
-    expect(refused.text).not.toContain('deleteIdentity');
+    const refusal = (name: string) => callText(client, name, { id: 'x' }).catch((error: Error) => error);
+    expect(await refusal('deleteServic')).toMatchObject({
+      code: -32602,
+      message: expect.stringContaining('Did you mean deleteService'),
+    });
+    expect(await refusal('deleteIdentit')).toMatchObject({
+      code: -32602,
+      message: expect.not.stringContaining('deleteIdentity'),
+    });
   });
 
   test('a wrong argument is explained', async () => {

@@ -18,7 +18,16 @@ export interface SentRequest {
 
 /** What every request may carry: the connection's own, and the session's. */
 const COMMON = [
-  ...['accept', 'connection', 'content-length', 'content-type', 'host', 'transfer-encoding', 'user-agent'],
+  ...[
+    'accept',
+    'accept-encoding',
+    'connection',
+    'content-length',
+    'content-type',
+    'host',
+    'transfer-encoding',
+    'user-agent',
+  ],
   ...['zt-session', 'authorization'],
 ];
 

@@ -109,7 +109,11 @@ describe.each(Object.entries(ERAS))('to a client of the %s era', (era, mode) => 
     '%s that a model sends',
     async (_title, text, index) => {
       const [name, given] = ways[index % ways.length]?.(text) ?? ['', {}];
-      await call(name, given);
+      if (name !== text) return void (await call(name, given));
+      // A tool that does not exist is an error of the protocol.
+      const refusal = await call(name, given).catch((error: Error) => error);
+      expect(refusal).toMatchObject({ code: -32602 });
+      expect(dangersIn((refusal as Error).message)).toStrictEqual([]);
     },
   );
 

@@ -97,15 +97,13 @@ paths:
   });
   test('with an operation of which no tool can be made says so', async () => {
     const old = await fileOf(JSON.stringify(shop({ '/books': books })), 'old.json');
-    const matrix = { name: 'm', in: 'query', style: 'spaceDelimited', schema: { type: 'array', items: {} } };
-    const odd = { '/odd': { get: { operationId: 'listOdd', parameters: [matrix], responses: { 200: answer } } } };
+    const gone = { $ref: '#/components/parameters/gone' };
+    const odd = { '/odd': { get: { operationId: 'listOdd', parameters: [gone], responses: { 200: answer } } } };
     const now = await fileOf(JSON.stringify(shop({ '/books': books, ...odd })), 'now.json');
     const { changes, notes } = await compareSources(old, now, '1');
     expect(changes).toEqual([]);
     expect(notes).toEqual([
-      expect.stringMatching(
-        /^Not compared: .*#\/paths\/~1odd\/get\/parameters\/0: .*style "spaceDelimited" What to do: /,
-      ),
+      expect.stringMatching(/^Not compared: .*#\/paths\/~1odd\/get\/parameters\/0.*gone.* What to do: /),
     ]);
   });
 });
@@ -123,14 +121,14 @@ describe('what gives no surface is refused', () => {
     ['text', 'hello', /is not an OpenAPI document/],
     ['neither YAML nor JSON', '{"tools": [', /line 2, column 1/],
     ['an object of something else', '{"name": "x"}', /has neither `swagger` nor `openapi`/],
-    ['a document that is not valid', '{"openapi": "3.0.0", "info": {}}', /: it is not a valid Openapi API definition/],
+    ['a document that is not valid', '{"openapi": "3.0.0", "info": {}}', /: no tool can be made/],
     ['tools that are no list', '{"tools": 5, "generator": "x", "documents": []}', /at \/tools, /],
     ['a tool that lacks something', '{"tools": [{}], "generator": "x", "documents": []}', /at \/tools\/0\/name, /],
     ['an effect that does not exist', withTool({ effect: 'harmless' }), /at \/tools\/0\/effect, /],
     ['a tool of an API that no document is of', withTool({ api: 'tank' }), /"listThings" of the API "tank"/],
     ['a later form', JSON.stringify({ ...surfaceOf(), format: 2 }), /is a surface of format 2; .* reads format 1/],
-    ['aliases of aliases', bomb.join('\n'), /holds more than 2000000 values/],
-    ['very deep nesting', `{"tools": ${'['.repeat(400)}${']'.repeat(400)}}`, /nesting exceeded/],
+    ['aliases of aliases', bomb.join('\n'), /holds more than 10000000 values/],
+    ['very deep nesting', `{"tools": ${'['.repeat(400)}${']'.repeat(400)}}`, /nested deeper than 200 levels/],
     ['nesting made by aliases', chain.join('\n'), /nested deeper than 200 levels/],
     ['deeper nesting than a parser can take', '['.repeat(100_000), /What to do: /],
     ['a number in place of a name', JSON.stringify({ ...surfaceOf(), generator: 7 }), /at \/generator, /],

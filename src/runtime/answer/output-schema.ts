@@ -2,15 +2,15 @@ import type { JsonSchema, ListedTool } from '../../contract.ts';
 
 /**
  * What is promised of an answer: real controllers send null for lists, new enum values and new fields, and none of
- * these makes an answer invalid. So every value may be null, no enum is closed, and nothing is required or bounded. An
- * integer that readers of JSON would round comes as text.
+ * these makes an answer invalid. So every value may be null, no enum is closed, and nothing is required or bounded. A
+ * number that readers of JSON would round comes as text.
  */
 export function loose(declared: JsonSchema): JsonSchema {
   const { type, format, items, properties, additionalProperties } = declared;
   const types = [type].flat().filter((name) => name !== 'null');
   const one = types.length === 1 && types[0] !== undefined;
   return {
-    ...(one ? { type: [types[0], ...(types[0] === 'integer' ? ['string'] : []), 'null'] } : {}),
+    ...(one ? { type: [types[0], ...(isNumber(types[0]) ? ['string'] : []), 'null'] } : {}),
     ...(format === undefined ? {} : { format }),
     ...(isSchema(items) ? { items: loose(items) } : {}),
     ...(isSchema(properties) ? { properties: looseMap(properties) } : {}),
@@ -19,6 +19,8 @@ export function loose(declared: JsonSchema): JsonSchema {
       : {}),
   };
 }
+
+const isNumber = (type: unknown): boolean => type === 'integer' || type === 'number';
 
 const isSchema = (value: unknown): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -148,7 +148,7 @@ describe('faults', () => {
 
   test('rules for networks where none is named', async () => {
     await expect(resolve('rules: [{action: deny, networks: [lab]}]')).rejects.toThrow(
-      'The policy file has rules for networks: name yours by --controller, --identity or --sandbox.',
+      'The policy file has rules for networks: name yours by --network, --controller, --identity or --sandbox.',
     );
   });
 });
