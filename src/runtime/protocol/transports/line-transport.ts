@@ -81,7 +81,10 @@ export class LineTransport implements Transport {
     if (this.#closed) return;
     const line = readLine(text, this.#revision === BATCHING);
     if (line === undefined) return;
-    if (line.kind === 'one') return this.#pass(line.checked);
+    if (line.kind === 'one') {
+      this.#pass(line.checked);
+      return;
+    }
     const served = line.all.flatMap((each) => (each && 'message' in each ? [each.message] : []));
     const refused = line.all.flatMap((each) => (each && 'answer' in each ? [each.answer] : []));
     const ready = this.#batches.begin(served.filter(isRequest), refused);
