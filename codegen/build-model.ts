@@ -8,6 +8,7 @@ import type { Loaded, LoadedDocument } from './load.ts';
 import type { Api, LeftOut, Model } from './model.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import { httpOperations } from './operations.ts';
+import { Declared } from './output-schema.ts';
 import type { Overlay } from './overlay.ts';
 import { OverlayIndex } from './overlay-index.ts';
 import { questionsOf } from './questions.ts';
@@ -15,9 +16,14 @@ import { requireLists } from './references.ts';
 import { repaired } from './repair.ts';
 import { RowFields } from './rows.ts';
 import { SchemaResolver } from './schema.ts';
+import { SchemaSizes } from './schema-size.ts';
 import { secretTable } from './secrets.ts';
 import { basePathOf } from './servers.ts';
 import { requireDistinctPhrases } from './thesaurus.ts';
+
+/** Values of the schemas of all answers together, and of one that there always is room for. */
+const MOST_OF_ANSWERS = 1_000_000;
+const LEAST_OF_ANSWER = 100;
 
 /**
  * Joins documents and overlay to the model of the whole tool surface.
@@ -42,6 +48,7 @@ export function buildModel({ documents, overlay }: Loaded, onFault: OnFault = re
     rowFields: new RowFields(overlay.categories, onFault),
     aliases: new Aliases(names, onFault),
     refers: overlay.refers,
+    mostOfAnswer: Math.max(LEAST_OF_ANSWER, Math.floor(MOST_OF_ANSWERS / Math.max(1, found.length))),
     onFault,
   };
   const leftOut: LeftOut[] = [];
@@ -86,7 +93,8 @@ function readApi({ api, document: imported, lock, file }: LoadedDocument, overla
 
 function foundIn(api: Api, { file, paths }: LoadedDocument, onFault: OnFault): Omit<Found, 'placed'>[] {
   const resolver = new SchemaResolver(api.document, file, onFault);
-  return [...httpOperations(api.document, paths)].map((http) => ({ api, file, resolver, http }));
+  const once = { api, file, resolver, declared: new Declared(), sizes: new SchemaSizes() };
+  return [...httpOperations(api.document, paths)].map((http) => ({ ...once, http }));
 }
 
 /** What kept an operation from being read, as a fault of its document: whatever it is, the others are none the worse. */

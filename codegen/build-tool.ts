@@ -5,11 +5,11 @@ import { ask } from './ask.ts';
 import { annotations, describe, exampleFilter } from './describe.ts';
 import { InputError, MissingJudgement } from './errors.ts';
 import { readInput } from './input-schema.ts';
-import { type Json, type JsonObject, pointer } from './json.ts';
+import { type JsonObject, pointer } from './json.ts';
 import type { Api, Tool } from './model.ts';
 import type { OnFault } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
-import { readOutput } from './output-schema.ts';
+import { type Declared, readOutput } from './output-schema.ts';
 import type { Overlay } from './overlay.ts';
 import type { Placed } from './overlay-index.ts';
 import { portableRoot } from './portable.ts';
@@ -17,6 +17,7 @@ import { withReferences } from './references.ts';
 import { proposeRisk } from './risk.ts';
 import { listArguments, type RowFields, withoutPaging } from './rows.ts';
 import type { SchemaResolver } from './schema.ts';
+import type { SchemaSizes } from './schema-size.ts';
 import { ownBasePathOf } from './servers.ts';
 import { title } from './title.ts';
 import { writeArguments } from './write-arguments.ts';
@@ -26,6 +27,8 @@ export interface Found {
   readonly api: Api;
   readonly file: string;
   readonly resolver: SchemaResolver;
+  readonly declared: Declared;
+  readonly sizes: SchemaSizes;
   readonly http: HttpOperation;
   readonly placed: Placed;
 }
@@ -36,8 +39,13 @@ export interface Shared {
   readonly rowFields: RowFields;
   readonly aliases: Aliases;
   readonly refers: Overlay['refers'];
+  /** Most values of the schema of one answer: of many operations, each has its share. */
+  readonly mostOfAnswer: number;
   readonly onFault: OnFault;
 }
+
+/** Most values of a listed schema: it is paid for in every session, and describeOperations tells the rest. */
+const MOST_LISTED = 400;
 
 /** What an entry may say only of a tool that has the argument. */
 const NEEDS = { filter: 'filter', pages: 'offset' } as const;
@@ -46,11 +54,13 @@ const NEEDS = { filter: 'filter', pages: 'offset' } as const;
  * Reads one operation.
  * @throws {InputError} for one that cannot be generated; what of its entry does not fit it is told to `shared.onFault`
  */
-export function buildTool({ api, file: source, resolver, http, placed }: Found, shared: Shared): Tool {
+export function buildTool({ api, file: source, http, placed, ...once }: Found, shared: Shared): Tool {
+  const { resolver, declared, sizes } = once;
   const { name, overlay, category } = placed;
   const base = ownBasePathOf(api.document, http, source);
   const reading = {
     resolver,
+    declared,
     source,
     wholeBody: overlay.wholeBody,
     unreviewed: overlay.review ?? false,
@@ -98,14 +108,17 @@ export function buildTool({ api, file: source, resolver, http, placed }: Found, 
     name,
     title: overlay.title ?? title(operation),
     description: describe(operation, overlay),
-    inputSchema: portableRoot(overlay.pages === 'unlisted' ? withoutPaging(schema) : schema),
+    inputSchema: sizes.bounded(
+      portableRoot(overlay.pages === 'unlisted' ? withoutPaging(schema) : schema),
+      MOST_LISTED,
+    ),
     annotations: annotations(operation),
   };
   return {
     operation,
     listed,
     input: { schema, ...(input.alternatives ? { alternatives: input.alternatives } : {}) },
-    ...(output.schema === undefined ? {} : { output: output.schema as JsonObject & Json }),
+    ...(output.schema === undefined ? {} : { output: sizes.bounded(output.schema, shared.mostOfAnswer) }),
     ask: overlay.ask ?? ask(operation, category.example),
     why: overlay.why ?? 'A GET: it reads and changes nothing.',
   };

@@ -52,9 +52,11 @@ export function changeTable(
   const fault = (place: readonly string[], problem: string, remedy: string) =>
     onFault(new InputError(CHANGES_FILE, pointer('changes', ...place), problem, remedy));
   const writes = tools.filter(({ operation }) => operation.effect !== 'read');
+  const reads = readsOf(tools);
+  const names = new Set(writes.map(({ operation }) => operation.name));
   for (const part of ['reads', 'unread'] as const) {
     for (const name of Object.keys(overlay[part])) {
-      if (writes.some(({ operation }) => operation.name === name)) continue;
+      if (names.has(name)) continue;
       fault([part, name], 'no tool that changes something is called so', 'take it out, or correct its name');
     }
   }
@@ -64,7 +66,7 @@ export function changeTable(
     const { name } = tool.operation;
     const said = ownValue(overlay.reads, name) ?? {};
     const why = ownValue(overlay.unread, name);
-    const reader = why === undefined ? readerOf(tool.operation, said, tools) : undefined;
+    const reader = why === undefined ? readerOf(tool.operation, said, reads) : undefined;
     if (reader !== undefined) changes[name] = changeOf(tool, said, reader, overlay);
     else if (why !== undefined) unread[name] = why;
     else if (tool.operation.review) unread[name] = 'Nobody has said yet how.';
@@ -86,10 +88,23 @@ export function changeTable(
   return { changes, unread, targets };
 }
 
-function readerOf(operation: Operation, { reader }: Said, tools: readonly FieldHolder[]): FieldHolder | undefined {
-  const reads = tools.filter(({ operation: each }) => each.method === 'GET');
-  if (reader !== undefined) return reads.find(({ operation: each }) => each.name === reader);
-  const at = (path: string) => reads.find(({ operation: each }) => each.api === operation.api && each.path === path);
+/** The tools that read, by name, and by API and path. */
+interface Reads {
+  readonly byName: ReadonlyMap<string, FieldHolder>;
+  readonly byPath: ReadonlyMap<string, FieldHolder>;
+}
+
+function readsOf(tools: readonly FieldHolder[]): Reads {
+  const reads = tools.filter(({ operation }) => operation.method === 'GET');
+  return {
+    byName: new Map(reads.map((each) => [each.operation.name, each])),
+    byPath: new Map(reads.map((each) => [`${each.operation.api} ${each.operation.path}`, each])),
+  };
+}
+
+function readerOf(operation: Operation, { reader }: Said, reads: Reads): FieldHolder | undefined {
+  if (reader !== undefined) return reads.byName.get(reader);
+  const at = (path: string) => reads.byPath.get(`${operation.api} ${path}`);
   const below = operation.method === 'POST' ? at(`${operation.path}/{id}`) : undefined;
   return below ?? at(operation.path);
 }

@@ -4,6 +4,7 @@ import { ArgumentDraft } from './draft.ts';
 import type { JsonObject } from './json.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
+import type { Declared } from './output-schema.ts';
 import { addParameters } from './parameters.ts';
 import type { SchemaResolver } from './schema.ts';
 
@@ -22,6 +23,7 @@ export interface Input {
 export interface InputContext {
   readonly resolver: SchemaResolver;
   readonly source: string;
+  readonly declared: Declared;
   /** Name of the argument for a body that is no object. */
   readonly wholeBody?: string | undefined;
   /** Nobody has judged the operation: what a person would have to say of it is guessed. */

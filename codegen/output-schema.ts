@@ -66,7 +66,8 @@ export function readOutput(http: HttpOperation, context: InputContext, preferred
   if (!isJson(answers) && !isAny(answers)) return { success: statuses, answers };
   const schema = context.resolver.inline(media['schema'], place);
   if (isAny(answers) && !isStructure(schema)) return { success: statuses, answers };
-  return { success: statuses, answers: isAny(answers) ? 'application/json' : answers, schema: declared(schema) };
+  const told = context.declared.of(schema);
+  return { success: statuses, answers: isAny(answers) ? 'application/json' : answers, schema: told };
 }
 
 /** What is asked for where a document does not say what comes. */
@@ -98,26 +99,37 @@ function pick(
 
 /**
  * Of an answer's schema, what is said of values; how a document organises its types is no fact about an answer. What is
- * `writeOnly` does not come (OpenAPI 3.1, section 4.8.24).
+ * `writeOnly` does not come (OpenAPI 3.1, section 4.8.24). Parts that are shared are read once.
  */
-function declared({ discriminator: _, 'x-class': _class, $ref: _recursion, ...schema }: JsonObject): JsonObject {
-  const entries = Object.entries(schema).map(([key, value]): [string, Json] => {
-    if (key === 'properties' && isObject(value)) return [key, propertiesOf(value)];
-    if ((key === 'anyOf' || key === 'oneOf') && Array.isArray(value))
-      return [key, (value as JsonObject[]).map(declared)];
-    return [key, key !== 'enum' && isObject(value) ? declared(value) : value];
-  });
-  return withoutUnsaid(Object.fromEntries(entries), schema['properties']);
+export class Declared {
+  private readonly known = new WeakMap<JsonObject, JsonObject>();
+
+  of(schema: JsonObject): JsonObject {
+    const known = this.known.get(schema);
+    if (known !== undefined) return known;
+    const made = this.make(schema);
+    this.known.set(schema, made);
+    return made;
+  }
+
+  private make({ discriminator: _, 'x-class': _class, $ref: _recursion, ...schema }: JsonObject): JsonObject {
+    const entries = Object.entries(schema).map(([key, value]): [string, Json] => {
+      if (key === 'properties' && isObject(value)) return [key, this.properties(value)];
+      if ((key === 'anyOf' || key === 'oneOf') && Array.isArray(value)) {
+        return [key, (value as JsonObject[]).map((each) => this.of(each))];
+      }
+      return [key, key !== 'enum' && isObject(value) ? this.of(value) : value];
+    });
+    return withoutUnsaid(Object.fromEntries(entries), schema['properties']);
+  }
+
+  private properties(map: JsonObject): JsonObject {
+    const said = Object.entries(map).filter(([, value]) => !isWriteOnly(value));
+    return Object.fromEntries(said.map(([name, value]) => [name, this.of(value as JsonObject)]));
+  }
 }
 
 const isWriteOnly = (property: Json | undefined): boolean => isObject(property) && property['writeOnly'] === true;
-
-const propertiesOf = (map: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(map)
-      .filter(([, value]) => !isWriteOnly(value))
-      .map(([name, value]) => [name, declared(value as JsonObject)]),
-  );
 
 /** Without what it demands and what never comes. */
 function withoutUnsaid(schema: JsonObject, properties: Json | undefined): JsonObject {

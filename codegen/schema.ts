@@ -5,33 +5,33 @@ import { isObject, type Json, type JsonObject, pointer } from './json.ts';
 import { mergeSchemas } from './merge-schemas.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import { placeOf, targetOf } from './places.ts';
+import { ReferenceCycles } from './reference-cycles.ts';
 import { isWellFormed } from './schema-keywords.ts';
 import { schemasIn } from './schema-places.ts';
+import { SchemaSizes } from './schema-size.ts';
 
 /** Keywords that say nothing of a value. */
 const SILENT = new Set([
   ...['$defs', 'definitions', '$schema', '$id', '$anchor', '$comment', '$dynamicAnchor', '$vocabulary', 'xml'],
 ]);
 
-/** A reference that is being followed, and what was met on the way. */
-interface Frame {
-  readonly reference: string;
-  /** All references that were followed below it. */
-  readonly met: Set<string>;
-  /** Whether something below it leads back to one above it: then it looks another way elsewhere. */
-  leadsBack: boolean;
-}
+/** Values of the largest schema that is put into another one: each may be put into many. */
+const LARGEST_INSIDE = 500;
 
 /**
  * A document's schemas with every reference followed and every `allOf` merged, so that what comes out stands alone.
- * A schema that contains itself is referred to at the second meeting, as one of `$defs`: see {@link definitions}.
+ * A schema that contains itself is referred to at the second meeting, as one of `$defs`, and so is a very large one inside
+ * of another: see {@link definitions}.
  */
 export class SchemaResolver {
   private readonly document: JsonObject;
   private readonly source: string;
   private readonly onFault: OnFault;
-  private readonly frames: Frame[] = [];
-  private readonly known = new Map<string, { readonly schema: JsonObject; readonly met: ReadonlySet<string> }>();
+  private readonly sizes = new SchemaSizes();
+  private readonly cycles: ReferenceCycles;
+  /** Of the references that are being followed, the cycles. */
+  private readonly frames: number[] = [];
+  private readonly known = new Map<string, JsonObject>();
   /** Whether each pattern can be matched. */
   private readonly patterns = new Map<string, boolean>();
   /** By key in `$defs`, the reference that it stands for. */
@@ -40,6 +40,7 @@ export class SchemaResolver {
   /** @param onFault told of each keyword that has not the form of its standard, and is left out */
   constructor(document: JsonObject, source: string, onFault: OnFault = refuse) {
     this.document = document;
+    this.cycles = new ReferenceCycles(document);
     this.source = source;
     this.onFault = onFault;
   }
@@ -59,8 +60,10 @@ export class SchemaResolver {
     if (schema === false) return { not: {} };
     if (!isObject(schema)) throw new InputError(this.source, from, 'is not a schema', 'correct the document there');
     const { $ref: reference, allOf, ...own } = schema;
-    const parts = Array.isArray(allOf) ? allOf.map((part, index) => this.inline(part, `${from}/allOf/${index}`)) : [];
-    if (typeof reference === 'string') parts.push(this.inlineReference(reference, from));
+    const parts = Array.isArray(allOf)
+      ? allOf.map((part, index) => this.inlinePart(part, `${from}/allOf/${index}`))
+      : [];
+    if (typeof reference === 'string') parts.push(this.inlineInside(reference, from));
     const rest = this.inlineKeywords(own, from);
     // Most schemas are no combination.
     if (parts.length === 0) return rest;
@@ -79,23 +82,28 @@ export class SchemaResolver {
     return found;
   }
 
+  /** A schema that another one is made of: it is put into it, however large it is. */
+  private inlinePart(schema: Json, from: string): JsonObject {
+    const isReference = isObject(schema) && typeof schema['$ref'] === 'string' && Object.keys(schema).length === 1;
+    return isReference ? this.inlineReference(schema['$ref'] as string, from) : this.inline(schema, from);
+  }
+
+  private inlineInside(reference: string, from: string): JsonObject {
+    const schema = this.inlineReference(reference, from);
+    if (this.frames.length === 0 || this.sizes.of(schema) <= LARGEST_INSIDE) return schema;
+    return { $ref: `#/$defs/${this.keyOf(reference)}` };
+  }
+
   private inlineReference(reference: string, from: string): JsonObject {
-    for (const { met } of this.frames) met.add(reference);
+    const cycle = this.cycles.of(reference);
+    // On its way round, each schema of a cycle is put into another one once; what comes of it is the same everywhere.
+    if (this.frames.includes(cycle)) return { $ref: `#/$defs/${this.keyOf(reference)}` };
     const known = this.known.get(reference);
-    if (known !== undefined && !this.frames.some((frame) => known.met.has(frame.reference))) {
-      for (const frame of this.frames) for (const each of known.met) frame.met.add(each);
-      return known.schema;
-    }
-    const above = this.frames.findIndex((frame) => frame.reference === reference);
-    if (above >= 0) {
-      for (const frame of this.frames.slice(above + 1)) frame.leadsBack = true;
-      return { $ref: `#/$defs/${this.keyOf(reference)}` };
-    }
-    const frame: Frame = { reference, met: new Set([reference]), leadsBack: false };
-    this.frames.push(frame);
+    if (known !== undefined) return known;
+    this.frames.push(cycle);
     try {
       const schema = this.inline(this.target(reference, from), placeOf(reference));
-      if (!frame.leadsBack) this.known.set(reference, { schema, met: frame.met });
+      this.known.set(reference, schema);
       return schema;
     } finally {
       this.frames.pop();

@@ -41,13 +41,13 @@ export function secretTable(
   onFault: OnFault = refuse,
 ): SecretTable {
   const unused = new Set<string>();
+  const byStep = { answers: new ByLastStep(overlay.answers), arguments: new ByLastStep(overlay.arguments) };
   const fieldsOf = (part: 'answers' | 'arguments', name: string, schema: JsonSchema | undefined) => {
     const found: Record<string, string> = {};
     for (const path of schema === undefined ? [] : paths(schema)) {
-      const index = overlay[part].findIndex((entry) => fits(entry, name, path));
-      const entry = overlay[part][index];
+      const entry = byStep[part].of(path).find((each) => fits(each, name, path));
       if (entry === undefined) continue;
-      unused.delete(pointer(part, index));
+      unused.delete(pointer(part, entry.index));
       found[path] = entry.kind;
     }
     return found;
@@ -79,10 +79,36 @@ export function secretTable(
   return { tools: rows, filters: [...new Set([...last, ...overlay.onlyInFilters])].sort() };
 }
 
+/** An entry with its place in the overlay, and the steps of its path. */
+type Entry = SecretField & { readonly index: number; readonly wanted: readonly string[] };
+
+/** Entries by the last step of the paths that they may fit: of many fields, few are called like a secret. */
+class ByLastStep {
+  private readonly entries = new Map<string, Entry[]>();
+  private readonly any: readonly Entry[];
+
+  constructor(fields: readonly SecretField[]) {
+    const all = fields.map((each, index) => ({ ...each, index, wanted: each.field.split('.') }));
+    this.any = all.filter(({ wanted }) => wanted.at(-1) === '*');
+    for (const { wanted } of all) {
+      const step = wanted.at(-1) as string;
+      this.entries.set(
+        step,
+        all.filter((each) => [step, '*'].includes(each.wanted.at(-1) as string)),
+      );
+    }
+  }
+
+  /** Those that may fit a path, in their order. */
+  of(path: string): readonly Entry[] {
+    const step = path.slice(path.lastIndexOf('.') + 1).replaceAll('[]', '');
+    return this.entries.get(step) ?? this.any;
+  }
+}
+
 /** Whether a path such as `data[].enrollment.ott.jwt` ends as the entry says. */
-function fits({ field, in: tools }: SecretField, tool: string, path: string): boolean {
+function fits({ wanted, in: tools }: Entry, tool: string, path: string): boolean {
   if (tools !== undefined && !tools.includes(tool)) return false;
-  const wanted = field.split('.');
   const steps = path.replaceAll('[]', '').split('.').slice(-wanted.length);
   return steps.length === wanted.length && wanted.every((step, index) => step === '*' || step === steps[index]);
 }

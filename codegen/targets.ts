@@ -44,6 +44,14 @@ export function targetKinds(
 ): Record<string, TargetKind> {
   const operations = tools.map(({ operation }) => operation);
   requireFits(overlay, operations, readers, fault);
+  const reads = byPath(
+    operations.filter(({ method }) => method === 'GET'),
+    ({ path }) => path,
+  );
+  const below = byPath(
+    operations.filter(({ rows }) => rows !== undefined),
+    parentOf,
+  );
   const kinds = operations
     .filter(({ name }) => readers.has(name))
     .map((reader): [string, TargetKind] => {
@@ -54,11 +62,12 @@ export function targetKinds(
         fault(['targets', reader.name, 'dependents', words], `"${each.list}" does not list them`, remedy);
         return [];
       });
-      const all = [...listsBelow(reader, operations, overlay.independent), ...added];
+      const all = [
+        ...listsBelow(reader, below.get(`${reader.api} ${reader.path}`) ?? [], overlay.independent),
+        ...added,
+      ];
       const dependents = all.sort((a, b) => (a.kind < b.kind ? -1 : 1));
-      const named = operations.find(
-        ({ api, path, method }) => method === 'GET' && api === reader.api && `${path}/{id}` === reader.path,
-      );
+      const named = reader.path.endsWith('/{id}') ? reads.get(`${reader.api} ${parentOf(reader)}`)?.[0] : undefined;
       const isNamed = named !== undefined && 'filter' in named.arguments && named.rows?.includes('name');
       const more = { ...(isNamed ? { named: named.name } : {}), ...(inUse === undefined ? {} : { inUse }) };
       return [reader.name, { kind, ...more, dependents }];
@@ -95,15 +104,23 @@ function fits(operations: readonly Operation[], { list: name, filter, where }: S
   return filter === undefined ? isBelow !== (where !== undefined) : 'filter' in list.arguments && !isBelow;
 }
 
-function listsBelow(reader: Operation, operations: readonly Operation[], independent: readonly string[]): Dependency[] {
-  return operations
-    .filter(({ api, name, rows, path }) => {
-      const [parent, rest] = [path.slice(0, reader.path.length), path.slice(reader.path.length)];
-      const isBelow = api === reader.api && parent === reader.path && /^\/[^/{]+$/.test(rest);
-      return isBelow && rows !== undefined && !independent.includes(name);
-    })
+function listsBelow(reader: Operation, lists: readonly Operation[], independent: readonly string[]): Dependency[] {
+  return lists
+    .filter(({ name, path }) => !independent.includes(name) && /^\/[^/{]+$/.test(path.slice(reader.path.length)))
     .map(({ name, path }) => ({ kind: words(path), list: name }));
 }
+
+/** Operations by their API and a path that is made of theirs. */
+function byPath(operations: readonly Operation[], pathOf: (operation: Operation) => string): Map<string, Operation[]> {
+  const found = new Map<string, Operation[]>();
+  for (const each of operations) {
+    const key = `${each.api} ${pathOf(each)}`;
+    found.set(key, [...(found.get(key) ?? []), each]);
+  }
+  return found;
+}
+
+const parentOf = ({ path }: Operation): string => path.slice(0, path.lastIndexOf('/'));
 
 /** `edge router policy` for `/edge-router-policies/{id}`, and for a list below that. */
 function kindOf({ path }: Operation): string {

@@ -1,6 +1,7 @@
 import { readInput } from '../../codegen/input-schema.ts';
 import { isObject, type JsonObject } from '../../codegen/json.ts';
 import { type HttpOperation, httpOperations } from '../../codegen/operations.ts';
+import { Declared } from '../../codegen/output-schema.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from '../../codegen/overlay.ts';
 import { SchemaResolver } from '../../codegen/schema.ts';
 
@@ -26,6 +27,7 @@ export function firstOperation(document: JsonObject): HttpOperation {
 export const contextOf = (document: JsonObject, wholeBody?: string) => ({
   document,
   resolver: new SchemaResolver(document, 'api.json'),
+  declared: new Declared(),
   source: 'api.json',
   wholeBody,
 });

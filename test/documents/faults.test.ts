@@ -169,3 +169,35 @@ test('OpenAPI 3.2 is read as far as it equals 3.1', async () => {
   });
   expect(names).toEqual(['listFine']);
 });
+
+test('schemas that all refer to one another, and very large ones, take no more than they hold', async () => {
+  const all = Array.from({ length: 30 }, (_, number) => `T${number}`);
+  const schemas = Object.fromEntries(
+    all.map((name) => [
+      name,
+      { type: 'object', properties: Object.fromEntries(all.map((other) => [other, to(other)])) },
+    ]),
+  );
+  const wide = Object.fromEntries(
+    all.map((name, number) => [
+      `W${name}`,
+      {
+        type: 'object',
+        properties: Object.fromEntries(
+          all.map((each) => [each, number < 29 ? to(`WT${number + 1}`) : { type: 'string' }]),
+        ),
+      },
+    ]),
+  );
+  const { tables, leftOut } = await served(
+    documentOf(
+      {
+        '/a': { post: operationOf({ operationId: 'a', ...bodyOf(to('T0')) }) },
+        '/b': { post: operationOf({ operationId: 'b', ...bodyOf(to('WT0')) }) },
+      },
+      { components: { schemas: { ...schemas, ...wide } } },
+    ),
+  );
+  expect(leftOut).toEqual([]);
+  expect(JSON.stringify(tables).length).toBeLessThan(5_000_000);
+});

@@ -1,0 +1,47 @@
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { targetOf } from './places.ts';
+
+/**
+ * Which references lead back to each other (the strongly connected components of a document, by Tarjan's algorithm): two
+ * of one cycle have the same number.
+ */
+export class ReferenceCycles {
+  private readonly document: JsonObject;
+  /** By reference, the order in which it was met. */
+  private readonly met = new Map<string, number>();
+  private readonly cycles = new Map<string, number>();
+  private readonly open: string[] = [];
+
+  constructor(document: JsonObject) {
+    this.document = document;
+  }
+
+  /** The number of the cycle that a reference is part of: of itself alone, where it leads nowhere back. */
+  of(reference: string): number {
+    if (!this.met.has(reference)) this.visit(reference);
+    return this.cycles.get(reference) ?? -1;
+  }
+
+  private visit(reference: string): number {
+    const order = this.met.size;
+    this.met.set(reference, order);
+    this.open.push(reference);
+    let lowest = order;
+    for (const next of new Set(referencesIn(targetOf(this.document, reference)))) {
+      if (!this.met.has(next)) lowest = Math.min(lowest, this.visit(next));
+      else if (!this.cycles.has(next)) lowest = Math.min(lowest, this.met.get(next) as number);
+    }
+    if (lowest < order) return lowest;
+    for (let last = this.open.pop(); last !== undefined; last = this.open.pop()) {
+      this.cycles.set(last, order);
+      if (last === reference) break;
+    }
+    return lowest;
+  }
+}
+
+function* referencesIn(value: Json | undefined): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  if (isObject(value) && typeof value['$ref'] === 'string') yield value['$ref'];
+  for (const part of Object.values(value)) yield* referencesIn(part);
+}
