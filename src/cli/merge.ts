@@ -42,7 +42,9 @@ function readConfig(file: string, flags: readonly Flag[]): RawValues {
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new UsageError(`--config ${file} cannot be read: ${(error as Error).message}`);
+    // The parser's own words quote the file, which may be another one than was meant.
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`--config ${file} ${code === undefined ? 'is no JSON' : `cannot be read (${code})`}.`);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new UsageError(`--config ${file} must hold a JSON object with names of flags.`);

@@ -118,7 +118,8 @@ export function originOf(text: string): string {
   try {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
   } catch {
-    throw new UsageError(`--controller "${text}" is no URL: give https://host:port.`);
+    // Not repeated: it may hold a user name and a password.
+    throw new UsageError('--controller is no URL: give https://host:port.');
   }
   if (url.protocol !== 'https:') throw new UsageError(`--controller ${url.origin}: only https is spoken.`);
   if (url.username || url.password) {

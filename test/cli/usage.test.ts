@@ -56,6 +56,12 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
     ['no password', ['run', '--controller', 'https://c:1'], { ZITI_MCP_USERNAME: 'a' }, /set ZITI_MCP_PASSWORD/],
     ['a controller without TLS', ['run', '--controller', 'http://c:1'], {}, /only https/],
     ['a controller that is no URL', ['run', '--controller', 'https://'], {}, /is no URL/],
+    [
+      'the same with a secret, which stays unsaid',
+      ['run', '--controller', 'https://u:hunter2@bad host'],
+      {},
+      /^((?!hunter2)[\s\S])*$/,
+    ],
     ['a password in the URL', ['run', '--controller', 'https://u:secret@c:1'], {}, /holds a user name or password/],
     [
       'a sandbox and a controller',

@@ -49,12 +49,15 @@ function unknownKey(path: readonly PropertyKey[], key: string): string {
 function unknownValue(known: readonly string[], input: unknown): string {
   if (input === undefined) return `is missing: it takes ${known.join(', ')}.`;
   const near = typeof input === 'string' ? didYouMean(nearest(input, known)) : '';
-  const held = typeof input === 'object' ? 'what is no text' : JSON.stringify(input);
+  // What is near to no known word may be anything, a secret in the wrong file among it.
+  const held = near === '' ? 'something else' : JSON.stringify(input);
   return `holds ${held}: it takes ${known.join(', ')}. ${near}`.trim();
 }
 
 function given(input: unknown): string {
   if (input === undefined || input === null) return ', and is empty';
+  // Not repeated: the file may be another one than was meant, and hold a secret.
+  if (typeof input === 'string') return ', and is a text';
   return typeof input === 'object' ? '' : `, and is ${JSON.stringify(input)}`;
 }
 

@@ -37,7 +37,12 @@ describe('faults', () => {
   test.each([
     ['nothing', '', ': it must be a mapping, of keys to values, and is empty'],
     ['a list', '- a', ': it must be a mapping, of keys to values'],
-    ['a text', 'rules', ': it must be a mapping, of keys to values, and is "rules"'],
+    ['a text', 'rules', ': it must be a mapping, of keys to values, and is a text'],
+    [
+      'a secret in the place of a policy',
+      'hunter2-hunter2',
+      ': it must be a mapping, of keys to values, and is a text',
+    ],
     ['a tab', 'rules:\n\t- a', ' is no YAML in line 2: '],
     ['a key twice', 'rules: []\nrules: []', ' is no YAML in line 2: duplicated mapping key.'],
     ['a bare star', 'rules:\n- action: allow\n  tools: [*Service]', 'Put globs into quotes: "*Service".'],
@@ -48,9 +53,9 @@ describe('faults', () => {
     [
       'rules that are none',
       'rules: allow',
-      ': rules must be a list, ["one", "two"] or a line "- one" for each, and is "allow"',
+      ': rules must be a list, ["one", "two"] or a line "- one" for each, and is a text',
     ],
-    ['a rule that is none', 'rules: [allow]', ': rule 1 must be a mapping, of keys to values, and is "allow"'],
+    ['a rule that is none', 'rules: [allow]', ': rule 1 must be a mapping, of keys to values, and is a text'],
     ['a rule without an action', 'rules: [{tools: ["*"]}]', ': rule 1, action is missing: it takes allow, deny.'],
     [
       'an unknown action',
@@ -99,7 +104,7 @@ describe('faults', () => {
     [
       'an effect that is no text',
       'rules: [{action: deny, effects: [{a: b}]}]',
-      ': rule 1, effects holds what is no text: it',
+      ': rule 1, effects holds something else: it',
     ],
     [
       'lists that fit no tool together',
@@ -109,7 +114,7 @@ describe('faults', () => {
     [
       'a limit that is none',
       'limits: {writesPerMinute: many}',
-      ': limits.writesPerMinute must be a whole number, and is "many"',
+      ': limits.writesPerMinute must be a whole number, and is a text',
     ],
     ['a limit of nothing', 'limits: {bytesPerCall: 0}', ': limits.bytesPerCall must be 1 or more, and is 0'],
     ['half a call', 'limits: {concurrentCalls: 0.5}', ': limits.concurrentCalls must be a whole number, and is 0.5'],
@@ -118,7 +123,7 @@ describe('faults', () => {
       'limits: {writePerMinute: 1}',
       ': limits has an unknown key, "writePerMinute". Did you mean writesPerMinute?',
     ],
-    ['an unknown mode', 'confirm: {mode: ask}', ': confirm.mode holds "ask": it takes elicit, token.'],
+    ['an unknown mode', 'confirm: {mode: ask}', ': confirm.mode holds something else: it takes elicit, token.'],
     [
       'an exemption by a glob',
       'confirm: {exempt: ["delete*"]}',
