@@ -1,15 +1,5 @@
-/** `auditNetwork`: what is wrong with a network. */
-import { didYouMean, nearest } from '../common/nearest.ts';
-import { ToolError } from '../common/tool-error.ts';
-import { type Check, SEVERITIES, type Severity } from './audit/check.ts';
-import { CHECKS } from './audit/checks/index.ts';
-import { type Audit, type Finding, isAtLeast, runAudit } from './audit/run-audit.ts';
-import type { Given, Source } from './source.ts';
-import { callText, count, lines, timeText } from './text.ts';
-import type { Insight, InsightTool } from './tool.ts';
-
-/** How many findings of checks that were asked for are told, unless the call says otherwise. */
-const TOLD = 15;
+import { SEVERITIES } from './audit/severity.ts';
+import type { InsightTool } from './tool.ts';
 
 export const auditNetwork: InsightTool = {
   name: 'auditNetwork',
@@ -25,91 +15,5 @@ export const auditNetwork: InsightTool = {
       baseline: { type: 'array', items: { type: 'string' }, description: 'known ids' },
     },
   },
-  async answer(source, given) {
-    const checks = checksOf(given.checks as readonly string[] | undefined);
-    const audit = await runAudit(source, checks);
-    const known = new Set((given.baseline ?? []) as readonly string[]);
-    const least = (given.severity ?? 'low') as Severity;
-    const findings = audit.findings.filter(({ id, severity }) => !known.has(id) && isAtLeast(severity, least));
-    const asked = given.checks !== undefined;
-    return {
-      text: textOf({ ...audit, findings }, checks, { asked, given, source, known: known.size }),
-      data: dataOf(findings, audit),
-    };
-  },
+  load: async () => (await import('./audit/answer.ts')).answerAudit,
 };
-
-/** The checks of these names. @throws {ToolError} for a name that none has */
-export function checksOf(names: readonly string[] | undefined): readonly Check[] {
-  if (names === undefined) return CHECKS;
-  return names.map((name) => {
-    const check = CHECKS.find(({ id }) => id === name);
-    if (check !== undefined) return check;
-    const ids = CHECKS.map(({ id }) => id);
-    throw new ToolError(
-      'arguments',
-      `There is no check "${name}".`,
-      `${didYouMean(nearest(name, ids))} Checks: ${ids.join(', ')}.`.trim(),
-    );
-  });
-}
-
-interface Asked {
-  readonly asked: boolean;
-  readonly given: Given;
-  readonly source: Source;
-  readonly known: number;
-}
-
-function textOf({ findings, unread }: Audit, checks: readonly Check[], { asked, given, known, source }: Asked): string {
-  const limit = Number(given.limit ?? TOLD);
-  const byCheck = checks.map((check) => ({ check, own: findings.filter((finding) => finding.check === check.id) }));
-  const found = byCheck.filter(({ own }) => own.length > 0);
-  const clean = byCheck.filter(
-    ({ check, own }) => own.length === 0 && !unread.some((line) => line.startsWith(`${check.id}:`)),
-  );
-  return lines(
-    `${count(findings.length, 'finding')}${known > 0 ? ` beyond the ${known} of the baseline` : ''}.`,
-    asked ? detailLines(findings, limit) : found.flatMap(({ check, own }) => summaryLines(check, own)),
-    clean.length === 0 || asked ? undefined : `Nothing found: ${clean.map(({ check }) => check.id).join(', ')}.`,
-    unread.length === 0 ? undefined : ['Not looked at:', ...unread.map((line) => `  ${line}`)],
-    asked || found.length === 0
-      ? undefined
-      : `For findings with evidence and fixes: auditNetwork {"checks":["${found[0]?.check.id}"]}.`,
-    `As of ${timeText(source.now)}.`,
-  );
-}
-
-function summaryLines(check: Check, own: readonly Finding[]): readonly string[] {
-  const severity = SEVERITIES.find((each) => own.some((finding) => finding.severity === each)) ?? check.severity;
-  const causes = new Map<string, number>();
-  for (const { id } of own) {
-    const [, cause = '', rest] = id.split(':');
-    if (rest !== undefined) causes.set(cause, (causes.get(cause) ?? 0) + 1);
-  }
-  const split =
-    causes.size > 1 && causes.size < 8 ? ` (${[...causes].map(([cause, n]) => `${cause} ${n}`).join(', ')})` : '';
-  return [
-    `${severity} ${check.id} ${own.length}: ${check.title}${split}`,
-    ...own.slice(0, own.length > 2 ? 1 : 2).map(({ what }) => `  ${own.length > 2 ? 'e.g. ' : ''}${what}`),
-  ];
-}
-
-function detailLines(findings: readonly Finding[], limit: number): readonly string[] {
-  const shown = findings
-    .slice(0, limit)
-    .flatMap(({ certainty, evidence, fix, id, severity, since, what }) => [
-      `${severity} ${what}${since === undefined ? '' : `, since ${since}`}${certainty === 'controller' ? '' : ` [${certainty}]`}`,
-      ...evidence.slice(0, 3).map((line) => `  ${line}`),
-      ...(fix === undefined ? [] : [`  fix: ${callText(fix)}`]),
-      `  id: ${id}`,
-    ]);
-  const more = findings.length - limit;
-  return more > 0 ? [...shown, `and ${more} more: raise limit, or ask with a higher severity.`] : shown;
-}
-
-function dataOf(findings: readonly Finding[], { unread }: Audit): Insight['data'] {
-  const counts: Record<string, number> = {};
-  for (const { check } of findings) counts[check] = (counts[check] ?? 0) + 1;
-  return { findings, counts, unread };
-}

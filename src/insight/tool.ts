@@ -7,12 +7,14 @@ export interface Insight {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** A tool that answers an operator's question: one question, one answer, whatever it takes to read. */
+/** Answers one question, whatever it takes to read. @throws {ToolError} for what a caller can mend */
+export type Answer = (source: Source, given: Given) => Promise<Insight>;
+
+/** A tool that answers an operator's question. What makes the answer is loaded when it is first asked. */
 export interface InsightTool {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly inputSchema: JsonSchema;
-  /** @throws {ToolError} for what a caller can mend */
-  answer(source: Source, given: Given): Promise<Insight>;
+  readonly inputSchema: JsonSchema & { readonly properties: Readonly<Record<string, JsonSchema>> };
+  readonly load: () => Promise<Answer>;
 }

@@ -16,9 +16,9 @@ const [wiki] = sandbox.world.store
   .filter(({ roleAttributes }) => (roleAttributes as string[]).includes('common'));
 const dialCommon = sandbox.world.store.find('servicePolicies', 'name', 'dial-common')[0];
 
-const answered = (name: string, given: Given) => {
+const answered = async (name: string, given: Given) => {
   const tool = INSIGHT_TOOLS.find((each) => each.name === name) ?? expect.fail(name);
-  return tool.answer(source, given);
+  return (await tool.load())(source, given);
 };
 
 const QUESTIONS: readonly (readonly [file: string, tool: string, given: Given])[] = [

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Network } from '../../src/access/network.ts';
 import type { IdentityRow, PolicyRow, PostureCheckRow, RouterRow, ServiceRow } from '../../src/access/rows.ts';
+import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
 import { effects, type Pair } from '../../src/insight/what-if/effects.ts';
 import { plan } from '../../src/insight/what-if/plan.ts';
 import type { PlannedCall } from '../../src/insight/what-if/planned-call.ts';
-import { whatIf } from '../../src/insight/what-if.ts';
 import { rowsSource } from './support/rows-source.ts';
 
 interface Advice {
@@ -139,7 +139,7 @@ it('says why nothing changes where a semantic alone does', async () => {
     listServiceEdgeRouterPolicies: rows.serviceEdgeRouterPolicies,
   });
   const [call] = calls(change);
-  const { data, text } = await whatIf.answer(source, { ...call });
+  const { data, text } = await answerWhatIf(source, { ...call });
   expect(text).toContain("would change nobody's access");
   expect(text).toContain('A new semantic alone changes nothing');
   expect(data).toMatchObject({ lost: [], gained: [] });

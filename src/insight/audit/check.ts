@@ -1,8 +1,6 @@
 import type { Certainty, Fix } from '../finding.ts';
 import type { AuditLists, AuditModel } from './model.ts';
-
-export const SEVERITIES = ['high', 'medium', 'low'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+import type { Severity } from './severity.ts';
 
 /** Something that is wrong with an entity, or several. */
 export interface Fault {

@@ -2,9 +2,10 @@
 import type { Certainty, Fix } from '../finding.ts';
 import { loadNetwork } from '../load-network.ts';
 import { type Source, valueOr } from '../source.ts';
-import { type Check, type Fault, SEVERITIES, type Severity } from './check.ts';
+import type { Check, Fault } from './check.ts';
 import { CHECKS } from './checks/index.ts';
 import { type AuditLists, AuditModel } from './model.ts';
+import type { Severity } from './severity.ts';
 
 export interface Finding {
   /** The same for the same fault, whenever it is looked for: what a baseline names. */
@@ -90,9 +91,4 @@ function findingOf(check: Check, fault: Fault): Finding {
     ...(since !== undefined && { since }),
     ...(fix !== undefined && { fix }),
   };
-}
-
-/** Whether a severity is at least another. */
-export function isAtLeast(severity: Severity, least: Severity): boolean {
-  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 }

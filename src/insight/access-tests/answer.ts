@@ -1,0 +1,61 @@
+/** `testAccess`: whether a network gives the access that it should, before and after a change. */
+
+import { loadNetwork } from '../load-network.ts';
+import type { Source } from '../source.ts';
+import { count, lines, timeText } from '../text.ts';
+import type { Answer } from '../tool.ts';
+import { plan } from '../what-if/plan.ts';
+import type { PlannedCall } from '../what-if/planned-call.ts';
+import { readTests } from './read-tests.ts';
+import { runTests } from './run-tests.ts';
+import type { TestResult } from './types.ts';
+
+const TOLD = 20;
+
+export const answerTests: Answer = async (source, given) => {
+  const outcome = await testedAccess(source, given.tests, given.with as PlannedCall | undefined);
+  const failed = outcome.results.filter(({ passed }) => !passed);
+  const text = lines(
+    `${failed.length === 0 ? 'PASSED' : 'FAILED'}: ${count(outcome.results.length - failed.length, 'pair')} as expected, ${failed.length} not${outcome.broken === undefined ? '' : `, ${outcome.broken.length} of them only after the change`}.`,
+    failed.slice(0, TOLD).map((result) => failureText(result, outcome.broken)),
+    failed.length > TOLD ? `and ${failed.length - TOLD} more` : undefined,
+    outcome.notes,
+    `As of ${timeText(source.now)}.`,
+  );
+  return { text, data: { passed: failed.length === 0, results: outcome.results, broken: outcome.broken ?? [] } };
+};
+
+export interface TestedAccess {
+  /** After the change, where there is one. */
+  readonly results: readonly TestResult[];
+  /** Those that the change breaks; undefined where none is made. */
+  readonly broken: readonly TestResult[] | undefined;
+  readonly notes: readonly string[];
+}
+
+/** @throws {ToolError} for tests that do not fit, and a change whose effect is not known */
+export async function testedAccess(
+  source: Source,
+  tests: unknown,
+  change: PlannedCall | undefined,
+): Promise<TestedAccess> {
+  const wanted = readTests(tests);
+  const network = await loadNetwork(source);
+  const now = runTests(network, wanted);
+  if (change === undefined) return { results: now, broken: undefined, notes: [] };
+  const { after, notes } = plan(network, { tool: change.tool, arguments: change.arguments ?? {} });
+  const passing = new Set(now.filter(({ passed }) => passed).map(keyOf));
+  const results = runTests(after, wanted);
+  return { results, broken: results.filter((result) => !result.passed && passing.has(keyOf(result))), notes };
+}
+
+const keyOf = ({ expected, identity, kind, service }: TestResult) => [expected, kind, identity, service].join(' ');
+
+export function failureText(
+  { expected, identity, kind, service, why }: TestResult,
+  broken: TestedAccess['broken'] = undefined,
+): string {
+  const after =
+    broken?.some((each) => each.identity === identity && each.service === service) === true ? ' [by the change]' : '';
+  return `${expected === 'accept' ? 'must' : 'must not'} ${kind.toLowerCase()}: ${identity} -> ${service}: ${why}${after}`;
+}

@@ -1,0 +1,71 @@
+/** `explainAccess`: why an identity can or can't reach a service. */
+
+import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
+import { type Link, named } from '../finding.ts';
+import type { Given, Source } from '../source.ts';
+import { callText, lines, timeText } from '../text.ts';
+import type { Answer, Insight } from '../tool.ts';
+import { readEvidence } from './evidence.ts';
+import { type Explanation, explain, nobody } from './explain.ts';
+import { findIdentity, findService, noSuch, rowOf } from './find-pair.ts';
+
+export const answerExplain: Answer = async (source, given) => {
+  const [who, what] = [String(given.identity), String(given.service)];
+  const [identity, service] = await Promise.all([findIdentity(source, who), findService(source, what)]);
+  const offered = rowOf('service', what, service);
+  if (identity.row === undefined) {
+    if (identity.several.length > 0) throw noSuch('identity', who, identity);
+    return told(nobody(who, identity.near), `${who} can't reach ${named(offered)}`, source);
+  }
+  return explainPair(source, identity.row, offered, given);
+};
+
+async function explainPair(source: Source, identity: IdentityRow, service: ServiceRow, given: Given): Promise<Insight> {
+  const kind = given.kind === 'bind' ? 'Bind' : 'Dial';
+  const ignored = (given.ignorePolicies ?? []) as readonly string[];
+  const evidence = await readEvidence(source, identity, service, kind);
+  const unknownPolicies = ignored.filter(
+    (name) => !evidence.granting.some(({ row }) => row.id === name || row.name === name),
+  );
+  const explanation = explain(evidence, new Set(ignored));
+  const verb = kind === 'Dial' ? 'reach' : 'host';
+  const can = { works: 'can', broken: "can't", unknown: 'may or may not' }[explanation.verdict];
+  const without = ignored.length === 0 ? '' : ` without ${ignored.join(', ')}`;
+  const title = `${named(identity)} ${can} ${verb} ${named(service)}${without}`;
+  const notes = unknownPolicies.map((name) => `${name} does not grant this: ignoring it changes nothing.`);
+  return told(explanation, title, source, notes);
+}
+
+function told(explanation: Explanation, title: string, source: Source, notes: readonly string[] = []): Insight {
+  const { first, links, policies, verdict, withoutCatchAlls } = explanation;
+  const others = links.filter((link) => link !== first && link.state !== 'passed');
+  const fine = links.filter((link) => link.state === 'passed');
+  const catchAlls = policies.filter(({ catchAll }) => catchAll);
+  const text = lines(
+    `${verdict.toUpperCase()}: ${title}.`,
+    first === null ? [] : linkLines(first, true),
+    others.flatMap((link) => linkLines(link, false)),
+    fine.map(
+      ({ evidence, link, what }) => `ok ${link}: ${what}${evidence.length > 0 ? ` (${evidence.join('; ')})` : ''}`,
+    ),
+    policies.length === 0
+      ? undefined
+      : `Granted by ${policies.map(({ catchAll, name }) => `${name}${catchAll ? ' [catch-all]' : ''}`).join(', ')}.`,
+    catchAlls.length === 0
+      ? undefined
+      : `Without catch-alls ${withoutCatchAlls.length === 0 ? 'nothing grants it' : `still granted by ${withoutCatchAlls.join(', ')}`}.`,
+    notes,
+    `As of ${timeText(source.now)}.`,
+  );
+  return { text, data: { verdict, first, links, policies, withoutCatchAlls, age: 0 } };
+}
+
+function linkLines({ certainty, evidence, fix, link, since, state, what }: Link, isFirst: boolean): readonly string[] {
+  const told = certainty === 'controller' ? '' : ` [${certainty}]`;
+  const from = since === undefined ? '' : `, since ${since}`;
+  return [
+    `${isFirst ? '' : 'also '}${state} ${link}: ${what}${from}${told}`,
+    ...evidence.map((each) => `  ${each}`),
+    ...(fix === undefined ? [] : [`  fix: ${callText(fix)}`]),
+  ];
+}

@@ -1,0 +1,121 @@
+/** `personReport`: all that hangs on one identity, and how to take it away. */
+import { granted, policiesOf } from '../../access/grants.ts';
+import type { IdentityRow, TerminatorRow } from '../../access/rows.ts';
+import { findIdentity, rowOf } from '../explain/find-pair.ts';
+import { named, namedSome } from '../finding.ts';
+import { ownMethods } from '../log-in.ts';
+import { readCircumstances } from '../reach/circumstances.ts';
+import { entryOf } from '../reach/matrix.ts';
+import { entriesText, entryData } from '../reach/matrix-text.ts';
+import { type Source, valueOr } from '../source.ts';
+import { callText, count, lines, timeText } from '../text.ts';
+import type { Answer } from '../tool.ts';
+import { offBoarding, type Step } from './off-boarding.ts';
+import { type Owned, ownedBy } from './owned.ts';
+
+interface CircuitRow {
+  readonly id: string;
+  readonly clientId?: string;
+  readonly service?: { readonly id: string; readonly name?: string };
+}
+
+/** Groups of grants, and steps, that are told. */
+const GROUPS = 10;
+const STEPS = 12;
+
+export const answerPerson: Answer = async (source, given) => {
+  const person = rowOf('identity', String(given.identity), await findIdentity(source, String(given.identity)));
+  const [circumstances, live] = await Promise.all([readCircumstances(source), readLive(source, person)]);
+  const { network } = circumstances;
+  const { identities, services } = network.populations;
+  const position = identities.positionOf(person.id) ?? -1;
+  const entries = (['Dial', 'Bind'] as const).flatMap((kind) =>
+    [...granted(policiesOf(network, kind)).row(position)].flatMap((service) => {
+      const entity = services.at(service);
+      return entity === undefined ? [] : [entryOf(circumstances, kind, position, service, entity)];
+    }),
+  );
+  const owned = ownedBy(person, identities.rows);
+  const steps = offBoarding(network, person, owned, live);
+  const hosted = live.hosts.flatMap(({ serviceId }) => services.get(serviceId) ?? []);
+  const text = lines(
+    statusText(person),
+    `Grants: ${count(entries.length, 'entry', 'entries')}.`,
+    entriesText(entries, GROUPS),
+    live.text,
+    hosted.length === 0
+      ? undefined
+      : `Hosts now: ${namedSome([...new Set(hosted)])}: they answer no more when it goes, unless others host them.`,
+    ownedText(owned),
+    'To off-board, in this order:',
+    steps.slice(0, STEPS).map(({ call, effect }, n) => `${n + 1}. ${callText(call)}: ${effect}`),
+    steps.length > STEPS ? `and ${steps.length - STEPS} more: in the data` : undefined,
+    `As of ${timeText(source.now)}.`,
+  );
+  return {
+    text,
+    data: {
+      identity: {
+        id: person.id,
+        name: person.name,
+        disabled: person.disabled === true,
+        credentials: ownMethods(person),
+      },
+      grants: entries.map(entryData),
+      apiSessions: live.apiSessions.map(({ id }) => id),
+      circuits: live.circuits.map(({ id, service }) => ({ id, service: service?.name ?? service?.id })),
+      owned: owned.map(({ certainty, row, why }) => ({ id: row.id, name: row.name, why, certainty })),
+      hosted: [...new Set(hosted)].map(({ id, name }) => ({ id, name })),
+      steps: steps.map(({ call, effect }: Step) => ({ ...call, effect })),
+    },
+  };
+};
+
+/** Circuits show also those who have no session, and of whom the identity's own flags say that they are offline. */
+async function readLive(source: Source, person: IdentityRow) {
+  const [sessions, circuits, terminators] = await Promise.all([
+    source.list<{ readonly id: string }>('listAPISessions', { filter: `identity="${person.id}"` }),
+    source.list<CircuitRow>('listFabricCircuits'),
+    source.list<TerminatorRow>('listFabricTerminators', { filter: `hostId="${person.id}"` }),
+  ]);
+  const apiSessions = valueOr(sessions, []);
+  const own = valueOr(circuits, []).filter(({ clientId }) => clientId === person.id);
+  const hosts = valueOr(terminators, []).filter(({ hostId }) => hostId === person.id);
+  const unread = [sessions, circuits, terminators].flatMap((known) => ('unread' in known ? known.unread : []));
+  const online = person.hasEdgeRouterConnection === true || person.edgeRouterConnectionStatus === 'online';
+  const text = [
+    `Open now: ${count(apiSessions.length, 'API session')}, ${count(own.length, 'circuit')}${own.length === 0 ? '' : ` (to ${namedSome(own.map(({ id, service }) => service ?? { id }))})`}; its flags say ${online ? 'online' : 'offline'}.`,
+    ...(own.length > 0 && apiSessions.length === 0 ? ['Its client logged in by OIDC: only its circuits show it.'] : []),
+    ...unread.map((why) => `Not read: ${why}.`),
+  ];
+  return { apiSessions, circuits: own, hosts, text };
+}
+
+function statusText(person: IdentityRow): string {
+  const states = [
+    person.disabled === true ? 'disabled' : 'enabled',
+    `logs in by ${ownMethods(person).join(', ') || (person.externalId ? `token as ${person.externalId}` : 'nothing: not enrolled')}`,
+    person.isMfaEnabled === true ? 'second factor enrolled' : 'no second factor',
+    ...(person.isAdmin === true || person.isDefaultAdmin === true ? ['ADMINISTRATOR'] : []),
+    ...((person.permissions ?? []).length > 0 ? [`permissions ${person.permissions?.join(', ')}`] : []),
+    `attributes ${(person.roleAttributes ?? []).map((one) => `#${one}`).join(', ') || 'none'}`,
+  ];
+  return `${named(person)}: ${states.join('; ')}.`;
+}
+
+function ownedText(owned: readonly Owned[]): readonly string[] {
+  return (['recorded', 'plausible'] as const).flatMap((certainty) => {
+    const own = owned.filter((each) => each.certainty === certainty);
+    if (own.length === 0) return [];
+    const how =
+      certainty === 'recorded'
+        ? `by ${[...new Set(own.map(({ why }) => why))].join(', ')}`
+        : 'only by name, so look first';
+    return [
+      `Its devices ${how}: ${namedSome(
+        own.map(({ row }) => row),
+        8,
+      )}.`,
+    ];
+  });
+}

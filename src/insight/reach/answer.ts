@@ -1,0 +1,65 @@
+/** `whoCanReach` and `whatCanReach`: who reaches what, and by which policies. */
+import { granted, policiesOf } from '../../access/grants.ts';
+import type { EntityRow } from '../../access/rows.ts';
+import { findIdentity, findService, rowOf } from '../explain/find-pair.ts';
+import { named } from '../finding.ts';
+import type { Given, Source } from '../source.ts';
+import { count, lines, timeText } from '../text.ts';
+import type { Answer, Insight } from '../tool.ts';
+import { readCircumstances } from './circumstances.ts';
+import { type Entry, entryOf } from './matrix.ts';
+import { entriesText, entryData } from './matrix-text.ts';
+
+const GROUPS = 20;
+const KINDS = ['Dial', 'Bind'] as const;
+
+export const answerWho: Answer = async (source, given) => {
+  const row = rowOf('service', String(given.service), await findService(source, String(given.service)));
+  const circumstances = await readCircumstances(source, row.id);
+  const { identities, services } = circumstances.network.populations;
+  const position = services.positionOf(row.id) ?? -1;
+  const entries = KINDS.flatMap((kind) => {
+    const pairs = granted(policiesOf(circumstances.network, kind));
+    return [...pairs.firsts].flatMap((identity) => {
+      const entity: EntityRow | undefined = identities.at(identity);
+      return entity !== undefined && pairs.has(identity, position)
+        ? [entryOf(circumstances, kind, identity, position, entity)]
+        : [];
+    });
+  });
+  return told(`${named(row)} is reached by`, entries, { given, source, what: ['identity', 'identities'] });
+};
+
+export const answerWhat: Answer = async (source, given) => {
+  const row = rowOf('identity', String(given.identity), await findIdentity(source, String(given.identity)));
+  const circumstances = await readCircumstances(source);
+  const { identities, services } = circumstances.network.populations;
+  const position = identities.positionOf(row.id) ?? -1;
+  const entries = KINDS.flatMap((kind) =>
+    [...granted(policiesOf(circumstances.network, kind)).row(position)].flatMap((service) => {
+      const entity: EntityRow | undefined = services.at(service);
+      return entity === undefined ? [] : [entryOf(circumstances, kind, position, service, entity)];
+    }),
+  );
+  return told(`${named(row)} reaches`, entries, { given, source, what: ['service', 'services'] });
+};
+
+interface Asked {
+  readonly given: Given;
+  readonly source: Source;
+  readonly what: readonly [one: string, many: string];
+}
+
+function told(title: string, entries: readonly Entry[], { given, source, what: [one, many] }: Asked): Insight {
+  const working = entries.filter(({ obstacle }) => obstacle === undefined).length;
+  const counts = KINDS.map((kind) => {
+    const own = entries.filter((entry) => entry.kind === kind).length;
+    return `${count(own, one, many)} by ${kind.toLowerCase()}`;
+  });
+  const text = lines(
+    `${title} ${counts.join(', ')}; ${working} of them work now.`,
+    entriesText(entries, Number(given.limit ?? GROUPS)),
+    `As of ${timeText(source.now)}.`,
+  );
+  return { text, data: { entries: entries.map(entryData), counts: { all: entries.length, working } } };
+}

@@ -1,0 +1,14 @@
+import type { InsightTool } from './tool.ts';
+
+export const whatCanReach: InsightTool = {
+  name: 'whatCanReach',
+  title: 'What an identity can reach',
+  description:
+    'All services that an identity may dial or host, by which policies, with posture checks, and whether it works now.',
+  inputSchema: {
+    type: 'object',
+    required: ['identity'],
+    properties: { identity: { type: 'string' }, limit: { type: 'integer', minimum: 1 } },
+  },
+  load: async () => (await import('./reach/answer.ts')).answerWhat,
+};

@@ -1,0 +1,143 @@
+/** `whatIf`: what a change would do to access, before it is made. */
+import { namedSome } from '../finding.ts';
+import { loadNetwork } from '../load-network.ts';
+import type { Source } from '../source.ts';
+import { count, lines, timeText } from '../text.ts';
+import type { Answer, Insight } from '../tool.ts';
+import { dialCount, type Effects, effects, type Pair } from './effects.ts';
+import { type Live, liveOf } from './live.ts';
+import { type LogInChange, logInChange } from './log-in-change.ts';
+import { pairsCount, pairsText } from './pairs-text.ts';
+import { plan } from './plan.ts';
+import type { PlannedCall } from './planned-call.ts';
+
+export const answerWhatIf: Answer = async (source, given) => {
+  const call = { tool: String(given.tool), arguments: given.arguments as PlannedCall['arguments'] };
+  const foreseen = await foreseeAccess(source, call);
+  return { text: textOf(call, foreseen, source), data: dataOf(foreseen) };
+};
+
+/** What a change would do to access. */
+export interface Foreseen extends Effects {
+  readonly logIns: LogInChange;
+  readonly live: Live;
+  /** How many services those who can't log in any more may dial, together. */
+  readonly outOfReach: number;
+  readonly notes: readonly string[];
+}
+
+/** @throws {ToolError} for a call whose effect on access is not known, or that a controller would refuse */
+export async function foreseeAccess(source: Source, call: PlannedCall): Promise<Foreseen> {
+  const before = await loadNetwork(source);
+  const { after, notes } = plan(before, call);
+  const told = effects(before, after);
+  const logIns = await logInChange(source, before, after, call);
+  const live = await liveOf(source, told.lost);
+  const outOfReach = logIns.lockedOut.reduce((sum, identity) => sum + dialCount(before, identity), 0);
+  return { ...told, logIns, live, notes, outOfReach };
+}
+
+function textOf({ tool }: PlannedCall, foreseen: Foreseen, source: Source): string {
+  const {
+    gained,
+    guarded,
+    kept,
+    live,
+    logIns,
+    lost,
+    notes,
+    outOfReach,
+    routersGained,
+    routersLost,
+    stillBy,
+    unguarded,
+  } = foreseen;
+  const section = (pairs: readonly Pair[], title: string) =>
+    pairs.length === 0 ? [] : [`${title}: ${pairsCount(pairs)}`, ...pairsText(pairs)];
+  const byKind = (pairs: readonly Pair[], title: string) =>
+    (['Dial', 'Bind'] as const).flatMap((kind) =>
+      section(
+        pairs.filter((pair) => pair.kind === kind),
+        `${title} ${kind.toLowerCase()}`,
+      ),
+    );
+  const people = (rows: LogInChange['lockedOut'], what: string) =>
+    rows.length === 0 ? [] : [`${count(rows.length, 'identity', 'identities')} ${what}: ${namedSome(rows, 8)}`];
+  const parts = [
+    ...byKind(lost, 'LOST'),
+    ...byKind(gained, 'GAINED'),
+    ...section(routersLost, 'NO ROUTER IN COMMON any more'),
+    ...section(routersGained, 'A ROUTER IN COMMON again'),
+    ...section(guarded, 'A POSTURE CHECK stands before'),
+    ...section(unguarded, 'NO POSTURE CHECK any more before'),
+    ...people(logIns.lockedOut, `can't log in any more (${count(outOfReach, 'service')} out of their reach)`),
+    ...people(logIns.letIn, 'can log in again'),
+    ...people(logIns.incomplete, 'must enrol a one-time code (TOTP) before any service'),
+  ];
+  const covered = Object.entries(stillBy);
+  return lines(
+    parts.length === 0 ? `${tool} would change nobody's access.` : `${tool} would have this effect:`,
+    parts,
+    kept === 0
+      ? undefined
+      : `Still granted by others: ${count(kept, 'pair')}, by ${covered
+          .slice(0, 6)
+          .map(([name, n]) => `${name} (${n})`)
+          .join(', ')}.`,
+    live.circuits.length + live.sessions.length === 0
+      ? undefined
+      : `Open now between those that lose access: ${count(live.circuits.length, 'circuit')}, ${count(live.sessions.length, 'session')}.`,
+    notes,
+    `As of ${timeText(source.now)}. Nothing was changed.`,
+  );
+}
+
+/** More pairs than this are counted only. */
+const MOST_PAIRS = 500;
+
+function dataOf(foreseen: Foreseen): Insight['data'] {
+  const {
+    gained,
+    guarded,
+    kept,
+    live,
+    logIns,
+    lost,
+    notes,
+    outOfReach,
+    routersGained,
+    routersLost,
+    stillBy,
+    unguarded,
+  } = foreseen;
+  const shown = (pairs: readonly Pair[]) =>
+    pairs.slice(0, MOST_PAIRS).map(({ identity, kind, service }) => ({
+      identity: identity.name ?? identity.id,
+      identityId: identity.id,
+      service: service.name ?? service.id,
+      serviceId: service.id,
+      kind,
+    }));
+  const names = (rows: LogInChange['lockedOut']) => rows.map(({ id, name }) => name ?? id);
+  return {
+    lost: shown(lost),
+    gained: shown(gained),
+    counts: {
+      lost: lost.length,
+      gained: gained.length,
+      kept,
+      routersLost: routersLost.length,
+      routersGained: routersGained.length,
+      guarded: guarded.length,
+      unguarded: unguarded.length,
+      outOfReach,
+    },
+    stillBy,
+    sessions: live.sessions,
+    circuits: live.circuits,
+    routers: { lost: shown(routersLost), gained: shown(routersGained) },
+    posture: { guarded: shown(guarded), unguarded: shown(unguarded) },
+    logIn: { lockedOut: names(logIns.lockedOut), letIn: names(logIns.letIn), incomplete: names(logIns.incomplete) },
+    notes,
+  };
+}

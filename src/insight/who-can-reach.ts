@@ -1,0 +1,14 @@
+import type { InsightTool } from './tool.ts';
+
+export const whoCanReach: InsightTool = {
+  name: 'whoCanReach',
+  title: 'Who can reach a service',
+  description:
+    'All identities that may dial or host a service, by which policies, with posture checks, and whether it works now.',
+  inputSchema: {
+    type: 'object',
+    required: ['service'],
+    properties: { service: { type: 'string' }, limit: { type: 'integer', minimum: 1 } },
+  },
+  load: async () => (await import('./reach/answer.ts')).answerWho,
+};
