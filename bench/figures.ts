@@ -2,6 +2,7 @@ import { allFieldsTokens, defaultFieldsTokens, rowsUnderTheCap } from './answer-
 import { callTime } from './call-time.ts';
 import { coldStart } from './cold-start.ts';
 import type { Figure } from './figure.ts';
+import { auditMemory, coldExplain, fullAudit, whatIfAgain } from './insight.ts';
 import { installPackages, installSize } from './install-size.ts';
 import {
   findListTokens,
@@ -38,4 +39,8 @@ export const figures: readonly Figure[] = [
   installPackages,
   sandboxStart,
   sandboxFilter,
+  coldExplain,
+  fullAudit,
+  auditMemory,
+  whatIfAgain,
 ];

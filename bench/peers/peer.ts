@@ -67,8 +67,14 @@ export class Peer {
 }
 
 /** The sandbox with 20,000 identities in a process of its own. */
-export async function startLargeSandbox(program: string): Promise<Reached & { close(): void }> {
-  const child = spawn(process.execPath, [program, 'sandbox', '--size', 'large', '--json'], {
+export const startLargeSandbox = (program: string) => startSandboxProcess(program, ['--size', 'large']);
+
+/** A sandbox in a process of its own. */
+export async function startSandboxProcess(
+  program: string,
+  flags: readonly string[],
+): Promise<Reached & { close(): void }> {
+  const child = spawn(process.execPath, [program, 'sandbox', ...flags, '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];

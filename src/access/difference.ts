@@ -50,6 +50,7 @@ export interface RouterDifference {
 
 /** What becomes of the edge routers that identities have in common with the services that they may dial. */
 export function routerDifference(before: Network, after: Network): RouterDifference {
+  if (hasSameRouters(before, after)) return { lost: new PairSet(), gained: new PairSet() };
   const routers = (network: Network) => ({
     identities: routersOf(network, 'identities'),
     services: routersOf(network, 'services'),
@@ -72,6 +73,13 @@ export function routerDifference(before: Network, after: Network): RouterDiffere
     }
   }
   return { lost, gained };
+}
+
+/** Whether nothing was touched that gives or takes routers. */
+function hasSameRouters(before: Network, after: Network): boolean {
+  const kinds = ['edgeRouterPolicies', 'serviceEdgeRouterPolicies'] as const;
+  const samePolicies = kinds.every((kind) => before.policies[kind] === after.policies[kind]);
+  return samePolicies && before.populations.routers === after.populations.routers;
 }
 
 function changedRows(before: PairSet, after: PairSet): BitSet {

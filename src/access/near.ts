@@ -17,7 +17,7 @@ const LONG_ENOUGH = 4;
 
 /** How an attribute comes near another that it is not. */
 export function nearness(one: string, other: string): Exclude<Nearness, 'one attribute missing'> | undefined {
-  if (one === other) return undefined;
+  if (one === other || Math.abs(one.length - other.length) > 2) return undefined;
   const [left, right] = [one.toLowerCase(), other.toLowerCase()];
   if (left === right) return 'letter case';
   if (singular(left) === singular(right)) return 'plural';

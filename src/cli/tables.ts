@@ -4,6 +4,7 @@ import type { ApiDocument, ChangeTable, ListedTool, SecretTable } from '../contr
 import { apis } from '../generated/apis.ts';
 import { operations } from '../generated/operations.ts';
 import { toolList } from '../generated/tool-list.ts';
+import { insightTools } from '../insight/index.ts';
 import { splitList } from '../runtime/gate/policy/name-list.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
 import type { TextSources } from '../runtime/tools/exposure/operation-texts.ts';
@@ -28,10 +29,10 @@ const searchEmbedding = async () => (await import('../generated/search-embedding
 
 /** The tables of the package. */
 export const builtIn = (): TableSources => ({
-  catalogue: new Catalogue(operations),
+  catalogue: new Catalogue(operations, insightTools),
   apis,
-  toolList,
-  own: [],
+  toolList: [...toolList, ...insightTools.map(({ listed }) => listed)],
+  own: insightTools,
   inputs: async () => (await import('../generated/inputs.ts')).inputs,
   outputs: async () => (await import('../generated/outputs.ts')).outputs,
   secrets: async () => (await import('../generated/secrets.ts')).secrets,

@@ -1,3 +1,4 @@
+import { systemClock } from '../common/clock.ts';
 import type { Logger } from '../common/log.ts';
 import { once } from '../common/once.ts';
 import type { AnswerSettings } from '../runtime/answer/types.ts';
@@ -5,6 +6,7 @@ import { Validators } from '../runtime/gate/arguments/validators.ts';
 import type { Tokens } from '../runtime/gate/confirm/tokens.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
 import type { Controller, ControllerSettings } from '../runtime/network/controller/types.ts';
+import { Kept } from '../runtime/network/kept.ts';
 import type { Network } from '../runtime/owners/network.ts';
 import type { Process } from '../runtime/owners/process.ts';
 import { AuditTrail } from '../runtime/safety/audit/audit-trail.ts';
@@ -61,6 +63,7 @@ export function makeNetwork(
       const [table, dir] = await Promise.all([tables.secrets(), secretsDir(safety, log)]);
       return { table, revealed: safety.revealed, ...dir };
     }),
+    kept: new Kept(systemClock),
     audit: new AuditTrail(async () => {
       const [sink, identity] = await Promise.all([auditSink(safety.audit), identityOf(connection)]);
       return { sink, context: { network: name, identity } };
@@ -71,9 +74,8 @@ export function makeNetwork(
 /** Confirmations hold for one process, unless the operator gives several the same key. */
 const tokens = ({ confirmKey }: Pick<Safety, 'confirmKey'>): (() => Promise<Tokens>) =>
   once(async () => {
-    const [{ Tokens }, { systemClock }, { randomBytes }] = await Promise.all([
+    const [{ Tokens }, { randomBytes }] = await Promise.all([
       import('../runtime/gate/confirm/tokens.ts'),
-      import('../common/clock.ts'),
       import('node:crypto'),
     ]);
     return new Tokens(confirmKey === undefined ? randomBytes(32) : Buffer.from(confirmKey), systemClock);

@@ -1,3 +1,5 @@
+import type { Tool } from '../runtime/owners/tool.ts';
+import { asTool } from './as-tool.ts';
 import { auditNetwork } from './audit-network.ts';
 import { explainAccess } from './explain-access.ts';
 import { personReport } from './person-report.ts';
@@ -7,7 +9,7 @@ import { whatCanReach } from './what-can-reach.ts';
 import { whatIf } from './what-if.ts';
 import { whoCanReach } from './who-can-reach.ts';
 
-/** The operator tools, the most useful first. */
+/** The operator tools, the most useful first: each answers a question in one call. */
 export const INSIGHT_TOOLS: readonly InsightTool[] = [
   explainAccess,
   auditNetwork,
@@ -17,3 +19,5 @@ export const INSIGHT_TOOLS: readonly InsightTool[] = [
   personReport,
   testAccess,
 ];
+
+export const insightTools: readonly Tool[] = INSIGHT_TOOLS.map(asTool);

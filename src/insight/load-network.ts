@@ -69,8 +69,8 @@ const LISTS: Readonly<Record<Kind, List>> = {
 };
 
 /** The model of a network's access. @throws {ToolError} where one of its lists may not be read */
-export async function loadNetwork(source: Source): Promise<Network> {
-  return Network.of(await loadRows(source));
+export function loadNetwork(source: Source): Promise<Network> {
+  return source.kept('network', async () => Network.of(await loadRows(source)));
 }
 
 async function loadRows(source: Source): Promise<NetworkRows> {

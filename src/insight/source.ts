@@ -15,8 +15,12 @@ export interface Source {
   list<Row>(operation: string, given?: Given): Promise<Known<readonly Row[]>>;
   /** The one entity that an operation answers with; undefined where there is none. */
   detail<Row>(operation: string, given: Given): Promise<Known<Row | undefined>>;
+  /** What was made of this network before, where that is not long ago and nothing was changed since; else made now. */
+  kept<T>(key: string, make: () => Promise<T>): Promise<T>;
   /** The controller's time, as far as it is known. */
   readonly now: Date;
+  /** How old the oldest of what was read is, in milliseconds. */
+  readonly age: number;
 }
 
 /** What was read, or something else in its place. */

@@ -1,5 +1,6 @@
 /** How findings are written down: short lines, the most important first. */
 import type { Fix } from './finding.ts';
+import type { Source } from './source.ts';
 
 /** A call as a model would make it. */
 export function callText({ arguments: given, tool }: Fix): string {
@@ -15,8 +16,14 @@ export function lines(...parts: readonly (string | undefined | readonly string[]
 }
 
 /** Time as answers show it: to the second, in UTC. */
-export function timeText(time: Date): string {
+function timeText(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
+}
+
+/** When what an answer says was so. */
+export function asOf({ age, now }: Source): string {
+  const read = new Date(now.getTime() - age);
+  return age < 1_000 ? `As of ${timeText(now)}.` : `As of ${timeText(read)}, ${Math.round(age / 1_000)} s ago.`;
 }
 
 /** `1 service`, `2 services`. */

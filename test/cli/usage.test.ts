@@ -133,7 +133,7 @@ describe('tools', () => {
       await names(['--config', file, '--tools', 'listLinks,listFabricLinks'.split(',')[1] ?? ''], env),
     ).toStrictEqual(['listFabricLinks']);
   });
-  test("--allow-write '*' lists 233", async () => expect(await names(['--allow-write', '*'])).toHaveLength(233));
+  test("--allow-write '*' lists 240", async () => expect(await names(['--allow-write', '*'])).toHaveLength(240));
   test('--read-only wins', async () => {
     expect(await names(['--read-only', '--allow-write', '*'])).toStrictEqual(await names([]));
   });
@@ -141,6 +141,6 @@ describe('tools', () => {
     const { code, stdout } = await runProgram(['tools', '--tools', 'listServices']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^tool +effect +description\nlistServices +read +\S/);
-    expect(stdout).toMatch(/1 of 236 tools\n$/);
+    expect(stdout).toMatch(/1 of 243 tools\n$/);
   });
 });

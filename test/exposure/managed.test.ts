@@ -7,6 +7,7 @@ import { resolveExposure } from '../../src/cli/resolve-exposure.ts';
 import { builtIn } from '../../src/cli/tables.ts';
 import { operations } from '../../src/generated/operations.ts';
 import type { Call } from '../../src/runtime/owners/call.ts';
+import { FOREMOST } from '../../src/runtime/tools/exposure/foremost.ts';
 import { callText, connect } from '../support/client.ts';
 
 const NEWER = { pin: '2026-07-28' } as const;
@@ -111,7 +112,7 @@ test('two connections to one server do not see each other', async () => {
 
 test('in the newer era, where lists do not change so, it behaves as find', async () => {
   const { client, names } = await start(NEWER);
-  expect(await names()).toStrictEqual(['findOperations', 'describeOperations', 'callRead']);
+  expect(await names()).toStrictEqual(['findOperations', 'describeOperations', 'callRead', ...FOREMOST]);
   expect(client.getServerCapabilities()?.tools?.listChanged).toBeUndefined();
   expect(client.getInstructions()).toContain('findOperations finds them');
   expect((await callText(client, 'callRead', { operation: 'listServices' })).isError).toBe(false);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ListedTool } from '../../src/contract.ts';
 import { operations } from '../../src/generated/operations.ts';
+import { insightTools } from '../../src/insight/index.ts';
+import { FOREMOST } from '../../src/runtime/tools/exposure/foremost.ts';
 import { CORE } from '../../src/runtime/tools/exposure/managed.ts';
 import { connect, ERAS } from '../support/client.ts';
 import { runProgram } from '../support/program.ts';
@@ -30,7 +32,7 @@ describe('what each mode lists', () => {
 
   test('managed: manageTools and a core of reads, all of which exist', async () => {
     expect(sorted(await names('--expose', 'managed'))).toStrictEqual(sorted(['manageTools', ...CORE]));
-    const effects = CORE.map((name) => operations.find((operation) => operation.name === name)?.effect);
+    const effects = CORE.map((name) => [...operations, ...insightTools].find((tool) => tool.name === name)?.effect);
     expect(new Set(effects)).toStrictEqual(new Set(['read']));
   });
 
@@ -41,10 +43,15 @@ describe('what each mode lists', () => {
     ]);
   });
 
-  test('find: three tools where nothing may change', async () => {
-    expect(await names('--expose', 'find')).toStrictEqual(['findOperations', 'describeOperations', 'callRead']);
+  test('find: three tools, and the foremost of the operator tools, where nothing may change', async () => {
+    expect(await names('--expose', 'find')).toStrictEqual([
+      'findOperations',
+      'describeOperations',
+      'callRead',
+      ...FOREMOST,
+    ]);
     const readOnly = ['--expose', 'find', '--allow-write', '*', '--read-only'];
-    expect(await names(...readOnly)).toStrictEqual(['findOperations', 'describeOperations', 'callRead']);
+    expect(await names(...readOnly)).toStrictEqual(['findOperations', 'describeOperations', 'callRead', ...FOREMOST]);
   });
 
   test('find: an executor for each effect that anything allowed has, with its very hints', async () => {

@@ -19,6 +19,7 @@ import type { Consent } from '../../src/runtime/gate/confirm/types.ts';
 import type { Limits } from '../../src/runtime/gate/limits/limits.ts';
 import { createController } from '../../src/runtime/network/controller/controller.ts';
 import type { ControllerSettings } from '../../src/runtime/network/controller/types.ts';
+import { Kept } from '../../src/runtime/network/kept.ts';
 import type { CallOutcome } from '../../src/runtime/owners/call.ts';
 import { type Client, type Exposed, openClient } from '../../src/runtime/owners/client.ts';
 import type { Network } from '../../src/runtime/owners/network.ts';
@@ -154,6 +155,7 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
       ...(options.secretsDir ? { dir: new SecretsDir(join(folder, 'secrets'), guarded) } : {}),
     })),
     audit: new AuditTrail(async () => ({ sink: new FileSink(auditFile), context }), guarded),
+    kept: new Kept(systemClock),
   };
   const client = clientOf(owner, network, options);
   const make: TestSession['call'] = (tool, given = {}, ...said) => {

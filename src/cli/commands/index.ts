@@ -1,4 +1,6 @@
+import { accessCommand } from './access.ts';
 import { auditCommand } from './audit.ts';
+import { auditNetworkCommand } from './audit-network.ts';
 import { callCommand } from './call.ts';
 import type { Command } from './command.ts';
 import { completionCommand } from './completion.ts';
@@ -19,6 +21,8 @@ export const commands: readonly Command[] = [
   runCommand,
   toolsCommand,
   callCommand,
+  auditNetworkCommand,
+  accessCommand,
   initCommand,
   networksCommand,
   sessionCommand,

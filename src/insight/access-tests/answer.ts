@@ -2,7 +2,7 @@
 
 import { loadNetwork } from '../load-network.ts';
 import type { Source } from '../source.ts';
-import { count, lines, timeText } from '../text.ts';
+import { asOf, count, lines } from '../text.ts';
 import type { Answer } from '../tool.ts';
 import { plan } from '../what-if/plan.ts';
 import type { PlannedCall } from '../what-if/planned-call.ts';
@@ -20,7 +20,7 @@ export const answerTests: Answer = async (source, given) => {
     failed.slice(0, TOLD).map((result) => failureText(result, outcome.broken)),
     failed.length > TOLD ? `and ${failed.length - TOLD} more` : undefined,
     outcome.notes,
-    `As of ${timeText(source.now)}.`,
+    asOf(source),
   );
   return { text, data: { passed: failed.length === 0, results: outcome.results, broken: outcome.broken ?? [] } };
 };

@@ -2,7 +2,7 @@
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Given, Source } from '../source.ts';
-import { callText, count, lines, timeText } from '../text.ts';
+import { asOf, callText, count, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
 import type { Check } from './check.ts';
 import { CHECKS } from './checks/index.ts';
@@ -62,7 +62,7 @@ function textOf({ findings, unread }: Audit, checks: readonly Check[], { asked, 
     asked || found.length === 0
       ? undefined
       : `For findings with evidence and fixes: auditNetwork {"checks":["${found[0]?.check.id}"]}.`,
-    `As of ${timeText(source.now)}.`,
+    asOf(source),
   );
 }
 

@@ -3,7 +3,7 @@
 import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { type Link, named } from '../finding.ts';
 import type { Given, Source } from '../source.ts';
-import { callText, lines, timeText } from '../text.ts';
+import { asOf, callText, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
 import { readEvidence } from './evidence.ts';
 import { type Explanation, explain, nobody } from './explain.ts';
@@ -55,9 +55,9 @@ function told(explanation: Explanation, title: string, source: Source, notes: re
       ? undefined
       : `Without catch-alls ${withoutCatchAlls.length === 0 ? 'nothing grants it' : `still granted by ${withoutCatchAlls.join(', ')}`}.`,
     notes,
-    `As of ${timeText(source.now)}.`,
+    asOf(source),
   );
-  return { text, data: { verdict, first, links, policies, withoutCatchAlls, age: 0 } };
+  return { text, data: { verdict, first, links, policies, withoutCatchAlls, age: source.age } };
 }
 
 function linkLines({ certainty, evidence, fix, link, since, state, what }: Link, isFirst: boolean): readonly string[] {

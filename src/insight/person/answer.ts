@@ -8,7 +8,7 @@ import { readCircumstances } from '../reach/circumstances.ts';
 import { entryOf } from '../reach/matrix.ts';
 import { entriesText, entryData } from '../reach/matrix-text.ts';
 import { type Source, valueOr } from '../source.ts';
-import { callText, count, lines, timeText } from '../text.ts';
+import { asOf, callText, count, lines } from '../text.ts';
 import type { Answer } from '../tool.ts';
 import { offBoarding, type Step } from './off-boarding.ts';
 import { type Owned, ownedBy } from './owned.ts';
@@ -50,7 +50,7 @@ export const answerPerson: Answer = async (source, given) => {
     'To off-board, in this order:',
     steps.slice(0, STEPS).map(({ call, effect }, n) => `${n + 1}. ${callText(call)}: ${effect}`),
     steps.length > STEPS ? `and ${steps.length - STEPS} more: in the data` : undefined,
-    `As of ${timeText(source.now)}.`,
+    asOf(source),
   );
   return {
     text,

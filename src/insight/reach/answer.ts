@@ -4,7 +4,7 @@ import type { EntityRow } from '../../access/rows.ts';
 import { findIdentity, findService, rowOf } from '../explain/find-pair.ts';
 import { named } from '../finding.ts';
 import type { Given, Source } from '../source.ts';
-import { count, lines, timeText } from '../text.ts';
+import { asOf, count, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
 import { readCircumstances } from './circumstances.ts';
 import { type Entry, entryOf } from './matrix.ts';
@@ -59,7 +59,7 @@ function told(title: string, entries: readonly Entry[], { given, source, what: [
   const text = lines(
     `${title} ${counts.join(', ')}; ${working} of them work now.`,
     entriesText(entries, Number(given.limit ?? GROUPS)),
-    `As of ${timeText(source.now)}.`,
+    asOf(source),
   );
   return { text, data: { entries: entries.map(entryData), counts: { all: entries.length, working } } };
 }

@@ -2,7 +2,7 @@
 import { namedSome } from '../finding.ts';
 import { loadNetwork } from '../load-network.ts';
 import type { Source } from '../source.ts';
-import { count, lines, timeText } from '../text.ts';
+import { asOf, count, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
 import { dialCount, type Effects, effects, type Pair } from './effects.ts';
 import { type Live, liveOf } from './live.ts';
@@ -88,7 +88,7 @@ function textOf({ tool }: PlannedCall, foreseen: Foreseen, source: Source): stri
       ? undefined
       : `Open now between those that lose access: ${count(live.circuits.length, 'circuit')}, ${count(live.sessions.length, 'session')}.`,
     notes,
-    `As of ${timeText(source.now)}. Nothing was changed.`,
+    `${asOf(source)} Nothing was changed.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { PolicySettings } from '../gate/policy/types.ts';
 import type { Controller } from '../network/controller/types.ts';
+import type { Kept } from '../network/kept.ts';
 import type { AuditTrail } from '../safety/audit/audit-trail.ts';
 import type { SecretGuard } from '../safety/secrets/guard.ts';
 
@@ -13,4 +14,6 @@ export interface Network {
   readonly secrets: SecretGuard;
   /** The trail of calls to this network, under the identity that the controller knows us by. */
   readonly audit: AuditTrail;
+  /** What is costly to read of it, until something changes. */
+  readonly kept: Kept;
 }

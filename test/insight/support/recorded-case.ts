@@ -64,6 +64,8 @@ export function recordedSource({ requests }: RecordedCase, until?: string): Sour
     return { value: found.status < 400 ? found.data : undefined };
   };
   return {
+    age: 0,
+    kept: (_key, make) => make(),
     now: new Date('2026-11-28T13:45:00Z'),
     list: async <Row>(operation: string, given?: Given) => {
       const found = read(operation, given);

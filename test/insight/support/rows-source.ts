@@ -5,5 +5,11 @@ import type { Source } from '../../../src/insight/source.ts';
 export function rowsSource(rows: Readonly<Record<string, unknown>>, now = new Date('2026-11-28T13:45:00Z')): Source {
   const read = <T>(operation: string) =>
     operation in rows ? { value: rows[operation] as T } : { unread: `${operation} is not allowed here` };
-  return { now, list: async (operation) => read(operation), detail: async (operation) => read(operation) };
+  return {
+    age: 0,
+    kept: (_key, make) => make(),
+    now,
+    list: async (operation) => read(operation),
+    detail: async (operation) => read(operation),
+  };
 }

@@ -21,6 +21,8 @@ export function sandboxSource(sandbox: SandboxInside): Source {
     return status < 400 ? { value: (body as Body).data as T } : { unread: `${operation} was answered ${status}` };
   };
   return {
+    age: 0,
+    kept: (_key, make) => make(),
     now: sandbox.world.clock(),
     detail: (operation, given) => read(operation, given),
     list: async <Row>(operation: string, { fields: _fields, ...given }: Given = {}) => {

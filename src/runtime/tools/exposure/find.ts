@@ -3,6 +3,7 @@ import { allowedTools, unknownOperation } from './allowed.ts';
 import { describeOperations } from './find/describe-operations.ts';
 import { executors, missingExecutor } from './find/executors.ts';
 import { findOperations } from './find/find-operations.ts';
+import { FOREMOST } from './foremost.ts';
 import type { ExposureContext, ExposureMode } from './types.ts';
 
 /** A few tools that find, describe and call the operations: the whole controller for the price of a paragraph. */
@@ -10,7 +11,8 @@ export function openFind(context: ExposureContext): Exposed {
   const allowed = allowedTools(context);
   const own = [findOperations(context, allowed), describeOperations(context, allowed), ...executors(context, allowed)];
   const tools = new Map(own.map((tool) => [tool.name, tool]));
-  const list = own.map(({ listed }) => listed);
+  const foremost = context.listed().filter(({ name }) => FOREMOST.includes(name));
+  const list = [...own.map(({ listed }) => listed), ...foremost];
   return {
     list: () => list,
     find: (name) => tools.get(name) ?? context.find(name),

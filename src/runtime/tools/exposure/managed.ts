@@ -2,11 +2,13 @@ import type { ListedTool } from '../../../contract.ts';
 import type { Exposed } from '../../owners/client.ts';
 import { unknownTool } from './allowed.ts';
 import { find, openFind } from './find.ts';
+import { FOREMOST } from './foremost.ts';
 import { manageTools } from './manage-tools.ts';
 import type { ExposureContext, ExposureMode } from './types.ts';
 
 /** What a session starts with, where the policy allows it: enough to look around and to explain who reaches what. */
 export const CORE: readonly string[] = [
+  ...FOREMOST,
   'listSummary',
   'listIdentities',
   'detailIdentity',

@@ -47,6 +47,7 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
     if (change !== undefined) {
       change.answered(answer);
       call.reads.forget();
+      call.network.kept.forget();
     }
     return secrets.hide(answer);
   };

@@ -1,0 +1,36 @@
+import type { CallOutcome } from '../runtime/owners/call.ts';
+import { openClient } from '../runtime/owners/client.ts';
+import type { Invocation } from './commands/command.ts';
+import { createLogger } from './log.ts';
+import { open } from './open.ts';
+import { version } from './version.ts';
+
+/** Asks an operator tool, whole and with its data beside the text, on the same path as every call. */
+export async function askTool(
+  { environment, known, values }: Invocation,
+  tool: string,
+  given: Readonly<Record<string, unknown>>,
+): Promise<CallOutcome> {
+  const log = createLogger(values, environment, 'warn');
+  const { exposing, network, process: owner } = await open(values, environment, log, known);
+  const answers = { ...owner.answers, structured: true, maxTokens: 0 };
+  const client = openClient({ ...owner, answers }, network, exposing.open('legacy'));
+  const { call } = await import('../runtime/call.ts');
+  const interrupt = new AbortController();
+  process.once('SIGINT', () => interrupt.abort());
+  try {
+    return await call(client, {
+      tool,
+      arguments: given,
+      signal: interrupt.signal,
+      client: { name: `ziti-mcp ${tool}`, version },
+    });
+  } finally {
+    await network.controller.close().catch(() => undefined);
+  }
+}
+
+/** The text of an answer. */
+export function answerText({ answer }: CallOutcome): string {
+  return answer.content.flatMap((block) => (block.type === 'text' ? block.text : [])).join('\n');
+}

@@ -1,0 +1,76 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import yaml from 'js-yaml';
+import type { TestResult } from '../../insight/access-tests/types.ts';
+import { answerText, askTool } from '../ask-tool.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
+import { junit } from '../junit.ts';
+import { print } from '../print.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Command } from './command.ts';
+
+const flags: readonly Flag[] = [
+  { name: 'json', kind: 'switch', help: 'print the results as JSON, for programs' },
+  { name: 'with', kind: 'text', value: 'CALL', help: 'test as if this call had been made: TOOL {"argument":"value"}' },
+  { name: 'junit', kind: 'text', value: 'FILE', help: 'write the results to FILE as JUnit XML, for CI' },
+];
+
+export const accessCommand: Command = {
+  name: 'access',
+  operands: 'test FILE',
+  help: 'hold a network against a file of who must, and must not, reach which services; 1 where it does not fit',
+  flags: [...flags, ...connectionFlags, ...exposureFlags, ...safetyFlags, ...generalFlags],
+  examples: [
+    'ziti-mcp access test access.yaml --identity admin.json',
+    `ziti-mcp access test access.yaml --sandbox --with 'deleteServicePolicy {"id":"dial-common"}'`,
+    'ziti-mcp access test access.yaml --identity admin.json --junit results.xml',
+  ],
+
+  async run(invocation) {
+    const { operands, stdout, values } = invocation;
+    const [what, file, ...more] = operands;
+    if (what !== 'test' || file === undefined || more.length > 0) {
+      throw new UsageError('access takes "test" and a file: ziti-mcp access test access.yaml --sandbox');
+    }
+    const change = values.text('with');
+    const given = { tests: readTests(file), ...(change !== undefined && { with: readCall(change) }) };
+    const outcome = await askTool(invocation, 'testAccess', given);
+    if (outcome.failure !== undefined) {
+      process.stderr.write(`${answerText(outcome)}\n`);
+      return exitCodeOf(outcome.failure);
+    }
+    const data = outcome.answer.structuredContent as {
+      readonly passed: boolean;
+      readonly results: readonly TestResult[];
+    };
+    const report = values.text('junit');
+    if (report !== undefined) writeFileSync(report, junit(data.results));
+    await print(stdout, values.on('json') ? JSON.stringify(data) : answerText(outcome));
+    return data.passed ? EXIT.done : EXIT.no;
+  },
+};
+
+/** The tests of a file: a list, or the list under `tests`. What they are is judged by the tool. */
+function readTests(file: string): unknown {
+  let data: unknown;
+  try {
+    data = yaml.load(readFileSync(file, 'utf8'), { schema: yaml.CORE_SCHEMA });
+  } catch (error) {
+    throw new UsageError(`${file} can't be read as YAML: ${(error as Error).message}`);
+  }
+  if (Array.isArray(data)) return data;
+  const { tests } = (data ?? {}) as { readonly tests?: unknown };
+  if (Array.isArray(tests)) return tests;
+  throw new UsageError(`${file} has no list of tests: begin it with "tests:".`);
+}
+
+/** A call as fixes are written: the tool, and its arguments as a JSON object. */
+function readCall(text: string): { readonly tool: string; readonly arguments: unknown } {
+  const [, tool, json = '{}'] = /^\s*(\w+)\s*(\{[\s\S]*\})?\s*$/.exec(text) ?? [];
+  if (tool === undefined) throw new UsageError('--with takes a call: TOOL {"argument":"value"}.');
+  try {
+    return { tool, arguments: JSON.parse(json) };
+  } catch (error) {
+    throw new UsageError(`--with: the arguments of ${tool} are no JSON object: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { answerText, askTool } from '../ask-tool.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
+import { print } from '../print.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Command } from './command.ts';
+
+const flags: readonly Flag[] = [
+  { name: 'json', kind: 'switch', help: 'print the findings as JSON; kept in a file, they are a baseline' },
+  {
+    name: 'baseline',
+    kind: 'text',
+    value: 'FILE',
+    help: 'leave out the findings that FILE has, from an earlier --json',
+  },
+  { name: 'checks', kind: 'list', value: 'IDS', help: 'look for these only, and tell all that is found' },
+  { name: 'severity', kind: 'text', value: 'LEAST', help: 'high, medium, or low', choices: ['high', 'medium', 'low'] },
+];
+
+export const auditNetworkCommand: Command = {
+  name: 'audit-network',
+  help: 'look for what is exposed, broken or risky in a network; 1 where something is found',
+  flags: [...flags, ...connectionFlags, ...exposureFlags, ...safetyFlags, ...generalFlags],
+  examples: [
+    'ziti-mcp audit-network --sandbox',
+    'ziti-mcp audit-network --identity admin.json --json > baseline.json',
+    'ziti-mcp audit-network --identity admin.json --baseline baseline.json --severity high',
+  ],
+
+  async run(invocation) {
+    const { values, stdout } = invocation;
+    const [file, checks, severity] = [values.text('baseline'), values.list('checks'), values.text('severity')];
+    const given = {
+      ...(checks !== undefined && { checks, limit: 1_000 }),
+      ...(severity !== undefined && { severity }),
+      ...(file !== undefined && { baseline: readBaseline(file) }),
+    };
+    const outcome = await askTool(invocation, 'auditNetwork', given);
+    if (outcome.failure !== undefined) {
+      process.stderr.write(`${answerText(outcome)}\n`);
+      return exitCodeOf(outcome.failure);
+    }
+    const data = outcome.answer.structuredContent as { readonly findings: readonly unknown[] };
+    await print(stdout, values.on('json') ? JSON.stringify(data) : answerText(outcome));
+    return data.findings.length === 0 ? EXIT.done : EXIT.no;
+  },
+};
+
+/** The ids of the findings in a file. @throws {UsageError} for a file that is none */
+function readBaseline(file: string): readonly string[] {
+  let data: unknown;
+  try {
+    data = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--baseline ${file} can't be read as JSON: ${(error as Error).message}`);
+  }
+  const findings = (data as { readonly findings?: readonly { readonly id?: unknown }[] } | null)?.findings;
+  const ids = Array.isArray(findings) ? findings.map(({ id }) => id) : undefined;
+  if (ids?.every((id) => typeof id === 'string')) return ids;
+  throw new UsageError(`--baseline ${file} holds no findings: make one by audit-network --json.`);
+}

@@ -1,0 +1,81 @@
+import { ToolError } from '../common/tool-error.ts';
+import type { Call } from '../runtime/owners/call.ts';
+import type { Given, Known, Source } from './source.ts';
+
+/** Rows that a controller gives at once, at most. */
+const PAGE = 500;
+
+/** Milliseconds that a model of the network is used again. */
+const LONGEST = 30_000;
+
+/** Failures that leave the rest of a question answerable. */
+const BEARABLE: ReadonlySet<string> = new Set(['controller', 'refused', 'arguments', 'unknown']);
+
+/** What a call may read of its network, on its own account: decided by policy, recorded in its line, ended with it. */
+export function sourceOf(call: Call): Source {
+  let age = 0;
+  return {
+    now: new Date(),
+    get age() {
+      return age;
+    },
+    async kept(key, make) {
+      const kept = await call.network.kept.of(key, LONGEST, make);
+      age = Math.max(age, kept.age);
+      return kept.value;
+    },
+    list: <Row>(operation: string, given: Given = {}) =>
+      known(call, operation, () => allRows<Row>(call, operation, given)),
+    detail: <Row>(operation: string, given: Given) => known(call, operation, () => oneRow<Row>(call, operation, given)),
+  };
+}
+
+async function known<T>({ reads }: Call, operation: string, read: () => Promise<T>): Promise<Known<T>> {
+  try {
+    if (!reads.allowed(reads.operation(operation))) return { unread: `${operation} is not allowed here` };
+    return { value: await read() };
+  } catch (error) {
+    if (error instanceof ToolError && BEARABLE.has(error.kind)) return { unread: error.message.replace(/\.$/, '') };
+    throw error;
+  }
+}
+
+/** The first page tells how many there are; the others are read side by side. */
+async function allRows<Row>(call: Call, operation: string, { fields, ...given }: Given): Promise<readonly Row[]> {
+  const pick = picker(fields as readonly string[] | undefined);
+  const page = async (offset: number) => call.reads.list(operation, { ...given, ...(offset > 0 && { offset }) }, PAGE);
+  const { rows, total } = await page(0);
+  const pages: Row[][] = [rows.map((row) => pick(row) as Row)];
+  if (rows.length === 0 || rows.length >= total) return pages.flat();
+  const offsets: number[] = [];
+  for (let offset = rows.length; offset < total; offset += rows.length) offsets.push(offset);
+  let done = rows.length;
+  await Promise.all(
+    offsets.map(async (offset, n) => {
+      const next = await page(offset);
+      pages[n + 1] = next.rows.map((row) => pick(row) as Row);
+      done += next.rows.length;
+      await call.request.progress?.(done, total);
+    }),
+  );
+  return pages.flat();
+}
+
+async function oneRow<Row>({ reads }: Call, operation: string, given: Given): Promise<Row | undefined> {
+  const { shown, status } = await reads.read(operation, given);
+  if (status === 404) return undefined;
+  if (status >= 400) throw new ToolError('controller', `${operation} was answered ${status}`, 'Try again.');
+  return shown as Row;
+}
+
+/** Keeps of a row what is asked for: the rest would only take room. A dotted path keeps its first part. */
+function picker(fields: readonly string[] | undefined): (row: unknown) => unknown {
+  if (fields === undefined) return (row) => row;
+  const names = [...new Set(fields.map((field) => field.split('.')[0] ?? field))];
+  return (row) => {
+    const all = row as Readonly<Record<string, unknown>>;
+    return Object.fromEntries(
+      names.filter((name) => all[name] !== undefined && all[name] !== null).map((name) => [name, all[name]]),
+    );
+  };
+}

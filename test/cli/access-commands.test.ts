@@ -1,0 +1,66 @@
+/** `ziti-mcp audit-network` and `ziti-mcp access test`: the real program, with its exit codes for CI. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { runProgram } from '../support/program.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-access-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+describe('audit-network', () => {
+  test('ends with 1 and tells what it found; with all of it as a baseline, with 0', async () => {
+    const found = await runProgram(['audit-network', '--sandbox', '--json', '--checks', 'posture-matches-no-check']);
+    expect(found.code).toBe(1);
+    const { counts } = JSON.parse(found.stdout) as { counts: Record<string, number> };
+    expect(counts).toEqual({ 'posture-matches-no-check': 1 });
+    const again = ['audit-network', '--sandbox', '--checks', 'posture-matches-no-check'];
+    const known = await runProgram([...again, '--baseline', file('baseline.json', found.stdout)]);
+    expect(known.stdout).toMatch(/^0 findings beyond the 1 of the baseline/);
+    expect(known.code).toBe(0);
+  });
+
+  test('refuses a check that there is not, and a baseline that is none', async () => {
+    const wrong = await runProgram(['audit-network', '--sandbox', '--checks', 'posture']);
+    expect(wrong).toMatchObject({ code: 2, stdout: '' });
+    expect(wrong.stderr).toContain('posture-matches-no-check');
+    const none = await runProgram(['audit-network', '--sandbox', '--baseline', file('none.json', '{}')]);
+    expect(none.stderr).toContain('holds no findings');
+    expect(none.code).toBe(2);
+  });
+});
+
+describe('access test', () => {
+  const tests = file(
+    'access.yaml',
+    'tests:\n  - identity: "#engineering"\n    accept: ["#common"]\n    deny: ["#finance"]\n',
+  );
+
+  test('passes where the network is as it should be', async () => {
+    const { code, stdout } = await runProgram(['access', 'test', tests, '--sandbox']);
+    expect(stdout).toMatch(/^PASSED: \d+ pairs as expected, 0 not/);
+    expect(code).toBe(0);
+  });
+
+  test('fails for what a change would break, and writes it down for CI', async () => {
+    const report = join(folder, 'report.xml');
+    const change = ['--with', 'deleteServicePolicy {"id":"dial-common"}', '--junit', report];
+    const { code, stdout } = await runProgram(['access', 'test', tests, '--sandbox', ...change]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('only after the change');
+    expect(readFileSync(report, 'utf8')).toMatch(/<failure message="no policy grants it"\/>/);
+  });
+
+  test('says what does not fit in a file of tests', async () => {
+    const wrong = file('wrong.yaml', 'tests:\n  - identity: ann\n    acept: [wiki]\n');
+    const { code, stderr } = await runProgram(['access', 'test', wrong, '--sandbox']);
+    expect(stderr).toContain('Test 1 has an unknown key "acept"');
+    expect(code).toBe(2);
+  });
+});

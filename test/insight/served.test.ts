@@ -1,0 +1,87 @@
+/** The operator tools on the one path of every call: policy, trail, names, fixes; with a controller over TLS. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Finding } from '../../src/insight/audit/run-audit.ts';
+import { insightTools } from '../../src/insight/index.ts';
+import { resolveNameList } from '../../src/runtime/gate/policy/name-list.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { exposing } from '../support/exposing.ts';
+import { settingsOf, startSession, type TestSession } from '../support/session.ts';
+
+let sandbox: Sandbox;
+let session: TestSession;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  session = startSession(settingsOf(sandbox), { tools: insightTools, answers: { structured: true } });
+});
+afterAll(async () => {
+  await session.close();
+  await sandbox.close();
+});
+
+const dataOf = async <T>(tool: string, given = {}) => (await session.call(tool, given)).answer.structuredContent as T;
+
+test('an answer is told with its data, and its reads stand in its line of the trail', async () => {
+  const { answer } = await session.call('auditNetwork');
+  expect(answer.content[0]).toMatchObject({ type: 'text', text: expect.stringContaining('posture-matches-no-check') });
+  expect(answer.structuredContent).toMatchObject({ counts: { 'posture-matches-no-check': 1 } });
+  const line = session.audited().at(-1);
+  expect(line).toMatchObject({ tool: 'auditNetwork', effect: 'read', decision: 'allowed', result: 'done' });
+  expect(JSON.stringify(line)).toContain('listIdentities 200');
+});
+
+test('names will do, and the verdict comes first', async () => {
+  const { content } = (await session.call('explainAccess', { identity: 'admin', service: 'wiki' })).answer;
+  expect((content[0] as { text: string }).text).toMatch(
+    /^BROKEN: admin \(.+\) can't reach wiki \(.+\)\.\nbroken dial policy/,
+  );
+});
+
+test('explaining a pair does not read the whole network', async () => {
+  const before = sandbox.requests.length;
+  await session.call('explainAccess', { identity: 'bruno.haddad', service: 'wiki' });
+  const asked = sandbox.requests.slice(before).map(({ path }) => path.replace(/\?.*/, ''));
+  expect(asked.length).toBeLessThan(25);
+  expect(
+    asked.filter(
+      (path) => /\/(service-policies|edge-router-policies|configs)$/.test(path) && path.split('/').length === 5,
+    ),
+  ).toEqual([]);
+});
+
+test('what was read of the whole network is used again, until something is changed', async () => {
+  const change = { tool: 'deleteServicePolicy', arguments: { id: 'dial-common' } };
+  await session.call('whatIf', change);
+  const lists = async () => {
+    const before = sandbox.requests.length;
+    await session.call('whatIf', change);
+    return sandbox.requests.slice(before).filter(({ path }) => path.includes('/identities')).length;
+  };
+  expect(await lists()).toBe(0);
+  await session.call('createService', { name: 'one-more', encryptionRequired: true });
+  expect(await lists()).toBe(1);
+});
+
+describe('the fix of every finding', () => {
+  test('passes a dry run, and those of the summary mend what they are for', async () => {
+    const { findings } = await dataOf<{ findings: readonly Finding[] }>('auditNetwork');
+    const fixes = findings.flatMap(({ fix }) => fix ?? []);
+    expect(fixes.length).toBeGreaterThan(5);
+    for (const { arguments: given, tool } of fixes) {
+      const { answer, failure } = await session.call(tool, { ...given, dryRun: true });
+      expect(failure, `${tool} ${JSON.stringify(answer.content)}`).toBeUndefined();
+    }
+  });
+});
+
+test('a list that the policy forbids is not read: what needs it is told as not looked at', async () => {
+  const { catalogue } = session.process;
+  const exposure = {
+    ...exposing(catalogue, '*'),
+    deny: resolveNameList(['listFabricTerminators'], catalogue, '--deny'),
+  };
+  const narrow = startSession(settingsOf(sandbox), { tools: insightTools, exposure });
+  const text = await narrow.text('auditNetwork');
+  expect(text).toContain('service-cannot-answer: listFabricTerminators is not allowed here');
+  await narrow.close();
+});
