@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { connect } from '../support/client.ts';
@@ -23,9 +24,14 @@ test('a network in the real keychain: stored, served, told and logged out; its p
   );
   const fingerprint = /SHA256:[0-9A-F:]{95}/.exec(stderr)?.[0] ?? '';
   const args = ['init', '--network', 'kr', '--controller', sandbox.url, '--username', 'admin', '--password', '-'];
+  const inFile = ['--secrets-key', join(home.path, 'key'), '--ca-fingerprint', fingerprint];
+  expect((await run([...args, ...inFile], `${sandbox.password}\n`)).code).toBe(0);
+  expect(home.files().filter((name) => name.endsWith('.age'))).toHaveLength(1);
   const made = await run([...args, '--ca-fingerprint', fingerprint], `${sandbox.password}\n`);
   expect(made).toMatchObject({ code: 0, stderr: '' });
   expect(made.stdout).toContain('The log-in is stored in the keychain');
+  // What was in the file is there no more.
+  expect(home.files().filter((name) => name.endsWith('.age'))).toEqual([]);
 
   const { client } = await connect(['--network', 'kr'], { ...home.env, ...env });
   const answer = await client.callTool({ name: 'listServices', arguments: { limit: 1 } });

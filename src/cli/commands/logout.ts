@@ -1,3 +1,4 @@
+import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flag, networkFlag } from '../flags.ts';
 import { namesOf } from '../networks/with-network.ts';
@@ -21,10 +22,17 @@ export const logoutCommand: Command = {
     if (operands.length > 0) throw new UsageError(`logout takes no "${operands[0]}": name a network by --network.`);
     const networks = await wanted(invocation);
     const { forget } = await import('../networks/forget.ts');
+    let code: number = EXIT.done;
     for (const network of networks) {
-      await print(stdout, `Logged out of ${network.name}. ${await forget(network, environment)}`);
+      try {
+        await print(stdout, `Logged out of ${network.name}. ${await forget(network, environment)}`);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        process.stderr.write(`ziti-mcp: ${escapeText(error.message)}\n`);
+        code = EXIT.usage;
+      }
     }
-    return EXIT.done;
+    return code;
   },
 };
 

@@ -8,7 +8,8 @@ import type { Flag } from '../flags.ts';
 import { storableLogIn, storableLogIns } from '../log-ins/index.ts';
 import type { Asking, Reached, StorableLogIn } from '../log-ins/stored-log-in.ts';
 import { type Environment, readEnvironment } from '../merge.ts';
-import { NETWORK_NAME, type NetworkSettings } from '../networks/stored-network.ts';
+import { forget } from '../networks/forget.ts';
+import { NETWORK_NAME, type NetworkSettings, readNetworks } from '../networks/stored-network.ts';
 import { type Tried, tryNetwork } from '../networks/try-network.ts';
 import { networkFlags } from '../networks/with-network.ts';
 import { print } from '../print.ts';
@@ -47,7 +48,9 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   for (const secret of Object.values(asked.secrets)) known.keep(secret, 'log-in');
   const tried = await prove(logIn, asked, reached, environment);
   const settings: NetworkSettings = { ...reached, logIn: asked.logIn, ...place.settings, ...ownFlags(values) };
+  const earlier = (await readNetworks(environment))?.networks[name];
   await store(name, settings, asked.secrets, place, environment);
+  if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
   await print(stdout, reportOf(name, tried, place, asked.afterwards));
   return connectClients(invocation, asking, name).catch((error: unknown) => {
     if (!(error instanceof Left)) throw error;
@@ -65,6 +68,14 @@ function envFile(values: Values): Environment {
   } catch (error) {
     throw new UsageError(`--env-file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
+}
+
+/** What a network has left behind in another place is of no use to anybody. */
+async function forgetEarlier(name: string, settings: NetworkSettings, environment: Environment): Promise<void> {
+  await forget({ name, settings }, environment).catch((error: unknown) => {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`ziti-mcp: ${escapeText(`of the earlier place: ${error.message}`)}\n`);
+  });
 }
 
 async function chooseLogIn(asking: Asking): Promise<StorableLogIn> {

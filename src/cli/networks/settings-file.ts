@@ -7,12 +7,13 @@ import type { Environment } from '../merge.ts';
 import { UsageError } from '../usage-error.ts';
 import { networkFiles } from './config-folder.ts';
 import { migrated } from './migrate.ts';
-import { type NetworkSettings, type NetworksFile, settingsText } from './stored-network.ts';
+import { type NetworkSettings, type NetworksFile, SETTINGS_VERSION, settingsText } from './stored-network.ts';
 
 /** Milliseconds to wait for another process that changes the file. */
 const WAIT = 5_000;
 
-const HEAD = `// Networks that ziti-mcp can log in to. Nothing in here is secret; docs/networks.md tells the form.\n`;
+/** Without comments, which a start would need a library for. */
+const EMPTY = `{\n  "version": ${SETTINGS_VERSION},\n  "networks": {}\n}\n`;
 
 /** Stores a network, in the place of an earlier one of this name. The first one is the default. @throws {UsageError} */
 export async function storeNetwork(name: string, settings: NetworkSettings, environment: Environment): Promise<void> {
@@ -53,7 +54,7 @@ async function edit(environment: Environment, change: (text: string, content: Ne
   await orUsageError(path, () =>
     withFileLock(join(locks, '.networks.lock'), WAIT, async () => {
       const file = readConfigFile(path);
-      const text = migrated(file.text ?? `${HEAD}{\n  "version": 1,\n  "networks": {}\n}\n`);
+      const text = migrated(file.text ?? EMPTY);
       const after = change(text, await check(path, text));
       await check(path, after);
       if (after !== file.text) writeConfigFile(file, after);

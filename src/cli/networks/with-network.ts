@@ -3,7 +3,7 @@ import { answerFlags, exposureFlags, type Flag, safetyFlags } from '../flags.ts'
 import { type Environment, readObject } from '../merge.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
-import type { NamedNetwork } from './stored-network.ts';
+import { defaultNetwork, type NamedNetwork, storedNetwork } from './stored-network.ts';
 
 /** Flags of `run` that the settings of a network may have values for. */
 export const networkFlags: readonly Flag[] = [...exposureFlags, ...answerFlags, ...safetyFlags];
@@ -27,7 +27,6 @@ export async function withNetwork(values: Values, environment: Environment): Pro
   if (names.length > 1) {
     throw new UsageError(`--network ${names.join(', ')}: this version serves one network at a time.`);
   }
-  const { defaultNetwork, storedNetwork } = await import('./stored-network.ts');
   const network = name === undefined ? await defaultNetwork(environment) : await storedNetwork(name, environment);
   if (network === undefined) return values;
   return values.withNetwork(
