@@ -92,7 +92,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       {},
       /neither key=value nor a JSON object/,
     ],
-    ['call with broken JSON', ['call', 'listServices', '{"limit":', '--sandbox'], {}, /no JSON object/],
+    ['call with broken JSON', ['call', 'listServices', '{"limit":', '--sandbox'], {}, /begin like a/],
     ['a fault that does not exist', ['sandbox', '--fault', 'nonsense=1'], {}, /nonsense/],
   ];
   test.each(rows)('%s', async (_name, args, env, says) => {

@@ -16,6 +16,10 @@ export class RowReader implements BodyReader {
     this.#rows = rows;
   }
 
+  get kept(): number {
+    return this.#body.kept;
+  }
+
   push(chunk: Uint8Array): void {
     const wasShort = this.#bytes <= SHORT;
     this.#bytes += chunk.byteLength;

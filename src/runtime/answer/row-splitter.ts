@@ -44,6 +44,10 @@ export class RowSplitter implements BodyReader {
     this.#take = take;
   }
 
+  get kept(): number {
+    return this.#frame.length + this.#row.length + this.#name.length;
+  }
+
   push(chunk: Uint8Array): void {
     this.#read(this.#decoder.write(chunk as Buffer));
   }

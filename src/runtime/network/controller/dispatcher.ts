@@ -1,7 +1,6 @@
 import type { SecureContext, TLSSocket } from 'node:tls';
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
-import { LONGEST_ANSWER } from './longest-answer.ts';
 import type { ControllerSettings } from './types.ts';
 
 /** More calls at once than this wait for a connection. */
@@ -13,7 +12,7 @@ interface DispatcherOptions {
   readonly connectTimeout: number;
   /** How the controller is judged; `unverified` is for fetching what is then compared with a fingerprint, and no more. */
   readonly trust: SecureContext | 'unverified';
-  /** Bytes of an answer's body, counted while it arrives; {@link LONGEST_ANSWER} unless given. */
+  /** Bytes of an answer's body, counted while it arrives (no limit). */
   readonly maxResponseSize?: number;
   readonly onConnected?: (socket: TLSSocket) => void;
 }
@@ -35,7 +34,7 @@ export function openDispatcher(options: DispatcherOptions): Dispatcher {
     // The call's own budget ends what takes too long.
     headersTimeout: 0,
     bodyTimeout: 0,
-    maxResponseSize: options.maxResponseSize ?? LONGEST_ANSWER,
+    maxResponseSize: options.maxResponseSize ?? -1,
     factory: (origin: string | URL, pool: Pool.Options) =>
       new Pool(origin, { ...pool, connect: watchedConnector(pool.connect, options) }),
   };

@@ -1,8 +1,12 @@
 import type { Dispatcher } from 'undici';
 import { TransportAnswer } from '../../../common/controller-answer.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
+import { LONGEST_ANSWER } from './longest-answer.ts';
 import type { BodyReader, ControllerRequest } from './types.ts';
 import { WholeBody } from './whole-body.ts';
+
+/** Why an answer that fills the memory is ended. */
+const TOO_LONG = 'TOO_LONG';
 
 type Control = Dispatcher.DispatchController;
 type Fields = TransportAnswer['headers'];
@@ -75,8 +79,9 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
     if (status >= 200 && status < 300 && this.#reader !== undefined) this.#body = this.#reader();
   }
 
-  onResponseData(_control: Control, chunk: Buffer): void {
+  onResponseData(control: Control, chunk: Buffer): void {
     this.#body.push(chunk);
+    if (this.#body.kept > LONGEST_ANSWER) control.abort(new AttemptFailure(TOO_LONG, 'request'));
   }
 
   onResponseEnd(): void {

@@ -72,7 +72,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     `The controller at ${origin} did not answer within ${callTimeout / 1000} seconds.`,
     'Try again later, or ask for less at once.',
   ],
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: ({ origin }) => [
+  TOO_LONG: ({ origin }) => [
     `The controller at ${origin} sent more than ${LONGEST_ANSWER / 1024 / 1024} MiB in one answer: the rest was not read.`,
     'Ask for less at once, by limit or filter.',
   ],

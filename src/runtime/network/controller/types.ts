@@ -30,6 +30,8 @@ export interface ControllerSettings {
 /** Takes the body of one answer while it arrives, so that nobody needs to hold it whole. What it throws ends the attempt. */
 export interface BodyReader {
   push(chunk: Uint8Array): void;
+  /** About how many bytes are held by now, beside what was handed out. */
+  readonly kept: number;
   /** Once all is there: what the reader leaves of it, which is the body of the answer that is handed on. */
   end(): Uint8Array;
 }

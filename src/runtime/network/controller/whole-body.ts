@@ -3,9 +3,11 @@ import type { BodyReader } from './types.ts';
 /** Keeps a body as it is. */
 export class WholeBody implements BodyReader {
   readonly #chunks: Uint8Array[] = [];
+  kept = 0;
 
   push(chunk: Uint8Array): void {
     this.#chunks.push(chunk);
+    this.kept += chunk.byteLength;
   }
 
   end(): Uint8Array {
