@@ -11,7 +11,7 @@ export const auditNetwork: InsightTool = {
     properties: {
       checks: { type: 'array', items: { type: 'string' } },
       severity: { type: 'string', enum: [...SEVERITIES], description: 'at least' },
-      limit: { type: 'integer', minimum: 1 },
+      limit: { type: 'integer' },
       baseline: { type: 'array', items: { type: 'string' }, description: 'known ids' },
     },
   },

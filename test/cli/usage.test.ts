@@ -104,7 +104,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
   });
 
   test.each([
-    ['no JSON', '{', /cannot be read/],
+    ['no JSON', '{', /is no JSON/],
     ['an unknown name', '{"alow-write": "x"}', /unknown name "alow-write"\. Did you mean allow-write\?/],
     ['a wrong type', '{"read-only": "yes"}', /"read-only" must be true or false/],
   ])('a config file with %s', async (_name, text, says) => {

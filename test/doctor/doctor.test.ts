@@ -144,7 +144,7 @@ describe('what is wrong is found, with what to do next', () => {
     await home.run(['install', 'cursor', '--network', 'lab', '--expose', 'all']);
     expect((await doctor()).of('client cursor (user)')).toMatchObject({
       state: 'warning',
-      what: expect.stringMatching(/takes 40 tools .* lists 11\d/),
+      what: expect.stringMatching(/takes 40 tools .* lists 1[12]\d/),
       next: 'ziti-mcp install cursor --expose find',
     });
   });

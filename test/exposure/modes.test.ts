@@ -121,7 +121,7 @@ describe('tools --tokens', () => {
     for (const tool of tools) {
       expect(stdout).toMatch(new RegExp(`^ *${tokens([tool])} +${bytes([tool])}  ${tool.name}$`, 'm'));
     }
-    expect(stdout).toContain('\n3 tools\n');
+    expect(stdout).toContain('\n6 tools\n');
     expect(stdout).toMatch(new RegExp(`^${tokens(tools)} tokens for a model\\b`, 'm'));
     expect(stdout).toMatch(new RegExp(`^${bytes(tools)} bytes on the wire\\b`, 'm'));
   });

@@ -65,7 +65,9 @@ test('every client: installed twice is as once, and uninstalled leaves nothing',
 test('what is written starts the server, in the mode that fits the client, without a PATH', async () => {
   await run('install', 'cursor', 'claude-code', '--sandbox');
   const entry = (path: string) => JSON.parse(readFileSync(path, 'utf8')).mcpServers.ziti;
-  expect(await connectAs(entry(cursorFile()))).toEqual(['findOperations', 'describeOperations', 'callRead']);
+  expect(await connectAs(entry(cursorFile()))).toEqual([
+    ...['findOperations', 'describeOperations', 'callRead', 'explainAccess', 'auditNetwork', 'whatIf'],
+  ]);
   expect((await connectAs(entry(join(home, '.claude.json')))).length).toBeGreaterThan(100);
 });
 

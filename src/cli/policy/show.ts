@@ -29,8 +29,8 @@ export interface ShownPolicy {
   readonly limits: Limits;
 }
 
-export function showPolicy({ operations }: Catalogue, { exposure, confirm, limits }: PolicySettings): ShownPolicy {
-  const tools = operations.map((operation): ShownTool => {
+export function showPolicy({ tools: all }: Catalogue, { exposure, confirm, limits }: PolicySettings): ShownPolicy {
+  const tools = all.map((operation): ShownTool => {
     const { name: tool, category, effect, marks } = operation;
     const { allowed, rule, reason } = decide(operation, exposure);
     const lockout = allowed && mayLockOut(operation) ? { lockout: allowsLockout(operation, exposure) } : {};

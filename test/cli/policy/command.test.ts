@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../../../src/generated/operations.ts';
+import { insightTools } from '../../../src/insight/index.ts';
 import { callText, connect, ERAS } from '../../support/client.ts';
 import { runProgram } from '../../support/program.ts';
+
+const names = [...operations, ...insightTools].map(({ name }) => name);
 
 const POLICY = `
 rules:
@@ -47,7 +50,7 @@ interface Shown {
 describe('show', () => {
   test('as JSON: every tool, and those that are allowed are those of tools --json', async () => {
     const { tools } = JSON.parse((await policy('show', '--json')).stdout) as Shown;
-    expect(tools.map(({ tool }) => tool)).toStrictEqual(operations.map(({ name }) => name));
+    expect(tools.map(({ tool }) => tool)).toStrictEqual(names);
     const { stdout } = await runProgram(['tools', '--json', '--policy', file, '--sandbox']);
     const listed = (JSON.parse(stdout) as { tools: { name: string }[] }).tools.map(({ name }) => name);
     const allowed = tools.filter(({ decision }) => decision === 'allowed').map(({ tool }) => tool);
@@ -67,7 +70,7 @@ describe('show', () => {
     const rows = lines
       .filter((line) => /^\w+ +(read|write|destructive)\b/.test(line))
       .map((line) => line.split(' ')[0]);
-    expect(rows.sort()).toStrictEqual(operations.map(({ name }) => name).sort());
+    expect(rows.sort()).toStrictEqual(names.sort());
     expect(lines.filter((line) => line.length > 80)).toStrictEqual([]);
     expect(stdout).toContain(
       '\nrefused by the rule "policy-file 2" (4)\nrule 2 of policy.yaml denies it: services are only made\ntool',
