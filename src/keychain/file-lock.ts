@@ -79,7 +79,16 @@ async function setAside(path: string, dead: string | undefined): Promise<void> {
 
 const isDead = async (path: string): Promise<boolean> => {
   const found = await stat(path).catch(() => undefined);
-  return found !== undefined && Date.now() - found.mtimeMs > DEAD_AFTER;
+  return found !== undefined && (await fileTime(path)) - found.mtimeMs > DEAD_AFTER;
 };
+
+/** Now, by the clock of the file system: on a network drive, or with a clock that was set, it is not that of this process. */
+async function fileTime(beside: string): Promise<number> {
+  const probe = `${beside}.${randomUUID()}`;
+  await writeFile(probe, '');
+  const { mtimeMs } = await stat(probe);
+  await rm(probe, { force: true });
+  return mtimeMs;
+}
 
 const ownerOf = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined);
