@@ -11,7 +11,7 @@ export interface Paging {
   readonly total: number | undefined;
   /** Most rows that the controller gave, exactly; undefined as above. */
   readonly limit: number | bigint | undefined;
-  /** Fields that a filter may use, where the controller says. */
+  /** Fields that a filter may use, where the controller says: told of where they are wanted. */
   readonly filterable: readonly string[];
 }
 
@@ -38,7 +38,10 @@ export function readPage(tool: string, answer: ControllerAnswer): Page | undefin
     offset: numberOf(pagination['offset']) ?? 0,
     total: numberOf(pagination['totalCount']),
     limit: isNumber(pagination['limit']) ? pagination['limit'] : undefined,
-    filterable: Array.isArray(meta['filterableFields']) ? filterable(meta['filterableFields'].map(String)) : [],
+    get filterable() {
+      const fields = meta['filterableFields'];
+      return Array.isArray(fields) ? filterable(fields.map(String)) : [];
+    },
   };
 }
 

@@ -3,7 +3,6 @@ import type { Stage } from './stage.ts';
 
 /** Writes the call's line into the trail, and lets nothing out that is secret or could deceive: the one door of all tools. */
 export const conclude: Stage = async (call, next) => {
-  call.secrets = await call.network.secrets.forCall(undefined);
   const outcome = await next();
   await call.record.conclude(outcome.failure ?? 'done');
   return { ...outcome, answer: sanitise(call.secrets.finish(outcome.answer)) };

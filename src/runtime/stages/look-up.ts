@@ -5,8 +5,8 @@ export const lookUp: Stage = async (call, next) => {
   const { client, network, record, request } = call;
   record.came(request.arguments);
   const tool = client.exposed.find(request.tool);
+  call.secrets = await network.secrets.forCall(tool?.operation ?? tool);
   if (tool === undefined) throw client.exposed.unknown(request.tool);
   call.tool = tool;
-  call.secrets = await network.secrets.forCall(tool.operation ?? tool);
   return next();
 };

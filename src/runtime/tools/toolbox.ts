@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../common/catalogue.ts';
+import { onceItWorks } from '../../common/once.ts';
 import type { ListedTool } from '../../contract.ts';
 import type { Tool } from '../owners/tool.ts';
 import { operationTool } from './operations/operation-tool.ts';
@@ -13,6 +14,7 @@ export function toolbox(
   listed: readonly ListedTool[],
   own: readonly Tool[],
 ): (name: string) => Tool | undefined {
+  const performer = onceItWorks(() => import('./operations/perform.ts'));
   const tools = new Map(own.map((tool) => [tool.name, tool]));
   return (name) => {
     const known = tools.get(name);
@@ -22,7 +24,7 @@ export function toolbox(
     const made = tools.get(operation.name);
     if (made !== undefined) return made;
     const face = listed.find((each) => each.name === operation.name) ?? unlisted(operation.name);
-    const tool = operationTool(operation, face);
+    const tool = operationTool(operation, face, performer);
     tools.set(operation.name, tool);
     return tool;
   };

@@ -14,9 +14,9 @@ const NOT_PLAIN = /[^\n\t\x20-\x7e]/;
 
 /**
  * What a reader could take for more than text: a character, and what makes it so before or behind it. JSON has none of these
- * outside of its strings. To look for the character first is what keeps the search fast.
+ * outside of its strings. To look for the character first is what keeps the search fast; for a frequent one, what is rarer.
  */
-const MARKS: readonly [character: string, around: string][] = [
+const MARKS: readonly [character: string, around: string, rarer?: string][] = [
   // What could open an element, a comment or a token of a chat template; `<=` and `< 5` stay.
   ['<', '(?![\\s=\\d])'],
   // `&lt;` and alike, which stand for any character.
@@ -31,16 +31,21 @@ const MARKS: readonly [character: string, around: string][] = [
   [
     ':',
     '(?<=(?:\\b|\\\\[nrt]|\\\\u[0-9a-f]{4})(?:human|assistant|system|user|developer|instructions?|response)[ *_]{0,4}:)',
+    // Behind the end of such a word, or of a label: in JSON and in times a colon stands behind a quote or a digit.
+    '[mnrste *_\\]]:',
   ],
 ];
 
 /** Marks of a turn in prompts of the Llama kind. */
 const TURN = '\\[(?=/?(?:INST|SYS|SYSTEM|USER|ASSISTANT)\\])';
 
-const MARKUP = new RegExp([...MARKS.map((mark) => mark.join('')), TURN].join('|'), 'gi');
+const MARKUP = new RegExp([...MARKS.map(([character, around]) => character + around), TURN].join('|'), 'gi');
 
 /** Without any of these nothing is escaped, and most rows of lists have none. */
-const SUSPECT = new RegExp(`[${MARKS.map(([character]) => character).join('')}]|${TURN}|${NOT_PLAIN.source}`, 'i');
+const SUSPECT = new RegExp(
+  [...MARKS.map(([character, , rarer = character]) => rarer), TURN, NOT_PLAIN.source].join('|'),
+  'i',
+);
 
 /**
  * From the start of a line, what opens a definition of what links refer to (CommonMark 0.31, section 4.7): a bracket behind

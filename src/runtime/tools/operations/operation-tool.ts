@@ -2,11 +2,14 @@ import type { ListedTool, Operation } from '../../../contract.ts';
 import type { Call } from '../../owners/call.ts';
 import type { Tool } from '../../owners/tool.ts';
 
-/** Brings what makes calls: a start needs none of it. */
-const performer = () => import('./perform.ts');
+/** What makes the calls. */
+type Performer = typeof import('./perform.ts');
 
-/** An operation of the controller as a tool. */
-export const operationTool = (operation: Operation, listed: ListedTool): Tool => {
+/**
+ * An operation of the controller as a tool.
+ * @param performer brings what makes calls: a start needs none of it
+ */
+export const operationTool = (operation: Operation, listed: ListedTool, performer: () => Promise<Performer>): Tool => {
   const { name, effect, marks, category, api, since, review } = operation;
   return {
     ...{ name, effect, marks, category, arguments: operation.arguments, api },
