@@ -127,6 +127,12 @@ test('an ordinary start loads neither the sandbox nor the generator', () => {
   expect(loaded).toContain('src/cli/main.ts');
 });
 
+test('an ordinary start loads few libraries', () => {
+  const imports = [...loadedWith('src/cli.ts')].flatMap(importsOf).filter((each) => !each.typeOnly && !each.dynamic);
+  const packages = imports.map(({ to }) => to).filter((to) => !/^(node:|src\/)/.test(to));
+  expect([...new Set(packages)].sort()).toEqual(['fastest-levenshtein', 'picomatch']);
+});
+
 test('an ordinary start does not load the schemas of arguments and answers', () => {
   const heavy = ['src/generated/inputs.ts', 'src/generated/outputs.ts'];
   expect([...loadedWith('src/cli.ts')].filter((file) => heavy.includes(file))).toEqual([]);

@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import yaml from 'js-yaml';
 import type { TestResult } from '../../insight/access-tests/types.ts';
 import { answerText, askTool } from '../ask-tool.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
@@ -33,7 +32,7 @@ export const accessCommand: Command = {
       throw new UsageError('access takes "test" and a file: ziti-mcp access test access.yaml --sandbox');
     }
     const change = values.text('with');
-    const given = { tests: readTests(file), ...(change !== undefined && { with: readCall(change) }) };
+    const given = { tests: await readTests(file), ...(change !== undefined && { with: readCall(change) }) };
     const outcome = await askTool(invocation, 'testAccess', given);
     if (outcome.failure !== undefined) {
       process.stderr.write(`${answerText(outcome)}\n`);
@@ -51,7 +50,8 @@ export const accessCommand: Command = {
 };
 
 /** The tests of a file: a list, or the list under `tests`. What they are is judged by the tool. */
-function readTests(file: string): unknown {
+async function readTests(file: string): Promise<unknown> {
+  const { default: yaml } = await import('js-yaml');
   let data: unknown;
   try {
     data = yaml.load(readFileSync(file, 'utf8'), { schema: yaml.CORE_SCHEMA });
