@@ -25,7 +25,7 @@ type QuestionSet = readonly (Asked & { readonly finder: Finder })[];
  * at. The others are told beside, and do not count.
  */
 const HALVES = ['held-out', 'tuning'] as const;
-const BESIDE = ['later', 'stranger'] as const;
+const BESIDE = ['later', 'stranger', 'insight'] as const;
 
 /** One of so many example questions of an operation is asked of an index of the others. */
 const EVERY = 10;

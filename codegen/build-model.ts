@@ -30,7 +30,7 @@ const LEAST_OF_ANSWER = 100;
  * @param onFault decides over every operation that cannot be generated, and over every part of the overlay that is
  * missing or fits nothing
  */
-export function buildModel({ documents, overlay }: Loaded, onFault: OnFault = refuse): Model {
+export function buildModel({ documents, handWritten = [], overlay }: Loaded, onFault: OnFault = refuse): Model {
   const apis = documents.map((loaded) => readApi(loaded, overlay, onFault));
   const index = new OverlayIndex(
     overlay,
@@ -77,9 +77,13 @@ export function buildModel({ documents, overlay }: Loaded, onFault: OnFault = re
       .filter(({ category }) => operations.some((each) => each.category === category))
       .map(({ category, title }) => ({ id: category, title })),
     tools,
+    handWritten,
     leftOut,
     thesaurus: overlay.thesaurus,
-    questions: questionsOf(overlay.questions, tools, onFault),
+    questions: {
+      ...questionsOf(overlay.questions, tools, onFault),
+      ...Object.fromEntries(handWritten.map(({ asked, operation }) => [operation.name, asked])),
+    },
     overlay,
     newcomers: index.newcomers,
   };

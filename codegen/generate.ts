@@ -2,15 +2,23 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buildModel } from './build-model.ts';
 import { type EmittedFile, emitters } from './emit/index.ts';
+import type { HandWritten } from './hand-written.ts';
 import { keptSteps, type Step } from './kept-steps.ts';
 import { load } from './load.ts';
 
 /** Where the generator alone writes: what it did not emit there does not belong there. */
 const GENERATED = ['src/generated', 'docs/tools'] as const;
 
-/** Everything that `spec/` gives, in memory. Depends on nothing else: no clock, no network, no order of files. */
-export async function emitAll(root: string, step: Step = keptSteps()): Promise<EmittedFile[]> {
-  const model = buildModel(await load(join(root, 'spec')));
+/**
+ * Everything that `spec/` gives, in memory. Depends on nothing else: no clock, no network, no order of files.
+ * @param own the package's own tools, which are found and described with the operations
+ */
+export async function emitAll(
+  root: string,
+  step: Step = keptSteps(),
+  own: readonly HandWritten[] = [],
+): Promise<EmittedFile[]> {
+  const model = buildModel({ ...(await load(join(root, 'spec'))), handWritten: own });
   const files: EmittedFile[] = [];
   for (const emit of emitters) files.push(...(await emit(model, step)));
   return files;

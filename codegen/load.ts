@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from './errors.ts';
+import type { HandWritten } from './hand-written.ts';
 import type { LockEntry, SpecLock } from './import.ts';
 import type { JsonObject } from './json.ts';
 import { loadOverlay, type Overlay } from './overlay.ts';
@@ -19,6 +20,7 @@ export interface LoadedDocument {
 export interface Loaded {
   readonly documents: readonly LoadedDocument[];
   readonly overlay: Overlay;
+  readonly handWritten?: readonly HandWritten[];
 }
 
 /** Reads what `spec/` holds. @throws {InputError} where something is missing or unreadable */

@@ -1,8 +1,12 @@
 import { parseArgs } from 'node:util';
 import { createTwoFilesPatch } from 'diff';
+import { insightTools } from '../src/insight/index.ts';
+import { questions } from '../src/insight/questions.ts';
 import { InputError } from './errors.ts';
 import { apply, type Drift, emitAll, findDrift } from './generate.ts';
+import { handWritten } from './hand-written.ts';
 import { importAll } from './import.ts';
+import { keptSteps } from './kept-steps.ts';
 import { UpgradeError } from './upgrade/upgrade-error.ts';
 
 const USAGE = `Usage:
@@ -18,6 +22,9 @@ interface Options {
   readonly ca?: string;
   readonly check?: boolean;
 }
+
+/** What no document describes. */
+const own = handWritten(insightTools, questions);
 
 type Command = (operands: readonly string[], options: Options) => Promise<number>;
 
@@ -37,14 +44,14 @@ const commands: Readonly<Record<string, Command>> = {
       import('./upgrade/report.ts'),
       import('./upgrade/upgrade-diff.ts'),
     ]);
-    const upgraded = await upgrade('.', locations, ca);
+    const upgraded = await upgrade('.', locations, { ca, own });
     console.log(report(upgraded, upgradeDiff(upgraded)));
     return 0;
   },
 
   async generate(operands, { check }) {
     if (operands.length > 0) return misuse(`generate takes no "${operands[0]}"`);
-    const drift = await findDrift('.', await emitAll('.'));
+    const drift = await findDrift('.', await emitAll('.', keptSteps(), own));
     if (check) return report(drift);
     await apply('.', drift);
     for (const { path, after } of drift) console.log(`${after === undefined ? 'removed' : 'wrote'} ${path}`);

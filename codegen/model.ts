@@ -1,5 +1,6 @@
 import type { ApiDocument, ChangeTable, ListedTool, Operation, SecretTable, ToolInput } from '../src/contract.ts';
 import type { InputError } from './errors.ts';
+import type { HandWritten } from './hand-written.ts';
 import type { JsonObject } from './json.ts';
 import type { Overlay } from './overlay.ts';
 import type { Placed } from './overlay-index.ts';
@@ -44,6 +45,8 @@ export interface Model {
   readonly secrets: SecretTable;
   readonly changes: ChangeTable;
   readonly tools: readonly Tool[];
+  /** Tools of this package's own, beside those of the documents; none of a document that is read without a build. */
+  readonly handWritten: readonly HandWritten[];
   readonly leftOut: readonly LeftOut[];
   readonly thesaurus: Thesaurus;
   readonly questions: Questions;

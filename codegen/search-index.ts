@@ -1,7 +1,12 @@
-import type { SearchData } from '../src/contract.ts';
+import type { ListedTool, SearchData, ToolFacts } from '../src/contract.ts';
 import { partsOf, type Terms } from '../src/search/terms.ts';
 import { words } from '../src/search/words.ts';
-import type { Tool } from './model.ts';
+
+/** What is found, whatever kind of tool it is. */
+interface Findable {
+  readonly operation: ToolFacts;
+  readonly listed: ListedTool;
+}
 
 /** What a term says of an operation, by where it stands. */
 const WEIGHT = { subject: 4, description: 1.5, parts: 1.2, category: 1, arguments: 1 } as const;
@@ -10,7 +15,7 @@ const WEIGHT = { subject: 4, description: 1.5, parts: 1.2, category: 1, argument
  * The index: each term with the operations that it stands for, weighed by the best place where it stands and by how
  * few operations have it (inverse document frequency).
  */
-export function indexOf(tools: readonly Tool[], terms: Terms): SearchData['index'] {
+export function indexOf(tools: readonly Findable[], terms: Terms): SearchData['index'] {
   const best = new Map<string, Map<number, number>>();
   tools.forEach((tool, number) => {
     for (const [place, text] of Object.entries(texts(tool))) {
@@ -32,7 +37,7 @@ export function indexOf(tools: readonly Tool[], terms: Terms): SearchData['index
   return Object.fromEntries(rows.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function texts({ operation, listed }: Tool): Record<keyof typeof WEIGHT, string> {
+function texts({ operation, listed }: Findable): Record<keyof typeof WEIGHT, string> {
   return {
     subject: operation.name,
     parts: operation.name,

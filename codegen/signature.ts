@@ -1,5 +1,3 @@
-import type { ToolInput } from '../src/contract.ts';
-
 /** Longest signature, in characters: arguments that are not required and do not fit are left to describeOperations. */
 const LONGEST = 300;
 
@@ -9,7 +7,7 @@ const MOST_CHOICES = 8;
 type Schema = Readonly<Record<string, unknown>>;
 
 /** The call of a tool on one line, required arguments first: `createService(name: string, configs?: string[], ...)`. */
-export function signature(name: string, { schema }: ToolInput): string {
+export function signature(name: string, schema: Schema): string {
   const required = (schema['required'] as string[] | undefined) ?? [];
   const entries = Object.entries((schema['properties'] ?? {}) as Record<string, Schema>);
   const parts = required.map(

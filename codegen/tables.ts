@@ -42,15 +42,26 @@ export const tables = {
   changes: ({ changes }: Model): ChangeTable => changes,
 
   /** Each tool's call on one line, by name. */
-  signatures: ({ tools }: Model): Readonly<Record<string, string>> =>
-    Object.fromEntries(tools.map(({ operation: { name }, input }) => [name, signature(name, input)])),
+  signatures: ({ handWritten, tools }: Model): Readonly<Record<string, string>> =>
+    Object.fromEntries([
+      ...tools.map(({ operation: { name }, input }) => [name, signature(name, input.schema)] as const),
+      ...handWritten.map(({ listed: { inputSchema, name } }) => [name, signature(name, inputSchema)] as const),
+    ]),
 
   /** What findOperations works with: how questions are read, and the index, ready to be used. */
   searchData: (model: Model): SearchData => {
-    const { tools, thesaurus } = model;
+    const { handWritten, thesaurus } = model;
     const terms = new Terms(thesaurus);
-    const names = new Set(tools.map(({ operation }) => operation.name));
-    const facts = tools.map(({ operation }) => [operation.name, searchFacts(operation, names, terms)] as const);
+    const names = new Set(model.tools.map(({ operation }) => operation.name));
+    const tools = [...model.tools, ...handWritten];
+    const facts = [
+      ...model.tools.map(({ operation }) => [operation.name, searchFacts(operation, names, terms)] as const),
+      // Whatever a question asks to be done, they answer it.
+      ...handWritten.map(
+        ({ operation }) =>
+          [operation.name, { ...searchFacts(operation, names, terms), intention: 'list' as const }] as const,
+      ),
+    ];
     return {
       vocabulary: thesaurus,
       facts: Object.fromEntries(facts),

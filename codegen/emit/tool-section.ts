@@ -1,4 +1,5 @@
 import type { Mark } from '../../src/contract.ts';
+import type { HandWritten } from '../hand-written.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import type { Tool } from '../model.ts';
 import { typeOf } from '../signature.ts';
@@ -28,6 +29,12 @@ export function toolSection({ operation, listed, why, ask }: Tool): string {
     facts.map((fact) => `- ${fact}`).join('\n'),
     ...table(listed),
   ].join('\n\n');
+}
+
+/** The section of a tool that no document describes. */
+export function handWrittenSection({ asked: [ask], listed, operation: { effect, name } }: HandWritten): string {
+  const facts = `- **Effect:** ${effect}.${effect === 'read' ? '' : ' It makes several calls, each under its own rules.'}`;
+  return [`## ${name}`, listed.description, `> ${ask}`, facts, ...table(listed)].join('\n\n');
 }
 
 function table({ inputSchema }: Tool['listed']): string[] {

@@ -1,7 +1,8 @@
+import type { HandWritten } from '../hand-written.ts';
 import type { Model, Tool } from '../model.ts';
 import type { EmittedFile, Emitter } from './index.ts';
 import { mdPreamble } from './preamble.ts';
-import { toolSection } from './tool-section.ts';
+import { handWrittenSection, toolSection } from './tool-section.ts';
 
 /** The reference of all tools: a page of each category, and the page that leads to them. */
 export const emitToolsPage: Emitter = (model) => {
@@ -10,29 +11,54 @@ export const emitToolsPage: Emitter = (model) => {
     title,
     tools: model.tools.filter(({ operation }) => operation.category === id),
   }));
-  return [{ path: 'docs/tools.md', text: indexPage(model, pages) }, ...pages.map((page) => categoryPage(model, page))];
+  const own = ownPages(model);
+  return [
+    { path: 'docs/tools.md', text: indexPage(model, pages, own) },
+    ...[
+      ...pages.map((page) => ({ ...page, sections: page.tools.map(toolSection) })),
+      ...own.map((page) => ({ ...page, sections: page.tools.map(handWrittenSection) })),
+    ].map((page) => categoryPage(model, page)),
+  ];
 };
 
-interface Page {
-  readonly id: string;
-  readonly title: string;
-  readonly tools: readonly Tool[];
+/** How pages of tools that no document describes are headed; their categories are no part of the overlay. */
+const OWN_TITLES: Readonly<Record<string, string>> = { insight: 'Operator tools' };
+
+function ownPages({ handWritten }: Model): readonly Page<HandWritten>[] {
+  const ids = [...new Set(handWritten.map(({ operation }) => operation.category))];
+  return ids.map((id) => ({
+    id,
+    title: OWN_TITLES[id] ?? id,
+    tools: handWritten.filter(({ operation }) => operation.category === id),
+  }));
 }
 
-function indexPage(model: Model, pages: readonly Page[]): string {
-  const rows = pages.map(({ id, title, tools }) => {
+interface Page<Kind extends Pick<Tool | HandWritten, 'operation'>> {
+  readonly id: string;
+  readonly title: string;
+  readonly tools: readonly Kind[];
+}
+
+function indexPage(model: Model, pages: readonly Page<Tool>[], own: readonly Page<HandWritten>[]): string {
+  const rows = [...own, ...pages].map(({ id, title, tools }) => {
     const count = (effect: string) => tools.filter(({ operation }) => operation.effect === effect).length || '';
     return `| [${title}](tools/${id}.md) | \`${id}\` | ${count('read')} | ${count('write')} | ${count('destructive')} |`;
   });
-  const names = model.tools.map(
-    ({ operation: { name, category } }) => `[${name}](tools/${category}.md#${anchor(name)})`,
-  );
+  const names = [...model.tools, ...model.handWritten]
+    .map(({ operation: { category, name } }) => ({ category, name }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map(({ category, name }) => `[${name}](tools/${category}.md#${anchor(name)})`);
+  const beside = model.handWritten.length;
+  const more =
+    beside === 0
+      ? ''
+      : ` ${beside} more are tools for\noperators: each answers in one call what takes many of the others.`;
   return `${mdPreamble(model)}
 
 # Tools
 
-${model.tools.length} tools, one for each operation of the controller. A tool that reads is served always; a tool that
-writes or destroys only when \`--allow-write\` names it.
+${model.tools.length} tools, one for each operation of the controller.${more}
+A tool that reads is served always; a tool that writes or destroys only when \`--allow-write\` names it.
 
 | category | for \`--categories\` | read | write | destructive |
 |---|---|---|---|---|
@@ -44,14 +70,20 @@ ${names.join(' ·\n')}
 `;
 }
 
-function categoryPage(model: Model, { id, title, tools }: Page): EmittedFile {
+interface SectionedPage {
+  readonly id: string;
+  readonly title: string;
+  readonly sections: readonly string[];
+}
+
+function categoryPage(model: Model, { id, sections, title }: SectionedPage): EmittedFile {
   const text = `${mdPreamble(model)}
 
 # ${title}
 
 Category \`${id}\`. [All tools](../tools.md)
 
-${tools.map(toolSection).join('\n\n')}
+${sections.join('\n\n')}
 `;
   return { path: `docs/tools/${id}.md`, text };
 }

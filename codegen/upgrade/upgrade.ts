@@ -6,7 +6,9 @@ import { promisify } from 'node:util';
 import { buildModel } from '../build-model.ts';
 import { InputError } from '../errors.ts';
 import { apply, type Drift, emitAll, findDrift } from '../generate.ts';
+import type { HandWritten } from '../hand-written.ts';
 import { type Imported, importAll } from '../import.ts';
+import { keptSteps } from '../kept-steps.ts';
 import { load } from '../load.ts';
 import type { Model } from '../model.ts';
 import { fitOverlay, type ToJudge } from './fit-overlay.ts';
@@ -24,6 +26,14 @@ export interface Upgraded {
   readonly drift: readonly Drift[];
 }
 
+/** How an upgrade is made. */
+export interface UpgradeSettings {
+  /** A file with the authorities that documents are fetched under. */
+  readonly ca?: string | undefined;
+  /** The package's own tools. */
+  readonly own?: readonly HandWritten[];
+}
+
 /** All that an upgrade writes to. */
 const WRITTEN = ['spec', 'src/generated', 'docs'];
 
@@ -33,7 +43,11 @@ const WRITTEN = ['spec', 'src/generated', 'docs'];
  * @param root of the repository, in which nothing of what is written may have been changed by hand
  * @throws {InputError} for documents that are not valid; {UpgradeError} for what cannot be generated
  */
-export async function upgrade(root: string, locations: readonly string[], ca?: string): Promise<Upgraded> {
+export async function upgrade(
+  root: string,
+  locations: readonly string[],
+  { ca, own = [] }: UpgradeSettings = {},
+): Promise<Upgraded> {
   await requireClean(root);
   const work = await mkdtemp(join(tmpdir(), 'ziti-mcp-upgrade-'));
   try {
@@ -42,7 +56,7 @@ export async function upgrade(root: string, locations: readonly string[], ca?: s
     const imported = await importAll(locations, join(work, 'spec'), ca);
     const toJudge = await fitOverlay(work, before);
     const after = buildModel(await load(join(work, 'spec')));
-    const drift = [...(await specDrift(root, work)), ...(await findDrift(root, await emitAll(work)))];
+    const drift = [...(await specDrift(root, work)), ...(await findDrift(root, await emitAll(work, keptSteps(), own)))];
     await applyWholly(root, drift);
     return { imported, before, after, toJudge, drift };
   } finally {

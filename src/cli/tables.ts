@@ -1,10 +1,10 @@
 import { Catalogue } from '../common/catalogue.ts';
 import type { Logger } from '../common/log.ts';
-import type { ApiDocument, ChangeTable, ListedTool, SecretTable } from '../contract.ts';
+import type { ApiDocument, ChangeTable, JsonSchema, ListedTool, SecretTable } from '../contract.ts';
 import { apis } from '../generated/apis.ts';
 import { operations } from '../generated/operations.ts';
 import { toolList } from '../generated/tool-list.ts';
-import { insightTools } from '../insight/index.ts';
+import { INSIGHT_TOOLS, insightTools } from '../insight/index.ts';
 import { splitList } from '../runtime/gate/policy/name-list.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
 import type { TextSources } from '../runtime/tools/exposure/operation-texts.ts';
@@ -24,6 +24,9 @@ export interface TableSources extends TextSources {
   readonly changes: () => Promise<ChangeTable>;
 }
 
+const insightOutputs = async (): Promise<Readonly<Record<string, JsonSchema>>> =>
+  Object.fromEntries(await Promise.all(INSIGHT_TOOLS.map(async ({ name, output }) => [name, await output()] as const)));
+
 /** What was learnt of how operators ask: of the package's operations, for those of all documents. */
 const searchEmbedding = async () => (await import('../generated/search-embedding.ts')).searchEmbedding;
 
@@ -34,7 +37,7 @@ export const builtIn = (): TableSources => ({
   toolList: [...toolList, ...insightTools.map(({ listed }) => listed)],
   own: insightTools,
   inputs: async () => (await import('../generated/inputs.ts')).inputs,
-  outputs: async () => (await import('../generated/outputs.ts')).outputs,
+  outputs: async () => ({ ...(await import('../generated/outputs.ts')).outputs, ...(await insightOutputs()) }),
   secrets: async () => (await import('../generated/secrets.ts')).secrets,
   changes: async () => (await import('../generated/changes.ts')).changes,
   signatures: async () => (await import('../generated/signatures.ts')).signatures,

@@ -236,5 +236,12 @@ export const signatures: Readonly<Record<string, string>> = {
  "updateTerminator": "updateTerminator(id: string, address: string, binding: string, router: string, service: string, cost?: number, precedence?: \"default\"|\"required\"|\"failed\", dryRun?: boolean, tags?: object)",
  "updateTransitRouter": "updateTransitRouter(id: string, name: string, configs?: string[], cost?: number, disabled?: boolean, noTraversal?: boolean, dryRun?: boolean, ctrlChanListeners?: object, tags?: object)",
  "verifyCa": "verifyCa(id: string, certPem: string, dryRun?: boolean)",
- "verifyMfa": "verifyMfa(code: string, dryRun?: boolean)"
+ "verifyMfa": "verifyMfa(code: string, dryRun?: boolean)",
+ "explainAccess": "explainAccess(identity: string, service: string, kind?: \"dial\"|\"bind\", ignorePolicies?: string[])",
+ "auditNetwork": "auditNetwork(checks?: string[], severity?: \"high\"|\"medium\"|\"low\", limit?: number, baseline?: string[])",
+ "whatIf": "whatIf(tool: string, arguments: object)",
+ "whoCanReach": "whoCanReach(service: string, limit?: number)",
+ "whatCanReach": "whatCanReach(identity: string, limit?: number)",
+ "personReport": "personReport(identity: string)",
+ "testAccess": "testAccess(tests: object[], with?: object)"
 };

@@ -2,7 +2,7 @@ import type { Tool } from '../runtime/owners/tool.ts';
 import type { InsightTool } from './tool.ts';
 
 /** An operator tool as the server knows tools: it takes the same path as every call. */
-export function asTool({ description, inputSchema, load, name, title }: InsightTool): Tool {
+export function asTool({ description, input, inputSchema, load, name, title }: InsightTool): Tool {
   return {
     name,
     effect: 'read',
@@ -16,11 +16,21 @@ export function asTool({ description, inputSchema, load, name, title }: InsightT
       inputSchema,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
     },
+    ...(input !== undefined && { input }),
     async run(call) {
-      const [answer, { sourceOf }] = await Promise.all([load(), import('./call-source.ts')]);
+      const [answer, { sourceOf }, { fitData, fitText }] = await Promise.all([
+        load(),
+        import('./call-source.ts'),
+        import('./fit.ts'),
+      ]);
       const { data, text } = await answer(sourceOf(call), call.given);
-      const structured = call.process.answers.structured ? { structuredContent: data } : {};
-      return { answer: { content: [{ type: 'text', text }], ...structured } };
+      const { maxTokens, structured } = call.process.answers;
+      return {
+        answer: {
+          content: [{ type: 'text', text: fitText(text, maxTokens) }],
+          ...(structured && { structuredContent: fitData(data, maxTokens) }),
+        },
+      };
     },
   };
 }

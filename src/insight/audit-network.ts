@@ -1,19 +1,24 @@
+import type { JsonSchema } from '../contract.ts';
 import { SEVERITIES } from './audit/severity.ts';
 import type { InsightTool } from './tool.ts';
+
+const inputSchema = (limit: JsonSchema) => ({
+  type: 'object',
+  properties: {
+    checks: { type: 'array', items: { type: 'string' } },
+    severity: { type: 'string', enum: [...SEVERITIES], description: 'at least' },
+    limit,
+    baseline: { type: 'array', items: { type: 'string' }, description: 'known ids' },
+  },
+});
 
 export const auditNetwork: InsightTool = {
   name: 'auditNetwork',
   title: 'Audit the network',
   description:
     'What is exposed, broken, misspelt or risky: a summary by check; name checks for their findings and fixes.',
-  inputSchema: {
-    type: 'object',
-    properties: {
-      checks: { type: 'array', items: { type: 'string' } },
-      severity: { type: 'string', enum: [...SEVERITIES], description: 'at least' },
-      limit: { type: 'integer' },
-      baseline: { type: 'array', items: { type: 'string' }, description: 'known ids' },
-    },
-  },
+  inputSchema: inputSchema({ type: 'integer' }),
+  input: inputSchema({ type: 'integer', minimum: 1 }),
+  output: async () => (await import('./outputs.ts')).auditOutput,
   load: async () => (await import('./audit/answer.ts')).answerAudit,
 };

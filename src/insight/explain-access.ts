@@ -14,5 +14,6 @@ export const explainAccess: InsightTool = {
       ignorePolicies: { type: 'array', items: { type: 'string' }, description: 'names or ids' },
     },
   },
+  output: async () => (await import('./outputs.ts')).explainOutput,
   load: async () => (await import('./explain/answer.ts')).answerExplain,
 };

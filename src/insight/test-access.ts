@@ -17,5 +17,6 @@ export const testAccess: InsightTool = {
       with: { type: 'object', description: 'a change: {"tool","arguments"}' },
     },
   },
+  output: async () => (await import('./outputs.ts')).testsOutput,
   load: async () => (await import('./access-tests/answer.ts')).answerTests,
 };

@@ -16,5 +16,9 @@ export interface InsightTool {
   readonly title: string;
   readonly description: string;
   readonly inputSchema: JsonSchema & { readonly properties: Readonly<Record<string, JsonSchema>> };
+  /** What arguments are checked against, where the listed schema cannot say it all. */
+  readonly input?: JsonSchema;
+  /** What its answers look like as data. */
+  readonly output: () => Promise<JsonSchema>;
   readonly load: () => Promise<Answer>;
 }

@@ -10,5 +10,6 @@ export const whatCanReach: InsightTool = {
     required: ['identity'],
     properties: { identity: { type: 'string' }, limit: { type: 'integer', minimum: 1 } },
   },
+  output: async () => (await import('./outputs.ts')).reachOutput,
   load: async () => (await import('./reach/answer.ts')).answerWhat,
 };

@@ -12,5 +12,6 @@ export const whatIf: InsightTool = {
       arguments: { type: 'object' },
     },
   },
+  output: async () => (await import('./outputs.ts')).whatIfOutput,
   load: async () => (await import('./what-if/answer.ts')).answerWhatIf,
 };

@@ -10,5 +10,6 @@ export const whoCanReach: InsightTool = {
     required: ['service'],
     properties: { service: { type: 'string' }, limit: { type: 'integer', minimum: 1 } },
   },
+  output: async () => (await import('./outputs.ts')).reachOutput,
   load: async () => (await import('./reach/answer.ts')).answerWho,
 };

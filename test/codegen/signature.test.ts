@@ -3,7 +3,7 @@ import { signature } from '../../codegen/signature.ts';
 import type { JsonSchema } from '../../src/contract.ts';
 import { rows } from './rows.ts';
 
-const of = (schema: JsonSchema) => signature('do', { schema });
+const of = (schema: JsonSchema) => signature('do', schema);
 const properties = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`argument${index}`, { type: 'string' }]));
 

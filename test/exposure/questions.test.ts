@@ -4,15 +4,16 @@ import { expect, test } from 'vitest';
 import { isMet } from '../../bench/figure.ts';
 import { searchFirst, searchFirstThree } from '../../bench/search.ts';
 import { operations } from '../../src/generated/operations.ts';
+import { insightTools } from '../../src/insight/index.ts';
 
-const FILES = ['held-out', 'tuning', 'later', 'stranger'];
+const FILES = ['held-out', 'tuning', 'later', 'stranger', 'insight'];
 const asked = await Promise.all(
   FILES.map(
     async (file) =>
       yaml.load(await readFile(`test/exposure/questions/${file}.yaml`, 'utf8')) as { ask: string; want: string[] }[],
   ),
 );
-const byName = new Map(operations.map((operation) => [operation.name, operation]));
+const byName = new Map([...operations, ...insightTools].map((operation) => [operation.name, operation]));
 
 test('every answer is an operation', () => {
   const wanted = asked.flat().flatMap(({ want }) => want);
@@ -33,4 +34,9 @@ test('no question stands twice', () => {
 
 test.each([searchFirstThree, searchFirst])('$name: at least $target %', async (figure) => {
   expect(isMet(figure, (await figure.measure()).value)).toBe(true);
+});
+
+test('the operator tools are found by what they are for', async () => {
+  const { details } = await searchFirstThree.measure();
+  expect(details?.['insight']).toMatchObject({ percent: expect.toSatisfy((percent: number) => percent >= 80) });
 });

@@ -23,7 +23,7 @@ export async function copyGenerator(root: string): Promise<void> {
   await mkdir(join(root, 'src/common'), { recursive: true });
   await cp('src/common/pattern.ts', join(root, 'src/common/pattern.ts'));
   await cp('src/contract.ts', join(root, 'src/contract.ts'));
-  await cp('src/search', join(root, 'src/search'), { recursive: true });
+  for (const room of ['src/search', 'src/insight']) await cp(room, join(root, room), { recursive: true });
   await symlink(resolve('node_modules'), join(root, 'node_modules'));
   await writeFile(join(root, '.npmrc'), 'update-notifier=false\n');
 }

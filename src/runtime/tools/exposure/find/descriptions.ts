@@ -11,7 +11,7 @@ export interface Description {
 /** All that is known of these operations. */
 export async function describe(
   operations: readonly ToolFacts[],
-  { prepared, texts: { sources } }: ExposureContext,
+  { find, prepared, texts: { sources } }: ExposureContext,
 ): Promise<Description[]> {
   const [inputs, outputs, { loose }] = await Promise.all([
     sources.inputs(),
@@ -23,7 +23,7 @@ export async function describe(
     description: prepared.find((tool) => tool.name === name)?.description,
     category,
     effect,
-    input: inputs[name]?.schema,
+    input: inputs[name]?.schema ?? find(name)?.input ?? find(name)?.listed.inputSchema,
     ...(inputs[name]?.alternatives === undefined ? {} : { alternatives: inputs[name].alternatives }),
     ...(outputs[name] === undefined ? {} : { output: loose(outputs[name]) }),
   }));
