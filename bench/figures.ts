@@ -2,6 +2,7 @@ import { allFieldsTokens, defaultFieldsTokens, rowsUnderTheCap } from './answer-
 import { callTime } from './call-time.ts';
 import { coldStart } from './cold-start.ts';
 import type { Figure } from './figure.ts';
+import { firstCalls } from './first-calls.ts';
 import { auditMemory, coldExplain, fullAudit, whatIfAgain } from './insight.ts';
 import { installPackages, installSize } from './install-size.ts';
 import {
@@ -32,6 +33,7 @@ export const figures: readonly Figure[] = [
   searchFirstThree,
   searchFirst,
   callTime,
+  firstCalls,
   idleMemory,
   memoryGrowth,
   walkMemory,

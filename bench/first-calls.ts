@@ -1,0 +1,37 @@
+import type { Figure } from './figure.ts';
+import { startServer } from './installed-server.ts';
+
+const CALLS = 300;
+const PROCESSES = 3;
+
+/** The value below which this share of the values lies. */
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.ceil(share * sorted.length) - 1] as number;
+
+const byValue = (a: number, b: number): number => a - b;
+
+/** How much slower the slowest of a process's first calls are: what they need is loaded before they come. */
+export const firstCalls: Figure = {
+  name: 'time of the first 300 calls, p99, ratio to their p50',
+  unit: 'x',
+  target: 12,
+  async measure() {
+    const runs: { p50: number; p99: number; first: number }[] = [];
+    for (let run = 0; run < PROCESSES; run += 1) {
+      const { server, close } = await startServer();
+      const times: number[] = [];
+      for (let call = 0; call < CALLS; call += 1) times.push(await server.callTool());
+      await close();
+      const sorted = times.toSorted(byValue);
+      runs.push({ p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), first: times[0] as number });
+    }
+    const byRatio = runs.toSorted((a, b) => a.p99 / a.p50 - b.p99 / b.p50);
+    const { p50, p99, first } = byRatio[Math.floor(PROCESSES / 2)] as (typeof runs)[number];
+    return {
+      value: round(p99 / p50),
+      details: { milliseconds: { p50: round(p50), p99: round(p99), first: round(first) } },
+    };
+  },
+};
+
+const round = (value: number): number => Math.round(value * 100) / 100;
