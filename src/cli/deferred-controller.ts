@@ -8,18 +8,25 @@ import type { Controller } from '../runtime/network/controller/types.ts';
 export function deferredController(origin: string, open: () => Promise<Controller>): Controller {
   let opened: Promise<Controller> | undefined;
   let closed: Promise<void> | undefined;
+  let standing: Controller['standing'] = () => ({ state: 'logged out' });
+  const there = async (): Promise<Controller> => {
+    if (closed !== undefined) {
+      throw new ToolError('unreachable', 'Nothing was sent: this server has been closed.', 'Start it again.');
+    }
+    opened ??= open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    const controller = await opened;
+    standing = () => controller.standing();
+    return controller;
+  };
   return {
     origin,
-    async send(request, signal) {
-      if (closed !== undefined) {
-        throw new ToolError('unreachable', 'Nothing was sent: this server has been closed.', 'Start it again.');
-      }
-      opened ??= open().catch((error: unknown) => {
-        opened = undefined;
-        throw error;
-      });
-      return (await opened).send(request, signal);
-    },
+    send: async (request, signal) => (await there()).send(request, signal),
+    logIn: async (signal) => (await there()).logIn(signal),
+    standing: () => standing(),
+    revoke: async () => (await there()).revoke(),
     close() {
       closed ??= (async () => (await opened?.catch(() => undefined))?.close())();
       return closed;

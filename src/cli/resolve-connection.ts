@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { Credentials } from '../runtime/network/auth/credentials.ts';
 import { parseIdentityFile } from '../runtime/network/auth/identity-file.ts';
-import type { ControllerSettings, Credentials, TrustSettings } from '../runtime/network/controller/types.ts';
+import type { ControllerSettings, TrustSettings } from '../runtime/network/controller/types.ts';
 import type { SIZES } from './flags.ts';
 import type { Environment } from './merge.ts';
 import type { Surroundings } from './networks/open-network.ts';

@@ -87,8 +87,10 @@ function keepSecrets(known: KnownSecrets, connection: Connection, { confirmKey }
 }
 
 function keepLogIn(known: KnownSecrets, { credentials, proxy }: ControllerSettings): void {
-  if (credentials.method === 'updb') known.keep(credentials.password, 'password');
-  if (credentials.method === 'cert') known.keep(credentials.key, 'private key');
+  const { password, key, clientSecret } = credentials as Partial<Record<'password' | 'key' | 'clientSecret', string>>;
+  if (password !== undefined) known.keep(password, 'password');
+  if (key !== undefined) known.keep(key, 'private key');
+  if (clientSecret !== undefined) known.keep(clientSecret, 'client secret');
   if (proxy !== undefined) known.keep(decodeURIComponent(new URL(proxy.url).password), 'password');
 }
 
@@ -109,8 +111,8 @@ async function identityOf(connection: Connection): Promise<string> {
   if (connection.kind === 'sandbox') return 'sandbox';
   if (connection.kind === 'stored') return connection.who();
   const { credentials } = connection.settings;
-  if (credentials.method === 'none') return 'anonymous';
   if (credentials.method === 'updb') return credentials.username;
+  if (credentials.method !== 'cert') return 'anonymous';
   const { X509Certificate } = await import('node:crypto');
   try {
     return new X509Certificate(credentials.cert).subject.replaceAll('\n', ', ');
@@ -153,7 +155,14 @@ function sandboxController(
       await controller.close();
       await sandbox.close();
     };
-    return { origin, send: (request, signal) => controller.send(request, signal), close };
+    return {
+      origin,
+      send: (request, signal) => controller.send(request, signal),
+      logIn: (signal) => controller.logIn(signal),
+      standing: () => controller.standing(),
+      revoke: () => controller.revoke(),
+      close,
+    };
   });
 }
 

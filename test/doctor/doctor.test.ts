@@ -113,7 +113,7 @@ describe('what is wrong is found, with what to do next', () => {
     edit(home.settings, '"admin"', '"nobody"');
     const { code, of } = await doctor();
     expect(code).toBe(1);
-    expect(of('login (lab)')).toMatchObject({ state: 'failed', what: expect.stringContaining('refused the log-in') });
+    expect(of('login (lab)')).toMatchObject({ state: 'failed', what: expect.stringContaining('refused the login') });
     await home.run(['logout']);
     expect((await doctor()).of('credentials (lab)')).toMatchObject({
       state: 'failed',

@@ -176,7 +176,7 @@ describe('what fails stores nothing, and renewing leaves what was there', () => 
       () => [...account(), '--ca', caFile()],
       'wrong-canary\n',
       3,
-      /nothing was stored\. The controller refused the log-in/,
+      /nothing was stored\. The controller refused the login/,
     ],
     [
       'nobody at the address',

@@ -11,7 +11,7 @@ import { Server } from 'proxy-chain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installedPackage } from '../../scripts/ensure-installed.ts';
 import { commands } from '../../src/cli/commands/index.ts';
-import { logIns } from '../../src/runtime/network/auth/index.ts';
+import type { logIns } from '../../src/runtime/network/auth/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { enrolIdentity } from '../support/enrol-identity.ts';
 import { runNode, runProgram } from '../support/program.ts';
@@ -77,7 +77,7 @@ describe.each([
   });
 
   /** The flags and variables of each. */
-  const ways: Record<keyof typeof logIns, () => Promise<{ flags: string[]; env?: Record<string, string> }>> = {
+  const ways: Partial<Record<keyof typeof logIns, () => Promise<{ flags: string[]; env?: Record<string, string> }>>> = {
     updb: async () => ({
       flags: ['--controller', sandbox.url, '--ca', join(folder, 'ca.pem')],
       env: { ZITI_MCP_USERNAME: sandbox.username, ZITI_MCP_PASSWORD: sandbox.password },
@@ -96,8 +96,8 @@ describe.each([
     },
   };
 
-  test.each(Object.keys(logIns) as (keyof typeof logIns)[])('%s', async (name) => {
-    const { flags, env = {} } = await ways[name]();
+  test.each(Object.entries(ways))('%s', async (_name, way) => {
+    const { flags, env = {} } = await way();
     tunnels = 0;
     const variables = { HTTPS_PROXY: proxied ? `http://someone:p%40ss@127.0.0.1:${proxy.port}` : '', NO_PROXY: '' };
     const { code, stdout, stderr } = await runProgram(['call', 'listServices', ...flags], {

@@ -6,7 +6,7 @@ import type { TLSSocket } from 'node:tls';
 import { type Authority, cacertsOf, createAuthority, LOOPBACK } from './authority.ts';
 
 /** A request as it came in over TLS. */
-interface SeenRequest {
+export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];

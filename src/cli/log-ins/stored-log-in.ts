@@ -1,6 +1,6 @@
 import type { ZodObject } from 'zod';
 import type { NetworkSecrets } from '../../keychain/secret-store.ts';
-import type { Credentials } from '../../runtime/network/controller/types.ts';
+import type { Credentials } from '../../runtime/network/auth/credentials.ts';
 import type { Flag } from '../flags.ts';
 import type { Environment } from '../merge.ts';
 import type { StoredLogIn } from '../networks/stored-network.ts';

@@ -2,8 +2,8 @@
 import { apis } from '../../../src/generated/apis.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import type { Preview, Verification } from '../../../src/runtime/change/types.ts';
+import type { Credentials } from '../../../src/runtime/network/auth/credentials.ts';
 import { toRequest } from '../../../src/runtime/network/controller/request.ts';
-import type { Credentials } from '../../../src/runtime/network/controller/types.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { settingsOf, startSession, type TestSession, type TestSessionOptions } from '../../support/session.ts';
 

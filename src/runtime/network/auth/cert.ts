@@ -1,5 +1,5 @@
 import type { LogIn } from './log-in.ts';
-import { closeZtSession, openZtSession } from './zt-session.ts';
+import { ZtSessions } from './zt-session.ts';
 
 /**
  * The client certificate of an enrolled identity. The connection presents it (RFC 8446, section 4.4.2), so there is
@@ -7,10 +7,19 @@ import { closeZtSession, openZtSession } from './zt-session.ts';
  */
 export const cert: LogIn<'cert'> = {
   name: 'cert',
-  logIn: (client) =>
-    openZtSession(client, 'cert', {}, [
-      'Check that the identity file belongs to this network, and that its identity still exists and is enabled.',
-      'Its certificate may have expired: then enrol the identity again.',
-    ]),
-  logOut: closeZtSession,
+  bind() {
+    const sessions = new ZtSessions();
+    return {
+      logIn: (tools) =>
+        sessions.open(tools, {
+          method: 'cert',
+          body: {},
+          checks: [
+            'Check that the identity file belongs to this network, and that its identity still exists and is enabled.',
+            'Its certificate may have expired: then enrol the identity again.',
+          ],
+        }),
+      logOut: sessions.close,
+    };
+  },
 };

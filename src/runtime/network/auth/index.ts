@@ -1,17 +1,28 @@
-import type { Credentials } from '../controller/types.ts';
+import { browser } from './browser.ts';
 import { cert } from './cert.ts';
+import { clientCredentials } from './client-credentials.ts';
+import { controllerOidc } from './controller-oidc.ts';
+import type { Credentials } from './credentials.ts';
+import { deviceAuth } from './device-auth.ts';
+import { extJwt } from './ext-jwt.ts';
 import type { BoundLogIn, CredentialsOf, LogIn, LogInMethod } from './log-in.ts';
 import { updb } from './updb.ts';
 
 /** Every way to log in, by its name. */
-export const logIns: { readonly [Method in LogInMethod]: LogIn<Method> } = { updb, cert };
+export const logIns: { readonly [Method in LogInMethod]: LogIn<Method> } = {
+  updb,
+  cert,
+  'ext-jwt': extJwt,
+  'controller-oidc': controllerOidc,
+  browser,
+  'device-auth': deviceAuth,
+  'client-credentials': clientCredentials,
+};
 
-/** The way to log in that these credentials are for; undefined where there are none. */
+/** The login that these credentials are for; undefined where there are none. */
 export function bindLogIn(credentials: Credentials): BoundLogIn | undefined {
   return credentials.method === 'none' ? undefined : bind(credentials.method, credentials);
 }
 
-function bind<Method extends LogInMethod>(method: Method, credentials: CredentialsOf<Method>): BoundLogIn {
-  const logIn: LogIn<Method> = logIns[method];
-  return { name: method, logIn: (client) => logIn.logIn(client, credentials), logOut: logIn.logOut };
-}
+const bind = <Method extends LogInMethod>(method: Method, credentials: CredentialsOf<Method>): BoundLogIn =>
+  (logIns[method] as LogIn<Method>).bind(credentials);

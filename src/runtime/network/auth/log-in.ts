@@ -1,40 +1,75 @@
+import type { Clock } from '../../../common/clock.ts';
+import type { Logger } from '../../../common/log.ts';
 import { UnsentError } from '../../../common/tool-error.ts';
 import type { TypedClient } from '../controller/clients.ts';
-import type { Credentials } from '../controller/types.ts';
+import type { Credentials } from './credentials.ts';
+import type { Person } from './person.ts';
 
 export type LogInMethod = Exclude<Credentials['method'], 'none'>;
 export type CredentialsOf<Method extends LogInMethod> = Extract<Credentials, { readonly method: Method }>;
 
-/** What a log-in gives. */
+/** What a login gives. */
 export interface LogInSession {
   /** The header fields that carry the session in each request. Secret. */
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds from when it was asked for until the controller ends it, however much it is used. */
   readonly lifetime: number;
+  /** Whether every controller of a cluster takes it, whichever of them opened it. */
+  readonly everywhere?: true;
+}
+
+/** `fetch`, as far as the logins need it: redirects are not followed, and every status comes back. */
+export type Fetch = (url: string, options: FetchOptions) => Promise<Response>;
+
+export interface FetchOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a login works with. */
+export interface LogInTools {
+  /** `https://host:port` of the controller. */
+  readonly origin: string;
+  /** The controller's management API, without a session. */
+  readonly client: TypedClient<'edge-management'>;
+  /** Anything at the controller, without a session. */
+  readonly controller: Fetch;
+  /** Anything elsewhere, by the authorities of the platform and this one. */
+  readonly elsewhere: (ca: string | undefined) => Fetch;
+  readonly person: Person;
+  /** Aborted when the server stops. */
+  readonly closing: AbortSignal;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A login with its credentials, for one connection. What it has to remember between two sessions, it holds itself. */
+export interface BoundLogIn {
+  /**
+   * @param refused the session that the controller did not take any more, where there was one
+   * @throws {PersonNeeded} where a person has to do something first: it goes on by itself meanwhile, and is asked again later
+   * @throws {LogInRefused} where the same credentials would be refused again
+   * @throws {ToolError} of kind `unreachable` or `login` where they would perhaps not
+   */
+  logIn(tools: LogInTools, refused?: LogInSession): Promise<LogInSession>;
+  /** Ends a session at the controller. What is stored for the next run stays. */
+  logOut(tools: LogInTools, session: LogInSession, signal: AbortSignal): Promise<void>;
+  /** Ends at the provider what is stored for the next run. @throws {ToolError} where it cannot be told */
+  revoke?(tools: LogInTools): Promise<void>;
 }
 
 /** A way to log in: one file a method, and one line in the list of `index.ts`. */
 export interface LogIn<Method extends LogInMethod> {
   readonly name: Method;
-  /**
-   * @throws {LogInRefused} where the same credentials would be refused again
-   * @throws {ToolError} of kind `unreachable` or `login` where they would perhaps not
-   */
-  logIn(client: TypedClient<'edge-management'>, credentials: CredentialsOf<Method>): Promise<LogInSession>;
-  logOut(client: TypedClient<'edge-management'>, session: LogInSession, signal: AbortSignal): Promise<void>;
+  bind(credentials: CredentialsOf<Method>): BoundLogIn;
 }
 
-/** A method together with its credentials. */
-export interface BoundLogIn {
-  readonly name: LogInMethod;
-  logIn(client: TypedClient<'edge-management'>): Promise<LogInSession>;
-  logOut(client: TypedClient<'edge-management'>, session: LogInSession, signal: AbortSignal): Promise<void>;
-}
-
-/** The controller said no to these credentials; asking again at once could lock the identity out. */
+/** The controller or the provider said no to these credentials; asking again at once could lock the identity out. */
 export class LogInRefused extends UnsentError {
-  constructor(message: string, next: string) {
-    super('login', message, next);
+  constructor(message: string, next: string, options?: ErrorOptions) {
+    super('login', message, next, options);
     this.name = 'LogInRefused';
   }
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '../../../common/clock.ts';
 import type { Logger } from '../../../common/log.ts';
-import { type BoundLogIn, LogInRefused, type LogInSession } from './log-in.ts';
+import type { Standing } from '../controller/types.ts';
+import { LogInRefused, type LogInSession } from './log-in.ts';
+import { PersonNeeded, type PersonStep } from './person.ts';
 
 /** Milliseconds before its end at which a session is replaced; a tenth of its life where that is less. */
 const MARGIN = 60_000;
@@ -10,42 +12,43 @@ const LONGEST_HOLD = 5 * 60_000;
 
 const NO_SESSION: LogInSession = { headers: {}, lifetime: Infinity };
 
+/** Opens a session. @param refused the one before, where it was not taken any more */
+export type OpenSession = (refused: LogInSession | undefined) => Promise<LogInSession>;
+
 /** Keeps one session: opened by the first who needs it, for all who wait, and opened anew before it ends. */
 export class SessionKeeper {
-  readonly #open: (logIn: BoundLogIn) => Promise<LogInSession>;
-  readonly #logIn: BoundLogIn | undefined;
+  readonly #open: OpenSession | undefined;
   readonly #clock: Clock;
   readonly #log: Logger;
-  #held: { readonly session: LogInSession; readonly until: number } | undefined;
+  #held: { readonly session: LogInSession; readonly until: number; readonly ends: number } | undefined;
+  /** The session that was not taken any more, until there is another. */
+  #refused: LogInSession | undefined;
+  /** What a person has to do, as far as anybody knows. */
+  #step: PersonStep | undefined;
   #opening: Promise<LogInSession> | undefined;
   /** The last refusal, and what is said where nobody is asked for it. */
   #refusal: { readonly held: LogInRefused; readonly hold: number; readonly until: number } | undefined;
 
-  constructor(
-    open: (logIn: BoundLogIn) => Promise<LogInSession>,
-    logIn: BoundLogIn | undefined,
-    clock: Clock,
-    log: Logger,
-  ) {
+  /** @param open undefined where there are no credentials */
+  constructor(open: OpenSession | undefined, clock: Clock, log: Logger) {
     this.#open = open;
-    this.#logIn = logIn;
     this.#clock = clock;
     this.#log = log;
   }
 
   /** The session that is there and good for a while, if there is one: most calls need not wait. */
   held(): LogInSession | undefined {
-    if (this.#logIn === undefined) return NO_SESSION;
+    if (this.#open === undefined) return NO_SESSION;
     return this.#held && this.#clock.now() < this.#held.until ? this.#held.session : undefined;
   }
 
   /** A session that is good for a while; without credentials an empty one. */
   async current(): Promise<LogInSession> {
     const held = this.held();
-    if (held !== undefined || this.#logIn === undefined) return held ?? NO_SESSION;
+    if (held !== undefined || this.#open === undefined) return held ?? NO_SESSION;
     const now = this.#clock.now();
     if (this.#opening === undefined && this.#refusal && now < this.#refusal.until) throw this.#refusal.held;
-    this.#opening ??= this.#renew(this.#logIn).finally(() => {
+    this.#opening ??= this.#renew(this.#open).finally(() => {
       this.#opening = undefined;
     });
     return this.#opening;
@@ -53,7 +56,18 @@ export class SessionKeeper {
 
   /** Forgets a session that the controller no longer takes, unless it is replaced already. */
   drop(session: LogInSession): void {
-    if (this.#held?.session === session) this.#held = undefined;
+    if (this.#held?.session !== session) return;
+    this.#held = undefined;
+    this.#refused = session;
+  }
+
+  /** How the login stands, without asking anybody. */
+  standing(): Standing {
+    const { clock, held, step } = { clock: this.#clock, held: this.#held, step: this.#step };
+    if (held !== undefined && clock.now() < held.ends) {
+      return { state: 'logged in', until: clock.date() + held.ends - clock.now() };
+    }
+    return step !== undefined && clock.date() < step.until ? { state: 'waiting', step } : { state: 'logged out' };
   }
 
   /** Forgets whatever session there is, and hands it back to be logged out. */
@@ -63,16 +77,20 @@ export class SessionKeeper {
     return session;
   }
 
-  async #renew(logIn: BoundLogIn): Promise<LogInSession> {
+  async #renew(open: OpenSession): Promise<LogInSession> {
     // Reckoned from before the request: the controller's time begins a little later.
     const asked = this.#clock.now();
     try {
-      const session = await this.#open(logIn);
-      this.#held = { session, until: asked + session.lifetime - Math.min(MARGIN, session.lifetime / 10) };
+      const session = await open(this.#refused);
+      const ends = asked + session.lifetime;
+      this.#held = { session, ends, until: ends - Math.min(MARGIN, session.lifetime / 10) };
       this.#refusal = undefined;
-      this.#log.info('logged in', { method: logIn.name, seconds: Math.round(session.lifetime / 1000) });
+      this.#refused = undefined;
+      this.#step = undefined;
+      this.#log.info('logged in', { seconds: Math.round(session.lifetime / 1000) });
       return session;
     } catch (error) {
+      this.#step = error instanceof PersonNeeded ? error.step : undefined;
       throw error instanceof LogInRefused ? this.#remember(error) : error;
     }
   }

@@ -1,7 +1,9 @@
 import { ToolError } from '../../../common/tool-error.ts';
 import type { components } from '../../../generated/edge-management.types.ts';
 import type { TypedClient } from '../controller/clients.ts';
-import { LogInRefused, type LogInSession } from './log-in.ts';
+import { LogInRefused, type LogInSession, type LogInTools } from './log-in.ts';
+import { PersonFlow } from './person-flow.ts';
+import { passSecondFactor } from './second-factor.ts';
 
 type Client = TypedClient<'edge-management'>;
 type Detail = components['schemas']['currentApiSessionDetail'];
@@ -10,46 +12,97 @@ type Body = components['schemas']['authenticate'];
 /** Milliseconds; the controller's default, for an answer that says nothing. */
 const USUAL_LIFETIME = 30 * 60_000;
 
-/**
- * Opens a session of the controller's own kind, whose token is sent as `zt-session`.
- * `checks` says what to look at when the credentials are refused.
- */
-export async function openZtSession(
-  client: Client,
-  method: 'password' | 'cert',
-  body: Body,
-  checks: readonly string[],
-): Promise<LogInSession> {
-  const { data, error, response } = await askFor(client, method, body);
-  const detail = data?.data;
-  if (detail?.token) {
-    const session = { headers: { 'zt-session': detail.token }, lifetime: lifetimeOf(detail) };
-    if (!isPartial(detail)) return session;
-    await closeZtSession(client, session).catch(() => undefined);
-    throw new LogInRefused(
-      'MFA needed: the credentials are right, but this identity has to give a second factor, which this server cannot.',
-      'Use an identity whose auth policy asks for no second factor, or an identity file (--identity).',
-    );
+/** What somebody proves at the controller's own login. */
+export interface Proof {
+  readonly method: 'password' | 'cert' | 'ext-jwt';
+  readonly body: Body;
+  /** A token of an outside issuer. */
+  readonly bearer?: string;
+  /** What to look at where it is refused, as sentences. */
+  readonly checks: readonly string[];
+}
+
+/** The controller refused an outside token; `fault` is what its challenge calls it (RFC 6750, section 3). */
+export class TokenRefused extends LogInRefused {
+  readonly fault: string | undefined;
+
+  constructor(message: string, next: string, fault: string | undefined) {
+    super(message, next);
+    this.name = 'TokenRefused';
+    this.fault = fault;
   }
-  throw refusal(response.status, error, checks);
 }
 
-export async function closeZtSession(client: Client, session: LogInSession, signal?: AbortSignal): Promise<void> {
-  await client.DELETE('/current-api-session', { headers: session.headers, ...(signal ? { signal } : {}) });
+/** Sessions of the controller's own kind, whose token is sent as `zt-session`. */
+export class ZtSessions {
+  readonly #secondFactor = new PersonFlow<LogInSession>();
+
+  /** @throws {PersonNeeded} where a second factor is wanted and nobody waits */
+  async open(tools: LogInTools, proof: Proof): Promise<LogInSession> {
+    const waits = () => Promise.reject(new Error('a second factor is under way'));
+    if (this.#secondFactor.isUnderWay) return this.#secondFactor.result(waits, tools);
+    const opened = tools.clock.now();
+    const { data, error, response } = await askFor(tools.client, proof);
+    const detail = data?.data;
+    if (!detail?.token) throw refusal(response, error, proof);
+    const session = { headers: { 'zt-session': detail.token }, lifetime: lifetimeOf(detail) };
+    const wanted = secondFactorOf(detail);
+    if (wanted === 'none') return session;
+    if (wanted !== 'code') {
+      await this.close(tools, session).catch(() => undefined);
+      const [message, next] = UNUSABLE[wanted];
+      throw new LogInRefused(message, next);
+    }
+    const rest = () => ({ ...session, lifetime: session.lifetime - (tools.clock.now() - opened) });
+    return passSecondFactor(this.#secondFactor, tools, async (code) => {
+      const { response } = await tools.client.POST('/authenticate/mfa', {
+        headers: session.headers,
+        body: { code },
+      });
+      return response.status < 300 ? rest() : undefined;
+    });
+  }
+
+  async close({ client }: Pick<LogInTools, 'client'>, session: LogInSession, signal?: AbortSignal): Promise<void> {
+    await client.DELETE('/current-api-session', { headers: session.headers, ...(signal ? { signal } : {}) });
+  }
 }
 
-async function askFor(client: Client, method: 'password' | 'cert', body: Body) {
+async function askFor(client: Client, { method, body, bearer }: Proof) {
+  const headers = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
   try {
-    return await client.POST('/authenticate', { params: { query: { method } }, body });
+    return await client.POST('/authenticate', { params: { query: { method } }, body, headers });
   } catch (error) {
     // A text that is no JSON is quoted by the parser's error: that error goes no further.
     throw error instanceof SyntaxError ? notController() : error;
   }
 }
 
-/** A session waits for a second factor until its questions are answered. Real controllers send null for none. */
-function isPartial({ authQueries, isMfaRequired, isMfaComplete }: Detail): boolean {
-  return ((authQueries as Detail['authQueries'] | null)?.length ?? 0) > 0 || (isMfaRequired && !isMfaComplete);
+/** Why a session cannot be completed here: what happened, and what to do. */
+const UNUSABLE = {
+  enrolment: [
+    'The credentials are right, but this identity has to set up a second factor (TOTP) first.',
+    'A person can do that in the console of the controller, or in a Ziti client; then log in again.',
+  ],
+  token: [
+    'MFA needed: the credentials are right, but this identity has to show the token of an outside provider as a second factor, which this server does not.',
+    'Log in at that provider instead (ziti-mcp init --auth-mode device-auth or browser), or use an identity whose auth policy asks for no second factor.',
+  ],
+} as const satisfies Readonly<Record<string, readonly [string, string]>>;
+
+/**
+ * What a session waits for until its questions are answered. Real controllers send null for no questions, and say that
+ * none is required where it is not set up yet.
+ */
+function secondFactorOf({
+  authQueries,
+  isMfaRequired,
+  isMfaComplete,
+}: Detail): 'none' | 'code' | keyof typeof UNUSABLE {
+  const queries = (authQueries as Detail['authQueries'] | null) ?? [];
+  if (queries.length === 0) return isMfaRequired && !isMfaComplete ? 'code' : 'none';
+  if (queries.some(({ typeId }) => String(typeId).toUpperCase() === 'EXT-JWT')) return 'token';
+  return isMfaRequired === false ? 'enrolment' : 'code';
 }
 
 /** By the controller's clock alone, since ours may differ. */
@@ -59,20 +112,31 @@ function lifetimeOf({ expirationSeconds, expiresAt, updatedAt }: Detail): number
   return lifetime > 0 ? lifetime : USUAL_LIFETIME;
 }
 
-/** Nothing but status and code is taken from the answer: its cause may echo the password. */
-function refusal(status: number, answer: unknown, checks: readonly string[]): ToolError {
+/** Nothing but status and codes is taken from the answer: its cause may echo the password. */
+function refusal({ status, headers }: Response, answer: unknown, { method, checks }: Proof): ToolError {
   const code = codeIn(answer);
   const said = code === undefined ? `status ${status}` : `${code}, status ${status}`;
   if (status === 429 || status >= 500) {
     return new ToolError(
       'unreachable',
-      `The controller cannot take a log-in at the moment (${said}).`,
+      `The controller cannot take a login at the moment (${said}).`,
       'Try again in a few seconds.',
     );
   }
   if (status < 400 || status === 404 || status === 405) return notController();
-  return new LogInRefused(`The controller refused the log-in (${said}).`, checks.join(' '));
+  if (method !== 'ext-jwt') return new LogInRefused(`The controller refused the login (${said}).`, checks.join(' '));
+  const [, fault] = /\berror="(\w+)"/.exec(headers.get('www-authenticate') ?? '') ?? [];
+  const why = fault === undefined ? 'no external JWT signer is enabled there' : (TOKEN_FAULTS[fault] ?? said);
+  return new TokenRefused(`The controller does not take the token: ${why}.`, checks.join(' '), fault);
 }
+
+/** What a challenge's `error` means, as real controllers were seen to use it. */
+const TOKEN_FAULTS: Readonly<Record<string, string>> = {
+  expired: 'it has expired',
+  invalid: 'it is for another audience, signed by a key that is not known there, not valid yet, or lacks a claim',
+  missing:
+    'it is not from an issuer that is known there, or nobody whom it names may log in with it (unknown, disabled, or not allowed by the auth policy)',
+};
 
 function codeIn(answer: unknown): string | undefined {
   const code = (answer as { error?: { code?: unknown } } | undefined)?.error?.code;
@@ -82,7 +146,7 @@ function codeIn(answer: unknown): string | undefined {
 function notController(): ToolError {
   return new ToolError(
     'login',
-    'What answers at the address of the controller offers no log-in for management.',
+    'What answers at the address of the controller offers no login for management.',
     'Check that --controller is the host and port of the management API, and that no proxy answers in its place.',
   );
 }

@@ -1,4 +1,5 @@
 import createClient, { type Client } from 'openapi-fetch';
+import { TransportAnswer } from '../../../common/controller-answer.ts';
 import { apis } from '../../../generated/apis.ts';
 import type { paths as EdgeManagementPaths } from '../../../generated/edge-management.types.ts';
 import type { paths as FabricPaths } from '../../../generated/fabric.types.ts';
@@ -32,9 +33,14 @@ export function typedClient<Api extends keyof ApiPaths>(
       const sent = { method: request.method, path, headers, repeatable, ...(body === '' ? {} : { body }) };
       const answer = await send(sent, request.signal);
       const empty = [204, 205, 304].includes(answer.status);
+      const challenge = answer instanceof TransportAnswer ? answer.headers['www-authenticate'] : undefined;
       return new Response(empty ? null : answer.body, {
         status: answer.status > 599 ? 400 : answer.status,
-        headers: { 'content-type': answer.mediaType, 'content-length': String(answer.body.byteLength) },
+        headers: {
+          'content-type': answer.mediaType,
+          'content-length': String(answer.body.byteLength),
+          ...(challenge === undefined ? {} : { 'www-authenticate': [challenge].flat().join(', ') }),
+        },
       });
     },
   });

@@ -21,7 +21,8 @@ export async function openConnection(settings: ControllerSettings, signal: Abort
 function trustOf({ credentials }: ControllerSettings, anchor: string | undefined): SecureContext {
   // What an operator names is trusted as it stands, also where it is an intermediate and its root is not at hand.
   const authorities = anchor === undefined ? {} : { ca: checkedPem(anchor), allowPartialTrustChain: true };
-  const own = credentials.method === 'cert' ? { cert: credentials.cert, key: credentials.key } : {};
+  const { cert, key } = credentials as Partial<Record<'cert' | 'key', string>>;
+  const own = cert === undefined ? {} : { cert, key };
   try {
     return createSecureContext({ ...authorities, ...own, minVersion: 'TLSv1.2' });
   } catch (error) {

@@ -5,15 +5,17 @@ import type { Logger } from '../../../common/log.ts';
 import { untilStopped } from '../../../common/stop.ts';
 import { ToolError, UnsentError } from '../../../common/tool-error.ts';
 import { bindLogIn } from '../auth/index.ts';
-import { type BoundLogIn, LogInRefused, type LogInSession } from '../auth/log-in.ts';
+import { type BoundLogIn, LogInRefused, type LogInSession, type LogInTools } from '../auth/log-in.ts';
+import { type Person, PersonNeeded } from '../auth/person.ts';
 import { SessionKeeper } from '../auth/session-keeper.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
-import type { TypedClient } from './clients.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { explain, NOTHING_SENT } from './explain.ts';
+import { fetchBy } from './fetch-by.ts';
 import { type Repeat, withRepeats } from './repeat.ts';
 import { Transport } from './transport.ts';
-import type { Controller, ControllerRequest, ControllerSettings } from './types.ts';
+import type { Controller, ControllerRequest, ControllerSettings, Standing } from './types.ts';
 
 /** Milliseconds for the log-out at the end: a server has to stop within a second. */
 const LOG_OUT_TIME = 500;
@@ -25,6 +27,8 @@ export interface ControllerTools {
   readonly random?: () => number;
   /** Told of every session that is opened, so that its token can be kept out of logs and answers. */
   readonly onLogIn?: (session: LogInSession) => void;
+  /** How a person is reached who is there and waits; nobody is, unless told. */
+  readonly person?: Person;
 }
 
 /**
@@ -52,6 +56,8 @@ class NetworkController implements Controller {
   readonly #closing = new AbortController();
   readonly #limits: BudgetLimits;
   readonly #transport: Transport;
+  readonly #elsewhere: Elsewhere;
+  readonly #person: Person;
   readonly #logIn: BoundLogIn | undefined;
   readonly #sessions: SessionKeeper;
   #closed: Promise<void> | undefined;
@@ -59,7 +65,7 @@ class NetworkController implements Controller {
   constructor(
     settings: ControllerSettings,
     log: Logger,
-    { clock = systemClock, random = Math.random, onLogIn = () => undefined }: ControllerTools,
+    { clock = systemClock, random = Math.random, onLogIn = () => undefined, person = {} }: ControllerTools,
   ) {
     this.origin = settings.origin;
     this.#settings = settings;
@@ -67,16 +73,34 @@ class NetworkController implements Controller {
     this.#clock = clock;
     this.#random = random;
     this.#onLogIn = onLogIn;
+    this.#person = person;
     // Every call listens for the end of the server.
     setMaxListeners(0, this.#closing.signal);
     this.#limits = { time: settings.callTimeout, closing: this.#closing.signal, clock };
     this.#transport = new Transport(settings, log, this.#limits);
-    this.#logIn = bindLogIn(settings.credentials);
-    this.#sessions = new SessionKeeper((logIn) => this.#openSession(logIn), this.#logIn, clock, log);
+    this.#elsewhere = new Elsewhere(settings, this.#closing.signal);
+    const logIn = bindLogIn(settings.credentials);
+    this.#logIn = logIn;
+    const open = logIn && ((refused: LogInSession | undefined) => this.#openSession(logIn, refused));
+    this.#sessions = new SessionKeeper(open, clock, log);
   }
 
   send(request: ControllerRequest, signal: AbortSignal): Promise<ControllerAnswer> {
     return this.#within(signal, !request.repeatable, (budget) => this.#sendInSession(request, budget));
+  }
+
+  logIn(signal: AbortSignal): Promise<void> {
+    return this.#within(signal, false, async (budget) => {
+      await untilStopped(this.#sessions.current(), budget.signal);
+    });
+  }
+
+  standing(): Standing {
+    return this.#sessions.standing();
+  }
+
+  async revoke(): Promise<void> {
+    await this.#logIn?.revoke?.(await this.#logInTools('unexecuted'));
   }
 
   close(): Promise<void> {
@@ -104,7 +128,7 @@ class NetworkController implements Controller {
     try {
       return await untilStopped(this.#sessions.current(), budget.signal);
     } catch (error) {
-      if (!(error instanceof ToolError) || error instanceof LogInRefused) throw error;
+      if (!(error instanceof ToolError) || error instanceof LogInRefused || error instanceof PersonNeeded) throw error;
       const next = repeatable ? error.next : `${NOTHING_SENT} ${error.next}`;
       throw new UnsentError(error.kind, error.message, next, { cause: error });
     }
@@ -115,18 +139,33 @@ class NetworkController implements Controller {
     return withRepeats(() => this.#transport.attempt(request, budget.signal), repeat, budget, tools);
   }
 
-  async #openSession(logIn: BoundLogIn): Promise<LogInSession> {
-    const session = await logIn.logIn(await this.#client('unexecuted'));
+  async #openSession(logIn: BoundLogIn, refused: LogInSession | undefined): Promise<LogInSession> {
+    const session = await logIn.logIn(await this.#logInTools('unexecuted'), refused);
     this.#onLogIn(session);
     return session;
   }
 
-  /** The typed client of log-in and log-out, which work without a session. */
-  async #client(repeat: Repeat): Promise<TypedClient<'edge-management'>> {
+  /** What a login works with: all of it works without a session. */
+  async #logInTools(repeat: Repeat): Promise<LogInTools> {
     const { typedClient } = await import('./clients.ts');
-    return typedClient('edge-management', this.origin, (request, signal) =>
-      this.#within(signal, false, (budget) => this.#deliver(request, repeat, budget)),
+    const send = (request: ControllerRequest, signal: AbortSignal) =>
+      this.#within(signal, false, (budget) => this.#deliver(request, repeat, budget));
+    const closing = this.#closing.signal;
+    const controller = fetchBy(
+      ({ body, ...request }, signal) =>
+        send({ ...request, repeatable: false, ...(body === null ? {} : { body }) }, signal),
+      closing,
     );
+    return {
+      origin: this.origin,
+      client: typedClient('edge-management', this.origin, send),
+      controller,
+      elsewhere: (ca) => this.#elsewhere.fetch(ca),
+      person: this.#person,
+      closing,
+      clock: this.#clock,
+      log: this.#log,
+    };
   }
 
   /** Gives work the time of one call, and turns its failures into what the caller sees. */
@@ -146,14 +185,16 @@ class NetworkController implements Controller {
     const session = this.#sessions.take();
     if (session && this.#logIn) {
       try {
-        await this.#logIn.logOut(await this.#client('never'), session, AbortSignal.timeout(LOG_OUT_TIME));
+        const time = AbortSignal.timeout(LOG_OUT_TIME);
+        const tools = await this.#logInTools('never');
+        await untilStopped(this.#logIn.logOut(tools, session, time), time);
         this.#log.debug('logged out');
       } catch (error) {
         this.#log.debug('log-out failed', { why: error instanceof ToolError ? error.message : 'unexpected answer' });
       }
     }
     this.#closing.abort();
-    await this.#transport.close();
+    await Promise.all([this.#transport.close(), this.#elsewhere.close()]);
   }
 }
 

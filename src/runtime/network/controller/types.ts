@@ -1,4 +1,6 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import type { Credentials } from '../auth/credentials.ts';
+import type { PersonStep } from '../auth/person.ts';
 
 /** How the server's certificate is judged. Verification cannot be switched off (RFC 9110, section 4.3.4). */
 export interface TrustSettings {
@@ -7,12 +9,6 @@ export interface TrustSettings {
   /** `SHA256:` and hex pairs of the authority's certificate: it is fetched from the controller and must match. */
   readonly caFingerprint?: string;
 }
-
-/** A way to log in, and what it needs. */
-export type Credentials =
-  | { readonly method: 'updb'; readonly username: string; readonly password: string }
-  | { readonly method: 'cert'; readonly cert: string; readonly key: string }
-  | { readonly method: 'none' };
 
 /** Everything that a connection to one network needs. Resolved once, at the command line. */
 export interface ControllerSettings {
@@ -58,6 +54,23 @@ export interface Controller {
    * @throws {ToolError} of kind `login`, `unreachable` or `cancelled`; an error status of the controller is an answer
    */
   send(request: ControllerRequest, signal: AbortSignal): Promise<ControllerAnswer>;
+  /**
+   * Logs in where that is not done yet. Ends at once where a person has to do something first: the login goes on by itself.
+   * @throws {PersonNeeded} with what the person has to do
+   * @throws {ToolError} of kind `login`, `unreachable` or `cancelled`
+   */
+  logIn(signal: AbortSignal): Promise<void>;
+  /** How the login stands, without asking anybody. */
+  standing(): Standing;
+  /** Ends at the provider what is stored of the login, for good. @throws {ToolError} where it cannot be told */
+  revoke(): Promise<void>;
   /** Logs out where logged in (best effort, within half a second), and closes all connections. */
   close(): Promise<void>;
 }
+
+/** How a login stands: `waiting` is for a person, whose step it is. */
+export type Standing =
+  | { readonly state: 'logged out' }
+  /** @property until in milliseconds since 1970; the session is renewed before, where that takes no person */
+  | { readonly state: 'logged in'; readonly until: number }
+  | { readonly state: 'waiting'; readonly step: PersonStep };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silentLogger } from '../../../../src/common/log.ts';
 import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { ZT_SESSIONS } from '../../../support/auth-modes.ts';
 import { READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
 import { CACERTS, type FakeController, json, LOG_IN, startFakeController } from '../../../support/fake-controller.ts';
 import { describeAuthMode } from './contract.ts';
@@ -9,9 +10,11 @@ const never = new AbortController().signal;
 
 describeAuthMode({
   name: 'cert',
-  logInCall: LOG_IN,
-  credentialsFor: async ({ authority }) => ({ method: 'cert', ...(await authority.issue('an identity')) }),
-  secrets: (credentials) => (credentials.method === 'cert' ? linesOf(credentials.key) : []),
+  ...ZT_SESSIONS,
+  async prepare({ authority }) {
+    const identity = await authority.issue('an identity');
+    return { credentials: { method: 'cert', ...identity }, secrets: linesOf(identity.key) };
+  },
 });
 
 /** Each line of the key by itself, since a part of it would be too much already. */

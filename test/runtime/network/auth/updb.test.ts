@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
 import { silentLogger } from '../../../../src/common/log.ts';
 import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { ZT_SESSIONS } from '../../../support/auth-modes.ts';
 import { PASSWORD, READ, settingsFor } from '../../../support/connect-settings.ts';
-import { LOG_IN, startFakeController } from '../../../support/fake-controller.ts';
+import { startFakeController } from '../../../support/fake-controller.ts';
 import { describeAuthMode } from './contract.ts';
 
 describeAuthMode({
   name: 'updb',
-  logInCall: LOG_IN,
-  credentialsFor: async () => ({ method: 'updb', username: 'admin', password: PASSWORD }),
-  secrets: () => [PASSWORD],
+  ...ZT_SESSIONS,
+  prepare: async () => ({
+    credentials: { method: 'updb', username: 'admin', password: PASSWORD },
+    secrets: [PASSWORD],
+  }),
 });
 
 test('sends user name and password as the document says', async () => {

@@ -151,7 +151,7 @@ describe('a log-in', () => {
     fake.on(LOG_IN, busy(503));
     await expect(statusOf(READ)).rejects.toMatchObject({
       kind: 'unreachable',
-      message: expect.stringContaining('log-in'),
+      message: expect.stringContaining('login'),
     });
     expect(times(LOG_IN)).toBe(4);
   });

@@ -1,0 +1,35 @@
+import type { LogIn, LogInTools } from './log-in.ts';
+import { OWN_CLIENT, ownIssuer } from './oidc/own-provider.ts';
+import { Provider } from './oidc/provider.ts';
+import type { TokenSet } from './oidc/token-set.ts';
+import { outsideSession, ownSession, Tokens } from './oidc/tokens.ts';
+import { PersonFlow } from './person-flow.ts';
+import { ZtSessions } from './zt-session.ts';
+
+/** A person logs in with the browser of this machine (RFC 8252): at an outside provider, or at the controller's own one. */
+export const browser: LogIn<'browser'> = {
+  name: 'browser',
+  bind(credentials) {
+    const { issuer, clientId, ca, shows, redirectUri } = credentials;
+    const sessions = new ZtSessions();
+    const flow = new PersonFlow<TokenSet>();
+    const isOwn = issuer === undefined;
+    const make = (tools: LogInTools) =>
+      isOwn
+        ? new Provider({ issuer: ownIssuer(tools), clientId: clientId ?? OWN_CLIENT }, tools.controller)
+        : new Provider({ ...credentials, issuer, clientId: clientId ?? '' }, tools.elsewhere(ca));
+    const tokens = new Tokens(credentials.tokens, make, async (provider, tools) => {
+      const { beginInBrowser } = await import('./oidc/in-browser.ts');
+      return flow.result(() => beginInBrowser(provider, tools, isOwn, redirectUri), tools);
+    });
+    return {
+      logIn: (tools, refused) =>
+        isOwn ? ownSession(tokens, tools, refused) : outsideSession(sessions, tokens, tools, shows),
+      logOut: async (tools, session, signal) => {
+        if (!isOwn) await sessions.close(tools, session, signal);
+        await tokens.leave(tools);
+      },
+      revoke: (tools) => tokens.revoke(tools),
+    };
+  },
+};

@@ -1,0 +1,26 @@
+import type { LogIn } from './log-in.ts';
+import { Provider } from './oidc/provider.ts';
+import { passingTokens } from './oidc/token-store.ts';
+import { outsideSession, Tokens } from './oidc/tokens.ts';
+import { ZtSessions } from './zt-session.ts';
+
+/** A client of an outside provider, by its own id and secret (RFC 6749, section 4.4). */
+export const clientCredentials: LogIn<'client-credentials'> = {
+  name: 'client-credentials',
+  bind(credentials) {
+    const { ca, scope, shows } = credentials;
+    const sessions = new ZtSessions();
+    const tokens = new Tokens(
+      passingTokens(),
+      (tools) => new Provider(credentials, tools.elsewhere(ca)),
+      (provider, { clock }) =>
+        provider.granted(clock, ({ clientCredentialsGrant }, config) =>
+          clientCredentialsGrant(config, { ...provider.purpose, ...(scope === undefined ? {} : { scope }) }),
+        ),
+    );
+    return {
+      logIn: (tools) => outsideSession(sessions, tokens, tools, shows),
+      logOut: sessions.close,
+    };
+  },
+};

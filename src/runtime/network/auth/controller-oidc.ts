@@ -1,0 +1,36 @@
+import type { ControllerOidcCredentials } from './credentials.ts';
+import type { LogIn, LogInTools } from './log-in.ts';
+import { OWN_CLIENT, ownIssuer } from './oidc/own-provider.ts';
+import { Provider } from './oidc/provider.ts';
+import type { TokenSet } from './oidc/token-set.ts';
+import { ownSession, Tokens } from './oidc/tokens.ts';
+import { PersonFlow } from './person-flow.ts';
+
+/**
+ * The controller's own OpenID provider, without a browser: by a password, or by the certificate that the connection
+ * presents. Its tokens are good at every controller of a cluster, and are refreshed without a second factor.
+ */
+export const controllerOidc: LogIn<'controller-oidc'> = {
+  name: 'controller-oidc',
+  bind(credentials) {
+    const flow = new PersonFlow<TokenSet>();
+    const make = (tools: LogInTools) =>
+      new Provider({ issuer: ownIssuer(tools), clientId: OWN_CLIENT }, tools.controller);
+    const tokens = new Tokens(credentials.tokens, make, async (provider, tools) => {
+      const { logInWithoutBrowser } = await import('./oidc/without-browser.ts');
+      return logInWithoutBrowser(provider, tools, proofOf(credentials), flow);
+    });
+    return {
+      logIn: (tools, refused) => ownSession(tokens, tools, refused),
+      logOut: (tools) => tokens.leave(tools),
+      revoke: (tools) => tokens.revoke(tools),
+    };
+  },
+};
+
+/** Where the first factor is sent, and what it is. */
+function proofOf({ username, password }: ControllerOidcCredentials) {
+  return username === undefined
+    ? { method: 'cert', body: {} }
+    : { method: 'password', body: { username, password: password ?? '' } };
+}

@@ -1,0 +1,83 @@
+import type { TokenStore } from './oidc/token-store.ts';
+
+/** The password of a user that the controller itself knows. */
+export interface UpdbCredentials {
+  readonly method: 'updb';
+  readonly username: string;
+  readonly password: string;
+}
+
+/** The certificate and key of an enrolled identity, as PEM. */
+export interface CertCredentials {
+  readonly method: 'cert';
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** A token that something outside this server hands out. */
+export interface ExtJwtCredentials {
+  readonly method: 'ext-jwt';
+  /**
+   * Reads the token, anew for each login: whoever hands it out renews it.
+   * @throws {ToolError} of kind `login` where it cannot be read
+   */
+  readonly token: (signal: AbortSignal) => Promise<string>;
+}
+
+/** The controller's own OpenID provider, without a browser: by a password, or by the certificate of an identity. */
+export interface ControllerOidcCredentials {
+  readonly method: 'controller-oidc';
+  readonly username?: string;
+  readonly password?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly tokens: TokenStore;
+}
+
+/** What is to be known of an OpenID provider and of the client that this server is there. */
+export interface ProviderSettings {
+  /** `https://host[/path]`, exactly as the provider writes it, or its configuration (`.../.well-known/...`). */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret?: string;
+  /** Separated by spaces. */
+  readonly scope?: string;
+  /** What the access token is for: some providers take `audience`, others `resource` (RFC 8707). */
+  readonly audience?: string;
+  readonly resource?: string;
+  /** PEM of a private authority that signs the provider's certificate, beside those of the platform. */
+  readonly ca?: string;
+  /** Which of the provider's tokens the controller is shown (the access token). */
+  readonly shows?: 'access' | 'id';
+}
+
+/** A person logs in at an outside provider with any device, by a code. */
+export interface DeviceAuthCredentials extends ProviderSettings {
+  readonly method: 'device-auth';
+  readonly tokens: TokenStore;
+}
+
+/** A client of an outside provider logs in by itself, with its secret. */
+export interface ClientCredentials extends ProviderSettings {
+  readonly method: 'client-credentials';
+  readonly clientSecret: string;
+}
+
+/** A person logs in with a browser on this machine: at an outside provider, or at the controller's own one. */
+export interface BrowserCredentials extends Partial<ProviderSettings> {
+  readonly method: 'browser';
+  /** Where the browser is sent back to: a loopback address, whose port is a free one where it names none. */
+  readonly redirectUri?: string;
+  readonly tokens: TokenStore;
+}
+
+/** A way to log in, and what it needs. */
+export type Credentials =
+  | UpdbCredentials
+  | CertCredentials
+  | ExtJwtCredentials
+  | ControllerOidcCredentials
+  | DeviceAuthCredentials
+  | ClientCredentials
+  | BrowserCredentials
+  | { readonly method: 'none' };

@@ -1,0 +1,102 @@
+import type { DeviceAuthorizationResponse } from 'openid-client';
+import { ToolError } from '../../../common/tool-error.ts';
+import { type LogIn, LogInRefused, type LogInTools } from './log-in.ts';
+import { isPassing } from './oidc/passing.ts';
+import { Provider } from './oidc/provider.ts';
+import { scopeFor } from './oidc/scope.ts';
+import type { TokenSet } from './oidc/token-set.ts';
+import { outsideSession, Tokens } from './oidc/tokens.ts';
+import { type Begun, PersonFlow } from './person-flow.ts';
+import { ZtSessions } from './zt-session.ts';
+
+/** A person logs in at an outside provider with any device, by a code that is shown here (RFC 8628). */
+export const deviceAuth: LogIn<'device-auth'> = {
+  name: 'device-auth',
+  bind(credentials) {
+    const sessions = new ZtSessions();
+    const flow = new PersonFlow<TokenSet>();
+    const tokens = new Tokens(
+      credentials.tokens,
+      (tools) => new Provider(credentials, tools.elsewhere(credentials.ca)),
+      (provider, tools) => flow.result(() => begin(provider, tools), tools),
+    );
+    return {
+      logIn: (tools) => outsideSession(sessions, tokens, tools, credentials.shows),
+      logOut: async (tools, session, signal) => {
+        await sessions.close(tools, session, signal);
+        await tokens.leave(tools);
+      },
+      revoke: (tools) => tokens.revoke(tools),
+    };
+  },
+};
+
+async function begin(provider: Provider, tools: LogInTools): Promise<Begun<TokenSet>> {
+  const started = await provider.ask(async ({ initiateDeviceAuthorization }, config) => {
+    const metadata = config.serverMetadata();
+    if (metadata.device_authorization_endpoint === undefined) throw noDevices(provider.settings.issuer);
+    return initiateDeviceAuthorization(config, { scope: scopeFor(provider, metadata), ...provider.purpose });
+  });
+  const { verification_uri, verification_uri_complete, user_code, expires_in } = started;
+  const until = tools.clock.date() + expires_in * 1000;
+  return {
+    step: { kind: 'device', url: pageOf(verification_uri_complete ?? verification_uri), code: user_code, until },
+    done: poll(provider, tools, started, until),
+  };
+}
+
+/** Until the person is done, or the code has ended. What the network or the provider fails at meanwhile is asked again. */
+async function poll(
+  provider: Provider,
+  tools: LogInTools,
+  started: DeviceAuthorizationResponse,
+  until: number,
+): Promise<TokenSet> {
+  const { clock, closing, log } = tools;
+  let interval = started.interval ?? 5;
+  for (;;) {
+    const left = Math.ceil((until - clock.date()) / 1000);
+    if (left <= 0) throw late();
+    const now = { ...started, interval, expires_in: left };
+    try {
+      return await provider.granted(clock, ({ pollDeviceAuthorizationGrant }, config) =>
+        pollDeviceAuthorizationGrant(config, now, provider.purpose, { signal: pollingSignal(closing, left) }),
+      );
+    } catch (error) {
+      if (clock.date() >= until) throw late();
+      if (closing.aborted || !isPassing(error)) throw error;
+      log.info('the provider did not answer while a person logs in', { why: (error as Error).message });
+      // It may have been slow because of us.
+      interval += 1;
+    }
+  }
+}
+
+const late = (): ToolError =>
+  new ToolError('login', 'Nobody has entered the code in time.', 'Log in again, for another code.');
+
+/** @param left seconds */
+function pollingSignal(closing: AbortSignal, left: number): AbortSignal {
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(new DOMException('over', 'TimeoutError')), left * 1000).unref();
+  const stop = () => {
+    clearTimeout(timer);
+    over.abort(new DOMException('stopped', 'AbortError'));
+  };
+  closing.addEventListener('abort', stop, { once: true });
+  if (closing.aborted) stop();
+  return over.signal;
+}
+
+/** The page that a provider names, if it is one that a browser opens. */
+function pageOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href;
+  throw new LogInRefused('The provider names no page at which the code can be entered.', 'Ask whoever runs it.');
+}
+
+const noDevices = (issuer: string): LogInRefused =>
+  new LogInRefused(
+    `The OpenID provider ${issuer} has no login by a code (device authorization).`,
+    'Log in with a browser instead: ziti-mcp init --auth-mode browser.',
+  );

@@ -1,0 +1,20 @@
+import type { LogIn } from './log-in.ts';
+import { showToken } from './show-token.ts';
+import { ZtSessions } from './zt-session.ts';
+
+/** A token of an outside issuer that somebody else gets and renews: it is read anew for each session. */
+export const extJwt: LogIn<'ext-jwt'> = {
+  name: 'ext-jwt',
+  bind({ token }) {
+    const sessions = new ZtSessions();
+    return {
+      logIn: async (tools) => showToken(sessions, tools, await token(tools.closing), CHECKS),
+      logOut: sessions.close,
+    };
+  },
+};
+
+const CHECKS = [
+  'Check that what hands the token out still renews it.',
+  'The controller needs an enabled external JWT signer with the issuer and audience of the token, and an identity that its claim names.',
+];

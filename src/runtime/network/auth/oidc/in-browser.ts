@@ -1,0 +1,102 @@
+import { ToolError } from '../../../../common/tool-error.ts';
+import { withResolvers } from '../../../../common/with-resolvers.ts';
+import { LogInRefused, type LogInTools } from '../log-in.ts';
+import { DONE, NOT_FOUND, openLoopback, type Page } from '../loopback.ts';
+import type { Begun } from '../person-flow.ts';
+import { untilLate } from '../until-late.ts';
+import type { Provider } from './provider.ts';
+import { OFFLINE, scopeFor } from './scope.ts';
+import type { TokenSet } from './token-set.ts';
+
+/** Milliseconds that a person has for it. */
+const TIME = 10 * 60_000;
+
+/** The only path that controllers send a browser back to, on any port of this machine. */
+const USUAL_REDIRECT = 'http://127.0.0.1/auth/callback';
+
+/** Where the person begins: a short address, which sends the browser on to the provider. */
+const START = '/login';
+
+const FAILED: Page = {
+  status: 400,
+  title: 'Not logged in',
+  body: '<p>The program that began this login says why.</p>',
+};
+
+/**
+ * A login by authorization code with PKCE and a loopback redirect (RFC 6749, section 4.1; RFC 7636; RFC 8252, section 7.3).
+ * State, nonce and issuer are compared (RFC 9207).
+ */
+export async function beginInBrowser(
+  provider: Provider,
+  tools: LogInTools,
+  isOwn: boolean,
+  redirectUri = USUAL_REDIRECT,
+): Promise<Begun<TokenSet>> {
+  const redirect = new URL(redirectUri);
+  const { promise: answered, resolve, reject } = withResolvers<TokenSet>();
+  let state = '';
+  let start: URL | undefined;
+  let finish: (back: URL) => Promise<TokenSet> = () => Promise.reject(new Error('not begun'));
+  let taken = false;
+  const page = await openLoopback(Number(redirect.port), async (method, path, given) => {
+    if (method === 'GET' && path === START && start !== undefined && !taken) {
+      return { title: 'Log in', body: '', location: start.href };
+    }
+    // Whoever does not know the state of this login has nothing to say to it.
+    if (method !== 'GET' || path !== redirect.pathname || taken || given.get('state') !== state) return NOT_FOUND;
+    taken = true;
+    const back = new URL(redirect);
+    back.search = given.toString();
+    try {
+      resolve(await finish(back));
+      return DONE;
+    } catch (error) {
+      reject(error);
+      return FAILED;
+    }
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw new LogInRefused(
+      `No browser can come back to ${redirect.host}: the port cannot be used (${error.code}).`,
+      'Free it, or set another redirect address (--idp-redirect-uri).',
+    );
+  });
+  redirect.port = String(page.port);
+  try {
+    start = await provider.ask(async (library, config) => {
+      const metadata = config.serverMetadata();
+      const verifier = library.randomPKCECodeVerifier();
+      const nonce = library.randomNonce();
+      state = library.randomState();
+      finish = (back) =>
+        provider.granted(tools.clock, ({ authorizationCodeGrant }) =>
+          authorizationCodeGrant(
+            config,
+            back,
+            { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true },
+            provider.purpose,
+          ),
+        );
+      const scope = scopeFor(provider, metadata);
+      return library.buildAuthorizationUrl(config, {
+        redirect_uri: redirect.href,
+        scope,
+        state,
+        nonce,
+        code_challenge: await library.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+        // OpenID Connect Core 1.0, section 11: without it there is no refresh token.
+        ...(scope.split(' ').includes(OFFLINE) && !isOwn ? { prompt: 'consent' } : {}),
+        ...provider.purpose,
+      });
+    });
+    const late = new ToolError('login', 'Nobody has logged in with the browser.', 'Log in again.');
+    return {
+      step: { kind: 'browser', url: `http://127.0.0.1:${page.port}${START}`, until: tools.clock.date() + TIME },
+      done: untilLate(answered, TIME, tools, late).finally(() => page.close()),
+    };
+  } catch (error) {
+    page.close();
+    throw error;
+  }
+}

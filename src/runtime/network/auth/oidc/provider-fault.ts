@@ -1,0 +1,78 @@
+import { ToolError, UnsentError } from '../../../../common/tool-error.ts';
+import { AttemptFailure } from '../../controller/attempt-failure.ts';
+import { LogInRefused } from '../log-in.ts';
+import type { Library } from './provider.ts';
+
+const AGAIN = 'Try again; if it stays so, look at the provider and the network on the way to it.';
+
+/** What the library or the provider says, in words. Descriptions of a provider are not repeated: they are anybody's text. */
+export function providerFault(error: unknown, issuer: string, library: Library): Error {
+  if (error instanceof ToolError) return error;
+  const at = `the OpenID provider ${issuer}`;
+  const failure = causeOf(error, AttemptFailure);
+  if (failure !== undefined) return unreachable(at, failure.reason, error);
+  const code = oauthCodeOf(error, library);
+  if (code !== undefined) return refusal(at, code, error);
+  if (error instanceof library.ClientError) {
+    const { code: fault = 'no reason' } = error;
+    if (fault === 'OAUTH_TIMEOUT' || fault === 'OAUTH_ABORT') return unreachable(at, 'no answer in time', error);
+    const told = TOLD[fault];
+    if (told !== undefined) return new LogInRefused(`${told[0]} (${issuer})`, told[1], { cause: error });
+    return unreachable(at, fault, error);
+  }
+  if (error instanceof TypeError) return unreachable(at, 'it cannot be asked', error);
+  return error as Error;
+}
+
+const TOLD: Readonly<Record<string, readonly [string, string]>> = {
+  OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: [
+    'The provider calls itself by another issuer than this one',
+    'Give the issuer exactly as the provider writes it in its configuration, with or without the slash at its end (--idp-domain).',
+  ],
+  OAUTH_HTTP_REQUEST_FORBIDDEN: ['The provider must be spoken to by https', 'Give its address as https://host.'],
+  OAUTH_JWT_TIMESTAMP_CHECK_FAILED: [
+    'The time in the ID token of the provider does not fit the clock of this machine',
+    'Set the clock of this machine.',
+  ],
+  OAUTH_INVALID_RESPONSE: [
+    'The provider gave an answer that is not as the standards have it, or another one answered in its place',
+    'Begin the login anew; if it stays so, ask whoever runs the provider.',
+  ],
+};
+
+const NEXT: Readonly<Record<string, string>> = {
+  access_denied: 'Log in again, and allow it there; or ask whoever runs the provider.',
+  invalid_client: 'Check client id and secret: ziti-mcp init for this network sets them anew.',
+  unauthorized_client: 'Whoever runs the provider has to allow this client this way to log in.',
+  invalid_scope: 'Check the scopes that are asked for (--idp-scope).',
+  invalid_target: 'Check what the token is asked for (--idp-resource, --idp-audience).',
+  invalid_grant: 'Log in again.',
+  expired_token: 'Log in again, and enter the code in time.',
+};
+
+function refusal(at: string, code: string, cause: unknown): ToolError {
+  const next = NEXT[code] ?? 'Check how this server is set up there as a client.';
+  if (code === 'temporarily_unavailable' || code === 'server_error') return unreachable(at, code, cause);
+  return new LogInRefused(`${at.replace(/^t/, 'T')} refused the login (${code}).`, next, { cause });
+}
+
+/** The error code of OAuth (RFC 6749, sections 4.1.2.1 and 5.2; RFC 8628, section 3.5). */
+function oauthCodeOf(error: unknown, library: Library): string | undefined {
+  const { ResponseBodyError, AuthorizationResponseError, WWWAuthenticateChallengeError } = library;
+  if (error instanceof ResponseBodyError || error instanceof AuthorizationResponseError) return plain(error.error);
+  if (error instanceof WWWAuthenticateChallengeError) {
+    return plain(error.cause[0]?.parameters['error'] ?? 'invalid_client');
+  }
+  return undefined;
+}
+
+const plain = (code: string): string => (/^[a-z_]{1,60}$/.test(code) ? code : 'an unknown error');
+
+/** A failure of the network, however deep the library has put it. */
+export function causeOf<T>(error: unknown, kind: abstract new (...given: never[]) => T): T | undefined {
+  for (let each = error; each instanceof Error; each = each.cause) if (each instanceof kind) return each;
+  return undefined;
+}
+
+const unreachable = (at: string, why: string, cause: unknown): ToolError =>
+  new UnsentError('unreachable', `${at.replace(/^t/, 'T')} cannot be reached (${why}).`, AGAIN, { cause });

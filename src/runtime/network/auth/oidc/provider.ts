@@ -1,0 +1,112 @@
+import type { Configuration } from 'openid-client';
+import type { ProviderSettings } from '../credentials.ts';
+import type { Fetch, LogInTools } from '../log-in.ts';
+import { providerFault } from './provider-fault.ts';
+import { type TokenAnswer, type TokenSet, tokenSet } from './token-set.ts';
+
+/** Seconds for one answer of a provider. */
+const TIME = 15;
+
+export type Library = typeof import('./library.ts');
+
+/** An OpenID provider, as one client of it sees it. It is asked for its endpoints when they are first needed. */
+export class Provider {
+  readonly settings: ProviderSettings;
+  readonly #fetch: Fetch;
+  #config: Promise<Configuration> | undefined;
+
+  constructor(settings: ProviderSettings, fetch: Fetch) {
+    this.settings = settings;
+    this.#fetch = fetch;
+  }
+
+  /** Asks the provider for something. @throws {ToolError} in words, for whatever the library or the provider says */
+  async ask<T>(work: (library: Library, config: Configuration) => Promise<T>): Promise<T> {
+    const library = await import('./library.ts');
+    try {
+      return await work(library, await this.#configured(library));
+    } catch (error) {
+      throw providerFault(error, this.settings.issuer, library);
+    }
+  }
+
+  /** The parameters that say what the tokens are for: they belong into the start, the token request and each refresh. */
+  get purpose(): Record<string, string> {
+    const { audience, resource } = this.settings;
+    return { ...(audience === undefined ? {} : { audience }), ...(resource === undefined ? {} : { resource }) };
+  }
+
+  /** @returns undefined where the refresh token does not hold any more @throws {ToolError} */
+  refresh(tokens: TokenSet, { clock }: LogInTools): Promise<TokenSet | undefined> {
+    const { refresh } = tokens;
+    if (refresh === undefined) return Promise.resolve(undefined);
+    return this.ask(async ({ refreshTokenGrant, ResponseBodyError }, config) => {
+      const asked = clock.date();
+      try {
+        return tokenSet(await refreshTokenGrant(config, refresh, this.purpose), asked, tokens);
+      } catch (error) {
+        // The controller's own provider says so of an identity that was deleted.
+        const isOver = error instanceof ResponseBodyError && ['invalid_grant', 'access_denied'].includes(error.error);
+        if (isOver) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /** What a grant of the library gave, reckoned from when it was asked for. */
+  async granted(
+    clock: LogInTools['clock'],
+    grant: (library: Library, config: Configuration) => Promise<TokenAnswer>,
+  ): Promise<TokenSet> {
+    return this.ask(async (library, config) => {
+      const asked = clock.date();
+      return tokenSet(await grant(library, config), asked);
+    });
+  }
+
+  /** Ends tokens at the provider, the one that makes others first (RFC 7009). */
+  async revoke(tokens: TokenSet): Promise<void> {
+    await this.ask(async ({ tokenRevocation, ResponseBodyError, ClientError }, config) => {
+      if (config.serverMetadata().revocation_endpoint === undefined) return;
+      for (const [token, hint] of [
+        [tokens.refresh, 'refresh_token'],
+        [tokens.access, 'access_token'],
+      ] as const) {
+        if (token === undefined) continue;
+        await tokenRevocation(config, token, { token_type_hint: hint }).catch((error: unknown) => {
+          // Some providers revoke no access tokens; a controller fails, by a 500, at what is revoked already.
+          const isDone =
+            (error instanceof ResponseBodyError && ['unsupported_token_type', 'server_error'].includes(error.error)) ||
+            (error instanceof ClientError && error.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM');
+          if (!isDone) throw error;
+        });
+      }
+    });
+  }
+
+  #configured(library: Library): Promise<Configuration> {
+    this.#config ??= this.#discover(library).catch((error: unknown) => {
+      this.#config = undefined;
+      throw error;
+    });
+    return this.#config;
+  }
+
+  async #discover(library: Library): Promise<Configuration> {
+    const { issuer, clientId, clientSecret } = this.settings;
+    const { discovery, Configuration, customFetch, None, ClientSecretBasic, ClientSecretPost } = library;
+    const options = { [customFetch]: this.#fetch as never, timeout: TIME };
+    const found = await discovery(new URL(issuer), clientId, undefined, None(), options);
+    const server = found.serverMetadata();
+    // OpenID Connect Discovery 1.0, section 3: a provider that names no methods takes client_secret_basic.
+    const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    const auth =
+      clientSecret === undefined
+        ? None()
+        : methods.includes('client_secret_post')
+          ? ClientSecretPost(clientSecret)
+          : ClientSecretBasic(clientSecret);
+    const config = new Configuration(server, clientId, undefined, auth);
+    return Object.assign(config, { [customFetch]: this.#fetch, timeout: TIME });
+  }
+}

@@ -1,0 +1,57 @@
+import type { LogInTools } from '../log-in.ts';
+import { isGood, readTokenSet, type TokenSet } from './token-set.ts';
+import type { TokenStore } from './token-store.ts';
+
+/** Gets new tokens by the refresh token of a set; undefined where the provider does not take it any more. */
+export type Refresh = (tokens: TokenSet) => Promise<TokenSet | undefined>;
+
+/**
+ * Keeps the tokens of one login, for all processes that share the store. A refresh token may be good for one use only, and
+ * its second use may end the whole login: so one process at a time refreshes, looks first whether another has, and stores
+ * what it got before anybody uses it.
+ */
+export class TokenKeeper {
+  readonly #store: TokenStore;
+
+  constructor(store: TokenStore) {
+    this.#store = store;
+  }
+
+  /**
+   * Tokens that are good for a while; undefined where somebody has to log in.
+   * @param refused an access token that was not taken any more, however long it seemed to hold
+   */
+  async current(refresh: Refresh, { clock, log }: LogInTools, refused?: string): Promise<TokenSet | undefined> {
+    const isUsable = (set: TokenSet) => set.access !== refused && isGood(set, clock);
+    const stored = readTokenSet(await this.#store.read());
+    if (stored === undefined || isUsable(stored)) return stored;
+    return this.#store.exclusively(async (held) => {
+      const now = readTokenSet(await held.read());
+      if (now === undefined || isUsable(now)) return now;
+      const next = now.refresh === undefined ? undefined : await refresh(now);
+      if (next === undefined) {
+        log.info('the tokens of the login have ended');
+        await held.clear();
+        return undefined;
+      }
+      await held.write(JSON.stringify(next));
+      log.info('tokens refreshed');
+      return next;
+    });
+  }
+
+  async keep(tokens: TokenSet): Promise<TokenSet> {
+    await this.#store.exclusively((held) => held.write(JSON.stringify(tokens)));
+    return tokens;
+  }
+
+  /** What is stored, whether it is good or not. */
+  async stored(): Promise<TokenSet | undefined> {
+    return readTokenSet(await this.#store.read());
+  }
+
+  /** Whether the tokens outlive this process. */
+  get lasting(): boolean {
+    return this.#store.lasting;
+  }
+}

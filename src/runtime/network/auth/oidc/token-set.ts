@@ -1,0 +1,52 @@
+import type { Clock } from '../../../../common/clock.ts';
+
+/** What a provider hands out. All of it is secret. */
+export interface TokenSet {
+  readonly access: string;
+  readonly refresh?: string;
+  readonly id?: string;
+  /** From when until when the access token holds by this machine's clock, in milliseconds since 1970. */
+  readonly from: number;
+  readonly until: number;
+}
+
+/** A provider's answer at its token endpoint (RFC 6749, section 5.1), in the parts that matter. */
+export interface TokenAnswer {
+  readonly access_token: string;
+  readonly refresh_token?: string | undefined;
+  readonly id_token?: string | undefined;
+  readonly expires_in?: number | undefined;
+}
+
+/** Seconds; for a provider that does not say how long. */
+const USUAL_LIFETIME = 300;
+
+/** @param earlier the set that was refreshed: what an answer leaves out stays as it was (RFC 6749, section 6) */
+export function tokenSet(answer: TokenAnswer, asked: number, earlier?: TokenSet): TokenSet {
+  const refresh = answer.refresh_token ?? earlier?.refresh;
+  const id = answer.id_token ?? earlier?.id;
+  return {
+    access: answer.access_token,
+    ...(refresh === undefined ? {} : { refresh }),
+    ...(id === undefined ? {} : { id }),
+    from: asked,
+    until: asked + (answer.expires_in ?? USUAL_LIFETIME) * 1000,
+  };
+}
+
+/** Undefined for what no version of this program has written. */
+export function readTokenSet(text: string | undefined): TokenSet | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const set = JSON.parse(text) as TokenSet;
+    return typeof set.access === 'string' && typeof set.until === 'number' ? set : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Milliseconds before its end from which on a token is not used any more; a fifth of what it had where that is less. */
+const MARGIN = 90_000;
+
+export const isGood = ({ from, until }: TokenSet, clock: Clock): boolean =>
+  until - Math.min(MARGIN, (until - from) / 5) > clock.date();

@@ -1,0 +1,40 @@
+/** Tokens of one login, as text, while nobody else changes them. */
+export interface HeldTokens {
+  read(): Promise<string | undefined>;
+  /** They are safely stored when this returns. */
+  write(text: string): Promise<void>;
+  clear(): Promise<void>;
+}
+
+/** Where the tokens of one login are kept: of one issuer, one client and one network. */
+export interface TokenStore {
+  /** Whether they outlive this process: then its end does not end them. */
+  readonly lasting: boolean;
+  read(): Promise<string | undefined>;
+  /** Runs work while no other process reads or changes them: a token that may be used once is refreshed in here. */
+  exclusively<T>(work: (held: HeldTokens) => Promise<T>): Promise<T>;
+}
+
+/** Tokens that end with the process. */
+export function passingTokens(): TokenStore {
+  let text: string | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  const held: HeldTokens = {
+    read: async () => text,
+    write: async (next) => {
+      text = next;
+    },
+    clear: async () => {
+      text = undefined;
+    },
+  };
+  return {
+    lasting: false,
+    read: held.read,
+    exclusively(work) {
+      const done = last.then(() => work(held));
+      last = done.catch(() => undefined);
+      return done;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { LogInSession, LogInTools } from '../log-in.ts';
+import { showToken } from '../show-token.ts';
+import { TokenRefused, type ZtSessions } from '../zt-session.ts';
+import type { Provider } from './provider.ts';
+import { TokenKeeper } from './token-keeper.ts';
+import type { TokenSet } from './token-set.ts';
+import type { TokenStore } from './token-store.ts';
+
+/** Gets tokens by logging in. @throws {PersonNeeded} */
+export type Obtain = (provider: Provider, tools: LogInTools) => Promise<TokenSet>;
+
+/** The tokens of one login at one provider: those that are stored, refreshed where they end, got anew where that fails. */
+export class Tokens {
+  readonly #keeper: TokenKeeper;
+  readonly #make: (tools: LogInTools) => Provider;
+  readonly #obtain: Obtain;
+  #provider: Provider | undefined;
+
+  constructor(store: TokenStore, make: (tools: LogInTools) => Provider, obtain: Obtain) {
+    this.#keeper = new TokenKeeper(store);
+    this.#make = make;
+    this.#obtain = obtain;
+  }
+
+  /** @param refused an access token that was not taken any more */
+  async current(tools: LogInTools, refused?: string): Promise<TokenSet> {
+    const provider = this.#at(tools);
+    const kept = await this.#keeper.current((tokens) => provider.refresh(tokens, tools), tools, refused);
+    return kept ?? this.#keeper.keep(await this.#obtain(provider, tools));
+  }
+
+  /** Ends at the provider what is stored. */
+  async revoke(tools: LogInTools): Promise<void> {
+    const stored = await this.#keeper.stored();
+    if (stored !== undefined) await this.#at(tools).revoke(stored);
+  }
+
+  /** Ends them where nobody will use them after this process. */
+  async leave(tools: LogInTools): Promise<void> {
+    if (!this.#keeper.lasting) await this.revoke(tools);
+  }
+
+  #at(tools: LogInTools): Provider {
+    this.#provider ??= this.#make(tools);
+    return this.#provider;
+  }
+}
+
+/** A session by the access token of the controller's own provider, which every controller of a cluster takes. */
+export async function ownSession(tokens: Tokens, tools: LogInTools, refused?: LogInSession): Promise<LogInSession> {
+  const [, bearer] = /^Bearer (.+)$/.exec(refused?.headers['authorization'] ?? '') ?? [];
+  const { access, until } = await tokens.current(tools, bearer);
+  const lifetime = until - tools.clock.date();
+  return { headers: { authorization: `Bearer ${access}` }, lifetime, everywhere: true };
+}
+
+/** A session of the controller for a token of an outside provider. */
+export async function outsideSession(
+  sessions: ZtSessions,
+  tokens: Tokens,
+  tools: LogInTools,
+  shows: 'access' | 'id' = 'access',
+): Promise<LogInSession> {
+  const shown = (set: TokenSet) => (shows === 'id' ? (set.id ?? '') : set.access);
+  const set = await tokens.current(tools);
+  try {
+    return await showToken(sessions, tools, shown(set), CHECKS);
+  } catch (error) {
+    // By the controller's clock it is over, or it is the ID token, which ends before the other.
+    if (!(error instanceof TokenRefused) || error.fault !== 'expired') throw error;
+    return showToken(sessions, tools, shown(await tokens.current(tools, set.access)), CHECKS);
+  }
+}
+
+const CHECKS = [
+  'The controller needs an enabled external JWT signer with the issuer of the provider and the audience of the token, and an identity that its claim names.',
+];

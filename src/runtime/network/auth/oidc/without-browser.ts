@@ -1,0 +1,119 @@
+import { ToolError } from '../../../../common/tool-error.ts';
+import { LogInRefused, type LogInTools } from '../log-in.ts';
+import type { PersonFlow } from '../person-flow.ts';
+import { passSecondFactor } from '../second-factor.ts';
+import type { Provider } from './provider.ts';
+import type { TokenSet } from './token-set.ts';
+
+/** A loopback address that nobody has to listen at: the controller's answer is not followed there. */
+const REDIRECT = 'http://localhost:8000/auth/callback';
+
+/** The first factor: the end of the path that it is sent to, and the body. */
+export interface FirstFactor {
+  readonly method: string;
+  readonly body: Readonly<Record<string, string>>;
+}
+
+/**
+ * The steps of a browser at a controller's own provider, made without one.
+ * @throws {PersonNeeded} where a second factor is wanted and nobody waits
+ */
+export async function logInWithoutBrowser(
+  provider: Provider,
+  tools: LogInTools,
+  { method, body }: FirstFactor,
+  flow: PersonFlow<TokenSet>,
+): Promise<TokenSet> {
+  if (flow.isUnderWay) return flow.result(() => Promise.reject(new Error('a second factor is under way')), tools);
+  const { issuer } = provider.settings;
+  const begun = await provider.ask(async (library, config) => {
+    const verifier = library.randomPKCECodeVerifier();
+    const [state, nonce] = [library.randomState(), library.randomNonce()];
+    const url = library.buildAuthorizationUrl(config, {
+      redirect_uri: REDIRECT,
+      scope: 'openid offline_access',
+      state,
+      nonce,
+      code_challenge: await library.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+    });
+    const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true };
+    return { url, checks };
+  });
+  const page = await tools.controller(begun.url.href, {});
+  const id = locationOf(page, issuer)?.searchParams.get('authRequestID');
+  if (!id) throw noProvider(issuer);
+  const post = (step: string, given: object) =>
+    tools.controller(`${issuer}/login/${step}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ id, ...given }),
+    });
+  const finish = async (answer: Response): Promise<TokenSet> => {
+    const callback = locationOf(answer, issuer);
+    if (callback === undefined || callback.origin !== new URL(issuer).origin) throw noProvider(issuer);
+    const back = locationOf(await tools.controller(callback.href, {}), issuer);
+    if (back === undefined) throw noProvider(issuer);
+    return provider.granted(tools.clock, ({ authorizationCodeGrant }, config) =>
+      authorizationCodeGrant(config, back, begun.checks),
+    );
+  };
+  const answer = await post(method, body);
+  if (answer.status === 302) return finish(answer);
+  if (answer.status === 200) {
+    await requireCode(answer);
+    return passSecondFactor(flow, tools, async (code) => {
+      const passed = await post('totp', { code });
+      return passed.status === 302 ? finish(passed) : undefined;
+    });
+  }
+  throw refusal(answer.status, method);
+}
+
+/** @throws {LogInRefused} where what is wanted beside the first factor is nothing that a person can type */
+async function requireCode(answer: Response): Promise<void> {
+  const { authQueries = [] } = (await answer.json().catch(() => ({}))) as {
+    authQueries?: readonly { typeId?: string; isTotpEnrolled?: boolean }[];
+  };
+  const totp = authQueries.find(({ typeId }) => typeId === 'TOTP');
+  if (totp === undefined) {
+    throw new LogInRefused(
+      'MFA needed: this identity has to show the token of an outside provider as a second factor, which this server does not.',
+      'Log in at that provider instead (ziti-mcp init --auth-mode device-auth or browser).',
+    );
+  }
+  if (totp.isTotpEnrolled !== true) {
+    throw new LogInRefused(
+      'The credentials are right, but this identity has to set up a second factor (TOTP) first.',
+      'A person can do that in the console of the controller, or in a Ziti client; then log in again.',
+    );
+  }
+}
+
+function refusal(status: number, method: string): ToolError {
+  if (status === 429 || status >= 500) {
+    return new ToolError(
+      'unreachable',
+      `The controller cannot take a login at the moment (status ${status}).`,
+      'Try again in a few seconds.',
+    );
+  }
+  return new LogInRefused(
+    `The controller refused the login (status ${status}).`,
+    method === 'cert'
+      ? 'Check that the identity belongs to this network, and that it still exists and is enabled; its certificate may have expired.'
+      : 'Check user name and password. The answer is the same for an identity that is disabled or locked out: an administrator can enable it.',
+  );
+}
+
+function locationOf(answer: Response, issuer: string): URL | undefined {
+  const location = answer.headers.get('location');
+  return location !== null && URL.canParse(location, issuer) ? new URL(location, issuer) : undefined;
+}
+
+const noProvider = (issuer: string): ToolError =>
+  new ToolError(
+    'login',
+    `What answers at ${issuer} is no OpenID provider of a controller.`,
+    'Controllers have one from version 2 on, or where their configuration says so: log in by --auth-mode updb or identity instead.',
+  );

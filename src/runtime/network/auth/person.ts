@@ -1,0 +1,50 @@
+import { UnsentError } from '../../../common/tool-error.ts';
+
+/** What a person has to do before a login can go on. Nothing of it is secret. */
+export interface PersonStep {
+  /** A code at a provider's page, a page in the browser of this machine, or a second factor on a page of this server's own. */
+  readonly kind: 'device' | 'browser' | 'second-factor';
+  /** What to open. */
+  readonly url: string;
+  /** What to type there, where the page asks for it. */
+  readonly code?: string;
+  /** Until when, in milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** How a person is reached. Where neither is there, a login throws `PersonNeeded` and goes on without anybody waiting. */
+export interface Person {
+  /** Shows what is to be done to somebody who is there and waits for it. */
+  readonly show?: (step: PersonStep) => void;
+  /** Asks somebody who is there for something secret. @param fault what was wrong with the last answer */
+  readonly ask?: (question: string, fault?: string) => Promise<string>;
+}
+
+/**
+ * A person has to do something, and nobody waits for it: the login goes on by itself, and the next call finds it done, or
+ * gets the same step again.
+ */
+export class PersonNeeded extends UnsentError {
+  readonly step: PersonStep;
+
+  constructor(step: PersonStep) {
+    super(
+      'login',
+      `A person has to log in first: ${taskOf(step)}`,
+      'Nothing was sent. Make the same call again when that is done.',
+    );
+    this.name = 'PersonNeeded';
+    this.step = step;
+  }
+}
+
+/** What is to be done, as a sentence. */
+export function taskOf({ kind, url, code }: PersonStep): string {
+  if (kind === 'second-factor')
+    return `open ${url} in the browser of the machine that this server runs on, and enter the code of the second factor there.`;
+  if (kind === 'browser')
+    return `open ${url} in the browser of the machine that this server runs on, and log in there.`;
+  return code === undefined
+    ? `open ${url} and log in there.`
+    : `open ${url}, enter the code ${code}, and log in there.`;
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { ToolError } from '../../../common/tool-error.ts';
+import { withResolvers } from '../../../common/with-resolvers.ts';
+import type { LogInTools } from './log-in.ts';
+import { DONE, NOT_FOUND, openLoopback, type Page } from './loopback.ts';
+import type { Begun } from './person-flow.ts';
+import { type Complete, tooManyCodes } from './second-factor.ts';
+import { untilLate } from './until-late.ts';
+
+/** Milliseconds that a person has for it: the session that waits lives a little longer. */
+const TIME = 10 * 60_000;
+
+/** A page on this machine that asks for the code, and completes the login with it. */
+export async function secondFactorPage<T>(
+  tools: LogInTools,
+  attempts: number,
+  complete: Complete<T>,
+): Promise<Begun<T>> {
+  // Nobody else on this machine guesses it.
+  const path = `/${randomBytes(8).toString('hex')}`;
+  let left = attempts;
+  const { promise: done, resolve, reject } = withResolvers<T>();
+  const page = await openLoopback(0, async (method, asked, given) => {
+    if (asked !== path) return NOT_FOUND;
+    if (method !== 'POST') return form(path);
+    left -= 1;
+    const completed = left < 0 ? undefined : await complete((given.get('code') ?? '').trim());
+    if (completed !== undefined) {
+      resolve(completed);
+      return DONE;
+    }
+    if (left > 0) return form(path, 'That code is not right: codes change every 30 seconds.');
+    reject(tooManyCodes());
+    return { status: 403, title: 'Too many wrong codes', body: '<p>Begin the login anew.</p>' };
+  });
+  const expired = new ToolError('login', 'Nobody has entered the second factor.', 'Log in again.');
+  return {
+    step: { kind: 'second-factor', url: `http://127.0.0.1:${page.port}${path}`, until: tools.clock.date() + TIME },
+    done: untilLate(done, TIME, tools, expired).finally(() => page.close()),
+  };
+}
+
+const form = (path: string, fault = ''): Page => ({
+  title: 'Second factor',
+  body: `<p>${fault}</p><form method="post" action="${path}"><label>Code <input name="code" autocomplete="one-time-code" inputmode="text" autofocus></label> <button>Log in</button></form>`,
+});

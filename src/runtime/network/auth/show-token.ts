@@ -1,0 +1,32 @@
+import { LogInRefused, type LogInSession, type LogInTools } from './log-in.ts';
+import { TokenRefused, type ZtSessions } from './zt-session.ts';
+
+/**
+ * Milliseconds before a token that was refused is shown once more: controllers take no token that is valid from the next
+ * second on only, and look for a new key of its issuer no more than once a second.
+ */
+const PAUSE = 1_200;
+
+/** Opens a session with the token of an outside issuer. @throws {TokenRefused} */
+export async function showToken(
+  sessions: ZtSessions,
+  tools: LogInTools,
+  token: string,
+  checks: readonly string[],
+): Promise<LogInSession> {
+  if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) throw opaque(checks);
+  const proof = { method: 'ext-jwt', body: {}, bearer: token, checks } as const;
+  try {
+    return await sessions.open(tools, proof);
+  } catch (error) {
+    if (!(error instanceof TokenRefused) || error.fault !== 'invalid') throw error;
+    await tools.clock.sleep(PAUSE, tools.closing);
+    return sessions.open(tools, proof);
+  }
+}
+
+const opaque = (checks: readonly string[]): LogInRefused =>
+  new LogInRefused(
+    'The token is none that a controller can read: it is no JSON Web Token of three parts.',
+    `Some providers hand out such tokens where they are not asked for a certain audience or resource (ziti-mcp init --idp-audience, --idp-resource). ${checks.join(' ')}`,
+  );

@@ -1,0 +1,21 @@
+import type { LogInTools } from './log-in.ts';
+
+/** What somebody does, for no longer than this. @throws {Error} `late`, and where the server stops */
+export async function untilLate<T>(
+  done: Promise<T>,
+  milliseconds: number,
+  { clock, closing }: Pick<LogInTools, 'clock' | 'closing'>,
+  late: Error,
+): Promise<T> {
+  // The timer ends with the work, or it would keep the program alive.
+  const over = new AbortController();
+  const stop = () => over.abort(late);
+  if (closing.aborted) stop();
+  closing.addEventListener('abort', stop);
+  try {
+    return await Promise.race([done, clock.sleep(milliseconds, over.signal).then(() => Promise.reject(late))]);
+  } finally {
+    closing.removeEventListener('abort', stop);
+    over.abort(late);
+  }
+}

@@ -1,0 +1,159 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { BrowserCredentials } from '../../../../src/runtime/network/auth/credentials.ts';
+import { PersonNeeded } from '../../../../src/runtime/network/auth/person.ts';
+import type { Controller } from '../../../../src/runtime/network/controller/types.ts';
+import { outsideToken, ZT_SESSIONS } from '../../../support/auth-modes.ts';
+import { lastingTokens } from '../../../support/lasting-tokens.ts';
+import { PUBLIC_CLIENT, RESOURCE } from '../../../support/outside-provider.ts';
+import { type OutsideWorld, startOutsideWorld, whoIs } from '../../../support/outside-world.ts';
+import { visit } from '../../../support/person-in-browser.ts';
+import { describeAuthMode } from './contract.ts';
+
+describeAuthMode({
+  name: 'browser',
+  ...ZT_SESSIONS,
+  async prepare() {
+    const access = outsideToken();
+    const tokens = lastingTokens({ access, from: 0, until: Date.parse('2100-01-01') });
+    const credentials = { method: 'browser', issuer: 'https://localhost:9', clientId: 'a', tokens } as const;
+    return { credentials, secrets: access.split('.') };
+  },
+});
+
+let world: OutsideWorld;
+beforeAll(async () => {
+  world = await startOutsideWorld();
+});
+afterAll(() => world.close());
+afterEach(() => {
+  world.provider.seen.length = 0;
+});
+
+const outside = (more: Partial<BrowserCredentials> = {}): BrowserCredentials => ({
+  method: 'browser',
+  clientId: PUBLIC_CLIENT,
+  tokens: lastingTokens(),
+  ...world.outside,
+  ...more,
+});
+
+async function stepOf(controller: Controller) {
+  const error = await whoIs(controller).catch((thrown: unknown) => thrown);
+  if (!(error instanceof PersonNeeded)) throw error;
+  return error.step;
+}
+
+const person = (url: string, more = {}) =>
+  visit(url, { login: 'ann', password: 'any', ...more }, [world.provider.ca, world.sandbox.ca]);
+const formsOf = (call: string) =>
+  world.provider.seen.filter((each) => each.call === call).map(({ form }) => Object.fromEntries(form));
+
+test('at an outside provider: a call ends at once with an address, the browser comes back, and the next call goes on', async () => {
+  const tokens = lastingTokens();
+  const controller = world.controller(outside({ tokens }));
+  const step = await stepOf(controller);
+  expect(step).toMatchObject({ kind: 'browser', url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/login$/) });
+  expect(await stepOf(controller)).toEqual(step);
+  const end = await person(step.url);
+  expect(end.text).toContain('Logged in');
+  expect(new URL(end.url).searchParams.get('iss')).toBe(world.provider.issuer);
+  expect(await whoIs(controller)).toBe('ann');
+  expect(formsOf('POST /token')).toMatchObject([{ grant_type: 'authorization_code', resource: RESOURCE }]);
+  expect(tokens.set()?.refresh).toBeTypeOf('string');
+  // Nobody listens there any more.
+  await expect(person(step.url)).rejects.toThrow(/ECONNREFUSED/);
+  await controller.close();
+});
+
+test("at the controller's own provider, whose tokens are refreshed and revoked", async () => {
+  const { sandbox } = world;
+  const tokens = lastingTokens();
+  const controller = world.controller({ method: 'browser', tokens });
+  const { url } = await stepOf(controller);
+  await person(url, { username: sandbox.username, password: sandbox.password });
+  expect(await whoIs(controller)).toBe('admin');
+  await controller.close();
+  tokens.change((set) => ({ ...set, until: 0 }));
+  const next = world.controller({ method: 'browser', tokens });
+  const before = tokens.set();
+  expect(await whoIs(next)).toBe('admin');
+  expect(tokens.set()?.access).not.toBe(before?.access);
+  await next.revoke();
+  await next.close();
+  const { status } = await world.client.management('GET', '/current-identity', { bearer: tokens.set()?.access ?? '' });
+  expect(status).toBe(401);
+});
+
+test.each([
+  ['another state', (back: URL) => back.searchParams.set('state', 'guessed'), 404],
+  [
+    'another path',
+    (back: URL) => {
+      back.pathname = '/callback';
+    },
+    404,
+  ],
+])('%s is nobody that this login waits for: it waits on', async (_name, change, status) => {
+  const controller = world.controller(outside());
+  const { url } = await stepOf(controller);
+  const back = new URL('/auth/callback?code=a&state=b', url);
+  change(back);
+  expect((await person(back.href)).status).toBe(status);
+  await person(url);
+  expect(await whoIs(controller)).toBe('ann');
+  await controller.close();
+});
+
+test.each([
+  [
+    'another issuer',
+    (back: URL) => back.searchParams.set('iss', 'https://elsewhere.example.com'),
+    /not as the standards have it/,
+  ],
+  ['no issuer', (back: URL) => back.searchParams.delete('iss'), /not as the standards have it/],
+  ['another code', (back: URL) => back.searchParams.set('code', 'guessed'), /invalid_grant/],
+  [
+    'a refusal',
+    (back: URL) => {
+      back.searchParams.delete('code');
+      back.searchParams.set('error', 'access_denied');
+    },
+    /access_denied/,
+  ],
+])('a browser that comes back with %s (RFC 9207): refused, and told', async (_name, change, told) => {
+  const controller = world.controller(outside());
+  const { url } = await stepOf(controller);
+  const authorize = new URL(await locationOf(url));
+  const back = new URL(authorize.searchParams.get('redirect_uri') ?? '');
+  back.search = new URLSearchParams({
+    code: 'a-code',
+    state: authorize.searchParams.get('state') ?? '',
+    iss: world.provider.issuer,
+  }).toString();
+  change(back);
+  expect(await person(back.href)).toMatchObject({ status: 400, text: expect.stringContaining('Not logged in') });
+  await expect(whoIs(controller)).rejects.toMatchObject({ kind: 'login', message: expect.stringMatching(told) });
+  await controller.close();
+});
+
+async function locationOf(url: string): Promise<string> {
+  const { request } = await import('undici');
+  const answer = await request(url);
+  await answer.body.dump();
+  return String(answer.headers.location);
+}
+
+test('a port that is taken is said to be so', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await new Promise((done) => taken.once('listening', done));
+  const { port } = taken.address() as AddressInfo;
+  const controller = world.controller(outside({ redirectUri: `http://127.0.0.1:${port}/auth/callback` }));
+  await expect(whoIs(controller)).rejects.toMatchObject({
+    kind: 'login',
+    message: expect.stringContaining('EADDRINUSE'),
+  });
+  await controller.close();
+  taken.close();
+});

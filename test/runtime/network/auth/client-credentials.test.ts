@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ClientCredentials } from '../../../../src/runtime/network/auth/credentials.ts';
+import { ZT_SESSIONS } from '../../../support/auth-modes.ts';
+import { RESOURCE, ROBOT, startOutsideProvider } from '../../../support/outside-provider.ts';
+import { type OutsideWorld, startOutsideWorld, whoIs } from '../../../support/outside-world.ts';
+import { describeAuthMode } from './contract.ts';
+
+describeAuthMode({
+  name: 'client-credentials',
+  ...ZT_SESSIONS,
+  async prepare() {
+    const { issuer, ca, close } = await startOutsideProvider();
+    const client = { clientId: ROBOT.id, clientSecret: ROBOT.secret, resource: RESOURCE };
+    return { credentials: { method: 'client-credentials', issuer, ca, ...client }, secrets: [ROBOT.secret], close };
+  },
+});
+
+let world: OutsideWorld;
+beforeAll(async () => {
+  world = await startOutsideWorld();
+});
+afterAll(() => world.close());
+
+const robot = (changes: Partial<ClientCredentials> = {}): ClientCredentials => ({
+  method: 'client-credentials',
+  clientId: ROBOT.id,
+  clientSecret: ROBOT.secret,
+  ...world.outside,
+  ...changes,
+});
+
+async function attempt(credentials: ClientCredentials): Promise<string> {
+  const controller = world.controller(credentials);
+  try {
+    return await whoIs(controller);
+  } finally {
+    await controller.close();
+  }
+}
+
+test('logs in by id and secret, for the resource that is named, and never asks for Brotli', async () => {
+  expect(await attempt(robot())).toBe('robot');
+  const asked = world.provider.seen.find(({ call }) => call === 'POST /token');
+  expect(Object.fromEntries(asked?.form ?? [])).toMatchObject({ grant_type: 'client_credentials', resource: RESOURCE });
+  expect(asked?.form.has('scope')).toBe(false);
+  expect(new Set(world.provider.seen.map(({ encoding }) => encoding))).toEqual(new Set(['identity']));
+});
+
+test.each<[string, () => Partial<ClientCredentials>, RegExp]>([
+  [
+    'a wrong secret',
+    () => ({ clientSecret: 'another-secret-than-it-should-be-4711' }),
+    /refused the login \(invalid_client\)/,
+  ],
+  ['an unknown client', () => ({ clientId: 'nobody' }), /invalid_client/],
+  ['no resource: the token is opaque', () => ({ resource: undefined as never }), /no JSON Web Token/],
+  [
+    'an issuer in another spelling',
+    () => ({ issuer: `${world.provider.issuer.replace('localhost', '127.0.0.1')}` }),
+    /another issuer/,
+  ],
+  [
+    'a page that is no provider',
+    () => ({ issuer: `${world.provider.issuer}/no-provider` }),
+    /cannot be reached|another issuer/,
+  ],
+  [
+    'an authority that is not trusted',
+    () => ({ ca: undefined as never }),
+    /cannot be reached \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)/,
+  ],
+  ['nobody there', () => ({ issuer: 'https://localhost:9' }), /cannot be reached \(ECONNREFUSED\)/],
+])('%s: told as what it is, without the secret', async (_name, changes, told) => {
+  const given = Object.fromEntries(
+    Object.entries({ ...robot(), ...changes() }).filter(([, value]) => value !== undefined),
+  );
+  const failure = (await attempt(given as unknown as ClientCredentials).catch((error: unknown) => error)) as Error;
+  expect(failure.message).toMatch(told);
+  expect(JSON.stringify([failure.message, failure.stack])).not.toContain(given['clientSecret']);
+});
+
+test.each([
+  ['audience', { audience: 'somebody else' }, /another audience/],
+  ['issuer', { issuer: 'https://elsewhere.example.com' }, /not from an issuer/],
+  ['signer that is switched off', { enabled: false }, /no external JWT signer|not from an issuer/],
+])('a controller with another %s does not take the token', async (_name, change, told) => {
+  const { client, admin, signerId, provider } = world;
+  const path = `/external-jwt-signers/${signerId}`;
+  await client.management('PATCH', path, { token: admin, body: change });
+  await expect(attempt(robot())).rejects.toMatchObject({ kind: 'login', message: expect.stringMatching(told) });
+  await client.management('PATCH', path, {
+    token: admin,
+    body: { audience: 'ziti', issuer: provider.issuer, enabled: true },
+  });
+  expect(await attempt(robot())).toBe('robot');
+});
+
+test('an identity that is disabled while it is used: told at the next call, and taken again when it is enabled', async () => {
+  const { client, admin, identities } = world;
+  const controller = world.controller(robot());
+  expect(await whoIs(controller)).toBe('robot');
+  await client.management('POST', `/identities/${identities['robot']}/disable`, {
+    token: admin,
+    body: { durationMinutes: 0 },
+  });
+  await expect(whoIs(controller)).rejects.toMatchObject({
+    kind: 'login',
+    message: expect.stringContaining('disabled'),
+  });
+  await client.management('POST', `/identities/${identities['robot']}/enable`, { token: admin, body: {} });
+  await controller.close();
+  expect(await attempt(robot())).toBe('robot');
+});
+
+test('a provider that is down while the session ends: said so, and the next call logs in', async () => {
+  const controller = world.controller(robot());
+  expect(await whoIs(controller)).toBe('robot');
+  for (const { id } of (await world.client.management('GET', '/api-sessions', { token: world.admin })).json.data) {
+    const own = await world.client.management('GET', '/current-api-session', { token: world.admin });
+    if (id !== own.json.data.id) await world.client.management('DELETE', `/api-sessions/${id}`, { token: world.admin });
+  }
+  // The token that it has is good for a while: no provider is needed.
+  world.provider.interfere = () => 'drop';
+  expect(await whoIs(controller)).toBe('robot');
+  await controller.close();
+  await expect(attempt(robot())).rejects.toMatchObject({ kind: 'unreachable' });
+  world.provider.interfere = undefined;
+  expect(await attempt(robot())).toBe('robot');
+});
+
+test('the clock of the controller is ahead: a token that is over there is replaced, once', async () => {
+  const controller = world.controller(robot());
+  world.clock.forward(30);
+  const before = world.provider.seen.length;
+  await expect(whoIs(controller)).rejects.toMatchObject({ kind: 'login', message: expect.stringContaining('expired') });
+  expect(world.provider.seen.slice(before).filter(({ call }) => call === 'POST /token')).toHaveLength(2);
+  world.clock.forward(-30);
+  await controller.close();
+});

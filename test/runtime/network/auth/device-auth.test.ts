@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { DeviceAuthCredentials } from '../../../../src/runtime/network/auth/credentials.ts';
+import { passingTokens } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
+import { PersonNeeded } from '../../../../src/runtime/network/auth/person.ts';
+import type { Controller } from '../../../../src/runtime/network/controller/types.ts';
+import { outsideToken, ZT_SESSIONS } from '../../../support/auth-modes.ts';
+import { lastingTokens } from '../../../support/lasting-tokens.ts';
+import { PUBLIC_CLIENT, RESOURCE } from '../../../support/outside-provider.ts';
+import { type OutsideWorld, startOutsideWorld, whoIs } from '../../../support/outside-world.ts';
+import { visit } from '../../../support/person-in-browser.ts';
+import { describeAuthMode } from './contract.ts';
+
+describeAuthMode({
+  name: 'device-auth',
+  ...ZT_SESSIONS,
+  async prepare() {
+    const access = outsideToken();
+    const tokens = lastingTokens({ access, from: 0, until: Date.parse('2100-01-01') });
+    const credentials = { method: 'device-auth', issuer: 'https://localhost:9', clientId: 'a', tokens } as const;
+    return { credentials, secrets: access.split('.') };
+  },
+});
+
+let world: OutsideWorld;
+beforeAll(async () => {
+  world = await startOutsideWorld({ deviceCodeLife: 60 });
+});
+afterAll(() => world.close());
+afterEach(() => {
+  world.provider.interfere = undefined;
+  world.provider.seen.length = 0;
+});
+
+const device = (tokens = passingTokens()): DeviceAuthCredentials => ({
+  method: 'device-auth',
+  clientId: PUBLIC_CLIENT,
+  tokens,
+  ...world.outside,
+});
+
+/** The step that a call ends with, since nobody waits. */
+async function stepOf(controller: Controller) {
+  const error = await whoIs(controller).catch((thrown: unknown) => thrown);
+  if (!(error instanceof PersonNeeded)) throw error;
+  return error.step;
+}
+
+/** Calls until nobody has to do anything any more. */
+async function whoAtLast(controller: Controller): Promise<string> {
+  for (;;) {
+    const who = await whoIs(controller).catch((error: unknown) => error);
+    if (typeof who === 'string') return who;
+    if (!(who instanceof PersonNeeded)) throw who;
+    await sleep(100);
+  }
+}
+
+const person = (url: string, more = {}) => visit(url, { login: 'ann', password: 'any', ...more }, [world.provider.ca]);
+const formsOf = (call: string) =>
+  world.provider.seen.filter((each) => each.call === call).map(({ form }) => Object.fromEntries(form));
+
+test('a call ends at once with address and code; the login completes by itself, and is refreshed when it ends', async () => {
+  const tokens = lastingTokens();
+  const controller = world.controller(device(tokens));
+  const step = await stepOf(controller);
+  expect(step).toMatchObject({ kind: 'device', code: expect.stringMatching(/^\w{4}-\w{4}$/) });
+  expect(await stepOf(controller)).toEqual(step);
+  expect(controller.standing()).toEqual({ state: 'waiting', step });
+  await person(step.url);
+  expect(await whoAtLast(controller)).toBe('ann');
+  expect(controller.standing()).toMatchObject({ state: 'logged in' });
+  await controller.close();
+  // What is stored outlives the process: no second login.
+  expect(formsOf('POST /token/revocation')).toEqual([]);
+
+  tokens.change((set) => ({ ...set, until: 0 }));
+  const next = world.controller(device(tokens));
+  expect(await whoIs(next)).toBe('ann');
+  expect(formsOf('POST /device/auth')).toMatchObject([{ resource: RESOURCE, scope: 'openid offline_access' }]);
+  const grants = formsOf('POST /token');
+  expect(grants.every(({ resource }) => resource === RESOURCE)).toBe(true);
+  expect(grants.at(-1)).toMatchObject({ grant_type: 'refresh_token' });
+  expect(tokens.set()?.refresh).not.toBe(grants.at(-1)?.['refresh_token']);
+  await next.revoke();
+  await next.close();
+  expect(formsOf('POST /token/revocation').map(({ token }) => token)).toContain(tokens.set()?.refresh);
+
+  // The provider does not take it any more: a person has to come again, and nothing of it stays.
+  tokens.change((set) => ({ ...set, until: 0 }));
+  const after = world.controller(device(tokens));
+  expect(await stepOf(after)).toMatchObject({ kind: 'device' });
+  expect(tokens.set()).toBeUndefined();
+  await after.close();
+});
+
+test('two who refresh at once: the token is used once, and both go on', async () => {
+  const tokens = lastingTokens();
+  const first = world.controller(device(tokens));
+  await person((await stepOf(first)).url);
+  await whoAtLast(first);
+  await first.close();
+  tokens.change((set) => ({ ...set, until: 0 }));
+  world.provider.seen.length = 0;
+  const both = [world.controller(device(tokens)), world.controller(device(tokens))];
+  expect(await Promise.all(both.map(whoIs))).toEqual(['ann', 'ann']);
+  expect(formsOf('POST /token')).toHaveLength(1);
+  await Promise.all(both.map((each) => each.close()));
+});
+
+test('what the network or the provider fails at while a person logs in is asked again', async () => {
+  const controller = world.controller(device());
+  const { url } = await stepOf(controller);
+  const faults: (number | 'drop')[] = ['drop', 429, 502];
+  world.provider.interfere = (call) => (call === 'POST /token' ? faults.shift() : undefined);
+  await person(url);
+  expect(await whoAtLast(controller)).toBe('ann');
+  expect(faults).toEqual([]);
+  await controller.close();
+  // Nobody else uses what was kept in memory alone.
+  expect(formsOf('POST /token/revocation').length).toBeGreaterThan(0);
+}, 30_000);
+
+test('a person who says no: told once, and the next call begins anew', async () => {
+  const controller = world.controller(device());
+  const { url, code } = await stepOf(controller);
+  await person(url, { abort: 'yes' });
+  await expect(whoAtLast(controller)).rejects.toMatchObject({
+    kind: 'login',
+    message: expect.stringContaining('access_denied'),
+    next: expect.stringContaining('Log in again'),
+  });
+  await controller.close();
+  const anew = world.controller(device());
+  expect((await stepOf(anew)).code).not.toBe(code);
+  await anew.close();
+});
+
+test('a code that nobody entered in time is replaced by another', async () => {
+  const short = await startOutsideWorld({ deviceCodeLife: 2 });
+  const credentials = { ...device(), ...short.outside };
+  const controller = short.controller(credentials);
+  const { code } = await stepOf(controller);
+  await sleep(2_100);
+  expect((await stepOf(controller)).code).not.toBe(code);
+  await controller.close();
+  await short.close();
+});
+
+test('somebody who is there and waits is shown the step, and the call goes on', async () => {
+  const shown: string[] = [];
+  const show = ({ url }: { url: string }) => {
+    shown.push(url);
+    void person(url);
+  };
+  const controller = world.controller(device(), { person: { show } });
+  expect(await whoIs(controller)).toBe('ann');
+  expect(shown).toHaveLength(1);
+  await controller.close();
+});

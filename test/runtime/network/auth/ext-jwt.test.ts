@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { outsideToken, ZT_SESSIONS } from '../../../support/auth-modes.ts';
+import { READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
+import { errorBody, json, LOG_IN, logInAnswer, startFakeController } from '../../../support/fake-controller.ts';
+import { recordingLog } from '../../../support/recording-log.ts';
+import { testClock } from '../../../support/test-clock.ts';
+import { describeAuthMode } from './contract.ts';
+
+const token = outsideToken();
+
+describeAuthMode({
+  name: 'ext-jwt',
+  ...ZT_SESSIONS,
+  prepare: async () => ({ credentials: { method: 'ext-jwt', token: async () => token }, secrets: token.split('.') }),
+});
+
+const challenge = (error: string) => ({
+  'www-authenticate': `Bearer realm="openziti-primary-ext-jwt" error="${error}"`,
+});
+
+test('the token is read anew for each session, and sent as a bearer', async () => {
+  const fake = await startFakeController();
+  fake.on(READ_CALL, (_request, response) => json(response, 200, { data: [] }));
+  let read = 0;
+  const clock = testClock();
+  const credentials = { method: 'ext-jwt', token: async () => outsideToken({ jti: ++read }) } as const;
+  const controller = createController(settingsFor(fake, { credentials }), recordingLog(), { clock });
+  const send = () => controller.send(READ, new AbortController().signal);
+  await send();
+  clock.move(29.5 * 60_000);
+  await send();
+  await controller.close();
+  const logIns = fake.seen.filter(({ path }) => path.includes('authenticate'));
+  expect(logIns.map(({ path, headers }) => [path.split('?')[1], headers.authorization])).toEqual([
+    ['method=ext-jwt', `Bearer ${outsideToken({ jti: 1 })}`],
+    ['method=ext-jwt', `Bearer ${outsideToken({ jti: 2 })}`],
+  ]);
+  await fake.close();
+});
+
+test.each([
+  ['invalid', 2, /another audience|not valid yet/],
+  ['expired', 1, /expired/],
+  ['missing', 1, /issuer|disabled/],
+])('refused as %s: asked %i times, and told what it means', async (fault, asked, told) => {
+  const fake = await startFakeController();
+  fake.on(LOG_IN, (_request, response) => json(response, 401, errorBody('UNAUTHORIZED'), challenge(fault)));
+  const credentials = { method: 'ext-jwt', token: async () => token } as const;
+  const clock = testClock();
+  const controller = createController(settingsFor(fake, { credentials }), recordingLog(), { clock });
+  await expect(controller.send(READ, new AbortController().signal)).rejects.toMatchObject({
+    kind: 'login',
+    message: expect.stringMatching(told),
+  });
+  expect(fake.calls()).toEqual(Array(asked).fill(LOG_IN));
+  // One second is what a clock may be ahead by.
+  expect(clock.slept.filter((milliseconds) => milliseconds > 1_000)).toHaveLength(asked - 1);
+  await controller.close();
+  await fake.close();
+});
+
+test('a token that is valid from the next second on is taken at the second time', async () => {
+  const fake = await startFakeController();
+  fake.on(READ_CALL, (_request, response) => json(response, 200, { data: [] }));
+  let asked = 0;
+  fake.on(LOG_IN, (_request, response) =>
+    ++asked === 1
+      ? json(response, 401, errorBody('UNAUTHORIZED'), challenge('invalid'))
+      : json(response, 200, logInAnswer('token-1')),
+  );
+  const credentials = { method: 'ext-jwt', token: async () => token } as const;
+  const controller = createController(settingsFor(fake, { credentials }), recordingLog(), { clock: testClock() });
+  expect((await controller.send(READ, new AbortController().signal)).status).toBe(200);
+  await controller.close();
+  await fake.close();
+});
+
+test('a token that no controller can read is not sent', async () => {
+  const fake = await startFakeController();
+  const credentials = { method: 'ext-jwt', token: async () => 'an-opaque-token' } as const;
+  const controller = createController(settingsFor(fake, { credentials }), recordingLog());
+  await expect(controller.send(READ, new AbortController().signal)).rejects.toMatchObject({
+    message: expect.stringContaining('no JSON Web Token'),
+  });
+  expect(fake.calls()).toEqual([]);
+  await controller.close();
+  await fake.close();
+});

@@ -1,0 +1,36 @@
+/** What ways to log in by sessions of the controller's own kind have in common, for the contract of all. */
+import type { AuthMode } from '../runtime/network/auth/contract.ts';
+import { errorBody, json, LOG_IN, LOG_OUT, logInAnswer } from './fake-controller.ts';
+
+/** A controller that gives `zt-session` tokens. */
+export const ZT_SESSIONS: Omit<AuthMode, 'name' | 'prepare'> = {
+  logInCall: LOG_IN,
+  logOutCall: LOG_OUT,
+  grant(fake, seconds) {
+    let given = 0;
+    // The date of its end means nothing: clocks differ.
+    const life = { expirationSeconds: seconds, expiresAt: '1999-01-01T00:00:00Z' };
+    fake.on(LOG_IN, (_request, response) => json(response, 200, logInAnswer(`token-${++given}`, life)));
+  },
+  refused: LOG_IN,
+  refuse(fake, echoed) {
+    const cause = { message: `${echoed.join(' ')} should be longer`, value: echoed };
+    const error = { ...errorBody('INVALID_AUTH').error, message: echoed.join(' '), cause };
+    fake.on(LOG_IN, (_request, response) =>
+      json(
+        response,
+        401,
+        { error, meta: {} },
+        { 'www-authenticate': 'Bearer realm="openziti-primary-ext-jwt" error="missing"' },
+      ),
+    );
+  },
+};
+
+/** What has the look of a token of an outside issuer, and is none. */
+export const outsideToken = (claims: object = {}): string =>
+  [
+    'eyJhbGciOiJFUzI1NiJ9',
+    Buffer.from(JSON.stringify({ iss: 'https://idp.example.com', ...claims })).toString('base64url'),
+    'c2lnbmF0dXJl',
+  ].join('.');

@@ -1,0 +1,32 @@
+import type { TokenSet } from '../../src/runtime/network/auth/oidc/token-set.ts';
+import { passingTokens, type TokenStore } from '../../src/runtime/network/auth/oidc/token-store.ts';
+
+/** Tokens that outlive a process, as those in a keychain; a test looks into them. */
+export interface LastingTokens extends TokenStore {
+  set(): TokenSet | undefined;
+  change(how: (set: TokenSet) => TokenSet): void;
+}
+
+export function lastingTokens(first?: TokenSet): LastingTokens {
+  let text = first && JSON.stringify(first);
+  const held = {
+    read: async () => text,
+    write: async (next: string) => {
+      text = next;
+    },
+    clear: async () => {
+      text = undefined;
+    },
+  };
+  const turns = passingTokens();
+  const set = () => (text === undefined ? undefined : JSON.parse(text));
+  return {
+    lasting: true,
+    read: held.read,
+    exclusively: (work) => turns.exclusively(() => work(held)),
+    set,
+    change(how) {
+      text = JSON.stringify(how(set()));
+    },
+  };
+}

@@ -1,0 +1,133 @@
+/** A real OpenID provider (oidc-provider) over TLS, with an authority that nobody knows, and people who log in there. */
+import { once } from 'node:events';
+import { createServer as createPlainServer, type ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { createAuthority, LOOPBACK } from './authority.ts';
+
+/** What tokens are asked for, and the audience that they then have. */
+export const RESOURCE = 'urn:ziti:controller';
+export const AUDIENCE = 'ziti';
+export const PUBLIC_CLIENT = 'ziti-mcp';
+export const ROBOT = { id: 'robot', secret: 'robot-secret-4711-robot-secret-4711' } as const;
+
+export interface OutsideProvider {
+  readonly issuer: string;
+  /** Where controllers read its keys, without TLS. */
+  readonly jwks: string;
+  /** PEM of its authority. */
+  readonly ca: string;
+  readonly provider: Provider;
+  /** `METHOD /path` and form of everything that came. */
+  readonly seen: { readonly call: string; readonly form: URLSearchParams; readonly encoding: string | undefined }[];
+  /** Answers so in the place of the provider, as long as it gives a status. */
+  interfere: ((call: string, form: URLSearchParams) => number | 'drop' | undefined) | undefined;
+  close(): Promise<void>;
+}
+
+export interface OutsideProviderOptions {
+  /** Seconds that access tokens live (600). */
+  readonly accessTokenLife?: number;
+  readonly deviceCodeLife?: number;
+  readonly scopes?: readonly string[];
+}
+
+/** Clients that are not told an interval wait for five seconds. */
+function pollEachSecond(response: ServerResponse): void {
+  const end = response.end.bind(response);
+  response.end = ((body: string | Buffer) => {
+    const told = JSON.stringify({ ...JSON.parse(body.toString()), interval: 1 });
+    response.setHeader('content-length', Buffer.byteLength(told));
+    return end(told);
+  }) as typeof response.end;
+}
+
+export async function startOutsideProvider(options: OutsideProviderOptions = {}): Promise<OutsideProvider> {
+  const { accessTokenLife = 600, deviceCodeLife = 600 } = options;
+  const authority = await createAuthority('root of a provider');
+  const seen: OutsideProvider['seen'] = [];
+  const self: Pick<OutsideProvider, 'interfere'> = { interfere: undefined };
+  const tls = await authority.issue('localhost', { names: LOOPBACK });
+  const server = createServer(tls);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const issuer = `https://localhost:${(server.address() as AddressInfo).port}`;
+  const configuration: Configuration = {
+    clients: [
+      {
+        client_id: PUBLIC_CLIENT,
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+        response_types: ['code'],
+        redirect_uris: ['http://127.0.0.1/auth/callback'],
+      },
+      {
+        client_id: ROBOT.id,
+        client_secret: ROBOT.secret,
+        grant_types: ['client_credentials'],
+        response_types: [],
+        redirect_uris: [],
+      },
+    ],
+    cookies: { keys: ['a key of a test'] },
+    features: {
+      clientCredentials: { enabled: true },
+      deviceFlow: { enabled: true },
+      revocation: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: () => ({
+          scope: 'openid offline_access api',
+          audience: AUDIENCE,
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: accessTokenLife,
+        }),
+      },
+    },
+    ttl: {
+      AccessToken: accessTokenLife,
+      DeviceCode: deviceCodeLife,
+      RefreshToken: 86_400,
+      Grant: 86_400,
+      Session: 86_400,
+    },
+    findAccount: (_context: KoaContextWithOIDC, id: string) => ({ accountId: id, claims: () => ({ sub: id }) }),
+  };
+  const provider = new Provider(issuer, configuration);
+  provider.proxy = true;
+  const answer = provider.callback();
+  server.on('request', async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString();
+    const call = `${request.method} ${request.url?.split('?')[0]}`;
+    const form = new URLSearchParams(text);
+    seen.push({ call, form, encoding: request.headers['accept-encoding'] });
+    const instead = self.interfere?.(call, form);
+    if (instead === 'drop') return request.socket.destroy();
+    if (instead !== undefined) return response.writeHead(instead, { 'content-type': 'text/plain' }).end('no');
+    if (call === 'POST /device/auth') pollEachSecond(response);
+    // What was read already is what the provider takes in the place of the stream.
+    Object.assign(request, { body: Object.fromEntries(form) });
+    return answer(request, response);
+  });
+  const plain = createPlainServer(answer);
+  plain.listen(0, '127.0.0.1');
+  await once(plain, 'listening');
+  return Object.assign(self, {
+    issuer,
+    jwks: `http://127.0.0.1:${(plain.address() as AddressInfo).port}/jwks`,
+    ca: authority.pem,
+    provider,
+    seen,
+    async close() {
+      for (const each of [server, plain]) {
+        each.closeAllConnections();
+        each.close();
+        await once(each, 'close');
+      }
+    },
+  });
+}
