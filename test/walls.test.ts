@@ -124,9 +124,18 @@ test('common ground stands on the contract alone', () => {
   expect(wrong.map(shown)).toEqual([]);
 });
 
-test('an ordinary start loads neither the sandbox nor the generator', () => {
+test('serving over HTTP stands on the server, and knows neither the command line nor the sandbox', () => {
+  const imports = importsOfRoom('src/http').filter(({ to }) => to.startsWith('src/') && !inside('src/http')(to));
+  expect([...new Set(imports.map(({ to }) => to.split('/')[1]))].sort()).toEqual(['common', 'runtime']);
+  const imported = importsOfRoom('src/runtime').filter(({ to }) => inside('src/http')(to));
+  expect(imported.map(shown)).toEqual([]);
+});
+
+test('an ordinary start loads neither the sandbox nor the generator, nor what serves over HTTP', () => {
   const loaded = [...loadedWith('src/cli.ts')];
-  expect(loaded.filter((file) => ['src/sandbox', 'codegen'].some((room) => inside(room)(file)))).toEqual([]);
+  expect(loaded.filter((file) => ['src/sandbox', 'src/http', 'codegen'].some((room) => inside(room)(file)))).toEqual(
+    [],
+  );
   expect(loaded).toContain('src/cli/main.ts');
 });
 

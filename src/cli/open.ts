@@ -1,4 +1,5 @@
 import type { Logger } from '../common/log.ts';
+import type { PolicySettings } from '../runtime/gate/policy/types.ts';
 import type { Network } from '../runtime/owners/network.ts';
 import type { Process } from '../runtime/owners/process.ts';
 import { guardedLog } from '../runtime/safety/secrets/guarded-log.ts';
@@ -19,6 +20,8 @@ export interface Opened {
   readonly process: Process;
   readonly network: Network;
   readonly exposing: Exposer;
+  /** The same, for those who may do less: under another policy. */
+  under(policy: PolicySettings): Promise<Opened>;
 }
 
 /**
@@ -37,6 +40,11 @@ export async function open(given: Values, environment: Environment, log: Logger,
   const answers = resolveAnswers(values, connection);
   const process = makeProcess(tables, safety, answers, guarded);
   const network = makeNetwork(tables, policy, connection, safety, guarded, known);
-  const exposing = await exposer(values, tables, policy.exposure, answers.maxTokens, process.find);
-  return { process, network, exposing };
+  const under = async (own: PolicySettings): Promise<Opened> => ({
+    process,
+    network: { ...network, policy: own },
+    exposing: await exposer(values, tables, own.exposure, answers.maxTokens, process.find),
+    under,
+  });
+  return under(policy);
 }

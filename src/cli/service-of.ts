@@ -18,7 +18,7 @@ export function serviceOf({ process, network, exposing }: Opened): Service {
     log: process.log,
     asks: network.policy.confirm.mode === 'elicit',
     face: (era) => serverFace(version, exposing.mode, era),
-    open: (era, changed) => openClient(process, network, exposing.open(era, changed)),
+    open: (era, changed, shared) => openClient(process, network, exposing.open(era, changed), shared),
     calls: onceItWorks(() => load().catch(failed)),
   };
 }

@@ -51,7 +51,7 @@ export const accessCommand: Command = {
 
 /** The tests of a file: a list, or the list under `tests`. What they are is judged by the tool. */
 async function readTests(file: string): Promise<unknown> {
-  const { default: yaml } = await import('js-yaml');
+  const yaml = await import('../yaml-reader.ts');
   let data: unknown;
   try {
     data = yaml.load(readFileSync(file, 'utf8'), { schema: yaml.CORE_SCHEMA });

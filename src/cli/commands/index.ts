@@ -7,6 +7,7 @@ import { completionCommand } from './completion.ts';
 import { doctorCommand } from './doctor.ts';
 import { initCommand } from './init.ts';
 import { installCommand, uninstallCommand } from './install.ts';
+import { keysCommand } from './keys.ts';
 import { logoutCommand } from './logout.ts';
 import { networksCommand } from './networks.ts';
 import { policyCommand } from './policy.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   initCommand,
   networksCommand,
   sessionCommand,
+  keysCommand,
   logoutCommand,
   installCommand,
   uninstallCommand,

@@ -1,11 +1,14 @@
 import { serveOverStdio } from '../../runtime/protocol/transports/serve.ts';
 import { EXIT } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
+import { checkConfigFlag, httpFlags, transportFlag } from '../http/flags.ts';
 import { createLogger } from '../log.ts';
 import { open } from '../open.ts';
+import { print } from '../print.ts';
 import { serviceOf } from '../service-of.ts';
 import { withDocuments } from '../tables.ts';
 import { terminated } from '../terminated.ts';
+import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import type { Command } from './command.ts';
 
@@ -14,8 +17,11 @@ const LONGEST_GOODBYE = 800;
 
 export const runCommand: Command = {
   name: 'run',
-  help: 'serve the tools over stdio, for an MCP client to start',
-  flags: [...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags, ...generalFlags],
+  help: 'serve the tools over stdio, for an MCP client to start; or over HTTP, to many clients (--transport http)',
+  flags: [
+    ...[...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags, ...generalFlags],
+    ...[transportFlag, checkConfigFlag, ...httpFlags],
+  ],
   examples: [
     'ziti-mcp run --sandbox',
     'ZITI_MCP_USERNAME=admin ZITI_MCP_PASSWORD=... ziti-mcp run --controller https://ctrl.example.com:1280 --ca ca.pem',
@@ -24,11 +30,20 @@ export const runCommand: Command = {
 
   async run({ operands, values: given, environment, stdout, known }) {
     const values = withDocuments('run', operands, given);
+    const isHttp = values.text('transport') === 'http';
+    const stray = isHttp ? undefined : httpFlags.find(({ name }) => values.list(name) !== undefined);
+    if (stray !== undefined) throw new UsageError(`--${stray.name} goes with --transport http.`);
     const log = createLogger(values, environment);
     const opened = await open(values, environment, log, known);
     const { network, exposing } = opened;
-    const connection = serveOverStdio(serviceOf(opened), process.stdin, stdout);
+    if (values.on('check-config')) {
+      if (isHttp) await (await import('../http/run-http.ts')).prepareHttp(opened, values, environment);
+      await print(stdout, 'The configuration is right.');
+      return EXIT.done;
+    }
     process.once('exit', () => network.audit.settle());
+    if (isHttp) return (await import('../http/run-http.ts')).runHttp(opened, values, environment);
+    const connection = serveOverStdio(serviceOf(opened), process.stdin, stdout);
     const told = terminated();
     log.info('serving', {
       version,

@@ -70,6 +70,6 @@ export class Call {
     this.given = request.arguments;
     // Several requests of one call listen at the same time.
     setMaxListeners(0, request.signal);
-    this.record = new CallRecord(this.network.audit, client.id, request.tool, request.client);
+    this.record = new CallRecord(this.network.audit, client.id, request.tool, request.client, client.caller);
   }
 }

@@ -2,6 +2,7 @@ import { once } from '../../common/once.ts';
 import type { ToolError } from '../../common/tool-error.ts';
 import type { ListedTool } from '../../contract.ts';
 import { CallMeter } from '../gate/limits/call-meter.ts';
+import type { Caller } from '../safety/audit/entry.ts';
 import type { Network } from './network.ts';
 import type { Process } from './process.ts';
 import type { Tool } from './tool.ts';
@@ -28,12 +29,17 @@ export interface Client {
   readonly exposed: Exposed;
   /** What it has done of what its limits allow. */
   readonly meter: CallMeter;
+  /** Who it is, over HTTP: every line of the trail says it. */
+  readonly caller?: Caller | undefined;
 }
 
-/** A client of a network, with an id and limits of its own. */
-export function openClient(process: Process, network: Network, exposed: Exposed): Client {
+/** What several connections of one principal have in common. */
+export type Shared = Partial<Pick<Client, 'id' | 'meter' | 'caller'>>;
+
+/** A client of a network, with an id and limits of its own where it shares none. */
+export function openClient(process: Process, network: Network, exposed: Exposed, shared: Shared = {}): Client {
   // Random numbers come from a library that takes a tenth of a start to load.
-  const id = once(() => crypto.randomUUID());
+  const id = once(() => shared.id ?? crypto.randomUUID());
   return {
     get id() {
       return id();
@@ -41,6 +47,7 @@ export function openClient(process: Process, network: Network, exposed: Exposed)
     process,
     network,
     exposed,
-    meter: new CallMeter(network.policy.limits),
+    meter: shared.meter ?? new CallMeter(network.policy.limits),
+    caller: shared.caller,
   };
 }

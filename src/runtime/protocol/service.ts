@@ -1,6 +1,6 @@
 import type { Logger } from '../../common/log.ts';
 import type { call } from '../call.ts';
-import type { Client, Era } from '../owners/client.ts';
+import type { Client, Era, Shared } from '../owners/client.ts';
 import type { ServerFace } from './server-face.ts';
 
 /** What a transport serves its clients with. */
@@ -13,8 +13,9 @@ export interface Service {
   /**
    * Makes a client for a connection.
    * @param changed told when the list of tools that it sees has changed
+   * @param shared what it has in common with other connections of the same principal
    */
-  open(era: Era, changed: () => void): Client;
+  open(era: Era, changed: () => void, shared?: Shared): Client;
   /** Brings what makes the calls: a start loads nothing of it. */
   calls(): Promise<typeof call>;
 }

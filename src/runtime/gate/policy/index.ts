@@ -7,6 +7,7 @@ import { otherCategory } from './rules/other-category.ts';
 import { policyFile } from './rules/policy-file.ts';
 import { readOnly } from './rules/read-only.ts';
 import { reads } from './rules/reads.ts';
+import { role } from './rules/role.ts';
 import { writes } from './rules/writes.ts';
 import type { Decision, ExposureSettings, Rule } from './types.ts';
 
@@ -16,6 +17,7 @@ export const rules: readonly Rule[] = [
   otherCategory,
   olderController,
   denied,
+  role,
   readOnly,
   policyFile,
   reads,

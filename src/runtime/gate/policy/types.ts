@@ -18,6 +18,17 @@ export interface ExposureSettings {
   readonly apiVersions?: Readonly<Record<string, string>>;
   /** The rules of the policy file, in order; the first that reaches an operation decides. */
   readonly fileRules: readonly FileRule[];
+  /** What the role of whoever asks allows of all that; absent where no roles are set up. */
+  readonly role?: RoleSettings;
+}
+
+/** A role: it takes away from what the operator allows, and never adds to it. */
+export interface RoleSettings {
+  readonly name: string;
+  /** What it may call. */
+  readonly tools: NameList;
+  /** What of that may change something. */
+  readonly allowWrite: NameList;
 }
 
 /** A rule of the policy file, resolved against all operations and the session's network. */

@@ -122,7 +122,10 @@ export class QuickLane {
     const { name: tool, arguments: given = {}, _meta } = params;
     const call = new AbortController();
     this.#underWay.set(id, call);
-    const progress = progressTo((message) => this.#wire.send({ jsonrpc: '2.0', ...message }), _meta?.progressToken);
+    const progress = progressTo(
+      (message) => this.#wire.send({ jsonrpc: '2.0', ...message }, { relatedRequestId: id }),
+      _meta?.progressToken,
+    );
     this.#made(client, { tool, arguments: given, signal: call.signal, progress, client: info })
       .then((result) => ({ result, jsonrpc: '2.0', id }))
       .catch((error: Error) => internalError(id, error.message))

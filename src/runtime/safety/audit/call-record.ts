@@ -2,7 +2,7 @@ import type { ControllerAnswer } from '../../../common/controller-answer.ts';
 import type { ToolFacts } from '../../../contract.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { entitiesIn } from './entities.ts';
-import type { AuditedCall, ClientInfo, Confirmation, Verdict } from './entry.ts';
+import type { AuditedCall, Caller, ClientInfo, Confirmation, Verdict } from './entry.ts';
 import { shorten } from './shorten.ts';
 import { sizesOf } from './sizes.ts';
 
@@ -24,10 +24,13 @@ export class CallRecord {
   readonly #entities = new Set<string>();
   readonly #reads: string[] = [];
 
-  /** @param session id of whoever calls: the same for all calls of one client */
-  constructor(trail: AuditTrail, session: string, tool: string, client: ClientInfo | undefined) {
+  /**
+   * @param session id of whoever calls: the same for all calls of one client
+   * @param caller who that is, over HTTP
+   */
+  constructor(trail: AuditTrail, session: string, tool: string, client: ClientInfo | undefined, caller?: Caller) {
     this.#trail = trail;
-    this.#call = { session, call: crypto.randomUUID(), tool: tool.slice(0, LONGEST_NAME), client };
+    this.#call = { session, ...caller, call: crypto.randomUUID(), tool: tool.slice(0, LONGEST_NAME), client };
   }
 
   /** The tool, as far as it is known by now. */

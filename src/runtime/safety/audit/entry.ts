@@ -33,6 +33,16 @@ export interface ClientInfo {
   readonly version: string;
 }
 
+/** Who asked over HTTP, and from where. */
+export interface Caller {
+  /** How they proved who they are, and as whom: `key:ci`, `jwt:https://issuer#subject`, `cert:CN=ops`. */
+  readonly principal: string;
+  /** The address that the request came from. */
+  readonly source: string;
+  /** Id of the API key, where it was one. */
+  readonly key?: string | undefined;
+}
+
 /** The same in every line about a network. */
 export interface AuditContext {
   /** Origin of the controller. */
@@ -42,7 +52,7 @@ export interface AuditContext {
 }
 
 /** What a call was to be. Secrets in its arguments are redacted. */
-export interface AuditedCall {
+export interface AuditedCall extends Partial<Caller> {
   /** Id of the client: the same in all lines about its calls. */
   readonly session: string;
   /** The same in the intent and the outcome of one write. */

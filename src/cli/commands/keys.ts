@@ -1,0 +1,96 @@
+import { EXIT } from '../exit-code.ts';
+import type { Flag } from '../flags.ts';
+import { keysFileFlag } from '../http/flags.ts';
+import { print, table } from '../print.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Command, Invocation } from './command.ts';
+
+const DAY = 86_400_000;
+/** Days. */
+const USUAL_LIFE = 90;
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
+
+const flags: readonly Flag[] = [
+  keysFileFlag,
+  { name: 'days', kind: 'number', value: 'N', help: `how long a new key holds (${USUAL_LIFE})` },
+  { name: 'json', kind: 'switch', help: 'print JSON' },
+];
+
+export const keysCommand: Command = {
+  name: 'keys',
+  operands: '[list | add NAME | revoke NAME]',
+  help: 'the API keys that clients of run --transport http log in with; of each, only a digest is stored',
+  flags,
+  examples: ['ziti-mcp keys add ci --days 30', 'ziti-mcp keys list', 'ziti-mcp keys revoke ci'],
+
+  async run(invocation) {
+    const [action = 'list', name, ...more] = invocation.operands;
+    if (more.length > 0) throw new UsageError(`keys ${action} takes one name.`);
+    if (action === 'list' && name === undefined) return list(invocation);
+    if (action === 'add') return add(invocation, named(action, name));
+    if (action === 'revoke') return revoke(invocation, named(action, name));
+    throw new UsageError('keys takes list, add NAME or revoke NAME.');
+  },
+};
+
+async function list({ values, environment, stdout }: Invocation): Promise<number> {
+  const { readKeys, file } = await store(values, environment);
+  const keys = readKeys(file).map(({ id, name, created, expires }) => ({ name, id, created, expires }));
+  if (values.on('json')) await print(stdout, JSON.stringify({ keys }));
+  else if (keys.length === 0) await print(stdout, 'There are no keys: ziti-mcp keys add NAME makes one.');
+  else {
+    const state = (expires: string) => (Date.parse(expires) <= Date.now() ? `${expires} (expired)` : expires);
+    const rows = keys.map(({ name, id, created, expires }) => [name, id, created, state(expires)]);
+    await print(stdout, table(['NAME', 'ID', 'CREATED', 'EXPIRES'], rows));
+  }
+  return EXIT.done;
+}
+
+async function add({ values, environment, stdout }: Invocation, name: string): Promise<number> {
+  const days = values.number('days') ?? USUAL_LIFE;
+  if (!Number.isInteger(days) || days < 1 || days > 3650) throw new UsageError('--days takes 1 to 3650.');
+  const { changeKeys, file, makeKey } = await store(values, environment);
+  const now = Date.now();
+  const { text, stored } = makeKey(name, new Date(now), new Date(now + days * DAY));
+  await changeKeys(file, (keys) => {
+    if (keys.some((each) => each.name === name)) {
+      throw new UsageError(`There is a key "${name}" already: revoke it first, or choose another name.`);
+    }
+    return [...keys, stored];
+  });
+  if (values.on('json'))
+    await print(stdout, JSON.stringify({ name, id: stored.id, key: text, expires: stored.expires }));
+  else {
+    await print(stdout, text);
+    process.stderr.write(`Shown this once, and stored as a digest alone. It holds until ${stored.expires}.\n`);
+  }
+  return EXIT.done;
+}
+
+async function revoke({ values, environment, stdout }: Invocation, name: string): Promise<number> {
+  const { changeKeys, file } = await store(values, environment);
+  await changeKeys(file, (keys) => {
+    const rest = keys.filter((each) => each.name !== name && each.id !== name);
+    if (rest.length === keys.length) throw new UsageError(`There is no key "${name}". ziti-mcp keys list shows all.`);
+    return rest;
+  });
+  await print(stdout, `The key "${name}" is revoked. Servers know it within a second.`);
+  return EXIT.done;
+}
+
+function named(action: string, name: string | undefined): string {
+  if (name === undefined) throw new UsageError(`keys ${action} needs a name.`);
+  if (NAME.test(name)) return name;
+  throw new UsageError(
+    'A name has up to 64 letters, digits and the characters . _ @ -, and begins with a letter or digit.',
+  );
+}
+
+async function store(values: Invocation['values'], environment: Invocation['environment']) {
+  const [{ changeKeys, readKeys }, { makeKey }, { keysFileOf }] = await Promise.all([
+    import('../http/key-store.ts'),
+    import('../../http/access/key-file.ts'),
+    import('../http/keys-file.ts'),
+  ]);
+  return { changeKeys, readKeys, makeKey, file: keysFileOf(values, environment) };
+}

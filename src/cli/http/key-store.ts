@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type KeyFile, parseKeyFile, type StoredKey } from '../../http/access/key-file.ts';
+import { LockBusy, withFileLock } from '../../keychain/file-lock.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Milliseconds to wait for another process that changes the file. */
+const WAIT = 5_000;
+
+/** The keys of a file; none where it is not there. @throws {UsageError} for what is no file of keys */
+export function readKeys(path: string): readonly StoredKey[] {
+  if (!existsSync(path)) return [];
+  try {
+    return parseKeyFile(readFileSync(path, 'utf8')).keys;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      `The file of API keys, ${path}, ${code === undefined ? 'is none' : `cannot be read (${code})`}.`,
+    );
+  }
+}
+
+/**
+ * Changes the keys of a file, while no other process does. Servers that use it see the change within a second.
+ * @throws {UsageError} where it cannot be read or written
+ */
+export async function changeKeys(
+  path: string,
+  change: (keys: readonly StoredKey[]) => readonly StoredKey[],
+): Promise<void> {
+  try {
+    await withFileLock(`${path}.lock`, WAIT, async () => write(path, { version: 1, keys: change(readKeys(path)) }));
+  } catch (error) {
+    if (error instanceof LockBusy) throw new UsageError(`${path}: ${error.message}. Try again.`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== undefined && /^E[A-Z]+$/.test(code)) throw new UsageError(`${path} cannot be written (${code}).`);
+    throw error;
+  }
+}
+
+function write(path: string, file: KeyFile): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${process.pid}`;
+  try {
+    writeFileSync(temporary, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}

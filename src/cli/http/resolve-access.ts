@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { certificates } from '../../http/access/certificates.ts';
+import type { AccessSettings } from '../../http/access/gate.ts';
+import { type Grant, scopesOf } from '../../http/access/grants.ts';
+import { parseKeyFile } from '../../http/access/key-file.ts';
+import { keysIn } from '../../http/access/keys.ts';
+import { nobody } from '../../http/access/nobody.ts';
+import type { Way } from '../../http/access/principal.ts';
+import { tokensOf } from '../../http/access/tokens.ts';
+import { isLoopback } from '../../http/edge/address-list.ts';
+import { METADATA_PATH } from '../../http/paths.ts';
+import type { HttpSettings } from '../../http/settings.ts';
+import type { Environment } from '../merge.ts';
+import type { Values } from '../read-values.ts';
+import { UsageError } from '../usage-error.ts';
+import { type Auth, isAuth } from './flags.ts';
+import { keysFileOf } from './keys-file.ts';
+import { entriesOf } from './resolve-http.ts';
+
+/** Who may connect, and what this resource says of itself where tokens are taken (RFC 9728). */
+export interface Access {
+  readonly access: AccessSettings;
+  readonly metadata?: object;
+}
+
+/**
+ * Step three, for who may connect.
+ * @throws {UsageError} where anybody could, or what a way to log in needs is missing
+ */
+export function resolveAccess(
+  values: Values,
+  environment: Environment,
+  settings: HttpSettings,
+  grants?: readonly Grant[],
+): Access {
+  const named = entriesOf(values, 'auth');
+  const unknown = named.find((name) => !isAuth(name));
+  if (unknown !== undefined) throw new UsageError(`--auth "${unknown}": it takes keys, jwt, mtls or none.`);
+  const auth = new Set(named.length === 0 ? ['keys'] : named) as ReadonlySet<Auth>;
+  requireNames(values, auth);
+  if (auth.has('none')) return { access: { ways: [openTo(auth, settings, grants)], requiredScopes: [] } };
+  const requiredScopes = entriesOf(values, 'jwt-scopes');
+  const ways: Way[] = [];
+  if (auth.has('keys')) ways.push(keysIn(checkedKeys(keysFileOf(values, environment))));
+  if (auth.has('mtls')) ways.push(byCertificate(settings));
+  const shared = { ...(grants === undefined ? {} : { grants }), requiredScopes };
+  if (!auth.has('jwt')) return { access: { ways, ...shared } };
+  const issuer = urlOf(values, 'jwt-issuer');
+  if (issuer === undefined) throw new UsageError('--auth jwt needs --jwt-issuer, the URL of the authorisation server.');
+  const resource = settings.publicUrl;
+  if (resource === undefined) throw new UsageError('--auth jwt needs --public-url, which tokens name this server by.');
+  const jwksUrl = urlOf(values, 'jwks-url');
+  const allowPrivate = values.on('allow-private-issuer');
+  const audience = values.text('jwt-audience') ?? resource;
+  ways.push(tokensOf({ issuer, audience, allowPrivate, ...(jwksUrl === undefined ? {} : { jwksUrl }) }));
+  const { origin, pathname } = new URL(resource);
+  const scopes = [...new Set([...requiredScopes, ...scopesOf(grants ?? [])])];
+  return {
+    access: { ways, ...shared, metadataUrl: `${origin}${METADATA_PATH}${pathname === '/' ? '' : pathname}` },
+    metadata: {
+      resource,
+      authorization_servers: [issuer],
+      bearer_methods_supported: ['header'],
+      resource_name: 'ziti-mcp',
+      ...(scopes.length === 0 ? {} : { scopes_supported: scopes }),
+    },
+  };
+}
+
+/** What belongs to a way to log in that is not asked for would do nothing, silently. */
+function requireNames(values: Values, auth: ReadonlySet<Auth>): void {
+  const needs = {
+    'jwt-issuer': 'jwt',
+    'jwt-audience': 'jwt',
+    'jwks-url': 'jwt',
+    'jwt-scopes': 'jwt',
+    'tls-client-ca': 'mtls',
+  } as const;
+  for (const [name, way] of Object.entries(needs)) {
+    if (values.list(name) !== undefined && !auth.has(way)) throw new UsageError(`--${name} goes with --auth ${way}.`);
+  }
+}
+
+function openTo(auth: ReadonlySet<Auth>, { host, proxies }: HttpSettings, grants: readonly Grant[] | undefined): Way {
+  if (auth.size > 1) throw new UsageError('--auth none lets anybody in: leave the other ways out.');
+  if (grants !== undefined) throw new UsageError('--auth none knows nobody: leave --roles out.');
+  if (!isLoopback(host) || proxies !== undefined) {
+    throw new UsageError('--auth none is for loopback alone: whoever reaches the server could do all that it may.');
+  }
+  return nobody;
+}
+
+function byCertificate({ tls }: HttpSettings): Way {
+  if (tls?.clientCa !== undefined) return certificates;
+  throw new UsageError('--auth mtls needs --tls-cert, --tls-key and --tls-client-ca.');
+}
+
+function checkedKeys(file: string): string {
+  const make = 'Make one by ziti-mcp keys add NAME.';
+  try {
+    if (parseKeyFile(readFileSync(file, 'utf8')).keys.length > 0) return file;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new UsageError(`There is no API key: ${file} is not there. ${make}`);
+    throw new UsageError(
+      `The file of API keys, ${file}, ${code === undefined ? 'is none' : `cannot be read (${code})`}.`,
+    );
+  }
+  throw new UsageError(`There is no API key in ${file}. ${make}`);
+}
+
+function urlOf(values: Values, name: string): string | undefined {
+  const text = values.text(name);
+  if (text === undefined || /^https:\/\/[^\s@?#]+$/.test(text)) return text;
+  throw new UsageError(`--${name} must be an https URL without user name, query and fragment.`);
+}

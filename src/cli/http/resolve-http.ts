@@ -1,0 +1,120 @@
+import { createSecureContext } from 'node:tls';
+import { AddressFault, AddressList, isLoopback } from '../../http/edge/address-list.ts';
+import { readTls } from '../../http/listener.ts';
+import { DEFAULT_HTTP_LIMITS, type HttpSettings, type TlsFiles } from '../../http/settings.ts';
+import { splitList } from '../../runtime/gate/policy/name-list.ts';
+import type { Values } from '../read-values.ts';
+import { UsageError } from '../usage-error.ts';
+
+const HIGHEST_PORT = 65_535;
+
+/**
+ * Step three, for where and how the server listens.
+ * @throws {UsageError} where others could reach it in the clear, or something is missing, contradictory or unreadable
+ */
+export function resolveHttp(values: Values): HttpSettings {
+  const host = values.text('host') ?? '127.0.0.1';
+  const tls = tlsOf(values);
+  const proxies = addresses(values, 'behind-proxy');
+  const sources = addresses(values, 'allow-source');
+  const publicUrl = publicUrlOf(values);
+  const hosts = entriesOf(values, 'allow-host');
+  if (!isLoopback(host) && tls === undefined && proxies === undefined) {
+    throw new UsageError(
+      `--host ${host} is reached from other machines, in the clear: give --tls-cert and --tls-key, or --behind-proxy with the addresses of the proxies that speak TLS in front.`,
+    );
+  }
+  if (!isLoopback(host) && publicUrl === undefined && hosts.length === 0) {
+    throw new UsageError(`--host ${host}: say by which name clients know the server: --public-url https://name/mcp.`);
+  }
+  return {
+    host,
+    port: port(values),
+    ...(tls === undefined ? {} : { tls }),
+    ...(proxies === undefined ? {} : { proxies }),
+    ...(sources === undefined ? {} : { sources }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    hosts,
+    origins: entriesOf(values, 'allow-origin').map(originOf),
+    jsonResponse: values.on('json-response'),
+    stateless: values.on('stateless'),
+    sse: values.on('sse'),
+    limits: {
+      ...DEFAULT_HTTP_LIMITS,
+      requestsPerMinute: whole(values, 'requests-per-minute') ?? DEFAULT_HTTP_LIMITS.requestsPerMinute,
+      sessions: whole(values, 'max-sessions') ?? DEFAULT_HTTP_LIMITS.sessions,
+      sessionIdle: (whole(values, 'session-idle') ?? DEFAULT_HTTP_LIMITS.sessionIdle / 1000) * 1000,
+    },
+  };
+}
+
+/** The entries of a list, whether they came with commas or one by one. */
+export const entriesOf = (values: Values, name: string): string[] => (values.list(name) ?? []).flatMap(splitList);
+
+function port(values: Values): number {
+  const number = values.number('port') ?? 8080;
+  if (Number.isInteger(number) && number <= HIGHEST_PORT) return number;
+  throw new UsageError(`--port is "${number}": it takes a whole number up to ${HIGHEST_PORT}.`);
+}
+
+function whole(values: Values, name: string): number | undefined {
+  const number = values.number(name);
+  if (number === undefined || (Number.isInteger(number) && number > 0)) return number;
+  throw new UsageError(`--${name} is "${number}": it takes a whole number above zero.`);
+}
+
+function addresses(values: Values, name: string): AddressList | undefined {
+  const entries = entriesOf(values, name);
+  if (entries.length === 0) {
+    if (values.list(name) !== undefined) throw new UsageError(`--${name} needs an address, such as 10.0.0.0/8.`);
+    return undefined;
+  }
+  try {
+    return new AddressList(entries);
+  } catch (error) {
+    throw error instanceof AddressFault ? new UsageError(`--${name}: ${error.message}.`) : error;
+  }
+}
+
+function tlsOf(values: Values): TlsFiles | undefined {
+  const [cert, key, clientCa] = [values.text('tls-cert'), values.text('tls-key'), values.text('tls-client-ca')];
+  if (cert === undefined && key === undefined) {
+    if (clientCa !== undefined) throw new UsageError('--tls-client-ca goes with --tls-cert and --tls-key.');
+    return undefined;
+  }
+  if (cert === undefined || key === undefined) throw new UsageError('--tls-cert and --tls-key go together.');
+  const files: TlsFiles = { cert, key, ...(clientCa === undefined ? {} : { clientCa }) };
+  try {
+    createSecureContext(readTls(files));
+    return files;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UsageError(`--tls-cert, --tls-key: they cannot be used (${code ?? message}).`);
+  }
+}
+
+function publicUrlOf(values: Values): string | undefined {
+  const text = values.text('public-url');
+  if (text === undefined) return undefined;
+  const url = safeUrl(text);
+  const isFine =
+    url !== undefined && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
+  if (!isFine || url.username || url.password || url.hash || url.search) {
+    throw new UsageError('--public-url must be an https URL without user name, query and fragment.');
+  }
+  return url.href;
+}
+
+function safeUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function originOf(text: string): string {
+  const url = safeUrl(text);
+  if (url !== undefined && url.origin === text.toLowerCase() && /^https?:$/.test(url.protocol)) return url.origin;
+  throw new UsageError(`--allow-origin "${text}": give an origin, such as https://chat.example.com.`);
+}

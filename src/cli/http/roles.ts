@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import yaml from 'js-yaml';
+import * as z from 'zod';
+import type { Catalogue } from '../../common/catalogue.ts';
+import type { Grant } from '../../http/access/grants.ts';
+import type { Limits } from '../../runtime/gate/limits/limits.ts';
+import { resolveNameList } from '../../runtime/gate/policy/name-list.ts';
+import type { PolicySettings, RoleSettings } from '../../runtime/gate/policy/types.ts';
+import { orUsageError } from '../resolve-exposure.ts';
+import { UsageError } from '../usage-error.ts';
+
+const text = z.string().min(1);
+const limit = z.int().min(1).optional();
+
+const role = z.strictObject({
+  tools: z.array(text).min(1).default(['*']),
+  allowWrite: z.array(text).min(1).optional(),
+  limits: z.strictObject({ writesPerMinute: limit, concurrentCalls: limit, bytesPerCall: limit }).optional(),
+});
+
+const grant = z
+  .strictObject({ role: text, scope: text.optional(), key: text.optional(), certificate: text.optional() })
+  .refine(
+    ({ scope, key, certificate }) => [scope, key, certificate].filter((each) => each !== undefined).length === 1,
+    {
+      message: 'is given to exactly one of scope, key and certificate',
+    },
+  );
+
+/** The form of a file of roles. */
+const rolesForm = z.strictObject({ roles: z.record(text, role), grants: z.array(grant).min(1) });
+
+/** Who has which role, and the policy of each. */
+export interface Roles {
+  readonly grants: readonly Grant[];
+  readonly policies: ReadonlyMap<string, PolicySettings>;
+}
+
+/**
+ * Reads a file of roles. A role takes away from what the operator's flags allow, and adds nothing to it.
+ * @throws {UsageError} for what cannot be read or is not of its form: which file, where in it, what to do
+ */
+export function readRoles(file: string, catalogue: Catalogue, base: PolicySettings): Roles {
+  const { roles, grants } = parse(file);
+  const stranger = grants.find((each) => !Object.hasOwn(roles, each.role));
+  if (stranger !== undefined)
+    throw new UsageError(`--roles ${file}: "${stranger.role}" is granted, and is no role of it.`);
+  const policies = Object.entries(roles).map(([name, written]) => {
+    const list = (entries: readonly string[], key: string) =>
+      orUsageError(() => resolveNameList(entries, catalogue, `--roles ${file}: role "${name}", ${key}`));
+    const own: RoleSettings = {
+      name,
+      tools: list(written.tools, 'tools'),
+      allowWrite: list(written.allowWrite ?? [], 'allowWrite'),
+    };
+    return [
+      name,
+      { ...base, exposure: { ...base.exposure, role: own }, limits: least(base.limits, written.limits) },
+    ] as const;
+  });
+  return { grants, policies: new Map(policies) };
+}
+
+function parse(file: string): z.infer<typeof rolesForm> {
+  let content: unknown;
+  try {
+    content = yaml.load(readFileSync(file, 'utf8'), { schema: yaml.CORE_SCHEMA });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`--roles ${file} ${code === undefined ? 'is no YAML' : `cannot be read (${code})`}.`);
+  }
+  const result = rolesForm.safeParse(content);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new UsageError(`--roles ${file}: ${issue?.path.join('.') || 'it'}: ${issue?.message}.`);
+}
+
+/** What both allow. */
+function least(base: Limits, own: Partial<Record<keyof Limits, number | undefined>> = {}): Limits {
+  const smaller = (name: keyof Limits) => Math.min(base[name], own[name] ?? base[name]);
+  return {
+    writesPerMinute: smaller('writesPerMinute'),
+    concurrentCalls: smaller('concurrentCalls'),
+    bytesPerCall: smaller('bytesPerCall'),
+  };
+}

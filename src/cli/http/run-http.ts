@@ -1,0 +1,64 @@
+import { serveOverHttp } from '../../http/serve-http.ts';
+import type { Controller } from '../../runtime/network/controller/types.ts';
+import { EXIT } from '../exit-code.ts';
+import type { Environment } from '../merge.ts';
+import type { Opened } from '../open.ts';
+import type { Values } from '../read-values.ts';
+import { serviceOf } from '../service-of.ts';
+import { terminated } from '../terminated.ts';
+import { version } from '../version.ts';
+import { resolveAccess } from './resolve-access.ts';
+import { resolveHttp } from './resolve-http.ts';
+import { readRoles } from './roles.ts';
+
+/** Milliseconds in which a controller must answer to count as reached. */
+const REACH = 3_000;
+
+/** What `run --transport http` serves, checked as a whole. @throws {UsageError} for what is wrong or missing */
+export async function prepareHttp(opened: Opened, values: Values, environment: Environment) {
+  const settings = resolveHttp(values);
+  const file = values.text('roles');
+  const { process: owner, network } = opened;
+  const roles = file === undefined ? undefined : readRoles(file, owner.catalogue, network.policy);
+  const { access, metadata } = resolveAccess(values, environment, settings, roles?.grants);
+  const policies = roles === undefined ? [['', network.policy] as const] : [...roles.policies];
+  const services = await Promise.all(
+    policies.map(async ([role, policy]) => [role, serviceOf(await opened.under(policy))] as const),
+  );
+  return {
+    settings,
+    service: {
+      services: new Map(services),
+      access,
+      ...(metadata === undefined ? {} : { metadata }),
+      reach: () => answers(network.controller),
+      log: owner.log,
+    },
+  };
+}
+
+/** Serves over HTTP until the process is asked to end; then calls under way come to their end. @returns the exit code */
+export async function runHttp(opened: Opened, values: Values, environment: Environment): Promise<number> {
+  const { settings, service } = await prepareHttp(opened, values, environment);
+  const { process: owner, network } = opened;
+  const told = terminated();
+  const running = await serveOverHttp(settings, service);
+  owner.log.info('serving', { version, url: running.url, controller: network.controller.origin });
+  await told;
+  owner.log.info('stopping: calls under way come to their end');
+  await running.drain();
+  await network.controller.close();
+  return EXIT.done;
+}
+
+/** Whether a controller answers at all: its version is what anybody may ask. */
+const answers = (controller: Controller): Promise<boolean> =>
+  controller
+    .send(
+      { method: 'GET', path: '/edge/management/v1/version', headers: {}, repeatable: true },
+      AbortSignal.timeout(REACH),
+    )
+    .then(
+      ({ status }) => status < 500,
+      () => false,
+    );

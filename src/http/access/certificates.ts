@@ -1,0 +1,17 @@
+import type { TLSSocket } from 'node:tls';
+import { Denial, type Way } from './principal.ts';
+
+/** Mutual TLS: a certificate that the authority of `--tls-client-ca` has signed (RFC 8446, section 4.4.2). */
+export const certificates: Way = {
+  id: 'mtls',
+  async identify(request) {
+    const socket = request.socket as Partial<TLSSocket>;
+    const certificate = socket.getPeerCertificate?.();
+    if (certificate === undefined || Object.keys(certificate).length === 0) return undefined;
+    if (socket.authorized !== true) return new Denial(`the certificate does not count: ${socket.authorizationError}`);
+    const { CN: name } = certificate.subject;
+    // A subject may have several common names: which of them is meant, nobody can tell.
+    if (typeof name !== 'string' || name === '') return new Denial('the certificate has not exactly one common name');
+    return { id: `cert:${name}`, way: 'mtls', name };
+  },
+};

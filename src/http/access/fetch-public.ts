@@ -1,0 +1,79 @@
+import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
+import { request } from 'node:https';
+import { isIP } from 'node:net';
+import { AddressList } from '../edge/address-list.ts';
+
+/** Addresses within a network of one's own, or of no network at all (RFC 6890). */
+const PRIVATE = new AddressList([
+  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
+  ...['192.168.0.0/16', '198.18.0.0/15', '224.0.0.0/4', '240.0.0.0/4'],
+  ...['::/127', '64:ff9b::/96', '2002::/16', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
+]);
+
+const MOST_BYTES = 256 * 1024;
+const LONGEST = 5_000;
+
+/** How keys and metadata of an issuer are fetched. */
+export interface FetchSettings {
+  /** Whether addresses of private networks are asked too. */
+  readonly allowPrivate: boolean;
+  /** PEM of the authority to trust in the place of Node's. */
+  readonly ca?: string;
+}
+
+/**
+ * Fetches JSON over https, following nothing. The address is checked where the connection is made, so that no name can
+ * lead elsewhere in between.
+ * @throws {Error} for what is not there, too long, too slow, or at a private address
+ */
+export function fetchPublic(url: URL, { allowPrivate, ca }: FetchSettings): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    if (url.protocol !== 'https:') throw new Error(`${url.origin}: only https is spoken`);
+    const literal = url.hostname.replace(/^\[|\]$/g, '');
+    if (!allowPrivate && isIP(literal) !== 0 && PRIVATE.has(literal)) throw new Error(refusal(url.hostname));
+    const options = {
+      agent: false as const,
+      signal: AbortSignal.timeout(LONGEST),
+      headers: { Accept: 'application/json' },
+      lookup: allowPrivate ? lookup : publicLookup,
+      ...(ca === undefined ? {} : { ca }),
+    };
+    request(url, options, (response) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        chunks.push(chunk);
+        if (bytes > MOST_BYTES) response.destroy(new Error(`${url.href} answers with more than ${MOST_BYTES} bytes`));
+      });
+      response.on('error', reject);
+      response.on('end', () => {
+        if (response.statusCode !== 200) return reject(new Error(`${url.href} answers ${response.statusCode}`));
+        try {
+          resolve(JSON.parse(Buffer.concat(chunks).toString()));
+        } catch {
+          reject(new Error(`${url.href} answers with no JSON`));
+        }
+      });
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+const refusal = (host: string): string =>
+  `${host} is at a private address: --allow-private-issuer allows such an issuer`;
+
+type Answer = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
+
+/** `dns.lookup` that finds no private address. */
+function publicLookup(host: string, options: LookupOptions, done: Answer): void {
+  lookup(host, { ...options, all: true }, (error, found) => {
+    if (error !== null) return done(error, []);
+    const [first] = found;
+    if (first === undefined || found.some(({ address }) => PRIVATE.has(address)))
+      return done(new Error(refusal(host)), []);
+    if (options.all) done(null, found);
+    else done(null, first.address, first.family);
+  });
+}

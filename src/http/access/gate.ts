@@ -1,0 +1,123 @@
+import type { IncomingMessage } from 'node:http';
+import type { Logger } from '../../common/log.ts';
+import { Rate } from '../edge/rate.ts';
+import type { Refusal } from '../edge/reply.ts';
+import type { HttpLimits } from '../settings.ts';
+import { type Grant, roleOf, scopesOf } from './grants.ts';
+import { Denial, type Principal, type Way } from './principal.ts';
+
+/** Whoever was let in, and under which role. */
+export interface Admitted {
+  readonly principal: Principal;
+  /** Empty where no roles are set up: then what the operator's flags allow is allowed. */
+  readonly role: string;
+}
+
+/** How the server tells who comes, and what they may. */
+export interface AccessSettings {
+  readonly ways: readonly Way[];
+  /** Absent where no roles are set up. */
+  readonly grants?: readonly Grant[];
+  /** Scopes that every token must have. */
+  readonly requiredScopes: readonly string[];
+  /** URL of the metadata of this resource (RFC 9728), where tokens are taken. */
+  readonly metadataUrl?: string;
+}
+
+/** Lets in who proves who they are, and has a role. Guessing ends after a few failures from one address. */
+export class Gate {
+  readonly #settings: AccessSettings;
+  readonly #failures: Rate;
+  readonly #requests: Rate;
+  readonly #log: Logger;
+
+  constructor(
+    settings: AccessSettings,
+    limits: Pick<HttpLimits, 'failuresPerMinute' | 'requestsPerMinute'>,
+    log: Logger,
+  ) {
+    this.#settings = settings;
+    this.#failures = new Rate(limits.failuresPerMinute);
+    this.#requests = new Rate(limits.requestsPerMinute);
+    this.#log = log;
+  }
+
+  /** @param address that the request came from */
+  async admit(request: IncomingMessage, address: string): Promise<Admitted | Refusal> {
+    const blocked = this.#failures.wait(address);
+    if (blocked !== undefined) return tooMany(`Too many failed log-ins from ${address}`, blocked);
+    const found = await this.#identify(request);
+    if (found === undefined) return this.#challenge();
+    if (found instanceof Denial) {
+      this.#failures.add(address);
+      this.#log.warn('log-in refused', { source: address, why: found.why });
+      return this.#challenge('invalid_token');
+    }
+    if (found === 'unsettled') {
+      return {
+        status: 503,
+        message: 'Who you are cannot be checked at the moment. Try again.',
+        headers: { 'Retry-After': 5 },
+      };
+    }
+    const wait = this.#requests.add(found.id);
+    if (wait !== undefined) return tooMany('Too many requests', wait);
+    return this.#grant(found, address);
+  }
+
+  async #identify(request: IncomingMessage): Promise<Principal | Denial | 'unsettled' | undefined> {
+    for (const way of this.#settings.ways) {
+      try {
+        const found = await way.identify(request);
+        if (found !== undefined) return found;
+      } catch (error) {
+        this.#log.error('log-ins cannot be checked', { way: way.id, why: (error as Error).message });
+        return 'unsettled';
+      }
+    }
+    return request.headers.authorization === undefined ? undefined : new Denial('no way to log in takes it');
+  }
+
+  #grant(principal: Principal, address: string): Admitted | Refusal {
+    const { grants, requiredScopes } = this.#settings;
+    const missing =
+      principal.scopes === undefined ? [] : requiredScopes.filter((each) => !principal.scopes?.includes(each));
+    const role = grants === undefined ? '' : roleOf(principal, grants);
+    if (missing.length === 0 && role !== undefined) return { principal, role };
+    this.#log.warn('refused: no role', { source: address, principal: principal.id, missing });
+    if (principal.scopes === undefined) {
+      return {
+        status: 403,
+        message: 'You are known here, but nothing is granted to you. Ask the operator of this server.',
+      };
+    }
+    const scopes = [...missing, ...(role === undefined ? scopesOf(grants ?? []) : [])];
+    return { ...this.#challenge('insufficient_scope', [...new Set(scopes)]), status: 403 };
+  }
+
+  /** RFC 6750, section 3, and RFC 9728, section 5.1: all that is missing is told at once. */
+  #challenge(error?: 'invalid_token' | 'insufficient_scope', scopes = this.#usualScopes()): Refusal {
+    const { metadataUrl } = this.#settings;
+    const parts = [
+      'realm="ziti-mcp"',
+      ...(error === undefined ? [] : [`error="${error}"`]),
+      ...(scopes.length === 0 || metadataUrl === undefined ? [] : [`scope="${scopes.join(' ')}"`]),
+      ...(metadataUrl === undefined ? [] : [`resource_metadata="${metadataUrl}"`]),
+    ];
+    const message =
+      error === 'insufficient_scope'
+        ? `Your token lacks a scope: ${scopes.join(' ')}.`
+        : 'Prove who you are: this server wants a bearer token or a client certificate.';
+    return { status: 401, message, headers: { 'WWW-Authenticate': `Bearer ${parts.join(', ')}` } };
+  }
+
+  #usualScopes(): readonly string[] {
+    return [...new Set([...this.#settings.requiredScopes, ...scopesOf(this.#settings.grants ?? [])])];
+  }
+}
+
+const tooMany = (what: string, seconds: number): Refusal => ({
+  status: 429,
+  message: `${what}. Try again in ${seconds} seconds.`,
+  headers: { 'Retry-After': seconds },
+});

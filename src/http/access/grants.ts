@@ -1,0 +1,28 @@
+import picomatch from 'picomatch';
+import type { Principal } from './principal.ts';
+
+/** A role, and to whom it is given: exactly one of the three is there. */
+export interface Grant {
+  readonly role: string;
+  /** A scope that the token must have. */
+  readonly scope?: string | undefined;
+  /** Name of an API key, or a glob. */
+  readonly key?: string | undefined;
+  /** Common name of a certificate, or a glob. */
+  readonly certificate?: string | undefined;
+}
+
+/** The first grant that fits a principal gives its role; undefined for nobody's. */
+export function roleOf(principal: Principal, grants: readonly Grant[]): string | undefined {
+  const fits = ({ scope, key, certificate }: Grant) => {
+    if (scope !== undefined) return principal.scopes?.includes(scope) ?? false;
+    if (key !== undefined) return principal.way === 'keys' && picomatch.isMatch(principal.name, key);
+    return principal.way === 'mtls' && certificate !== undefined && picomatch.isMatch(principal.name, certificate);
+  };
+  return grants.find(fits)?.role;
+}
+
+/** Scopes that give some role. */
+export const scopesOf = (grants: readonly Grant[]): readonly string[] => [
+  ...new Set(grants.flatMap(({ scope }) => scope ?? [])),
+];

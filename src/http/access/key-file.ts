@@ -1,0 +1,59 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** An API key as it is stored: of its secret there is only the digest. */
+export interface StoredKey {
+  /** Public part of the key. */
+  readonly id: string;
+  readonly name: string;
+  /** SHA-256 of the secret part in hex. The secret has 256 random bits, so that no slow digest is needed. */
+  readonly sha256: string;
+  /** ISO 8601. */
+  readonly created: string;
+  readonly expires: string;
+}
+
+/** The file of API keys. */
+export interface KeyFile {
+  readonly version: 1;
+  readonly keys: readonly StoredKey[];
+}
+
+/** What every key begins with: so that scanners for lost secrets can find one. */
+export const KEY_PREFIX = 'zmcp_';
+const KEY = /^zmcp_([0-9a-f]{16})_([\w-]{43})$/;
+
+const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/** Makes a key. @returns its whole text, to be shown once, and what is stored of it */
+export function makeKey(
+  name: string,
+  created: Date,
+  expires: Date,
+): { readonly text: string; readonly stored: StoredKey } {
+  const id = randomBytes(8).toString('hex');
+  const secret = randomBytes(32).toString('base64url');
+  const sha256 = digestOf(secret).toString('hex');
+  const stored = { id, name, sha256, created: created.toISOString(), expires: expires.toISOString() };
+  return { text: `${KEY_PREFIX}${id}_${secret}`, stored };
+}
+
+/** The stored key that a text is, whether it has expired or not; undefined for any other text. */
+export function keyOf(text: string, keys: readonly StoredKey[]): StoredKey | undefined {
+  const [, id, secret] = KEY.exec(text) ?? [];
+  const stored = keys.find((each) => each.id === id);
+  // Without a key of that id the same work is done, so that time tells nothing.
+  const expected = Buffer.from(stored?.sha256 ?? '0'.repeat(64), 'hex');
+  const isIt = timingSafeEqual(digestOf(secret ?? ''), expected);
+  return isIt ? stored : undefined;
+}
+
+/** Reads the file's text. @throws {Error} for one that is not of its form */
+export function parseKeyFile(text: string): KeyFile {
+  const file = JSON.parse(text) as KeyFile;
+  const isText = (value: unknown) => typeof value === 'string';
+  const isKey = ({ id, name, sha256, created, expires }: StoredKey) =>
+    [id, name, sha256, created].every(isText) && /^[0-9a-f]{64}$/.test(sha256) && !Number.isNaN(Date.parse(expires));
+  if (file.version !== 1 || !Array.isArray(file.keys) || !file.keys.every(isKey))
+    throw new Error('not a file of API keys');
+  return file;
+}

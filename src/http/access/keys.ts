@@ -1,0 +1,57 @@
+import { readFileSync, statSync } from 'node:fs';
+import { KEY_PREFIX, keyOf, parseKeyFile, type StoredKey } from './key-file.ts';
+import { bearerOf, Denial, type Way } from './principal.ts';
+
+/** Milliseconds for which the file is taken to be as it was: a key that is revoked ends then. */
+const TRUSTED_FOR = 1000;
+const WRITABLE_BY_OTHERS = 0o022;
+
+/** Reads the keys of a file, and again when it has changed. What cannot be read lets nobody in. */
+class WatchedKeys {
+  readonly #path: string;
+  #keys: readonly StoredKey[] = [];
+  #mark = '';
+  #looked = Number.NEGATIVE_INFINITY;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** The stored key that a text is. One that is not known may have been made a moment ago. @throws {Error} */
+  find(text: string): StoredKey | undefined {
+    return keyOf(text, this.#current(TRUSTED_FOR)) ?? keyOf(text, this.#current(0));
+  }
+
+  /** @throws {Error} where the file cannot be read or is not of its form */
+  #current(trusted: number): readonly StoredKey[] {
+    const now = performance.now();
+    if (now - this.#looked < trusted) return this.#keys;
+    const { mtimeMs, size, ino, mode } = statSync(this.#path);
+    if (process.platform !== 'win32' && (mode & WRITABLE_BY_OTHERS) !== 0) {
+      throw new Error(`other users can write to ${this.#path}: take that right away (chmod go-w)`);
+    }
+    const mark = `${mtimeMs} ${size} ${ino}`;
+    if (mark !== this.#mark) {
+      this.#keys = parseKeyFile(readFileSync(this.#path, 'utf8')).keys;
+      this.#mark = mark;
+    }
+    this.#looked = now;
+    return this.#keys;
+  }
+}
+
+/** API keys of `ziti-mcp keys`. @param now milliseconds since 1970 */
+export function keysIn(path: string, now: () => number = Date.now): Way {
+  const keys = new WatchedKeys(path);
+  return {
+    id: 'keys',
+    async identify(request) {
+      const text = bearerOf(request);
+      if (typeof text !== 'string' || !text.startsWith(KEY_PREFIX)) return text instanceof Denial ? text : undefined;
+      const key = keys.find(text);
+      if (key === undefined) return new Denial('no such API key');
+      if (Date.parse(key.expires) <= now()) return new Denial(`the API key "${key.name}" has expired`);
+      return { id: `key:${key.name}`, way: 'keys', name: key.name, key: key.id };
+    },
+  };
+}

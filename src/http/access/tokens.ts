@@ -1,0 +1,82 @@
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
+import { onceItWorks } from '../../common/once.ts';
+import { type FetchSettings, fetchPublic } from './fetch-public.ts';
+import { KEY_PREFIX } from './key-file.ts';
+import { bearerOf, Denial, type Way } from './principal.ts';
+
+/** Who issues tokens, and what makes them count here. */
+export interface TokenSettings extends FetchSettings {
+  readonly issuer: string;
+  /** This server, as tokens name it. */
+  readonly audience: string;
+  /** Where the issuer's keys are, unless its metadata tells. */
+  readonly jwksUrl?: string;
+}
+
+/** Signatures that only the issuer can make: none that a shared secret makes, and not "none" (RFC 8725, section 3.1). */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+/** Seconds by which clocks may differ. */
+const TOLERANCE = 30;
+
+/** OAuth 2.1 access tokens that are JWTs (RFC 9068): signature, issuer, audience and times are checked; never passed on. */
+export function tokensOf(settings: TokenSettings): Way {
+  const { issuer, audience } = settings;
+  const keys = onceItWorks(async () => {
+    const url = new URL(settings.jwksUrl ?? (await jwksUrlOf(settings)));
+    const answer = async (href: string) => Response.json(await fetchPublic(new URL(href), settings));
+    return createRemoteJWKSet(url, { [customFetch]: answer, cooldownDuration: 10_000 });
+  });
+  return {
+    id: 'jwt',
+    async identify(request) {
+      const token = bearerOf(request);
+      if (typeof token !== 'string' || token.startsWith(KEY_PREFIX)) return token instanceof Denial ? token : undefined;
+      try {
+        const options = {
+          issuer,
+          audience,
+          algorithms: ALGORITHMS,
+          clockTolerance: TOLERANCE,
+          requiredClaims: ['exp', 'sub'],
+        };
+        const { payload } = await jwtVerify(token, await keys(), options);
+        const name = String(payload.sub);
+        return { id: `jwt:${issuer}#${name}`, way: 'jwt', name, scopes: scopesIn(payload) };
+      } catch (error) {
+        if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout))
+          return new Denial(error.message);
+        throw error;
+      }
+    },
+  };
+}
+
+/** RFC 8693, section 4.2; some issuers write `scp`, a text or a list. */
+function scopesIn({ scope, scp }: JWTPayload): readonly string[] {
+  const said = scope ?? scp ?? [];
+  return (Array.isArray(said) ? said : String(said).split(' ')).map(String).filter(Boolean);
+}
+
+/** RFC 8414, section 3.1, then OpenID Connect Discovery 1.0, section 4. @throws {Error} where neither tells */
+async function jwksUrlOf(settings: TokenSettings): Promise<string> {
+  const { origin, pathname } = new URL(settings.issuer);
+  const path = pathname.replace(/\/$/, '');
+  const urls = [
+    `${origin}/.well-known/oauth-authorization-server${path}`,
+    `${origin}${path}/.well-known/openid-configuration`,
+  ];
+  let fault: unknown;
+  for (const url of urls) {
+    try {
+      const told = (await fetchPublic(new URL(url), settings)) as {
+        readonly issuer?: unknown;
+        readonly jwks_uri?: unknown;
+      };
+      if (told.issuer === settings.issuer && typeof told.jwks_uri === 'string') return told.jwks_uri;
+      fault = new Error(`${url} is not the metadata of ${settings.issuer}`);
+    } catch (error) {
+      fault = error;
+    }
+  }
+  throw fault;
+}

@@ -1,0 +1,47 @@
+import { BlockList, isIP } from 'node:net';
+
+/** An entry that is neither an address nor a network in CIDR form. */
+export class AddressFault extends Error {}
+
+const bits = { ipv4: 32, ipv6: 128 } as const;
+
+/** Kind and plain form of an address: IPv4 within IPv6 (`::ffff:10.0.0.1`) is IPv4. */
+function plainAddress(address: string): { readonly text: string; readonly kind: 'ipv4' | 'ipv6' } | undefined {
+  const text = address.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+  const version = isIP(text);
+  return version === 0 ? undefined : { text, kind: version === 4 ? 'ipv4' : 'ipv6' };
+}
+
+/** Addresses and networks, as `10.0.0.0/8` or `::1` (RFC 4632, RFC 4291). */
+export class AddressList {
+  readonly entries: readonly string[];
+  readonly #list = new BlockList();
+
+  /** @throws {AddressFault} for an entry that is neither */
+  constructor(entries: readonly string[]) {
+    this.entries = entries;
+    for (const entry of entries) this.#add(entry);
+  }
+
+  has(address: string): boolean {
+    const plain = plainAddress(address);
+    return plain !== undefined && this.#list.check(plain.text, plain.kind);
+  }
+
+  #add(entry: string): void {
+    const [address = '', prefix, ...more] = entry.split('/');
+    const plain = plainAddress(address);
+    const length = prefix === undefined ? undefined : Number(prefix);
+    const isLength = length === undefined || (/^\d+$/.test(prefix ?? '') && plain && length <= bits[plain.kind]);
+    if (plain === undefined || !isLength || more.length > 0) {
+      throw new AddressFault(`"${entry}" is no address and no network: give one such as 10.0.0.0/8 or ::1`);
+    }
+    this.#list.addSubnet(plain.text, length ?? bits[plain.kind], plain.kind);
+  }
+}
+
+/** Addresses that only this machine reaches. */
+export const LOOPBACK = new AddressList(['127.0.0.0/8', '::1']);
+
+/** Whether a server that binds to this name is reached from this machine alone. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || LOOPBACK.has(host);

@@ -1,0 +1,25 @@
+import type { ServerResponse } from 'node:http';
+
+const TAKEN =
+  'Authorization, Content-Type, Accept, Last-Event-ID, Mcp-Method, Mcp-Name, Mcp-Protocol-Version, Mcp-Session-Id, Traceparent, Tracestate';
+const SHOWN = 'Mcp-Session-Id, Retry-After, WWW-Authenticate';
+
+/**
+ * Lets a page of an allowed origin read the answer (Fetch standard, CORS protocol). No cookie is ever taken.
+ * @param origin that has been found to be allowed
+ */
+export function allowPage(response: ServerResponse, origin: string): void {
+  response.setHeader('Access-Control-Allow-Origin', origin);
+  response.setHeader('Access-Control-Expose-Headers', SHOWN);
+  response.setHeader('Vary', 'Origin');
+}
+
+/** Answers a page's question whether a request may be sent. */
+export function answerPreflight(response: ServerResponse): void {
+  const headers = {
+    'Access-Control-Allow-Methods': 'GET, POST, DELETE',
+    'Access-Control-Allow-Headers': TAKEN,
+    'Access-Control-Max-Age': 600,
+  };
+  response.writeHead(204, headers).end();
+}

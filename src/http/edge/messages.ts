@@ -1,0 +1,28 @@
+import { type Checked, checkMessage } from '../../runtime/protocol/messages/check.ts';
+import { CODES } from '../../runtime/protocol/messages/errors.ts';
+import { withExactArguments } from '../../runtime/protocol/messages/exact-arguments.ts';
+import type { Refusal } from './reply.ts';
+
+/** The one revision that has batches (MCP 2025-03-26, Batching). */
+const BATCHING = '2025-03-26';
+/** Messages of one batch. */
+const MOST = 100;
+
+/** A body as JSON; the arguments of calls to the last digit. */
+export function parseBody(text: string): { readonly value: unknown } | Refusal {
+  try {
+    return { value: withExactArguments(JSON.parse(text), text) };
+  } catch {
+    return { status: 400, code: CODES.parse, message: 'The body is not JSON.' };
+  }
+}
+
+/** The messages of a body, in the older era. @param revision that the session speaks */
+export function messagesIn(value: unknown, revision: string | undefined): readonly Checked[] | Refusal {
+  if (!Array.isArray(value)) return [checkMessage(value)];
+  const refused = (message: string): Refusal => ({ status: 400, code: CODES.request, message });
+  if (revision !== BATCHING)
+    return refused('Send each message by itself: this revision of the protocol has no batches.');
+  if (value.length === 0 || value.length > MOST) return refused(`A batch has 1 to ${MOST} messages.`);
+  return value.map(checkMessage);
+}

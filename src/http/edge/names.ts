@@ -1,0 +1,36 @@
+import type { HttpSettings } from '../settings.ts';
+import { isLoopback } from './address-list.ts';
+
+const LOOPBACK_NAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * Decides by which names the server may be addressed, and which web pages may ask it. A page that has its own name point
+ * to this machine (DNS rebinding) is told by both.
+ */
+export class Names {
+  readonly #hosts: ReadonlySet<string>;
+  readonly #origins: ReadonlySet<string>;
+  readonly #local: boolean;
+
+  constructor({ host, hosts, origins, publicUrl }: Pick<HttpSettings, 'host' | 'hosts' | 'origins' | 'publicUrl'>) {
+    this.#local = isLoopback(host);
+    const own = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
+    this.#hosts = new Set([...(this.#local ? LOOPBACK_NAMES : []), ...own, ...hosts].map((name) => name.toLowerCase()));
+    this.#origins = new Set(origins.map((origin) => origin.toLowerCase()));
+  }
+
+  /** @param host the header field, with or without a port */
+  allowsHost(host: string | undefined): boolean {
+    const name = /^(\[[0-9a-f:.]+\]|[^:@/?#\s]+)(:\d{1,5})?$/i.exec(host ?? '')?.[1];
+    return name !== undefined && this.#hosts.has(name.toLowerCase());
+  }
+
+  /** Programs send no origin: only browsers do. */
+  allowsOrigin(origin: string | undefined): boolean {
+    if (origin === undefined) return true;
+    if (this.#origins.has(origin.toLowerCase())) return true;
+    if (!this.#local) return false;
+    const name = /^https?:\/\/([^/?#@]+)$/i.exec(origin)?.[1];
+    return name !== undefined && LOOPBACK_NAMES.includes(name.replace(/:\d+$/, '').toLowerCase());
+  }
+}

@@ -1,0 +1,59 @@
+/** Milliseconds in which events are counted. */
+const WINDOW = 60_000;
+
+interface Count {
+  readonly began: number;
+  count: number;
+  readonly before: number;
+}
+
+/**
+ * Counts events by key within a sliding minute: what remains of the minute before counts by the share of it that is still
+ * within the window.
+ */
+export class Rate {
+  readonly #most: number;
+  readonly #now: () => number;
+  readonly #counts = new Map<string, Count>();
+  #forgot = 0;
+
+  /** @param now milliseconds of a clock that never jumps */
+  constructor(most: number, now: () => number = () => performance.now()) {
+    this.#most = most;
+    this.#now = now;
+  }
+
+  /** Counts one more. @returns seconds to wait where that is too many; it does not count then */
+  add(key: string): number | undefined {
+    const wait = this.wait(key);
+    if (wait === undefined) this.#current(key).count += 1;
+    return wait;
+  }
+
+  /** Seconds to wait until there may be another one; undefined where there may be one now. */
+  wait(key: string): number | undefined {
+    const { began, before, count } = this.#current(key);
+    const into = this.#now() - began;
+    if (count + before * (1 - into / WINDOW) < this.#most) return undefined;
+    return Math.max(1, Math.ceil((WINDOW - into) / 1000));
+  }
+
+  #current(key: string): Count {
+    const now = this.#now();
+    const known = this.#counts.get(key);
+    if (known !== undefined && now - known.began < WINDOW) return known;
+    this.#forget(now);
+    const follows = known !== undefined && now - known.began < 2 * WINDOW;
+    const began = follows ? known.began + WINDOW : now;
+    const count: Count = { began, count: 0, before: follows ? known.count : 0 };
+    this.#counts.set(key, count);
+    return count;
+  }
+
+  /** So that who came once and never again is not kept. */
+  #forget(now: number): void {
+    if (now - this.#forgot < WINDOW) return;
+    this.#forgot = now;
+    for (const [key, { began }] of this.#counts) if (now - began >= 2 * WINDOW) this.#counts.delete(key);
+  }
+}

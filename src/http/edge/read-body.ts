@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http';
+import type { Refusal } from './reply.ts';
+
+/** Reads a request's body as text. What is too long is refused as soon as that is known, and read no further. */
+export function readBody(request: IncomingMessage, most: number): Promise<string | Refusal> {
+  const tooLong: Refusal = {
+    status: 413,
+    message: `The body of a request may be ${most} bytes long: this one is longer.`,
+    headers: { Connection: 'close' },
+  };
+  if (request.headers['content-encoding'] !== undefined) {
+    return Promise.resolve({ status: 415, message: 'Send the body as it is: no Content-Encoding is taken.' });
+  }
+  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    return Promise.resolve({ status: 415, message: 'The Content-Type must be application/json.' });
+  }
+  if (Number(request.headers['content-length'] ?? 0) > most) return Promise.resolve(tooLong);
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= most) chunks.push(chunk);
+      else {
+        request.pause();
+        resolve(tooLong);
+      }
+    });
+    request.on('end', () => resolve(textOf(chunks)));
+    request.on('error', () => resolve({ status: 400, message: 'The body did not come to its end.' }));
+    request.on('close', () => resolve({ status: 400, message: 'The body did not come to its end.' }));
+  });
+}
+
+function textOf(chunks: readonly Buffer[]): string | Refusal {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+  } catch {
+    return { status: 400, message: 'The body is not UTF-8.' };
+  }
+}

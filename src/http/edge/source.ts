@@ -1,0 +1,42 @@
+import { isIP } from 'node:net';
+import type { AddressList } from './address-list.ts';
+
+/** Whom a request comes from. */
+export interface Source {
+  readonly address: string;
+  /** Whether it came by https on its whole way, as far as trusted proxies tell. */
+  readonly secure: boolean;
+}
+
+const withoutPort = (hop: string): string =>
+  hop.replace(/^\[([^\]]+)\](:\d+)?$/, '$1').replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
+
+/**
+ * The address of a request: that of the connection, or, where this is a trusted proxy's, the last one in `X-Forwarded-For`
+ * that is no proxy's. What a client writes there itself stands before that, and never counts.
+ */
+export function sourceOf(
+  peer: string,
+  encrypted: boolean,
+  headers: { readonly [name: string]: string | readonly string[] | undefined },
+  proxies: AddressList | undefined,
+): Source {
+  if (!proxies?.has(peer)) return { address: peer, secure: encrypted };
+  const hops = listed(headers['x-forwarded-for']);
+  const [proto] = listed(headers['x-forwarded-proto']).slice(-1);
+  let address = peer;
+  while (proxies.has(address)) {
+    const hop = withoutPort(hops.pop() ?? '');
+    if (isIP(hop) === 0) break;
+    address = hop;
+  }
+  return { address, secure: proto === 'https' };
+}
+
+const listed = (field: string | readonly string[] | undefined): string[] =>
+  [field ?? []]
+    .flat()
+    .join(',')
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean);

@@ -1,0 +1,130 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from '../common/log.ts';
+import { isRecord, RESERVED_META } from '../runtime/protocol/messages/errors.ts';
+import { OLDER_REVISIONS } from '../runtime/protocol/transports/quick-lane.ts';
+import { messagesIn, parseBody } from './edge/messages.ts';
+import { readBody } from './edge/read-body.ts';
+import type { Refusal } from './edge/reply.ts';
+import { NewerEra } from './newer-era.ts';
+import { Sessions } from './session/sessions.ts';
+import type { HttpSettings } from './settings.ts';
+import type { Visitor } from './visitors.ts';
+
+/** A session that is not there, as clients know it. */
+const NO_SESSION = -32001;
+
+/**
+ * The one endpoint of the protocol, for both eras (MCP 2026-07-28, Transports): what names its revision in each message goes
+ * to the newer era, all else to sessions of the older one.
+ */
+export class Endpoint {
+  readonly #settings: HttpSettings;
+  readonly #sessions: Sessions;
+  readonly #newer: NewerEra;
+
+  constructor(settings: HttpSettings, log: Logger) {
+    this.#settings = settings;
+    this.#sessions = new Sessions(settings.limits, settings.jsonResponse);
+    this.#newer = new NewerEra(settings, log);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#sessions.close(), this.#newer.close()]);
+  }
+
+  /** Requests that are not answered yet. */
+  get calls(): number {
+    return this.#sessions.calls + this.#newer.calls;
+  }
+
+  /** @returns why a request is not served */
+  async serve(request: IncomingMessage, response: ServerResponse, visitor: Visitor): Promise<Refusal | undefined> {
+    if (request.method === 'POST') return this.#post(request, response, visitor);
+    if (request.method !== 'GET' && request.method !== 'DELETE') {
+      return {
+        status: 405,
+        message: 'This endpoint takes POST, GET and DELETE.',
+        headers: { Allow: 'POST, GET, DELETE' },
+      };
+    }
+    if (this.#settings.stateless) {
+      return { status: 405, message: 'This server keeps no sessions: it takes POST.', headers: { Allow: 'POST' } };
+    }
+    const found = this.#sessionOf(request, visitor);
+    if ('status' in found) return found;
+    if (request.method === 'DELETE') {
+      await this.#sessions.end(found);
+      response.writeHead(200).end();
+      return undefined;
+    }
+    if (!accepts(request, 'text/event-stream')) return { status: 406, message: 'Accept text/event-stream.' };
+    return found.wire.listen(response, header(request, 'last-event-id'));
+  }
+
+  async #post(request: IncomingMessage, response: ServerResponse, visitor: Visitor): Promise<Refusal | undefined> {
+    if (!accepts(request, 'application/json') || !accepts(request, 'text/event-stream')) {
+      return { status: 406, message: 'Accept both application/json and text/event-stream.' };
+    }
+    const text = await readBody(request, this.#settings.limits.bodyBytes);
+    if (typeof text !== 'string') return text;
+    const parsed = parseBody(text);
+    if ('status' in parsed) return parsed;
+    const { value } = parsed;
+    if (isNewer(request, value)) return this.#newer.handle(request, response, value, visitor);
+    if (this.#settings.stateless) return this.#newer.handleStateless(request, response, value, visitor);
+    const opens = isRecord(value) && value['method'] === 'initialize';
+    const isNew = opens && header(request, 'mcp-session-id') === undefined;
+    const session = isNew ? this.#sessions.open(visitor) : this.#sessionOf(request, visitor);
+    if (session === undefined) {
+      const message = `There are ${this.#settings.limits.sessions} sessions, as many as there may be. Try again later.`;
+      return { status: 503, message, headers: { 'Retry-After': 30 } };
+    }
+    if ('status' in session) return session;
+    const messages = messagesIn(value, session.wire.revision);
+    if ('status' in messages) return messages;
+    session.wire.post(messages, Array.isArray(value), response);
+    // What is no opening after all opens nothing.
+    if (isNew && messages.some((each) => each !== undefined && 'answer' in each)) await this.#sessions.end(session);
+    return undefined;
+  }
+
+  #sessionOf(request: IncomingMessage, visitor: Visitor) {
+    const id = header(request, 'mcp-session-id');
+    if (id === undefined) {
+      return { status: 400, message: 'Send the field Mcp-Session-Id, or open a session by initialize.' };
+    }
+    const revision = header(request, 'mcp-protocol-version');
+    if (revision !== undefined && !(OLDER_REVISIONS as readonly string[]).includes(revision)) {
+      return { status: 400, message: `Sessions speak ${OLDER_REVISIONS.join(', ')}, and no other revision.` };
+    }
+    const minutes = Math.round(this.#settings.limits.sessionIdle / 60_000);
+    return (
+      this.#sessions.find(id, visitor) ?? {
+        status: 404,
+        code: NO_SESSION,
+        message: `There is no such session: it has ended, or was unused for ${minutes} minutes. Open another one by initialize.`,
+      }
+    );
+  }
+}
+
+/** Whether a message names its revision itself, as all do in the newer era. */
+function isNewer(request: IncomingMessage, value: unknown): boolean {
+  const revision = header(request, 'mcp-protocol-version');
+  if (revision !== undefined && revision > OLDER_REVISIONS[0] && !header(request, 'mcp-session-id')) return true;
+  if (!isRecord(value) || !isRecord(value['params']) || !isRecord(value['params']['_meta'])) return false;
+  return `${RESERVED_META}protocolVersion` in value['params']['_meta'];
+}
+
+const header = ({ headers }: IncomingMessage, name: string): string | undefined => {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};
+
+/** RFC 9110, section 12.5.1, as far as it matters here. */
+const accepts = ({ headers: { accept = '' } }: IncomingMessage, type: string): boolean =>
+  accept.split(',').some((each) => {
+    const [range = ''] = each.split(';');
+    const wanted = range.trim().toLowerCase();
+    return wanted === type || wanted === '*/*' || wanted === `${type.split('/')[0]}/*`;
+  });

@@ -1,0 +1,85 @@
+import { readFileSync, statSync } from 'node:fs';
+import { createServer as createPlain, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer as createTls, type Server as TlsServer } from 'node:https';
+import type { SecureContextOptions } from 'node:tls';
+import type { Logger } from '../common/log.ts';
+import type { HttpSettings, TlsFiles } from './settings.ts';
+
+/** Milliseconds between two looks at the certificate's files. */
+const LOOK = 5_000;
+
+/** Answers of the parser to what is no request (RFC 9110, section 15.5). */
+const FAULTS: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** Makes the server that takes connections: with limits on everything that a stranger sends before anybody looks at it. */
+export function makeListener({ tls, limits }: HttpSettings, handle: RequestListener, log: Logger): Server {
+  const options: ServerOptions = {
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headerTime,
+    requestTimeout: limits.requestTime,
+    connectionsCheckingInterval: Math.min(1_000, limits.headerTime),
+    keepAliveTimeout: 65_000,
+    requireHostHeader: true,
+    insecureHTTPParser: false,
+  };
+  const server = tls === undefined ? createPlain(options, handle) : makeTls(tls, options, handle, log);
+  server.maxConnections = limits.connections;
+  server.maxHeadersCount = 100;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable || error.code === 'ECONNRESET') {
+      socket.destroy();
+      return;
+    }
+    const status = FAULTS[error.code ?? ''] ?? '400 Bad Request';
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+  });
+  return server;
+}
+
+function makeTls(files: TlsFiles, options: ServerOptions, handle: RequestListener, log: Logger): TlsServer {
+  const wantsCertificates = files.clientCa !== undefined;
+  const server = createTls(
+    {
+      ...options,
+      ...readTls(files),
+      minVersion: 'TLSv1.2',
+      handshakeTimeout: options.headersTimeout,
+      // Whether a certificate counts is judged with all other ways to log in, so that the refusal can say why.
+      ...(wantsCertificates ? { requestCert: true, rejectUnauthorized: false } : {}),
+    },
+    handle,
+  );
+  let mark = markOf(files);
+  const looking = setInterval(() => {
+    try {
+      const now = markOf(files);
+      if (now === mark) return;
+      server.setSecureContext(readTls(files));
+      mark = now;
+      log.info('certificate reloaded', { file: files.cert });
+    } catch (error) {
+      // While both files are being written they may not fit: the next look tells.
+      log.warn('the new certificate cannot be used yet', { file: files.cert, why: (error as Error).message });
+    }
+  }, LOOK).unref();
+  server.on('close', () => clearInterval(looking));
+  return server;
+}
+
+/** What TLS is made with. @throws {Error} for a file that cannot be read */
+export const readTls = ({ cert, key, clientCa }: TlsFiles): SecureContextOptions => ({
+  cert: readFileSync(cert),
+  key: readFileSync(key),
+  ...(clientCa === undefined ? {} : { ca: readFileSync(clientCa) }),
+});
+
+const markOf = ({ cert, key, clientCa }: TlsFiles): string =>
+  [cert, key, ...(clientCa === undefined ? [] : [clientCa])]
+    .map((file) => {
+      const { mtimeMs, size, ino } = statSync(file);
+      return `${mtimeMs} ${size} ${ino}`;
+    })
+    .join();

@@ -1,0 +1,181 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TLSSocket } from 'node:tls';
+import type { Logger } from '../common/log.ts';
+import type { Service } from '../runtime/protocol/service.ts';
+import { type AccessSettings, Gate } from './access/gate.ts';
+import { allowPage, answerPreflight } from './edge/cors.ts';
+import { Names } from './edge/names.ts';
+import { type Refusal, refuse, secure, sendJson } from './edge/reply.ts';
+import { type Source, sourceOf } from './edge/source.ts';
+import { Endpoint } from './endpoint.ts';
+import { Health } from './health.ts';
+import { makeListener } from './listener.ts';
+import { ENDPOINT, METADATA_PATH, SSE_MESSAGES, SSE_STREAM } from './paths.ts';
+import { Sse } from './session/sse.ts';
+import type { HttpSettings } from './settings.ts';
+import { type Visitor, Visitors } from './visitors.ts';
+
+/** What is served over HTTP, and to whom. */
+export interface HttpService {
+  /** By role; the empty name where no roles are set up. */
+  readonly services: ReadonlyMap<string, Service>;
+  readonly access: AccessSettings;
+  /** What this resource says of itself (RFC 9728), where tokens are taken. */
+  readonly metadata?: object;
+  /** Whether the controller answers; never fails. */
+  readonly reach: () => Promise<boolean>;
+  readonly log: Logger;
+}
+
+/** A server that takes requests. */
+export interface Running {
+  /** Where it listens. */
+  readonly url: string;
+  /** Takes no more requests, lets those under way come to their end, and stops. */
+  drain(): Promise<void>;
+}
+
+/** Both forms, since clients look for either. */
+const METADATA = [METADATA_PATH, `${METADATA_PATH}${ENDPOINT}`];
+
+/** Serves the protocol over HTTP. @throws {Error} where it cannot listen there */
+export async function serveOverHttp(settings: HttpSettings, service: HttpService): Promise<Running> {
+  const site = new Site(settings, service);
+  const server = makeListener(settings, (request, response) => void site.handle(request, response), service.log);
+  await listening(server, settings);
+  const { address, family, port } = server.address() as AddressInfo;
+  const host = family === 'IPv6' ? `[${address}]` : address;
+  return {
+    url: `${settings.tls === undefined ? 'http' : 'https'}://${host}:${port}${ENDPOINT}`,
+    async drain() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await site.drain(settings.limits.drain);
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+const listening = (server: Server, { host, port }: HttpSettings): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+/** Milliseconds between two looks at what is under way, and that the last bytes may take to go out. */
+const LOOK = 20;
+const LAST_BYTES = 1_000;
+
+/** Serves a request of whoever was let in. @returns why it is not served */
+type Serve = (request: IncomingMessage, response: ServerResponse, visitor: Visitor) => Promise<Refusal | undefined>;
+
+/** Takes each request to where it belongs, past all that it has to pass first. */
+class Site {
+  readonly #settings: HttpSettings;
+  readonly #service: HttpService;
+  readonly #names: Names;
+  readonly #gate: Gate;
+  readonly #visitors: Visitors;
+  readonly #endpoint: Endpoint;
+  readonly #sse: Sse;
+  readonly #paths: ReadonlyMap<string, Serve>;
+  readonly #health: Health;
+  readonly #underWay = new Set<ServerResponse>();
+  #draining = false;
+
+  constructor(settings: HttpSettings, service: HttpService) {
+    this.#settings = settings;
+    this.#service = service;
+    this.#names = new Names(settings);
+    this.#gate = new Gate(service.access, settings.limits, service.log);
+    this.#visitors = new Visitors(service.services);
+    this.#endpoint = new Endpoint(settings, service.log);
+    this.#sse = new Sse(settings.limits);
+    const older: [string, Serve][] = [
+      [SSE_STREAM, async (...given) => this.#sse.listen(...given)],
+      [SSE_MESSAGES, (...given) => this.#sse.post(...given)],
+    ];
+    this.#paths = new Map([
+      [ENDPOINT, (...given: Parameters<Serve>) => this.#endpoint.serve(...given)],
+      ...(settings.sse ? older : []),
+    ]);
+    this.#health = new Health(service.reach);
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { remoteAddress = '', encrypted } = request.socket as TLSSocket;
+    const source = sourceOf(remoteAddress, encrypted === true, request.headers, this.#settings.proxies);
+    secure(response, source.secure);
+    // The body that nobody reads ends with the connection.
+    response.once('finish', () => {
+      if (!request.complete) request.destroy();
+    });
+    try {
+      await this.#route(request, response, source);
+    } catch (error) {
+      this.#service.log.error('a request failed', { why: String((error as Error).stack ?? error) });
+      refuse(response, { status: 500, message: 'Internal error in ziti-mcp. See the server log.' });
+    }
+  }
+
+  /** @param most milliseconds that calls under way may take */
+  async drain(most: number): Promise<void> {
+    this.#draining = true;
+    const until = performance.now() + most;
+    while (this.#endpoint.calls > 0 && performance.now() < until) await sleep(LOOK);
+    await Promise.all([this.#endpoint.close(), this.#sse.close()]);
+    const last = performance.now() + LAST_BYTES;
+    while (this.#underWay.size > 0 && performance.now() < last) await sleep(LOOK);
+  }
+
+  async #route(request: IncomingMessage, response: ServerResponse, source: Source): Promise<void> {
+    const { sources } = this.#settings;
+    const path = request.url?.split('?')[0];
+    if (sources !== undefined && !sources.has(source.address)) {
+      return refuse(response, {
+        status: 403,
+        message: 'Your address may not connect here.',
+        headers: { Connection: 'close' },
+      });
+    }
+    // Probes name the address that they ask, whatever the server is called.
+    if (path === '/healthz') return this.#tell(request, response, true);
+    if (path === '/readyz') return this.#tell(request, response, !this.#draining && (await this.#health.ready()));
+    if (!this.#names.allowsHost(request.headers.host)) {
+      return refuse(response, { status: 403, message: 'This server is not known by the name in the field Host.' });
+    }
+    const { origin } = request.headers;
+    if (!this.#names.allowsOrigin(origin)) {
+      return refuse(response, { status: 403, message: 'Web pages of this origin may not ask here.' });
+    }
+    if (origin !== undefined) allowPage(response, origin);
+    if (request.method === 'OPTIONS' && origin !== undefined) return answerPreflight(response);
+    const { metadata } = this.#service;
+    if (METADATA.includes(path ?? '') && request.method === 'GET' && metadata !== undefined) {
+      return sendJson(response, 200, metadata);
+    }
+    const serve = this.#paths.get(path ?? '');
+    if (serve === undefined) return refuse(response, { status: 404, message: `The endpoint is ${ENDPOINT}.` });
+    if (this.#draining) {
+      const headers = { Connection: 'close', 'Retry-After': 1 };
+      return refuse(response, { status: 503, message: 'This server is about to stop.', headers });
+    }
+    const admitted = await this.#gate.admit(request, source.address);
+    if ('status' in admitted) return refuse(response, admitted);
+    this.#underWay.add(response);
+    response.once('close', () => this.#underWay.delete(response));
+    const refused = await serve(request, response, this.#visitors.visit(admitted, source.address));
+    if (refused !== undefined) refuse(response, refused);
+  }
+
+  #tell(request: IncomingMessage, response: ServerResponse, well: boolean): void {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      refuse(response, { status: 405, message: 'Probes send GET.', headers: { Allow: 'GET, HEAD' } });
+    } else sendJson(response, well ? 200 : 503, { ok: well });
+  }
+}

@@ -1,0 +1,89 @@
+import type { ServerResponse } from 'node:http';
+import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
+import { sendJson } from '../edge/reply.ts';
+import type { EventStream } from './event-stream.ts';
+
+/** Milliseconds after which a client that waits for an answer gets a stream, which it can go on with if it is cut off. */
+const PATIENCE = 2_000;
+
+/** How one POST is answered. */
+export interface ExchangeSettings {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly revision: string;
+  /** The stream, where one is needed; absent where answers are JSON alone. */
+  readonly stream?: () => EventStream;
+  /** Whether the messages came as a batch. */
+  readonly batch: boolean;
+}
+
+/**
+ * One POST and what is sent back on it: the answers as JSON, or an event stream where there is more to send than answers,
+ * or they take long (MCP 2025-11-25, Sending Messages to the Server).
+ */
+export class Exchange {
+  readonly #response: ServerResponse;
+  readonly #settings: ExchangeSettings;
+  readonly #open: Set<RequestId>;
+  readonly #answers: JSONRPCMessage[];
+  readonly #patience: NodeJS.Timeout | undefined;
+  #stream: EventStream | undefined;
+
+  /**
+   * @param requests ids of those that are served
+   * @param refused answers to those that are not
+   */
+  constructor(
+    response: ServerResponse,
+    settings: ExchangeSettings,
+    requests: readonly RequestId[],
+    refused: readonly JSONRPCMessage[],
+  ) {
+    this.#response = response;
+    this.#settings = settings;
+    this.#open = new Set(requests);
+    this.#answers = [...refused];
+    if (settings.stream !== undefined) this.#patience = setTimeout(() => this.#streamed(), PATIENCE).unref();
+  }
+
+  /** Takes the answer to one of the requests. */
+  answer(message: JSONRPCMessage & { readonly id?: RequestId | undefined }): void {
+    if (message.id !== undefined) this.#open.delete(message.id);
+    if (this.#stream === undefined) this.#answers.push(message);
+    else this.#stream.send(message);
+    if (this.#open.size === 0) this.#finish();
+  }
+
+  /** Sends what belongs to a request and is no answer to it. @returns whether it could be sent here */
+  tell(message: JSONRPCMessage): boolean {
+    const stream = this.#streamed();
+    stream?.send(message);
+    return stream !== undefined;
+  }
+
+  /** Ends without the answers that are missing: the session is over. */
+  abandon(): void {
+    clearTimeout(this.#patience);
+    if (this.#stream === undefined) this.#response.destroy();
+    else this.#stream.end();
+  }
+
+  #streamed(): EventStream | undefined {
+    if (this.#stream !== undefined || this.#settings.stream === undefined) return this.#stream;
+    clearTimeout(this.#patience);
+    const { headers, revision } = this.#settings;
+    this.#stream = this.#settings.stream();
+    this.#stream.connect(this.#response, headers, revision);
+    for (const answer of this.#answers.splice(0)) this.#stream.send(answer);
+    return this.#stream;
+  }
+
+  #finish(): void {
+    clearTimeout(this.#patience);
+    if (this.#stream !== undefined) {
+      this.#stream.end();
+      return;
+    }
+    const { headers, batch } = this.#settings;
+    sendJson(this.#response, 200, batch ? this.#answers : this.#answers[0], headers);
+  }
+}

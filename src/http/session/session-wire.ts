@@ -1,0 +1,137 @@
+import type { ServerResponse } from 'node:http';
+import type { JSONRPCMessage, RequestId, Transport, TransportSendOptions } from '@modelcontextprotocol/server';
+import type { Checked } from '../../runtime/protocol/messages/check.ts';
+import { CODES, errorAnswer } from '../../runtime/protocol/messages/errors.ts';
+import { isRequest } from '../../runtime/protocol/messages/plain.ts';
+import { type Refusal, sendJson } from '../edge/reply.ts';
+import { EventLog } from './event-log.ts';
+import { EventStream } from './event-stream.ts';
+import { Exchange } from './exchange.ts';
+
+/** Revision of a client that does not say (MCP 2025-11-25, Protocol Version Header). */
+const UNSAID = '2025-03-26';
+
+/**
+ * One session of Streamable HTTP as a connection that carries messages (MCP 2025-11-25, Transports): each POST brings some,
+ * and gets the answers to them; a stream that the client opens gets what belongs to no request. The library's own transport
+ * checks each message against its schemas and copies it several times, and its sessions cannot go on in another process.
+ */
+export class SessionWire implements Transport {
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: (message: JSONRPCMessage) => void;
+  readonly #id: string;
+  readonly #json: boolean;
+  readonly #log = new EventLog();
+  readonly #exchanges = new Map<RequestId, Exchange>();
+  /** By number: streams that somebody may still go on with. The first is the one that the client opens. */
+  readonly #streams = new Map<number, EventStream>();
+  #revision: string | undefined;
+  #closed = false;
+  #numbered = 0;
+
+  /** @param json whether answers are JSON alone */
+  constructor(id: string, json: boolean) {
+    this.#id = id;
+    this.#json = json;
+    this.#newStream();
+  }
+
+  get revision(): string {
+    return this.#revision ?? UNSAID;
+  }
+
+  /** Requests that are not answered yet. */
+  get calls(): number {
+    return this.#exchanges.size;
+  }
+
+  /** Whether a call is under way, or the client listens. */
+  get busy(): boolean {
+    return this.calls > 0 || this.#streams.get(0)?.connected === true;
+  }
+
+  async start(): Promise<void> {}
+
+  setProtocolVersion(revision: string): void {
+    this.#revision = revision;
+  }
+
+  /** Takes the messages of a POST, and answers it. */
+  post(messages: readonly Checked[], batch: boolean, response: ServerResponse): void {
+    const served = messages.flatMap((each) => (each !== undefined && 'message' in each ? [each.message] : []));
+    const refused = messages.flatMap((each) => (each !== undefined && 'answer' in each ? [each.answer] : []));
+    const requests = served.filter(isRequest).map(({ id }) => id);
+    const twice = requests.find((id, at) => this.#exchanges.has(id) || requests.indexOf(id) !== at);
+    if (twice !== undefined) {
+      sendJson(response, 400, errorAnswer(twice, CODES.request, 'A request with this id is under way.'), this.#headers);
+      return;
+    }
+    if (requests.length === 0) this.#acknowledge(refused, batch, response);
+    else {
+      const stream = this.#json ? {} : { stream: () => this.#newStream() };
+      const settings = { headers: this.#headers, revision: this.revision, batch, ...stream };
+      const exchange = new Exchange(response, settings, requests, refused);
+      for (const id of requests) this.#exchanges.set(id, exchange);
+    }
+    for (const message of served) this.onmessage?.(message);
+  }
+
+  /** Opens the client's stream, or goes on with one that was cut off. @param last id of the last event that it got */
+  listen(response: ServerResponse, last: string | undefined): Refusal | undefined {
+    if (last === undefined) {
+      const own = this.#streams.get(0);
+      if (own?.connected) return { status: 409, message: 'This session has a stream already: it may have one.' };
+      own?.connect(response, this.#headers, this.revision);
+      return undefined;
+    }
+    const found = this.#log.after(last);
+    if (found === undefined) return { status: 404, message: 'The stream cannot go on: its events are no longer kept.' };
+    const stream = this.#streams.get(found.stream) ?? new EventStream(found.stream, this.#log);
+    stream.connect(response, this.#headers, this.revision, found.missed);
+    if (!this.#streams.has(found.stream)) stream.end();
+    return undefined;
+  }
+
+  async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    if (!('method' in message)) {
+      const { id } = message;
+      const exchange = id === undefined ? undefined : this.#exchanges.get(id);
+      if (id !== undefined) this.#exchanges.delete(id);
+      exchange?.answer(message);
+      return;
+    }
+    const related = options?.relatedRequestId;
+    if (related !== undefined && this.#exchanges.get(related)?.tell(message)) return;
+    const own = this.#streams.get(0);
+    // What asks something must reach somebody; what only tells may be fetched later.
+    if ('id' in message && !own?.connected) throw new Error('the client has no stream on which it could be asked');
+    own?.send(message);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const exchange of new Set(this.#exchanges.values())) exchange.abandon();
+    this.#exchanges.clear();
+    for (const stream of this.#streams.values()) stream.end();
+    this.onclose?.();
+  }
+
+  get #headers(): Readonly<Record<string, string>> {
+    return { 'Mcp-Session-Id': this.#id };
+  }
+
+  #newStream(): EventStream {
+    const number = this.#numbered;
+    this.#numbered += 1;
+    const stream = new EventStream(number, this.#log, () => this.#streams.delete(number));
+    this.#streams.set(number, stream);
+    return stream;
+  }
+
+  #acknowledge(refused: readonly JSONRPCMessage[], batch: boolean, response: ServerResponse): void {
+    if (refused.length > 0) sendJson(response, 400, batch ? refused : refused[0], this.#headers);
+    else response.writeHead(202, this.#headers).end();
+  }
+}

@@ -1,0 +1,63 @@
+import type { Client, Shared } from '../runtime/owners/client.ts';
+import type { Service } from '../runtime/protocol/service.ts';
+import type { Caller } from '../runtime/safety/audit/entry.ts';
+import type { Admitted } from './access/gate.ts';
+
+/** Principals whose limits are remembered. Who comes back after so many others begins anew. */
+const MOST = 10_000;
+
+/** A principal on one of its requests, or the owner of a session. */
+export interface Visitor {
+  /** Serves this principal and nobody else: its policy, its limits, its confirmations. */
+  readonly service: Service;
+  /** For requests of the newer era, which knows no sessions. */
+  readonly client: () => Client;
+  isSame(other: Visitor): boolean;
+  /** Has another visitor's address stand for this one's from now on: the latest request of a session. */
+  seen(other: Visitor): void;
+  readonly caller: Caller;
+}
+
+/** Knows the principals: what one of them has used of its limits holds for all its requests and sessions. */
+export class Visitors {
+  readonly #services: ReadonlyMap<string, Service>;
+  readonly #known = new Map<string, Client>();
+
+  /** @param services by role; each of them under the policy of its own */
+  constructor(services: ReadonlyMap<string, Service>) {
+    this.#services = services;
+  }
+
+  /** @param address that the request came from */
+  visit({ principal, role }: Admitted, address: string): Visitor {
+    const service = this.#services.get(role);
+    if (service === undefined) throw new Error(`the role "${role}" has no service`);
+    const caller: { -readonly [Name in keyof Caller]: Caller[Name] } = {
+      principal: principal.id,
+      source: address,
+      ...(principal.key === undefined ? {} : { key: principal.key }),
+    };
+    // A principal that gets another role is another one: its sessions and confirmations do not go on.
+    const id = role === '' ? principal.id : `${principal.id} as ${role}`;
+    const known = this.#remember(id, service);
+    const shared: Shared = { id, meter: known.meter, caller };
+    return {
+      caller,
+      service: { ...service, open: (era, changed) => service.open(era, changed, shared) },
+      client: () => ({ ...known, caller }),
+      isSame: (other) => other.caller.principal === principal.id && other.client().id === id,
+      seen: (other) => {
+        caller.source = other.caller.source;
+      },
+    };
+  }
+
+  #remember(id: string, service: Service): Client {
+    const known = this.#known.get(id) ?? service.open('modern', () => undefined, { id });
+    this.#known.delete(id);
+    this.#known.set(id, known);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST && oldest !== undefined) this.#known.delete(oldest);
+    return known;
+  }
+}

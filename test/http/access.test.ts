@@ -1,0 +1,413 @@
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { Agent, fetch as fetchWith } from 'undici';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tokensOf } from '../../src/http/access/tokens.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { type Authority, createAuthority, LOOPBACK } from '../support/authority.ts';
+import { agreeing, callText } from '../support/client.ts';
+import {
+  connectHttp,
+  type HttpServer,
+  message,
+  OPENING,
+  openSession,
+  POSTED,
+  startHttp,
+} from '../support/http-server.ts';
+
+/** Who may connect, and what they may do. */
+const ROLES = `
+roles:
+  viewer: {}
+  writer: { allowWrite: ["*Service"] }
+  few: { tools: ["listServices"], limits: { concurrentCalls: 1 } }
+grants:
+  - { scope: "ziti:write", role: writer }
+  - { scope: "ziti:read", role: viewer }
+  - { key: "viewer*", role: viewer }
+  - { key: "writer", role: writer }
+  - { key: "few", role: few }
+  - { certificate: "ops*", role: writer }
+`;
+
+let sandbox: Sandbox;
+let authority: Authority;
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'small' });
+  authority = await createAuthority();
+});
+afterAll(() => sandbox?.close());
+
+const ask = (url: string, token: string | undefined, more: Readonly<Record<string, string>> = {}) =>
+  fetch(url, {
+    method: 'POST',
+    headers: { ...POSTED, ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }), ...more },
+    body: OPENING,
+  });
+
+describe('API keys', () => {
+  let server: HttpServer;
+  beforeAll(async () => {
+    server = await startHttp(sandbox, ['--allow-write', '*', '--roles', '{}/roles.yaml'], {
+      files: { 'roles.yaml': ROLES },
+      limits: { failuresPerMinute: 1000 },
+    });
+  });
+  afterAll(() => server?.stop());
+
+  test.each<[string, (key: string) => string | undefined]>([
+    ['none', () => undefined],
+    ['an empty one', () => ''],
+    ['one that is not there', () => `zmcp_${'0'.repeat(16)}_${'A'.repeat(43)}`],
+    ['another secret', (key) => `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`],
+    ['another id', (key) => key.replace(/_./, (start) => (start === '_0' ? '_1' : '_0'))],
+    ['its first half', (key) => key.slice(0, 30)],
+    ['its digest', () => 'a'.repeat(64)],
+    ['twice the same', (key) => `${key}, ${key}`],
+  ])('%s is refused', async (_, forge) => {
+    const token = forge(await server.key(`writer-${crypto.randomUUID()}`));
+    const answer = await ask(server.url, token);
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer realm="ziti-mcp"/);
+  });
+
+  test('a key in the URL, or by another scheme, is refused', async () => {
+    const key = await server.key('viewer-url');
+    expect((await ask(`${server.url}?access_token=${key}`, undefined)).status).toBe(401);
+    expect((await ask(server.url, undefined, { Authorization: `Basic ${btoa(`x:${key}`)}` })).status).toBe(401);
+    expect((await ask(server.url, undefined, { Authorization: key })).status).toBe(401);
+  });
+
+  test('a key that has expired is refused', async () => {
+    expect((await ask(server.url, await server.key('viewer-old', new Date(Date.now() - 1000)))).status).toBe(401);
+  });
+
+  test('a key without a role is told so', async () => {
+    expect((await ask(server.url, await server.key('stranger'))).status).toBe(403);
+  });
+
+  test.each(['older (initialize)', 'newer (server/discover)'] as const)(
+    'a viewer sees and makes no change: %s',
+    async (era) => {
+      const { client } = await connectHttp(server.url, await server.key(`viewer-${era.slice(0, 5)}`), era, agreeing);
+      const names = (await client.listTools()).tools.map(({ name }) => name);
+      expect(names).toContain('listServices');
+      expect(names).not.toContain('createService');
+      const { text, isError } = await callText(client, 'createService', { name: 'x', encryptionRequired: true });
+      expect({ isError, why: /rule "role"/.test(text) }).toEqual({ isError: true, why: true });
+      await client.close();
+    },
+  );
+
+  test('a writer changes what its role names, and nothing else', async () => {
+    const key = await server.key('writer');
+    const { client } = await connectHttp(server.url, key, 'older (initialize)', agreeing);
+    expect((await callText(client, 'createService', { name: 'by role', encryptionRequired: true })).isError).toBe(
+      false,
+    );
+    expect((await callText(client, 'createIdentity', { name: 'x', type: 'User', isAdmin: false })).text).toContain(
+      'rule "role"',
+    );
+    const line = server.audited().find(({ tool, event }) => tool === 'createService' && event === 'intent');
+    expect(line).toMatchObject({ principal: 'key:writer', source: '127.0.0.1', key: key.split('_')[1] });
+    expect(JSON.stringify(server.audited())).not.toContain(key.split('_')[2]);
+    await client.close();
+  });
+
+  test('a role of one tool has that tool', async () => {
+    const { client } = await connectHttp(server.url, await server.key('few'), 'newer (server/discover)');
+    expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['listServices']);
+    await client.close();
+  });
+
+  test('a session is its principal’s alone: another one learns not even that it is there', async () => {
+    const own = await openSession(server.url, await server.key('viewer-owner'));
+    const thief = { ...own, Authorization: `Bearer ${await server.key('viewer-thief')}` };
+    const stolen = await fetch(server.url, { method: 'POST', headers: thief, body: message('ping') });
+    const guessed = { ...thief, 'Mcp-Session-Id': 'A'.repeat(32) };
+    const unknown = await fetch(server.url, { method: 'POST', headers: guessed, body: message('ping') });
+    expect([stolen.status, unknown.status]).toEqual([404, 404]);
+    expect(await stolen.text()).toBe(await unknown.text());
+    expect((await fetch(server.url, { method: 'DELETE', headers: thief })).status).toBe(404);
+    expect((await fetch(server.url, { headers: { ...thief, Accept: 'text/event-stream' } })).status).toBe(404);
+    expect((await fetch(server.url, { method: 'POST', headers: own, body: message('ping') })).status).toBe(200);
+  });
+});
+
+test('whoever guesses is stopped after a few failures, and others go on', async () => {
+  const server = await startHttp(sandbox, ['--behind-proxy', '127.0.0.1'], { limits: { failuresPerMinute: 3 } });
+  const key = await server.key('ci');
+  const from = (address: string, token: string) => ask(server.url, token, { 'X-Forwarded-For': `6.6.6.6, ${address}` });
+  const guesses = [];
+  for (let guess = 0; guess < 5; guess += 1) guesses.push((await from('203.0.113.9', `zmcp_${guess}`)).status);
+  expect(guesses).toEqual([401, 401, 401, 429, 429]);
+  const blocked = await from('203.0.113.9', key);
+  expect({ status: blocked.status, wait: Number(blocked.headers.get('retry-after')) > 0 }).toEqual({
+    status: 429,
+    wait: true,
+  });
+  expect((await from('203.0.113.10', key)).status).toBe(200);
+  expect(server.log.lines.join('\n')).not.toContain(key);
+  await server.stop();
+});
+
+test('one principal’s requests are limited, and another’s go on', async () => {
+  const server = await startHttp(sandbox, ['--requests-per-minute', '3']);
+  const [one, other] = [await server.key('one'), await server.key('other')];
+  const statuses = [];
+  for (let request = 0; request < 5; request += 1) statuses.push((await ask(server.url, one)).status);
+  expect(statuses).toEqual([200, 200, 200, 429, 429]);
+  expect(Number((await ask(server.url, one)).headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await ask(server.url, other)).status).toBe(200);
+  await server.stop();
+});
+
+test('addresses that are not named may not connect', async () => {
+  const server = await startHttp(sandbox, ['--allow-source', '192.0.2.0/24', '--behind-proxy', '127.0.0.1/32']);
+  const key = await server.key('ci');
+  const from = async (forwarded: string | undefined) =>
+    (await ask(server.url, key, forwarded === undefined ? {} : { 'X-Forwarded-For': forwarded })).status;
+  expect(
+    await Promise.all([from('192.0.2.7'), from('198.51.100.1'), from('192.0.2.7, 198.51.100.1'), from(undefined)]),
+  ).toEqual([200, 403, 403, 403]);
+  await server.stop();
+});
+
+test('forwarded addresses of whoever is no proxy do not count', async () => {
+  const server = await startHttp(sandbox, ['--allow-source', '192.0.2.0/24']);
+  const key = await server.key('ci');
+  expect((await ask(server.url, key, { 'X-Forwarded-For': '192.0.2.7' })).status).toBe(403);
+  await server.stop();
+});
+
+describe('tokens of an issuer', () => {
+  let server: HttpServer;
+  let issuer: string;
+  let idp: Server;
+  let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+  let asked = 0;
+  const AUDIENCE = 'https://localhost/mcp';
+  const files: Record<string, string> = {};
+
+  beforeAll(async () => {
+    keys = await generateKeyPair('ES256');
+    const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
+    const { cert, key } = await authority.issue('idp', { names: LOOPBACK });
+    idp = createServer({ cert, key }, (request, response) => {
+      asked += 1;
+      const known = {
+        '/.well-known/oauth-authorization-server': { issuer, jwks_uri: `${issuer}/keys` },
+        '/keys': { keys: [jwk] },
+      };
+      const found = known[request.url as keyof typeof known];
+      response.writeHead(found === undefined ? 404 : 200).end(JSON.stringify(found ?? {}));
+    });
+    await new Promise<void>((resolve) => idp.listen(0, '127.0.0.1', resolve));
+    issuer = `https://localhost:${(idp.address() as AddressInfo).port}`;
+    files['roles.yaml'] = ROLES;
+    const flags = ['--auth', 'jwt', '--jwt-issuer', issuer, '--public-url', AUDIENCE, '--roles', '{}/roles.yaml'];
+    const tokens = tokensOf({ issuer, audience: AUDIENCE, allowPrivate: true, ca: authority.pem });
+    server = await startHttp(sandbox, [...flags, '--jwt-scopes', 'mcp', '--allow-write', '*'], {
+      files,
+      limits: { failuresPerMinute: 1000 },
+      way: tokens,
+    });
+  });
+  afterAll(async () => {
+    await server?.stop();
+    idp?.close();
+  });
+
+  const signed = (
+    payload: { readonly [claim in keyof JWTPayload]?: JWTPayload[claim] | undefined } = {},
+    { kid = 'one', key = keys.privateKey, alg = 'ES256', exp = '2m' as string | number | null } = {},
+  ) => {
+    const claims = { scope: 'mcp ziti:read', iss: issuer, aud: AUDIENCE, sub: 'ada', ...payload };
+    const token = new SignJWT(claims as JWTPayload);
+    token.setProtectedHeader({ alg, kid, typ: 'at+jwt' }).setIssuedAt();
+    return (exp === null ? token : token.setExpirationTime(exp)).sign(key);
+  };
+
+  test('a good one is let in, with the role of its scopes', async () => {
+    expect((await ask(server.url, await signed())).status).toBe(200);
+    const { client } = await connectHttp(server.url, await signed(), 'newer (server/discover)');
+    expect((await client.listTools()).tools.map(({ name }) => name)).not.toContain('createService');
+    await client.close();
+    const writer = await connectHttp(
+      server.url,
+      await signed({ scope: 'mcp ziti:read ziti:write' }),
+      'newer (server/discover)',
+    );
+    expect((await writer.client.listTools()).tools.map(({ name }) => name)).toContain('createService');
+    await writer.client.callTool({ name: 'listServices', arguments: { limit: 1 } });
+    expect(server.audited().at(-1)).toMatchObject({ principal: `jwt:${issuer}#ada`, source: '127.0.0.1' });
+    await writer.client.close();
+  });
+
+  test.each<[string, () => Promise<string> | string]>([
+    [
+      'no signature',
+      () =>
+        new UnsecuredJWT({ scope: 'mcp' })
+          .setIssuer(issuer)
+          .setAudience(AUDIENCE)
+          .setSubject('ada')
+          .setExpirationTime('2m')
+          .encode(),
+    ],
+    ['another audience', () => signed({ aud: 'https://other.example.com/mcp' })],
+    ['no audience', () => signed({ aud: undefined })],
+    ['another issuer', () => signed({ iss: 'https://evil.example.com' })],
+    ['an end that is past', () => signed({}, { exp: Math.floor(Date.now() / 1000) - 3600 })],
+    ['no end', () => signed({}, { exp: null })],
+    ['a beginning that is to come', () => signed({ nbf: Math.floor(Date.now() / 1000) + 3600 })],
+    ['no subject', () => signed({ sub: undefined })],
+    ['another key', async () => signed({}, { key: (await generateKeyPair('ES256')).privateKey })],
+    ['an unknown key id', () => signed({}, { kid: 'two' })],
+    ['a key id that is a path', () => signed({}, { kid: '../../etc/passwd' })],
+    ['a key id that is a URL', () => signed({}, { kid: 'https://evil.example.com/keys' })],
+    [
+      'the public key as a secret',
+      async () => {
+        const secret = new TextEncoder().encode(JSON.stringify(await exportJWK(keys.publicKey)));
+        return new SignJWT({ scope: 'mcp' })
+          .setProtectedHeader({ alg: 'HS256', kid: 'one' })
+          .setIssuer(issuer)
+          .setAudience(AUDIENCE)
+          .setSubject('ada')
+          .setExpirationTime('2m')
+          .sign(secret);
+      },
+    ],
+    [
+      'a key of its own',
+      async () => {
+        const own = await generateKeyPair('ES256');
+        const jwk = await exportJWK(own.publicKey);
+        return new SignJWT({ scope: 'mcp' })
+          .setProtectedHeader({ alg: 'ES256', jwk })
+          .setIssuer(issuer)
+          .setAudience(AUDIENCE)
+          .setSubject('ada')
+          .setExpirationTime('2m')
+          .sign(own.privateKey);
+      },
+    ],
+    [
+      'another payload',
+      async () => {
+        const [head, , signature] = (await signed()).split('.');
+        return [
+          head,
+          btoa(JSON.stringify({ iss: issuer, aud: AUDIENCE, sub: 'root', exp: 9e9 })).replace(/=+$/, ''),
+          signature,
+        ].join('.');
+      },
+    ],
+    ['nothing that is a token', () => 'eyJhbGciOiJub25lIn0.e30.'],
+  ])('%s is refused', async (_, forge) => {
+    const answer = await ask(server.url, await forge());
+    expect(answer.status).toBe(401);
+    const challenge = answer.headers.get('www-authenticate') ?? '';
+    expect(challenge).toContain('error="invalid_token"');
+    expect(challenge).toContain('resource_metadata="https://localhost/.well-known/oauth-protected-resource/mcp"');
+  });
+
+  test('all scopes that are missing are told in one challenge', async () => {
+    const answer = await ask(server.url, await signed({ scope: 'profile' }));
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('www-authenticate')).toContain(
+      'error="insufficient_scope", scope="mcp ziti:write ziti:read"',
+    );
+  });
+
+  test('the resource tells who issues tokens for it', async () => {
+    for (const path of ['', '/mcp']) {
+      const answer = await fetch(server.url.replace('/mcp', `/.well-known/oauth-protected-resource${path}`));
+      expect(await answer.json()).toEqual({
+        ...{ resource: AUDIENCE, authorization_servers: [issuer], bearer_methods_supported: ['header'] },
+        ...{ resource_name: 'ziti-mcp', scopes_supported: ['mcp', 'ziti:write', 'ziti:read'] },
+      });
+    }
+  });
+
+  test('unknown keys do not make it ask the issuer again and again', async () => {
+    const before = asked;
+    for (let kid = 0; kid < 20; kid += 1) await ask(server.url, await signed({}, { kid: `unknown ${kid}` }));
+    expect(asked - before).toBeLessThan(3);
+  });
+
+  test('a token is never sent to the controller', async () => {
+    const token = await signed({ scope: 'mcp ziti:read ziti:write' });
+    const { client } = await connectHttp(server.url, token, 'older (initialize)');
+    await callText(client, 'listServices', { limit: 1 });
+    expect(sandbox.requests.length).toBeGreaterThan(0);
+    expect(JSON.stringify(sandbox.requests)).not.toContain(token.slice(-40));
+    await client.close();
+  });
+
+  test('an issuer at a private address is asked only where that is allowed', async () => {
+    const token = await signed();
+    const request = { headers: { authorization: `Bearer ${token}` } } as never;
+    for (const host of ['localhost', '127.0.0.1', '[::ffff:127.0.0.1]']) {
+      const url = issuer.replace('localhost', host);
+      const way = tokensOf({ issuer: url, audience: AUDIENCE, allowPrivate: false, ca: authority.pem });
+      await expect(way.identify(request)).rejects.toThrow(/private address/);
+    }
+  });
+
+  test('while the issuer cannot be asked, nobody is let in, and it is not the client’s fault', async () => {
+    const way = tokensOf({ issuer: 'https://localhost:1', audience: AUDIENCE, allowPrivate: true });
+    const own = await startHttp(sandbox, ['--auth', 'jwt', '--jwt-issuer', issuer, '--public-url', AUDIENCE], { way });
+    const answer = await ask(own.url, await signed());
+    expect({ status: answer.status, wait: answer.headers.get('retry-after') }).toEqual({ status: 503, wait: '5' });
+    await own.stop();
+  });
+});
+
+describe('client certificates', () => {
+  let server: HttpServer;
+  beforeAll(async () => {
+    const { cert, key } = await authority.issue('server', { names: LOOPBACK });
+    const flags = [
+      '--auth',
+      'mtls',
+      '--tls-cert',
+      '{}/cert.pem',
+      '--tls-key',
+      '{}/key.pem',
+      '--tls-client-ca',
+      '{}/ca.pem',
+    ];
+    const files = { 'cert.pem': cert, 'key.pem': key, 'ca.pem': authority.pem, 'roles.yaml': ROLES };
+    server = await startHttp(sandbox, [...flags, '--roles', '{}/roles.yaml', '--allow-write', '*'], { files });
+  });
+  afterAll(() => server?.stop());
+
+  const status = async (client: { readonly cert?: string; readonly key?: string }) => {
+    const dispatcher = new Agent({ connect: { ca: authority.pem, ...client } });
+    const answer = await fetchWith(server.url, { method: 'POST', headers: POSTED, body: OPENING, dispatcher });
+    await answer.text();
+    await dispatcher.close();
+    return answer.status;
+  };
+
+  test('one of the authority is let in by the role of its name, all others are not', async () => {
+    const day = 86_400_000;
+    const past = { notBefore: new Date(Date.now() - 2 * day), notAfter: new Date(Date.now() - day) };
+    const stranger = await createAuthority('stranger');
+    expect({
+      good: await status(await authority.issue('ops-1')),
+      none: await status({}),
+      roleless: await status(await authority.issue('intern')),
+      expired: await status(await authority.issue('ops-2', past)),
+      other: await status(await stranger.issue('ops-3')),
+    }).toEqual({ good: 200, none: 401, roleless: 403, expired: 401, other: 401 });
+  });
+
+  test('nothing is spoken in the clear', async () => {
+    await expect(fetch(server.url.replace('https', 'http'))).rejects.toThrow();
+  });
+});

@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { callText, ERAS } from '../support/client.ts';
+import { connectHttp, type HttpServer, message, openSession, POSTED, startHttp } from '../support/http-server.ts';
+
+/** Both eras on one endpoint, with real clients. */
+const eras = Object.keys(ERAS) as (keyof typeof ERAS)[];
+
+let sandbox: Sandbox;
+let server: HttpServer;
+let key: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'medium' });
+  server = await startHttp(sandbox, ['--allow-write', '*']);
+  key = await server.key('ci');
+});
+afterAll(async () => {
+  await server?.stop();
+  await sandbox?.close();
+});
+
+describe.each(eras)('a client of the era %s', (era) => {
+  test('lists, reads, changes, and asks its person before it removes', async () => {
+    const questions: string[] = [];
+    const person = (question: string) => {
+      questions.push(question);
+      return 'accept' as const;
+    };
+    const { client } = await connectHttp(server.url, key, era, person);
+    expect((await client.listTools()).tools.length).toBeGreaterThan(233);
+    expect((await callText(client, 'listServices', { limit: 1 })).text).toMatch(/^listServices: rows? 1/);
+    const name = `made in ${era}`;
+    const made = await callText(client, 'createService', { name, encryptionRequired: true });
+    const id = /"id":"([^"]+)"/.exec(made.text)?.[1] ?? '';
+    expect(await callText(client, 'deleteService', { id })).toMatchObject({ isError: false });
+    expect(questions).toHaveLength(1);
+    expect(questions[0]).toContain(name);
+    expect((await callText(client, 'detailService', { id })).isError).toBe(true);
+    await client.close();
+  });
+
+  test('is told how far a long call has come', async () => {
+    const { client } = await connectHttp(server.url, key, era);
+    const told: number[] = [];
+    const onprogress = ({ progress }: { progress: number }) => told.push(progress);
+    await client.callTool({ name: 'listIdentities', arguments: { all: true, fields: ['id'] } }, { onprogress });
+    expect(told.length).toBeGreaterThan(1);
+    await client.close();
+  });
+});
+
+describe('the newer era', () => {
+  const ask = (method: string, more: Readonly<Record<string, string>> = {}, meta: object = {}) =>
+    fetch(server.url, {
+      method: 'POST',
+      headers: {
+        ...POSTED,
+        Authorization: `Bearer ${key}`,
+        'MCP-Protocol-Version': '2026-07-28',
+        'Mcp-Method': method,
+        ...more,
+      },
+      body: message(method, {
+        _meta: {
+          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+          'io.modelcontextprotocol/clientInfo': { name: 't', version: '1' },
+          'io.modelcontextprotocol/clientCapabilities': {},
+          ...meta,
+        },
+      }),
+    });
+
+  test('gives lists that this client alone may keep, and no session', async () => {
+    const answer = await ask('tools/list');
+    const { result } = (await answer.json()) as { result: { ttlMs: number; cacheScope: string } };
+    expect({ status: answer.status, session: answer.headers.get('mcp-session-id') }).toEqual({
+      status: 200,
+      session: null,
+    });
+    expect(result).toMatchObject({ cacheScope: 'private' });
+    expect(result.ttlMs).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['a method in the header that is not that of the body', { 'Mcp-Method': 'tools/call' }, {}, -32020],
+    ['a revision in the header that is not that of the body', { 'MCP-Protocol-Version': '2025-11-25' }, {}, -32020],
+    [
+      'a revision that there is none of',
+      { 'MCP-Protocol-Version': '2031-01-01' },
+      { 'io.modelcontextprotocol/protocolVersion': '2031-01-01' },
+      -32022,
+    ],
+  ])('refuses %s', async (_, headers, meta, code) => {
+    const answer = await ask('tools/list', headers, meta);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { code } });
+  });
+});
+
+const idsIn = (events: string) => [...events.matchAll(/^id: (.+)$/gm)].map(([, id]) => id);
+
+describe('a session of the older era', () => {
+  test('ends by DELETE, and is not there afterwards', async () => {
+    const headers = await openSession(server.url, key);
+    const ping = () => fetch(server.url, { method: 'POST', headers, body: message('ping') });
+    expect(await (await ping()).json()).toEqual({ jsonrpc: '2.0', id: 1, result: {} });
+    expect((await fetch(server.url, { method: 'DELETE', headers })).status).toBe(200);
+    const gone = await ping();
+    expect(gone.status).toBe(404);
+    expect(((await gone.json()) as { error: { message: string } }).error.message).toMatch(/initialize/);
+  });
+
+  test('goes on with a stream that was cut off, with what was missed and nothing twice', async () => {
+    const headers = await openSession(server.url, key);
+    const params = { name: 'listIdentities', arguments: { all: true }, _meta: { progressToken: 'p' } };
+    const first = await fetch(server.url, { method: 'POST', headers, body: message('tools/call', params, 7) });
+    const reader = first.body?.getReader();
+    const heard = new TextDecoder().decode((await reader?.read())?.value);
+    await reader?.cancel();
+    const [begins = ''] = idsIn(heard);
+    const again = { ...headers, Accept: 'text/event-stream', 'Last-Event-ID': begins };
+    const rest = await (await fetch(server.url, { headers: again })).text();
+    expect(rest).toContain('"id":7');
+    expect(idsIn(rest)).not.toContain(begins);
+    expect(new Set(idsIn(rest)).size).toBe(idsIn(rest).length);
+    const unknown = await fetch(server.url, { headers: { ...again, 'Last-Event-ID': '99-1' } });
+    expect(unknown.status).toBe(404);
+  });
+
+  test('has one stream of its own, and refuses another', async () => {
+    const headers = { ...(await openSession(server.url, key)), Accept: 'text/event-stream' };
+    const stop = new AbortController();
+    const stream = await fetch(server.url, { headers, signal: stop.signal });
+    expect(stream.headers.get('content-type')).toBe('text/event-stream');
+    expect((await fetch(server.url, { headers })).status).toBe(409);
+    stop.abort();
+  });
+
+  test('takes a call back when the client does', async () => {
+    const headers = await openSession(server.url, key);
+    const call = message('tools/call', { name: 'listIdentities', arguments: { all: true, limit: 1 } }, 9);
+    const answer = fetch(server.url, { method: 'POST', headers, body: call }).then(
+      (response) => response.text(),
+      () => 'cut off',
+    );
+    const cancel = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 9 } };
+    const said = await fetch(server.url, { method: 'POST', headers, body: JSON.stringify(cancel) });
+    expect(said.status).toBe(202);
+    await fetch(server.url, { method: 'DELETE', headers });
+    expect(await answer).not.toContain('"result":{"content":[{"type":"text","text":"listIdentities: rows 1-20');
+  });
+
+  test.each([
+    ['a message without a session', { 'Mcp-Session-Id': '' }, 400],
+    ['a revision that sessions do not speak', { 'MCP-Protocol-Version': '1999-01-01' }, 400],
+    ['another content type', { 'Content-Type': 'text/plain' }, 415],
+    ['a client that takes no JSON', { Accept: 'text/event-stream' }, 406],
+  ])('refuses %s', async (_, more, status) => {
+    const headers: Record<string, string> = { ...(await openSession(server.url, key)), ...more };
+    if (headers['Mcp-Session-Id'] === '') delete headers['Mcp-Session-Id'];
+    expect((await fetch(server.url, { method: 'POST', headers, body: message('ping') })).status).toBe(status);
+  });
+});
+
+describe('limits of sessions', () => {
+  test('an unused session ends by itself', async () => {
+    const own = await startHttp(sandbox, [], { limits: { sessionIdle: 50 } });
+    const headers = await openSession(own.url, await own.key('idle'));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await fetch(own.url, { method: 'POST', headers, body: message('ping') })).status).toBe(404);
+    await own.stop();
+  });
+
+  test('where there are too many, the same principal loses its oldest, and nobody else theirs', async () => {
+    const own = await startHttp(sandbox, ['--max-sessions', '2']);
+    const [one, other] = [await own.key('one'), await own.key('other')];
+    const ping = async (headers: Readonly<Record<string, string>>) =>
+      (await fetch(own.url, { method: 'POST', headers, body: message('ping') })).status;
+    const theirs = await openSession(own.url, other);
+    const first = await openSession(own.url, one);
+    const second = await openSession(own.url, one);
+    expect([await ping(theirs), await ping(first), await ping(second)]).toEqual([200, 404, 200]);
+    const third = await own.key('third');
+    const refused = await fetch(own.url, {
+      method: 'POST',
+      headers: { ...POSTED, Authorization: `Bearer ${third}` },
+      body: message('initialize', {
+        protocolVersion: '2025-11-25',
+        capabilities: {},
+        clientInfo: { name: 't', version: '1' },
+      }),
+    });
+    expect({ status: refused.status, wait: refused.headers.get('retry-after') }).toEqual({ status: 503, wait: '30' });
+    await own.stop();
+  });
+});
+
+describe('other ways to answer', () => {
+  test('--json-response sends no stream', async () => {
+    const own = await startHttp(sandbox, ['--json-response']);
+    const headers = await openSession(own.url, await own.key('json'));
+    const params = { name: 'listIdentities', arguments: { all: true, limit: 2 }, _meta: { progressToken: 'p' } };
+    const answer = await fetch(own.url, { method: 'POST', headers, body: message('tools/call', params) });
+    expect(answer.headers.get('content-type')).toBe('application/json');
+    expect(await answer.json()).toMatchObject({ id: 1, result: { content: [{ type: 'text' }] } });
+    await own.stop();
+  });
+
+  test('--stateless serves the older era without sessions', async () => {
+    const own = await startHttp(sandbox, ['--stateless']);
+    const { client, transport } = await connectHttp(own.url, await own.key('stateless'), 'older (initialize)');
+    expect((await callText(client, 'listServices', { limit: 1 })).isError).toBe(false);
+    expect(transport.sessionId).toBeUndefined();
+    await client.close();
+    await own.stop();
+  });
+
+  test('--sse serves clients of 2024-11-05', async () => {
+    const own = await startHttp(sandbox, ['--sse']);
+    const token = await own.key('sse');
+    const headers = { Authorization: `Bearer ${token}` };
+    const stop = new AbortController();
+    const stream = await fetch(own.url.replace('/mcp', '/sse'), { headers, signal: stop.signal });
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let heard = '';
+    const until = async (pattern: RegExp) => {
+      while (!pattern.test(heard)) heard += (await reader?.read())?.value ?? '';
+      return pattern.exec(heard)?.[1] ?? '';
+    };
+    const messages = new URL(await until(/event: endpoint\ndata: (\S+)/), own.url);
+    const post = (body: string, who = headers) =>
+      fetch(messages, { method: 'POST', headers: { ...POSTED, ...who }, body });
+    const opening = { protocolVersion: '2024-11-05', capabilities: {}, clientInfo: { name: 't', version: '1' } };
+    expect((await post(message('initialize', opening))).status).toBe(202);
+    expect(await until(/"protocolVersion":"([^"]+)"/)).toBe('2024-11-05');
+    await post(message('tools/call', { name: 'listServices', arguments: { limit: 1 } }, 2));
+    expect(await until(/"text":"(listServices)/)).toBe('listServices');
+    const thief = { Authorization: `Bearer ${await own.key('thief')}` };
+    expect((await post(message('ping', {}, 3), thief)).status).toBe(404);
+    stop.abort();
+    await own.stop();
+  });
+});
+
+test('a server that stops lets calls under way come to their end', async () => {
+  const own = await startHttp(sandbox, []);
+  const headers = await openSession(own.url, await own.key('last'));
+  const call = message('tools/call', { name: 'listIdentities', arguments: { all: true, limit: 2 } }, 3);
+  const answer = fetch(own.url, { method: 'POST', headers, body: call });
+  await expect.poll(() => fetch(own.url.replace('/mcp', '/healthz')).then(({ status }) => status)).toBe(200);
+  const stopped = own.stop();
+  expect(await (await answer).json()).toMatchObject({ id: 3, result: { content: [{ type: 'text' }] } });
+  await stopped;
+  await expect(fetch(own.url)).rejects.toThrow();
+});

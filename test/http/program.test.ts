@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callText } from '../support/client.ts';
+import { connectHttp, message, openSession } from '../support/http-server.ts';
+import { cleanEnvironment, PROGRAM, runProgram } from '../support/program.ts';
+
+/** The program as it is installed: keys made at the command line, a server, and its end. */
+let folder: string;
+let keysFile: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-http-'));
+  keysFile = join(folder, 'sub/keys.json');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const keys = (...args: readonly string[]) => runProgram(['keys', ...args, '--keys-file', keysFile]);
+
+test('keys are made, listed and revoked, and of each only a digest is stored', async () => {
+  const made = await keys('add', 'ci', '--days', '30');
+  const key = made.stdout.trim();
+  expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^zmcp_[0-9a-f]{16}_[\w-]{43}\n$/) });
+  expect(readFileSync(keysFile, 'utf8')).not.toContain(key.split('_').slice(2).join('_'));
+  if (process.platform !== 'win32') expect(statSync(keysFile).mode & 0o077).toBe(0);
+  expect((await keys('add', 'ci')).stderr).toContain('already');
+  expect((await keys('add', 'no name')).code).toBe(2);
+  const listed = JSON.parse((await keys('list', '--json')).stdout) as { keys: { name: string; expires: string }[] };
+  expect(listed.keys.map(({ name }) => name)).toEqual(['ci']);
+  expect((await keys('revoke', 'other')).code).toBe(2);
+  expect((await keys('revoke', 'ci')).code).toBe(0);
+  expect((await keys('list')).stdout).toContain('no keys');
+});
+
+test('a server serves, takes a revoked key no more, and ends in order when it is told to', async () => {
+  const key = (await keys('add', 'first')).stdout.trim();
+  const second = (await keys('add', 'second')).stdout.trim();
+  const child = spawn(
+    process.execPath,
+    [
+      PROGRAM,
+      'run',
+      '--sandbox',
+      '--transport',
+      'http',
+      '--port',
+      '0',
+      '--keys-file',
+      keysFile,
+      '--log-format',
+      'json',
+    ],
+    { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  await expect.poll(() => /"url":"([^"]+)"/.exec(stderr)?.[1], { timeout: 20_000 }).toBeDefined();
+  const url = /"url":"([^"]+)"/.exec(stderr)?.[1] ?? '';
+  for (const era of ['older (initialize)', 'newer (server/discover)'] as const) {
+    const { client } = await connectHttp(url, key, era);
+    expect((await callText(client, 'listServices', { limit: 1 })).isError).toBe(false);
+    await client.close();
+  }
+  expect((await fetch(url.replace('/mcp', '/readyz'))).status).toBe(200);
+  const session = await openSession(url, second);
+  await keys('revoke', 'second');
+  const ping = () =>
+    fetch(url, { method: 'POST', headers: session, body: message('ping') }).then(({ status }) => status);
+  await expect.poll(ping, { timeout: 5_000 }).toBe(401);
+  // A client that only listens holds nobody up.
+  const own = await openSession(url, key);
+  const listening = fetch(url, { headers: { ...own, Accept: 'text/event-stream' } }).then((stream) => stream.text());
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect(await listening).toBeDefined();
+  expect(stdout).toBe('');
+  expect(stderr).not.toContain(key);
+});

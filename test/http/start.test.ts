@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { createAuthority, LOOPBACK } from '../support/authority.ts';
+import { startHttp } from '../support/http-server.ts';
+import { runProgram } from '../support/program.ts';
+
+/** What a server refuses to start with: whatever would let others in, or do nothing without a word. */
+let sandbox: Sandbox;
+const files: Record<string, string> = {};
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'empty' });
+  const authority = await createAuthority();
+  const { cert, key } = await authority.issue('server', { names: LOOPBACK });
+  Object.assign(files, {
+    'cert.pem': cert,
+    'key.pem': key,
+    'ca.pem': authority.pem,
+    'none.json': '{"version":1,"keys":[]}',
+  });
+  files['roles.yaml'] = 'roles: { viewer: {} }\ngrants: [{ key: "*", role: viewer }]\n';
+  files['stranger.yaml'] = 'roles: { viewer: {} }\ngrants: [{ key: "*", role: viewr }]\n';
+  files['twice.yaml'] = 'roles: { viewer: {} }\ngrants: [{ key: "*", scope: read, role: viewer }]\n';
+  files['tools.yaml'] = 'roles: { viewer: { tools: [listServces] } }\ngrants: [{ key: "*", role: viewer }]\n';
+});
+afterAll(() => sandbox?.close());
+
+const TLS = ['--tls-cert', '{}/cert.pem', '--tls-key', '{}/key.pem'];
+const PUBLIC = ['--public-url', 'https://mcp.example.com/mcp'];
+
+describe('a server refuses to start', () => {
+  test.each<[string, readonly string[], RegExp]>([
+    ['on another address without TLS', ['--host', '0.0.0.0', ...PUBLIC], /in the clear: give --tls-cert/],
+    ['on every address of IPv6 without TLS', ['--host', '::', ...PUBLIC], /in the clear/],
+    ['on another address without a name', ['--host', '0.0.0.0', ...TLS], /--public-url/],
+    ['with a certificate and no key', ['--tls-cert', '{}/cert.pem'], /go together/],
+    [
+      'with a key that is not the certificate’s',
+      ['--tls-cert', '{}/ca.pem', '--tls-key', '{}/key.pem'],
+      /cannot be used/,
+    ],
+    ['with a certificate that is not there', ['--tls-cert', '{}/no.pem', '--tls-key', '{}/key.pem'], /ENOENT/],
+    ['behind a proxy that is no address', ['--behind-proxy', 'proxy.example.com'], /no address and no network/],
+    ['behind a network with too long a prefix', ['--behind-proxy', '10.0.0.0/33'], /no address and no network/],
+    [
+      'open to anybody on another address',
+      ['--host', '0.0.0.0', ...TLS, ...PUBLIC, '--auth', 'none'],
+      /loopback alone/,
+    ],
+    ['open to anybody behind a proxy', ['--behind-proxy', '127.0.0.1', '--auth', 'none'], /loopback alone/],
+    ['open to anybody, and to keys', ['--auth', 'none', '--auth', 'keys'], /leave the other ways out/],
+    ['with an unknown way to log in', ['--auth', 'password'], /keys, jwt, mtls or none/],
+    ['without a key', ['--keys-file', '{}/none.json'], /ziti-mcp keys add/],
+    ['with a file of keys that is none', ['--keys-file', '{}/cert.pem'], /is none/],
+    ['with tokens of nobody', ['--auth', 'jwt'], /--jwt-issuer/],
+    ['with tokens for nobody', ['--auth', 'jwt', '--jwt-issuer', 'https://idp.example.com'], /--public-url/],
+    [
+      'with an issuer in the clear',
+      ['--auth', 'jwt', '--jwt-issuer', 'http://idp.example.com', ...PUBLIC],
+      /https URL/,
+    ],
+    ['with certificates and no authority', ['--auth', 'mtls', ...TLS], /--tls-client-ca/],
+    ['with an authority that does nothing', [...TLS, '--tls-client-ca', '{}/ca.pem'], /goes with --auth mtls/],
+    ['with an issuer that does nothing', ['--jwt-issuer', 'https://idp.example.com'], /goes with --auth jwt/],
+    ['with a public URL in the clear', ['--public-url', 'http://mcp.example.com/mcp'], /https URL/],
+    ['with an origin that is none', ['--allow-origin', 'https://chat.example.com/path'], /give an origin/],
+    ['with a port that is none', ['--port', '70000'], /whole number up to 65535/],
+    ['with a role that is granted and not there', ['--roles', '{}/stranger.yaml'], /"viewr" is granted/],
+    ['with a grant to two at once', ['--roles', '{}/twice.yaml'], /exactly one of/],
+    ['with a role of tools that are not there', ['--roles', '{}/tools.yaml'], /Did you mean listServices/],
+    ['with roles for anybody', ['--auth', 'none', '--roles', '{}/roles.yaml'], /leave --roles out/],
+  ])('%s', async (_, flags, says) => {
+    const refused = await startHttp(sandbox, flags, { files }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ name: 'UsageError', message: expect.stringMatching(says) });
+  });
+
+  test('on a port that is taken', async () => {
+    const one = await startHttp(sandbox, []);
+    const port = new URL(one.url).port;
+    await expect(startHttp(sandbox, ['--port', port])).rejects.toThrow(/EADDRINUSE/);
+    await one.stop();
+  });
+});
+
+test('a server with TLS listens on every address, and answers by its name alone', async () => {
+  const server = await startHttp(sandbox, ['--host', '0.0.0.0', ...TLS, ...PUBLIC], { files });
+  expect(server.url).toMatch(/^https:\/\/0\.0\.0\.0:\d+\/mcp$/);
+  await server.stop();
+});
+
+describe('the program', () => {
+  const home = { HOME: '/nonexistent' };
+
+  test('tells by --check-config what is wrong, and serves nothing', async () => {
+    const wrong = await runProgram(['run', '--sandbox', '--transport', 'http', '--host', '0.0.0.0', '--check-config'], {
+      env: home,
+    });
+    expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('in the clear') });
+    const right = await runProgram(['run', '--sandbox', '--transport', 'http', '--auth', 'none', '--check-config'], {
+      env: home,
+    });
+    expect(right).toMatchObject({ code: 0, stdout: 'The configuration is right.\n' });
+  });
+
+  test('takes no flag of HTTP over stdio', async () => {
+    const refused = await runProgram(['run', '--sandbox', '--port', '80']);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--port goes with --transport http') });
+  });
+});

@@ -1,0 +1,145 @@
+/** The server over HTTP in this process: real sockets, a real controller behind it, and the flags of the program. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, type ClientCapabilities, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { runCommand } from '../../src/cli/commands/run.ts';
+import { changeKeys } from '../../src/cli/http/key-store.ts';
+import { prepareHttp } from '../../src/cli/http/run-http.ts';
+import { merge } from '../../src/cli/merge.ts';
+import { open } from '../../src/cli/open.ts';
+import { parse } from '../../src/cli/parse.ts';
+import { Values } from '../../src/cli/read-values.ts';
+import { makeKey } from '../../src/http/access/key-file.ts';
+import type { Way } from '../../src/http/access/principal.ts';
+import { type Running, serveOverHttp } from '../../src/http/serve-http.ts';
+import type { HttpLimits, HttpSettings } from '../../src/http/settings.ts';
+import type { AuditLine } from '../../src/runtime/safety/audit/entry.ts';
+import { KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { ERAS, type Person } from './client.ts';
+import { type RecordingLog, recordingLog } from './recording-log.ts';
+
+export interface HttpServer {
+  readonly url: string;
+  readonly folder: string;
+  readonly log: RecordingLog;
+  readonly running: Running;
+  /** Makes an API key. @returns its text */
+  key(name: string, expires?: Date): Promise<string>;
+  audited(): AuditLine[];
+  stop(): Promise<void>;
+}
+
+/** What a test has otherwise than the flags say. */
+export interface HttpServerOptions {
+  readonly limits?: Partial<HttpLimits>;
+  readonly settings?: Partial<HttpSettings>;
+  /** The way to log in, in the place of those of the flags. */
+  readonly way?: Way;
+  /** Files that flags name, by their names in the server's folder. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** A folder with a file of keys, and the text of the one that is in it. */
+async function keyIn(file: string, name: string, expires = new Date(Date.now() + 86_400_000)): Promise<string> {
+  const { text, stored } = makeKey(name, new Date(), expires);
+  await changeKeys(file, (keys) => [...keys, stored]);
+  return text;
+}
+
+/** Starts a server on a port of its own. @param flags of run; `{}` in them stands for the server's folder */
+export async function startHttp(
+  sandbox: Sandbox,
+  flags: readonly string[],
+  options: HttpServerOptions = {},
+): Promise<HttpServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-http-'));
+  const auditFile = join(folder, 'audit.jsonl');
+  const keys = join(folder, 'keys.json');
+  const ca = join(folder, 'ca.pem');
+  writeFileSync(ca, sandbox.ca);
+  for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), text);
+  await keyIn(keys, 'first');
+  const usual = ['--transport', 'http', '--port', '0', '--controller', sandbox.url, '--ca', ca, '--audit', auditFile];
+  const argv = [...usual, '--keys-file', keys, ...flags].map((each) => each.replace('{}', folder));
+  const environment = { HOME: folder, ZITI_MCP_USERNAME: sandbox.username, ZITI_MCP_PASSWORD: sandbox.password };
+  const values = new Values(
+    merge(parse(argv, runCommand.flags).values, environment, runCommand.flags),
+    runCommand.flags,
+  );
+  const log = recordingLog();
+  const opened = await open(values, environment, log, new KnownSecrets());
+  const { settings, service } = await prepareHttp(opened, values, environment);
+  const limits = { ...settings.limits, drain: 2_000, ...options.limits };
+  const running = await serveOverHttp(
+    { ...settings, ...options.settings, limits },
+    { ...service, access: { ...service.access, ...(options.way === undefined ? {} : { ways: [options.way] }) } },
+  );
+  return {
+    url: running.url,
+    folder,
+    log,
+    running,
+    key: (name, expires) => keyIn(keys, name, expires),
+    audited: () => {
+      opened.network.audit.settle();
+      return readFileSync(auditFile, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as AuditLine);
+    },
+    async stop() {
+      await running.drain();
+      await opened.network.controller.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A real client of an era, connected with a token. */
+export async function connectHttp(
+  url: string,
+  token: string | undefined,
+  era: keyof typeof ERAS,
+  person?: Person,
+): Promise<{ readonly client: Client; readonly transport: StreamableHTTPClientTransport }> {
+  const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
+  const capabilities: ClientCapabilities = person === undefined ? {} : { elicitation: { form: {} } };
+  const client = new Client(
+    { name: 'test', version: '1.0.0' },
+    { versionNegotiation: { mode: ERAS[era] }, capabilities },
+  );
+  if (person !== undefined) {
+    client.setRequestHandler('elicitation/create', async ({ params }) => ({ action: await person(params.message) }));
+  }
+  await client.connect(transport);
+  return { client, transport };
+}
+
+/** Header fields of a POST of the protocol. */
+export const POSTED = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' } as const;
+
+/** A message of the older era, as text. */
+export const message = (method: string, params: object = {}, id: number | string = 1): string =>
+  JSON.stringify({ jsonrpc: '2.0', id, method, params });
+
+export const OPENING = message('initialize', {
+  protocolVersion: '2025-11-25',
+  capabilities: {},
+  clientInfo: { name: 'test', version: '1' },
+});
+
+/** Opens a session. @returns the header fields that its requests need */
+export async function openSession(url: string, token: string): Promise<Readonly<Record<string, string>>> {
+  const headers = { ...POSTED, Authorization: `Bearer ${token}` };
+  const opened = await fetch(url, { method: 'POST', headers, body: OPENING });
+  const session = { ...headers, 'Mcp-Session-Id': opened.headers.get('mcp-session-id') ?? '' };
+  await fetch(url, {
+    method: 'POST',
+    headers: session,
+    body: JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' }),
+  });
+  return session;
+}
