@@ -46,6 +46,8 @@ export function ensureInstalled(): Installed {
   if (last !== undefined) rmSync(last.installed.folder, { recursive: true, force: true });
   const installed = install();
   mkdirSync(dirname(RECORD), { recursive: true });
+  // Copies of node_modules may share the file: it is replaced, not written to.
+  rmSync(RECORD, { force: true });
   writeFileSync(RECORD, JSON.stringify({ of, installed }));
   return installed;
 }

@@ -13,6 +13,10 @@ export interface Flag {
   readonly help: string;
   /** Values that it takes, where they can be counted. */
   readonly choices?: readonly string[];
+  /** Flags that do not count beside it where they come from a lower source: the environment, or a file. */
+  readonly replaces?: readonly string[];
+  /** Whether it takes something away from what is allowed: its variable must not be empty, since that may be a mistake. */
+  readonly restricts?: boolean;
   /** Spellings of an earlier server that mean the same. */
   readonly also?: readonly string[];
 }
@@ -29,6 +33,7 @@ export const networkFlag = flag({
   kind: 'list',
   value: 'NAME',
   help: 'a network that ziti-mcp init has stored (the default one, where no controller is named)',
+  replaces: ['controller', 'identity', 'sandbox'],
 });
 
 /** Which controller, and how it is trusted. User name and password have variables alone: arguments are no secrets. */
@@ -39,6 +44,7 @@ export const connectionFlags = [
     kind: 'text',
     value: 'URL',
     help: 'the controller, as https://host:port',
+    replaces: ['network', 'sandbox'],
     also: ['ziti-controller-host'],
   }),
   flag({
@@ -46,16 +52,29 @@ export const connectionFlags = [
     kind: 'text',
     value: 'FILE',
     help: 'a Ziti identity (JSON) to log in with; names the controller and its CA too',
+    replaces: ['network', 'sandbox'],
     also: ['identity-file'],
   }),
-  flag({ name: 'ca', kind: 'text', value: 'FILE', help: 'PEM file of the authority that signed the controller' }),
+  flag({
+    name: 'ca',
+    kind: 'text',
+    value: 'FILE',
+    help: 'PEM file of the authority that signed the controller',
+    replaces: ['ca-fingerprint'],
+  }),
   flag({
     name: 'ca-fingerprint',
     kind: 'text',
     value: 'SHA256:..',
     help: 'fetch the authority from the controller; it must have this fingerprint',
+    replaces: ['ca'],
   }),
-  flag({ name: 'sandbox', kind: 'switch', help: 'use the embedded controller with a small made-up network' }),
+  flag({
+    name: 'sandbox',
+    kind: 'switch',
+    help: 'use the embedded controller with a small made-up network',
+    replaces: ['network', 'controller', 'identity'],
+  }),
   flag({
     name: 'sandbox-size',
     kind: 'text',
@@ -94,12 +113,29 @@ export const exposureFlags = [
     value: 'API=V',
     help: 'leave out what the controller lacks in this version of an API, such as edge-management=0.26.52',
   }),
-  flag({ name: 'categories', kind: 'list', value: 'LIST', help: 'serve only the tools of these categories (all)' }),
-  flag({ name: 'tools', kind: 'list', value: 'GLOBS', help: 'serve only these tools (all)' }),
-  flag({ name: 'deny', kind: 'list', value: 'GLOBS', help: 'never serve these' }),
+  flag({
+    name: 'categories',
+    kind: 'list',
+    value: 'LIST',
+    help: 'serve only the tools of these categories (all)',
+    restricts: true,
+  }),
+  flag({ name: 'tools', kind: 'list', value: 'GLOBS', help: 'serve only these tools (all)', restricts: true }),
+  flag({ name: 'deny', kind: 'list', value: 'GLOBS', help: 'never serve these', restricts: true }),
   flag({ name: 'allow-write', kind: 'list', value: 'GLOBS', help: 'let these change the network (none)' }),
-  flag({ name: 'read-only', kind: 'switch', help: 'nothing may change anything, whatever else is said' }),
-  flag({ name: 'policy', kind: 'text', value: 'FILE', help: 'YAML file with rules and limits, see docs/policy.md' }),
+  flag({
+    name: 'read-only',
+    kind: 'switch',
+    help: 'nothing may change anything, whatever else is said',
+    restricts: true,
+  }),
+  flag({
+    name: 'policy',
+    kind: 'text',
+    value: 'FILE',
+    help: 'YAML file with rules and limits, see docs/policy.md',
+    restricts: true,
+  }),
 ] as const;
 
 /** How long answers may be, and in which forms they come. */
@@ -163,5 +199,8 @@ export const generalFlags = [
   }),
 ] as const;
 
+/** How the variables of this program begin. */
+export const PREFIX = 'ZITI_MCP_';
+
 /** The variable of a flag: `--ca-fingerprint` is `ZITI_MCP_CA_FINGERPRINT`. */
-export const variableOf = (name: string): string => `ZITI_MCP_${name.toUpperCase().replaceAll('-', '_')}`;
+export const variableOf = (name: string): string => `${PREFIX}${name.toUpperCase().replaceAll('-', '_')}`;

@@ -4,8 +4,10 @@ import { escapeText } from '../runtime/safety/sanitise/escape.ts';
 import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
 import { commands } from './commands/index.ts';
 import { EXIT } from './exit-code.ts';
+import { variableOf } from './flags.ts';
 import { commandHelp, programHelp } from './help.ts';
-import { type Environment, merge } from './merge.ts';
+import { VARIABLES } from './help-facts.ts';
+import { checkVariables, type Environment, merge } from './merge.ts';
 import { parse } from './parse.ts';
 import { print } from './print.ts';
 import { Values } from './read-values.ts';
@@ -58,9 +60,14 @@ async function dispatch(
   }
   if (rest.includes('--help') || rest.includes('-h')) return said(stdout, commandHelp(command));
   const { operands, values } = parse(rest, command.flags);
+  checkVariables(environment, knownVariables());
   const merged = merge(values, environment, command.flags);
   return command.run({ operands, values: new Values(merged, command.flags), environment, stdout, known });
 }
+
+/** Those of all commands: a machine may have a variable for another one. */
+const knownVariables = (): ReadonlySet<string> =>
+  new Set([...Object.keys(VARIABLES), ...commands.flatMap(({ flags }) => flags.map(({ name }) => variableOf(name)))]);
 
 async function said(stdout: Writable, text: string): Promise<number> {
   await print(stdout, text);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { didYouMean, nearest } from '../common/nearest.ts';
-import { type Flag, variableOf } from './flags.ts';
+import { type Flag, PREFIX, variableOf } from './flags.ts';
 import type { RawValues } from './parse.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -15,16 +15,53 @@ export function merge(fromFlags: RawValues, environment: Environment, flags: rea
   const fromEnvironment = readEnvironment(environment, flags);
   const named = fromFlags['config'] ?? fromEnvironment['config'];
   const fromFile = typeof named === 'string' ? readConfig(named, flags) : {};
-  return { ...fromFile, ...fromEnvironment, ...fromFlags };
+  return [fromFile, fromEnvironment, fromFlags].reduce((lower, higher) => ({
+    ...withoutReplaced(lower, higher, flags),
+    ...higher,
+  }));
 }
 
-/** Values of flags by their variables. @throws {UsageError} for a switch that is neither true nor false */
+/** What of the lower source still counts: a flag can take the place of others, as `--sandbox` does of a controller. */
+function withoutReplaced(lower: RawValues, higher: RawValues, flags: readonly Flag[]): RawValues {
+  const replaced = flags.flatMap(({ name, replaces = [] }) =>
+    higher[name] === undefined || higher[name] === false ? [] : replaces,
+  );
+  return Object.fromEntries(Object.entries(lower).filter(([name]) => !replaced.includes(name)));
+}
+
+/**
+ * Makes sure that every variable of this program is one that it knows: a misspelt one would do nothing, and nobody would
+ * notice. Letters may be of either case on Windows.
+ * @throws {UsageError} with the nearest names
+ */
+export function checkVariables(
+  environment: Environment,
+  known: ReadonlySet<string>,
+  platform: NodeJS.Platform = process.platform,
+): void {
+  for (const variable of Object.keys(environment)) {
+    const isOurs = variable.toUpperCase().startsWith(PREFIX);
+    const name = platform === 'win32' ? variable.toUpperCase() : variable;
+    if (!isOurs || known.has(name) || environment[variable] === undefined) continue;
+    const rest = (each: string) => each.slice(PREFIX.length);
+    const near = nearest(rest(variable), [...known].filter((each) => each.startsWith(PREFIX)).map(rest));
+    const hint = didYouMean(near.map((each) => `${PREFIX}${each}`)) || 'ziti-mcp run --help names the flags.';
+    throw new UsageError(`Unknown variable ${variable}. ${hint} Take it away if it is not for this program.`);
+  }
+}
+
+/**
+ * Values of flags by their variables. An empty one says nothing.
+ * @throws {UsageError} for a switch that is neither true nor false, and for an empty variable of what restricts
+ */
 export function readEnvironment(environment: Environment, flags: readonly Flag[]): RawValues {
   const values: Record<string, string | string[] | boolean> = {};
-  for (const { name, kind } of flags) {
+  for (const { name, kind, restricts } of flags) {
     const variable = variableOf(name);
     const text = environment[variable];
-    if (text === undefined || text === '') continue;
+    if (text === undefined) continue;
+    if (text === '' && restricts) throw new UsageError(`${variable} is empty: give it a value, or take it away.`);
+    if (text === '') continue;
     if (kind === 'list') values[name] = [text];
     else values[name] = kind === 'switch' ? switchValue(variable, text) : text;
   }

@@ -33,9 +33,9 @@ export async function open(given: Values, environment: Environment, log: Logger,
   const values = await withNetwork(given, environment);
   const tables = await resolveTables(values, environment, log);
   const { catalogue } = tables;
-  const policy = await resolvePolicy(values, catalogue);
+  const policy = await resolvePolicy(values, catalogue, environment);
   const safety = resolveSafety(values, environment, catalogue);
-  const connection = resolveConnection(values, environment);
+  const connection = resolveConnection(values, environment, log);
   const guarded = guardedLog(log, known);
   const answers = resolveAnswers(values, connection);
   const process = makeProcess(tables, safety, answers, guarded);

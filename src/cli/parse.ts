@@ -36,10 +36,14 @@ export function parse(argv: readonly string[], flags: readonly Flag[]): Parsed {
   const values: Record<string, string | string[] | boolean> = {};
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
-    const negated = token.rawName.startsWith('--no-');
-    const flag = known.get(token.name) ?? (negated ? known.get(token.name.replace(/^no-/, '')) : undefined);
+    // Node takes "no-" off even where a flag begins so by its own name.
+    const written = token.rawName.replace(/^-+/, '');
+    const own = known.get(written);
+    const flag = own ?? known.get(written.replace(/^no-/, ''));
     if (flag === undefined) throw unknownFlag(token.rawName, known.keys());
-    store(values, flag, token.rawName, token.value, negated);
+    // Without this, --audit --read-only would write the trail into a file of that name, and read-only would be lost.
+    const isFlag = token.inlineValue === false && token.value.startsWith('--');
+    store(values, flag, token.rawName, isFlag ? undefined : token.value, own === undefined);
   }
   return { operands: positionals, values };
 }
@@ -53,12 +57,18 @@ function store(
 ): void {
   if (flag.kind === 'switch') {
     if (value !== undefined) throw new UsageError(`${written} stands alone: it takes no value.`);
+    const { [flag.name]: earlier } = values;
+    if (earlier === negated) {
+      const name = flag.name.replace(/^no-/, '');
+      throw new UsageError(`--${name} and --no-${name} contradict each other: give one of them.`);
+    }
     values[flag.name] = !negated;
     return;
   }
   if (value === undefined || negated) throw new UsageError(`${written} needs a value: ${written} ${flag.value ?? ''}`);
   if (flag.kind === 'list') values[flag.name] = [...((values[flag.name] as string[] | undefined) ?? []), value];
-  else values[flag.name] = value;
+  else if (!flag.restricts || (values[flag.name] ?? value) === value) values[flag.name] = value;
+  else throw new UsageError(`${written} is given twice, with different values: give it once.`);
 }
 
 function unknownFlag(written: string, known: Iterable<string>): UsageError {

@@ -1,3 +1,4 @@
+import { EMPTY_ENTRY, splitList } from '../runtime/gate/policy/name-list.ts';
 import type { Flag } from './flags.ts';
 import type { NamedNetwork } from './networks/stored-network.ts';
 import type { RawValues } from './parse.ts';
@@ -10,10 +11,15 @@ export class Values {
   /** The stored network that they are for. */
   readonly network: NamedNetwork | undefined;
 
+  /** @throws {UsageError} for an empty entry of a list: it would select nothing, and nobody would notice */
   constructor(raw: RawValues, flags: readonly Flag[], network?: NamedNetwork) {
     this.raw = raw;
     this.flags = new Map(flags.map((flag) => [flag.name, flag]));
     this.network = network;
+    for (const { name, kind } of flags) {
+      const entries = kind === 'list' ? (this.list(name) ?? []).flatMap(splitList) : [];
+      if (entries.includes('')) throw new UsageError(`--${name} has an empty entry: ${EMPTY_ENTRY}.`);
+    }
   }
 
   /** The same values for a stored network, and its own where nothing else was said. */
@@ -46,7 +52,8 @@ export class Values {
 
   list(name: string): readonly string[] | undefined {
     const value = this.raw[name];
-    return value === undefined ? undefined : Array.isArray(value) ? value : [String(value)];
+    if (value === undefined) return undefined;
+    return Array.isArray(value) ? value : [String(value)];
   }
 
   /** The same values, with others where nothing was said. */

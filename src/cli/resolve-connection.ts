@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { Logger } from '../common/log.ts';
+import { isReadByOthers } from '../common/own-files.ts';
 import type { Credentials } from '../runtime/network/auth/credentials.ts';
 import { parseIdentityFile } from '../runtime/network/auth/identity-file.ts';
 import type { ControllerSettings, TrustSettings } from '../runtime/network/controller/types.ts';
@@ -6,6 +8,7 @@ import type { SIZES } from './flags.ts';
 import type { Environment } from './merge.ts';
 import type { Surroundings } from './networks/open-network.ts';
 import type { NamedNetwork } from './networks/stored-network.ts';
+import type { NamedController } from './policy/network-fit.ts';
 import { parseProxyUrl } from './proxy-url.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
@@ -31,11 +34,14 @@ export interface StoredConnection {
 const DEFAULT_TIMEOUT = 45;
 const CONNECT_TIMEOUT = 10;
 
+const OPEN_IDENTITY = 'other users can read this file of the identity, and log in with its key: run chmod 600 on it';
+
 /**
  * Step three, for the controller: reads the files that are named, and checks that what is there fits together.
+ * @param log told of an identity that others can read
  * @throws {UsageError} where something is missing, contradictory or unreadable
  */
-export function resolveConnection(values: Values, environment: Environment): Connection {
+export function resolveConnection(values: Values, environment: Environment, log: Logger): Connection {
   const callTimeout = (values.number('timeout') ?? DEFAULT_TIMEOUT) * 1000;
   if (callTimeout <= 0) throw new UsageError('--timeout must be more than 0 seconds.');
   if (values.network !== undefined) return storedConnection(values.network, environment, callTimeout);
@@ -51,7 +57,7 @@ export function resolveConnection(values: Values, environment: Environment): Con
       'Which controller? Store a network by ziti-mcp init, or give --controller https://host:port with ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, or --identity FILE, or try --sandbox.',
     );
   }
-  const identity = identityFile === undefined ? undefined : readIdentity(identityFile);
+  const identity = identityFile === undefined ? undefined : readIdentity(identityFile, log);
   const settings: ControllerSettings = {
     origin: url === undefined ? (identity?.origin ?? '') : originOf(url),
     trust: resolveTrust(values, identity?.ca),
@@ -91,26 +97,27 @@ export function surroundingsOf(environment: Environment, callTimeout = DEFAULT_T
 }
 
 /**
- * What the network of these values may be called: the name it is stored by, its origin, its host with and without the
- * port, or `sandbox`.
+ * How these values name the controller. A stored network's name counts even where its controller is named by itself.
  * @throws {UsageError} where no controller is named, or its identity cannot be read
  */
-export function networkNames(values: Values): readonly string[] {
-  if (values.on('sandbox')) return ['sandbox'];
-  if (values.network !== undefined) {
-    const { origin, host, hostname } = new URL(originOf(values.network.settings.controller));
-    return [values.network.name, origin, host, hostname];
-  }
+export async function controllerName(values: Values, environment: Environment): Promise<NamedController> {
+  const { namedController, SANDBOX } = await import('./policy/network-fit.ts');
+  if (values.on('sandbox')) return SANDBOX;
+  const { readNetworks } = await import('./networks/stored-network.ts');
+  const origin = values.network === undefined ? originOfFlags(values) : originOf(values.network.settings.controller);
+  const stored = Object.entries((await readNetworks(environment))?.networks ?? {});
+  const storedAs = stored.filter(([, { controller }]) => originOf(controller) === origin).map(([name]) => name);
+  return namedController(origin, values.network === undefined ? storedAs : [values.network.name]);
+}
+
+function originOfFlags(values: Values): string {
   const url = values.text('controller');
   const identityFile = values.text('identity');
-  if (url === undefined && identityFile === undefined) {
-    throw new UsageError(
-      'The policy file has rules for networks: name yours by --network, --controller, --identity or --sandbox.',
-    );
-  }
-  const origin = url === undefined ? readIdentity(identityFile ?? '').origin : originOf(url);
-  const { host, hostname } = new URL(origin);
-  return [origin, host, hostname];
+  if (url !== undefined) return originOf(url);
+  if (identityFile !== undefined) return readIdentity(identityFile).origin;
+  throw new UsageError(
+    'The policy file has rules for networks: name yours by --network, --controller, --identity or --sandbox.',
+  );
 }
 
 /** `host:port`, as the earlier server took it, means https. */
@@ -151,10 +158,15 @@ function readPem(file: string): string {
   throw new UsageError(`--ca ${file} holds no certificate in PEM form.`);
 }
 
-function readIdentity(file: string) {
-  const text = readNamed(file, '--identity');
+/** @param log told of each file of the identity that others can read: it holds a key */
+function readIdentity(file: string, log?: Logger) {
+  const read = (path: string, text: string): string => {
+    if (text.includes('PRIVATE KEY') && isReadByOthers(path)) log?.warn(OPEN_IDENTITY, { file: path });
+    return text;
+  };
+  const text = read(file, readNamed(file, '--identity'));
   try {
-    return parseIdentityFile(text);
+    return parseIdentityFile(text, (path) => read(path, readFileSync(path, 'utf8')));
   } catch (error) {
     throw new UsageError(`--identity ${file}: ${(error as Error).message}`);
   }

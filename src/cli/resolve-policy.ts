@@ -1,8 +1,9 @@
 import type { Catalogue } from '../common/catalogue.ts';
 import { DEFAULT_LIMITS } from '../runtime/gate/limits/limits.ts';
 import type { ConfirmSettings, PolicySettings } from '../runtime/gate/policy/types.ts';
+import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';
-import { networkNames } from './resolve-connection.ts';
+import { controllerName } from './resolve-connection.ts';
 import { orUsageError, resolveExposure } from './resolve-exposure.ts';
 
 const ASK_A_PERSON: ConfirmSettings = { mode: 'elicit', exempt: new Set() };
@@ -11,8 +12,12 @@ const ASK_A_PERSON: ConfirmSettings = { mode: 'elicit', exempt: new Set() };
  * Step three, for calls: what may be called, how it is confirmed, and how much of it.
  * @throws {UsageError} for an entry of a list that matches no tool, and for a policy file that is not as it should be
  */
-export async function resolvePolicy(values: Values, catalogue: Catalogue): Promise<PolicySettings> {
-  const { rules, confirm, limits } = await resolveFile(values, catalogue);
+export async function resolvePolicy(
+  values: Values,
+  catalogue: Catalogue,
+  environment: Environment,
+): Promise<PolicySettings> {
+  const { rules, confirm, limits } = await resolveFile(values, catalogue, environment);
   const mode = values.text('confirm') as ConfirmSettings['mode'] | undefined;
   return {
     exposure: resolveExposure(values, catalogue, rules),
@@ -22,7 +27,7 @@ export async function resolvePolicy(values: Values, catalogue: Catalogue): Promi
 }
 
 /** What the policy file says, or what goes without saying. */
-async function resolveFile(values: Values, catalogue: Catalogue) {
+async function resolveFile(values: Values, catalogue: Catalogue, environment: Environment) {
   const file = values.text('policy');
   if (file === undefined) return { rules: [], confirm: ASK_A_PERSON, limits: DEFAULT_LIMITS };
   const [{ readPolicy }, { resolveExempt, resolveRule }] = await Promise.all([
@@ -30,7 +35,9 @@ async function resolveFile(values: Values, catalogue: Catalogue) {
     import('./policy/resolve.ts'),
   ]);
   const { rules, confirm, limits } = readPolicy(file);
-  const context = { file, catalogue, networkNames: () => networkNames(values) };
+  const isAboutNetworks = rules.some(({ networks }) => networks !== undefined);
+  const controller = isAboutNetworks ? { controller: await controllerName(values, environment) } : {};
+  const context = { file, catalogue, ...controller };
   return orUsageError(() => ({
     rules: rules.map((rule, index) => resolveRule(rule, index, context)),
     confirm: { ...confirm, exempt: resolveExempt(confirm.exempt, context) },

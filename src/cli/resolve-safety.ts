@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import type { Catalogue } from '../common/catalogue.ts';
+import { checkOwnFolder, checkOwnLog } from '../common/own-files.ts';
 import { type AuditTarget, auditTarget } from './audit-file.ts';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';
+import { refuseForeign } from './refuse-foreign.ts';
 import { nameList } from './resolve-exposure.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,11 +26,15 @@ const SHORTEST_KEY = 32;
 
 /**
  * Step three, for what goes out.
- * @throws {UsageError} for an entry of --reveal that matches no tool, for an empty path, and a key that could be guessed
+ * @throws {UsageError} for an entry of --reveal that matches no tool, for an empty path, one that others can write to, and
+ * a key that could be guessed
  */
 export function resolveSafety(values: Values, environment: Environment, catalogue: Catalogue): Safety {
   const dir = values.text('secrets-dir');
   if (dir === '') throw new UsageError('--secrets-dir needs the path of a folder.');
+  if (dir !== undefined) refuseForeign('--secrets-dir', () => checkOwnFolder(resolve(dir)));
+  const audit = auditTarget(values, environment);
+  if (audit.kind === 'file') refuseForeign('--audit', () => checkOwnLog(audit.path));
   const confirmKey = environment[CONFIRM_KEY] || undefined;
   if (confirmKey !== undefined && confirmKey.length < SHORTEST_KEY) {
     throw new UsageError(
@@ -40,6 +46,6 @@ export function resolveSafety(values: Values, environment: Environment, catalogu
     revealed: nameList(values, catalogue, 'reveal', []).selected,
     ...(dir === undefined ? {} : { secretsDir: resolve(dir) }),
     verify: !values.on('no-verify'),
-    audit: auditTarget(values, environment),
+    audit,
   };
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../common/make-folder.ts';
+import { checkOwnFile, checkOwnFolder, ForeignPath } from '../common/own-files.ts';
 
 /** A text under a key, or none. */
 export interface Cache {
@@ -11,7 +12,8 @@ export interface Cache {
 
 /**
  * Keeps each text in a file of its own, which only its owner may read, under the digest of the text. A file that does not
- * hold what its digest says, for whatever reason, counts as none.
+ * hold what its digest says, for whatever reason, counts as none. So does one that others can have written: it decides what
+ * a tool does.
  */
 export class FolderCache implements Cache {
   private readonly folder: string;
@@ -21,6 +23,7 @@ export class FolderCache implements Cache {
   }
 
   async read(key: string): Promise<string | undefined> {
+    if (!isOwn(this.file(key))) return undefined;
     const content = await readFile(this.file(key), 'utf8').catch(() => undefined);
     const end = content?.indexOf('\n') ?? -1;
     if (content === undefined || end < 0) return undefined;
@@ -28,8 +31,9 @@ export class FolderCache implements Cache {
     return digestOf(text) === content.slice(0, end) ? text : undefined;
   }
 
-  /** Nobody ever sees half a file: it is moved to its place when it is complete. @throws what the file system says */
+  /** Nobody ever sees half a file: it is moved to its place when it is complete. @throws what the file system says, and {ForeignPath} */
   async write(key: string, text: string): Promise<void> {
+    checkOwnFolder(this.folder);
     makeFolder(this.folder);
     const draft = join(this.folder, `${randomUUID()}.new`);
     try {
@@ -43,6 +47,16 @@ export class FolderCache implements Cache {
 
   private file(key: string): string {
     return join(this.folder, `${key}.json`);
+  }
+}
+
+function isOwn(path: string): boolean {
+  try {
+    checkOwnFile(path);
+    return true;
+  } catch (error) {
+    if (error instanceof ForeignPath) return false;
+    throw error;
   }
 }
 

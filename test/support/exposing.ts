@@ -7,7 +7,7 @@ export const exposing = (catalogue: Catalogue, allowWrite: string): ExposureSett
   tools: resolveNameList(['*'], catalogue, '--tools'),
   categories: resolveCategories(['*'], catalogue, '--categories'),
   deny: resolveNameList([], catalogue, '--deny'),
-  allowWrite: resolveNameList([allowWrite], catalogue, '--allow-write'),
+  allowWrite: resolveNameList(allowWrite === '' ? [] : [allowWrite], catalogue, '--allow-write'),
   readOnly: false,
   fileRules: [],
 });

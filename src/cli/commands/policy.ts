@@ -56,7 +56,7 @@ function withoutOperands(view: (invocation: Invocation) => Promise<number>): Vie
 async function resolve({ values: given, environment }: Invocation) {
   const values = await withNetwork(given, environment);
   const { catalogue, inputs } = await resolveTables(values, environment, createLogger(values, environment, 'warn'));
-  return { catalogue, inputs, policy: await resolvePolicy(values, catalogue) };
+  return { catalogue, inputs, policy: await resolvePolicy(values, catalogue, environment) };
 }
 
 async function show(invocation: Invocation): Promise<number> {

@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkOwnFile, ForeignPath } from '../../common/own-files.ts';
+import { checkOwnFile } from '../../common/own-files.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flag, SIZES } from '../flags.ts';
 import { print } from '../print.ts';
+import { refuseForeign } from '../refuse-foreign.ts';
 import { terminated } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
@@ -40,7 +41,7 @@ export const sandboxCommand: Command = {
     const dataFile = values.text('data');
     const given = values.text('password');
     if (given === '') throw new UsageError('--password needs a password that is not empty.');
-    if (dataFile !== undefined) refuseForeign(dataFile);
+    if (dataFile !== undefined) refuseForeign('--data', () => checkOwnFile(dataFile));
     const sandbox = await startSandbox({
       port: values.number('port') ?? 0,
       size: (values.text('size') ?? 'small') as (typeof SIZES)[number],
@@ -61,14 +62,6 @@ export const sandboxCommand: Command = {
     return EXIT.done;
   },
 };
-
-function refuseForeign(dataFile: string): void {
-  try {
-    checkOwnFile(dataFile);
-  } catch (error) {
-    throw error instanceof ForeignPath ? new UsageError(`--data: ${error.message}`) : error;
-  }
-}
 
 function orUsageError<T>(read: () => T): T {
   try {

@@ -32,7 +32,7 @@ export const toolsCommand: Command = {
     const values = await withNetwork(withDocuments('tools', operands, given), environment);
     const tables = await resolveTables(values, environment, createLogger(values, environment, 'warn'));
     const { catalogue } = tables;
-    const { exposure } = await resolvePolicy(values, catalogue);
+    const { exposure } = await resolvePolicy(values, catalogue, environment);
     // Nothing is called: no answer can be too long.
     const exposing = await exposer(values, tables, exposure, 0, toolbox(catalogue, tables.toolList, tables.own));
     const tools = exposing.open('legacy').list();

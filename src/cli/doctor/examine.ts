@@ -1,3 +1,4 @@
+import { silentLogger } from '../../common/log.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Environment } from '../merge.ts';
 import { openNetwork } from '../networks/open-network.ts';
@@ -67,7 +68,7 @@ async function networkFindings(
 
 /** The controller that flags name in the place of a stored network. */
 async function connectionFindings(values: Values, environment: Environment, throughProxy: boolean): Promise<Finding[]> {
-  const connection = resolveConnection(values, environment);
+  const connection = resolveConnection(values, environment, silentLogger);
   if (connection.kind !== 'controller')
     return [ok('sandbox', 'The embedded controller needs neither network nor log-in.')];
   const { settings } = connection;

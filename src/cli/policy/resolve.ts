@@ -1,21 +1,21 @@
 import { basename } from 'node:path';
-import picomatch from 'picomatch';
 import type { Catalogue } from '../../common/catalogue.ts';
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import type { ToolFacts } from '../../contract.ts';
 import { isAskedFor } from '../../runtime/gate/confirm/need.ts';
-import { resolveCategories, resolveNameList, splitList } from '../../runtime/gate/policy/name-list.ts';
+import { resolveCategories, resolveNameList } from '../../runtime/gate/policy/name-list.ts';
 import type { FileRule } from '../../runtime/gate/policy/types.ts';
 import { UsageError } from '../usage-error.ts';
 import type { WrittenRule } from './form.ts';
+import { type Fit, fitOf, type NamedController } from './network-fit.ts';
 
 /** What the rules of a file are resolved against. */
 export interface RuleContext {
   /** The file as it was named. */
   readonly file: string;
   readonly catalogue: Catalogue;
-  /** What the session's network is called; asked only where a rule needs it. */
-  readonly networkNames: () => readonly string[];
+  /** How the session's controller is named; absent where no rule is about networks. */
+  readonly controller?: NamedController;
 }
 
 /**
@@ -24,7 +24,7 @@ export interface RuleContext {
  * @throws {UsageError} for a rule that fits no tool at all, and for an entry that names no network
  */
 export function resolveRule(written: WrittenRule, index: number, context: RuleContext): FileRule {
-  const { file, catalogue } = context;
+  const { file, catalogue, controller } = context;
   const { action, why, tools = ['*'], categories = ['*'], effects, marks, networks } = written;
   const number = index + 1;
   const place = `--policy ${file}: rule ${number}`;
@@ -37,30 +37,26 @@ export function resolveRule(written: WrittenRule, index: number, context: RuleCo
     (marks?.some((mark) => its.includes(mark)) ?? true);
   const selected = new Set(catalogue.tools.filter(fits).map(({ name }) => name));
   if (selected.size === 0) throw new UsageError(`${place} fits no tool: no tool fits all of its lists at once.`);
+  const fit =
+    networks === undefined || controller === undefined ? 'yes' : fitOf(networks, controller, `${place}, networks`);
+  const reasons = [why, fit === 'unknown' ? NOT_TOLD : undefined].filter((reason) => reason !== undefined);
   return {
     number,
     file: basename(file),
     action,
-    ...(why === undefined ? {} : { why }),
-    here: networks === undefined || fitsNetwork(networks, context.networkNames(), `${place}, networks`),
+    ...(reasons.length === 0 ? {} : { why: reasons.join('; ') }),
+    here: isHere(action, fit),
     selected,
     exact: byName.exact,
     lockout: marks?.includes('lockout') ?? false,
   };
 }
 
-/** Host names know no case. A glob that fits nothing is no error: a file may serve several networks. */
-function fitsNetwork(written: readonly string[], names: readonly string[], place: string): boolean {
-  const patterns = written.flatMap(splitList);
-  if (patterns.length === 0 || patterns.includes('!')) throw new UsageError(`${place}: an entry names nothing.`);
-  const fits = (pattern: string) => {
-    const matches = picomatch(pattern, { nocase: true });
-    return names.some((name) => name === pattern || matches(name));
-  };
-  const wanted = patterns.filter((pattern) => !pattern.startsWith('!'));
-  const unwanted = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
-  return (wanted.length === 0 || wanted.some(fits)) && !unwanted.some(fits);
-}
+const NOT_TOLD =
+  'the controller is named by a host name where the rule has addresses, or the other way round, so nobody can tell whether it is the one that is meant';
+
+/** What cannot be told counts for a rule that denies, and not for one that allows. */
+const isHere = (action: FileRule['action'], fit: Fit): boolean => (action === 'deny' ? fit !== 'no' : fit === 'yes');
 
 /**
  * The tools that need no confirmation.

@@ -29,7 +29,7 @@ const examples = new Map(
 async function load(name: string, values: Record<string, string | boolean> = { sandbox: true }) {
   const file = join(folder, name);
   writeFileSync(file, examples.get(name) ?? '');
-  const policy = await resolvePolicy(new Values({ policy: file, ...values }, []), catalogue);
+  const policy = await resolvePolicy(new Values({ policy: file, ...values }, []), catalogue, { HOME: folder });
   const allowed = operations.filter((operation) => decide(operation, policy.exposure).allowed);
   const lockout = (tool: string) => allowed.some((each) => each.name === tool && allowsLockout(each, policy.exposure));
   return { policy, allowed, names: allowed.map((each) => each.name), lockout };

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -21,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function resolve(text: string, values: Record<string, string | boolean> = {}) {
   await writeFile(file, text);
-  return resolvePolicy(new Values({ policy: file, ...values }, []), catalogue);
+  return resolvePolicy(new Values({ policy: file, ...values }, []), catalogue, { HOME: folder });
 }
 
 /** Of every fault: the message, without the name of the file with which it begins. */
@@ -143,7 +143,9 @@ describe('faults', () => {
 
   test('no file', async () => {
     const values = new Values({ policy: join(folder, 'none.yaml') }, []);
-    await expect(resolvePolicy(values, catalogue)).rejects.toThrow(/none\.yaml cannot be read \(ENOENT\)\.$/);
+    await expect(resolvePolicy(values, catalogue, { HOME: folder })).rejects.toThrow(
+      /none\.yaml cannot be read \(ENOENT\)\.$/,
+    );
   });
 
   test.each(['!', ' ', ',', 'lab, !'])('a network that is none: "%s"', async (entry) => {
@@ -167,7 +169,7 @@ describe('what is resolved', () => {
     });
   });
   test('no file means the same', async () => {
-    const without = await resolvePolicy(new Values({}, []), catalogue);
+    const without = await resolvePolicy(new Values({}, []), catalogue, { HOME: folder });
     expect(without).toStrictEqual(await resolve('{}'));
   });
   test('a decision names the rule, the file without its folder, and the reason', async () => {
@@ -243,6 +245,22 @@ describe('networks', () => {
     ['*.{prod,stage}.example.com', { controller: PLACE }, true],
     ['lab, *.prod.example.com', { controller: PLACE }, true],
     ['*.example.com', { controller: 'example.com:1' }, false],
+    // Other ways to write the same host.
+    ['ctrl.prod.example.com', { controller: 'https://ctrl.prod.example.com.:1280' }, true],
+    ['*.prod.example.com:1280', { controller: 'https://ctrl.prod.example.com.:1280' }, true],
+    ['ctrl.prod.example.com.', { controller: PLACE }, true],
+    ['ctrl.prod.example.com:443', { controller: 'https://ctrl.prod.example.com' }, true],
+    ['https://ctrl.prod.example.com', { controller: 'ctrl.prod.example.com:443' }, true],
+    ['https://ctrl.prod.example.com', { controller: PLACE }, false],
+    ['bücher.example', { controller: 'https://xn--bcher-kva.example:1280' }, true],
+    ['xn--bcher-kva.example', { controller: 'https://BÜCHER.example.:1280' }, true],
+    ['10.1.2.3', { controller: 'https://10.1.2.3:1280' }, true],
+    ['10.1.2.*', { controller: 'https://0x0a.1.2.3:1280' }, true],
+    ['10.1.2.3', { controller: 'https://[::ffff:10.1.2.3]:1280' }, true],
+    ['fd00::1', { controller: 'https://[FD00:0:0:0:0:0:0:1]:1280' }, true],
+    ['[fd00:0::1]:1280', { controller: 'https://[fd00::1]:1280' }, true],
+    ['fd00::*', { controller: 'https://[fd00::1]:1280' }, true],
+    ['10.9.*', { controller: 'https://10.1.2.3:1280' }, false],
   ])('%s, for %j: %s', async (network, values, here) => {
     const { exposure } = await resolve(`rules: [{action: deny, networks: ['${network}']}]`, values);
     expect(exposure.fileRules[0]?.here).toBe(here);
@@ -250,5 +268,45 @@ describe('networks', () => {
   test('an entry that takes away wins over one that adds', async () => {
     const { exposure } = await resolve("rules: [{action: deny, networks: ['*', '!sandbox']}]", { sandbox: true });
     expect(exposure.fileRules[0]?.here).toBe(false);
+  });
+
+  // Which host has which address is not known before a request is sent.
+  test.each([
+    ['an address, where the rule has a name', '*.prod.example.com', 'https://10.1.2.3:1280'],
+    ['an address of version 6', 'ctrl.prod.example.com:1280', 'https://[fd00::1]:1280'],
+    ['a name, where the rule has an address', '10.1.*', PLACE],
+    ['all but a name', '!lab.example.com', 'https://10.1.2.3:1280'],
+  ])('what cannot be told: %s', async (_name, network, controller) => {
+    const ruleFor = async (action: string) =>
+      (await resolve(`rules: [{action: ${action}, networks: ['${network}'], why: so}]`, { controller })).exposure
+        .fileRules[0];
+    expect(await ruleFor('deny')).toMatchObject({
+      here: true,
+      why: expect.stringMatching(/^so; the controller is named by/),
+    });
+    expect(await ruleFor('allow')).toMatchObject({ here: false });
+  });
+  test.each([
+    ['another port', 'ctrl.prod.example.com:1281', 'https://10.1.2.3:1280'],
+    ['the embedded one', 'sandbox', 'https://10.1.2.3:1280'],
+  ])('what can be told all the same: %s', async (_name, network, controller) => {
+    const { exposure } = await resolve(`rules: [{action: deny, networks: ['${network}']}]`, { controller });
+    expect(exposure.fileRules[0]?.here).toBe(false);
+  });
+
+  test('the name of a stored network counts where its controller is named by itself', async () => {
+    const config = join(folder, 'config');
+    await mkdir(join(config, 'ziti-mcp'), { recursive: true });
+    const stored = { controller: PLACE, logIn: { method: 'updb', username: 'a' }, secrets: 'keychain' };
+    const content = { version: 1, networks: { prod: stored, other: { ...stored, controller: 'https://other:1280' } } };
+    await writeFile(join(config, 'ziti-mcp', 'networks.jsonc'), JSON.stringify(content));
+    const here = async (network: string) => {
+      await writeFile(file, `rules: [{action: deny, networks: [${network}]}]`);
+      const values = new Values({ policy: file, controller: PLACE.toLowerCase() }, []);
+      const { exposure } = await resolvePolicy(values, catalogue, { HOME: folder, XDG_CONFIG_HOME: config });
+      return exposure.fileRules[0]?.here;
+    };
+    expect(await here('prod')).toBe(true);
+    expect(await here('other')).toBe(false);
   });
 });

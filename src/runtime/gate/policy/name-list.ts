@@ -46,6 +46,7 @@ export function resolveCategories(written: readonly string[], catalogue: Catalog
  */
 function resolve(written: readonly string[], names: Names, option: string): NameList {
   const entries = written.flatMap(splitList);
+  if (entries.includes('')) throw new NameListError(`${option}: an entry is empty: ${EMPTY_ENTRY}.`);
   const resolved = entries.map((entry) => resolveEntry(entry, names, option));
   const onlyTakesAway = resolved.length > 0 && resolved.every(({ negative }) => negative);
   const selected = new Set(onlyTakesAway ? names.all : []);
@@ -76,7 +77,10 @@ function resolveEntry(entry: string, { noun, all, find }: Names, option: string)
   throw new NameListError([`${option}: "${entry}" matches no ${noun}.`, near].join(' ').trim());
 }
 
-/** Splits at commas that stand outside braces and parentheses: `list*,{get,detail}*` has two entries. */
+/** What is to be done about an entry of nothing. */
+export const EMPTY_ENTRY = 'name something, or leave it out';
+
+/** Splits at commas that stand outside braces and parentheses: `list*,{get,detail}*` has two entries. Entries may be empty. */
 export function splitList(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;
@@ -89,5 +93,5 @@ export function splitList(text: string): string[] {
       part = '';
     } else part += char;
   }
-  return [...parts, part].map((entry) => entry.trim()).filter((entry) => entry !== '');
+  return [...parts, part].map((entry) => entry.trim());
 }

@@ -6,18 +6,19 @@ import {
   fstatSync,
   fsync,
   fsyncSync,
+  lstatSync,
   openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   type Stats,
-  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { promisify } from 'node:util';
 import { makeFolder } from '../../../common/make-folder.ts';
+import { checkOwnLog, ForeignPath } from '../../../common/own-files.ts';
 import type { AuditSink } from './sink.ts';
 
 /** Bytes after which a file is put aside, and how many of those are kept. */
@@ -29,6 +30,10 @@ export interface Rotation {
 export const USUAL_ROTATION: Rotation = { bytes: 10 * 1024 * 1024, kept: 10 };
 
 const sync = promisify(fsync);
+
+/** Should a link or a pipe be put there after the check, it is not followed, and nobody is waited for. Windows has no such flags. */
+const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+const APPEND = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
 
 /** How lines about changes begin that were sent, or were about to be. */
 const IS_CHANGE = /^\{"time":"[^"]*","event":"(?:intent|outcome)"/;
@@ -89,11 +94,17 @@ export class FileSink implements AuditSink {
     return this.#file;
   }
 
+  /** @throws {ForeignPath} for a file that is not ours alone, and a link or a pipe */
   #open() {
+    checkOwnLog(this.#path);
     makeFolder(dirname(this.#path));
-    const handle = openSync(this.#path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o600);
+    const handle = openSync(this.#path, APPEND, 0o600);
     const stats = fstatSync(handle);
     const regular = stats.isFile();
+    if (!regular && !stats.isCharacterDevice()) {
+      closeSync(handle);
+      throw new ForeignPath(`${this.#path} is not a plain file.`);
+    }
     if (regular && (stats.mode & 0o077) !== 0 && process.platform !== 'win32') fchmodSync(handle, 0o600);
     return { handle, inode: stats.ino, regular };
   }
@@ -159,5 +170,5 @@ export function filesPutAside(path: string): string[] {
 }
 
 function statOf(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
+  return lstatSync(path, { throwIfNoEntry: false });
 }

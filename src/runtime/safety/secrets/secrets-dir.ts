@@ -2,6 +2,7 @@ import { closeSync, constants, lstatSync, openSync, readFileSync, rmSync, writeS
 import { join, sep } from 'node:path';
 import type { Logger } from '../../../common/log.ts';
 import { makeFolder } from '../../../common/make-folder.ts';
+import { checkOwnFolder } from '../../../common/own-files.ts';
 import { closeFolder } from './close-folder.ts';
 
 /** What a file of a secret is named after. */
@@ -36,9 +37,11 @@ export class SecretsDir {
    * Puts a secret into a file of its own. A file that is there already is never written to: the same secret under the same
    * name is found again, another one gets a number behind its name.
    * @returns the file's path
+   * @throws {ForeignPath} where others can write to the folder
    * @throws {Error} of the file system
    */
   put({ tool, entity, kind, extension }: SecretOrigin, secret: string | Uint8Array): string {
+    checkOwnFolder(this.#path);
     makeFolder(this.#path);
     if (!this.#looked) closeFolder(this.#path, this.#log);
     this.#looked = true;

@@ -1,6 +1,7 @@
 /** Every tool under every combination of the gates, against the sentences of the contract. */
 import { expect, test } from 'vitest';
 import type { WrittenRule } from '../../../../src/cli/policy/form.ts';
+import { SANDBOX } from '../../../../src/cli/policy/network-fit.ts';
 import { resolveRule } from '../../../../src/cli/policy/resolve.ts';
 import { Catalogue } from '../../../../src/common/catalogue.ts';
 import type { Operation } from '../../../../src/contract.ts';
@@ -119,7 +120,7 @@ function once<T>(resolve: (key: string) => T): (key: string) => T {
 const list = once((entry) => resolveNameList(entry === '' ? [] : [entry], catalogue, '--test'));
 const categoryList = once((entry) => resolveCategories([entry], catalogue, '--test'));
 const ruleOf = once((written) =>
-  resolveRule(JSON.parse(written), 0, { file: 'policy.yaml', catalogue, networkNames: () => [HERE] }),
+  resolveRule(JSON.parse(written), 0, { file: 'policy.yaml', catalogue, controller: SANDBOX }),
 );
 const rulesOf = (file: readonly WrittenRule[]): FileRule[] => file.map((rule) => ruleOf(JSON.stringify(rule)));
 

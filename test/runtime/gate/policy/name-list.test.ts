@@ -10,10 +10,10 @@ const resolve = (...written: string[]) => [...resolveNameList(written, catalogue
 describe('splitList', () => {
   test.each([
     ['a,b', ['a', 'b']],
-    [' a , b ,', ['a', 'b']],
+    [' a , b ,', ['a', 'b', '']],
     ['{create,patch}Service,list*', ['{create,patch}Service', 'list*']],
     ['@(a,b),c', ['@(a,b)', 'c']],
-    ['', []],
+    ['', ['']],
   ])('%s', (text, want) => expect(splitList(text)).toStrictEqual(want));
 });
 
@@ -48,6 +48,9 @@ describe('resolveNameList', () => {
   test('exact names are told from globs', () => {
     const list = resolveNameList(['*', 'authenticate', 'updateFabricRoute?'], catalogue, '--allow-write');
     expect([...list.exact]).toStrictEqual(['authenticate']);
+  });
+  test.each([[''], [' '], [','], ['listCas,'], ['listCas,,listServices']])('an entry of nothing: "%s"', (written) => {
+    expect(() => resolve(written)).toThrow('--tools: an entry is empty: name something, or leave it out.');
   });
   test('an empty list selects nothing', () => expect(resolve()).toStrictEqual([]));
 });

@@ -8,12 +8,14 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FileSink, filesPutAside } from '../../../../src/runtime/safety/audit/file-sink.ts';
+import { makePipe } from '../../../support/make-pipe.ts';
 
 let folder: string;
 let path: string;
@@ -103,6 +105,48 @@ test('a file that was taken away is made anew', () => {
   rmSync(path);
   sink.write('two');
   expect(linesOf(path)).toStrictEqual(['two']);
+});
+
+// Windows has neither these rights nor these kinds of files.
+describe.skipIf(process.platform === 'win32')('what is not ours alone is not written to', () => {
+  const refused = (why: RegExp) => expect(() => new FileSink(path).write('one')).toThrow(why);
+
+  test('a link, whose target stays as it is', () => {
+    const target = join(folder, 'target');
+    writeFileSync(target, 'theirs');
+    chmodSync(target, 0o644);
+    mkdirSync(join(folder, 'state'));
+    symlinkSync(target, path);
+    refused(/is not a plain file/);
+    expect([readFileSync(target, 'utf8'), statSync(target).mode & 0o777]).toStrictEqual(['theirs', 0o644]);
+  });
+  test('a link to nothing, which makes no file', () => {
+    mkdirSync(join(folder, 'state'));
+    symlinkSync(join(folder, 'target'), path);
+    refused(/is not a plain file/);
+    expect(existsSync(join(folder, 'target'))).toBe(false);
+  });
+  test('a pipe that nobody reads, without waiting', () => {
+    mkdirSync(join(folder, 'state'));
+    makePipe(path);
+    refused(/is not a plain file/);
+  });
+  test.each([0o666, 0o620, 0o602])('a file of the mode %o', (mode) => {
+    mkdirSync(join(folder, 'state'));
+    writeFileSync(path, '');
+    chmodSync(path, mode);
+    refused(/Other users can write to/);
+    expect(readFileSync(path, 'utf8')).toBe('');
+  });
+  test.each([0o777, 0o770])('a file in a folder of the mode %o', (mode) => {
+    mkdirSync(join(folder, 'state'));
+    chmodSync(join(folder, 'state'), mode);
+    refused(/Other users can write to .*state\. Take that right away \(chmod go-w\)/);
+  });
+  test('a folder that is still to be made where everybody can put another', () => {
+    chmodSync(folder, 0o777);
+    refused(/Other users can write to/);
+  });
 });
 
 test.runIf(existsSync('/dev/full'))('a disk that is full is an error each time', () => {

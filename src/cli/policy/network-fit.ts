@@ -1,0 +1,113 @@
+import { isIP } from 'node:net';
+import { domainToUnicode } from 'node:url';
+import picomatch from 'picomatch';
+import { splitList } from '../../runtime/gate/policy/name-list.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** How the session's controller is named: by a host name or an IP address, or not at all, being the embedded one. */
+export interface NamedController {
+  readonly by: 'name' | 'address' | 'sandbox';
+  /** All that it may be called: host, host with port, origin, and the name that its network is stored by. */
+  readonly names: readonly string[];
+}
+
+export const SANDBOX: NamedController = { by: 'sandbox', names: ['sandbox'] };
+
+const DEFAULT_PORT = '443';
+
+/** @param origin `https://host`, with or without a port; the port is 443 where none is given */
+export function namedController(origin: string, storedAs: readonly string[] = []): NamedController {
+  const { hostname, port } = new URL(origin);
+  const { by, hosts } = hostForms(hostname);
+  const names = hosts.flatMap((host) => {
+    const withPort = `${host}:${port || DEFAULT_PORT}`;
+    const short = port === '' || port === DEFAULT_PORT ? [`https://${host}`] : [];
+    return [host, withPort, `https://${withPort}`, ...short];
+  });
+  return { by, names: [...storedAs, ...names] };
+}
+
+/** A host in each way to write it that means the same host: the dot of the root, international names, and mapped addresses. */
+function hostForms(written: string): { readonly by: 'name' | 'address'; readonly hosts: readonly string[] } {
+  const host = written.replace(/\.+$/, '');
+  const bare = host.replace(/^\[|\]$/g, '');
+  if (isIP(bare) === 0) {
+    return { by: 'name', hosts: [...new Set([host, domainToUnicode(host)])] };
+  }
+  return { by: 'address', hosts: isIP(bare) === 6 ? [host, bare, ...mappedAddress(bare)] : [host] };
+}
+
+/** The IPv4 address in an IPv6 one such as `::ffff:7f00:1` (RFC 4291, section 2.5.5.2). */
+function mappedAddress(address: string): string[] {
+  const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/i.exec(address) ?? [];
+  if (high === undefined || low === undefined) return [];
+  const bytes = [high, low].flatMap((half) => [Number.parseInt(half, 16) >> 8, Number.parseInt(half, 16) & 0xff]);
+  return [bytes.join('.')];
+}
+
+/** Whether a list of globs means a network. Nobody can tell where one names hosts and the other addresses. */
+export type Fit = 'yes' | 'no' | 'unknown';
+
+/**
+ * Host names know no case. A glob that fits nothing is no error: a file may serve several networks.
+ * @param place for messages
+ * @throws {UsageError} for an entry that names nothing
+ */
+export function fitOf(written: readonly string[], controller: NamedController, place: string): Fit {
+  const entries = written.flatMap(splitList);
+  if (entries.some((entry) => entry === '' || entry === '!')) {
+    throw new UsageError(`${place}: an entry names nothing.`);
+  }
+  const wanted = entries.filter((entry) => !entry.startsWith('!'));
+  const unwanted = entries.filter((entry) => entry.startsWith('!')).map((entry) => entry.slice(1));
+  const isWanted = wanted.length === 0 ? 'yes' : best(wanted.map((entry) => entryFit(entry, controller)));
+  const isUnwanted = best(unwanted.map((entry) => entryFit(entry, controller)));
+  if (isWanted === 'no' || isUnwanted === 'yes') return 'no';
+  return isWanted === 'unknown' || isUnwanted === 'unknown' ? 'unknown' : 'yes';
+}
+
+/** That of the most certain entry. */
+const best = (fits: readonly Fit[]): Fit => (['yes', 'unknown'] as const).find((fit) => fits.includes(fit)) ?? 'no';
+
+function entryFit(entry: string, { by, names }: NamedController): Fit {
+  const { pattern, about, port } = readEntry(entry);
+  const literal = [entry.toLowerCase(), pattern.toLowerCase()];
+  const matches = picomatch(pattern, { nocase: true });
+  if (names.some((name) => literal.includes(name.toLowerCase()) || matches(name))) return 'yes';
+  const isOther = about === by || about === 'any' || by === 'sandbox' || literal.includes('sandbox');
+  const portDiffers = port !== undefined && !names.some((name) => name.endsWith(`:${port}`));
+  return isOther || portDiffers ? 'no' : 'unknown';
+}
+
+/** What an entry is about: written without a glob, it is brought into the one form that its host has. */
+function readEntry(entry: string): { pattern: string; about: 'name' | 'address' | 'any'; port?: string } {
+  const [, scheme = '', rest = ''] = /^(https:\/\/)?(.*?)\/?$/i.exec(entry) ?? [];
+  const literal = /[*?{}()|!+@\\]/.test(rest) ? undefined : literalHost(rest);
+  if (literal !== undefined) {
+    const { host, about, port } = literal;
+    const full = port ?? (scheme === '' ? undefined : DEFAULT_PORT);
+    const pattern = `${scheme.toLowerCase()}${host}${full === undefined ? '' : `:${full}`}`;
+    return { pattern, about, ...(full === undefined ? {} : { port: full }) };
+  }
+  const [, host = rest, port] = /^(.*?)\.?(?::(\d+))?$/.exec(rest) ?? [];
+  const pattern = `${scheme}${host}${port === undefined ? '' : `:${port}`}`;
+  return { pattern, about: aboutOf(host), ...(port === undefined ? {} : { port }) };
+}
+
+function literalHost(text: string) {
+  const url = isIP(text) === 6 ? `https://[${text}]` : `https://${text}`;
+  if (!URL.canParse(url)) return undefined;
+  const {
+    by: about,
+    hosts: [host = ''],
+  } = hostForms(new URL(url).hostname);
+  const [, port] = isIP(text) === 6 ? [] : (/:(\d+)$/.exec(text) ?? []);
+  return { host, about, ...(port === undefined ? {} : { port: String(Number(port)) }) };
+}
+
+/** What a glob without its port can fit: names have letters, addresses digits, and IPv6 more than one colon. */
+function aboutOf(glob: string): 'name' | 'address' | 'any' {
+  if (!/[\p{L}\p{N}]/u.test(glob)) return 'any';
+  const isHex = /^[0-9a-f:.*?{}()|!+@,[\]\\]*$/i.test(glob);
+  return isHex && (!/[a-z]/i.test(glob) || glob.includes('::') || glob.split(':').length > 2) ? 'address' : 'name';
+}

@@ -1,0 +1,251 @@
+/** What a misspelt, empty or contradictory setting comes to: never to more than was meant. */
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands/index.ts';
+import { variableOf } from '../../src/cli/flags.ts';
+import { checkVariables, merge } from '../../src/cli/merge.ts';
+import { parse } from '../../src/cli/parse.ts';
+import { Values } from '../../src/cli/read-values.ts';
+import { UsageError } from '../../src/cli/usage-error.ts';
+import { createAuthority } from '../support/authority.ts';
+import { makePipe } from '../support/make-pipe.ts';
+import { runProgram } from '../support/program.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-closed-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const refused = async (args: string[], says: RegExp, env: Record<string, string> = {}) => {
+  const { code, stdout, stderr } = await runProgram(args, { env });
+  expect({ code, stdout, stderr }).toStrictEqual({ code: 2, stdout: '', stderr: expect.stringMatching(says) });
+};
+
+describe('every flag of every command can be given', () => {
+  const given = commands.flatMap((command) => command.flags.map((flag) => ({ command, flag })));
+  test.each(given)('$command.name --$flag.name', ({ command, flag }) => {
+    const { name, kind, choices, also = [] } = flag;
+    const file = join(folder, 'config.json');
+    writeFileSync(file, '{}');
+    const text = name === 'config' ? file : 'one';
+    const value = choices?.[0] ?? { number: '7', list: 'one', text, switch: '' }[kind];
+    const read = (args: string[], environment = {}) => {
+      const { operands, values } = parse(args, command.flags);
+      expect(operands).toStrictEqual([]);
+      const result = new Values(merge(values, environment, command.flags), command.flags);
+      if (kind === 'switch') return result.on(name);
+      return { number: () => result.number(name), list: () => result.list(name)?.[0], text: () => result.text(name) }[
+        kind
+      ]();
+    };
+    const want = kind === 'switch' ? true : kind === 'number' ? 7 : value;
+    for (const each of [name, ...also]) {
+      expect(read(kind === 'switch' ? [`--${each}`] : [`--${each}`, value])).toBe(want);
+      if (kind !== 'switch') expect(read([`--${each}=${value}`])).toBe(want);
+    }
+    if (kind === 'switch') {
+      expect(read([`--no-${name}`])).toBe(false);
+      expect(() => read([`--${name}`, `--no-${name}`])).toThrow(/contradict each other/);
+      expect(() => read([`--no-${name}`, `--${name}`])).toThrow(/contradict each other/);
+      expect(read([`--${name}`, `--${name}`])).toBe(true);
+    } else expect(() => read([`--${name}`, '--read-only'])).toThrow(/needs a value/);
+    expect(read([], { [variableOf(name)]: kind === 'switch' ? 'true' : value })).toBe(want);
+  });
+  test('the one that begins with no, to the program itself', async () => {
+    const { code, stderr } = await runProgram(['call', 'listServices', 'limit=1', '--sandbox', '--no-verify']);
+    expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
+  });
+});
+
+describe('a variable of this program that it does not know', () => {
+  test.each([
+    ['ZITI_MCP_READONLY', /Unknown variable ZITI_MCP_READONLY\. Did you mean ZITI_MCP_READ_ONLY\?/],
+    ['ZITI_MCP_DENYS', /Did you mean ZITI_MCP_DENY\?/],
+    ['ZITI_MCP_PASWORD', /Did you mean ZITI_MCP_PASSWORD/],
+    ['ziti_mcp_deny', /Unknown variable ziti_mcp_deny\. Did you mean ZITI_MCP_DENY\?/],
+    ['ZITI_MCP_SOMETHING_ELSE', /run --help names the flags/],
+    ['ZITI_MCP_', /Unknown variable/],
+  ])('%s', (name, says) => refused(['tools', '--sandbox'], says, { [name]: 'hunter2' }));
+  test('its value stays unsaid', async () => {
+    const { stderr } = await runProgram(['tools'], { env: { ZITI_MCP_PASWORD: 'hunter2' } });
+    expect(stderr).not.toContain('hunter2');
+  });
+  test('one that another command knows is fine, and one of another program', async () => {
+    const env = { ZITI_MCP_READ_ONLY: 'true', ZITI_MCP_SIZE: 'empty', ZITI_OTHER: 'x' };
+    expect((await runProgram(['networks'], { env: { ...env, HOME: folder } })).code).toBe(0);
+  });
+  test('on Windows letters may be of either case', () => {
+    const known = new Set(['ZITI_MCP_DENY']);
+    expect(() => checkVariables({ Ziti_Mcp_Deny: 'x' }, known, 'win32')).not.toThrow();
+    expect(() => checkVariables({ Ziti_Mcp_Deny: 'x' }, known, 'linux')).toThrow(UsageError);
+  });
+});
+
+describe('an entry of nothing', () => {
+  test.each([
+    [['--deny', '']],
+    [['--deny', ' ']],
+    [['--deny=']],
+    [['--deny', 'deleteService,,deleteIdentity']],
+    [['--allow-write', 'createService,']],
+    [['--tools', '']],
+    [['--categories', ',']],
+    [['--reveal', '']],
+    [['--spec', '']],
+    [['--api-version', '']],
+    [['--network', '']],
+  ])('tools %j', (args) => refused(['tools', ...args], /^ziti-mcp: --[a-z-]+ has an empty entry/));
+  test.each(['DENY', 'TOOLS', 'CATEGORIES', 'POLICY', 'READ_ONLY'])('an empty ZITI_MCP_%s', (name) =>
+    refused(['tools'], new RegExp(`ZITI_MCP_${name} is empty`), { [`ZITI_MCP_${name}`]: '' }),
+  );
+  test('an empty variable of what adds something says nothing', async () => {
+    const env = { ZITI_MCP_ALLOW_WRITE: '', ZITI_MCP_CA: '', ZITI_MCP_CONTROLLER: '' };
+    expect((await runProgram(['tools'], { env })).stdout).toBe((await runProgram(['tools'])).stdout);
+  });
+  test('in the file of --config', async () => {
+    const file = join(folder, 'config.json');
+    writeFileSync(file, '{"deny": ["deleteService", ""]}');
+    await refused(['tools', '--config', file], /--deny has an empty entry/);
+  });
+});
+
+describe('what contradicts itself', () => {
+  test.each([
+    [['--read-only', '--no-read-only'], /--read-only and --no-read-only contradict each other/],
+    [['--no-read-only', '--read-only'], /contradict each other/],
+    [['--no-verify', '--no-no-verify'], /--verify and --no-verify contradict each other/],
+    [['--policy', 'a.yaml', '--policy', 'b.yaml'], /--policy is given twice, with different values/],
+    [['--audit', '--read-only'], /--audit needs a value/],
+    [['--deny', '--sandbox'], /--deny needs a value/],
+  ])('%j', (args, says) => refused(['tools', ...args], says));
+});
+
+describe('flags win over the environment, in choosing the controller too', () => {
+  const listed = ['call', 'listServices', 'limit=1'];
+  test.each([
+    { ZITI_MCP_CONTROLLER: 'https://127.0.0.1:1' },
+    { ZITI_MCP_IDENTITY: '/nowhere.json' },
+    { ZITI_MCP_NETWORK: 'nowhere' },
+  ])('--sandbox with %j', async (env) => {
+    expect((await runProgram([...listed, '--sandbox'], { env })).code).toBe(0);
+  });
+  test.each([
+    ['--controller', 'https://127.0.0.1:1', /cannot be reached|refused/i, 3],
+    ['--network', 'nowhere', /No network "nowhere" is stored/, 2],
+  ])('%s with a sandbox in the environment', async (flag, value, says, want) => {
+    const env = { ZITI_MCP_SANDBOX: 'true', ZITI_MCP_USERNAME: 'a', ZITI_MCP_PASSWORD: 'b', HOME: folder };
+    const { code, stderr } = await runProgram([...listed, flag, value], { env });
+    expect({ code, stderr }).toStrictEqual({ code: want, stderr: expect.stringMatching(says) });
+  });
+  test('a fingerprint with an authority in the environment', () => {
+    const { flags } = commands.find(({ name }) => name === 'run') ?? { flags: [] };
+    const merged = merge({ 'ca-fingerprint': 'SHA256:00' }, { ZITI_MCP_CA: 'ca.pem' }, flags);
+    expect(merged).toStrictEqual({ 'ca-fingerprint': 'SHA256:00' });
+  });
+  test('a switch that is off takes no place', () => {
+    const { flags } = commands.find(({ name }) => name === 'run') ?? { flags: [] };
+    const merged = merge({ sandbox: false }, { ZITI_MCP_CONTROLLER: 'c:1' }, flags);
+    expect(merged).toStrictEqual({ sandbox: false, controller: 'c:1' });
+  });
+  test('two of one source are refused as ever', () =>
+    refused(['run'], /brings its own controller/, { ZITI_MCP_SANDBOX: 'true', ZITI_MCP_CONTROLLER: 'https://c:1' }));
+});
+
+// Windows has other means.
+describe.skipIf(process.platform === 'win32')('files and folders that others can change', () => {
+  const create = ['call', 'createService', 'name=web', 'encryptionRequired=true', '--allow-write', 'createService'];
+
+  test.each(['--audit', '--secrets-dir', '--data'])('%s in a folder of everybody', async (flag) => {
+    chmodSync(folder, 0o777);
+    const command = flag === '--data' ? ['sandbox'] : [...create, '--sandbox'];
+    await refused([...command, flag, join(folder, 'new')], new RegExp(`${flag}: Other users can write to`));
+    expect(existsSync(join(folder, 'new'))).toBe(false);
+  });
+  test('--secrets-dir that everybody can write to', async () => {
+    const dir = join(folder, 'secrets');
+    mkdirSync(dir);
+    chmodSync(dir, 0o733);
+    await refused([...create, '--sandbox', '--secrets-dir', dir], /--secrets-dir: Other users can write to/);
+  });
+  test.runIf(process.getuid?.() === 0)('--audit of another user', async () => {
+    const file = join(folder, 'audit.jsonl');
+    writeFileSync(file, '');
+    chownSync(file, 12345, 12345);
+    await refused([...create, '--sandbox', '--audit', file], /--audit: .* belongs to another user/);
+  });
+  test('--audit to a link, and to a pipe', async () => {
+    const [target, link, pipe] = ['target', 'link', 'pipe'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(target, 'x');
+    chmodSync(target, 0o644);
+    symlinkSync(target, link);
+    makePipe(pipe);
+    await refused([...create, '--sandbox', '--audit', link], /--audit: .*link is not a plain file/);
+    await refused([...create, '--sandbox', '--audit', pipe], /--audit: .*pipe is not a plain file/);
+    expect([readFileSync(target, 'utf8'), statSync(target).mode & 0o777]).toStrictEqual(['x', 0o644]);
+  });
+
+  test('a cache that others can write to is not read, and the log tells', async () => {
+    const cache = join(folder, 'ziti-mcp');
+    const spec = 'test/fixtures/other-product/printer-fleet.yaml';
+    const tools = () => runProgram(['tools', '--spec', spec], { env: { XDG_CACHE_HOME: folder } });
+    const first = await tools();
+    const [name = ''] = readdirSync(cache);
+    // What another user can write, with the digest that makes it look whole.
+    const [, ...rest] = readFileSync(join(cache, name), 'utf8').split('\n');
+    const forged = rest.join('\n').replaceAll('"effect":"destructive"', '"effect":"read"');
+    const digest = createHash('sha256').update(forged).digest('hex');
+    writeFileSync(join(cache, name), `${digest}\n${forged}`);
+    expect((await tools()).stdout).not.toBe(first.stdout);
+    for (const [path, mode] of [
+      [cache, 0o777],
+      [folder, 0o777],
+      [join(cache, name), 0o666],
+    ] as const) {
+      const before = statSync(path).mode;
+      chmodSync(path, mode);
+      const { stdout, stderr } = await tools();
+      expect(stdout).toBe(first.stdout);
+      if (path !== join(cache, name)) expect(stderr).toContain('Other users can write to');
+      writeFileSync(join(cache, name), `${digest}\n${forged}`);
+      chmodSync(path, before);
+    }
+  });
+
+  test('an identity that others can read is warned of, and one that is ours alone is not', async () => {
+    const { key, cert } = await (await createAuthority()).issue('client');
+    const file = join(folder, 'identity.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ ztAPI: 'https://127.0.0.1:1', id: { key: `pem:${key}`, cert: `pem:${cert}` } }),
+    );
+    for (const [mode, warned] of [
+      [0o644, true],
+      [0o640, true],
+      [0o600, false],
+    ] as const) {
+      chmodSync(file, mode);
+      const { stderr } = await runProgram(['call', 'listServices', '--identity', file, '--timeout', '2']);
+      expect(stderr.includes('other users can read this file of the identity')).toBe(warned);
+    }
+  });
+});
