@@ -50,17 +50,19 @@ const connectionsOfUndici: Plugin = {
   },
 };
 
-/** The library of globs is set up when the first of them is read: few starts have one. */
+/** The library of globs lies in a file of its own, which is read with the first of them: few starts have one. */
+const GLOBS = 'picomatch.cjs';
 const globsAtFirstUse: Plugin = {
   name: 'globs-at-first-use',
   setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^\\./${GLOBS}$`) }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: /^picomatch$/ }, ({ kind }) =>
       kind === 'import-statement' ? { path: 'picomatch', namespace: 'at-first-use' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'at-first-use' }, () => ({
       resolveDir: process.cwd(),
       contents: `
-        const picomatch = () => require('picomatch');
+        const picomatch = () => require('./${GLOBS}');
         export default Object.assign((...given) => picomatch()(...given), { scan: (text) => picomatch().scan(text) });`,
     }));
   },
@@ -120,12 +122,22 @@ const { metafile } = await build({
     js: "import { createRequire as __createRequire } from 'node:module'; let __nodeRequire; const require = (id) => (__nodeRequire ??= __createRequire(import.meta.url))(id);",
   },
 });
-requireDataInChunks(metafile);
+requireInChunks(metafile);
+const { metafile: globs } = await build({
+  entryPoints: ['picomatch'],
+  outfile: `dist/chunks/${GLOBS}`,
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  metafile: true,
+});
 await mergeStart('dist', metafile);
 await chmod('dist/cli.js', 0o755);
 await writeDeclarations('src', 'index.ts', 'dist/types');
 await writeFile('dist/ziti-mcp.1', manPage(commands, version));
-const parts = await bundledParts(packagesOf(metafile));
+const parts = await bundledParts(packagesOf({ ...metafile.inputs, ...globs.inputs }));
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(parts));
 await writeFile('dist/sbom.cdx.json', sbom(version, parts));
 for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
@@ -133,16 +145,16 @@ for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
 }
 
 /** Folders of the packages that went into the bundle. */
-function packagesOf({ inputs }: Metafile): string[] {
+function packagesOf(inputs: Metafile['inputs']): string[] {
   const folders = Object.keys(inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
   return [...new Set(folders)].sort();
 }
 
-/** Data is looked for beside the file that reads it. */
-function requireDataInChunks({ outputs }: Metafile): void {
+/** Files of their own (data, and the library of globs) are looked for beside the chunk that reads them. */
+function requireInChunks({ outputs }: Metafile): void {
   for (const [file, { inputs }] of Object.entries(outputs)) {
-    const data = Object.keys(inputs).find((input) => input.startsWith('src/generated/'));
-    if (data !== undefined && dirname(file) !== 'dist/chunks')
-      throw new Error(`${file} cannot read the data of ${data}`);
+    const reader = Object.keys(inputs).find((input) => /^(?:src\/generated\/|at-first-use:)/.test(input));
+    if (reader !== undefined && dirname(file) !== 'dist/chunks')
+      throw new Error(`${file} cannot read the file of ${reader}`);
   }
 }

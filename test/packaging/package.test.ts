@@ -41,6 +41,7 @@ test('every file in the package is one of these, or comes from a module of ours 
     'LICENSE',
     'README.md',
     'dist/THIRD-PARTY-NOTICES.txt',
+    'dist/chunks/picomatch.cjs',
     'dist/cli.js',
     'dist/index.js',
     'dist/sbom.cdx.json',
