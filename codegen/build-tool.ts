@@ -95,7 +95,7 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
     answers: output.answers,
     success: output.success,
     ...(rows === undefined ? {} : { rows }),
-    ...exampleFilter(input.places, overlay),
+    ...exampleFilter(input.places, overlay, rows),
     ...(overlay.since === undefined ? {} : { since: overlay.since }),
     ...(overlay.review ? { review: true as const } : {}),
   };

@@ -1,8 +1,8 @@
 import type { HttpMethod, ListedAnnotations, Operation } from '../src/contract.ts';
 import type { OperationOverlay } from './overlay.ts';
 
-/** The filter that is shown where the overlay has none of its own. */
-const ANY_FILTER = 'name = "web"';
+/** Filters that are shown where the overlay has none of its own: every list of a controller takes an id, not all a name. */
+const ANY_FILTER = { named: 'name = "web"', unnamed: 'id contains "web"' } as const;
 
 const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
   GET: 'Reads',
@@ -15,10 +15,15 @@ const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
 };
 
 /** The example of a filter, of a list that takes one. */
-export const exampleFilter = (
+export function exampleFilter(
   places: Operation['arguments'],
-  { filter = ANY_FILTER }: Pick<OperationOverlay, 'filter'>,
-): Pick<Operation, 'filter'> => ('filter' in places ? { filter } : {});
+  { filter }: Pick<OperationOverlay, 'filter'>,
+  rows?: readonly string[],
+): Pick<Operation, 'filter'> {
+  if (!('filter' in places)) return {};
+  const isNamed = rows === undefined || rows.includes('name');
+  return { filter: filter ?? ANY_FILTER[isNamed ? 'named' : 'unnamed'] };
+}
 
 /** A tool's description: the overlay's own, else one derived from method and path; with the filter's example. */
 export function describe(operation: Pick<Operation, 'method' | 'path' | 'filter'>, overlay: OperationOverlay): string {

@@ -5,12 +5,14 @@ import { type EmittedFile, emitters } from './emit/index.ts';
 import type { HandWritten } from './hand-written.ts';
 import { keptSteps, type Step } from './kept-steps.ts';
 import { load } from './load.ts';
+import { filledPages } from './page-blocks.ts';
 
 /** Where the generator alone writes: what it did not emit there does not belong there. */
 const GENERATED = ['src/generated', 'docs/tools'] as const;
 
 /**
- * Everything that `spec/` gives, in memory. Depends on nothing else: no clock, no network, no order of files.
+ * Everything that `spec/` gives, in memory, and the pages that it fills in part. Depends on nothing else: no clock, no
+ * network, no order of files.
  * @param own the package's own tools, which are found and described with the operations
  */
 export async function emitAll(
@@ -21,7 +23,7 @@ export async function emitAll(
   const model = buildModel({ ...(await load(join(root, 'spec'))), handWritten: own });
   const files: EmittedFile[] = [];
   for (const emit of emitters) files.push(...(await emit(model, step)));
-  return files;
+  return [...files, ...(await filledPages(root, model))];
 }
 
 /** A file whose text on disk is not what the generator gives. Undefined text means: no such file. */

@@ -31,6 +31,10 @@ const repair = z
     /** What shall stand there; absent to take the place away. */
     becomes: json.optional(),
     why: z.string().min(10),
+    /** It says what controllers send or take, which holds whatever a newer document says. */
+    about: z.literal('wire').optional(),
+    /** Written by an upgrade and not yet looked at by a person. */
+    review: z.literal(true).optional(),
   })
   .refine(({ was, becomes }) => was !== undefined || becomes !== undefined, 'says neither `was` nor `becomes`');
 

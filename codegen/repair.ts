@@ -2,12 +2,15 @@ import { InputError } from './errors.ts';
 import { at, isObject, type Json, type JsonObject, pointerKeys, sameJson } from './json.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import type { Repair } from './overlay.ts';
+import { widened } from './widen.ts';
 
 /** A repair that does not find what it repairs: upstream has mended it, or it was mistyped. */
 export class RepairFault extends InputError {
   readonly repair: Repair;
+  /** What the document has in the place of the defect. */
+  readonly there: Json | undefined;
 
-  constructor(repair: Repair, source: string, problem: string) {
+  constructor(repair: Repair, source: string, problem: string, there: Json | undefined) {
     super(
       source,
       repair.at,
@@ -16,12 +19,32 @@ export class RepairFault extends InputError {
     );
     this.name = 'RepairFault';
     this.repair = repair;
+    this.there = there;
   }
+}
+
+/** Whether the document itself now says what the repair makes of it. */
+export function isMended({ repair: { at: place, becomes, about }, there }: RepairFault): boolean {
+  if (there === undefined || becomes === undefined) return there === becomes;
+  return sameJson(there, about === 'wire' ? (widened(there, becomes, lastKey(place)) as Json) : becomes);
+}
+
+/**
+ * A repair about the wire, written for another text of the document: controllers still send what they sent. Undefined for
+ * one that has nothing to repair any more, and for one about the document alone.
+ */
+export function revised(fault: RepairFault): Repair | undefined {
+  const { repair, there } = fault;
+  if (repair.about !== 'wire' || there === undefined || isMended(fault)) return undefined;
+  const becomes = widened(there, repair.becomes, lastKey(repair.at));
+  const { at: place, why, about } = repair;
+  return { at: place, was: there, ...(becomes === undefined ? {} : { becomes }), why, about };
 }
 
 /**
  * Applies the overlay's repairs to a copy of an imported document.
- * @param onFault told of each repair that does not apply, by a {@link RepairFault}
+ * @param onFault told of each repair that does not apply, by a {@link RepairFault}. If it tolerates that, a repair about
+ * the wire is applied as far as it fits
  */
 export function repaired(
   document: JsonObject,
@@ -32,8 +55,14 @@ export function repaired(
   const copy = structuredClone(document);
   for (const repair of repairs) {
     const problem = problemOf(repair, copy);
-    if (problem === undefined) put(copy, repair);
-    else onFault(new RepairFault(repair, source, problem));
+    if (problem === undefined) {
+      put(copy, repair);
+      continue;
+    }
+    const fault = new RepairFault(repair, source, problem, at(copy, repair.at));
+    onFault(fault);
+    const fitting = revised(fault);
+    if (fitting) put(copy, fitting);
   }
   return copy;
 }
@@ -48,7 +77,7 @@ function problemOf({ at: place, was }: Repair, document: JsonObject): string | u
 }
 
 function put(root: JsonObject, { at: place, becomes }: Repair): void {
-  const last = pointerKeys(place).pop() as string;
+  const last = lastKey(place);
   const parent = parentOf(root, place);
   if (Array.isArray(parent)) parent.splice(Number(last), 1, ...(becomes === undefined ? [] : [becomes as Json]));
   else if (becomes === undefined) delete (parent as JsonObject)[last];
@@ -57,3 +86,5 @@ function put(root: JsonObject, { at: place, becomes }: Repair): void {
 
 const parentOf = (root: JsonObject, place: string): Json | undefined =>
   at(root, place.slice(0, place.lastIndexOf('/')));
+
+const lastKey = (place: string): string => pointerKeys(place).at(-1) as string;

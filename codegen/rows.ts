@@ -71,7 +71,7 @@ export class RowFields {
       if (!overlay.review) {
         this.onFault(new MissingJudgement(tool, category.file, place, 'this list has no choice of fields', remedy));
       }
-      return telling(schema['properties']);
+      return telling(schema);
     }
     if (!own) this.unused.delete(`${api} ${kind}`);
     return choice.fields.filter((field) => {
@@ -93,16 +93,29 @@ export class RowFields {
 /** Most fields of a row that nobody has chosen. */
 const MOST_FIELDS = 6;
 
-/** What names an entity comes first, then its plain values as the document has them. */
-function telling(properties: JsonObject): string[] {
-  const plain = Object.keys(properties).filter((name) => {
-    const { type } = properties[name] as JsonObject;
-    return ['string', 'integer', 'number', 'boolean'].some((each) => [type].flat().includes(each));
-  });
-  const first = ['id', 'name'].filter((name) => plain.includes(name));
-  const chosen = [...new Set([...first, ...plain])].slice(0, MOST_FIELDS);
-  return chosen.length > 0 ? chosen : Object.keys(properties).slice(0, MOST_FIELDS);
+/** What entities of all kinds have, which tells least of any of them. */
+const COMMON: readonly string[] = ['createdAt', 'updatedAt', 'tags', '_links'];
+
+/**
+ * The fields of rows that nobody has chosen: what names an entity, then what it always has, plain or not, then its other
+ * plain values, and what is left.
+ */
+function telling(schema: JsonObject): string[] {
+  const properties = schema['properties'] as JsonObject;
+  const required = Array.isArray(schema['required']) ? schema['required'] : [];
+  const own = Object.keys(properties).filter((name) => !COMMON.includes(name));
+  const ranked = [
+    ...['id', 'name'].filter((name) => own.includes(name)),
+    ...own.filter((name) => required.includes(name)),
+    ...own.filter((name) => isPlain(properties[name] as JsonObject)),
+    ...own,
+  ];
+  const chosen = [...new Set(ranked)].slice(0, MOST_FIELDS);
+  return chosen.length > 0 ? chosen : Object.keys(properties);
 }
+
+const isPlain = ({ type }: JsonObject): boolean =>
+  ['string', 'integer', 'number', 'boolean'].some((each) => [type].flat().includes(each));
 
 /** The reserved arguments of a list: `fields` where its rows have any, `all` where it can be paged. */
 export function listArguments(rows: readonly string[], places: Readonly<Record<string, ArgumentPlace>>): JsonObject {

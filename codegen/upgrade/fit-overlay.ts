@@ -7,7 +7,7 @@ import { type Loaded, load } from '../load.ts';
 import type { Model, Tool } from '../model.ts';
 import type { OperationOverlay } from '../overlay.ts';
 import type { Placed } from '../overlay-index.ts';
-import { RepairFault } from '../repair.ts';
+import { isMended, RepairFault, revised } from '../repair.ts';
 import { OverlayFiles, withinOverlay } from './overlay-files.ts';
 import { UpgradeError } from './upgrade-error.ts';
 
@@ -25,6 +25,8 @@ export interface ToJudge {
   readonly added: readonly Added[];
   /** What was set aside, and why. */
   readonly aside: readonly string[];
+  /** Repairs about the wire that were written anew for another text of the document. */
+  readonly revised: readonly string[];
   /** What is missing of tools that were there, and is guessed until a person says it. */
   readonly missing: readonly string[];
 }
@@ -43,9 +45,9 @@ const WRITTEN: readonly string[] = ['review', 'operation', 'effect', 'why', 'mar
  */
 export async function fitOverlay(root: string, before: Model): Promise<ToJudge> {
   const spec = join(root, 'spec');
-  const files = await OverlayFiles.read(join(spec, 'overlay'));
+  const files = await OverlayFiles.read(spec);
   files.restore();
-  const found = { added: [] as Added[], aside: [] as string[], missing: [] as string[] };
+  const found = { added: [] as Added[], aside: [] as string[], revised: [] as string[], missing: [] as string[] };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     await files.write();
     const loaded = await load(spec);
@@ -109,7 +111,7 @@ function mend(
   { fault, file, place }: Misfit,
   files: OverlayFiles,
   { overlay }: Loaded,
-  found: { aside: string[]; missing: string[] },
+  found: { aside: string[]; revised: string[]; missing: string[] },
 ): void {
   if (fault instanceof MissingJudgement) {
     const home = overlay.categories.find(({ operations }) => Object.hasOwn(operations, fault.tool));
@@ -117,12 +119,20 @@ function mend(
     found.missing.push(`${fault.tool}: ${fault.problem}`);
     return;
   }
+  const repair = fault instanceof RepairFault ? revised(fault) : undefined;
+  if (repair !== undefined) {
+    files.replaceRepair(place, { ...repair, review: true }, fault.problem);
+    found.revised.push(`${file}#${place}: ${fault.problem}`);
+    return;
+  }
   const [, name = ''] = /^\/operations\/([^/]+)$/.exec(place) ?? [];
   const entry = overlay.categories.find((each) => withinOverlay(each.file) === file)?.operations[name];
   if (entry !== undefined && isUntouched(entry)) files.remove(file, name);
   else {
-    files.setAside(file, place);
-    found.aside.push(`${file}#${place}: ${fault.problem}`);
+    const why =
+      fault instanceof RepairFault && isMended(fault) ? `${fault.problem}: upstream has mended it` : fault.problem;
+    files.setAside(file, place, why);
+    found.aside.push(`${file}#${place}: ${why}`);
   }
 }
 

@@ -1,134 +1,120 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import yaml from 'js-yaml';
+import { Document, isMap, isScalar, type Pair, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
 import { InputError } from '../errors.ts';
 import { pointerKeys } from '../json.ts';
-import type { CategoryOverlay, OperationOverlay } from '../overlay.ts';
-import { blockLines, isContent } from './block-lines.ts';
-
-/** Stands before a line that fits nothing at the moment: it is kept where it was, for the day that it fits again. */
-const ASIDE = '#gone| ';
-
-/** A mark on an entry that a person wrote, with the reason why a person has to look at it again. */
-const AGAIN = /^ +review: true # /;
+import type { CategoryOverlay, OperationOverlay, Repair } from '../overlay.ts';
+import { Aside } from './aside.ts';
+import { keyOf, leadsTo, nodeAt, nodeOf, printed, slotAt } from './yaml-nodes.ts';
 
 /** The files of an overlay while an upgrade fits them to documents. People's words are never lost: they are set aside. */
 export class OverlayFiles {
   private readonly folder: string;
-  private readonly lines = new Map<string, string[]>();
+  private readonly files: Map<string, Document>;
+  private readonly aside: Aside;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, files: Map<string, Document>, aside: Aside) {
     this.folder = folder;
+    this.files = files;
+    this.aside = aside;
   }
 
-  static async read(folder: string): Promise<OverlayFiles> {
-    const files = new OverlayFiles(folder);
+  /** Reads `overlay/` and `aside.yaml` in a folder. */
+  static async read(spec: string): Promise<OverlayFiles> {
+    const folder = join(spec, 'overlay');
     const names = (await readdir(folder, { recursive: true })).map((each) => each.replaceAll('\\', '/'));
-    for (const name of names.filter((each) => each.endsWith('.yaml'))) {
-      files.lines.set(name, (await readFile(join(folder, name), 'utf8')).split('\n'));
-    }
-    return files;
+    const files = names
+      .filter((name) => name.endsWith('.yaml'))
+      .map(async (name) => [name, parseDocument(await readFile(join(folder, name), 'utf8'))] as const);
+    return new OverlayFiles(folder, new Map(await Promise.all(files)), await Aside.read(spec));
   }
 
-  /** Takes back what earlier upgrades set aside, as far as nothing stands in its place, and their marks on entries. */
+  /** Takes back what earlier upgrades set aside, as far as nothing is in its place, and their marks on entries. */
   restore(): void {
-    for (const [name, lines] of this.lines) {
-      let current = lines.filter((line) => !AGAIN.test(line));
-      for (const group of groups(current)) {
-        const restored = current.map((line, index) => (group.includes(index) ? line.slice(ASIDE.length) : line));
-        if (parses(restored)) current = restored;
-      }
-      this.lines.set(name, current);
-    }
+    for (const document of this.files.values()) unmark(document);
+    this.aside.restore(this.files);
   }
 
   /**
    * Sets the part aside that a pointer leads to, and what holds nothing else.
-   * @throws {InputError} for a place that does not stand on lines of its own
+   * @throws {InputError} for a place that is not there
    */
-  setAside(file: string, pointer: string): void {
+  setAside(file: string, pointer: string, why: string): void {
+    const document = this.document(file);
     const wanted = pointerKeys(pointer);
-    const { depth } = this.part(file, wanted).range;
-    if (depth < Math.min(2, wanted.length)) {
-      throw new InputError(file, pointer, 'fits nothing, and cannot be set aside', 'take it out by hand before');
+    let path = leadsTo(document, wanted);
+    if (path.length < Math.min(2, wanted.length)) {
+      throw new InputError(file, pointer, 'fits nothing, and cannot be set aside', 'remove it by hand first');
     }
-    for (let path = wanted.slice(0, depth); path.length > 0; path = path.slice(0, -1)) {
-      const { lines, range } = this.part(file, path);
-      for (let index = range.start; index < range.end; index += 1) {
-        const line = lines[index] ?? '';
-        if (!line.startsWith(ASIDE)) lines[index] = ASIDE + line;
-      }
-      const holder = this.part(file, path.slice(0, -1)).range;
-      if (lines.slice(holder.start + 1, holder.end).some(isContent)) return;
-    }
+    while (path.length > 1 && slotAt(document, path)?.holder.items.length === 1) path = path.slice(0, -1);
+    this.aside.take(withinOverlay(file), document, path, why);
+  }
+
+  /** Puts another repair in the place of one that is kept aside. */
+  replaceRepair(pointer: string, repair: Repair, why: string): void {
+    const document = this.document(REPAIRS);
+    const path = pointerKeys(pointer);
+    this.aside.copy(REPAIRS, document, path, why);
+    const slot = slotAt(document, path);
+    slot?.holder.items.splice(slot.position, 1, nodeOf(document, repair) as never);
   }
 
   /** Takes an entry away that nobody has written anything into. */
   remove(file: string, name: string): void {
-    const { lines, range } = this.part(file, ['operations', name]);
-    lines.splice(range.start, range.end - range.start);
+    this.document(file).deleteIn(['operations', name]);
   }
 
   /** Asks a person to look at an entry again. */
   markForReview(file: string, name: string, reason: string): void {
-    const { lines, range } = this.part(file, ['operations', name]);
-    lines.splice(range.start + 1, 0, `    review: true # ${reason}`);
+    const document = this.document(file);
+    const mark = document.createPair('review', true) as Pair<Scalar, Scalar>;
+    if (mark.value) mark.value.comment = ` ${reason}`;
+    (nodeAt(document, ['operations', name]) as YAMLMap).items.unshift(mark);
   }
 
   /** Adds an entry at the end of its category, which is begun where there is none. */
   add({ file, category, title, tags }: CategoryOverlay, name: string, entry: OperationOverlay): void {
     const key = withinOverlay(file);
-    const body = yaml.dump({ [name]: entry }, { lineWidth: -1, flowLevel: 2, quotingType: "'" }).trimEnd();
-    const added = body.split('\n').map((line) => `  ${line}`);
-    if (!this.lines.has(key)) {
-      const head = yaml.dump({ category, title, tags }, { lineWidth: -1, flowLevel: 2 }).trimEnd();
-      this.lines.set(key, [...head.split('\n'), '']);
-    }
-    const { lines, range } = this.part(file, ['operations']);
-    if (range.depth === 0) lines.splice(-1, 0, 'operations:', ...added);
-    else lines.splice(range.end, 0, ...added);
+    const document = this.files.get(key) ?? new Document();
+    document.contents ??= nodeOf(document, { category, title, tags }) as YAMLMap;
+    document.setIn(['operations', name], nodeOf(document, entry));
+    this.files.set(key, document);
   }
 
   /** Writes every file; a category of which nothing is left is taken away. */
   async write(): Promise<void> {
-    for (const [name, lines] of this.lines) {
+    for (const [name, document] of this.files) {
       const path = join(this.folder, name);
-      if (lines.includes('operations:') && isEmpty(lines.slice(lines.indexOf('operations:') + 1)))
-        await rm(path, { force: true });
-      else await writeFile(path, lines.join('\n'));
+      if (isLeftOver(document)) await rm(path, { force: true });
+      else await writeFile(path, printed(document));
     }
+    await this.aside.write();
   }
 
-  private part(file: string, path: readonly string[]) {
-    const lines = this.lines.get(withinOverlay(file));
-    if (lines === undefined) throw new Error(`the overlay has no file ${file}`);
-    return { lines, range: blockLines(lines, path) };
+  private document(file: string): Document {
+    const document = this.files.get(withinOverlay(file));
+    if (document === undefined) throw new Error(`the overlay has no file ${file}`);
+    return document;
   }
 }
 
-const isEmpty = (lines: readonly string[]): boolean => lines.every((line) => line.trim() === '');
+const REPAIRS = 'repairs.yaml';
 
 /** The path of a file below the folder of its overlay. */
 export const withinOverlay = (file: string): string => file.replaceAll('\\', '/').replace(/^.*\/?overlay\//, '');
 
-/** Line numbers of what was set aside, by what stands together. */
-function groups(lines: readonly string[]): number[][] {
-  const found: number[][] = [];
-  lines.forEach((line, index) => {
-    if (!line.startsWith(ASIDE)) return;
-    const last = found.at(-1);
-    if (last?.at(-1) === index - 1) last.push(index);
-    else found.push([index]);
+/** Takes the marks away that an upgrade put on entries of people: those with a reason beside them. */
+function unmark(document: Document): void {
+  visit(document, {
+    Pair: (_, pair) => {
+      const isMark = isScalar(pair.value) && pair.value.comment && keyOf(pair) === 'review';
+      return isMark ? visit.REMOVE : undefined;
+    },
   });
-  return found;
 }
 
-/** Whether lines are YAML: a key that stands twice is none. */
-function parses(lines: readonly string[]): boolean {
-  try {
-    yaml.load(lines.join('\n'), { schema: yaml.CORE_SCHEMA });
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether a category has no operation any more. */
+function isLeftOver(document: Document): boolean {
+  const operations = document.get('operations');
+  return document.has('category') && isMap(operations) && operations.items.length === 0;
 }

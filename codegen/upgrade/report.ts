@@ -9,7 +9,7 @@ export function report({ imported, toJudge, drift }: Upgraded, diff: string): st
   return [documents.join('\n'), diff, ...judgement(toJudge), `Changed: ${files}.`].join('\n\n');
 }
 
-function judgement({ added, aside, missing }: ToJudge): string[] {
+function judgement({ added, aside, revised, missing }: ToJudge): string[] {
   const sections = [
     section(
       'New operations, described by rule and judged by their method',
@@ -21,7 +21,8 @@ function judgement({ added, aside, missing }: ToJudge): string[] {
       added.filter((each) => each.earlier),
       told,
     ),
-    section('Set aside in spec/overlay/ (lines with #gone|): it fits nothing now', aside, (text) => text),
+    section('Repairs about the wire, written anew for what the document says now', revised, (text) => text),
+    section('Set aside in spec/aside.yaml: it fits nothing now', aside, (text) => text),
     section('Missing of tools that were there', missing, (text) => text),
   ].filter((text) => text !== '');
   if (sections.length === 0) return ['Nothing needs judgement.'];

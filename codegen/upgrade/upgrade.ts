@@ -11,6 +11,8 @@ import { type Imported, importAll } from '../import.ts';
 import { keptSteps } from '../kept-steps.ts';
 import { load } from '../load.ts';
 import type { Model } from '../model.ts';
+import { SNAPSHOTS, snapshots } from '../snapshots.ts';
+import { tables } from '../tables.ts';
 import { fitOverlay, type ToJudge } from './fit-overlay.ts';
 import { UpgradeError } from './upgrade-error.ts';
 
@@ -35,7 +37,7 @@ export interface UpgradeSettings {
 }
 
 /** All that an upgrade writes to. */
-const WRITTEN = ['spec', 'src/generated', 'docs'];
+const WRITTEN = ['spec', 'src/generated', 'docs', SNAPSHOTS];
 
 /**
  * Brings a repository to newer documents: imports them, fits the overlay, generates. It is made in a copy, and moved to
@@ -51,12 +53,16 @@ export async function upgrade(
   await requireClean(root);
   const work = await mkdtemp(join(tmpdir(), 'ziti-mcp-upgrade-'));
   try {
-    await cp(join(root, 'spec'), join(work, 'spec'), { recursive: true });
+    for (const folder of ['spec', 'docs']) await cp(join(root, folder), join(work, folder), { recursive: true });
     const before = buildModel(await load(join(root, 'spec')));
     const imported = await importAll(locations, join(work, 'spec'), ca);
     const toJudge = await fitOverlay(work, before);
     const after = buildModel(await load(join(work, 'spec')));
-    const drift = [...(await specDrift(root, work)), ...(await findDrift(root, await emitAll(work, keptSteps(), own)))];
+    const drift = [
+      ...(await specDrift(root, work)),
+      ...(await findDrift(root, await emitAll(work, keptSteps(), own))),
+      ...(await snapshotDrift(root, after)),
+    ];
     await applyWholly(root, drift);
     return { imported, before, after, toJudge, drift };
   } finally {
@@ -83,6 +89,18 @@ async function specDrift(root: string, work: string): Promise<Drift[]> {
     }),
   );
   return drift.filter(({ before, after }) => before !== after);
+}
+
+/** The snapshots that differ, in a repository that has them. */
+async function snapshotDrift(root: string, model: Model): Promise<Drift[]> {
+  const there = await readdir(join(root, SNAPSHOTS)).catch(() => undefined);
+  if (there === undefined) return [];
+  const wanted = snapshots(tables.operations(model), tables.toolList(model));
+  const drift = [...new Set([...there, ...wanted.keys()])].sort().map(async (name): Promise<Drift> => {
+    const path = `${SNAPSHOTS}/${name}`;
+    return { path, before: await textOf(join(root, path)), after: wanted.get(name) };
+  });
+  return (await Promise.all(drift)).filter(({ before, after }) => before !== after);
 }
 
 async function specFiles(root: string): Promise<string[]> {

@@ -8,12 +8,12 @@ import { rows } from './rows.ts';
 const text = ({
   method = 'GET',
   filtered = false,
+  shown,
   ...overlay
-}: OperationOverlay & { method?: HttpMethod; filtered?: boolean }) =>
-  describeTool(
-    { method, path: '/books', ...exampleFilter(filtered ? { filter: { in: 'query' } } : {}, overlay) },
-    overlay,
-  );
+}: OperationOverlay & { method?: HttpMethod; filtered?: boolean; shown?: string[] }) => {
+  const example = exampleFilter(filtered ? { filter: { in: 'query' } } : {}, overlay, shown);
+  return describeTool({ method, path: '/books', ...example }, overlay);
+};
 
 describe('the description of a tool', () => {
   rows(text, {
@@ -25,6 +25,14 @@ describe('the description of a tool', () => {
     'ends with a general example otherwise': {
       given: { describe: 'Books.', filtered: true },
       want: 'Books. filter: name = "web"',
+    },
+    'and where rows have a name': {
+      given: { filtered: true, shown: ['id', 'name'] },
+      want: 'Reads /books. filter: name = "web"',
+    },
+    'but not by a name that rows do not have': {
+      given: { filtered: true, shown: ['isbn'] },
+      want: 'Reads /books. filter: id contains "web"',
     },
     'is derived from a GET': { given: {}, want: 'Reads /books.' },
     'is derived from a POST': { given: { method: 'POST' }, want: 'Posts to /books.' },

@@ -16,6 +16,20 @@ const schemas: JsonObject = {
 };
 const THING: JsonObject = { $ref: '#/components/schemas/thing' };
 
+/** A row whose point is neither its name nor a plain value. */
+const UNJUDGED: JsonObject = {
+  type: 'object',
+  required: ['createdAt', 'usage', 'label'],
+  properties: {
+    createdAt: text,
+    more: { type: 'object' },
+    note: text,
+    usage: { type: 'object' },
+    label: text,
+    id: text,
+  },
+};
+
 /** An operation that answers a list of these items. */
 const listOf = (items: Json, parameters: Json[] = []): JsonObject => ({
   operationId: 'listThings',
@@ -72,6 +86,11 @@ describe('the fields of rows', () => {
       },
       want: ['parts.name'],
     },
+    'of a list that nobody has judged: what names it, what it always has, then plain values; the common fields not at all':
+      {
+        given: { get: listOf(UNJUDGED), own: { review: true } },
+        want: ['id', 'usage', 'label', 'note', 'more'],
+      },
     'are none, where rows are plain values': { given: { get: listOf(text) }, want: [] },
     'are not said of what is no list': {
       given: { get: oneThing },

@@ -53,12 +53,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('the documents have 236 operations, and the table has a row for each', () => {
+test('the table has a row for each operation of the documents', () => {
   const rows = operations.map(({ api, method, path }) => `${api} ${method} ${path}`).sort();
   const wanted = documented.map(
     ({ api, method, path }) => `${api} ${method} ${path.replace(/^\/(edge\/management|fabric)\/v1/, '')}`,
   );
-  expect(rows).toHaveLength(236);
   expect(rows).toStrictEqual(wanted.sort());
 });
 

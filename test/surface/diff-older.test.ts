@@ -1,5 +1,6 @@
 /**
- * The difference between an older document of the controller's and the one that is served. What was checked by hand, and
+ * The difference between two documents of the controller's, neither of them the one that is served: it stays as it is
+ * when the product is upgraded. What was checked by hand, and
  * how, stands in test/golden/older-document/CHECKED.md. After a wanted change:
  * UPDATE_GOLDEN=1 npx vitest run test/surface/diff-older.test.ts
  */
@@ -10,12 +11,13 @@ import { DIFF_FORMATS, type DiffFormat } from '../../src/surface/options.ts';
 import { renderers } from '../../src/surface/render/index.ts';
 
 const OLDER = 'test/fixtures/spec/older-edge-management.json';
+const NEWER = 'test/fixtures/spec/edge-management-0.29.json';
 const golden = (format: DiffFormat): string => `test/golden/older-document/difference.${format}.golden`;
 
 const made = new Map<DiffFormat, string>();
 
 beforeAll(async () => {
-  const difference = await compareSources(OLDER, 'spec/edge-management.json', '1');
+  const difference = await compareSources(OLDER, NEWER, '1');
   // What the tools cost changes with every word of a description, and is no part of this difference.
   const withoutPrice = (text: string) => text.replace(/^.*\btokens\b.*\n/m, '');
   for (const format of DIFF_FORMATS) made.set(format, `${withoutPrice(renderers[format](difference))}\n`);

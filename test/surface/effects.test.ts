@@ -76,8 +76,4 @@ describe('marks', () => {
     expect(marked(mark).map(({ name }) => name)).toEqual(names);
     expect(marked(mark).filter(({ operation }) => operation.effect === 'read')).toEqual([]);
   });
-
-  test('with a glob for all writes, 233 tools are listed', () => {
-    expect(surface.length - marked('hazard').length - marked('session').length).toBe(233);
-  });
 });

@@ -1,22 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import type { Json } from '../../codegen/json.ts';
-import { print } from '../../codegen/printer.ts';
-import { surface } from './surface.ts';
+import { SNAPSHOTS as FOLDER, snapshots } from '../../codegen/snapshots.ts';
+import { operations } from '../../src/generated/operations.ts';
+import { toolList } from '../../src/generated/tool-list.ts';
 
-/**
- * One file a tool: what is listed of it, and its row of the table. A change of one tool is a change of one file.
- * After a wanted change: UPDATE_SNAPSHOTS=1 npx vitest run test/surface/snapshots.test.ts
- */
-const FOLDER = 'test/snapshots';
-
-const made = new Map(
-  surface.map(({ name, listed, operation }) => [
-    `${name}.json`,
-    `${print({ listed, operation } as unknown as Json)}\n`,
-  ]),
-);
+/** After a wanted change: UPDATE_SNAPSHOTS=1 npx vitest run test/surface/snapshots.test.ts */
+const made = snapshots(operations, toolList);
 
 beforeAll(() => {
   if (process.env['UPDATE_SNAPSHOTS'] !== '1') return;

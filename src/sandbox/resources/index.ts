@@ -1,5 +1,6 @@
 /** Every resource of the management API, and the routes of that API. */
 
+import type { EntityKind } from '../../access/policies.ts';
 import { onlyFields } from '../../filter/fields.ts';
 import { edgeManagementDocument } from '../documents/openapi.ts';
 import { unhandled } from '../http/errors.ts';
@@ -27,11 +28,21 @@ import {
   traceIdentity,
 } from './identity-actions.ts';
 import { addServiceConfigs, listServiceConfigs, removeServiceConfigs } from './identity-service-configs.ts';
-import { CAPABILITIES, listSpecs, notImplemented, readSpec, readSpecBody, summary, version } from './informational.ts';
+import {
+  CAPABILITIES,
+  listSpecs,
+  notImplemented,
+  ROUTER_CAPABILITIES,
+  readSpec,
+  readSpecBody,
+  summary,
+  version,
+} from './informational.ts';
 import { answerBelow, ownedLists, policyLists, roleAttributes } from './lists-below.ts';
 import { policyResource } from './policies.ts';
 import { postureChecks } from './posture-checks.ts';
 import type { Resource } from './resource.ts';
+import { roleAttributeUsage } from './role-attribute-usage.ts';
 import { edgeRouters, transitRouters } from './routers.ts';
 import { services } from './services.ts';
 import { apiSessions, revocations, sessions } from './sessions.ts';
@@ -121,6 +132,7 @@ function actions(): Readonly<Record<string, Handler>> {
     'GET /specs/{id}': readSpec,
     'GET /specs/{id}/spec': readSpecBody,
     'GET /enumerated-capabilities': () => ({ status: 200, body: { data: CAPABILITIES, meta: {} } }),
+    'GET /enumerated-router-capabilities': () => ({ status: 200, body: { data: ROUTER_CAPABILITIES, meta: {} } }),
     'GET /summary': summary,
     'POST /cas/{id}/verify': verifyCa,
     'GET /cas/{id}/jwt': caJwt,
@@ -145,6 +157,10 @@ function actions(): Readonly<Record<string, Handler>> {
     'GET /service-role-attributes': attributesOf('services'),
     'GET /edge-router-role-attributes': attributesOf('routers'),
     'GET /posture-check-role-attributes': attributesOf('postureChecks'),
+    'GET /identity-role-attribute-usage': usageOf('identities'),
+    'GET /service-role-attribute-usage': usageOf('services'),
+    'GET /edge-router-role-attribute-usage': usageOf('routers'),
+    'GET /posture-check-role-attribute-usage': usageOf('postureChecks'),
     'GET /controller-settings': notImplemented,
     'POST /controller-settings': notImplemented,
     'GET /controller-settings/{id}': notImplemented,
@@ -155,11 +171,19 @@ function actions(): Readonly<Record<string, Handler>> {
   };
 }
 
-/** These lists alone meet a bad filter unprepared. */
 function attributesOf(kind: string): Handler {
+  return unprepared(({ world, request }) => roleAttributes(world.store.list(kind), ATTRIBUTE_FIELDS, request.query));
+}
+
+function usageOf(kind: EntityKind): Handler {
+  return unprepared(({ world, request }) => roleAttributeUsage(world.store, kind, ATTRIBUTE_FIELDS, request.query));
+}
+
+/** The lists of role attributes alone meet a bad filter unprepared. */
+function unprepared(handle: (call: Call) => SandboxReply): Handler {
   return (call) => {
     try {
-      return roleAttributes(call.world.store.list(kind), ATTRIBUTE_FIELDS, call.request.query);
+      return handle(call);
     } catch (error) {
       if (error instanceof ControllerError && error.code === 'INVALID_FILTER') throw unhandled(error.message);
       throw error;

@@ -5,6 +5,14 @@ import type { Call, Values, World } from '../world.ts';
 import { linksOf } from './resource.ts';
 
 export const CAPABILITIES = ['OIDC_AUTH', 'HA_CONTROLLER', 'OIDC_AUTH_WITH_CSR'];
+/** What edge routers may have, in the order of the bits of `capabilitiesMask`. */
+export const ROUTER_CAPABILITIES = [
+  'MULTI_CHANNEL',
+  'CONNECT_V2',
+  'SERVICE_SUBSCRIPTIONS',
+  'POSTURE_CHECKS',
+  'BIND_SUCCESS',
+];
 export const VERSION = {
   arch: 'amd64',
   buildDate: '2020-01-01 01:01:01',

@@ -1,6 +1,6 @@
 /** Routers of the offices: the first of each is open to the outside, the others are for the hosts inside. */
 import type { Entity } from '../kernel.ts';
-import { VERSION } from '../resources/informational.ts';
+import { ROUTER_CAPABILITIES, VERSION } from '../resources/informational.ts';
 import { updateTunneler } from '../resources/router-tunneler.ts';
 import type { Plan, Site } from './plan.ts';
 
@@ -9,8 +9,6 @@ export interface SeededRouter {
   readonly site: Site;
   readonly online: boolean;
 }
-
-const CAPABILITIES = ['MULTI_CHANNEL', 'CONNECT_V2', 'SERVICE_SUBSCRIPTIONS', 'POSTURE_CHECKS', 'BIND_SUCCESS'];
 
 export function seedRouters(plan: Plan): readonly SeededRouter[] {
   const { random, shape, sites, times, world } = plan;
@@ -52,7 +50,7 @@ function liveOf(hostname: string, isOnline: boolean): Readonly<Record<string, un
   return {
     isOnline,
     hostname,
-    capabilities: CAPABILITIES,
+    capabilities: ROUTER_CAPABILITIES,
     supportedProtocols: { tls: `tls://${hostname}:3022` },
     syncStatus: 'SYNC_DONE',
     listenerAddresses: [{ address: `tls:${hostname}:3022`, protocol: 'tls' }],

@@ -67,8 +67,10 @@ test('look-only.yaml', async () => {
 test('two-networks.yaml', async () => {
   const production = { controller: 'https://ctrl.prod.example.com:1280', 'allow-write': '*' };
   expect((await load('two-networks.yaml', production)).names).toStrictEqual(reads);
-  expect((await load('two-networks.yaml')).names).toHaveLength(233);
-  expect((await load('two-networks.yaml', { controller: 'ctrl.lab.example.com:1280' })).names).toHaveLength(233);
+  expect((await load('two-networks.yaml')).names).toHaveLength(operations.length - 3);
+  expect((await load('two-networks.yaml', { controller: 'ctrl.lab.example.com:1280' })).names).toHaveLength(
+    operations.length - 3,
+  );
   expect((await load('two-networks.yaml', { controller: 'ctrl.example.com:1280' })).names).toStrictEqual(reads);
 });
 

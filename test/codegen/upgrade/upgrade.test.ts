@@ -55,6 +55,9 @@ function mutated(original: JsonObject): JsonObject {
   // A choice of fields that rows no longer have, and a repair that finds nothing to repair.
   delete (at(copy, '/components/schemas/sessionDetail/allOf/1/properties') as JsonObject)['identityId'];
   (at(copy, '/components/schemas/subTags') as JsonObject)['additionalProperties'] = true;
+  // What controllers send beyond the document does not end with another text of the document.
+  const capabilities = at(copy, '/components/schemas/commonEdgeRouterProperties/properties/capabilities') as JsonObject;
+  capabilities['type'] = ['array', 'string'];
   (copy['info'] as JsonObject)['version'] = '0.30.0';
   return copy;
 }
@@ -98,6 +101,20 @@ describe('an upgrade of a copy of the repository', () => {
     expect(aside.join('\n')).toMatch(/services\.yaml#\/operations\/createService/);
     expect(aside.join('\n')).toMatch(/repairs\.yaml#\/repairs\/edge-management\/0: the repair/);
     expect(missing.join('\n')).toMatch(/listSessions: this list has no choice of fields/);
+  });
+
+  test('keeps a repair about the wire, written for what the document says now, and asks for a review', async () => {
+    expect(there.toJudge.revised).toEqual([
+      expect.stringMatching(/^repairs\.yaml#\/repairs\/edge-management\/\d+: .*sends null for a router/),
+    ]);
+    const { repairs } = (await load(join(root, 'spec'))).overlay;
+    expect(repairs['edge-management']?.filter(({ review }) => review)).toMatchObject([
+      {
+        at: '/components/schemas/commonEdgeRouterProperties/properties/capabilities/type',
+        was: ['array', 'string'],
+        becomes: ['array', 'string', 'null'],
+      },
+    ]);
   });
 
   test('leaves a repository that generates as it stands, with marks for review that its tests refuse', async () => {

@@ -19,7 +19,7 @@ describe('splitList', () => {
 
 describe('resolveNameList', () => {
   test('a name', () => expect(resolve('listServices')).toStrictEqual(['listServices']));
-  test('everything', () => expect(resolve('*')).toHaveLength(236));
+  test('everything', () => expect(resolve('*')).toHaveLength(operations.length));
   test('braces', () => expect(resolve('{create,patch}Service')).toStrictEqual(['createService', 'patchService']));
   test('case matters', () => expect(() => resolve('LISTSERVICES')).toThrow(NameListError));
   test('repeated lists are joined', () =>

@@ -1,0 +1,122 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Document, isMap, isNode, isPair, isSeq, type Node, type Pair, parseDocument, YAMLMap, YAMLSeq } from 'yaml';
+import { pointer, pointerKeys } from '../json.ts';
+import { detach, keyOf, nodeAt, nodeOf, printed, slotAt } from './yaml-nodes.ts';
+
+const HEAD =
+  ' What fits the documents no longer. An upgrade puts back what fits again; delete what nobody needs any more.';
+
+/** One part of the overlay, and where it was. */
+interface Kept {
+  readonly file: string;
+  readonly at: string;
+  /** Its place among its neighbours. */
+  readonly position: number;
+  /** The part alone in a map or list, with its comments. */
+  readonly part: YAMLMap | YAMLSeq;
+}
+
+/** What is kept of the overlay for the day that it fits again: `aside.yaml`, with the newest at its end. */
+export class Aside {
+  private readonly file: string;
+  private readonly document: Document;
+
+  private constructor(file: string, document: Document) {
+    this.file = file;
+    this.document = document;
+  }
+
+  /** Reads `aside.yaml` in a folder. It need not exist. */
+  static async read(folder: string): Promise<Aside> {
+    const file = join(folder, 'aside.yaml');
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text !== undefined) return new Aside(file, parseDocument(text));
+    const empty = new Document({ aside: [] });
+    empty.commentBefore = HEAD;
+    return new Aside(file, empty);
+  }
+
+  /** Moves a part of a file here. */
+  take(file: string, document: Document, path: readonly string[], why: string): void {
+    const slot = slotAt(document, path);
+    if (slot === undefined) throw new Error(`${file} has nothing at ${pointer(...path)}`);
+    detach(document, nodeAt(document, path) as Node);
+    const [part] = slot.holder.items.splice(slot.position, 1);
+    this.keep(file, path, slot.position, part, why);
+  }
+
+  /** Keeps a copy of a part of a file. */
+  copy(file: string, document: Document, path: readonly string[], why: string): void {
+    const slot = slotAt(document, path);
+    if (slot === undefined) throw new Error(`${file} has nothing at ${pointer(...path)}`);
+    detach(document, nodeAt(document, path) as Node);
+    const part = slot.holder.items[slot.position] as Node | Pair;
+    this.keep(file, path, slot.position, part.clone(), why);
+  }
+
+  /** Puts everything back where nothing is in its place. What stays aside is left here. */
+  restore(files: ReadonlyMap<string, Document>): void {
+    const { items } = this.list();
+    for (let index = items.length - 1; index >= 0; index -= 1) {
+      const kept = readKept(items[index] as YAMLMap);
+      const document = files.get(kept.file);
+      if (document !== undefined && putBack(document, kept)) items.splice(index, 1);
+    }
+  }
+
+  async write(): Promise<void> {
+    if (this.list().items.length === 0) await rm(this.file, { force: true });
+    else await writeFile(this.file, printed(this.document));
+  }
+
+  private list(): YAMLSeq {
+    return this.document.get('aside') as YAMLSeq;
+  }
+
+  private keep(file: string, path: readonly string[], position: number, part: unknown, why: string): void {
+    const alone = isPair(part) ? new YAMLMap() : new YAMLSeq();
+    alone.items.push(part as never);
+    const kept = nodeOf(this.document, { file, at: pointer(...path), position, why }) as YAMLMap;
+    kept.set('part', alone);
+    this.list().items.push(kept);
+  }
+}
+
+function readKept(kept: YAMLMap): Kept {
+  const [file, at, position] = ['file', 'at', 'position'].map((key) => kept.get(key));
+  return { file: String(file), at: String(at), position: Number(position), part: kept.get('part') as Kept['part'] };
+}
+
+/** Whether a part could be put back: its place is free, or holds what an upgrade wrote there for a person to judge. */
+function putBack(document: Document, { at, position, part }: Kept): boolean {
+  const path = pointerKeys(at).slice(0, -1);
+  const holder = nodeAt(document, path);
+  const item = itemOf(part);
+  if (isMap(holder) && isPair(item)) {
+    if (holder.has(keyOf(item))) return false;
+    holder.items.splice(position, 0, item);
+    return true;
+  }
+  if (!isSeq(holder) || isPair(item)) return false;
+  const same = holder.items.findIndex((other) => isSameRepair(other, item));
+  if (same < 0) holder.items.splice(position, 0, item);
+  else if (isMap(holder.items[same]) && holder.items[same].has('review')) holder.items.splice(same, 1, item);
+  else return false;
+  return true;
+}
+
+/** The part itself. The comment above it was read as one of the map or list that it is alone in. */
+function itemOf(part: Kept['part']): Node | Pair {
+  const item = part.items[0] as Node | Pair;
+  const head = isPair(item) ? item.key : item;
+  if (isNode(head)) {
+    head.commentBefore ??= part.commentBefore ?? null;
+    head.spaceBefore ??= part.spaceBefore ?? false;
+  }
+  return item;
+}
+
+/** Two repairs of one place stand in each other's way. */
+const isSameRepair = (one: unknown, other: unknown): boolean =>
+  isMap(one) && isMap(other) && one.has('at') && one.get('at') === other.get('at');
