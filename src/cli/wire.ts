@@ -121,7 +121,8 @@ async function identityOf(connection: Connection): Promise<string> {
   }
 }
 
-function controllerOf(connection: Connection, log: Logger, known: KnownSecrets): Controller {
+/** The controller of a connection. Nothing is sent before its first request. @param known gets the secrets of its log-in */
+export function controllerOf(connection: Connection, log: Logger, known: KnownSecrets): Controller {
   if (connection.kind === 'sandbox') return sandboxController(connection, log, known);
   const { origin } = connection.kind === 'stored' ? connection : connection.settings;
   return deferredController(origin, async () => {

@@ -1,14 +1,27 @@
 import { diffSurfaces, type SurfaceDiff } from './compare/diff.ts';
-import { openSurface } from './sources/index.ts';
+import type { ReadController } from './sources/controller.ts';
+import { type Opened, openSurface } from './sources/index.ts';
+import { withoutZero } from './without-zero.ts';
 
 /**
  * The difference between what two operands of `surface diff` mean.
  * @param version of this program
+ * @param read asks the controller, if one was named
  * @throws {SurfaceFault} where one of them cannot be had, or both share no API
  */
-export async function compareSources(before: string, after: string, version: string): Promise<SurfaceDiff> {
-  const old = await openSurface(before, version);
-  const now = await openSurface(after, version);
-  const difference = diffSurfaces(old.surface, now.surface);
-  return { ...difference, notes: [...old.notes, ...now.notes, ...difference.notes] };
+export async function compareSources(
+  before: string,
+  after: string,
+  version: string,
+  read?: ReadController,
+): Promise<SurfaceDiff> {
+  const old = await openSurface(before, version, read);
+  const now = await openSurface(after, version, read);
+  const omitsZero = old.omitsZero === true || now.omitsZero === true;
+  const comparable = ({ surface }: Opened) => (omitsZero ? withoutZero(surface) : surface);
+  const difference = diffSurfaces(comparable(old), comparable(now));
+  const notes = [...old.notes, ...now.notes, ...difference.notes];
+  return { ...difference, notes: omitsZero ? [...notes, ZERO_NOTE] : notes };
 }
+
+const ZERO_NOTE = 'Not compared: minimum: 0, which controllers leave out of the document that they serve.';

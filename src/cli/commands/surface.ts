@@ -1,7 +1,8 @@
 import { isAtLeast } from '../../surface/compare/change.ts';
 import { DIFF_FORMATS, type DiffFormat, FAIL_ON } from '../../surface/options.ts';
+import type { ReadController } from '../../surface/sources/controller.ts';
 import { EXIT } from '../exit-code.ts';
-import { configFlag, type Flag } from '../flags.ts';
+import { connectionFlags, type Flag, generalFlags } from '../flags.ts';
 import { print, table } from '../print.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
@@ -24,28 +25,32 @@ const flags: readonly Flag[] = [
     help: `exit code 1 for a change of this class or worse: ${FAIL_ON.join(', ')}`,
     choices: FAIL_ON,
   },
-  configFlag,
+  ...connectionFlags,
+  ...generalFlags,
 ];
 
 export const surfaceCommand: Command = {
   name: 'surface',
   operands: '[diff OLD NEW]',
-  help: 'print all tools that can be served, or what changed: OLD and NEW are files, git:REV or installed',
+  help: 'print all tools that can be served, or what changed: OLD and NEW are files, git:REV, installed or controller',
   flags,
   examples: [
     'ziti-mcp surface --json > tools.json',
     'ziti-mcp surface diff tools.json installed --fail-on breaking',
     'ziti-mcp surface diff installed edge-management.yml --format markdown',
+    'ziti-mcp surface diff installed controller --identity admin.json',
   ],
 
-  async run({ operands: [action, ...rest], values, stdout }) {
+  async run({ operands: [action, ...rest], values, environment, stdout, known }) {
     if (action === undefined) return show(values, stdout);
     const [before, after, ...more] = rest;
     if (action !== 'diff') throw new UsageError(`surface takes no "${action}": say surface, or surface diff OLD NEW.`);
     if (before === undefined || after === undefined || more.length > 0) {
-      throw new UsageError('surface diff takes two: OLD and NEW, each a file, git:REV or installed.');
+      throw new UsageError('surface diff takes two: OLD and NEW, each a file, git:REV, installed or controller.');
     }
-    return diff(before, after, values, stdout);
+    if (![before, after].includes('controller')) return diff(before, after, values, stdout);
+    const { withController } = await import('../read-controller.ts');
+    return withController(values, environment, known, (read) => diff(before, after, values, stdout, read));
   },
 };
 
@@ -72,7 +77,13 @@ async function show(values: Values, stdout: Invocation['stdout']): Promise<numbe
   return EXIT.done;
 }
 
-async function diff(before: string, after: string, values: Values, stdout: Invocation['stdout']): Promise<number> {
+async function diff(
+  before: string,
+  after: string,
+  values: Values,
+  stdout: Invocation['stdout'],
+  read?: ReadController,
+): Promise<number> {
   if (values.on('json')) throw new UsageError('The difference as JSON is --format json.');
   const format = (values.text('format') ?? DIFF_FORMATS[0]) as DiffFormat;
   const failOn = values.text('fail-on') as (typeof FAIL_ON)[number] | undefined;
@@ -81,7 +92,7 @@ async function diff(before: string, after: string, values: Values, stdout: Invoc
     import('../../surface/fault.ts'),
     import('../../surface/render/index.ts'),
   ]);
-  const difference = await compareSources(before, after, version).catch((error: unknown) => {
+  const difference = await compareSources(before, after, version, read).catch((error: unknown) => {
     throw error instanceof SurfaceFault ? new UsageError(error.message) : error;
   });
   await print(stdout, renderers[format](difference));

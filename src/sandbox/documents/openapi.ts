@@ -74,6 +74,11 @@ export class ApiDocument {
     this.basePath = basePath;
   }
 
+  /** The whole document as JSON. */
+  text(): string {
+    return JSON.stringify(this.#raw);
+  }
+
   resolve(schema: Schema): Schema {
     return schema.$ref === undefined ? schema : this.resolve(this.#follow(schema.$ref) as Schema);
   }

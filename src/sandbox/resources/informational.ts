@@ -1,4 +1,5 @@
 /** What the controller tells about itself. */
+import { edgeManagementDocument } from '../documents/openapi.ts';
 import { ControllerError, ok, type SandboxReply } from '../kernel.ts';
 import type { MemoryStore } from '../store/memory-store.ts';
 import type { Call, Values, World } from '../world.ts';
@@ -41,6 +42,8 @@ export function version(call: Call): SandboxReply {
 }
 
 const SPEC_ID = 'edge-client';
+/** Served, and not listed: as real controllers do. */
+const UNLISTED_ID = 'edge-management';
 const EVENT_LIFETIME = 5_000;
 
 export function listSpecs(call: Call): SandboxReply {
@@ -53,8 +56,14 @@ export function readSpec(call: Call): SandboxReply {
   return ok(spec(call.world));
 }
 
-/** The text of the specification. The sandbox has only the facts that it works by, so it names itself and no more. */
+/**
+ * The text of a specification. That of the management API is the one that the sandbox works by, as JSON, which is YAML too.
+ * Of the client API it knows the name and no more.
+ */
 export function readSpecBody(call: Call): SandboxReply {
+  if (call.request.params.id === UNLISTED_ID) {
+    return { status: 200, headers: { 'content-type': 'text/yaml' }, body: edgeManagementDocument.text() };
+  }
   readSpec(call);
   const text = 'basePath: /edge/client/v1\ninfo:\n    title: Ziti Edge Client\nswagger: "2.0"\n';
   return { status: 200, headers: { 'content-type': 'text/yaml' }, body: text };

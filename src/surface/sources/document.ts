@@ -8,7 +8,10 @@ import { surfaceOfTables } from './tables.ts';
  * made.
  * @throws {InputError} for a document that is not valid
  */
-export async function surfaceOfDocument({ label, text }: Source, version: string): Promise<Opened> {
+export async function surfaceOfDocument(
+  { label, text }: Pick<Source, 'label' | 'text'>,
+  version: string,
+): Promise<Opened> {
   const { tables, leftOut } = await generate([{ file: label, text }]);
   return {
     surface: surfaceOfTables(tables, version),

@@ -1,15 +1,22 @@
+import { fault } from '../fault.ts';
 import type { Surface } from '../surface.ts';
+import type { ReadController } from './controller.ts';
+
+/** The operand that means the document that the controller serves. */
+export const CONTROLLER = 'controller';
 
 /** A surface, and what could not be taken into it. */
 export interface Opened {
   readonly surface: Surface;
   readonly notes: readonly string[];
+  /** It was served by a controller, which leaves `minimum: 0` out of its own document. */
+  readonly omitsZero?: true;
 }
 
 /** One thing that OLD and NEW can be: recognised by its look, the first that fits counts. */
 interface Source {
   readonly fits: (text: string) => boolean;
-  readonly open: (text: string, version: string) => Promise<Opened>;
+  readonly open: (text: string, version: string, read?: ReadController) => Promise<Opened>;
 }
 
 /** Each is loaded when it is asked for. Whatever is none of the others is a file, or the URL of a document. */
@@ -17,6 +24,13 @@ const SOURCES: readonly Source[] = [
   {
     fits: (text) => text === 'installed',
     open: async (_, version) => ({ surface: (await import('./installed.ts')).installed(version), notes: [] }),
+  },
+  {
+    fits: (text) => text === CONTROLLER,
+    open: async (_, version, read) => {
+      if (read === undefined) throw fault(CONTROLLER, 'no controller was named', 'give --controller or --identity');
+      return (await import('./controller.ts')).controllerSurface(read, version);
+    },
   },
   {
     fits: (text) => text.startsWith('git:'),
@@ -28,9 +42,10 @@ const SOURCES: readonly Source[] = [
 /**
  * The surface that an operand of `surface diff` means.
  * @param version of this program
+ * @param read asks the controller, if one was named
  * @throws {SurfaceFault} where there is none
  */
-export async function openSurface(text: string, version: string): Promise<Opened> {
+export async function openSurface(text: string, version: string, read?: ReadController): Promise<Opened> {
   const source = SOURCES.find(({ fits }) => fits(text)) as Source;
-  return source.open(text, version);
+  return source.open(text, version, read);
 }

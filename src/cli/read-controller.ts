@@ -1,0 +1,35 @@
+import { guardedLog } from '../runtime/safety/secrets/guarded-log.ts';
+import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
+import type { ReadController } from '../surface/sources/controller.ts';
+import { createLogger } from './log.ts';
+import type { Environment } from './merge.ts';
+import { withNetwork } from './networks/with-network.ts';
+import type { Values } from './read-values.ts';
+import { resolveConnection } from './resolve-connection.ts';
+import { controllerOf } from './wire.ts';
+
+/**
+ * Does something with a controller that is asked for whole bodies, as they were sent, and logs out afterwards. Nothing is
+ * sent before the first question.
+ * @throws {UsageError} where no controller is named, or its log-in is incomplete
+ */
+export async function withController<T>(
+  given: Values,
+  environment: Environment,
+  known: KnownSecrets,
+  work: (read: ReadController) => Promise<T>,
+): Promise<T> {
+  const connection = resolveConnection(await withNetwork(given, environment), environment);
+  const controller = controllerOf(connection, guardedLog(createLogger(given, environment, 'warn'), known), known);
+  const interrupt = new AbortController();
+  process.once('SIGINT', () => interrupt.abort());
+  try {
+    return await work(async (path) => {
+      const request = { method: 'GET', path, headers: { accept: 'text/yaml, application/json' }, repeatable: true };
+      const { status, text } = await controller.send(request, interrupt.signal);
+      return { status, text };
+    });
+  } finally {
+    await controller.close().catch(() => undefined);
+  }
+}
