@@ -1,0 +1,46 @@
+/** The document that a controller serves of itself, compared with the installed surface. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { compareSources } from '../../src/surface/compare-sources.ts';
+import type { ReadController } from '../../src/surface/sources/controller.ts';
+
+type Json = Record<string, unknown>;
+const own = JSON.parse(readFileSync('spec/edge-management.json', 'utf8')) as Json;
+
+/** As real controllers serve it: `minimum: 0` is lost, and the list names the client API alone. */
+const withoutZero = (text: string): string =>
+  JSON.stringify(JSON.parse(text), (key, value) => (key === 'minimum' && value === 0 ? undefined : value));
+
+const serving =
+  (document: string, status = 200): ReadController =>
+  async (path) =>
+    path.endsWith('/specs')
+      ? { status: 200, text: '{"data":[{"id":"edge-client","name":"edge-client"}],"meta":{}}' }
+      : { status: path.endsWith('/specs/edge-management/spec') ? status : 404, text: document };
+
+describe('surface diff installed controller', () => {
+  test('finds nothing, where the controller serves the document that the tools are made from', async () => {
+    const { changes, notes } = await compareSources(
+      'installed',
+      'controller',
+      '1',
+      serving(withoutZero(JSON.stringify(own))),
+    );
+    expect(changes).toEqual([]);
+    expect(notes.join('\n')).toMatch(/minimum: 0/);
+  });
+
+  test('tells what else differs', async () => {
+    const copy = structuredClone(own) as { paths: Json };
+    delete copy.paths['/identity-role-attribute-usage'];
+    const { changes } = await compareSources('installed', 'controller', '1', serving(JSON.stringify(copy)));
+    expect(changes.map(({ class: kind, tool }) => [kind, tool])).toEqual([
+      ['breaking', 'listIdentityRoleAttributeUsage'],
+    ]);
+  });
+
+  test('says what to do where there is none', async () => {
+    await expect(compareSources('installed', 'controller', '1')).rejects.toThrow(/give --controller or --identity/);
+    await expect(compareSources('installed', 'controller', '1', serving('', 404))).rejects.toThrow(/answered 404/);
+  });
+});
