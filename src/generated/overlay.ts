@@ -7957,6 +7957,8 @@ export const overlay: OverlayData = {
     "which identities may connect through which routers, by policy",
     "rules about clients and edge routers",
     "edge router policies",
+    "which edge router policies are there",
+    "which authorisations do edge router policies give",
     "what policies connect users with routers",
     "get all edge router policies with their roles",
     "is there a catch-all edge router policy",

@@ -3707,6 +3707,7 @@ export const searchData: SearchData = {
   "authentication",
   "authenticator",
   "authoriz",
+  "authorization",
   "auto",
   "autofix",
   "automatic",
