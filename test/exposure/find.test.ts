@@ -35,7 +35,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
   test('words become operations, best first, as text and as data', async () => {
     const { structuredContent, content } = await client.callTool({
       name: 'findOperations',
-      arguments: { query: 'who can reach this service?' },
+      arguments: { query: 'list the identities that may dial or bind this service' },
     });
     const { operations: best } = structuredContent as { operations: Found[] };
     expect(Object.keys(structuredContent ?? {})).toStrictEqual(['operations']);
