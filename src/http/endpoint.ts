@@ -6,6 +6,7 @@ import { messagesIn, parseBody } from './edge/messages.ts';
 import { readBody } from './edge/read-body.ts';
 import type { Refusal } from './edge/reply.ts';
 import { NewerEra } from './newer-era.ts';
+import type { Protocol } from './protocol.ts';
 import { Sessions } from './session/sessions.ts';
 import type { HttpSettings } from './settings.ts';
 import type { Visitor } from './visitors.ts';
@@ -22,10 +23,10 @@ export class Endpoint {
   readonly #sessions: Sessions;
   readonly #newer: NewerEra;
 
-  constructor(settings: HttpSettings, log: Logger) {
+  constructor(settings: HttpSettings, protocol: Protocol, log: Logger) {
     this.#settings = settings;
-    this.#sessions = new Sessions(settings.limits, settings.jsonResponse);
-    this.#newer = new NewerEra(settings, log);
+    this.#sessions = new Sessions(settings.limits, settings.jsonResponse, protocol);
+    this.#newer = new NewerEra(settings, protocol, log);
   }
 
   async close(): Promise<void> {

@@ -7,8 +7,8 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Logger } from '../common/log.ts';
 import { isRecord } from '../runtime/protocol/messages/errors.ts';
-import { createServer } from '../runtime/protocol/server.ts';
 import { writeResponse } from './edge/write-response.ts';
+import type { Protocol } from './protocol.ts';
 import type { HttpSettings } from './settings.ts';
 import type { Visitor } from './visitors.ts';
 
@@ -20,11 +20,11 @@ export class NewerEra {
   /** Requests that are not answered yet, but for subscriptions, which last until somebody ends them. */
   calls = 0;
 
-  constructor({ jsonResponse }: Pick<HttpSettings, 'jsonResponse'>, log: Logger) {
+  constructor({ jsonResponse }: Pick<HttpSettings, 'jsonResponse'>, protocol: Protocol, log: Logger) {
     const onerror = ({ message }: Error) => log.debug('protocol error', { message });
     const serve = ({ era, authInfo }: McpRequestContext) => {
       const { service, client } = visitorOf(authInfo);
-      return createServer(service, era, era === 'modern' ? client() : undefined);
+      return protocol.server(service, era, era === 'modern' ? client() : undefined);
     };
     const responseMode = jsonResponse ? 'json' : 'auto';
     this.#newer = createMcpHandler(serve, { legacy: 'reject', responseMode, onerror });

@@ -13,6 +13,7 @@ import { Endpoint } from './endpoint.ts';
 import { Health } from './health.ts';
 import { makeListener } from './listener.ts';
 import { ENDPOINT, METADATA_PATH, SSE_MESSAGES, SSE_STREAM } from './paths.ts';
+import { ownProtocol, type Protocol } from './protocol.ts';
 import { Sse } from './session/sse.ts';
 import type { HttpSettings } from './settings.ts';
 import { type Visitor, Visitors } from './visitors.ts';
@@ -27,6 +28,8 @@ export interface HttpService {
   /** Whether the controller answers; never fails. */
   readonly reach: () => Promise<boolean>;
   readonly log: Logger;
+  /** What speaks the protocol (this product). */
+  readonly protocol?: Protocol;
 }
 
 /** A server that takes requests. */
@@ -94,8 +97,9 @@ class Site {
     this.#names = new Names(settings);
     this.#gate = new Gate(service.access, settings.limits, service.log);
     this.#visitors = new Visitors(service.services);
-    this.#endpoint = new Endpoint(settings, service.log);
-    this.#sse = new Sse(settings.limits);
+    const { protocol = ownProtocol } = service;
+    this.#endpoint = new Endpoint(settings, protocol, service.log);
+    this.#sse = new Sse(settings.limits, protocol);
     const older: [string, Serve][] = [
       [SSE_STREAM, async (...given) => this.#sse.listen(...given)],
       [SSE_MESSAGES, (...given) => this.#sse.post(...given)],

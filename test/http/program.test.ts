@@ -76,7 +76,8 @@ test('a server serves, takes a revoked key no more, and ends in order when it is
   await expect.poll(ping, { timeout: 5_000 }).toBe(401);
   // A client that only listens holds nobody up.
   const own = await openSession(url, key);
-  const listening = fetch(url, { headers: { ...own, Accept: 'text/event-stream' } }).then((stream) => stream.text());
+  const stream = await fetch(url, { headers: { ...own, Accept: 'text/event-stream' } });
+  const listening = stream.text();
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
   expect(await listening).toBeDefined();

@@ -12,6 +12,7 @@ import { parse } from '../../src/cli/parse.ts';
 import { Values } from '../../src/cli/read-values.ts';
 import { makeKey } from '../../src/http/access/key-file.ts';
 import type { Way } from '../../src/http/access/principal.ts';
+import type { Protocol } from '../../src/http/protocol.ts';
 import { type Running, serveOverHttp } from '../../src/http/serve-http.ts';
 import type { HttpLimits, HttpSettings } from '../../src/http/settings.ts';
 import type { AuditLine } from '../../src/runtime/safety/audit/entry.ts';
@@ -37,6 +38,7 @@ export interface HttpServerOptions {
   readonly settings?: Partial<HttpSettings>;
   /** The way to log in, in the place of those of the flags. */
   readonly way?: Way;
+  readonly protocol?: Protocol;
   /** Files that flags name, by their names in the server's folder. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -74,7 +76,11 @@ export async function startHttp(
   const limits = { ...settings.limits, drain: 2_000, ...options.limits };
   const running = await serveOverHttp(
     { ...settings, ...options.settings, limits },
-    { ...service, access: { ...service.access, ...(options.way === undefined ? {} : { ways: [options.way] }) } },
+    {
+      ...service,
+      ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
+      access: { ...service.access, ...(options.way === undefined ? {} : { ways: [options.way] }) },
+    },
   );
   return {
     url: running.url,

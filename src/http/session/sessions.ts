@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection } from '../../runtime/protocol/transports/serve.ts';
-import { serveOver } from '../../runtime/protocol/transports/serve.ts';
+import type { Protocol } from '../protocol.ts';
 import type { HttpLimits } from '../settings.ts';
 import type { Visitor } from '../visitors.ts';
 import { SessionWire } from './session-wire.ts';
@@ -22,10 +22,12 @@ const ROUND = 1_000;
 export class Sessions {
   readonly #limits: Pick<HttpLimits, 'sessions' | 'sessionIdle'>;
   readonly #json: boolean;
+  readonly #protocol: Protocol;
   readonly #sessions = new Map<string, Session>();
   readonly #round: NodeJS.Timeout;
 
-  constructor(limits: Pick<HttpLimits, 'sessions' | 'sessionIdle'>, json: boolean) {
+  constructor(limits: Pick<HttpLimits, 'sessions' | 'sessionIdle'>, json: boolean, protocol: Protocol) {
+    this.#protocol = protocol;
     this.#limits = limits;
     this.#json = json;
     const every = Math.min(ROUND, limits.sessionIdle);
@@ -42,7 +44,7 @@ export class Sessions {
     if (this.#sessions.size >= this.#limits.sessions && !this.#makeRoom(owner)) return undefined;
     const id = randomBytes(24).toString('base64url');
     const wire = new SessionWire(id, this.#json);
-    const connection = serveOver(owner.service, wire);
+    const connection = this.#protocol.session(owner.service, wire);
     const session = { id, wire, owner, connection, lastSeen: performance.now() };
     this.#sessions.set(id, session);
     connection.closed.then(() => this.#sessions.delete(id));

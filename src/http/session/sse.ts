@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import { checkMessage } from '../../runtime/protocol/messages/check.ts';
-import { serveOver } from '../../runtime/protocol/transports/serve.ts';
 import { parseBody } from '../edge/messages.ts';
 import { readBody } from '../edge/read-body.ts';
 import { type Refusal, sendJson } from '../edge/reply.ts';
 import { SSE_MESSAGES } from '../paths.ts';
+import type { Protocol } from '../protocol.ts';
 import type { HttpLimits } from '../settings.ts';
 import type { Visitor } from '../visitors.ts';
 import { EVENT_STREAM, KEEP_ALIVE } from './event-stream.ts';
@@ -38,9 +38,11 @@ class SseWire implements Transport {
 /** The transport of MCP 2024-11-05, HTTP with SSE, for clients that know no other one. */
 export class Sse {
   readonly #limits: HttpLimits;
+  readonly #protocol: Protocol;
   readonly #open = new Map<string, { readonly wire: SseWire; readonly owner: Visitor }>();
 
-  constructor(limits: HttpLimits) {
+  constructor(limits: HttpLimits, protocol: Protocol) {
+    this.#protocol = protocol;
     this.#limits = limits;
   }
 
@@ -56,7 +58,7 @@ export class Sse {
     response.write(`event: endpoint\ndata: ${SSE_MESSAGES}?sessionId=${id}\n\n`);
     const alive = setInterval(() => response.write(': alive\n\n'), KEEP_ALIVE).unref();
     this.#open.set(id, { wire, owner });
-    serveOver(owner.service, wire).closed.then(() => {
+    this.#protocol.session(owner.service, wire).closed.then(() => {
       clearInterval(alive);
       this.#open.delete(id);
     });

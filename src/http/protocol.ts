@@ -1,0 +1,15 @@
+import type { Server, Transport } from '@modelcontextprotocol/server';
+import type { Client, Era } from '../runtime/owners/client.ts';
+import { createServer } from '../runtime/protocol/server.ts';
+import type { Service } from '../runtime/protocol/service.ts';
+import { type Connection, serveOver } from '../runtime/protocol/transports/serve.ts';
+
+/** What speaks the protocol once a message has come so far: this product, or whatever else is served by the same means. */
+export interface Protocol {
+  /** Serves a session of the older era. */
+  session(service: Service, wire: Transport): Connection;
+  /** Makes what serves one request that stands for itself. */
+  server(service: Service, era: Era, client: Client | undefined): Server;
+}
+
+export const ownProtocol: Protocol = { session: serveOver, server: createServer };

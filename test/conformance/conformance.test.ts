@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { type HttpServer, startHttp } from '../support/http-server.ts';
+import { fixture } from './fixture.ts';
+
+/** The protocol's own conformance suite. It needs Node 24, which npm brings as a package. */
+const SUITE = resolve('node_modules/@modelcontextprotocol/conformance/dist/index.js');
+
+let folder: string;
+let sandbox: Sandbox;
+let server: HttpServer;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-conformance-'));
+  sandbox = await startSandbox({ size: 'small' });
+  server = await startHttp(sandbox, ['--auth', 'none', '--requests-per-minute', '100000'], { protocol: fixture });
+});
+afterAll(async () => {
+  await server?.stop();
+  await sandbox?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs the suite. @returns its exit code and summary */
+async function suite(
+  url: string,
+  ...flags: readonly string[]
+): Promise<{ readonly code: number; readonly told: string }> {
+  const args = ['--yes', 'node@24', SUITE, 'server', '--url', url, ...flags, '--output-dir', folder];
+  const options = { maxBuffer: 16 * 1024 * 1024, shell: process.platform === 'win32' };
+  const { code, stdout } = await promisify(execFile)('npx', args, options).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    (error: { code: number; stdout: string }) => error,
+  );
+  return { code, told: stdout.slice(stdout.indexOf('=== SUMMARY ===')) };
+}
+
+const passed = (told: string) => [...told.matchAll(/^✓ [\w-]+: [1-9]\d* passed, 0 failed/gm)].length;
+
+// What a revision does not require (extensions, and what the suite cannot pass itself yet) runs, and does not count.
+test.each([
+  ['2025-11-25', 30],
+  ['2026-07-28', 37],
+])('every scenario that revision %s requires passes over this HTTP', async (revision, required) => {
+  const { code, told } = await suite(server.url, '--requirements', revision);
+  expect({ code, told }).toMatchObject({ code: 0 });
+  expect(passed(told)).toBeGreaterThanOrEqual(required);
+});
