@@ -53,6 +53,14 @@ export class BitSet {
     return new BitSet(words);
   }
 
+  /** How many are in both. */
+  sharedSize(other: BitSet): number {
+    const length = Math.min(this.#words.length, other.#words.length);
+    let size = 0;
+    for (let i = 0; i < length; i++) size += ones((this.#words[i] ?? 0) & (other.#words[i] ?? 0));
+    return size;
+  }
+
   /** Whether anything is in both. */
   meets(other: BitSet): boolean {
     const length = Math.min(this.#words.length, other.#words.length);

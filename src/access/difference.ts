@@ -19,11 +19,15 @@ export function difference(before: readonly HeldPolicy[], after: readonly HeldPo
   const changedAfter = [...now.values()].filter((policy) => !grantsSame(policy, old.get(policy.row.id)));
   const concerned = new BitSet();
   for (const policy of [...changedBefore, ...changedAfter]) concerned.addAll(membersOf(policy, 'identityRoles'));
-  const grantedBefore = granted(old.values(), concerned);
-  const grantedAfter = granted(now.values(), concerned);
-  const lost = grantedBefore.minus(grantedAfter);
-  const gained = grantedAfter.minus(grantedBefore);
-  const withdrawn = granted(changedBefore).minus(granted(changedAfter));
+  const [given, taken] = [granted(changedAfter), granted(changedBefore)];
+  // What did not change grants the same on both sides.
+  const elsewhere = granted(
+    [...now.values()].filter((policy) => !changedAfter.includes(policy)),
+    concerned,
+  );
+  const lost = taken.minus(given).minus(elsewhere);
+  const gained = given.minus(taken).minus(elsewhere);
+  const withdrawn = taken.minus(given);
   const kept = withdrawn.minus(lost);
   return { lost, gained, kept, keptBy: coverage(kept, now.values()) };
 }
@@ -35,8 +39,9 @@ export function coverage(pairs: PairSet, policies: Iterable<HeldPolicy>): Readon
   for (const policy of policies) {
     let count = 0;
     const services = membersOf(policy, 'serviceRoles');
-    for (const identity of membersOf(policy, 'identityRoles').and(firsts))
-      count += pairs.row(identity).and(services).size;
+    const identities = membersOf(policy, 'identityRoles');
+    if (!identities.meets(firsts)) continue;
+    for (const identity of identities.and(firsts)) count += pairs.row(identity).sharedSize(services);
     if (count > 0) counts.set(policy.row.id, count);
   }
   return counts;

@@ -21,7 +21,9 @@ export function granted(policies: Iterable<HeldPolicy>, only?: BitSet): PairSet 
   const pairs = new PairSet();
   for (const policy of policies) {
     const identities = membersOf(policy, 'identityRoles');
-    pairs.addAll(only === undefined ? identities : identities.and(only), membersOf(policy, 'serviceRoles'));
+    const services = membersOf(policy, 'serviceRoles');
+    if (only === undefined) pairs.addAll(identities, services);
+    else if (identities.meets(only)) pairs.addAll(identities.and(only), services);
   }
   return pairs;
 }

@@ -12,6 +12,8 @@ export class Population<Row extends EntityRow = EntityRow> {
   readonly #positions: ReadonlyMap<string, number>;
   readonly #withAttribute: ReadonlyMap<string, BitSet>;
   readonly #all: BitSet;
+  #counts: ReadonlyMap<string, number> | undefined;
+  #present: readonly Row[] | undefined;
 
   private constructor(rows: readonly (Row | undefined)[], attributes: ReadonlyMap<string, BitSet>, all: BitSet) {
     this.#rows = rows;
@@ -47,7 +49,8 @@ export class Population<Row extends EntityRow = EntityRow> {
   }
 
   get rows(): readonly Row[] {
-    return this.#rows.filter((row) => row !== undefined);
+    this.#present ??= this.#rows.filter((row) => row !== undefined);
+    return this.#present;
   }
 
   positionOf(id: string): number | undefined {
@@ -80,7 +83,8 @@ export class Population<Row extends EntityRow = EntityRow> {
 
   /** By attribute, how many have it. */
   get attributes(): ReadonlyMap<string, number> {
-    return new Map([...this.#withAttribute].map(([attribute, bearers]) => [attribute, bearers.size]));
+    this.#counts ??= new Map([...this.#withAttribute].map(([attribute, bearers]) => [attribute, bearers.size]));
+    return this.#counts;
   }
 
   /** The positions that roles select: the same as asking `selects` of each entity. */

@@ -14,6 +14,7 @@ const BEARABLE: ReadonlySet<string> = new Set(['controller', 'refused', 'argumen
 /** What a call may read of its network, on its own account: decided by policy, recorded in its line, ended with it. */
 export function sourceOf(call: Call): Source {
   let age = 0;
+  const pages = new PageCount(call);
   return {
     now: new Date(),
     get age() {
@@ -25,9 +26,31 @@ export function sourceOf(call: Call): Source {
       return kept.value;
     },
     list: <Row>(operation: string, given: Given = {}) =>
-      known(call, operation, () => allRows<Row>(call, operation, given)),
+      known(call, operation, () => allRows<Row>(call, operation, given, pages)),
     detail: <Row>(operation: string, given: Given) => known(call, operation, () => oneRow<Row>(call, operation, given)),
   };
+}
+
+/** How far all lists of a call have come, together: progress goes up only (MCP 2025-11-25, Progress). */
+class PageCount {
+  readonly #call: Call;
+  #done = 0;
+  #total = 0;
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  /** Told of a list that has more than one page. */
+  async begin(read: number, total: number): Promise<void> {
+    this.#total += total;
+    await this.add(read);
+  }
+
+  async add(read: number): Promise<void> {
+    this.#done += read;
+    await this.#call.request.progress?.(this.#done, this.#total);
+  }
 }
 
 async function known<T>({ reads }: Call, operation: string, read: () => Promise<T>): Promise<Known<T>> {
@@ -41,7 +64,12 @@ async function known<T>({ reads }: Call, operation: string, read: () => Promise<
 }
 
 /** The first page tells how many there are; the others are read side by side. */
-async function allRows<Row>(call: Call, operation: string, { fields, ...given }: Given): Promise<readonly Row[]> {
+async function allRows<Row>(
+  call: Call,
+  operation: string,
+  { fields, ...given }: Given,
+  count: PageCount,
+): Promise<readonly Row[]> {
   const pick = picker(fields as readonly string[] | undefined);
   const page = async (offset: number) => call.reads.list(operation, { ...given, ...(offset > 0 && { offset }) }, PAGE);
   const { rows, total } = await page(0);
@@ -49,13 +77,12 @@ async function allRows<Row>(call: Call, operation: string, { fields, ...given }:
   if (rows.length === 0 || rows.length >= total) return pages.flat();
   const offsets: number[] = [];
   for (let offset = rows.length; offset < total; offset += rows.length) offsets.push(offset);
-  let done = rows.length;
+  await count.begin(rows.length, total);
   await Promise.all(
     offsets.map(async (offset, n) => {
       const next = await page(offset);
       pages[n + 1] = next.rows.map((row) => pick(row) as Row);
-      done += next.rows.length;
-      await call.request.progress?.(done, total);
+      await count.add(next.rows.length);
     }),
   );
   return pages.flat();

@@ -70,6 +70,10 @@ export interface Evidence {
 const MOST_HOSTS = 5;
 const MOST_NEIGHBOURS = 8;
 
+/** Ids that a filter names at once: a request line has room for them. */
+const IDS_AT_ONCE = 100;
+const MOST_BATCHES = 10;
+
 export async function readEvidence(
   source: Source,
   identity: IdentityRow,
@@ -238,15 +242,25 @@ async function readNeighbours(
       })),
     );
   }
-  const configs = new Map((await readIntercepts(source)).map((config) => [config.id, config]));
+  const ids = [...new Set(others.flatMap(({ configs }) => configs ?? []))];
+  const configs = new Map((await readIntercepts(source, ids)).map((config) => [config.id, config]));
   return others.map((other) => ({
     service: other,
     configs: (other.configs ?? []).flatMap((id) => configs.get(id) ?? []),
   }));
 }
 
-async function readIntercepts(source: Source): Promise<readonly ConfigRow[]> {
-  return valueOr(await source.list<ConfigRow>('listConfigs', { filter: `type="${INTERCEPT_V1}"` }), []);
+/** Those of some ids, a filter's length of them at a time; where that is most of the network, all that there are. */
+async function readIntercepts(source: Source, ids: readonly string[]): Promise<readonly ConfigRow[]> {
+  const type = `type="${INTERCEPT_V1}"`;
+  const batches: string[][] = [];
+  for (let at = 0; at < ids.length; at += IDS_AT_ONCE) batches.push(ids.slice(at, at + IDS_AT_ONCE));
+  const filters =
+    batches.length > MOST_BATCHES
+      ? [type]
+      : batches.map((batch) => `${type} and id in [${batch.map((id) => JSON.stringify(id)).join(', ')}]`);
+  const read = await Promise.all(filters.map((filter) => source.list<ConfigRow>('listConfigs', { filter })));
+  return read.flatMap((configs) => valueOr(configs, []));
 }
 
 const INTERCEPT_V1 = 'g7cIWbcGg';

@@ -26,11 +26,17 @@ export class Kept {
     const known = this.#entries.get(key);
     const now = this.#clock.now();
     if (known !== undefined && now - known.at <= longest) {
-      return { value: (await known.made) as T, age: now - known.at };
+      try {
+        return { value: (await known.made) as T, age: now - known.at };
+      } catch {
+        // It was another call's, which may have been taken back: this one makes its own.
+      }
     }
     const made = make();
     this.#entries.set(key, { made, at: now });
-    made.catch(() => this.#entries.delete(key));
+    made.catch(() => {
+      if (this.#entries.get(key)?.made === made) this.#entries.delete(key);
+    });
     return { value: await made, age: 0 };
   }
 

@@ -41,8 +41,10 @@ export interface Link {
 /** `_links` of an entity: itself, and the lists below it. */
 export function linksOf(path: string, id: string, below: readonly string[] = []): Readonly<Record<string, Link>> {
   const self = `./${path}/${id}`;
-  const entries = below.map((name) => [name, { href: `${self}/${name}` }] as const);
-  return Object.fromEntries([...entries, ['self', { href: self }]]);
+  const links: Record<string, Link> = {};
+  for (const name of below) links[name] = { href: `${self}/${name}` };
+  links.self = { href: self };
+  return links;
 }
 
 /** The members that every entity has in answers. */

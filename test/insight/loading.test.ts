@@ -1,0 +1,60 @@
+/** Loading the model of a large network: told how far it has come, and ended when the client takes the call back. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { insightTools } from '../../src/insight/index.ts';
+import { call } from '../../src/runtime/call.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { settingsOf, startSession, type TestSession } from '../support/session.ts';
+
+let sandbox: Sandbox;
+let session: TestSession;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'medium' });
+  session = startSession(settingsOf(sandbox), { tools: insightTools });
+});
+afterAll(async () => {
+  await session.close();
+  await sandbox.close();
+});
+
+const CHANGE = { tool: 'deleteServicePolicy', arguments: { id: 'dial-common' } };
+
+test('a call that is taken back ends, and the next one loads the network for itself', async () => {
+  const taken = new AbortController();
+  const first = call(session.client, {
+    tool: 'whatIf',
+    arguments: CHANGE,
+    signal: taken.signal,
+    progress: async () => taken.abort(),
+  });
+  const told: (readonly [done: number, total: number | undefined])[] = [];
+  const second = call(session.client, {
+    tool: 'whatIf',
+    arguments: CHANGE,
+    signal: new AbortController().signal,
+    progress: async (done, total) => {
+      told.push([done, total]);
+    },
+  });
+  expect((await first).failure).toBe('cancelled');
+  expect((await second).failure).toBeUndefined();
+  expect(told.length).toBeGreaterThan(1);
+});
+
+test('progress only goes up, whatever list it is of', async () => {
+  session.network.kept.forget();
+  const told: number[] = [];
+  const totals: (number | undefined)[] = [];
+  await call(session.client, {
+    tool: 'auditNetwork',
+    arguments: {},
+    signal: new AbortController().signal,
+    progress: async (done, total) => {
+      told.push(done);
+      totals.push(total);
+    },
+  });
+  expect(told.length).toBeGreaterThan(2);
+  expect(told).toEqual([...told].sort((one, other) => one - other));
+  expect(told.at(-1)).toBe(totals.at(-1));
+});
