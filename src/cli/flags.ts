@@ -165,6 +165,13 @@ export const safetyFlags = [
     value: 'DIR',
     help: 'put each secret of an answer into a file in DIR, and name the file in its place',
   }),
+  flag({
+    name: 'access-tests',
+    kind: 'text',
+    value: 'FILE',
+    help: 'refuse changes that break a test of FILE: who must, and must not, reach which services',
+    restricts: true,
+  }),
   flag({ name: 'no-verify', kind: 'switch', help: 'do not read back what a change did' }),
   flag({
     name: 'audit',

@@ -5,6 +5,7 @@ import type { Process } from '../runtime/owners/process.ts';
 import { guardedLog } from '../runtime/safety/secrets/guarded-log.ts';
 import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
 import { type Exposer, exposer } from './exposer.ts';
+import { resolveForesight } from './foresight.ts';
 import type { Environment } from './merge.ts';
 import { withNetwork } from './networks/with-network.ts';
 import type { Values } from './read-values.ts';
@@ -38,7 +39,7 @@ export async function open(given: Values, environment: Environment, log: Logger,
   const connection = resolveConnection(values, environment, log);
   const guarded = guardedLog(log, known);
   const answers = resolveAnswers(values, connection);
-  const process = makeProcess(tables, safety, answers, guarded);
+  const process = makeProcess(tables, safety, answers, guarded, await resolveForesight(values, tables));
   const network = makeNetwork(tables, policy, connection, safety, guarded, known);
   const under = async (own: PolicySettings): Promise<Opened> => ({
     process,

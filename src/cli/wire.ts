@@ -7,6 +7,7 @@ import type { Tokens } from '../runtime/gate/confirm/tokens.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
 import type { Controller, ControllerSettings } from '../runtime/network/controller/types.ts';
 import { Kept } from '../runtime/network/kept.ts';
+import type { Foresight } from '../runtime/owners/foresight.ts';
 import type { Network } from '../runtime/owners/network.ts';
 import type { Process } from '../runtime/owners/process.ts';
 import { AuditTrail } from '../runtime/safety/audit/audit-trail.ts';
@@ -26,6 +27,7 @@ export function makeProcess(
   safety: Pick<Safety, 'confirmKey' | 'verify'>,
   answers: AnswerSettings,
   log: Logger,
+  foresight?: Foresight,
 ): Process {
   return {
     catalogue: tables.catalogue,
@@ -34,6 +36,7 @@ export function makeProcess(
     log,
     answers,
     verify: safety.verify,
+    ...(foresight === undefined ? {} : { foresight }),
     changes: tables.changes,
     tokens: tokens(safety),
     find: toolbox(tables.catalogue, tables.toolList, tables.own),

@@ -50,6 +50,8 @@ export interface ServerSettings {
   readonly policy?: string;
   /** Who confirms what removes or replaces something: a person through the client, or a second call (elicit). */
   readonly confirm?: 'elicit' | 'token';
+  /** YAML file of who must, and must not, reach which services: a change that breaks a test of it is refused. */
+  readonly accessTests?: string;
   /** Do not read an entity back after a change to see what became of it. */
   readonly noVerify?: boolean;
   /** Most tokens of one answer (6000); 0 for no limit. */

@@ -22,6 +22,7 @@ import type { ControllerSettings } from '../../src/runtime/network/controller/ty
 import { Kept } from '../../src/runtime/network/kept.ts';
 import type { CallOutcome } from '../../src/runtime/owners/call.ts';
 import { type Client, type Exposed, openClient } from '../../src/runtime/owners/client.ts';
+import type { Foresight } from '../../src/runtime/owners/foresight.ts';
 import type { Network } from '../../src/runtime/owners/network.ts';
 import type { Process } from '../../src/runtime/owners/process.ts';
 import type { Tool } from '../../src/runtime/owners/tool.ts';
@@ -75,6 +76,8 @@ export interface TestSessionOptions {
   readonly confirm?: Network['policy']['confirm'];
   readonly exposure?: Network['policy']['exposure'];
   readonly tokens?: Process['tokens'];
+  /** What foresees the effect of changes on access (nobody). */
+  readonly foresight?: Foresight;
   /** Tools of the server's own, beside the operations. */
   readonly tools?: readonly Tool[];
   /** What the client sees (all tools). */
@@ -137,6 +140,7 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
     log: guarded,
     answers: { maxTokens: 0, time: settings.callTimeout, structured: false, ...options.answers },
     verify: options.verify ?? true,
+    ...(options.foresight === undefined ? {} : { foresight: options.foresight }),
     changes: async () => changes,
     tokens: options.tokens ?? (async () => tokens),
     find: toolbox(catalogue, toolList, options.tools ?? []),

@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { TestResult } from '../../insight/access-tests/types.ts';
+import { readAccessTests } from '../access-tests-file.ts';
 import { answerText, askTool } from '../ask-tool.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
@@ -32,7 +33,7 @@ export const accessCommand: Command = {
       throw new UsageError('access takes "test" and a file: ziti-mcp access test access.yaml --sandbox');
     }
     const change = values.text('with');
-    const given = { tests: await readTests(file), ...(change !== undefined && { with: readCall(change) }) };
+    const given = { tests: await readAccessTests(file), ...(change !== undefined && { with: readCall(change) }) };
     const outcome = await askTool(invocation, 'testAccess', given);
     if (outcome.failure !== undefined) {
       process.stderr.write(`${answerText(outcome)}\n`);
@@ -48,21 +49,6 @@ export const accessCommand: Command = {
     return data.passed ? EXIT.done : EXIT.no;
   },
 };
-
-/** The tests of a file: a list, or the list under `tests`. What they are is judged by the tool. */
-async function readTests(file: string): Promise<unknown> {
-  const yaml = await import('../yaml-reader.ts');
-  let data: unknown;
-  try {
-    data = yaml.load(readFileSync(file, 'utf8'), { schema: yaml.CORE_SCHEMA });
-  } catch (error) {
-    throw new UsageError(`${file} can't be read as YAML: ${(error as Error).message}`);
-  }
-  if (Array.isArray(data)) return data;
-  const { tests } = (data ?? {}) as { readonly tests?: unknown };
-  if (Array.isArray(tests)) return tests;
-  throw new UsageError(`${file} has no list of tests: begin it with "tests:".`);
-}
 
 /** A call as fixes are written: the tool, and its arguments as a JSON object. */
 function readCall(text: string): { readonly tool: string; readonly arguments: unknown } {

@@ -37,7 +37,8 @@ export async function foreseeAccess(source: Source, call: PlannedCall): Promise<
   return { ...told, logIns, live, notes, outOfReach };
 }
 
-function textOf({ tool }: PlannedCall, foreseen: Foreseen, source: Source): string {
+/** What a change would do to access, in a few lines; none where it does nothing to it. */
+export function effectLines(foreseen: Foreseen): readonly string[] {
   const {
     gained,
     guarded,
@@ -75,19 +76,43 @@ function textOf({ tool }: PlannedCall, foreseen: Foreseen, source: Source): stri
     ...people(logIns.incomplete, 'must enrol a one-time code (TOTP) before any service'),
   ];
   const covered = Object.entries(stillBy);
+  return [
+    ...parts,
+    ...(kept === 0
+      ? []
+      : [
+          `Still granted by others: ${count(kept, 'pair')}, by ${covered
+            .slice(0, 6)
+            .map(([name, n]) => `${name} (${n})`)
+            .join(', ')}.`,
+        ]),
+    ...(live.circuits.length + live.sessions.length === 0
+      ? []
+      : [
+          `Open now between those that lose access: ${count(live.circuits.length, 'circuit')}, ${count(live.sessions.length, 'session')}.`,
+        ]),
+    ...notes,
+  ];
+}
+
+/** Whether anybody can do more or less than before. */
+const changesAccess = ({ gained, guarded, logIns, lost, routersGained, routersLost, unguarded }: Foreseen): boolean =>
+  [
+    gained,
+    guarded,
+    lost,
+    routersGained,
+    routersLost,
+    unguarded,
+    logIns.incomplete,
+    logIns.letIn,
+    logIns.lockedOut,
+  ].some(({ length }) => length > 0);
+
+function textOf({ tool }: PlannedCall, foreseen: Foreseen, source: Source): string {
   return lines(
-    parts.length === 0 ? `${tool} would change nobody's access.` : `${tool} would have this effect:`,
-    parts,
-    kept === 0
-      ? undefined
-      : `Still granted by others: ${count(kept, 'pair')}, by ${covered
-          .slice(0, 6)
-          .map(([name, n]) => `${name} (${n})`)
-          .join(', ')}.`,
-    live.circuits.length + live.sessions.length === 0
-      ? undefined
-      : `Open now between those that lose access: ${count(live.circuits.length, 'circuit')}, ${count(live.sessions.length, 'session')}.`,
-    notes,
+    changesAccess(foreseen) ? `${tool} would have this effect:` : `${tool} would change nobody's access.`,
+    effectLines(foreseen),
     `${asOf(source)} Nothing was changed.`,
   );
 }

@@ -6,10 +6,21 @@ export interface Preview {
   readonly differences: readonly Difference[];
   /** What hangs on the target, by kind; only kinds that exist. */
   readonly dependents: readonly Dependents[];
+  /** What becomes of who reaches what; absent where nothing of it follows from the change, or nobody foresees it. */
+  readonly access?: AccessEffect;
   /** What deserves attention, in sentences. */
   readonly warnings: readonly string[];
   /** Why this call can cut the operator's own access; absent where it cannot. */
   readonly lockout?: string;
+}
+
+/** What a change does to access, after all other grants. */
+export interface AccessEffect {
+  /** Pairs of an identity and a service that lose, or gain, their access, whatever kind it is of. */
+  readonly lost: number;
+  readonly gained: number;
+  /** The same in a few lines, with first names, and what else changes. */
+  readonly told: readonly string[];
 }
 
 export interface Target {

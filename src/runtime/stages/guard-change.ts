@@ -10,6 +10,7 @@ export const guardChange: Stage = async (call, next) => {
   const { tool, client, record, dryRun } = call;
   if (tool.effect === 'read') return next();
   if (!dryRun) client.meter.requireRoomForChange();
+  await call.process.foresight?.guard(call);
   const stopped = await (dryRun ? previewed(call) : questioned(call));
   if (stopped !== undefined) return { ...stopped, answer: withNotes(stopped.answer, call.notes) };
   await tool.lookBefore?.(call);
@@ -41,7 +42,10 @@ const NOTHING_TOLD: Preview = { differences: [], dependents: [], warnings: [] };
 
 function writeOf(call: Call) {
   const { tool, given, shown, token, record } = call;
-  const foresee = async () => (await tool.foresee?.(call)) ?? NOTHING_TOLD;
+  const foresee = async () => {
+    const [preview, access] = await Promise.all([tool.foresee?.(call), call.process.foresight?.effect(call)]);
+    return { ...(preview ?? NOTHING_TOLD), ...(access === undefined ? {} : { access }) };
+  };
   return { tool, given, shown, token, consent: call.request.consent, record, foresee };
 }
 

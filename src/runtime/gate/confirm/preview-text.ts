@@ -26,13 +26,14 @@ export interface Told {
  * where it belongs: no name can begin a line that seems to be ours.
  */
 export function previewText({ tool, description, shown, network, preview }: Told): string {
-  const { target, differences, dependents, warnings, lockout } = preview;
+  const { access, target, differences, dependents, warnings, lockout } = preview;
   return [
     `${tool.name} at ${escapeLine(network)}: ${description}`,
     ...(target === undefined ? [] : [`Acts on: ${target.kind} ${named(target)}`]),
     ...(target === undefined || differences.length === 0 ? argumentLines(tool, shown, target !== undefined) : []),
     ...(target === undefined ? [] : differenceLines(differences)),
     ...listed('Depends on it:', dependents.map(dependentLine)),
+    ...listed('Access:', (access?.told ?? []).map(sentence)),
     ...warnings.map((warning) => `Warning: ${sentence(warning)}`),
     ...(lockout === undefined ? [] : [`This can cut off this server's own access: ${sentence(lockout)}`]),
   ].join('\n');

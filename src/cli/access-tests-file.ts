@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * The access tests of a YAML file: a list, or the list under `tests`. What they are is judged by whoever runs them.
+ * @throws {UsageError} for a file that can't be read, or has no such list
+ */
+export async function readAccessTests(file: string): Promise<readonly unknown[]> {
+  const yaml = await import('./yaml-reader.ts');
+  let data: unknown;
+  try {
+    data = yaml.load(readFileSync(file, 'utf8'), { schema: yaml.CORE_SCHEMA });
+  } catch (error) {
+    throw new UsageError(`${file} can't be read as YAML: ${(error as Error).message}`);
+  }
+  if (Array.isArray(data)) return data;
+  const { tests } = (data ?? {}) as { readonly tests?: unknown };
+  if (Array.isArray(tests)) return tests;
+  throw new UsageError(`${file} has no list of tests: begin it with "tests:".`);
+}

@@ -1,0 +1,39 @@
+import { ToolError } from '../common/tool-error.ts';
+import type { Foresight } from '../runtime/owners/foresight.ts';
+import { readAccessTests } from './access-tests-file.ts';
+import type { Values } from './read-values.ts';
+import type { TableSources } from './tables.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Step three, for what changes do to access: foreseen by the operator tools, which are loaded with the first change.
+ * Undefined for documents that these know nothing of.
+ * @throws {UsageError} for a file of access tests that is not one
+ */
+export async function resolveForesight(values: Values, tables: TableSources): Promise<Foresight | undefined> {
+  const file = values.text('access-tests');
+  if (tables.own.length === 0) {
+    if (file === undefined) return undefined;
+    throw new UsageError('--access-tests goes without --spec: it takes the documents that are built in.');
+  }
+  const tests = file === undefined ? undefined : await testsOf(file);
+  const insight = () => import('../insight/foresee-call.ts');
+  return {
+    effect: async (call) => (await insight()).effectOf(call),
+    guard: async (call) => (tests === undefined ? undefined : (await insight()).requireTests(call, tests)),
+  };
+}
+
+async function testsOf(file: string): Promise<readonly unknown[]> {
+  const [tests, { readTests }] = await Promise.all([
+    readAccessTests(file),
+    import('../insight/access-tests/read-tests.ts'),
+  ]);
+  try {
+    readTests(tests);
+  } catch (error) {
+    if (error instanceof ToolError) throw new UsageError(`--access-tests ${file}: ${error.message} ${error.next}`);
+    throw error;
+  }
+  return tests;
+}

@@ -1,0 +1,73 @@
+/** What a change that is about to be made would do to access: for its preview, its question, and the operator's tests. */
+import { ToolError } from '../common/tool-error.ts';
+import type { AccessEffect } from '../runtime/change/types.ts';
+import type { Call } from '../runtime/owners/call.ts';
+import { failureText, testedAccess } from './access-tests/answer.ts';
+import { sourceOf } from './call-source.ts';
+import { effectLines, foreseeAccess } from './what-if/answer.ts';
+import { type PlannedCall, targetOf } from './what-if/planned-call.ts';
+
+/** The share of a call's time that a preview may take: the rest is for the change itself. */
+const FORESEEING = 1 / 4;
+
+/** Lines that a question has room for, and broken tests that a refusal names. */
+const MOST_LINES = 12;
+const MOST_BROKEN = 8;
+
+export async function effectOf(call: Call): Promise<AccessEffect | undefined> {
+  const planned = plannedBy(call);
+  if (planned === undefined) return undefined;
+  try {
+    const foreseen = await inTime(foreseeAccess(sourceOf(call), planned), call.process.answers.time * FORESEEING);
+    if (foreseen === undefined) return notForeseen(`it takes too long here: ask whatIf with this call for it`);
+    const told = effectLines(foreseen);
+    return {
+      lost: foreseen.lost.length,
+      gained: foreseen.gained.length,
+      told: told.length === 0 ? ["Nobody's access changes."] : told.slice(0, MOST_LINES),
+    };
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
+    return notForeseen(error.message);
+  }
+}
+
+/** @throws {ToolError} for a change that breaks a test which passes now, and where the tests can't be run */
+export async function requireTests(call: Call, tests: unknown): Promise<void> {
+  const planned = plannedBy(call);
+  if (planned === undefined) return;
+  const { broken = [] } = await testedAccess(sourceOf(call), tests, planned);
+  if (broken.length === 0) return;
+  call.record.decided(call.tool, { allowed: false, rule: 'access-tests' });
+  const more = broken.length > MOST_BROKEN ? ` And ${broken.length - MOST_BROKEN} more.` : '';
+  throw new ToolError(
+    'refused',
+    `This would break what the operator of this server expects of access (rule "access-tests"). ${broken
+      .slice(0, MOST_BROKEN)
+      .map((result) => failureText(result))
+      .join('; ')}.${more}`,
+    'Nothing was sent. Plan the change so that these expectations hold, or ask the operator to change them.',
+  );
+}
+
+/** The call as it would be made; undefined where no access follows from it. */
+function plannedBy({ given, tool }: Call): PlannedCall | undefined {
+  return targetOf(tool.name) === undefined ? undefined : { tool: tool.name, arguments: given };
+}
+
+const notForeseen = (why: string): AccessEffect => ({ lost: 0, gained: 0, told: [`Not foreseen: ${why}`] });
+
+/** Undefined where it takes longer; what was begun is finished for whoever asks next. */
+async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, undefined);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    // A failure that nobody waits for is nobody's.
+    work.catch(() => undefined);
+  }
+}

@@ -1,0 +1,10 @@
+import type { AccessEffect } from '../change/types.ts';
+import type { Call } from './call.ts';
+
+/** Tells of a change, before it is sent, what becomes of who reaches what. */
+export interface Foresight {
+  /** Undefined where no access follows from what the call changes. Fails for nothing but a call that was taken back. */
+  effect(call: Call): Promise<AccessEffect | undefined>;
+  /** @throws {ToolError} of kind `refused` for a change that breaks an expectation which the operator has written down */
+  guard(call: Call): Promise<void>;
+}

@@ -1,0 +1,142 @@
+/** What a change does to access, in its dry run and in its question; and changes that the operator's tests forbid. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { effectOf, requireTests } from '../../src/insight/foresee-call.ts';
+import { insightTools } from '../../src/insight/index.ts';
+import { resolveNameList } from '../../src/runtime/gate/policy/name-list.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { exposing } from '../support/exposing.ts';
+import { runProgram } from '../support/program.ts';
+import { settingsOf, startSession, type TestSession } from '../support/session.ts';
+
+const TESTS = [{ identity: 'bruno.haddad', accept: ['wiki'] }];
+const foresight = { effect: effectOf, guard: async () => undefined };
+
+let sandbox: Sandbox;
+let session: TestSession;
+let policy: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  session = startSession(settingsOf(sandbox), { tools: insightTools, foresight, answers: { structured: true } });
+  const { answer } = await session.call('listServicePolicies', { filter: 'name="dial-common"' });
+  policy = (answer.structuredContent as { data: { id: string }[] }).data[0]?.id ?? '';
+});
+afterAll(async () => {
+  await session.close();
+  await sandbox.close();
+});
+
+const words = (answer: { readonly content: readonly unknown[] }) =>
+  (answer.content as readonly { readonly text: string }[]).map(({ text }) => text).join('\n');
+
+describe('what a change does to access', () => {
+  test('stands in its dry run, in words and as data', async () => {
+    const { answer } = await session.call('deleteServicePolicy', { id: policy, dryRun: true });
+    expect(words(answer)).toMatch(/^Access:\n- LOST dial: \d+ pairs \(\d+ identities, \d+ services\)/m);
+    const { preview } = answer.structuredContent as { preview: { access: { lost: number; gained: number } } };
+    expect(preview.access.lost).toBeGreaterThan(0);
+    expect(preview.access.gained).toBe(0);
+    const { answer: foreseen } = await session.call('whatIf', {
+      tool: 'deleteServicePolicy',
+      arguments: { id: policy },
+    });
+    const { counts } = foreseen.structuredContent as { counts: { lost: number } };
+    expect(counts.lost).toBe(preview.access.lost);
+  });
+
+  test('stands in the question that a person is asked', async () => {
+    const { answer, failure } = await session.call('deleteServicePolicy', { id: policy }, undefined);
+    expect(failure).toBe('asked');
+    expect(words(answer)).toContain('LOST dial');
+  });
+
+  test('names what covers the rest', async () => {
+    const common = await session.call('createServicePolicy', {
+      name: 'tmp-debug',
+      type: 'Dial',
+      semantic: 'AnyOf',
+      identityRoles: ['#all'],
+      serviceRoles: ['#all'],
+    });
+    expect(common.failure).toBeUndefined();
+    const { answer } = await session.call('deleteServicePolicy', { id: policy, dryRun: true });
+    expect(words(answer)).toMatch(/Still granted by others: \d+ pairs, by tmp-debug \(\d+\)/);
+    expect(words(answer)).not.toContain('LOST');
+    const { id } = (common.answer.structuredContent as { data: { id: string } }).data;
+    await session.call('deleteServicePolicy', { id });
+  });
+
+  test('is not told of what gives no access', async () => {
+    const given = { name: 'c', configTypeId: 'NH5p4FpGR', data: {}, dryRun: true };
+    const { answer } = await session.call('createConfig', given);
+    expect(words(answer)).not.toContain('Access:');
+  });
+
+  test('says that it was not foreseen, where the policy keeps the server from reading what it takes', async () => {
+    const { catalogue } = session.process;
+    const names = catalogue.tools.map(({ name }) => name).join();
+    const exposure = { ...exposing(catalogue, names), deny: resolveNameList(['listServices'], catalogue, '--deny') };
+    const narrow = startSession(settingsOf(sandbox), { tools: insightTools, foresight, exposure });
+    expect(await narrow.text('deleteServicePolicy', { id: policy, dryRun: true })).toContain(
+      "Not foreseen: This takes the whole network, and listServices can't be read",
+    );
+    await narrow.close();
+  });
+});
+
+describe('a change that breaks a test of the operator', () => {
+  test('is refused, tried or made, and nothing is sent', async () => {
+    const guarded = startSession(settingsOf(sandbox), {
+      tools: insightTools,
+      foresight: { effect: effectOf, guard: (call) => requireTests(call, TESTS) },
+    });
+    for (const given of [{ id: policy }, { id: policy, dryRun: true }]) {
+      const before = sandbox.requests.length;
+      const { answer, failure } = await guarded.call('deleteServicePolicy', given);
+      expect(failure).toBe('refused');
+      expect(words(answer)).toContain('(rule "access-tests"). must dial: bruno.haddad -> wiki: no policy grants it.');
+      expect(sandbox.requests.slice(before).filter(({ method }) => method !== 'GET' && method !== 'POST')).toEqual([]);
+    }
+    expect(guarded.audited().at(-1)).toMatchObject({ decision: 'refused', rule: 'access-tests' });
+    const harmless = await guarded.call('patchServicePolicy', { id: policy, name: 'dial-commoner' });
+    expect(harmless.failure).toBeUndefined();
+    await guarded.call('patchServicePolicy', { id: policy, name: 'dial-common' });
+    await guarded.close();
+  });
+
+  test('is refused where the tests cannot be run at all', async () => {
+    const { catalogue } = session.process;
+    const names = catalogue.tools.map(({ name }) => name).join();
+    const exposure = { ...exposing(catalogue, names), deny: resolveNameList(['listServices'], catalogue, '--deny') };
+    const narrow = startSession(settingsOf(sandbox), {
+      tools: insightTools,
+      exposure,
+      foresight: { effect: effectOf, guard: (call) => requireTests(call, TESTS) },
+    });
+    expect((await narrow.call('patchServicePolicy', { id: policy, name: 'other' })).failure).toBe('refused');
+    await narrow.close();
+  });
+
+  test('is refused by the program that was given the file', async () => {
+    const file = join(session.folder, 'access.yaml');
+    writeFileSync(file, 'tests:\n- identity: "#sales"\n  deny: ["#all"]\n- {identity: bruno.haddad, accept: [wiki]}\n');
+    const flags = [
+      '--sandbox',
+      '--allow-write',
+      '*',
+      '--audit',
+      join(session.folder, 'a.jsonl'),
+      '--access-tests',
+      file,
+    ];
+    const everyone = { name: 'all', type: 'Dial', semantic: 'AnyOf', identityRoles: ['#nobody'], serviceRoles: [] };
+    const fine = await runProgram(['call', 'createServicePolicy', JSON.stringify(everyone), ...flags]);
+    expect(fine.code).toBe(0);
+    writeFileSync(file, 'tests:\n- {who: bruno.haddad}\n');
+    const wrong = await runProgram(['call', 'listServices', ...flags]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('has an unknown key "who"');
+  });
+});
