@@ -1,5 +1,6 @@
 import type { Logger } from '../common/log.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
+import type { Person } from '../runtime/network/auth/person.ts';
 import type { Network } from '../runtime/owners/network.ts';
 import type { Process } from '../runtime/owners/process.ts';
 import { guardedLog } from '../runtime/safety/secrets/guarded-log.ts';
@@ -28,9 +29,16 @@ export interface Opened {
 /**
  * Steps three and four, for whoever serves or calls. Nothing is sent to the controller yet.
  * @param known gets the secrets that the network's log-in is made with
+ * @param person whoever is there while a login goes on: nobody, unless told
  * @throws {UsageError} for values that are wrong, contradictory, or name something that is not there
  */
-export async function open(given: Values, environment: Environment, log: Logger, known: KnownSecrets): Promise<Opened> {
+export async function open(
+  given: Values,
+  environment: Environment,
+  log: Logger,
+  known: KnownSecrets,
+  person: Person = {},
+): Promise<Opened> {
   const values = await withNetwork(given, environment);
   const tables = await resolveTables(values, environment, log);
   const { catalogue } = tables;
@@ -40,7 +48,7 @@ export async function open(given: Values, environment: Environment, log: Logger,
   const guarded = guardedLog(log, known);
   const answers = resolveAnswers(values, connection);
   const process = makeProcess(tables, safety, answers, guarded, await resolveForesight(values, tables));
-  const network = makeNetwork(tables, policy, connection, safety, guarded, known);
+  const network = makeNetwork(tables, policy, connection, safety, guarded, known, person);
   const under = async (own: PolicySettings): Promise<Opened> => ({
     process,
     network: { ...network, policy: own },

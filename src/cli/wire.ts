@@ -5,6 +5,7 @@ import type { AnswerSettings } from '../runtime/answer/types.ts';
 import { Validators } from '../runtime/gate/arguments/validators.ts';
 import type { Tokens } from '../runtime/gate/confirm/tokens.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
+import type { Person } from '../runtime/network/auth/person.ts';
 import type { Controller, ControllerSettings } from '../runtime/network/controller/types.ts';
 import { Kept } from '../runtime/network/kept.ts';
 import type { Foresight } from '../runtime/owners/foresight.ts';
@@ -54,9 +55,10 @@ export function makeNetwork(
   safety: Safety,
   log: Logger,
   known: KnownSecrets,
+  person: Person,
 ): Network {
   keepSecrets(known, connection, safety);
-  const controller = controllerOf(connection, log, known);
+  const controller = controllerOf(connection, log, known, person);
   const { origin: name } = controller;
   return {
     name,
@@ -124,8 +126,17 @@ async function identityOf(connection: Connection): Promise<string> {
   }
 }
 
-/** The controller of a connection. Nothing is sent before its first request. @param known gets the secrets of its log-in */
-export function controllerOf(connection: Connection, log: Logger, known: KnownSecrets): Controller {
+/**
+ * The controller of a connection. Nothing is sent before its first request.
+ * @param known gets the secrets of its log-in
+ * @param person whoever is there while a login goes on
+ */
+export function controllerOf(
+  connection: Connection,
+  log: Logger,
+  known: KnownSecrets,
+  person: Person = {},
+): Controller {
   if (connection.kind === 'sandbox') return sandboxController(connection, log, known);
   const { origin } = connection.kind === 'stored' ? connection : connection.settings;
   return deferredController(origin, async () => {
@@ -134,7 +145,7 @@ export function controllerOf(connection: Connection, log: Logger, known: KnownSe
       connection.kind === 'stored' ? connection.open() : connection.settings,
     ]);
     keepLogIn(known, settings);
-    return createController(settings, log, { onLogIn: ({ headers }) => seeTokens(headers, known) });
+    return createController(settings, log, { onLogIn: ({ headers }) => seeTokens(headers, known), person });
   });
 }
 

@@ -207,7 +207,7 @@ describe('what fails stores nothing, and renewing leaves what was there', () => 
       () => [],
       '',
       2,
-      /--auth-mode updb\|identity is missing, and there is no terminal/,
+      /--auth-mode updb\|identity\|browser\S+ is missing, and there is no terminal/,
     ],
   ];
   test.each(rows)('%s', async (_, args, stdin, code, says) => {

@@ -3,6 +3,7 @@ import type { Consent } from '../../runtime/gate/confirm/types.ts';
 import type { CallOutcome } from '../../runtime/owners/call.ts';
 import { openClient } from '../../runtime/owners/client.ts';
 import { callArguments } from '../call-arguments.ts';
+import { commandPerson } from '../command-person.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
@@ -40,7 +41,11 @@ export const callCommand: Command = {
     if (tool === undefined) throw new UsageError('call needs the name of a tool: ziti-mcp call listServices --sandbox');
     const given = callArguments(rest);
     const log = createLogger(values, environment, 'warn');
-    const { process: owner, network, exposing } = await open(values, environment, log, known);
+    const {
+      process: owner,
+      network,
+      exposing,
+    } = await open(values, environment, log, known, commandPerson('ziti-mcp init for this network.'));
     const client = openClient(owner, network, exposing.open('legacy'));
     const { call } = await import('../../runtime/call.ts');
     const interrupt = new AbortController();

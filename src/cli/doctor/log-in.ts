@@ -5,6 +5,7 @@ import { apis } from '../../generated/apis.ts';
 import { operations } from '../../generated/operations.ts';
 import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
 import { isUnknownRequest } from '../../runtime/network/version/lacking.ts';
+import { commandPerson } from '../command-person.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 
 /** APIs of a controller that no tool is made for. */
@@ -13,7 +14,9 @@ const OTHER_APIS = ['edge', 'edge-client', 'edge-oidc', 'health-checks'];
 /** What only somebody who has logged in can see. @param of name of the network */
 export async function logInFindings(of: string, settings: ControllerSettings): Promise<Finding[]> {
   const { createController } = await import('../../runtime/network/controller/controller.ts');
-  const controller = createController(settings, silentLogger);
+  const controller = createController(settings, silentLogger, {
+    person: commandPerson(`ziti-mcp init --network ${of}`),
+  });
   try {
     const who = await read(controller, '/edge/management/v1/current-identity');
     const logIn = ok(`login (${of})`, `Logged in as ${String(who?.['name'] ?? 'somebody without a name')}.`);

@@ -36,6 +36,7 @@ export async function asker(values: Values, environment: Environment): Promise<A
   return {
     values,
     environment,
+    attended: prompts !== undefined,
     async text(flag, question, check, usual) {
       const given = values.text(flag);
       const fault = given === undefined ? undefined : check?.(given);

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { passingSecrets } from '../../keychain/passing-secrets.ts';
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import type { Invocation } from '../commands/command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
 import { storableLogIn, storableLogIns } from '../log-ins/index.ts';
-import type { Asking, Reached, StorableLogIn } from '../log-ins/stored-log-in.ts';
+import type { Asking, Kept, Reached, StorableLogIn } from '../log-ins/stored-log-in.ts';
 import { type Environment, readEnvironment } from '../merge.ts';
 import { forget } from '../networks/forget.ts';
-import { NETWORK_NAME, type NetworkSettings, readNetworks } from '../networks/stored-network.ts';
+import { NETWORK_NAME, type NetworkSettings, readNetworks, type StoredLogIn } from '../networks/stored-network.ts';
 import { type Tried, tryNetwork } from '../networks/try-network.ts';
 import { networkFlags } from '../networks/with-network.ts';
 import { print } from '../print.ts';
@@ -18,11 +19,14 @@ import { originOf, surroundingsOf } from '../resolve-connection.ts';
 import { UsageError } from '../usage-error.ts';
 import { asker, Left } from './asking.ts';
 import { connectClients } from './connect-clients.ts';
+import { personAt } from './person-at.ts';
 import { type Place, secretPlace, store } from './store.ts';
 import { establishTrust } from './trust.ts';
 
 /** Milliseconds for each request of the proof. */
 const TIME = 15_000;
+/** ... and while a person logs in. */
+const PERSON_TIME = 10 * 60_000;
 
 /**
  * Sets up one network. All is asked and tried before anything is stored.
@@ -45,11 +49,18 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
     ...(url === undefined ? {} : { controller: originOf(url) }),
   });
   const asked = await logIn.ask(asking, reached);
-  for (const secret of Object.values(asked.secrets)) known.keep(secret, 'log-in');
-  const tried = await prove(logIn, asked, reached, environment);
+  const secrets = passingSecrets(asked.secrets);
+  for (const secret of Object.values(asked.secrets)) known.keep(secret, 'login');
+  const tried = await prove(
+    logIn,
+    asked.logIn,
+    { secrets, controller: reached.controller, environment },
+    reached,
+    asking,
+  );
   const settings: NetworkSettings = { ...reached, logIn: asked.logIn, ...place.settings, ...ownFlags(values) };
   const earlier = (await readNetworks(environment))?.networks[name];
-  await store(name, settings, asked.secrets, place, environment);
+  await store(name, settings, secrets.content(), place, environment);
   if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
   await print(stdout, reportOf(name, tried, place, asked.afterwards));
   return connectClients(invocation, asking, name).catch((error: unknown) => {
@@ -105,17 +116,22 @@ async function askName(asking: Asking, controller: string): Promise<string> {
   return asking.text('network', 'What do you call this network?', fault, /[a-z]/i.test(usual) ? usual : 'default');
 }
 
-/** Logs in with what was asked. @throws {ToolError} */
+/** Logs in with what was asked; tokens that are got by that are stored with the rest. @throws {ToolError} */
 async function prove(
   logIn: StorableLogIn,
-  { logIn: settings, secrets }: Awaited<ReturnType<StorableLogIn['ask']>>,
+  settings: StoredLogIn,
+  kept: Kept,
   { controller: origin, ca }: Reached,
-  environment: Environment,
+  asking: Asking,
 ): Promise<Tried> {
-  const credentials = await logIn.credentials(settings, { get: async (key) => secrets[key] });
-  if (credentials === undefined) throw new Error('a log-in lacks a secret that it has just asked for');
+  const credentials = await logIn.credentials(settings, kept);
+  if (credentials === undefined) throw new Error('a login lacks a secret that it has just asked for');
   const trust = ca === undefined ? {} : { ca };
-  return tryNetwork({ origin, trust, credentials, ...surroundingsOf(environment, TIME) });
+  const surroundings = surroundingsOf(
+    kept.environment,
+    logIn.missing === undefined && !asking.attended ? TIME : PERSON_TIME,
+  );
+  return tryNetwork({ origin, trust, credentials, ...surroundings }, personAt(asking));
 }
 
 /** Values of flags of run that the network is to have. */

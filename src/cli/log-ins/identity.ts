@@ -1,7 +1,7 @@
 import type { Asking, StorableLogIn } from './stored-log-in.ts';
 
-const CERTIFICATE = 'certificate';
-const KEY = 'private key';
+export const CERTIFICATE = 'certificate';
+export const KEY = 'private key';
 
 /** A Ziti identity: its certificate and key go into the keychain, and the file is not needed any more. */
 export const identity: StorableLogIn = {
@@ -17,9 +17,7 @@ export const identity: StorableLogIn = {
     return { controller: origin, ...(ca === undefined ? {} : { ca }) };
   },
   async ask(asking) {
-    const { path, cert, key } = await identityFile(asking);
-    const { X509Certificate } = await import('node:crypto');
-    const name = new X509Certificate(cert).subject.replaceAll('\n', ', ');
+    const { path, cert, key, name } = await identityFile(asking);
     return {
       logIn: { method: 'identity', name },
       secrets: { [CERTIFICATE]: cert, [KEY]: key },
@@ -27,19 +25,23 @@ export const identity: StorableLogIn = {
     };
   },
   who: ({ name }) => String(name),
-  async credentials(_, secrets) {
+  async credentials(_, { secrets }) {
     const [cert, key] = [await secrets.get(CERTIFICATE), await secrets.get(KEY)];
     return cert === undefined || key === undefined ? undefined : { method: 'cert', cert, key };
   },
-  async validUntil(_, secrets) {
-    const cert = await secrets.get(CERTIFICATE);
-    if (cert === undefined) return undefined;
-    const { X509Certificate } = await import('node:crypto');
-    return new Date(new X509Certificate(cert).validTo).toISOString();
+  async validUntil(_, { secrets }) {
+    return certificateEnd(await secrets.get(CERTIFICATE));
   },
 };
 
-async function identityFile(asking: Asking) {
+/** ISO 8601. */
+export async function certificateEnd(cert: string | undefined): Promise<string | undefined> {
+  if (cert === undefined) return undefined;
+  const { X509Certificate } = await import('node:crypto');
+  return new Date(new X509Certificate(cert).validTo).toISOString();
+}
+
+export async function identityFile(asking: Asking) {
   const [{ readFileSync }, { X509Certificate }, { parseIdentityFile }] = await Promise.all([
     import('node:fs'),
     import('node:crypto'),
@@ -52,7 +54,8 @@ async function identityFile(asking: Asking) {
     return identity;
   };
   const path = await asking.text('identity', 'Path of the identity file', (text) => faultOf(() => read(text)));
-  return { path, ...read(path) };
+  const identity = read(path);
+  return { path, ...identity, name: new X509Certificate(identity.cert).subject.replaceAll('\n', ', ') };
 }
 
 function faultOf(read: () => unknown): string | undefined {

@@ -1,9 +1,22 @@
+import { browser } from './browser.ts';
+import { clientCredentials } from './client-credentials.ts';
+import { controllerOidc } from './controller-oidc.ts';
+import { deviceAuth } from './device-auth.ts';
+import { extJwt } from './ext-jwt.ts';
 import { identity } from './identity.ts';
 import type { StorableLogIn } from './stored-log-in.ts';
 import { updb } from './updb.ts';
 
 /** Every way to log in that a network can be set up with, in the order of menus. */
-export const storableLogIns: readonly StorableLogIn[] = [updb, identity];
+export const storableLogIns: readonly StorableLogIn[] = [
+  updb,
+  identity,
+  browser,
+  deviceAuth,
+  clientCredentials,
+  extJwt,
+  controllerOidc,
+];
 
 /** The one of this name. */
 export const storableLogIn = (method: string): StorableLogIn | undefined =>

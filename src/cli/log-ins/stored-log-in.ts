@@ -10,6 +10,8 @@ import type { Values } from '../read-values.ts';
 export interface Asking {
   readonly values: Values;
   readonly environment: Environment;
+  /** Whether a person is there to be asked. */
+  readonly attended: boolean;
   /**
    * A text: what the flag says, or what a person answers.
    * @param check what is wrong with an answer, as a sentence; undefined where nothing is
@@ -43,6 +45,18 @@ export interface Reached {
   readonly ca?: string;
 }
 
+/** What a stored login finds beside its settings. */
+export interface Kept {
+  readonly secrets: OwnSecrets;
+  /** `https://host:port` */
+  readonly controller: string;
+  /** For what comes from a variable or a program. */
+  readonly environment: Environment;
+}
+
+/** Secrets of one network. */
+export type OwnSecrets = Pick<NetworkSecrets, 'get' | 'exclusively'>;
+
 /** What a person has said about a log-in. */
 export interface AskedLogIn {
   /** For the settings file. */
@@ -72,15 +86,15 @@ export interface StorableLogIn {
   /** Whether these values ask for this log-in, though they do not name it. */
   readonly meant: (values: Values) => boolean;
   /** The controller, where the log-in names it: then nobody is asked. @throws {UsageError} */
-  names?(asking: Asking): Promise<Reached>;
+  names?(asking: Asking): Promise<Reached | undefined>;
   /** @throws {UsageError} where something is missing, and nobody is there to be asked */
   ask(asking: Asking, reached: Reached): Promise<AskedLogIn>;
   /** Whom the controller knows, as far as the settings tell. */
   who(logIn: StoredLogIn): string;
   /** What a connection logs in with; undefined where a secret is missing. @throws {SecretStoreError} */
-  credentials(logIn: StoredLogIn, secrets: Pick<NetworkSecrets, 'get'>): Promise<Credentials | undefined>;
+  credentials(logIn: StoredLogIn, kept: Kept): Promise<Credentials | undefined>;
   /** Until when the stored credentials hold, where they tell; ISO 8601. @throws {SecretStoreError} */
-  validUntil?(logIn: StoredLogIn, secrets: Pick<NetworkSecrets, 'get'>): Promise<string | undefined>;
-  /** Ends what the provider still holds, before the secrets are deleted. */
-  revoke?(logIn: StoredLogIn, secrets: NetworkSecrets): Promise<void>;
+  validUntil?(logIn: StoredLogIn, kept: Kept): Promise<string | undefined>;
+  /** What a person has to do before it works, where it does not by itself: nobody has logged in. @throws {SecretStoreError} */
+  missing?(logIn: StoredLogIn, kept: Kept): Promise<string | undefined>;
 }

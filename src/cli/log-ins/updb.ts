@@ -1,6 +1,6 @@
 import type { StorableLogIn } from './stored-log-in.ts';
 
-const PASSWORD = 'password';
+export const PASSWORD = 'password';
 
 /** User name and password of the controller's own database. */
 export const updb: StorableLogIn = {
@@ -25,7 +25,7 @@ export const updb: StorableLogIn = {
     return { logIn: { method: 'updb', username }, secrets: { [PASSWORD]: password } };
   },
   who: ({ username }) => String(username),
-  async credentials({ username }, secrets) {
+  async credentials({ username }, { secrets }) {
     const password = await secrets.get(PASSWORD);
     return password === undefined ? undefined : { method: 'updb', username: String(username), password };
   },

@@ -1,9 +1,15 @@
+import { silentLogger } from '../../common/log.ts';
+import { ToolError } from '../../common/tool-error.ts';
 import { SecretStoreError } from '../../keychain/secret-store.ts';
 import { storableLogIn } from '../log-ins/index.ts';
 import type { Environment } from '../merge.ts';
+import { surroundingsOf } from '../resolve-connection.ts';
 import { UsageError } from '../usage-error.ts';
 import { secretStore } from './secret-stores.ts';
 import type { NamedNetwork } from './stored-network.ts';
+
+/** Milliseconds for each request. */
+const TIME = 15_000;
 
 /**
  * Ends what a provider still holds of a network's log-in, and deletes its secrets.
@@ -14,19 +20,39 @@ export async function forget({ name, settings }: NamedNetwork, environment: Envi
   try {
     const store = await secretStore(settings, environment);
     const secrets = store.of(name);
-    const logIn = storableLogIn(settings.logIn.method);
     // What cannot be revoked any more, because the provider is gone, is deleted all the same.
-    const revoked = await logIn?.revoke?.(settings.logIn, secrets).then(
+    const revoked = await revoke({ name, settings }, environment).then(
       () => '',
-      (error: unknown) => ` The provider could not be told: ${(error as Error).message}.`,
+      (error: unknown) => {
+        if (!(error instanceof ToolError)) throw error;
+        return ` The provider could not be told: ${error.message}`;
+      },
     );
     const was = await secrets.forget();
     return (
-      (was ? `Its secrets are deleted from ${store.told}.` : `There were no secrets of it in ${store.told}.`) +
-      (revoked ?? '')
+      (was ? `Its secrets are deleted from ${store.told}.` : `There were no secrets of it in ${store.told}.`) + revoked
     );
   } catch (error) {
     if (!(error instanceof SecretStoreError)) throw error;
     throw new UsageError(`The secrets of the network ${name} are not deleted. ${error.message} ${error.next}`);
+  }
+}
+
+/** Ends the tokens of a login at its provider. @throws {ToolError} */
+async function revoke(network: NamedNetwork, environment: Environment): Promise<void> {
+  const { settings, name } = network;
+  const logIn = storableLogIn(settings.logIn.method);
+  const store = await secretStore(settings, environment);
+  const kept = { secrets: store.of(name), controller: settings.controller, environment };
+  const credentials = await logIn?.credentials(settings.logIn, kept);
+  if (credentials === undefined || !('tokens' in credentials)) return;
+  const { createController } = await import('../../runtime/network/controller/controller.ts');
+  const trust = settings.ca === undefined ? {} : { ca: settings.ca };
+  const connection = { origin: settings.controller, trust, credentials, ...surroundingsOf(environment, TIME) };
+  const controller = createController(connection, silentLogger);
+  try {
+    await controller.revoke();
+  } finally {
+    await controller.close();
   }
 }

@@ -29,14 +29,15 @@ export async function openNetwork(
     );
   }
   const store = await secretStore(settings, environment, ask);
-  const credentials = await logIn.credentials(settings.logIn, store.of(name)).catch((error: unknown) => {
+  const kept = { secrets: store.of(name), controller: settings.controller, environment };
+  const credentials = await logIn.credentials(settings.logIn, kept).catch((error: unknown) => {
     if (!(error instanceof SecretStoreError)) throw error;
     throw new ToolError('login', error.message, error.next, { cause: error });
   });
   if (credentials === undefined) {
     throw new ToolError(
       'login',
-      `There is no log-in for the network ${name} in ${store.told}, or it is locked.`,
+      `There is no login for the network ${name} in ${store.told}, or it is locked.`,
       `A person must run: ziti-mcp init --network ${name}`,
     );
   }

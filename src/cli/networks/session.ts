@@ -1,4 +1,5 @@
 import { ToolError } from '../../common/tool-error.ts';
+import { commandPerson } from '../command-person.ts';
 import type { Environment } from '../merge.ts';
 import { surroundingsOf } from '../resolve-connection.ts';
 import { passphraseAsker } from '../terminal-secret.ts';
@@ -8,7 +9,7 @@ import type { NamedNetwork } from './stored-network.ts';
 import { tryNetwork } from './try-network.ts';
 
 /** Milliseconds for each request. */
-const TIME = 15_000;
+const TIME = 30_000;
 
 /** Who is logged in to a network, as the controller says it. */
 export interface Session {
@@ -31,7 +32,8 @@ export async function sessionOf(network: NamedNetwork, environment: Environment)
   if (!ready) return { ...known, loggedIn: false };
   try {
     const ask = passphraseAsker(`Passphrase of the secrets of ${name}`);
-    const tried = await tryNetwork(await openNetwork(network, environment, surroundingsOf(environment, TIME), ask));
+    const connection = await openNetwork(network, environment, surroundingsOf(environment, TIME), ask);
+    const tried = await tryNetwork(connection, commandPerson(`ziti-mcp init --network ${name}`));
     const rights = tried.isAdmin ? 'administrator' : tried.permissions.join(', ') || 'none';
     return { ...known, loggedIn: true, who: tried.identity, rights, state: `logged in (${tried.version})` };
   } catch (error) {

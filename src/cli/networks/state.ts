@@ -37,11 +37,13 @@ export async function stateOf({ name, settings }: NamedNetwork, environment: Env
   const again = `ziti-mcp init --network ${name}`;
   if (logIn === undefined) return { ...known, ready: false, state: 'unknown log-in', next: 'Update ziti-mcp.' };
   try {
-    const secrets = store.of(name);
-    if ((await logIn.credentials(settings.logIn, secrets)) === undefined) {
+    const kept = { secrets: store.of(name), controller: settings.controller, environment };
+    if ((await logIn.credentials(settings.logIn, kept)) === undefined) {
       return { ...known, ready: false, state: 'not logged in', next: `Run ${again}` };
     }
-    const validUntil = await logIn.validUntil?.(settings.logIn, secrets);
+    const missing = await logIn.missing?.(settings.logIn, kept);
+    if (missing !== undefined) return { ...known, ready: false, state: missing, next: `Run ${again}` };
+    const validUntil = await logIn.validUntil?.(settings.logIn, kept);
     const expired = validUntil !== undefined && Date.parse(validUntil) < Date.now();
     return {
       ...known,

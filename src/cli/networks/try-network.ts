@@ -1,5 +1,6 @@
 import { silentLogger } from '../../common/log.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import type { Person } from '../../runtime/network/auth/person.ts';
 import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
 
 /** What a controller says of itself, and of whom it takes us for. */
@@ -17,11 +18,12 @@ export interface Tried {
 
 /**
  * Logs in, reads who we are and what is there, and logs out.
+ * @param person whoever is there and waits
  * @throws {ToolError} of kind `login` or `unreachable`
  */
-export async function tryNetwork(settings: ControllerSettings): Promise<Tried> {
+export async function tryNetwork(settings: ControllerSettings, person: Person = {}): Promise<Tried> {
   const { createController } = await import('../../runtime/network/controller/controller.ts');
-  const controller = createController(settings, silentLogger);
+  const controller = createController(settings, silentLogger, { person });
   try {
     const who = await read(controller, 'current-identity');
     const [version, counts] = await Promise.all([read(controller, 'version'), read(controller, 'summary')]);

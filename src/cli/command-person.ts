@@ -1,0 +1,22 @@
+import { ToolError } from '../common/tool-error.ts';
+import type { Person } from '../runtime/network/auth/person.ts';
+import { passphraseAsker } from './terminal-secret.ts';
+
+/**
+ * Whoever runs a command that ends by itself: a code is asked for at the terminal, but no login waits for a browser or
+ * another device, since it would end with the command.
+ * @param again the command that logs in
+ */
+export function commandPerson(again: string): Person {
+  const ask = passphraseAsker('');
+  return {
+    show() {
+      throw new ToolError('login', 'A person has to log in first.', `Run ${again}`);
+    },
+    ...(ask === undefined
+      ? {}
+      : { ask: (question, fault) => terminalSecret([fault, question].filter(Boolean).join(' ')) }),
+  };
+}
+
+const terminalSecret = async (question: string): Promise<string> => (await passphraseAsker(question)?.()) ?? '';

@@ -1,0 +1,22 @@
+import type { Person, PersonStep } from '../../runtime/network/auth/person.ts';
+import { taskOf } from '../../runtime/network/auth/person.ts';
+import type { Asking } from '../log-ins/stored-log-in.ts';
+import { openInBrowser } from '../open-in-browser.ts';
+
+/**
+ * Whoever runs the command: steps are shown, and waited for, even where nobody can be asked, since it may be done on another
+ * device. A second factor is asked for where somebody is there.
+ */
+export function personAt(asking: Asking): Person {
+  return {
+    show(step: PersonStep) {
+      asking.tell(capital(taskOf(step)));
+      if (step.kind === 'browser' && asking.attended) openInBrowser(step.url, asking.environment);
+    },
+    ...(asking.attended
+      ? { ask: (question, fault) => asking.secret('totp', [fault, question].filter(Boolean).join(' ')) }
+      : {}),
+  };
+}
+
+const capital = (text: string): string => text.replace(/^./, (first) => first.toUpperCase());

@@ -1,0 +1,70 @@
+import { OWN_CLIENT, ownIssuer } from '../../runtime/network/auth/oidc/own-provider.ts';
+import type { StoredLogIn } from '../networks/stored-network.ts';
+import { UsageError } from '../usage-error.ts';
+import { askProvider, providerOf } from './provider-settings.ts';
+import type { Asking, StorableLogIn } from './stored-log-in.ts';
+import { storedTokens, tokensKey } from './stored-tokens.ts';
+import { notLoggedIn } from './token-missing.ts';
+
+/** With the browser of this machine: at the controller's own provider, or at an outside one. */
+export const browser: StorableLogIn = {
+  method: 'browser',
+  title: 'Browser',
+  hint: "of this machine, at the controller's own OpenID provider or an outside one",
+  flags: [
+    {
+      name: 'idp-redirect-uri',
+      kind: 'text',
+      value: 'URL',
+      help: 'where the browser comes back to, at an outside provider (http://127.0.0.1/auth/callback, any port)',
+    },
+  ],
+  meant: () => false,
+  form: async () => (await import('./provider-form.ts')).browserForm,
+  async ask(asking, reached) {
+    const { values } = asking;
+    if (values.text('idp-domain') === undefined && (await where(asking)) === 'controller') {
+      return { logIn: { method: 'browser' }, secrets: {} };
+    }
+    const { settings, secrets } = await askProvider(asking, reached);
+    const redirectUri = values.text('idp-redirect-uri');
+    return {
+      logIn: {
+        method: 'browser',
+        ...settings,
+        ...(redirectUri === undefined ? {} : { redirectUri: loopback(redirectUri) }),
+      },
+      secrets,
+    };
+  },
+  who: ({ issuer }) => (issuer === undefined ? 'somebody of the controller' : `somebody at ${String(issuer)}`),
+  async credentials(logIn, { secrets, controller }) {
+    const tokens = storedTokens(secrets, keyOf(logIn, controller));
+    if (logIn['issuer'] === undefined) return { method: 'browser', tokens };
+    const { redirectUri } = logIn as { redirectUri?: string };
+    const provider = await providerOf(logIn, secrets);
+    return { method: 'browser', ...provider, tokens, ...(redirectUri === undefined ? {} : { redirectUri }) };
+  },
+  missing: (logIn, { secrets, controller }) => notLoggedIn(secrets, keyOf(logIn, controller)),
+};
+
+/** Whose login page it is. Without anybody to be asked, it is the controller's own. */
+async function where(asking: Asking): Promise<'controller' | 'outside'> {
+  if (asking.values.text('idp-client-id') !== undefined) return 'outside';
+  return (await asking.confirm('Do you log in at an outside OpenID provider, and not at the controller itself?'))
+    ? 'outside'
+    : 'controller';
+}
+
+function loopback(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname)) return url.href;
+  throw new UsageError(
+    `--idp-redirect-uri ${text}: it must be an address of this machine, such as http://127.0.0.1/auth/callback.`,
+  );
+}
+
+function keyOf({ issuer, clientId }: StoredLogIn, controller: string): string {
+  if (issuer === undefined) return tokensKey(ownIssuer({ origin: controller }), OWN_CLIENT);
+  return tokensKey(String(issuer), String(clientId));
+}

@@ -1,0 +1,23 @@
+import { askProvider, CLIENT_SECRET, providerOf } from './provider-settings.ts';
+import type { StorableLogIn } from './stored-log-in.ts';
+
+/** At an outside provider, by the id and secret of a client: for services. */
+export const clientCredentials: StorableLogIn = {
+  method: 'client-credentials',
+  title: 'Client id and secret, at an OpenID provider',
+  hint: 'for a service, without a person',
+  flags: [],
+  meant: (values) => values.text('idp-client-secret') !== undefined,
+  form: async () => (await import('./provider-form.ts')).clientCredentialsForm,
+  async ask(asking, reached) {
+    const { settings, secrets } = await askProvider(asking, reached);
+    const secret =
+      secrets[CLIENT_SECRET] ?? (await asking.secret('idp-client-secret', `Secret of ${settings.clientId}`));
+    return { logIn: { method: 'client-credentials', ...settings }, secrets: { [CLIENT_SECRET]: secret } };
+  },
+  who: ({ clientId, issuer }) => `${String(clientId)} at ${String(issuer)}`,
+  async credentials(logIn, { secrets }) {
+    const { clientSecret, ...provider } = await providerOf(logIn, secrets);
+    return clientSecret === undefined ? undefined : { method: 'client-credentials', ...provider, clientSecret };
+  },
+};

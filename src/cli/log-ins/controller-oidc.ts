@@ -1,0 +1,43 @@
+import { OWN_CLIENT, ownIssuer } from '../../runtime/network/auth/oidc/own-provider.ts';
+import { CERTIFICATE, certificateEnd, identityFile, KEY } from './identity.ts';
+import type { StorableLogIn } from './stored-log-in.ts';
+import { storedTokens, tokensKey } from './stored-tokens.ts';
+import { PASSWORD } from './updb.ts';
+
+/** The controller's own OpenID provider, by a password or by an identity: a second factor is asked for once. */
+export const controllerOidc: StorableLogIn = {
+  method: 'controller-oidc',
+  also: ['oidc'],
+  title: "User name or identity, at the controller's OpenID provider",
+  hint: 'for a second factor, and for clusters',
+  flags: [],
+  meant: () => false,
+  form: async () => (await import('./controller-oidc-form.ts')).controllerOidcForm,
+  async names(asking) {
+    if (asking.values.text('identity') === undefined) return undefined;
+    const { origin, ca } = await identityFile(asking);
+    return { controller: origin, ...(ca === undefined ? {} : { ca }) };
+  },
+  async ask(asking) {
+    if (asking.values.text('identity') !== undefined) {
+      const { cert, key, name } = await identityFile(asking);
+      return { logIn: { method: 'controller-oidc', name }, secrets: { [CERTIFICATE]: cert, [KEY]: key } };
+    }
+    const username = await asking.text('username', 'User name');
+    const password = await asking.secret('password', `Password of ${username}`);
+    return { logIn: { method: 'controller-oidc', username }, secrets: { [PASSWORD]: password } };
+  },
+  who: ({ username, name }) => String(username ?? name),
+  async credentials({ username, name }, { secrets, controller }) {
+    const key = tokensKey(ownIssuer({ origin: controller }), OWN_CLIENT, String(username ?? name));
+    const tokens = storedTokens(secrets, key);
+    if (typeof username === 'string') {
+      const password = await secrets.get(PASSWORD);
+      return password === undefined ? undefined : { method: 'controller-oidc', username, password, tokens };
+    }
+    const [cert, ownKey] = [await secrets.get(CERTIFICATE), await secrets.get(KEY)];
+    if (cert === undefined || ownKey === undefined) return undefined;
+    return { method: 'controller-oidc', cert, key: ownKey, tokens };
+  },
+  validUntil: async (_, { secrets }) => certificateEnd(await secrets.get(CERTIFICATE)),
+};

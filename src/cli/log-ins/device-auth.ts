@@ -1,0 +1,26 @@
+import { askProvider, providerFlags, providerOf } from './provider-settings.ts';
+import type { StorableLogIn } from './stored-log-in.ts';
+import { storedTokens, tokensKey } from './stored-tokens.ts';
+import { notLoggedIn } from './token-missing.ts';
+
+/** At an outside provider, by a code that is entered with any device. */
+export const deviceAuth: StorableLogIn = {
+  method: 'device-auth',
+  also: ['device'],
+  title: 'A code, at an OpenID provider',
+  hint: 'with any device, for instance a phone',
+  flags: providerFlags,
+  meant: (values) => values.text('idp-domain') !== undefined && values.text('idp-client-secret') === undefined,
+  form: async () => (await import('./provider-form.ts')).deviceAuthForm,
+  async ask(asking, reached) {
+    const { settings, secrets } = await askProvider(asking, reached);
+    return { logIn: { method: 'device-auth', ...settings }, secrets };
+  },
+  who: ({ issuer }) => `somebody at ${String(issuer)}`,
+  async credentials(logIn, { secrets }) {
+    const provider = await providerOf(logIn, secrets);
+    const tokens = storedTokens(secrets, tokensKey(provider.issuer, provider.clientId));
+    return { method: 'device-auth', ...provider, tokens };
+  },
+  missing: ({ issuer, clientId }, { secrets }) => notLoggedIn(secrets, tokensKey(String(issuer), String(clientId))),
+};

@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import { UsageError } from '../usage-error.ts';
+import type { StorableLogIn } from './stored-log-in.ts';
+import { readToken, type TokenPlace } from './token-place.ts';
+
+const FLAGS = ['token-file', 'token-variable', 'token-command'] as const;
+
+/** A token of an outside provider that something else hands out and renews. */
+export const extJwt: StorableLogIn = {
+  method: 'ext-jwt',
+  also: ['token'],
+  title: 'Token from a file, a variable or a program',
+  hint: 'for workloads whose platform hands tokens out',
+  flags: [
+    { name: 'token-file', kind: 'text', value: 'FILE', help: 'file that holds a token of an outside provider' },
+    { name: 'token-variable', kind: 'text', value: 'NAME', help: 'variable that holds it' },
+    {
+      name: 'token-command',
+      kind: 'text',
+      value: 'COMMAND',
+      help: 'program that prints it, as plugins of kubectl do; with spaces in an argument, as a JSON array',
+    },
+  ],
+  meant: (values) => FLAGS.some((flag) => values.text(flag) !== undefined),
+  form: async () => (await import('./ext-jwt-form.ts')).extJwtForm,
+  async ask(asking) {
+    const said = FLAGS.filter((flag) => asking.values.text(flag) !== undefined);
+    if (said.length > 1) throw new UsageError(`--${said.join(' and --')} say where the token is: give one of them.`);
+    if (said.length === 0 && !asking.attended) {
+      throw new UsageError('Where is the token? Give --token-file, --token-variable or --token-command.');
+    }
+    const flag = said[0] ?? (await asking.choice('token-from', 'Where is the token?', PLACES));
+    const text = await asking.text(flag, QUESTIONS[flag as (typeof FLAGS)[number]]);
+    return { logIn: { method: 'ext-jwt', ...placeOf(flag, text) }, secrets: {} };
+  },
+  who: (logIn) => `whom the token of ${toldOf(logIn as unknown as TokenPlace)} names`,
+  credentials: async (logIn, { environment }) => ({
+    method: 'ext-jwt',
+    token: (signal) => readToken(logIn as unknown as TokenPlace, environment, signal),
+  }),
+};
+
+const QUESTIONS = {
+  'token-file': 'Path of the file',
+  'token-variable': 'Name of the variable',
+  'token-command': 'Program and its arguments',
+} as const;
+
+const PLACES = [
+  { value: 'token-file', label: 'A file' },
+  { value: 'token-variable', label: 'A variable' },
+  { value: 'token-command', label: 'A program prints it' },
+];
+
+function placeOf(flag: string, text: string): TokenPlace {
+  if (flag === 'token-file') return { file: resolve(text) };
+  if (flag === 'token-variable') return { variable: text };
+  return { command: wordsOf(text) };
+}
+
+function wordsOf(text: string): readonly string[] {
+  if (!text.trimStart().startsWith('[')) return text.trim().split(/\s+/);
+  try {
+    const words: unknown = JSON.parse(text);
+    if (Array.isArray(words) && words.length > 0 && words.every((word) => typeof word === 'string')) return words;
+  } catch {
+    // Said below.
+  }
+  throw new UsageError('--token-command is no JSON array of texts: ["program","argument"].');
+}
+
+const toldOf = ({ file, variable, command }: TokenPlace): string =>
+  file ?? (variable === undefined ? `the program ${command?.[0]}` : `the variable ${variable}`);

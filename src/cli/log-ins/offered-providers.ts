@@ -1,0 +1,51 @@
+import { ToolError } from '../../common/tool-error.ts';
+import type { ProviderSettings } from '../../runtime/network/auth/credentials.ts';
+import { readSigners, type Signer } from '../../runtime/network/auth/signers.ts';
+import { surroundingsOf } from '../resolve-connection.ts';
+import type { Asking, Reached } from './stored-log-in.ts';
+
+/** Milliseconds for each request. */
+const TIME = 15_000;
+
+/** What a controller tells of a provider, as far as a login needs it. */
+export type Offered = Pick<ProviderSettings, 'issuer' | 'scope' | 'shows'> & { readonly clientId?: string };
+
+const ANOTHER = 'another';
+
+/**
+ * The provider that a person chooses of those whose tokens the controller takes; the only one is not asked for. Undefined
+ * where there is none, or another one is meant.
+ */
+export async function offeredProviders(
+  asking: Asking,
+  { controller: origin, ca }: Reached,
+): Promise<Offered | undefined> {
+  const trust = ca === undefined ? {} : { ca };
+  const { anonymously } = await import('../../runtime/network/controller/anonymous.ts');
+  try {
+    const settings = { origin, trust, ...surroundingsOf(asking.environment, TIME) };
+    const signers = await anonymously(settings, readSigners);
+    if (signers.length === 0) return undefined;
+    asking.tell(
+      `The controller takes tokens of ${signers.map(({ name, issuer }) => `${name} (${issuer})`).join(', ')}.`,
+    );
+    const [only, ...others] = signers;
+    if (only !== undefined && others.length === 0) return offerOf(only);
+    const options = signers.map(({ issuer, name }) => ({ value: issuer, label: name, hint: issuer }));
+    const another = { value: ANOTHER, label: 'Another one' };
+    const chosen = await asking.choice('idp-domain', 'Which OpenID provider?', [...options, another]);
+    const signer = signers.find(({ issuer }) => issuer === chosen);
+    return signer && offerOf(signer);
+  } catch (error) {
+    // Whoever names the provider needs no list.
+    if (error instanceof ToolError) return undefined;
+    throw error;
+  }
+}
+
+const offerOf = ({ issuer, clientId, scopes, target }: Signer): Offered => ({
+  issuer,
+  ...(clientId === undefined ? {} : { clientId }),
+  ...(scopes.length === 0 ? {} : { scope: [...new Set(['openid', ...scopes])].join(' ') }),
+  ...(target === 'ID' ? { shows: 'id' as const } : {}),
+});

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import type { ProviderSettings } from '../../runtime/network/auth/credentials.ts';
+import type { Flag } from '../flags.ts';
+import type { StoredLogIn } from '../networks/stored-network.ts';
+import { UsageError } from '../usage-error.ts';
+import { offeredProviders } from './offered-providers.ts';
+import type { Asking, OwnSecrets, Reached } from './stored-log-in.ts';
+
+/** Where a client's secret is kept. */
+export const CLIENT_SECRET = 'client secret';
+
+/** Flags of all logins at an outside provider. */
+export const providerFlags: readonly Flag[] = [
+  { name: 'idp-domain', kind: 'text', value: 'URL', help: 'issuer of an OpenID provider, or its host' },
+  { name: 'idp-client-id', kind: 'text', value: 'ID', help: 'id of this client there' },
+  { name: 'idp-client-secret', kind: 'text', value: '-', help: 'its secret, where it has one: - reads it from stdin' },
+  { name: 'idp-audience', kind: 'text', value: 'AUDIENCE', help: 'what the token is for, as some providers take it' },
+  { name: 'idp-resource', kind: 'text', value: 'URI', help: 'what the token is for, as others do (RFC 8707)' },
+  {
+    name: 'idp-scope',
+    kind: 'text',
+    value: 'SCOPES',
+    help: 'what to ask for, separated by spaces (openid offline_access)',
+    also: ['scopes'],
+  },
+  {
+    name: 'idp-ca',
+    kind: 'text',
+    value: 'FILE',
+    help: "PEM file of a private authority of the provider's certificate",
+  },
+  {
+    name: 'idp-token',
+    kind: 'text',
+    value: 'WHICH',
+    help: 'which token the controller is shown: access or id (access)',
+    choices: ['access', 'id'],
+  },
+];
+
+/** What is to be known of a provider: said, or chosen among those that the controller names. */
+export async function askProvider(
+  asking: Asking,
+  reached: Reached,
+): Promise<{
+  readonly settings: Omit<ProviderSettings, 'clientSecret'>;
+  readonly secrets: Readonly<Record<string, string>>;
+}> {
+  const { values } = asking;
+  const offered = values.text('idp-domain') === undefined ? await offeredProviders(asking, reached) : undefined;
+  const issuer =
+    offered?.issuer ??
+    issuerOf(await asking.text('idp-domain', 'Issuer of the OpenID provider (https://...)', faultIn));
+  const known = asking.attended ? undefined : offered?.clientId;
+  const clientId =
+    values.text('idp-client-id') ??
+    known ??
+    (await asking.text('idp-client-id', 'Client id of this server there', undefined, offered?.clientId));
+  const scope = values.text('idp-scope') ?? offered?.scope;
+  const audience = values.text('idp-audience');
+  const resource = values.text('idp-resource');
+  const ca = values.text('idp-ca');
+  const shows = (values.text('idp-token') ?? offered?.shows) as ProviderSettings['shows'];
+  const secret =
+    values.text('idp-client-secret') === undefined
+      ? undefined
+      : await asking.secret('idp-client-secret', 'Secret of the client');
+  return {
+    settings: {
+      issuer,
+      clientId,
+      ...(scope === undefined ? {} : { scope }),
+      ...(audience === undefined ? {} : { audience }),
+      ...(resource === undefined ? {} : { resource }),
+      ...(ca === undefined ? {} : { ca: pemIn(ca) }),
+      ...(shows === undefined ? {} : { shows }),
+    },
+    secrets: secret === undefined ? {} : { [CLIENT_SECRET]: secret },
+  };
+}
+
+/** The same as a login needs it, with the secret. */
+export async function providerOf(logIn: StoredLogIn, secrets: OwnSecrets): Promise<ProviderSettings> {
+  const { method, redirectUri, ...settings } = logIn;
+  const clientSecret = await secrets.get(CLIENT_SECRET);
+  return { ...(settings as unknown as ProviderSettings), ...(clientSecret === undefined ? {} : { clientSecret }) };
+}
+
+/** A host alone means https, as the earlier server took it. */
+export const issuerOf = (text: string): string => (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+
+function faultIn(text: string): string | undefined {
+  const url = issuerOf(text);
+  return URL.canParse(url) && new URL(url).protocol === 'https:' ? undefined : 'It must be an https:// address.';
+}
+
+function pemIn(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--idp-ca ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new UsageError(`--idp-ca ${file} holds no certificate in PEM form.`);
+}

@@ -1,0 +1,53 @@
+import type { AskAnonymously } from '../controller/anonymous.ts';
+
+/** An outside provider whose tokens a controller takes, as it tells everybody. */
+export interface Signer {
+  readonly name: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly clientId?: string;
+  readonly scopes: readonly string[];
+  /** Which of its tokens are meant to be shown. */
+  readonly target: 'ACCESS' | 'ID';
+}
+
+/**
+ * Everybody may read the list of signers, which has no issuers; those are in the challenge of a login that is refused, in the
+ * order of its ids.
+ * @throws {ToolError} where the controller is not reached
+ */
+export async function readSigners(ask: AskAnonymously): Promise<readonly Signer[]> {
+  const { status, text } = await ask('GET', '/edge/client/v1/external-jwt-signers?limit=500');
+  const rows = status === 200 ? rowsIn(text) : [];
+  if (rows.length === 0) return [];
+  const { headers } = await ask('POST', '/edge/management/v1/authenticate?method=ext-jwt');
+  const challenge = String(headers['www-authenticate'] ?? '');
+  const [ids, issuers] = ['id', 'issuer'].map((name) => listIn(challenge, name));
+  return rows.flatMap((row): Signer[] => {
+    const { id, name, audience, clientId, scopes, targetToken, externalAuthUrl } = row;
+    const issuer = issuers?.[ids?.indexOf(String(id)) ?? -1] ?? externalAuthUrl;
+    if (typeof issuer !== 'string' || !URL.canParse(issuer)) return [];
+    return [
+      {
+        name: String(name),
+        issuer,
+        audience: String(audience ?? ''),
+        ...(typeof clientId === 'string' && clientId !== '' ? { clientId } : {}),
+        scopes: Array.isArray(scopes) ? scopes.map(String) : [],
+        target: targetToken === 'ID' ? 'ID' : 'ACCESS',
+      },
+    ];
+  });
+}
+
+function rowsIn(text: string): readonly Readonly<Record<string, unknown>>[] {
+  try {
+    const { data } = JSON.parse(text);
+    return Array.isArray(data) ? data : [];
+  } catch {
+    return [];
+  }
+}
+
+const listIn = (challenge: string, name: string): readonly string[] =>
+  new RegExp(`\\b${name}="([^"]*)"`).exec(challenge)?.[1]?.split('|') ?? [];

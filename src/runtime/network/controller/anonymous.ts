@@ -1,0 +1,32 @@
+import { systemClock } from '../../../common/clock.ts';
+import type { TransportAnswer } from '../../../common/controller-answer.ts';
+import { silentLogger } from '../../../common/log.ts';
+import { AttemptFailure } from './attempt-failure.ts';
+import { startBudget } from './call-budget.ts';
+import { explain } from './explain.ts';
+import { Transport } from './transport.ts';
+import type { ControllerSettings } from './types.ts';
+
+/** Asks a controller as somebody who has not logged in: every answer comes back with its header fields. */
+export type AskAnonymously = (method: string, path: string) => Promise<TransportAnswer>;
+
+/** @throws {ToolError} of kind `unreachable` */
+export async function anonymously<T>(
+  settings: Omit<ControllerSettings, 'credentials'>,
+  work: (ask: AskAnonymously) => Promise<T>,
+): Promise<T> {
+  const all = { ...settings, credentials: { method: 'none' } } as const;
+  const limits = { time: settings.callTimeout, closing: new AbortController().signal, clock: systemClock };
+  const transport = new Transport(all, silentLogger, limits);
+  const budget = startBudget(limits);
+  try {
+    return await work((method, path) =>
+      transport.attempt({ method, path, headers: { accept: 'application/json' }, repeatable: false }, budget.signal),
+    );
+  } catch (error) {
+    throw error instanceof AttemptFailure ? explain(error, all, false) : error;
+  } finally {
+    budget.end();
+    await transport.close();
+  }
+}

@@ -1,0 +1,321 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { networkFiles } from '../../src/cli/networks/config-folder.ts';
+import { readNetworks } from '../../src/cli/networks/stored-network.ts';
+import { ageKeyFile, ageVault } from '../../src/keychain/age-vault.ts';
+import { connect } from '../support/client.ts';
+import { AUDIENCE, PUBLIC_CLIENT, RESOURCE, ROBOT } from '../support/outside-provider.ts';
+import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.ts';
+import { visit } from '../support/person-in-browser.ts';
+import { cleanEnvironment, PROGRAM } from '../support/program.ts';
+import { type Home, newHome } from './home.ts';
+
+/** Logins that a network is set up with, as a person and as a script go about them, by the program as it is installed. */
+let world: OutsideWorld;
+let home: Home;
+beforeAll(async () => {
+  world = await startOutsideWorld();
+});
+afterAll(() => world.close());
+beforeEach(() => {
+  home = newHome();
+  writeFileSync(join(home.path, 'ca.pem'), world.sandbox.ca);
+  writeFileSync(join(home.path, 'idp.pem'), world.provider.ca);
+  world.provider.seen.length = 0;
+});
+afterEach(() => home.remove());
+
+const at = (name: string) => join(home.path, name);
+const common = () => [
+  'init',
+  '--network',
+  'lab',
+  '--secrets-key',
+  at('key'),
+  '--controller',
+  world.sandbox.url,
+  '--ca',
+  at('ca.pem'),
+];
+const provider = () => ['--idp-domain', world.provider.issuer, '--idp-ca', at('idp.pem'), '--idp-resource', RESOURCE];
+const call = (env = {}) => home.run(['call', 'getCurrentIdentity', '--json'], '', env);
+const who = async (env = {}) => {
+  const { stdout, stderr } = await call(env);
+  return stderr === '' ? JSON.parse(stdout).data.name : stderr;
+};
+const formsOf = (asked: string) =>
+  world.provider.seen.filter(({ call }) => call === asked).map(({ form }) => Object.fromEntries(form));
+
+/** A token of the provider for the robot, as a platform would hand one out. */
+async function tokenOfRobot(): Promise<string> {
+  const client = await world.provider.provider.Client.find(ROBOT.id);
+  const token = new world.provider.provider.ClientCredentials({ client: client as never, scope: '' });
+  Object.assign(token, {
+    resourceServer: new world.provider.provider.ResourceServer(RESOURCE, {
+      scope: '',
+      audience: AUDIENCE,
+      accessTokenFormat: 'jwt',
+    }),
+  });
+  return (token as unknown as { save(ttl: number): Promise<string> }).save(600);
+}
+
+describe('a token from outside', () => {
+  test.each<[string, (token: string) => { flags: string[]; env?: Record<string, string> }]>([
+    [
+      'a file',
+      (token) => {
+        writeFileSync(at('token'), `${token}\n`);
+        return { flags: ['--token-file', at('token')] };
+      },
+    ],
+    ['a variable', (token) => ({ flags: ['--token-variable', 'MY_TOKEN'], env: { MY_TOKEN: token } })],
+    [
+      'a program, as plugins of kubectl print it',
+      (token) => {
+        const credential = { apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status: { token } };
+        writeFileSync(at('print.cjs'), `process.stdout.write(${JSON.stringify(JSON.stringify(credential))})`);
+        return { flags: ['--token-command', JSON.stringify([process.execPath, at('print.cjs')])] };
+      },
+    ],
+  ])('in %s is used, and stored nowhere', async (_name, prepare) => {
+    const token = await tokenOfRobot();
+    const { flags, env = {} } = prepare(token);
+    const made = await home.run([...common(), ...flags], '', env);
+    expect(made).toMatchObject({ code: 0, stderr: '' });
+    expect(made.stdout).toContain('you are robot, an administrator');
+    expect(await who(env)).toBe('robot');
+    expect(home.holding(token).filter((name) => !['token', 'print.cjs'].includes(name))).toEqual([]);
+    expect((await home.run(['networks'], '', env)).stdout).toMatch(/ext-jwt .* ready$/m);
+  });
+
+  test.each([
+    ['no file', ['--token-file', '/nowhere/token'], /token file \/nowhere\/token cannot be read \(ENOENT\)/],
+    ['no variable', ['--token-variable', 'NOT_SET'], /no token in the variable NOT_SET/],
+    ['no program', ['--token-command', '/nowhere/program'], /cannot be started \(ENOENT\)/],
+    [
+      'a program that fails',
+      ['--token-command', JSON.stringify([process.execPath, '-e', 'process.exit(3)'])],
+      /ended with 3/,
+    ],
+    ['nothing said', ['--auth-mode', 'ext-jwt'], /Give --token-file, --token-variable or --token-command/],
+    ['two places', ['--token-file', 'a', '--token-variable', 'b'], /give one of them/],
+  ])('%s: nothing is stored, and the message says why', async (_name, flags, told) => {
+    const { code, stderr } = await home.run([...common(), ...flags]);
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(told);
+    expect(await readNetworks(home.env)).toBeUndefined();
+  });
+});
+
+test('a client of a provider: the secret on stdin, or in the arguments with a warning; a session and a logout know it', async () => {
+  const robot = [...common(), ...provider(), '--idp-client-id', ROBOT.id];
+  const warned = await home.run([...robot, '--idp-client-secret', ROBOT.secret]);
+  expect(warned).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('other users of this machine can see arguments'),
+  });
+  const made = await home.run([...robot, '--idp-client-secret', '-'], `${ROBOT.secret}\n`);
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  expect((await readNetworks(home.env))?.networks['lab']?.logIn).toEqual({
+    method: 'client-credentials',
+    issuer: world.provider.issuer,
+    clientId: ROBOT.id,
+    resource: RESOURCE,
+    ca: world.provider.ca,
+  });
+  expect(await who()).toBe('robot');
+  const { sessions } = JSON.parse((await home.run(['session', '--json'])).stdout);
+  expect(sessions).toMatchObject([{ loggedIn: true, who: 'robot', logIn: 'client-credentials' }]);
+  expect(home.holding(ROBOT.secret)).toEqual([]);
+  expect((await home.run(['logout'])).code).toBe(0);
+  expect(await who()).toContain('no login for the network lab');
+});
+
+test('the flags of the earlier server mean the same', async () => {
+  const { host } = new URL(world.sandbox.url);
+  const flags = [
+    '--ziti-controller-host',
+    host,
+    '--auth-mode',
+    'client-credentials',
+    '--idp-domain',
+    new URL(world.provider.issuer).host,
+  ];
+  const more = [
+    '--idp-client-id',
+    ROBOT.id,
+    '--idp-audience',
+    'ignored there',
+    '--scopes',
+    'api',
+    '--idp-ca',
+    at('idp.pem'),
+    '--idp-resource',
+    RESOURCE,
+  ];
+  const made = await home.run(
+    [
+      'init',
+      '--network',
+      'lab',
+      '--secrets-key',
+      at('key'),
+      '--ca',
+      at('ca.pem'),
+      ...flags,
+      ...more,
+      '--idp-client-secret',
+      '-',
+    ],
+    `${ROBOT.secret}\n`,
+  );
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  expect(formsOf('POST /token')[0]).toMatchObject({ audience: 'ignored there', scope: 'api', resource: RESOURCE });
+});
+
+describe("the controller's own provider", () => {
+  const init = (flags: readonly string[] = []) =>
+    home.run(
+      [
+        ...common(),
+        '--auth-mode',
+        'controller-oidc',
+        '--username',
+        world.sandbox.username,
+        '--password',
+        '-',
+        ...flags,
+      ],
+      `${world.sandbox.password}\n`,
+    );
+  const asked = (path: string) => world.sandbox.requests.filter((request) => request.path.startsWith(path)).length;
+
+  test('one login for many runs; whoever logs out revokes it', async () => {
+    expect(await init()).toMatchObject({ code: 0, stderr: '' });
+    const logIns = asked('/oidc/login/password');
+    expect([await who(), await who()]).toEqual(['admin', 'admin']);
+    expect(asked('/oidc/login/password')).toBe(logIns);
+    const tokens = await storedTokens();
+    expect(home.holding(tokens.access)).toEqual([]);
+    const revoked = asked('/oidc/revoke');
+    expect((await home.run(['logout'])).stdout).toMatch(/^Logged out of lab\. Its secrets are deleted/);
+    expect(asked('/oidc/revoke')).toBeGreaterThan(revoked);
+    const { status } = await world.client.management('GET', '/current-identity', { bearer: tokens.access });
+    expect(status).toBe(401);
+  });
+
+  test('two processes that refresh at once: one refreshes, both go on', async () => {
+    expect((await init()).code).toBe(0);
+    await changeTokens((set) => ({ ...set, until: 0 }));
+    const refreshed = asked('/oidc/oauth/token');
+    expect(await Promise.all([who(), who(), who()])).toEqual(['admin', 'admin', 'admin']);
+    expect(asked('/oidc/oauth/token') - refreshed).toBe(1);
+  });
+
+  test('a refresh that is refused: the password is used again', async () => {
+    expect((await init()).code).toBe(0);
+    await changeTokens((set) => ({ ...set, until: 0, refresh: 'garbage' }));
+    expect(await who()).toBe('admin');
+  });
+});
+
+describe('a person', () => {
+  const person = (url: string) => visit(url, { login: 'ann', password: 'any' }, [world.provider.ca, world.sandbox.ca]);
+
+  test('logs in with a code; the server goes on by itself, and a command says what to do', async () => {
+    const made = await initWith([...common(), ...provider(), '--idp-client-id', PUBLIC_CLIENT], person);
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('you are ann, an administrator') });
+    const tokens = await storedTokens();
+    for (const secret of [tokens.access, tokens.refresh ?? '']) expect(home.holding(secret)).toEqual([]);
+    expect(await who()).toBe('ann');
+    expect(formsOf('POST /device/auth')).toHaveLength(1);
+    expect((await home.run(['networks'])).stdout).toMatch(/device-auth .* ready$/m);
+    expect((await home.run(['logout'])).code).toBe(0);
+    expect(formsOf('POST /token/revocation').map(({ token }) => token)).toContain(tokens.refresh);
+
+    const command = await call();
+    expect(command).toMatchObject({ code: 3, stderr: expect.stringContaining('ziti-mcp init for this network') });
+    expect((await home.run(['networks'])).stdout).toContain('a person has to log in');
+
+    // As a server, it tells the model what the person has to do, and goes on when that is done.
+    const { client } = await connect(['--network', 'lab'], { ...home.env });
+    const ask = async () =>
+      JSON.stringify((await client.callTool({ name: 'getCurrentIdentity', arguments: {} })).content);
+    const told = await ask();
+    const [, url = ''] = /open (https:\S+?),/.exec(told) ?? [];
+    expect(told).toMatch(/enter the code \w{4}-\w{4}/);
+    await person(url);
+    await expect.poll(ask, { timeout: 20_000, interval: 300 }).toContain('ann');
+    await client.close();
+    expect(home.holding('eyJ')).toEqual([]);
+  });
+
+  test('finds the provider that the controller names, and logs in there with the browser', async () => {
+    const { client, admin, signerId } = world;
+    const named = { clientId: PUBLIC_CLIENT, scopes: ['offline_access'], externalAuthUrl: world.provider.issuer };
+    await client.management('PATCH', `/external-jwt-signers/${signerId}`, { token: admin, body: named });
+    const flags = ['--auth-mode', 'device-auth', '--idp-ca', at('idp.pem'), '--idp-resource', RESOURCE];
+    const made = await initWith([...common(), ...flags], person);
+    expect(made).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(`people of a provider (${world.provider.issuer})`),
+    });
+    expect((await readNetworks(home.env))?.networks['lab']?.logIn).toMatchObject({
+      issuer: world.provider.issuer,
+      clientId: PUBLIC_CLIENT,
+      scope: 'openid offline_access',
+    });
+    const again = [...common(), '--auth-mode', 'browser', ...provider(), '--idp-client-id', PUBLIC_CLIENT];
+    expect(await initWith(again, person)).toMatchObject({ code: 0, stdout: expect.stringContaining('you are ann') });
+    expect(await who()).toBe('ann');
+  });
+
+  test("logs in with the browser at the controller's own provider", async () => {
+    const own = (url: string) =>
+      visit(url, { username: world.sandbox.username, password: world.sandbox.password }, [world.sandbox.ca]);
+    const made = await initWith([...common(), '--auth-mode', 'browser'], own);
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('you are admin') });
+    expect(await who()).toBe('admin');
+  });
+});
+
+/** Runs init, and does what it shows while it waits. */
+function initWith(args: readonly string[], person: (url: string) => Promise<unknown>) {
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((done) => {
+    const child = spawn(process.execPath, [PROGRAM, ...args], { env: cleanEnvironment(home.env), stdio: 'pipe' });
+    let [stdout, stderr, shown] = ['', '', false];
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+      const [, url] = /Open (https?:\S+?),? /.exec(stderr) ?? [];
+      if (url === undefined || shown) return;
+      shown = true;
+      void person(url);
+    });
+    child.on('close', (code) => done({ code, stdout, stderr }));
+    child.stdin.end();
+  });
+}
+
+const vault = () => ageVault(networkFiles(home.env, process.platform).secrets, () => ageKeyFile(at('key'), false));
+
+async function storedTokens(): Promise<{ access: string; refresh?: string }> {
+  const secrets: Record<string, string> = JSON.parse((await vault().read('lab')) ?? '{}');
+  const [, text = ''] = Object.entries(secrets).find(([key]) => key.startsWith('tokens ')) ?? [];
+  return JSON.parse(text);
+}
+
+async function changeTokens(how: (set: Record<string, unknown>) => Record<string, unknown>): Promise<void> {
+  const secrets: Record<string, string> = JSON.parse((await vault().read('lab')) ?? '{}');
+  const changed = Object.entries(secrets).map(([key, text]) => [
+    key,
+    key.startsWith('tokens ') ? JSON.stringify(how(JSON.parse(text))) : text,
+  ]);
+  await vault().write('lab', JSON.stringify(Object.fromEntries(changed)));
+  chmodSync(at('key'), 0o600);
+}
