@@ -12,9 +12,9 @@ export async function askTool(
   given: Readonly<Record<string, unknown>>,
 ): Promise<CallOutcome> {
   const log = createLogger(values, environment, 'warn');
-  const { exposing, network, process: owner } = await open(values, environment, log, known);
+  const { exposing, networks, process: owner } = await open(values, environment, log, known);
   const answers = { ...owner.answers, structured: true, maxTokens: 0 };
-  const client = openClient({ ...owner, answers }, network, exposing.open('legacy'));
+  const client = openClient({ ...owner, answers }, networks, exposing.open('legacy'));
   const { call } = await import('../runtime/call.ts');
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort());
@@ -26,7 +26,7 @@ export async function askTool(
       client: { name: `ziti-mcp ${tool}`, version },
     });
   } finally {
-    await network.controller.close().catch(() => undefined);
+    await networks.close();
   }
 }
 

@@ -1,8 +1,10 @@
 import { once } from '../common/once.ts';
+import type { ListedTool } from '../contract.ts';
 import { listTools } from '../runtime/gate/policy/list-tools.ts';
-import type { ExposureSettings } from '../runtime/gate/policy/types.ts';
 import type { Era, Exposed } from '../runtime/owners/client.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
+import { Allowed, type Judging } from '../runtime/tools/exposure/allowed.ts';
+import { withNetworkArgument } from '../runtime/tools/exposure/network-argument.ts';
 import { OperationTexts } from '../runtime/tools/exposure/operation-texts.ts';
 import type { ExposureMode } from '../runtime/tools/exposure/types.ts';
 import { preparedTools } from './prepared-tools.ts';
@@ -13,27 +15,61 @@ import type { TableSources } from './tables.ts';
 /** How the operations are exposed to each connection. */
 export interface Exposer {
   readonly mode: ExposureMode;
+  /** What the policies of the networks allow. */
+  readonly allowed: Allowed;
   /** @param changed told when what this connection sees has changed */
   open(era: Era, changed?: () => void): Exposed;
+}
+
+/** The networks that are served, as far as it matters for what is listed. */
+export interface Served {
+  readonly all: readonly Judging[];
+  /** The one that is meant where a call names none. */
+  readonly default: Judging | undefined;
 }
 
 /**
  * Step four, for what connections see: each table that a view may need is loaded by its first use.
  * @param maxTokens most tokens of an answer; 0 for no limit
- * @param find the tool of a name, whatever the policy says of it
+ * @param find the tool of a name, whatever the policies say of it
  */
 export async function exposer(
   values: Values,
   tables: TableSources,
-  policy: ExposureSettings,
+  served: Served,
   maxTokens: number,
   find: (name: string) => Tool | undefined,
 ): Promise<Exposer> {
   const mode = resolveMode(values);
   const { catalogue } = tables;
+  const { all: networks } = served;
   const texts = new OperationTexts(tables);
   const prepared = await preparedTools(values, tables);
-  const listed = once(() => listTools(prepared, catalogue, policy));
-  const context = { prepared, listed, catalogue, policy, texts, maxTokens, find };
-  return { mode, open: (era, changed = () => undefined) => mode.open(context, era, changed) };
+  const policies = networks.map(({ policy }) => policy.exposure);
+  const listed = once(() => listTools(prepared, catalogue, policies));
+  const allowed = new Allowed(catalogue, networks);
+  const several = networks.length > 1;
+  const context = { prepared, listed, catalogue, allowed, several, texts, maxTokens, find };
+  const dress = several ? argumentAdder(served) : undefined;
+  return {
+    mode,
+    allowed,
+    open(era, changed = () => undefined) {
+      const exposed = mode.open(context, era, changed);
+      return dress === undefined ? exposed : { ...exposed, list: () => dress(exposed) };
+    },
+  };
+}
+
+/** Adds the argument `network` to the tools of a list that take it: once to each, for all clients. */
+function argumentAdder({ all: networks, default: usual }: Served): (exposed: Exposed) => readonly ListedTool[] {
+  const argument = { names: networks.map(({ name }) => name), isRequired: usual === undefined };
+  const dressed = new WeakMap<ListedTool, ListedTool>();
+  return (exposed) =>
+    exposed.list().map((tool) => {
+      if (exposed.find(tool.name)?.ofNoNetwork === true) return tool;
+      const known = dressed.get(tool) ?? withNetworkArgument(tool, argument);
+      dressed.set(tool, known);
+      return known;
+    });
 }

@@ -17,6 +17,8 @@ export interface Flag {
   readonly replaces?: readonly string[];
   /** Whether it takes something away from what is allowed: its variable must not be empty, since that may be a mistake. */
   readonly restricts?: boolean;
+  /** It holds for all networks that are served together. */
+  readonly shared?: true;
   /** Spellings of an earlier server that mean the same. */
   readonly also?: readonly string[];
 }
@@ -32,7 +34,7 @@ export const networkFlag = flag({
   name: 'network',
   kind: 'list',
   value: 'NAME',
-  help: 'a network that ziti-mcp init has stored (the default one, where no controller is named)',
+  help: 'a network that ziti-mcp init has stored; several are served together (the default one, where no controller is named)',
   replaces: ['controller', 'identity', 'sandbox'],
 });
 
@@ -90,6 +92,7 @@ export const connectionFlags = [
 export const exposureFlags = [
   flag({
     name: 'expose',
+    shared: true,
     kind: 'text',
     value: 'MODE',
     help: `how they are served: ${exposureModes.map(({ id }) => id).join(', ')} (${exposureModes[0]?.id}); see docs/clients.md`,
@@ -97,12 +100,14 @@ export const exposureFlags = [
   }),
   flag({
     name: 'spec',
+    shared: true,
     kind: 'list',
     value: 'FILE',
     help: 'serve these OpenAPI documents in the place of those built in; what nobody reviewed reads only',
   }),
   flag({
     name: 'overlay',
+    shared: true,
     kind: 'text',
     value: 'DIR',
     help: 'what people judged of the documents of --spec: files as in spec/overlay (the built-in ones)',
@@ -142,11 +147,17 @@ export const exposureFlags = [
 export const answerFlags = [
   flag({
     name: 'max-result-tokens',
+    shared: true,
     kind: 'number',
     value: 'N',
     help: 'most tokens of one answer; more comes in parts (6000; 0 for no limit)',
   }),
-  flag({ name: 'output-schemas', kind: 'switch', help: 'list output schemas, and send answers as data too' }),
+  flag({
+    name: 'output-schemas',
+    shared: true,
+    kind: 'switch',
+    help: 'list output schemas, and send answers as data too',
+  }),
 ] as const;
 
 /** What is shown, and what is written down. */
@@ -172,7 +183,7 @@ export const safetyFlags = [
     help: 'refuse changes that break a test of FILE: who must, and must not, reach which services',
     restricts: true,
   }),
-  flag({ name: 'no-verify', kind: 'switch', help: 'do not read back what a change did' }),
+  flag({ name: 'no-verify', shared: true, kind: 'switch', help: 'do not read back what a change did' }),
   flag({
     name: 'audit',
     kind: 'text',

@@ -1,14 +1,16 @@
 import type { Logger } from '../common/log.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
 import type { Person } from '../runtime/network/auth/person.ts';
-import type { Network } from '../runtime/owners/network.ts';
+import { Networks } from '../runtime/owners/networks.ts';
 import type { Process } from '../runtime/owners/process.ts';
 import { guardedLog } from '../runtime/safety/secrets/guarded-log.ts';
 import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
+import { auditOutputs } from './audit-output.ts';
 import { type Exposer, exposer } from './exposer.ts';
 import { resolveForesight } from './foresight.ts';
 import type { Environment } from './merge.ts';
-import { withNetwork } from './networks/with-network.ts';
+import { withNetworks } from './networks/with-network.ts';
+import { noNetwork } from './no-network.ts';
 import type { Values } from './read-values.ts';
 import { resolveAnswers } from './resolve-answers.ts';
 import { resolveConnection } from './resolve-connection.ts';
@@ -17,18 +19,18 @@ import { resolveSafety } from './resolve-safety.ts';
 import { resolveTables } from './tables.ts';
 import { makeNetwork, makeProcess } from './wire.ts';
 
-/** What is served: the process, the network, and how its tools are exposed to each client. */
+/** What is served: the process, its networks, and how its tools are exposed to each client. */
 export interface Opened {
   readonly process: Process;
-  readonly network: Network;
+  readonly networks: Networks;
   readonly exposing: Exposer;
-  /** The same, for those who may do less: under another policy. */
-  under(policy: PolicySettings): Promise<Opened>;
+  /** The same, for those who may do less: under narrower policies. */
+  under(narrow: (policy: PolicySettings) => PolicySettings): Promise<Opened>;
 }
 
 /**
- * Steps three and four, for whoever serves or calls. Nothing is sent to the controller yet.
- * @param known gets the secrets that the network's log-in is made with
+ * Steps three and four, for whoever serves or calls. Nothing is sent to a controller yet.
+ * @param known gets the secrets that the log-ins of the networks are made with
  * @param person whoever is there while a login goes on: nobody, unless told
  * @throws {UsageError} for values that are wrong, contradictory, or name something that is not there
  */
@@ -39,21 +41,31 @@ export async function open(
   known: KnownSecrets,
   person: Person = {},
 ): Promise<Opened> {
-  const values = await withNetwork(given, environment);
-  const tables = await resolveTables(values, environment, log);
+  const { all, default: usual } = await withNetworks(given, environment);
+  const [first, ...more] = all;
+  const tables = await resolveTables(first, environment, log);
   const { catalogue } = tables;
-  const policy = await resolvePolicy(values, catalogue, environment);
-  const safety = resolveSafety(values, environment, catalogue);
-  const connection = resolveConnection(values, environment, log);
   const guarded = guardedLog(log, known);
-  const answers = resolveAnswers(values, connection);
-  const process = makeProcess(tables, safety, answers, guarded, await resolveForesight(values, tables));
-  const network = makeNetwork(tables, policy, connection, safety, guarded, known, person);
-  const under = async (own: PolicySettings): Promise<Opened> => ({
-    process,
-    network: { ...network, policy: own },
-    exposing: await exposer(values, tables, own.exposure, answers.maxTokens, process.find),
-    under,
+  const resolve = async (values: Values) => ({
+    policy: await resolvePolicy(values, catalogue, environment),
+    safety: resolveSafety(values, environment, catalogue),
+    connection: resolveConnection(values, environment, log),
+    name: values.network?.name,
+    foresight: await resolveForesight(values, tables),
   });
-  return under(policy);
+  const one = await resolve(first);
+  const resolved = [one, ...(await Promise.all(more.map(resolve)))];
+  const answers = resolveAnswers(first, one.connection, resolved.length);
+  const process = makeProcess(tables, one.safety, answers, guarded);
+  const shared = { tables, log: guarded, known, person, auditOutput: auditOutputs(guarded) };
+  const made = resolved.map((each) => makeNetwork(shared, each));
+  const byDefault = usual === undefined ? undefined : made[all.indexOf(usual)];
+  const networks = new Networks(made, noNetwork(shared, one.safety), byDefault);
+  const serving = async (served: Networks): Promise<Opened> => ({
+    process,
+    networks: served,
+    exposing: await exposer(first, tables, served, answers.maxTokens, process.find),
+    under: (narrow) => serving(networks.under(narrow)),
+  });
+  return serving(networks);
 }

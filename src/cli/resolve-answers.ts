@@ -6,12 +6,17 @@ import { UsageError } from './usage-error.ts';
 /** Tokens of one answer, unless somebody says otherwise: a small part of what models can read, and a page of reading. */
 const DEFAULT_MOST_TOKENS = 6000;
 
-/** Step three, for answers. @throws {UsageError} for a limit that is no whole number */
-export function resolveAnswers(values: Values, connection: Connection): AnswerSettings {
+/** Tokens of the line that names a network: names are short. */
+const NAMED = 20;
+
+/** Step three, for answers. @param networks how many are served @throws {UsageError} for a limit that is no whole number */
+export function resolveAnswers(values: Values, connection: Connection, networks: number): AnswerSettings {
   // What a program reads is whole.
   const forProgram = values.on('json');
-  const maxTokens = values.number('max-result-tokens') ?? (forProgram ? 0 : DEFAULT_MOST_TOKENS);
-  if (!Number.isSafeInteger(maxTokens)) throw new UsageError('--max-result-tokens takes a whole number.');
+  const most = values.number('max-result-tokens') ?? (forProgram ? 0 : DEFAULT_MOST_TOKENS);
+  if (!Number.isSafeInteger(most)) throw new UsageError('--max-result-tokens takes a whole number.');
   const time = connection.kind === 'controller' ? connection.settings.callTimeout : connection.callTimeout;
+  // Of several networks, each answer begins with the name of one.
+  const maxTokens = networks > 1 && most > NAMED ? most - NAMED : most;
   return { maxTokens, time, structured: forProgram || values.on('output-schemas') };
 }

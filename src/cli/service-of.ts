@@ -1,12 +1,13 @@
 import { onceItWorks } from '../common/once.ts';
 import { openClient } from '../runtime/owners/client.ts';
+import { severalNetworks } from '../runtime/protocol/instructions.ts';
 import { serverFace } from '../runtime/protocol/server-face.ts';
 import type { Service } from '../runtime/protocol/service.ts';
 import type { Opened } from './open.ts';
 import { version } from './version.ts';
 
 /** What clients are served with, of what was opened: each connection is a client of its own. */
-export function serviceOf({ process, network, exposing }: Opened): Service {
+export function serviceOf({ process, networks, exposing }: Opened): Service {
   const load = async () => (await import('../runtime/call.ts')).call;
   const failed = ({ code, message }: NodeJS.ErrnoException): never => {
     process.log.error('what makes calls cannot be loaded', { code, message });
@@ -16,9 +17,9 @@ export function serviceOf({ process, network, exposing }: Opened): Service {
   };
   return {
     log: process.log,
-    asks: network.policy.confirm.mode === 'elicit',
-    face: (era) => serverFace(version, exposing.mode, era),
-    open: (era, changed, shared) => openClient(process, network, exposing.open(era, changed), shared),
+    asks: ({ network }) => networks.named(network)?.policy.confirm.mode === 'elicit',
+    face: (era) => serverFace(version, exposing.mode, era, severalNetworks(networks, exposing.allowed)),
+    open: (era, changed, shared) => openClient(process, networks, exposing.open(era, changed), shared),
     calls: onceItWorks(() => load().catch(failed)),
   };
 }

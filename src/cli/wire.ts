@@ -12,7 +12,7 @@ import type { Foresight } from '../runtime/owners/foresight.ts';
 import type { Network } from '../runtime/owners/network.ts';
 import type { Process } from '../runtime/owners/process.ts';
 import { AuditTrail } from '../runtime/safety/audit/audit-trail.ts';
-import type { AuditSink } from '../runtime/safety/audit/sink.ts';
+import type { AuditOutput } from '../runtime/safety/audit/output.ts';
 import { SecretGuard } from '../runtime/safety/secrets/guard.ts';
 import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
 import { toolbox } from '../runtime/tools/toolbox.ts';
@@ -28,7 +28,6 @@ export function makeProcess(
   safety: Pick<Safety, 'confirmKey' | 'verify'>,
   answers: AnswerSettings,
   log: Logger,
-  foresight?: Foresight,
 ): Process {
   return {
     catalogue: tables.catalogue,
@@ -37,44 +36,61 @@ export function makeProcess(
     log,
     answers,
     verify: safety.verify,
-    ...(foresight === undefined ? {} : { foresight }),
     changes: tables.changes,
     tokens: tokens(safety),
     find: toolbox(tables.catalogue, tables.toolList, tables.own),
   };
 }
 
-/**
- * Step four, for the network that is served. Nothing is sent to its controller yet.
- * @param known gets the secrets that its log-in is made with
- */
-export function makeNetwork(
-  tables: Pick<TableSources, 'secrets'>,
-  policy: PolicySettings,
-  connection: Connection,
-  safety: Safety,
-  log: Logger,
-  known: KnownSecrets,
-  person: Person,
-): Network {
-  keepSecrets(known, connection, safety);
-  const controller = controllerOf(connection, log, known, person);
-  const { origin: name } = controller;
+/** What the networks of one process share. */
+export interface Shared {
+  readonly tables: Pick<TableSources, 'secrets'>;
+  readonly log: Logger;
+  /** Gets the secrets that log-ins are made with. */
+  readonly known: KnownSecrets;
+  /** Whoever is there while a login goes on. */
+  readonly person: Person;
+  readonly auditOutput: (target: AuditTarget) => Promise<AuditOutput>;
+}
+
+/** What one network was resolved to. */
+export interface ResolvedNetwork {
+  readonly policy: PolicySettings;
+  readonly safety: Safety;
+  readonly connection: Connection;
+  readonly foresight: Foresight | undefined;
+  /** What it is stored as. */
+  readonly name: string | undefined;
+}
+
+/** Step four, for a network that is served. Nothing is sent to its controller yet. */
+export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network {
+  const { policy, safety, connection, name, foresight } = resolved;
+  const { log, person } = shared;
+  const own = shared.known.apart();
+  keepSecrets(own, connection, safety);
+  const controller = controllerOf(connection, log, own, person);
+  const { origin } = controller;
   return {
-    name,
+    name: name ?? origin,
     controller,
     policy,
-    secrets: new SecretGuard(known, async () => {
-      const [table, dir] = await Promise.all([tables.secrets(), secretsDir(safety, log)]);
-      return { table, revealed: safety.revealed, ...dir };
-    }),
+    ...(foresight === undefined ? {} : { foresight }),
+    secrets: secretGuard(shared, safety),
     kept: new Kept(systemClock),
     audit: new AuditTrail(async () => {
-      const [sink, identity] = await Promise.all([auditSink(safety.audit), identityOf(connection)]);
-      return { sink, context: { network: name, identity } };
+      const [output, identity] = await Promise.all([shared.auditOutput(safety.audit), identityOf(connection)]);
+      return { output, context: { network: origin, ...(name === undefined ? {} : { name }), identity } };
     }, log),
   };
 }
+
+/** What keeps the secrets of a network's calls. */
+export const secretGuard = ({ tables, log, known }: Shared, safety: Safety): SecretGuard =>
+  new SecretGuard(known, async () => {
+    const [table, dir] = await Promise.all([tables.secrets(), secretsDir(safety, log)]);
+    return { table, revealed: safety.revealed, ...dir };
+  });
 
 /** Confirmations hold for one process, unless the operator gives several the same key. */
 const tokens = ({ confirmKey }: Pick<Safety, 'confirmKey'>): (() => Promise<Tokens>) =>
@@ -103,12 +119,6 @@ async function secretsDir({ secretsDir: path }: Safety, log: Logger) {
   if (path === undefined) return {};
   const { SecretsDir } = await import('../runtime/safety/secrets/secrets-dir.ts');
   return { dir: new SecretsDir(path, log) };
-}
-
-async function auditSink(target: AuditTarget): Promise<AuditSink> {
-  if (target.kind === 'stderr') return (await import('../runtime/safety/audit/sink.ts')).streamSink(process.stderr);
-  const { FileSink } = await import('../runtime/safety/audit/file-sink.ts');
-  return new FileSink(target.path);
 }
 
 /** Whom the controller knows us as. */

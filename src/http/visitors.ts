@@ -40,7 +40,7 @@ export class Visitors {
     // A principal that gets another role is another one: its sessions and confirmations do not go on.
     const id = role === '' ? principal.id : `${principal.id} as ${role}`;
     const known = this.#remember(id, service);
-    const shared: Shared = { id, meter: known.meter, caller };
+    const shared: Shared = { id, meterOf: known.meterOf, caller };
     return {
       caller,
       service: { ...service, open: (era, changed) => service.open(era, changed, shared) },

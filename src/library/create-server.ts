@@ -11,14 +11,14 @@ import type { Transport } from './transport.ts';
 
 const flags = [...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags];
 
-/** A server of one network. It logs in at its first call, and stays logged in for all clients. */
+/** A server of a network, or of several. It logs in to each at the first call, and stays logged in for all clients. */
 export interface ZitiServer {
   /**
    * Serves one client, in whichever revision of the protocol it speaks.
    * @returns ends the connection
    */
   serve(transport: Transport): () => Promise<void>;
-  /** Logs out and closes the connection to the controller, in half a second at most. Clients are told so when they call. */
+  /** Logs out and closes the connections to controllers, in half a second at most. Clients are told so when they call. */
   close(): Promise<void>;
 }
 
@@ -37,8 +37,8 @@ export async function createServer(settings: ServerSettings): Promise<ZitiServer
   return {
     serve: (transport) => serveOver(service, transport as Parameters<typeof serveOver>[1]).end,
     async close() {
-      await opened.network.controller.close();
-      opened.network.audit.settle();
+      await opened.networks.close();
+      opened.networks.settle();
     },
   };
 }

@@ -8,7 +8,10 @@ import type { Logger } from '../common/log.ts';
 export interface ServerSettings {
   /** `https://host:port` of the controller. May be left out where `identity` names it. */
   readonly controller?: string;
-  /** Name of a network that `ziti-mcp init` has stored; `environment` leads to it. One at a time. */
+  /**
+   * Names of networks that `ziti-mcp init` has stored; `environment` leads to them. With several, every call says by its
+   * argument `network` which one it is about.
+   */
   readonly network?: readonly string[];
   /** File of a Ziti identity to log in with: the JSON that enrolment wrote. */
   readonly identity?: string;

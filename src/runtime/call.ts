@@ -1,6 +1,7 @@
 import { Call, type CallOutcome, type ToolCall } from './owners/call.ts';
 import type { Client } from './owners/client.ts';
 import { admit } from './stages/admit.ts';
+import { chooseNetwork } from './stages/choose-network.ts';
 import { conclude } from './stages/conclude.ts';
 import { execute } from './stages/execute.ts';
 import { explain } from './stages/explain.ts';
@@ -18,6 +19,7 @@ const STAGES: readonly Stage[] = [
   conclude, // outermost: the audit line; secrets hidden, deceptive text escaped
   explain, // a failure becomes an answer that says what to do
   lookUp, // which tool it is
+  chooseNetwork, // which network it is about
   judge, // whether the policy allows it
   admit, // whether it is small enough, and there is room for it
   forward, // an executor hands on to the tool that it names, which is judged in turn
@@ -30,7 +32,7 @@ const STAGES: readonly Stage[] = [
 
 /**
  * Makes a call. Never throws for what a caller or a controller may cause: that is an answer with `isError`.
- * @param client whose call it is, and to which network
+ * @param client whose call it is
  */
 export const call = (client: Client, request: ToolCall): Promise<CallOutcome> =>
   through(STAGES, new Call(client, request));

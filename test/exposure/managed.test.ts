@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { exposer } from '../../src/cli/exposer.ts';
 import { exposureFlags } from '../../src/cli/flags.ts';
 import { Values } from '../../src/cli/read-values.ts';
-import { resolveExposure } from '../../src/cli/resolve-exposure.ts';
+import { resolvePolicy } from '../../src/cli/resolve-policy.ts';
 import { builtIn } from '../../src/cli/tables.ts';
 import { operations } from '../../src/generated/operations.ts';
 import type { Call } from '../../src/runtime/owners/call.ts';
@@ -99,8 +99,10 @@ describe('a session of the older era', () => {
 test('two connections to one server do not see each other', async () => {
   const tables = builtIn();
   const values = new Values({ expose: 'managed' }, exposureFlags);
-  const policy = resolveExposure(values, tables.catalogue, []);
-  const { open } = await exposer(values, tables, policy, 0, () => undefined);
+  const policy = await resolvePolicy(values, tables.catalogue, {});
+  const network = { name: 'lab', policy };
+  const served = { all: [network], default: network };
+  const { open } = await exposer(values, tables, served, 0, () => undefined);
   const told: string[] = [];
   const [one, other] = ['one', 'other'].map((who) => open('legacy', () => told.push(who)));
   const outcome = await one?.find('manageTools')?.run({ given: { enable: ['links'] } } as unknown as Call);

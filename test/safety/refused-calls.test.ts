@@ -1,4 +1,5 @@
 /** Calls that are refused cost no more than their bytes: in time, and in the trail, whose lines about changes stay. */
+
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { AuditTrail } from '../../src/runtime/safety/audit/audit-trail.ts';
 import type { AuditedCall, AuditLine } from '../../src/runtime/safety/audit/entry.ts';
 import { changesPath, FileSink, filesPutAside } from '../../src/runtime/safety/audit/file-sink.ts';
 import { LONGEST_LINE } from '../../src/runtime/safety/audit/line-text.ts';
+import { AuditOutput } from '../../src/runtime/safety/audit/output.ts';
 import { readTrail } from '../../src/runtime/safety/audit/read-trail.ts';
 import { settingsFor, WRITE_CALL } from '../support/connect-settings.ts';
 import { type FakeController, json, startFakeController } from '../support/fake-controller.ts';
@@ -62,9 +64,10 @@ const callOf = (number: number, effect: 'read' | 'write'): AuditedCall => ({
 const done = { result: 'done', milliseconds: 1, entities: [] };
 
 function trailAt(path: string, now: () => number, rotation = { bytes: 2000, kept: 2 }): AuditTrail {
-  const sink = new FileSink(path, rotation);
+  const log = recordingLog();
+  const output = new AuditOutput(new FileSink(path, rotation), log);
   const context = { session: 's', network: 'n', identity: 'i' };
-  return new AuditTrail(async () => ({ sink, context }), recordingLog(), now);
+  return new AuditTrail(async () => ({ output, context }), log, now);
 }
 
 test('refused calls beyond a ration are counted', async () => {

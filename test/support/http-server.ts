@@ -89,7 +89,7 @@ export async function startHttp(
     running,
     key: (name, expires) => keyIn(keys, name, expires),
     audited: () => {
-      opened.network.audit.settle();
+      opened.networks.settle();
       return readFileSync(auditFile, 'utf8')
         .split('\n')
         .filter(Boolean)
@@ -97,7 +97,7 @@ export async function startHttp(
     },
     async stop() {
       await running.drain();
-      await opened.network.controller.close();
+      await opened.networks.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

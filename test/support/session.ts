@@ -24,16 +24,19 @@ import type { CallOutcome } from '../../src/runtime/owners/call.ts';
 import { type Client, type Exposed, openClient } from '../../src/runtime/owners/client.ts';
 import type { Foresight } from '../../src/runtime/owners/foresight.ts';
 import type { Network } from '../../src/runtime/owners/network.ts';
+import { Networks } from '../../src/runtime/owners/networks.ts';
 import type { Process } from '../../src/runtime/owners/process.ts';
 import type { Tool } from '../../src/runtime/owners/tool.ts';
 import { AuditTrail } from '../../src/runtime/safety/audit/audit-trail.ts';
 import type { AuditLine } from '../../src/runtime/safety/audit/entry.ts';
 import { FileSink } from '../../src/runtime/safety/audit/file-sink.ts';
+import { AuditOutput } from '../../src/runtime/safety/audit/output.ts';
 import { SecretGuard } from '../../src/runtime/safety/secrets/guard.ts';
 import { guardedLog } from '../../src/runtime/safety/secrets/guarded-log.ts';
 import { KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
 import { SecretsDir } from '../../src/runtime/safety/secrets/secrets-dir.ts';
 import { openAll } from '../../src/runtime/tools/exposure/all.ts';
+import { Allowed } from '../../src/runtime/tools/exposure/allowed.ts';
 import { OperationTexts } from '../../src/runtime/tools/exposure/operation-texts.ts';
 import { toolbox } from '../../src/runtime/tools/toolbox.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
@@ -109,12 +112,13 @@ function clientOf(owner: Process, network: Network, { id = 'the-session', expose
     prepared: toolList,
     listed: () => toolList,
     catalogue,
-    policy: network.policy.exposure,
+    allowed: new Allowed(catalogue, [network]),
+    several: false,
     texts,
     maxTokens: 0,
     find,
   };
-  return { ...openClient(owner, network, exposed?.(find) ?? openAll(context)), id };
+  return { ...openClient(owner, new Networks([network], network), exposed?.(find) ?? openAll(context)), id };
 }
 
 /** Everything is allowed in it, by its exact name, and confirmed unless a call says otherwise. */
@@ -140,12 +144,12 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
     log: guarded,
     answers: { maxTokens: 0, time: settings.callTimeout, structured: false, ...options.answers },
     verify: options.verify ?? true,
-    ...(options.foresight === undefined ? {} : { foresight: options.foresight }),
     changes: async () => changes,
     tokens: options.tokens ?? (async () => tokens),
     find: toolbox(catalogue, toolList, options.tools ?? []),
   };
   const network: Network = {
+    ...(options.foresight === undefined ? {} : { foresight: options.foresight }),
     name: settings.origin,
     controller,
     policy: {
@@ -158,7 +162,10 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
       revealed: new Set(options.revealed ?? []),
       ...(options.secretsDir ? { dir: new SecretsDir(join(folder, 'secrets'), guarded) } : {}),
     })),
-    audit: new AuditTrail(async () => ({ sink: new FileSink(auditFile), context }), guarded),
+    audit: new AuditTrail(
+      async () => ({ output: new AuditOutput(new FileSink(auditFile), guarded), context }),
+      guarded,
+    ),
     kept: new Kept(systemClock),
   };
   const client = clientOf(owner, network, options);

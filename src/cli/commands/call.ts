@@ -43,10 +43,10 @@ export const callCommand: Command = {
     const log = createLogger(values, environment, 'warn');
     const {
       process: owner,
-      network,
+      networks,
       exposing,
     } = await open(values, environment, log, known, commandPerson('ziti-mcp init for this network.'));
-    const client = openClient(owner, network, exposing.open('legacy'));
+    const client = openClient(owner, networks, exposing.open('legacy'));
     const { call } = await import('../../runtime/call.ts');
     const interrupt = new AbortController();
     process.once('SIGINT', () => interrupt.abort());
@@ -66,7 +66,7 @@ export const callCommand: Command = {
       const left = first.question !== undefined && interrupt.signal.aborted;
       return left ? EXIT.interrupted : exitCodeOf(failure);
     } finally {
-      await network.controller.close().catch(() => undefined);
+      await networks.close();
     }
   },
 };

@@ -5,6 +5,7 @@ import { checkConfigFlag, httpFlags, transportFlag } from '../http/flags.ts';
 import { createLogger } from '../log.ts';
 import { open } from '../open.ts';
 import { print } from '../print.ts';
+import { servedAt } from '../served-at.ts';
 import { serviceOf } from '../service-of.ts';
 import { withDocuments } from '../tables.ts';
 import { terminated } from '../terminated.ts';
@@ -25,6 +26,7 @@ export const runCommand: Command = {
   examples: [
     'ziti-mcp run --sandbox',
     'ZITI_MCP_USERNAME=admin ZITI_MCP_PASSWORD=... ziti-mcp run --controller https://ctrl.example.com:1280 --ca ca.pem',
+    'ziti-mcp run --network prod --network lab',
     "ziti-mcp run --identity admin.json --allow-write '{create,patch}Service*' --deny '*Cluster*'",
   ],
 
@@ -35,24 +37,24 @@ export const runCommand: Command = {
     if (stray !== undefined) throw new UsageError(`--${stray.name} goes with --transport http.`);
     const log = createLogger(values, environment);
     const opened = await open(values, environment, log, known);
-    const { network, exposing } = opened;
+    const { networks, exposing } = opened;
     if (values.on('check-config')) {
       if (isHttp) await (await import('../http/run-http.ts')).prepareHttp(opened, values, environment);
       await print(stdout, 'The configuration is right.');
       return EXIT.done;
     }
-    process.once('exit', () => network.audit.settle());
+    process.once('exit', () => networks.settle());
     if (isHttp) return (await import('../http/run-http.ts')).runHttp(opened, values, environment);
     const connection = serveOverStdio(serviceOf(opened), process.stdin, stdout);
     const told = terminated();
     log.info('serving', {
       version,
       tools: exposing.open('legacy').list().length,
-      controller: network.controller.origin,
+      ...servedAt(networks),
     });
     await Promise.race([connection.closed, told]);
     setTimeout(() => process.exit(EXIT.done), LONGEST_GOODBYE).unref();
-    await Promise.allSettled([connection.end(), network.controller.close()]);
+    await Promise.allSettled([connection.end(), networks.close()]);
     return EXIT.done;
   },
 };

@@ -4,7 +4,7 @@ import { EXIT } from '../exit-code.ts';
 import { exposer } from '../exposer.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
-import { withNetwork } from '../networks/with-network.ts';
+import { withNetworks } from '../networks/with-network.ts';
 import { print, table } from '../print.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
 import { resolveTables, withDocuments } from '../tables.ts';
@@ -29,12 +29,19 @@ export const toolsCommand: Command = {
   ],
 
   async run({ operands, values: given, environment, stdout }) {
-    const values = await withNetwork(withDocuments('tools', operands, given), environment);
+    const { all, default: usual } = await withNetworks(withDocuments('tools', operands, given), environment);
+    const [values] = all;
     const tables = await resolveTables(values, environment, createLogger(values, environment, 'warn'));
     const { catalogue } = tables;
-    const { exposure } = await resolvePolicy(values, catalogue, environment);
+    const networks = await Promise.all(
+      all.map(async (each) => ({
+        name: each.network?.name ?? '',
+        policy: await resolvePolicy(each, catalogue, environment),
+      })),
+    );
+    const served = { all: networks, default: usual === undefined ? undefined : networks[all.indexOf(usual)] };
     // Nothing is called: no answer can be too long.
-    const exposing = await exposer(values, tables, exposure, 0, toolbox(catalogue, tables.toolList, tables.own));
+    const exposing = await exposer(values, tables, served, 0, toolbox(catalogue, tables.toolList, tables.own));
     const tools = exposing.open('legacy').list();
     if (values.on('json')) {
       await print(stdout, JSON.stringify({ tools }));

@@ -30,17 +30,17 @@ const grant = z
 /** The form of a file of roles. */
 const rolesForm = z.strictObject({ roles: z.record(text, role), grants: z.array(grant).min(1) });
 
-/** Who has which role, and the policy of each. */
+/** Who has which role, and what each makes of the policy of a network. */
 export interface Roles {
   readonly grants: readonly Grant[];
-  readonly policies: ReadonlyMap<string, PolicySettings>;
+  readonly policies: ReadonlyMap<string, (base: PolicySettings) => PolicySettings>;
 }
 
 /**
  * Reads a file of roles. A role takes away from what the operator's flags allow, and adds nothing to it.
  * @throws {UsageError} for what cannot be read or is not of its form: which file, where in it, what to do
  */
-export function readRoles(file: string, catalogue: Catalogue, base: PolicySettings): Roles {
+export function readRoles(file: string, catalogue: Catalogue): Roles {
   const { roles, grants } = parse(file);
   const stranger = grants.find((each) => !Object.hasOwn(roles, each.role));
   if (stranger !== undefined)
@@ -53,10 +53,12 @@ export function readRoles(file: string, catalogue: Catalogue, base: PolicySettin
       tools: list(written.tools, 'tools'),
       allowWrite: list(written.allowWrite ?? [], 'allowWrite'),
     };
-    return [
-      name,
-      { ...base, exposure: { ...base.exposure, role: own }, limits: least(base.limits, written.limits) },
-    ] as const;
+    const narrow = (base: PolicySettings): PolicySettings => ({
+      ...base,
+      exposure: { ...base.exposure, role: own },
+      limits: least(base.limits, written.limits),
+    });
+    return [name, narrow] as const;
   });
   return { grants, policies: new Map(policies) };
 }

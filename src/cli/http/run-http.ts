@@ -4,6 +4,7 @@ import { EXIT } from '../exit-code.ts';
 import type { Environment } from '../merge.ts';
 import type { Opened } from '../open.ts';
 import type { Values } from '../read-values.ts';
+import { servedAt } from '../served-at.ts';
 import { serviceOf } from '../service-of.ts';
 import { terminated } from '../terminated.ts';
 import { version } from '../version.ts';
@@ -18,20 +19,22 @@ const REACH = 3_000;
 export async function prepareHttp(opened: Opened, values: Values, environment: Environment) {
   const settings = resolveHttp(values);
   const file = values.text('roles');
-  const { process: owner, network } = opened;
-  const roles = file === undefined ? undefined : readRoles(file, owner.catalogue, network.policy);
+  const { process: owner, networks } = opened;
+  const roles = file === undefined ? undefined : readRoles(file, owner.catalogue);
   const { access, metadata } = resolveAccess(values, environment, settings, roles?.grants);
-  const policies = roles === undefined ? [['', network.policy] as const] : [...roles.policies];
-  const services = await Promise.all(
-    policies.map(async ([role, policy]) => [role, serviceOf(await opened.under(policy))] as const),
-  );
+  const services =
+    roles === undefined
+      ? [['', serviceOf(opened)] as const]
+      : await Promise.all(
+          [...roles.policies].map(async ([role, narrow]) => [role, serviceOf(await opened.under(narrow))] as const),
+        );
   return {
     settings,
     service: {
       services: new Map(services),
       access,
       ...(metadata === undefined ? {} : { metadata }),
-      reach: () => answers(network.controller),
+      reach: async () => (await Promise.all(networks.all.map(({ controller }) => answers(controller)))).some(Boolean),
       log: owner.log,
     },
   };
@@ -40,14 +43,14 @@ export async function prepareHttp(opened: Opened, values: Values, environment: E
 /** Serves over HTTP until the process is asked to end; then calls under way come to their end. @returns the exit code */
 export async function runHttp(opened: Opened, values: Values, environment: Environment): Promise<number> {
   const { settings, service } = await prepareHttp(opened, values, environment);
-  const { process: owner, network } = opened;
+  const { process: owner, networks } = opened;
   const told = terminated();
   const running = await serveOverHttp(settings, service);
-  owner.log.info('serving', { version, url: running.url, controller: network.controller.origin });
+  owner.log.info('serving', { version, url: running.url, ...servedAt(networks) });
   await told;
   owner.log.info('stopping: calls under way come to their end');
   await running.drain();
-  await network.controller.close();
+  await networks.close();
   return EXIT.done;
 }
 

@@ -3,7 +3,7 @@ import type { Invocation } from '../commands/command.ts';
 import { ConfigFault, type ConfigObject } from '../config-formats/config-format.ts';
 import { formats } from '../config-formats/index.ts';
 import { EXIT } from '../exit-code.ts';
-import { namesOf, withNetwork } from '../networks/with-network.ts';
+import { namesOf, withNetworks } from '../networks/with-network.ts';
 import { print as printLine, table } from '../print.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
@@ -90,7 +90,7 @@ export async function links({ operands, values, stdout }: Invocation): Promise<n
   return EXIT.done;
 }
 
-/** With the name of the network, since an entry is to say which one it is for. What is not stored yet is told. */
+/** With the names of networks, since an entry is to say which ones it is for. What is not stored yet is told. */
 async function forNetwork(invocation: Invocation): Promise<Invocation> {
   const { values, environment } = invocation;
   const { readNetworks } = await import('../networks/stored-network.ts');
@@ -100,8 +100,9 @@ async function forNetwork(invocation: Invocation): Promise<Invocation> {
     tell(`no network "${missing}" is stored yet: ziti-mcp init --network ${missing} does it.`);
     return invocation;
   }
-  const { network } = await withNetwork(values, environment);
-  if (network !== undefined) return { ...invocation, values: values.withList('network', [network.name]) };
+  const { all } = await withNetworks(values, environment);
+  const names = all.flatMap(({ network }) => (network === undefined ? [] : [network.name]));
+  if (names.length > 0) return { ...invocation, values: values.withList('network', names) };
   if (!['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined)) {
     tell('no network is stored yet: ziti-mcp init does it, and the entry takes it then.');
   }

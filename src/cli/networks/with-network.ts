@@ -11,28 +11,60 @@ export const networkFlags: readonly Flag[] = [...exposureFlags, ...answerFlags, 
 /** What names a controller without a stored network. */
 const OTHERS = ['controller', 'identity', 'sandbox'] as const;
 
+/** Values for each network that is served, one or more, and which of those is meant where none is named. */
+export interface ServedValues {
+  readonly all: readonly [Values, ...Values[]];
+  readonly default: Values | undefined;
+}
+
 /**
  * The values with the stored network that they name, or the default one where they name no controller at all. Its own
  * values for flags count where nothing else is said.
- * @throws {UsageError} for a network that is not stored, or beside which a controller is named
+ * @throws {UsageError} for a network that is not stored, beside which a controller is named, or beside which another is
  */
 export async function withNetwork(values: Values, environment: Environment): Promise<Values> {
+  const { all } = await withNetworks(values, environment);
+  if (all.length > 1) throw new UsageError(`--network ${namesOf(values).join(', ')}: name one of them here.`);
+  return all[0];
+}
+
+/**
+ * The same for one network or several.
+ * @throws {UsageError} also for networks whose settings say different things where only one can hold
+ */
+export async function withNetworks(values: Values, environment: Environment): Promise<ServedValues> {
   const names = namesOf(values);
   const others = OTHERS.filter((name) => values.text(name) !== undefined && values.text(name) !== 'false');
-  if (names.length === 0 && others.length > 0) return values;
-  const [name] = names;
+  const [name, ...more] = names;
   if (name !== undefined && others.length > 0) {
     throw new UsageError(`--network ${name} has a controller and a log-in of its own: leave --${others[0]} out.`);
   }
-  if (names.length > 1) {
-    throw new UsageError(`--network ${names.join(', ')}: this version serves one network at a time.`);
+  if (name === undefined) {
+    const network = others.length > 0 ? undefined : await defaultNetwork(environment);
+    const first = network === undefined ? values : ofNetwork(values, network);
+    return { all: [first], default: first };
   }
-  const network = name === undefined ? await defaultNetwork(environment) : await storedNetwork(name, environment);
-  if (network === undefined) return values;
-  return values.withNetwork(
-    network,
-    readObject(flagsOf(network), networkFlags, `the network "${network.name}", flags`),
-  );
+  const stored = async (each: string) => ofNetwork(values, await storedNetwork(each, environment));
+  const first = await stored(name);
+  if (more.length === 0) return { all: [first], default: first };
+  const all = [first, ...(await Promise.all(more.map(stored)))] as const;
+  requireAgreement(all);
+  const usual = (await defaultNetwork(environment))?.name;
+  return { all: [...all], default: all.find(({ network }) => network?.name === usual) };
+}
+
+const ofNetwork = (values: Values, network: NamedNetwork): Values =>
+  values.withNetwork(network, readObject(flagsOf(network), networkFlags, `the network "${network.name}", flags`));
+
+/** @throws {UsageError} where settings of networks differ in what holds for all of them */
+function requireAgreement(all: readonly Values[]): void {
+  const names = all.map(({ network }) => network?.name).join(' and ');
+  for (const { name } of networkFlags.filter(({ shared }) => shared)) {
+    if (new Set(all.map((values) => JSON.stringify(values.list(name)))).size === 1) continue;
+    throw new UsageError(
+      `The settings of ${names} differ in --${name}, which holds for all networks of one server: say it on the command line.`,
+    );
+  }
 }
 
 /** The names that `--network` has. */

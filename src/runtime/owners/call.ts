@@ -39,14 +39,15 @@ export interface CallOutcome {
 /** One client, one network, one tool, one signal, one record: made when a call comes in, and filled in by the stages. */
 export class Call {
   readonly process: Process;
-  readonly network: Network;
+  /** By `chooseNetwork`: which one it is about. */
+  network: Network;
   readonly client: Client;
   readonly request: ToolCall;
   readonly record: CallRecord;
   /** By the stage `lookUp`: the tool, and what came with the call for it. */
   tool!: Tool;
   given: CheckedArguments;
-  /** By `lookUp`: what this call has to hide. */
+  /** By `lookUp` and `chooseNetwork`: what this call has to hide. */
   secrets!: CallSecrets;
   /** By `lookUp`, for a tool that was called through another one: what helps where its arguments do not fit. */
   teach: (() => Promise<string | undefined>) | undefined;
@@ -65,11 +66,18 @@ export class Call {
   constructor(client: Client, request: ToolCall) {
     this.client = client;
     this.process = client.process;
-    this.network = client.network;
+    const { default: only, none, areSeveral } = client.networks;
+    this.network = areSeveral ? none : (only ?? none);
     this.request = request;
     this.given = request.arguments;
     // Several requests of one call listen at the same time.
     setMaxListeners(0, request.signal);
     this.record = new CallRecord(this.network.audit, client.id, request.tool, request.client, client.caller);
+  }
+
+  /** Says which network it is about: the trail of that one gets its line. */
+  at(network: Network): void {
+    this.network = network;
+    this.record.goesTo(network.audit);
   }
 }

@@ -4,6 +4,7 @@ import type { ListedTool } from '../../contract.ts';
 import { CallMeter } from '../gate/limits/call-meter.ts';
 import type { Caller } from '../safety/audit/entry.ts';
 import type { Network } from './network.ts';
+import type { Networks } from './networks.ts';
 import type { Process } from './process.ts';
 import type { Tool } from './tool.ts';
 
@@ -25,19 +26,19 @@ export interface Client {
   /** Unlike that of any other client; confirmations hold for it alone. */
   readonly id: string;
   readonly process: Process;
-  readonly network: Network;
+  readonly networks: Networks;
   readonly exposed: Exposed;
-  /** What it has done of what its limits allow. */
-  readonly meter: CallMeter;
+  /** What it has done at a network of what its limits there allow. */
+  meterOf(network: Network): CallMeter;
   /** Who it is, over HTTP: every line of the trail says it. */
   readonly caller?: Caller | undefined;
 }
 
 /** What several connections of one principal have in common. */
-export type Shared = Partial<Pick<Client, 'id' | 'meter' | 'caller'>>;
+export type Shared = Partial<Pick<Client, 'id' | 'meterOf' | 'caller'>>;
 
-/** A client of a network, with an id and limits of its own where it shares none. */
-export function openClient(process: Process, network: Network, exposed: Exposed, shared: Shared = {}): Client {
+/** A client of these networks, with an id and limits of its own where it shares none. */
+export function openClient(process: Process, networks: Networks, exposed: Exposed, shared: Shared = {}): Client {
   // Random numbers come from a library that takes a tenth of a start to load.
   const id = once(() => shared.id ?? crypto.randomUUID());
   return {
@@ -45,9 +46,19 @@ export function openClient(process: Process, network: Network, exposed: Exposed,
       return id();
     },
     process,
-    network,
+    networks,
     exposed,
-    meter: shared.meter ?? new CallMeter(network.policy.limits),
+    meterOf: shared.meterOf ?? meters(),
     caller: shared.caller,
+  };
+}
+
+/** A meter for each network, made when it is first asked for. */
+function meters(): Client['meterOf'] {
+  const made = new Map<Network, CallMeter>();
+  return (network) => {
+    const meter = made.get(network) ?? new CallMeter(network.policy.limits);
+    made.set(network, meter);
+    return meter;
   };
 }

@@ -3,6 +3,7 @@ import type { Controller } from '../network/controller/types.ts';
 import type { Kept } from '../network/kept.ts';
 import type { AuditTrail } from '../safety/audit/audit-trail.ts';
 import type { SecretGuard } from '../safety/secrets/guard.ts';
+import type { Foresight } from './foresight.ts';
 
 /** One OpenZiti network: its controller, and what holds for every call to it, whoever makes it. */
 export interface Network {
@@ -11,6 +12,8 @@ export interface Network {
   /** Logs in at the first call, and keeps the session. */
   readonly controller: Controller;
   readonly policy: PolicySettings;
+  /** Foresees what changes do to access; absent where the documents that are served know no such thing. */
+  readonly foresight?: Foresight;
   readonly secrets: SecretGuard;
   /** The trail of calls to this network, under the identity that the controller knows us by. */
   readonly audit: AuditTrail;

@@ -4,7 +4,6 @@ import type { ApiDocument, ChangeTable } from '../../contract.ts';
 import type { AnswerSettings } from '../answer/types.ts';
 import type { Validators } from '../gate/arguments/validators.ts';
 import type { Tokens } from '../gate/confirm/tokens.ts';
-import type { Foresight } from './foresight.ts';
 import type { Tool } from './tool.ts';
 
 /** What there is once, whatever networks are served and whoever calls: tables, settings, and the log. */
@@ -16,8 +15,6 @@ export interface Process {
   readonly answers: AnswerSettings;
   /** Whether what a change did is read back. */
   readonly verify: boolean;
-  /** Foresees what changes do to access; absent where the documents that are served know no such thing. */
-  readonly foresight?: Foresight;
   /** Brings how changes are foreseen and checked. */
   readonly changes: () => Promise<ChangeTable>;
   /** Brings what signs and takes back confirmations; the same at each call. Each one names its client and its network. */

@@ -1,6 +1,7 @@
 import type { JsonSchema, ListedTool, Operation, ToolFacts } from '../../contract.ts';
 import type { Preview } from '../change/types.ts';
 import type { Call, CallOutcome } from './call.ts';
+import type { Network } from './network.ts';
 
 /** The call that a tool makes in the place of its own. */
 export interface Forwarded {
@@ -19,12 +20,14 @@ export interface Tool extends ToolFacts {
   readonly listed: ListedTool;
   /** What arguments are checked against, where the listed schema cannot say it all. */
   readonly input?: JsonSchema;
+  /** It is about no network in particular, and takes none where several are served. */
+  readonly ofNoNetwork?: true;
   /** The operation of the controller that it makes; absent for tools of this server's own. */
   readonly operation?: Operation;
   /** Hands the call on to another tool, which is then looked up in its place. @throws {ToolError} where there is none */
-  forward?(given: Readonly<Record<string, unknown>>): Promise<Forwarded>;
+  forward?(given: Readonly<Record<string, unknown>>, network: Network): Promise<Forwarded>;
   /** What helps a caller whose arguments do not fit; undefined where nothing more can be said. */
-  teach?(given: Readonly<Record<string, unknown>>): Promise<string | undefined>;
+  teach?(given: Readonly<Record<string, unknown>>, network: Network): Promise<string | undefined>;
   /** Puts ids in the place of names. @throws {ToolError} for a name that is not that of exactly one entity */
   resolve?(call: Call): Promise<void>;
   /** Looks at what is about to be changed, so that it can be told from what to what. Fails for nothing. */

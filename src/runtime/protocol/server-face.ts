@@ -28,8 +28,8 @@ export interface ServerFace {
   readonly cacheHints: { readonly 'tools/list'?: CacheHint; readonly 'server/discover'?: CacheHint };
 }
 
-/** The face of this server in a version, to a connection of an era. */
-export function serverFace(version: string, mode: ExposureMode, era: Era): ServerFace {
+/** The face of this server in a version, to a connection of an era. @param networks how they are told apart, where several are served */
+export function serverFace(version: string, mode: ExposureMode, era: Era, networks = ''): ServerFace {
   const changes = mode.listChanges(era);
   const hint: CacheHint = { ttlMs: KEEP, cacheScope: 'private' };
   return {
@@ -41,7 +41,7 @@ export function serverFace(version: string, mode: ExposureMode, era: Era): Serve
       icons: [serverIcon],
     },
     capabilities: { tools: changes ? { listChanged: true } : {} },
-    instructions: instructions(mode.unlisted(era)),
+    instructions: instructions(mode.unlisted(era), networks),
     cacheHints: changes ? {} : { 'tools/list': hint, 'server/discover': hint },
   };
 }

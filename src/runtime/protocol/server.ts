@@ -37,7 +37,7 @@ export function createServer(service: Service, era: Era, opened?: Client): Serve
     // A name that no tool of this client has is a fault of the request (MCP 2025-11-25, Tools, Error Handling).
     const unknown = client.exposed.find(params.name) === undefined;
     const { answer, question, failure } = await make(
-      service.asks ? consentOf(mcpReq, server.getClientCapabilities()) : undefined,
+      service.asks(request.arguments) ? consentOf(mcpReq, server.getClientCapabilities()) : undefined,
     );
     if (unknown && failure === 'unknown') throw new ProtocolError(CODES.params, textOf(answer));
     if (question === undefined) return { ...answer };

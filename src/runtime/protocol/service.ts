@@ -6,8 +6,8 @@ import type { ServerFace } from './server-face.ts';
 /** What a transport serves its clients with. */
 export interface Service {
   readonly log: Logger;
-  /** How clients confirm changes: whether a person is asked through them. */
-  readonly asks: boolean;
+  /** How clients confirm changes by these arguments: whether a person is asked through them. */
+  asks(given: Readonly<Record<string, unknown>>): boolean;
   /** What the server says of itself to a client of an era. */
   face(era: Era): ServerFace;
   /**

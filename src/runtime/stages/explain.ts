@@ -15,6 +15,8 @@ export const explain: Stage = async (call, next) => {
 
 async function failed(call: Call, error: unknown): Promise<CallOutcome> {
   const { record, secrets } = call;
+  // What hides secrets could not be had: then nothing is told.
+  if (secrets === undefined) throw error;
   const { log } = call.process;
   const tool = record.tool;
   if (error instanceof LimitError) record.limited(error.limit);
@@ -36,4 +38,4 @@ async function failed(call: Call, error: unknown): Promise<CallOutcome> {
 
 /** What helps a caller whose arguments do not fit. */
 const lessonOf = (call: Call): Promise<string | undefined> | undefined =>
-  call.teach?.() ?? call.tool?.teach?.(call.request.arguments);
+  call.teach?.() ?? call.tool?.teach?.(call.request.arguments, call.network);

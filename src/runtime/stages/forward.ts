@@ -1,3 +1,4 @@
+import { withoutNetwork } from './choose-network.ts';
 import { judge } from './judge.ts';
 import type { Stage } from './stage.ts';
 
@@ -7,11 +8,12 @@ export const forward: Stage = async (call, next) => {
   if (tool.forward === undefined) return next();
   const onward = await tool.forward(
     await process.validators.check(tool.name, call.given, tool.input ?? tool.listed.inputSchema),
+    network,
   );
   call.tool = onward.tool;
-  call.given = onward.arguments;
+  call.given = withoutNetwork(call, onward.arguments);
   call.teach = onward.teach;
   call.secrets = await network.secrets.forCall(onward.tool.operation ?? onward.tool);
-  record.came(onward.arguments);
+  record.came(call.given);
   return judge(call, next);
 };

@@ -7,14 +7,15 @@ import type { Stage } from './stage.ts';
 
 /** Stands before every change: tells what it would do, or gets the word that it needs and writes down that it comes. */
 export const guardChange: Stage = async (call, next) => {
-  const { tool, client, record, dryRun } = call;
+  const { tool, client, network, record, dryRun } = call;
   if (tool.effect === 'read') return next();
-  if (!dryRun) client.meter.requireRoomForChange();
-  await call.process.foresight?.guard(call);
+  const meter = client.meterOf(network);
+  if (!dryRun) meter.requireRoomForChange();
+  await network.foresight?.guard(call);
   const stopped = await (dryRun ? previewed(call) : questioned(call));
   if (stopped !== undefined) return { ...stopped, answer: withNotes(stopped.answer, call.notes) };
   await tool.lookBefore?.(call);
-  const takeBack = client.meter.countChange();
+  const takeBack = meter.countChange();
   await record.intend();
   try {
     return await next();
@@ -43,7 +44,7 @@ const NOTHING_TOLD: Preview = { differences: [], dependents: [], warnings: [] };
 function writeOf(call: Call) {
   const { tool, given, shown, token, record } = call;
   const foresee = async () => {
-    const [preview, access] = await Promise.all([tool.foresee?.(call), call.process.foresight?.effect(call)]);
+    const [preview, access] = await Promise.all([tool.foresee?.(call), call.network.foresight?.effect(call)]);
     return { ...(preview ?? NOTHING_TOLD), ...(access === undefined ? {} : { access }) };
   };
   return { tool, given, shown, token, consent: call.request.consent, record, foresee };
@@ -52,5 +53,6 @@ function writeOf(call: Call) {
 async function contextOf({ tool, client, network, process }: Call) {
   const { exposure, confirm: settings } = network.policy;
   const { description } = tool.listed;
-  return { exposure, settings, tokens: await process.tokens(), client: client.id, network: network.name, description };
+  const where = { network: network.name, origin: network.controller.origin };
+  return { exposure, settings, tokens: await process.tokens(), client: client.id, ...where, description };
 }

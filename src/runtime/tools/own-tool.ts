@@ -5,7 +5,7 @@ import type { Tool } from '../owners/tool.ts';
 export const ownTool = (
   listed: ListedTool,
   effect: Effect,
-  parts: Pick<Tool, 'run'> & Partial<Pick<Tool, 'forward' | 'teach' | 'input'>>,
+  parts: Pick<Tool, 'run'> & Partial<Pick<Tool, 'forward' | 'teach' | 'input' | 'ofNoNetwork'>>,
 ): Tool => ({
   name: listed.name,
   effect,

@@ -36,6 +36,8 @@ export interface ConfirmContext {
   /** Id of whoever asks: a confirmation holds for it alone. */
   readonly client: string;
   readonly network: string;
+  /** Of its controller. */
+  readonly origin: string;
   /** What the tool does, as it is listed. */
   readonly description: string;
 }
@@ -145,12 +147,12 @@ const asked = (text: string): Asked => ({
   failure: 'asked',
 });
 
-const told = (preview: Preview, { tool, shown }: Write, { description, network }: ConfirmContext): string =>
-  previewText({ tool, description, shown, network, preview });
+const told = (preview: Preview, { tool, shown }: Write, { description, network, origin }: ConfirmContext): string =>
+  previewText({ tool, description, shown, network: network === origin ? origin : `${network} (${origin})`, preview });
 
-const factsOf = ({ tool, given }: Write, { client, network }: ConfirmContext): Facts => ({
+const factsOf = ({ tool, given }: Write, { client, network, origin }: ConfirmContext): Facts => ({
   client,
-  network,
+  network: `${network} ${origin}`,
   operation: tool.name,
   arguments: canonical(given),
 });

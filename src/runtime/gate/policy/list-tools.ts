@@ -3,14 +3,14 @@ import type { ListedTool } from '../../../contract.ts';
 import { decide } from './index.ts';
 import type { ExposureSettings } from './types.ts';
 
-/** The part of the prepared list that the policy lets through. */
+/** The part of the prepared list that one policy or another lets through. */
 export function listTools(
   prepared: readonly ListedTool[],
   catalogue: Catalogue,
-  exposure: ExposureSettings,
+  exposures: readonly ExposureSettings[],
 ): readonly ListedTool[] {
   return prepared.filter(({ name }) => {
     const tool = catalogue.tool(name);
-    return tool !== undefined && decide(tool, exposure).allowed;
+    return tool !== undefined && exposures.some((exposure) => decide(tool, exposure).allowed);
   });
 }

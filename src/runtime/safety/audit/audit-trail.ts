@@ -1,20 +1,16 @@
 import type { Logger } from '../../../common/log.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { AuditContext, AuditedCall, AuditedResult, AuditLine } from './entry.ts';
-import { LineBatch } from './line-batch.ts';
 import { lineText } from './line-text.ts';
+import type { AuditOutput } from './output.ts';
+import { reasonOf } from './reason-of.ts';
 import { RefusedCalls } from './refused-calls.ts';
-import type { AuditSink } from './sink.ts';
 
 /** What a session's trail is made of; brought at its first call. */
 export interface AuditSetUp {
-  readonly sink: AuditSink;
+  /** Shared with the other trails that are written to the same place. */
+  readonly output: AuditOutput;
   readonly context: AuditContext;
-}
-
-/** The same, once it is there. */
-interface Ready extends AuditSetUp {
-  readonly batch: LineBatch;
 }
 
 /**
@@ -27,8 +23,8 @@ export class AuditTrail {
   readonly #load: () => Promise<AuditSetUp>;
   readonly #log: Logger;
   readonly #refused: RefusedCalls;
-  #loading: Promise<Ready> | undefined;
-  #ready: Ready | undefined;
+  #loading: Promise<AuditSetUp> | undefined;
+  #ready: AuditSetUp | undefined;
 
   /** @param now milliseconds of a clock that never jumps */
   constructor(load: () => Promise<AuditSetUp>, log: Logger, now: () => number = () => performance.now()) {
@@ -41,8 +37,8 @@ export class AuditTrail {
   async intend(call: AuditedCall): Promise<void> {
     try {
       const ready = this.#ready ?? (await this.#setUp());
-      write(ready, lineOf(ready, 'intent', call, {}));
-      await ready.sink.flush();
+      ready.output.write(lineOf(ready, 'intent', call, {}));
+      await ready.output.flush();
     } catch (error) {
       this.#log.error('the audit trail cannot be written', { why: reasonOf(error) });
       throw new ToolError(
@@ -68,8 +64,8 @@ export class AuditTrail {
       this.#tellRefused(ready, this.#refused.untold());
       const time = new Date();
       const line = () => lineOf(ready, event, call, result, time);
-      if (call.effect === 'read') ready.batch.add(line);
-      else write(ready, line());
+      if (call.effect === 'read') ready.output.add(line);
+      else ready.output.write(line());
     } catch (error) {
       this.#log.error('the audit trail cannot be written', { tool: call.tool, why: reasonOf(error) });
     }
@@ -77,7 +73,7 @@ export class AuditTrail {
 
   /** Writes the lines that wait. */
   settle(): void {
-    this.#ready?.batch.settle();
+    this.#ready?.output.settle();
     this.#tellAtExit();
   }
 
@@ -86,36 +82,28 @@ export class AuditTrail {
     if (this.#ready !== undefined) this.#tellRefused(this.#ready, this.#refused.untold(true));
   };
 
-  #tellRefused(ready: Ready, untold: number | undefined): void {
+  #tellRefused(ready: AuditSetUp, untold: number | undefined): void {
     if (untold === undefined) return;
     const several = { session: '', tool: '(several)', decision: 'refused' } as const;
     const call = { ...several, call: crypto.randomUUID(), untold };
     try {
-      write(ready, lineOf(ready, 'untold', call, { result: 'refused' }));
+      ready.output.write(lineOf(ready, 'untold', call, { result: 'refused' }));
     } catch (error) {
       this.#log.error('the audit trail cannot be written', { lines: untold, why: reasonOf(error) });
     }
   }
 
-  #setUp(): Promise<Ready> {
+  #setUp(): Promise<AuditSetUp> {
     this.#loading ??= this.#load().then((setUp) => {
-      const batch = new LineBatch(setUp.sink, (error, lines) => {
-        this.#log.error('the audit trail cannot be written', { lines, why: reasonOf(error) });
-      });
-      this.#ready = { ...setUp, batch };
-      return this.#ready;
+      this.#ready = setUp;
+      return setUp;
     });
     return this.#loading;
   }
 }
 
-function write({ sink, batch }: Ready, line: string): void {
-  batch.settle();
-  sink.write(line);
-}
-
 function lineOf(
-  { context }: Ready,
+  { context }: AuditSetUp,
   event: AuditLine['event'],
   call: AuditedCall,
   result: Partial<AuditedResult>,
@@ -124,7 +112,3 @@ function lineOf(
   const line: AuditLine = { time: time.toISOString(), event, ...context, ...call, ...result };
   return lineText(line);
 }
-
-/** Code of the system rather than its message, which may hold more than the operator's own path. */
-const reasonOf = (error: unknown): string =>
-  error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);

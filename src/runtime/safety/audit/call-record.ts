@@ -16,7 +16,7 @@ type Draft = { -readonly [Name in keyof AuditedCall]: AuditedCall[Name] };
 
 /** Collects what the trail says of one call while it is made. */
 export class CallRecord {
-  readonly #trail: AuditTrail;
+  #trail: AuditTrail;
   readonly #started = performance.now();
   readonly #call: Draft;
   #event: 'call' | 'outcome' = 'call';
@@ -31,6 +31,11 @@ export class CallRecord {
   constructor(trail: AuditTrail, session: string, tool: string, client: ClientInfo | undefined, caller?: Caller) {
     this.#trail = trail;
     this.#call = { session, ...caller, call: crypto.randomUUID(), tool: tool.slice(0, LONGEST_NAME), client };
+  }
+
+  /** The trail of the network that the call is about. */
+  goesTo(trail: AuditTrail): void {
+    this.#trail = trail;
   }
 
   /** The tool, as far as it is known by now. */

@@ -45,8 +45,10 @@ export interface Caller {
 
 /** The same in every line about a network. */
 export interface AuditContext {
-  /** Origin of the controller. */
+  /** Origin of the controller; `none` for a call that was about no network. */
   readonly network: string;
+  /** What the network is stored as, where it is. */
+  readonly name?: string;
   /** Whom the controller knows us as: a user name, or the subject of a certificate. */
   readonly identity: string;
 }

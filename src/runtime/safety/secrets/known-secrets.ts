@@ -9,6 +9,7 @@ const MOST_PASSING = 16;
 export class KnownSecrets {
   readonly #lasting = new Map<string, string>();
   readonly #passing = new Map<string, string>();
+  readonly #apart: KnownSecrets[] = [];
 
   /** Remembers a secret for as long as the process runs. */
   keep(value: string, kind: string): void {
@@ -27,8 +28,16 @@ export class KnownSecrets {
     }
   }
 
+  /** For one of several networks: its sessions do not crowd out those of others, and what it holds is hidden everywhere. */
+  apart(): KnownSecrets {
+    const secrets = new KnownSecrets();
+    this.#apart.push(secrets);
+    return secrets;
+  }
+
   redact(text: string): string {
-    return replaceAllOf(replaceAllOf(text, this.#lasting), this.#passing);
+    const own = replaceAllOf(replaceAllOf(text, this.#lasting), this.#passing);
+    return this.#apart.reduce((rest, secrets) => secrets.redact(rest), own);
   }
 }
 

@@ -6,7 +6,7 @@ import type { ExposureContext, ExposureMode } from './types.ts';
 export const openAll = (context: ExposureContext): Exposed => ({
   list: context.listed,
   find: context.find,
-  unknown: (name) => unknownTool(name, context),
+  unknown: (name) => unknownTool(name, context.allowed.anywhere),
 });
 
 export const all: ExposureMode = {

@@ -1,19 +1,50 @@
+import type { Catalogue } from '../../../common/catalogue.ts';
 import { didYouMean, nearest } from '../../../common/nearest.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { ToolFacts } from '../../../contract.ts';
 import { decide } from '../../gate/policy/index.ts';
-import type { ExposureContext } from './types.ts';
+import type { Network } from '../../owners/network.ts';
 
 /** Characters of a name that is told: no tool has a longer one. */
 const LONGEST_NAME = 100;
 
-/** The tools that the policy allows: nothing else can be found, described or called. */
-export const allowedTools = ({ catalogue, policy }: ExposureContext): readonly ToolFacts[] =>
-  catalogue.tools.filter((tool) => decide(tool, policy).allowed);
+/** A network, as far as it decides what may be called. */
+export type Judging = Pick<Network, 'name' | 'policy'>;
+
+/** The tools that the policies of networks allow: nothing else can be found, described or called. */
+export class Allowed {
+  readonly #catalogue: Catalogue;
+  readonly #networks: readonly Judging[];
+  readonly #byNetwork = new Map<Judging, readonly ToolFacts[]>();
+  #anywhere: readonly ToolFacts[] | undefined;
+
+  constructor(catalogue: Catalogue, networks: readonly Judging[]) {
+    this.#catalogue = catalogue;
+    this.#networks = networks;
+  }
+
+  /** Those that are allowed on this network. */
+  on(network: Judging): readonly ToolFacts[] {
+    const known = this.#byNetwork.get(network);
+    if (known !== undefined) return known;
+    const allowed = this.#catalogue.tools.filter((tool) => isAllowed(tool, network));
+    this.#byNetwork.set(network, allowed);
+    return allowed;
+  }
+
+  /** Those that are allowed on one network or another. */
+  get anywhere(): readonly ToolFacts[] {
+    this.#anywhere ??= this.#catalogue.tools.filter((tool) => this.#networks.some((each) => isAllowed(tool, each)));
+    return this.#anywhere;
+  }
+}
+
+/** Whether the policy of a network allows a tool. */
+export const isAllowed = (tool: ToolFacts, { policy }: Judging): boolean => decide(tool, policy.exposure).allowed;
 
 /** A tool that does not exist, with the nearest of those that are allowed. */
-export const unknownTool = (name: string, context: ExposureContext): ToolError =>
-  unknown('tool', name, allowedTools(context), 'tools/list names all that are served.');
+export const unknownTool = (name: string, allowed: readonly ToolFacts[]): ToolError =>
+  unknown('tool', name, allowed, 'tools/list names all that are served.');
 
 /** The same for an operation that is called or described by its name. */
 export const unknownOperation = (name: string, allowed: readonly ToolFacts[]): ToolError =>

@@ -1,5 +1,5 @@
 import type { Exposed } from '../../owners/client.ts';
-import { allowedTools, unknownOperation } from './allowed.ts';
+import { unknownOperation } from './allowed.ts';
 import { describeOperations } from './find/describe-operations.ts';
 import { executors, missingExecutor } from './find/executors.ts';
 import { findOperations } from './find/find-operations.ts';
@@ -8,8 +8,8 @@ import type { ExposureContext, ExposureMode } from './types.ts';
 
 /** A few tools that find, describe and call the operations: the whole controller for the price of a paragraph. */
 export function openFind(context: ExposureContext): Exposed {
-  const allowed = allowedTools(context);
-  const own = [findOperations(context, allowed), describeOperations(context, allowed), ...executors(context, allowed)];
+  const allowed = context.allowed.anywhere;
+  const own = [findOperations(context), describeOperations(context), ...executors(context)];
   const tools = new Map(own.map((tool) => [tool.name, tool]));
   const foremost = context.listed().filter(({ name }) => FOREMOST.includes(name));
   const list = [...own.map(({ listed }) => listed), ...foremost];

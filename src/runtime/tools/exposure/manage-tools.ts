@@ -3,7 +3,6 @@ import type { JsonSchema, ToolFacts } from '../../../contract.ts';
 import { NameListError, resolveCategories } from '../../gate/policy/name-list.ts';
 import type { Tool } from '../../owners/tool.ts';
 import { ownTool } from '../own-tool.ts';
-import { allowedTools } from './allowed.ts';
 import type { ExposureContext } from './types.ts';
 
 const list = (description: string): JsonSchema => ({ type: 'array', items: { type: 'string' }, description });
@@ -14,7 +13,7 @@ const list = (description: string): JsonSchema => ({ type: 'array', items: { typ
  * @param changed told when they have changed
  */
 export function manageTools(context: ExposureContext, enabled: Set<string>, changed: () => void): Tool {
-  const allowed = allowedTools(context);
+  const allowed = context.allowed.anywhere;
   const counts = countByCategory(allowed);
   return ownTool(
     {
@@ -29,6 +28,7 @@ export function manageTools(context: ExposureContext, enabled: Set<string>, chan
     },
     'read',
     {
+      ofNoNetwork: true,
       async run({ given: { enable = [], disable = [] } }) {
         const add = resolved(context, enable as string[], 'enable').filter((each) => counts.has(each));
         const remove = resolved(context, disable as string[], 'disable');

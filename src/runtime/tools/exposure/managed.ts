@@ -35,7 +35,7 @@ function openManaged(context: ExposureContext, changed: () => void): Exposed {
     list: () => [manager.listed, ...allowed.filter(shown)],
     // A tool that is allowed can be called before it is listed: some clients ignore a changed list.
     find: (name) => (name === manager.name ? manager : context.find(name)),
-    unknown: (name) => unknownTool(name, context),
+    unknown: (name) => unknownTool(name, context.allowed.anywhere),
   };
 }
 

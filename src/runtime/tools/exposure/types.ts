@@ -1,18 +1,21 @@
 import type { Catalogue } from '../../../common/catalogue.ts';
 import type { ListedTool } from '../../../contract.ts';
-import type { ExposureSettings } from '../../gate/policy/types.ts';
 import type { Era, Exposed } from '../../owners/client.ts';
 import type { Tool } from '../../owners/tool.ts';
+import type { Allowed } from './allowed.ts';
 import type { OperationTexts } from './operation-texts.ts';
 
 /** What every way to expose the tools works with. */
 export interface ExposureContext {
   /** All tools as they are listed, before the policy. */
   readonly prepared: readonly ListedTool[];
-  /** Those of them that the policy allows. */
+  /** Those of them that the policy of some network allows. */
   readonly listed: () => readonly ListedTool[];
   readonly catalogue: Catalogue;
-  readonly policy: ExposureSettings;
+  /** What the policies of the networks that are served allow. */
+  readonly allowed: Allowed;
+  /** Whether calls have to say which network they are about. */
+  readonly several: boolean;
   readonly texts: OperationTexts;
   /** Most tokens of an answer; 0 for no limit. */
   readonly maxTokens: number;

@@ -35,7 +35,7 @@ async function connected(
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   const service = {
     log: process.log,
-    asks: network.policy.confirm.mode === 'elicit',
+    asks: () => network.policy.confirm.mode === 'elicit',
     face: (era: Era) => serverFace('0', all, era),
     open: () => served,
     calls: async () => call,

@@ -16,7 +16,7 @@ test.each(['', 'createService', '*'])(
       const operation = catalogue.find(name);
       return operation !== undefined && decide(operation, settings).allowed;
     });
-    expect(listTools(toolList, catalogue, settings)).toStrictEqual(wanted);
+    expect(listTools(toolList, catalogue, [settings])).toStrictEqual(wanted);
     expect(wanted.length).toBeGreaterThan(100);
   },
 );
@@ -24,5 +24,5 @@ test.each(['', 'createService', '*'])(
 test('what the catalogue does not know is not listed', () => {
   const [first] = toolList;
   const stranger = { ...(first as (typeof toolList)[number]), name: 'stranger' };
-  expect(listTools([stranger], catalogue, exposing(catalogue, '*'))).toStrictEqual([]);
+  expect(listTools([stranger], catalogue, [exposing(catalogue, '*')])).toStrictEqual([]);
 });

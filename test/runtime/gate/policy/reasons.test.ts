@@ -41,7 +41,7 @@ test('what nobody has reviewed needs its exact name where it changes something, 
 
 test('every rule has the name that operators know it by, in the order in which they are asked', () => {
   expect(rules.map(({ id }) => id)).toStrictEqual([
-    ...['tools', 'categories', 'api-version', 'deny', 'read-only'],
+    ...['tools', 'categories', 'api-version', 'deny', 'role', 'read-only'],
     ...['policy-file', 'reads', 'exact-name', 'allow-write'],
   ]);
 });

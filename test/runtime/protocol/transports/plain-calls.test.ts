@@ -1,6 +1,7 @@
 /** Calls that the lane answers, held against the same calls answered by the protocol library. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { toolList } from '../../../../src/generated/tool-list.ts';
+import { Networks } from '../../../../src/runtime/owners/networks.ts';
 import { OLDER_REVISIONS } from '../../../../src/runtime/protocol/transports/quick-lane.ts';
 import { SecretGuard } from '../../../../src/runtime/safety/secrets/guard.ts';
 import { KnownSecrets } from '../../../../src/runtime/safety/secrets/known-secrets.ts';
@@ -106,7 +107,8 @@ describe('what a client reads is the same, byte for byte', () => {
     const messages: string[] = [];
     // Nothing can be hidden any more: then nothing is told.
     const secrets = new SecretGuard(new KnownSecrets(), () => Promise.reject(new Error('a fault')));
-    const faulty = { ...session.client, network: { ...session.network, secrets } };
+    const network = { ...session.network, secrets };
+    const faulty = { ...session.client, networks: new Networks([network], network) };
     for (const by of ['lane', 'library'] as const) {
       const way = serveBy(by, session, () => faulty);
       way.send(...opening('2025-11-25'), call(1, 'listServices'));

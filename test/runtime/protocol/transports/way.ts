@@ -38,7 +38,7 @@ export function serveBy(
   const asked = { faces: 0, calls: 0 };
   const service: Service = {
     log: session.process.log,
-    asks: false,
+    asks: () => false,
     face(era) {
       asked.faces += 1;
       return serverFace('1.2.3', all, era);

@@ -10,7 +10,7 @@ import { describe, fitted } from './descriptions.ts';
 const MOST = 10;
 
 /** All that is known of some operations: what their arguments and their answers look like. */
-export const describeOperations = (context: ExposureContext, allowed: readonly ToolFacts[]): Tool =>
+export const describeOperations = (context: ExposureContext): Tool =>
   ownTool(
     {
       name: 'describeOperations',
@@ -25,7 +25,8 @@ export const describeOperations = (context: ExposureContext, allowed: readonly T
     },
     'read',
     {
-      async run({ given: { names } }) {
+      async run({ given: { names }, network }) {
+        const allowed = context.allowed.on(network);
         const asked = [...new Set(names as string[])];
         requireFew(asked);
         const judged = asked.map((name) => lookUp(name, context, allowed));

@@ -1,9 +1,9 @@
 import { ToolError } from '../../../../common/tool-error.ts';
 import { EFFECTS, type Effect, type ListedAnnotations, type ToolFacts } from '../../../../contract.ts';
-import { decide } from '../../../gate/policy/index.ts';
+import type { Network } from '../../../owners/network.ts';
 import type { Tool } from '../../../owners/tool.ts';
 import { ownTool } from '../../own-tool.ts';
-import { unknownOperation } from '../allowed.ts';
+import { isAllowed, unknownOperation } from '../allowed.ts';
 import type { ExposureContext } from '../types.ts';
 
 interface Executor {
@@ -41,16 +41,16 @@ const BY_EFFECT: Readonly<Record<Effect, Executor>> = {
 };
 
 /** The executors of those effects that any allowed operation has. */
-export function executors(context: ExposureContext, allowed: readonly ToolFacts[]): Tool[] {
-  return EFFECTS.filter((effect) => allowed.some((operation) => operation.effect === effect)).map((effect) =>
-    executor(effect, context, allowed),
-  );
+export function executors(context: ExposureContext): Tool[] {
+  const effects = EFFECTS.filter((effect) => context.allowed.anywhere.some((operation) => operation.effect === effect));
+  return effects.map((effect) => executor(effect, context));
 }
 
-function executor(effect: Effect, { find, policy, texts }: ExposureContext, allowed: readonly ToolFacts[]): Tool {
+function executor(effect: Effect, { find, allowed, several, texts }: ExposureContext): Tool {
   const { name, title, description, annotations } = BY_EFFECT[effect];
-  const lessonOn = async (tool: ToolFacts): Promise<string> => {
-    const call = `${BY_EFFECT[tool.effect].name}({"operation":"${tool.name}","arguments":{...}})`;
+  const lessonOn = async (tool: ToolFacts, network: Network): Promise<string> => {
+    const at = several ? `"network":"${network.name}",` : '';
+    const call = `${BY_EFFECT[tool.effect].name}({${at}"operation":"${tool.name}","arguments":{...}})`;
     return `Signature: ${await texts.signature(tool.name)}
 So: ${call}`;
   };
@@ -66,16 +66,16 @@ So: ${call}`;
     annotations,
   };
   return ownTool(listed, effect, {
-    async forward({ operation: asked, arguments: given = {} }) {
+    async forward({ operation: asked, arguments: given = {} }, network) {
       const tool = find(String(asked));
-      if (tool === undefined) throw unknownOperation(String(asked), allowed);
+      if (tool === undefined) throw unknownOperation(String(asked), allowed.on(network));
       // What the policy refuses is refused by the stage for that, with its rule.
-      if (tool.effect !== effect && decide(tool, policy).allowed) throw otherEffect(tool);
-      return { tool, arguments: given as Readonly<Record<string, unknown>>, teach: () => lessonOn(tool) };
+      if (tool.effect !== effect && isAllowed(tool, network)) throw otherEffect(tool);
+      return { tool, arguments: given as Readonly<Record<string, unknown>>, teach: () => lessonOn(tool, network) };
     },
-    async teach({ operation: asked }) {
+    async teach({ operation: asked }, network) {
       const tool = typeof asked === 'string' ? find(asked) : undefined;
-      return tool !== undefined && decide(tool, policy).allowed ? lessonOn(tool) : undefined;
+      return tool !== undefined && isAllowed(tool, network) ? lessonOn(tool, network) : undefined;
     },
     run: () => Promise.reject(new Error('an executor hands on to another tool')),
   });

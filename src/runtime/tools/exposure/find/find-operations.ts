@@ -21,7 +21,7 @@ const inputSchema = (limit: JsonSchema): JsonSchema => ({
 });
 
 /** Words to operations, best first, each with a line that is often enough to call it. */
-export const findOperations = ({ prepared, texts, maxTokens }: ExposureContext, allowed: readonly ToolFacts[]): Tool =>
+export const findOperations = (context: ExposureContext): Tool =>
   ownTool(
     {
       name: 'findOperations',
@@ -34,7 +34,9 @@ export const findOperations = ({ prepared, texts, maxTokens }: ExposureContext, 
     'read',
     {
       input: inputSchema({ type: 'integer', minimum: 1, maximum: MOST }),
-      async run({ given: { query, category, limit = TOLD } }) {
+      async run({ given: { query, category, limit = TOLD }, network }) {
+        const { prepared, texts, maxTokens } = context;
+        const allowed = context.allowed.on(network);
         const offered = new Map(
           allowed
             .filter((each) => category === undefined || each.category === category)

@@ -1,0 +1,41 @@
+import { systemClock } from '../common/clock.ts';
+import { DEFAULT_LIMITS } from '../runtime/gate/limits/limits.ts';
+import { Kept } from '../runtime/network/kept.ts';
+import type { Network } from '../runtime/owners/network.ts';
+import { AuditTrail } from '../runtime/safety/audit/audit-trail.ts';
+import type { Safety } from './resolve-safety.ts';
+import { type Shared, secretGuard } from './wire.ts';
+
+const NOTHING = { entries: [], selected: new Set<string>(), exact: new Set<string>() };
+
+const noneChosen = (): Promise<never> => Promise.reject(new Error('no network was chosen'));
+
+/** Stands in where a call is about none of the networks: it allows and reaches nothing, and has a trail. */
+export function noNetwork(shared: Shared, safety: Safety): Network {
+  const lists = { tools: NOTHING, categories: NOTHING, deny: NOTHING, allowWrite: NOTHING };
+  return {
+    name: 'none',
+    controller: {
+      origin: '',
+      send: noneChosen,
+      logIn: noneChosen,
+      standing: () => ({ state: 'logged out' }),
+      revoke: noneChosen,
+      close: async () => undefined,
+    },
+    policy: {
+      exposure: { ...lists, readOnly: true, fileRules: [] },
+      confirm: { mode: 'elicit', exempt: new Set() },
+      limits: DEFAULT_LIMITS,
+    },
+    secrets: secretGuard(shared, safety),
+    kept: new Kept(systemClock),
+    audit: new AuditTrail(
+      async () => ({
+        output: await shared.auditOutput(safety.audit),
+        context: { network: 'none', identity: 'none' },
+      }),
+      shared.log,
+    ),
+  };
+}

@@ -1,0 +1,69 @@
+import { didYouMean, nearest } from '../../common/nearest.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import type { PolicySettings } from '../gate/policy/types.ts';
+import type { Network } from './network.ts';
+
+/** The networks that one server serves. Each has everything of its own; a call is about one of them. */
+export class Networks {
+  /** In the order in which they were named. */
+  readonly all: readonly Network[];
+  /** Stands in where a call is about no network, or before it is known about which. It reaches no controller. */
+  readonly none: Network;
+  /** Meant where a call names none: the only one, or the default of several. */
+  readonly default: Network | undefined;
+
+  constructor(all: readonly Network[], none: Network, byDefault = all.length === 1 ? all[0] : undefined) {
+    this.all = all;
+    this.none = none;
+    this.default = byDefault;
+  }
+
+  /** Whether calls have to say which one they mean. */
+  get areSeveral(): boolean {
+    return this.all.length > 1;
+  }
+
+  get names(): readonly string[] {
+    return this.all.map(({ name }) => name);
+  }
+
+  /** The network that a call means by its argument `network`; undefined where that is none of these. */
+  named(name: unknown): Network | undefined {
+    // Null is how some models leave an argument out.
+    if (!this.areSeveral || name === undefined || name === null) return this.default;
+    return this.all.find((each) => each.name === name);
+  }
+
+  /** The same. @throws {ToolError} where it is none of these */
+  meant(named: unknown): Network {
+    const found = this.named(named);
+    if (found !== undefined) return found;
+    const said =
+      typeof named === 'string' ? `No network is called "${named.slice(0, 100)}" here.` : 'Which network is meant?';
+    const near = typeof named === 'string' ? didYouMean(nearest(named, this.names)) : '';
+    const next = `${near} Nothing was sent: give "network" as ${choice(this.names)}.`;
+    throw new ToolError('arguments', said, next.trim());
+  }
+
+  /** The same networks for those who may do less on them. */
+  under(narrow: (policy: PolicySettings) => PolicySettings): Networks {
+    const all = this.all.map((network) => ({ ...network, policy: narrow(network.policy) }));
+    const place = this.default === undefined ? -1 : this.all.indexOf(this.default);
+    return new Networks(all, this.none, all[place]);
+  }
+
+  /** Logs out of all, and closes the connections to their controllers. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.all.map(({ controller }) => controller.close()));
+  }
+
+  /** Writes what the trails have not written yet. */
+  settle(): void {
+    for (const { audit } of [...this.all, this.none]) audit.settle();
+  }
+}
+
+const choice = (names: readonly string[]): string =>
+  `${names.slice(0, -1).map(quoted).join(', ')} or ${quoted(names.at(-1) ?? '')}`;
+
+const quoted = (name: string): string => `"${name}"`;

@@ -1,0 +1,19 @@
+import type { ToolAnswer } from '../../common/tool-answer.ts';
+import type { Call } from '../owners/call.ts';
+
+/** Puts the network that a call was about before all that its answer says, where there are several. */
+export function nameNetwork({ client: { networks }, network }: Call, answer: ToolAnswer): ToolAnswer {
+  if (!networks.areSeveral || network === networks.none) return answer;
+  const line = `Network: ${network.name}`;
+  const [first, ...rest] = answer.content;
+  const content: ToolAnswer['content'] =
+    first?.type === 'text'
+      ? [{ ...first, text: `${line}\n${first.text}` }, ...rest]
+      : [{ type: 'text', text: line }, ...answer.content];
+  const { structuredContent: data } = answer;
+  return {
+    ...answer,
+    content,
+    ...(data === undefined ? {} : { structuredContent: { network: network.name, ...data } }),
+  };
+}

@@ -1,0 +1,275 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Client } from '@modelcontextprotocol/client';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { callText, connect, ERAS, type Person } from '../support/client.ts';
+import { BOTH, startTwoNetworks, type TwoNetworks } from './two-networks.ts';
+
+let two: TwoNetworks;
+const clients: Client[] = [];
+beforeAll(async () => {
+  two = await startTwoNetworks();
+});
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+});
+afterAll(() => two.close());
+
+async function serve(
+  flags: readonly string[] = [],
+  mode?: Parameters<typeof connect>[2],
+  person?: Person,
+): Promise<Client> {
+  const { client } = await connect([...BOTH, ...flags], two.home.env, mode, person);
+  clients.push(client);
+  return client;
+}
+
+type Schema = { required?: string[]; properties: Record<string, { enum?: string[] }> };
+
+const schemas = async (client: Client) =>
+  new Map((await client.listTools()).tools.map(({ name, inputSchema }) => [name, inputSchema as unknown as Schema]));
+
+/** Writes that arrived, as method and path. */
+const writesAt = ({ requests }: Sandbox) =>
+  requests.filter(({ method, path }) => method !== 'GET' && path.includes('/services')).map(({ body }) => body);
+
+/** Has the settings file name another default network, or none. */
+function setDefault(name: string | undefined): void {
+  const { default: _, ...rest } = JSON.parse(readFileSync(two.home.settings, 'utf8'));
+  writeFileSync(two.home.settings, JSON.stringify(name === undefined ? rest : { ...rest, default: name }));
+}
+
+describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
+  test.each(['all', 'find', 'managed'])('--expose %s: every tool takes a network', async (expose) => {
+    const listed = await schemas(await serve(['--expose', expose], mode));
+    expect(listed.size).toBeGreaterThan(4);
+    for (const [name, { properties, required = [] }] of listed) {
+      if (name === 'manageTools') continue;
+      expect(properties['network'], name).toEqual({ type: 'string', enum: ['prod', 'lab'] });
+      expect(required, name).not.toContain('network');
+    }
+  });
+
+  test('what one network may write is listed, and refused on the other by its rule', async () => {
+    const client = await serve([], mode);
+    const listed = await schemas(client);
+    expect([...listed.keys()]).toContain('createService');
+    expect([...listed.keys()]).not.toContain('createIdentity');
+    expect(client.getInstructions()).toContain('There are several networks: prod (only reads), lab.');
+    const service = { name: `by ${_era}`, encryptionRequired: true };
+    const refused = await callText(client, 'createService', { network: 'prod', ...service });
+    expect(refused).toEqual({
+      isError: true,
+      text: expect.stringMatching(/^Network: prod\ncreateService is not allowed here: .* \(rule "read-only"\)/),
+    });
+    expect(writesAt(two.prod)).toEqual([]);
+    const made = await callText(client, 'createService', { network: 'lab', ...service });
+    expect(made).toEqual({ isError: false, text: expect.stringMatching(/^Network: lab\n\{"data":\{"id":/) });
+    expect(writesAt(two.lab)).toContain(JSON.stringify(service));
+  });
+
+  test('a person is told first which network a change is for', async () => {
+    const asked: string[] = [];
+    const client = await serve([], mode, (question) => {
+      asked.push(question);
+      return 'decline';
+    });
+    const { text } = await callText(client, 'listServices', { network: 'lab', limit: 1, fields: ['id'] });
+    const id = text.trim().split('\n').at(-1) ?? '';
+    expect(await callText(client, 'deleteService', { network: 'lab', id })).toMatchObject({
+      text: expect.stringMatching(/^Network: lab\n.*said no to deleteService/),
+    });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatch(/^Network: lab\nShall this be done\?\ndeleteService at lab \(https:\/\/localhost:\d+\)/);
+  });
+});
+
+test('without a default, every call has to say which network it means', async () => {
+  setDefault(undefined);
+  try {
+    const client = await serve();
+    for (const [name, { required }] of await schemas(client)) expect(required?.[0], name).toBe('network');
+    expect(await callText(client, 'listVersion')).toEqual({
+      isError: true,
+      text: 'Which network is meant?\nNothing was sent: give "network" as "prod" or "lab".',
+    });
+    expect((await callText(client, 'listVersion', { network: 'lab' })).text).toMatch(/^Network: lab\n/);
+  } finally {
+    setDefault('prod');
+  }
+});
+
+test('the default is meant where none is named, and a wrong name means none', async () => {
+  const client = await serve();
+  expect((await callText(client, 'listVersion')).text).toMatch(/^Network: prod\n/);
+  expect((await callText(client, 'listVersion', { network: null })).text).toMatch(/^Network: prod\n/);
+  expect(await callText(client, 'listVersion', { network: 'labb' })).toEqual({
+    isError: true,
+    text: 'No network is called "labb" here.\nDid you mean lab? Nothing was sent: give "network" as "prod" or "lab".',
+  });
+  for (const network of ['', 'PROD', 7, ['lab'], { lab: true }, 'constructor']) {
+    expect(await callText(client, 'listVersion', { network })).toMatchObject({ isError: true });
+  }
+});
+
+test('executors, search and descriptions are about the network that they name', async () => {
+  const client = await serve(['--expose', 'find']);
+  const found = async (network: string) => {
+    const { structuredContent } = await client.callTool({
+      name: 'findOperations',
+      arguments: { network, query: 'create a service', limit: 30 },
+    });
+    const { operations, ...rest } = structuredContent as { operations: { name: string }[]; network: string };
+    expect(rest).toEqual({ network });
+    return operations.map(({ name }) => name);
+  };
+  expect(await found('lab')).toContain('createService');
+  expect(await found('prod')).not.toContain('createService');
+  expect(await callText(client, 'describeOperations', { network: 'prod', names: ['createService'] })).toMatchObject({
+    isError: true,
+    text: expect.stringContaining('createService is not allowed here'),
+  });
+  const executed = (given: object) =>
+    callText(client, 'callWrite', { operation: 'createService', arguments: {}, ...given });
+  expect((await executed({ network: 'prod' })).text).toMatch(/^Network: prod\ncreateService is not allowed here/);
+  const lesson = await executed({ network: 'lab' });
+  expect(lesson.text).toContain('So: callWrite({"network":"lab","operation":"createService","arguments":{...}})');
+  const service = { name: 'executed', encryptionRequired: true };
+  const otherwise = await executed({ network: 'lab', arguments: { ...service, network: 'prod' } });
+  expect(otherwise.text).toContain('its inner arguments name another one');
+  expect((await executed({ network: 'lab', arguments: { ...service, network: 'lab' } })).isError).toBe(false);
+  expect(writesAt(two.lab)).toContain(JSON.stringify(service));
+  expect(writesAt(two.prod)).toEqual([]);
+});
+
+test('a confirmation for one network is void on another, and still holds on its own', async () => {
+  const client = await serve(['--no-read-only', '--allow-write', '*Service', '--confirm', 'token']);
+  // Both networks have an entity of this id: the sandboxes begin alike.
+  const { text } = await callText(client, 'listServices', { network: 'lab', limit: 1, fields: ['id'] });
+  const id = text.trim().split('\n').at(-1) ?? '';
+  const first = await callText(client, 'deleteService', { network: 'lab', id });
+  const confirm = /confirm: "([^"]+)"/.exec(first.text)?.[1];
+  const before = writesAt(two.prod).length;
+  expect(await callText(client, 'deleteService', { network: 'prod', id, confirm })).toEqual({
+    isError: true,
+    text: expect.stringMatching(/^Network: prod\nNothing was sent: .* it was given for another network\./),
+  });
+  expect(writesAt(two.prod)).toHaveLength(before);
+  expect(await callText(client, 'deleteService', { network: 'lab', id, confirm })).toMatchObject({ isError: false });
+});
+
+test('500 mixed calls at once: each reaches its own network, and no other', async () => {
+  const client = await serve(['--policy', limits()]);
+  const networks = ['prod', 'lab'] as const;
+  const wanted = { prod: new Set<string>(), lab: new Set<string>() };
+  const before = { prod: two.prod.requests.length, lab: two.lab.requests.length };
+  const seen = { prod: [] as string[], lab: [] as string[] };
+  const note = () => {
+    for (const network of networks) {
+      const { requests } = two[network];
+      seen[network].push(
+        ...requests
+          .slice(before[network])
+          .map(({ path, query, body }) => decodeURIComponent(`${path}?${query} ${body}`)),
+      );
+      before[network] = requests.length;
+    }
+  };
+  for (let round = 0; round < 10; round++) {
+    await Promise.all(
+      Array.from({ length: 50 }, async (_, at) => {
+        const number = round * 50 + at;
+        const network = networks[(number * 7 + round) % 2] ?? 'lab';
+        const mark = `call-${number}-of-${network}`;
+        const kind = number % 3;
+        const tool = kind === 0 ? 'createService' : kind === 1 ? 'listServices' : 'listIdentities';
+        const given = kind === 0 ? { name: mark, encryptionRequired: true } : { filter: `name = "${mark}"` };
+        const isRefused = kind === 0 && network === 'prod';
+        if (!isRefused) wanted[network].add(mark);
+        const answer = await callText(client, tool, { network, ...given });
+        expect(answer.text.startsWith(`Network: ${network}\n`), answer.text).toBe(true);
+        expect(answer.isError, answer.text).toBe(isRefused);
+      }),
+    );
+    note();
+  }
+  for (const network of networks) {
+    const marks = seen[network].flatMap((text) => /call-\d+-of-\w+/.exec(text)?.[0] ?? []);
+    expect(new Set(marks)).toEqual(wanted[network]);
+    expect(marks.every((mark) => mark.endsWith(`-of-${network}`))).toBe(true);
+  }
+  expect(wanted.prod.size + wanted.lab.size).toBeGreaterThan(400);
+});
+
+/** A policy file that lets so many changes through. */
+function limits(): string {
+  const file = join(two.home.path, 'limits.yaml');
+  writeFileSync(file, 'limits: { writesPerMinute: 1000, concurrentCalls: 100 }\n');
+  return file;
+}
+
+test('the trail says of each call which network it was about, and as whom', async () => {
+  const audit = join(two.home.path, 'trail.jsonl');
+  const client = await serve(['--audit', audit]);
+  await callText(client, 'listVersion', { network: 'lab' });
+  await callText(client, 'listVersion', { network: 'prod' });
+  await callText(client, 'listVersion', { network: 'nowhere' });
+  await client.close();
+  const lines = readFileSync(audit, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.map(({ network, name, identity, result }) => ({ network, name, identity, result }))).toEqual([
+    { network: two.lab.url, name: 'lab', identity: 'admin', result: 'done' },
+    { network: two.prod.url, name: 'prod', identity: 'admin', result: 'done' },
+    { network: 'none', name: undefined, identity: 'none', result: 'arguments' },
+  ]);
+});
+
+test('the list of the program is that of the server, and one network is listed as ever', async () => {
+  const { stdout } = await two.home.run(['tools', '--json', ...BOTH]);
+  expect(JSON.parse(stdout).tools).toEqual((await (await serve()).listTools()).tools);
+  const [one, other] = await Promise.all([
+    two.home.run(['tools', '--json', '--network', 'prod']),
+    two.home.run(['tools', '--json', '--read-only']),
+  ]);
+  expect(one.stdout).toBe(other.stdout);
+  expect(one.stdout).not.toContain('"network":{');
+});
+
+test('what holds for the whole server cannot differ between its networks', async () => {
+  const text = readFileSync(two.home.settings, 'utf8');
+  const settings = JSON.parse(text);
+  settings.networks.lab.flags.expose = 'find';
+  writeFileSync(two.home.settings, JSON.stringify(settings));
+  try {
+    const { code, stderr } = await two.home.run(['tools', ...BOTH]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('The settings of prod and lab differ in --expose'),
+    });
+    expect((await two.home.run(['tools', ...BOTH, '--expose', 'all'])).code).toBe(0);
+  } finally {
+    writeFileSync(two.home.settings, text);
+  }
+});
+
+test('one call of the program says which network it means, as every call does', async () => {
+  const { stdout } = await two.home.run(['call', 'listVersion', ...BOTH, 'network=lab', '--json']);
+  expect(Object.keys(JSON.parse(stdout))[0]).toBe('network');
+  const one = await two.home.run(['call', 'listVersion', '--network', 'lab']);
+  expect(one.stdout).not.toContain('Network:');
+});
+
+test('one network that is down does not stop the other', async () => {
+  const client = await serve();
+  await two.lab.close();
+  const [up, down] = await Promise.all([
+    callText(client, 'listVersion', { network: 'prod' }),
+    callText(client, 'listVersion', { network: 'lab' }),
+  ]);
+  expect(up).toMatchObject({ isError: false, text: expect.stringMatching(/^Network: prod\n/) });
+  expect(down).toMatchObject({ isError: true, text: expect.stringMatching(/^Network: lab\nNothing answers at https/) });
+});
