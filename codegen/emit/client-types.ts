@@ -1,7 +1,7 @@
 import type { Emitter } from './index.ts';
 import { tsPreamble } from './preamble.ts';
 
-/** The types of each API for openapi-fetch, made by openapi-typescript from the repaired document. */
+/** The types of each API, made by openapi-typescript from the repaired document. */
 export const emitClientTypes: Emitter = async (model, step) => {
   const files = [];
   for (const { api, document } of model.apis) {

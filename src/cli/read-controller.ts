@@ -19,8 +19,9 @@ export async function withController<T>(
   known: KnownSecrets,
   work: (read: ReadController) => Promise<T>,
 ): Promise<T> {
-  const connection = resolveConnection(await withNetwork(given, environment), environment);
-  const controller = controllerOf(connection, guardedLog(createLogger(given, environment, 'warn'), known), known);
+  const log = guardedLog(createLogger(given, environment, 'warn'), known);
+  const connection = resolveConnection(await withNetwork(given, environment), environment, log);
+  const controller = controllerOf(connection, log, known);
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort());
   try {

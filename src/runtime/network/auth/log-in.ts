@@ -1,4 +1,5 @@
 import type { Clock } from '../../../common/clock.ts';
+import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
 import { UnsentError } from '../../../common/tool-error.ts';
 import type { TypedClient } from '../controller/clients.ts';
@@ -33,7 +34,7 @@ export interface LogInTools {
   /** `https://host:port` of the controller. */
   readonly origin: string;
   /** The controller's management API, without a session. */
-  readonly client: TypedClient<'edge-management'>;
+  readonly client: TypedClient<'edge-management', TransportAnswer>;
   /** Anything at the controller, without a session. */
   readonly controller: Fetch;
   /** Anything elsewhere, by the authorities of the platform and this one. */

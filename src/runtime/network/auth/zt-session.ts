@@ -1,3 +1,5 @@
+import type { TransportAnswer } from '../../../common/controller-answer.ts';
+import { isEntity } from '../../../common/exact-json.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { components } from '../../../generated/edge-management.types.ts';
 import type { TypedClient } from '../controller/clients.ts';
@@ -5,7 +7,7 @@ import { LogInRefused, type LogInSession, type LogInTools } from './log-in.ts';
 import { PersonFlow } from './person-flow.ts';
 import { passSecondFactor } from './second-factor.ts';
 
-type Client = TypedClient<'edge-management'>;
+type Client = TypedClient<'edge-management', TransportAnswer>;
 type Detail = components['schemas']['currentApiSessionDetail'];
 type Body = components['schemas']['authenticate'];
 
@@ -42,9 +44,9 @@ export class ZtSessions {
     const waits = () => Promise.reject(new Error('a second factor is under way'));
     if (this.#secondFactor.isUnderWay) return this.#secondFactor.result(waits, tools);
     const opened = tools.clock.now();
-    const { data, error, response } = await askFor(tools.client, proof);
+    const { data, answer } = await askFor(tools.client, proof);
     const detail = data?.data;
-    if (!detail?.token) throw refusal(response, error, proof);
+    if (!detail?.token) throw refusal(answer, proof);
     const session = { headers: { 'zt-session': detail.token }, lifetime: lifetimeOf(detail) };
     const wanted = secondFactorOf(detail);
     if (wanted === 'none') return session;
@@ -55,23 +57,23 @@ export class ZtSessions {
     }
     const rest = () => ({ ...session, lifetime: session.lifetime - (tools.clock.now() - opened) });
     return passSecondFactor(this.#secondFactor, tools, async (code) => {
-      const { response } = await tools.client.POST('/authenticate/mfa', {
+      const { answer } = await tools.client.request('POST', '/authenticate/mfa', {
         headers: session.headers,
         body: { code },
       });
-      return response.status < 300 ? rest() : undefined;
+      return answer.status < 300 ? rest() : undefined;
     });
   }
 
   async close({ client }: Pick<LogInTools, 'client'>, session: LogInSession, signal?: AbortSignal): Promise<void> {
-    await client.DELETE('/current-api-session', { headers: session.headers, ...(signal ? { signal } : {}) });
+    await client.request('DELETE', '/current-api-session', { headers: session.headers, ...(signal ? { signal } : {}) });
   }
 }
 
 async function askFor(client: Client, { method, body, bearer }: Proof) {
   const headers = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
   try {
-    return await client.POST('/authenticate', { params: { query: { method } }, body, headers });
+    return await client.request('POST', '/authenticate', { query: { method }, body, headers });
   } catch (error) {
     // A text that is no JSON is quoted by the parser's error: that error goes no further.
     throw error instanceof SyntaxError ? notController() : error;
@@ -113,10 +115,11 @@ function lifetimeOf({ expirationSeconds, expiresAt, updatedAt }: Detail): number
 }
 
 /** Nothing but status and codes is taken from the answer: its cause may echo the password. */
-function refusal({ status, headers }: Response, answer: unknown, { method, checks }: Proof): ToolError {
+function refusal(answer: TransportAnswer, { method, checks }: Proof): ToolError {
+  const { status, headers } = answer;
   const code = codeIn(answer);
   const said = code === undefined ? `status ${status}` : `${code}, status ${status}`;
-  if (status === 429 || status >= 500) {
+  if (status === 429 || (status >= 500 && status < 600)) {
     return new ToolError(
       'unreachable',
       `The controller cannot take a login at the moment (${said}).`,
@@ -125,7 +128,7 @@ function refusal({ status, headers }: Response, answer: unknown, { method, check
   }
   if (status < 400 || status === 404 || status === 405) return notController();
   if (method !== 'ext-jwt') return new LogInRefused(`The controller refused the login (${said}).`, checks.join(' '));
-  const [, fault] = /\berror="(\w+)"/.exec(headers.get('www-authenticate') ?? '') ?? [];
+  const [, fault] = /\berror="(\w+)"/.exec([headers['www-authenticate'] ?? []].flat().join(', ')) ?? [];
   const why = fault === undefined ? 'no external JWT signer is enabled there' : (TOKEN_FAULTS[fault] ?? said);
   return new TokenRefused(`The controller does not take the token: ${why}.`, checks.join(' '), fault);
 }
@@ -138,9 +141,16 @@ const TOKEN_FAULTS: Readonly<Record<string, string>> = {
     'it is not from an issuer that is known there, or nobody whom it names may log in with it (unknown, disabled, or not allowed by the auth policy)',
 };
 
-function codeIn(answer: unknown): string | undefined {
-  const code = (answer as { error?: { code?: unknown } } | undefined)?.error?.code;
-  return typeof code === 'string' && /^[A-Z_]{1,60}$/.test(code) ? code : undefined;
+/** The code of an error; undefined where the answer is not the controller's JSON. */
+function codeIn(answer: TransportAnswer): string | undefined {
+  try {
+    const { json } = answer;
+    const error = isEntity(json) ? json['error'] : undefined;
+    const code = isEntity(error) ? error['code'] : undefined;
+    return typeof code === 'string' && /^[A-Z_]{1,60}$/.test(code) ? code : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function notController(): ToolError {

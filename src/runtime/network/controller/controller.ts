@@ -158,7 +158,7 @@ class NetworkController implements Controller {
     );
     return {
       origin: this.origin,
-      client: typedClient('edge-management', this.origin, send),
+      client: typedClient('edge-management', send),
       controller,
       elsewhere: (ca) => this.#elsewhere.fetch(ca),
       person: this.#person,

@@ -39,11 +39,9 @@ describe('against the sandbox', () => {
     const before = sandbox.requests.length;
     const controller = connect({ trust: { caFingerprint: fingerprintOf(new X509Certificate(sandbox.ca)) } });
     expect(await read(controller)).toBe(200);
-    const edge = typedClient('edge-management', controller.origin, (request, signal) =>
-      controller.send(request, signal),
-    );
-    const { response } = await edge.GET('/services/{id}', { params: { path: { id: 'nope' } } });
-    expect(response.status).toBe(404);
+    const edge = typedClient('edge-management', (request, signal) => controller.send(request, signal));
+    const { answer } = await edge.request('GET', '/services/{id}', { path: { id: 'nope' } });
+    expect(answer.status).toBe(404);
     const seen = sandbox.requests.slice(before);
     expect(seen.map(({ path }) => path.split('/').at(-1))).toEqual(
       expect.arrayContaining(['cacerts', 'authenticate', 'nope']),
@@ -101,16 +99,14 @@ describe('against the sandbox', () => {
 
   test('the typed clients of both APIs, within the session', async () => {
     const controller = connect();
-    const edge = typedClient('edge-management', controller.origin, (request, signal) =>
-      controller.send(request, signal),
-    );
-    const fabric = typedClient('fabric', controller.origin, (request, signal) => controller.send(request, signal));
-    const version = await edge.GET('/version');
+    const edge = typedClient('edge-management', (request, signal) => controller.send(request, signal));
+    const fabric = typedClient('fabric', (request, signal) => controller.send(request, signal));
+    const version = await edge.request('GET', '/version');
     expect(version.data?.data.version).toMatch(/^v/);
-    const identities = await edge.GET('/identities', { params: { query: { filter: 'isDefaultAdmin = true' } } });
+    const identities = await edge.request('GET', '/identities', { query: { filter: 'isDefaultAdmin = true' } });
     expect(identities.data?.data).toMatchObject([{ isDefaultAdmin: true }]);
-    const missing = await edge.GET('/services/{id}', { params: { path: { id: 'none' } } });
-    expect(missing).toMatchObject({ response: { status: 404 }, error: { error: { code: 'NOT_FOUND' } } });
-    expect((await fabric.GET('/routers')).response.status).toBe(200);
+    const missing = await edge.request('GET', '/services/{id}', { path: { id: 'none' } });
+    expect(missing.answer).toMatchObject({ status: 404, json: { error: { code: 'NOT_FOUND' } } });
+    expect((await fabric.request('GET', '/routers')).answer.status).toBe(200);
   });
 });
