@@ -2,7 +2,7 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { commands } from '../src/cli/commands/index.ts';
+import { allCommands } from '../src/cli/commands/index.ts';
 import { bundledParts } from './bundled-parts.ts';
 import { writeDeclarations } from './declarations.ts';
 import { generatorDigest } from './generator-digest.ts';
@@ -36,6 +36,11 @@ const connectionsOfUndici: Plugin = {
   name: 'connections-of-undici',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'undici' }));
+    // Controllers speak HTTP/1.1 with us; Node's part for HTTP/2 would be loaded with the library.
+    onResolve({ filter: /\/client-h2\.js$/ }, () => ({ path: 'client-h2', namespace: 'undici-h2' }));
+    onLoad({ filter: /.*/, namespace: 'undici-h2' }, () => ({
+      contents: `module.exports = () => { throw new Error('HTTP/2 was not asked for'); };`,
+    }));
     onLoad({ filter: /.*/, namespace: 'undici' }, () => ({
       resolveDir: process.cwd(),
       contents: `
@@ -136,7 +141,7 @@ const { metafile: globs } = await build({
 await mergeStart('dist', metafile);
 await chmod('dist/cli.js', 0o755);
 await writeDeclarations('src', 'index.ts', 'dist/types');
-await writeFile('dist/ziti-mcp.1', manPage(commands, version));
+await writeFile('dist/ziti-mcp.1', manPage(await allCommands(), version));
 const parts = await bundledParts(packagesOf({ ...metafile.inputs, ...globs.inputs }));
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(parts));
 await writeFile('dist/sbom.cdx.json', sbom(version, parts));

@@ -2,10 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
-import { commands } from '../src/cli/commands/index.ts';
+import { allCommands } from '../src/cli/commands/index.ts';
 import { installers } from '../src/cli/installers/index.ts';
 import { operations } from '../src/generated/operations.ts';
 import { runProgram } from './support/program.ts';
+
+const commands = await allCommands();
 
 const pages = [
   ...['README.md', 'CONTRIBUTING.md'],

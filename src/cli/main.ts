@@ -2,12 +2,13 @@ import type { Writable } from 'node:stream';
 import { didYouMean, nearest } from '../common/nearest.ts';
 import { escapeText } from '../runtime/safety/sanitise/escape.ts';
 import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
-import { commands } from './commands/index.ts';
+import type { Command } from './commands/command.ts';
+import { allCommands, COMMANDS } from './commands/index.ts';
 import { EXIT } from './exit-code.ts';
 import { variableOf } from './flags.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { VARIABLES } from './help-facts.ts';
-import { checkVariables, type Environment, merge } from './merge.ts';
+import { type Environment, merge, unknownVariable, unknownVariables } from './merge.ts';
 import { parse } from './parse.ts';
 import { print } from './print.ts';
 import { Values } from './read-values.ts';
@@ -43,30 +44,33 @@ async function dispatch(
   const [name, ...rest] = argv;
   if (name === '--version' || name === '-v') return said(stdout, version);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const help = programHelp(commands);
+    const help = programHelp(await allCommands());
     if (name !== undefined) return said(stdout, help);
     process.stderr.write(`${help}\n`);
     return EXIT.usage;
   }
-  const command = commands.find((each) => each.name === name);
-  if (command === undefined) {
-    const near = didYouMean(
-      nearest(
-        name,
-        commands.map((each) => each.name),
-      ),
-    );
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
+    const near = didYouMean(nearest(name, Object.keys(COMMANDS)));
     throw new UsageError(`Unknown command "${name}". ${near || 'ziti-mcp --help lists them.'}`);
   }
+  const command = await load();
   if (rest.includes('--help') || rest.includes('-h')) return said(stdout, commandHelp(command));
   const { operands, values } = parse(rest, command.flags);
-  checkVariables(environment, knownVariables());
+  await requireKnownVariables(environment, command);
   const merged = merge(values, environment, command.flags);
   return command.run({ operands, values: new Values(merged, command.flags), environment, stdout, known });
 }
 
-/** Those of all commands: a machine may have a variable for another one. */
-const knownVariables = (): ReadonlySet<string> =>
+/** A machine may have a variable for another command: the others are loaded where there is one. @throws {UsageError} */
+async function requireKnownVariables(environment: Environment, command: Command): Promise<void> {
+  const own = variablesOf([command]);
+  if (unknownVariables(environment, own).length === 0) return;
+  const [unknown] = unknownVariables(environment, variablesOf(await allCommands()));
+  if (unknown !== undefined) throw unknownVariable(unknown, own);
+}
+
+const variablesOf = (commands: readonly Command[]): ReadonlySet<string> =>
   new Set([...Object.keys(VARIABLES), ...commands.flatMap(({ flags }) => flags.map(({ name }) => variableOf(name)))]);
 
 async function said(stdout: Writable, text: string): Promise<number> {

@@ -30,25 +30,27 @@ function withoutReplaced(lower: RawValues, higher: RawValues, flags: readonly Fl
 }
 
 /**
- * Makes sure that every variable of this program is one that it knows: a misspelt one would do nothing, and nobody would
- * notice. Letters may be of either case on Windows.
- * @throws {UsageError} with the nearest names
+ * The error for a variable of this program that it does not know: a misspelt one would do nothing, and nobody would notice.
+ * @param known the variables that may have been meant
  */
-export function checkVariables(
+export function unknownVariable(variable: string, known: ReadonlySet<string>): UsageError {
+  const rest = (each: string) => each.slice(PREFIX.length);
+  const near = nearest(rest(variable), [...known].filter((each) => each.startsWith(PREFIX)).map(rest));
+  const hint = didYouMean(near.map((each) => `${PREFIX}${each}`)) || 'ziti-mcp run --help names the flags.';
+  return new UsageError(`Unknown variable ${variable}. ${hint} Take it away if it is not for this program.`);
+}
+
+/** Variables that are named as ours are, and not among the known ones. Letters may be of either case on Windows. */
+export const unknownVariables = (
   environment: Environment,
   known: ReadonlySet<string>,
   platform: NodeJS.Platform = process.platform,
-): void {
-  for (const variable of Object.keys(environment)) {
+): string[] =>
+  Object.keys(environment).filter((variable) => {
     const isOurs = variable.toUpperCase().startsWith(PREFIX);
     const name = platform === 'win32' ? variable.toUpperCase() : variable;
-    if (!isOurs || known.has(name) || environment[variable] === undefined) continue;
-    const rest = (each: string) => each.slice(PREFIX.length);
-    const near = nearest(rest(variable), [...known].filter((each) => each.startsWith(PREFIX)).map(rest));
-    const hint = didYouMean(near.map((each) => `${PREFIX}${each}`)) || 'ziti-mcp run --help names the flags.';
-    throw new UsageError(`Unknown variable ${variable}. ${hint} Take it away if it is not for this program.`);
-  }
-}
+    return isOurs && !known.has(name) && environment[variable] !== undefined;
+  });
 
 /**
  * Values of flags by their variables. An empty one says nothing.

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { commands } from '../../src/cli/commands/index.ts';
+import { allCommands, COMMANDS } from '../../src/cli/commands/index.ts';
 import { runProgram } from '../support/program.ts';
+
+const commands = await allCommands();
+
+test('each command is listed under its own name', () => {
+  expect(commands.map(({ name }) => name)).toEqual(Object.keys(COMMANDS));
+});
 
 const help = async (...args: readonly string[]) => (await runProgram([...args, '--help'])).stdout;
 const tooLong = (text: string) => text.split('\n').filter((line) => line.length > 80);

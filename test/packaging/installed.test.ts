@@ -10,12 +10,14 @@ import { pathToFileURL } from 'node:url';
 import { Server } from 'proxy-chain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installedPackage } from '../../scripts/ensure-installed.ts';
-import { commands } from '../../src/cli/commands/index.ts';
+import { allCommands } from '../../src/cli/commands/index.ts';
 import type { logIns } from '../../src/runtime/network/auth/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { enrolIdentity } from '../support/enrol-identity.ts';
 import { runNode, runProgram } from '../support/program.ts';
 import { create, SandboxClient } from '../support/sandbox-client.ts';
+
+const commands = await allCommands();
 
 const CHUNKS = join(installedPackage().folder, 'node_modules/ziti-mcp/dist/chunks');
 

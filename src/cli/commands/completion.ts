@@ -21,13 +21,13 @@ export const completionCommand: Command = {
     if (shell === undefined || more.length > 0) {
       throw new UsageError(`Of which shell? completion takes one of ${SHELLS.join(', ')}.`);
     }
-    const [{ scripts }, { completed }, { commands }] = await Promise.all([
+    const [{ scripts }, { completed }, { allCommands }] = await Promise.all([
       import('../completion/index.ts'),
       import('../completion/words.ts'),
       import('./index.ts'),
     ]);
     const script = scripts[shell]({
-      commands: commands.map(completed),
+      commands: (await allCommands()).map(completed),
       tools: operations.map(({ name }) => name),
       categories: [...new Set(operations.map(({ category }) => category))].sort(),
     });

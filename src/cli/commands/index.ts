@@ -1,40 +1,27 @@
-import { accessCommand } from './access.ts';
-import { auditCommand } from './audit.ts';
-import { auditNetworkCommand } from './audit-network.ts';
-import { callCommand } from './call.ts';
 import type { Command } from './command.ts';
-import { completionCommand } from './completion.ts';
-import { doctorCommand } from './doctor.ts';
-import { initCommand } from './init.ts';
-import { installCommand, uninstallCommand } from './install.ts';
-import { keysCommand } from './keys.ts';
-import { logoutCommand } from './logout.ts';
-import { networksCommand } from './networks.ts';
-import { policyCommand } from './policy.ts';
 import { runCommand } from './run.ts';
-import { sandboxCommand } from './sandbox.ts';
-import { sessionCommand } from './session.ts';
-import { surfaceCommand } from './surface.ts';
-import { toolsCommand } from './tools.ts';
+
+/** Loads each command by its name, in the order of the help. Only `run` comes with the program: it is started most. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => runCommand,
+  tools: async () => (await import('./tools.ts')).toolsCommand,
+  call: async () => (await import('./call.ts')).callCommand,
+  'audit-network': async () => (await import('./audit-network.ts')).auditNetworkCommand,
+  access: async () => (await import('./access.ts')).accessCommand,
+  init: async () => (await import('./init.ts')).initCommand,
+  networks: async () => (await import('./networks.ts')).networksCommand,
+  session: async () => (await import('./session.ts')).sessionCommand,
+  keys: async () => (await import('./keys.ts')).keysCommand,
+  logout: async () => (await import('./logout.ts')).logoutCommand,
+  install: async () => (await import('./install.ts')).installCommand,
+  uninstall: async () => (await import('./install.ts')).uninstallCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  policy: async () => (await import('./policy.ts')).policyCommand,
+  surface: async () => (await import('./surface.ts')).surfaceCommand,
+  audit: async () => (await import('./audit.ts')).auditCommand,
+  sandbox: async () => (await import('./sandbox.ts')).sandboxCommand,
+  completion: async () => (await import('./completion.ts')).completionCommand,
+};
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [
-  runCommand,
-  toolsCommand,
-  callCommand,
-  auditNetworkCommand,
-  accessCommand,
-  initCommand,
-  networksCommand,
-  sessionCommand,
-  keysCommand,
-  logoutCommand,
-  installCommand,
-  uninstallCommand,
-  doctorCommand,
-  policyCommand,
-  surfaceCommand,
-  auditCommand,
-  sandboxCommand,
-  completionCommand,
-];
+export const allCommands = (): Promise<Command[]> => Promise.all(Object.values(COMMANDS).map((load) => load()));
