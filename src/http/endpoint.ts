@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../common/log.ts';
 import { isRecord, RESERVED_META } from '../runtime/protocol/messages/errors.ts';
-import { OLDER_REVISIONS } from '../runtime/protocol/transports/quick-lane.ts';
+import { OLDER_REVISIONS } from '../runtime/protocol/messages/plain.ts';
 import { messagesIn, parseBody } from './edge/messages.ts';
 import { readBody } from './edge/read-body.ts';
 import type { Refusal } from './edge/reply.ts';

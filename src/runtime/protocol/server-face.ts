@@ -12,6 +12,16 @@ interface CacheHint {
   readonly cacheScope: 'private';
 }
 
+/** Answers that stay the same while this server runs, unless tools are chosen. */
+const LASTING = [
+  'tools/list',
+  'prompts/list',
+  'resources/list',
+  'resources/templates/list',
+  'server/discover',
+] as const;
+type Cached = (typeof LASTING)[number] | 'resources/read';
+
 /** What a server says of itself when a client connects; the one source of it for every way to connect. */
 export interface ServerFace {
   /** MCP 2025-11-25, `Implementation`. */
@@ -22,16 +32,22 @@ export interface ServerFace {
     readonly websiteUrl: string;
     readonly icons: readonly (typeof serverIcon)[];
   };
-  readonly capabilities: { readonly tools: { readonly listChanged?: boolean } };
+  readonly capabilities: {
+    readonly tools: { readonly listChanged?: boolean };
+    readonly prompts: Readonly<Record<string, never>>;
+    readonly resources: Readonly<Record<string, never>>;
+    readonly completions: Readonly<Record<string, never>>;
+  };
   readonly instructions: string;
   /** By method, for clients of the newer era. What a policy allows is for this client alone. */
-  readonly cacheHints: { readonly 'tools/list'?: CacheHint; readonly 'server/discover'?: CacheHint };
+  readonly cacheHints: Readonly<Partial<Record<Cached, CacheHint>>>;
 }
 
 /** The face of this server in a version, to a connection of an era. @param networks how they are told apart, where several are served */
 export function serverFace(version: string, mode: ExposureMode, era: Era, networks = ''): ServerFace {
   const changes = mode.listChanges(era);
   const hint: CacheHint = { ttlMs: KEEP, cacheScope: 'private' };
+  const now: CacheHint = { ttlMs: 0, cacheScope: 'private' };
   return {
     serverInfo: {
       name: 'ziti-mcp',
@@ -40,8 +56,13 @@ export function serverFace(version: string, mode: ExposureMode, era: Era, networ
       websiteUrl: 'https://github.com/ziti-mcp/ziti-mcp',
       icons: [serverIcon],
     },
-    capabilities: { tools: changes ? { listChanged: true } : {} },
+    capabilities: { tools: changes ? { listChanged: true } : {}, prompts: {}, resources: {}, completions: {} },
     instructions: instructions(mode.unlisted(era), networks),
-    cacheHints: changes ? {} : { 'tools/list': hint, 'server/discover': hint },
+    cacheHints: {
+      ...Object.fromEntries(LASTING.map((method) => [method, hint])),
+      ...(changes ? { 'tools/list': now, 'server/discover': now } : {}),
+      // What a network holds may be another thing a moment later.
+      'resources/read': now,
+    },
   };
 }

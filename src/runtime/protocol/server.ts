@@ -5,6 +5,7 @@ import type { Client, Era } from '../owners/client.ts';
 import { clientInfo } from '../safety/audit/client-info.ts';
 import { consentOf } from './consent.ts';
 import { CODES } from './messages/errors.ts';
+import { offer } from './offers/offer.ts';
 import { progressTo } from './progress.ts';
 import type { Service } from './service.ts';
 
@@ -21,6 +22,7 @@ export function createServer(service: Service, era: Era, opened?: Client): Serve
   });
   const client = opened ?? service.open(era, () => void server.sendToolListChanged());
   server.setRequestHandler('tools/list', async () => ({ tools: client.exposed.list() as never }));
+  offer(server, service, client);
   server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
     // In the newer era each request says who asks; in the older one the client has said so when it opened.
     const envelope: Readonly<Record<string, unknown>> = mcpReq.envelope ?? {};

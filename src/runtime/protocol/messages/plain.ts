@@ -1,6 +1,16 @@
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { isRecord, RESERVED_META } from './errors.ts';
 
+/** Revisions that open with `initialize`, newest first: an unknown one is answered with the newest. */
+export const OLDER_REVISIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'] as const;
+
+const OFFERED = ['prompts/list', 'resources/list', 'resources/templates/list'] as const;
+
+/** Lists of what is offered beside tools: many clients ask for them when they have opened. */
+export type OfferedList = (typeof OFFERED)[number];
+
+export const isOfferedList = (method: string): method is OfferedList => (OFFERED as readonly string[]).includes(method);
+
 /** A message that asks for an answer. */
 export interface Request {
   readonly id: RequestId;

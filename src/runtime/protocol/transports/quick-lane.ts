@@ -1,22 +1,22 @@
-import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, Notification, RequestId, Transport } from '@modelcontextprotocol/server';
 import type { ToolCall } from '../../owners/call.ts';
 import type { Client } from '../../owners/client.ts';
 import { clientInfo } from '../../safety/audit/client-info.ts';
 import { internalError } from '../messages/errors.ts';
 import {
   isBare,
+  isOfferedList,
   isPlainCall,
   isPlainOpening,
   isRequest,
+  type OfferedList,
+  OLDER_REVISIONS,
   type PlainCall,
   type PlainOpening,
 } from '../messages/plain.ts';
 import { progressTo } from '../progress.ts';
 import type { Service } from '../service.ts';
 import type { LibraryChannel } from './library-channel.ts';
-
-/** Revisions that open with `initialize`, newest first: an unknown one is answered with the newest. */
-export const OLDER_REVISIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'] as const;
 
 /** How long after its opening a client is taken to be reading the list. Milliseconds; what calls need loads then. */
 const LOAD_AFTER = 60;
@@ -76,8 +76,7 @@ export class QuickLane {
   /** Whether a message was dealt with. */
   #serves(message: JSONRPCMessage): boolean {
     if (!('method' in message)) return false;
-    const { method } = message;
-    const params = message.params ?? {};
+    const { method, params = {} } = message;
     if (!isRequest(message)) return this.#notes(message, method, params);
     if (this.#opened === undefined) {
       if (this.#passed || method !== 'initialize' || !isPlainOpening(params)) return false;
@@ -89,13 +88,18 @@ export class QuickLane {
     if (method === 'tools/list' && isBare(params))
       this.#answer(message.id, { tools: this.#opened.client.exposed.list() });
     else if (method === 'ping' && isBare(params)) this.#answer(message.id, {});
+    else if (isOfferedList(method) && isBare(params)) this.#lists(this.#opened.client, message.id, method);
     else return false;
     return true;
   }
 
   #notes(message: JSONRPCMessage, method: string, params: Readonly<Record<string, unknown>>): boolean {
-    // What is not under way here can be so in the library alone.
-    if (method === 'notifications/cancelled') return this.#cancel(params['requestId'] as RequestId) || !this.#passed;
+    if (method === 'notifications/cancelled') {
+      const call = this.#underWay.get(params['requestId'] as RequestId);
+      call?.abort();
+      // What is not under way here can be so in the library alone.
+      return call !== undefined || !this.#passed;
+    }
     if (method !== 'notifications/initialized' || this.#opened === undefined) return false;
     this.#library.answered(message);
     return true;
@@ -122,10 +126,8 @@ export class QuickLane {
     const { name: tool, arguments: given = {}, _meta } = params;
     const call = new AbortController();
     this.#underWay.set(id, call);
-    const progress = progressTo(
-      (message) => this.#wire.send({ jsonrpc: '2.0', ...message }, { relatedRequestId: id }),
-      _meta?.progressToken,
-    );
+    const tell = (said: Notification) => this.#wire.send({ jsonrpc: '2.0', ...said }, { relatedRequestId: id });
+    const progress = progressTo(tell, _meta?.progressToken);
     this.#made(client, { tool, arguments: given, signal: call.signal, progress, client: info })
       .then((result) => ({ result, jsonrpc: '2.0', id }))
       .catch((error: Error) => internalError(id, error.message))
@@ -142,10 +144,8 @@ export class QuickLane {
     return (await call(client, request)).answer;
   }
 
-  #cancel(id: RequestId): boolean {
-    const call = this.#underWay.get(id);
-    call?.abort();
-    return call !== undefined;
+  async #lists(client: Client, id: RequestId, method: OfferedList): Promise<void> {
+    this.#answer(id, (await import('../offers/lists.ts')).lists[method](client));
   }
 
   /** The library's order of fields, too. */

@@ -1,7 +1,7 @@
 /** The opening of a connection as the lane answers it, held against the same by the protocol library. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OLDER_REVISIONS } from '../../../../src/runtime/protocol/transports/quick-lane.ts';
+import { OLDER_REVISIONS } from '../../../../src/runtime/protocol/messages/plain.ts';
 import { settingsFor } from '../../../support/connect-settings.ts';
 import { type FakeController, startFakeController } from '../../../support/fake-controller.ts';
 import { startSession, type TestSession } from '../../../support/session.ts';
@@ -49,6 +49,9 @@ const same = async (chunks: readonly (string | Buffer)[], count: number) =>
 describe('answers are byte-equal to those of the library', () => {
   test.each([...OLDER_REVISIONS, '2099-01-01'])('opening by %s', (revision) =>
     same([initialize(revision), initialized, list(), call(3)], 3),
+  );
+  test.each(['prompts/list', 'resources/list', 'resources/templates/list'])('%s', (method) =>
+    same([initialize('2025-11-25'), initialized, line({ id: 2, method }), line({ id: 3, method, params: {} })], 3),
   );
   test('with texts as ids', () => same([initialize('2025-06-18', 'a'), initialized, list('b', {}), call(3)], 3));
   test('all at once', () => same([initialize('2025-11-25') + initialized + list() + call(3) + call(4)], 4));

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { toolList } from '../../../../src/generated/tool-list.ts';
 import { Networks } from '../../../../src/runtime/owners/networks.ts';
-import { OLDER_REVISIONS } from '../../../../src/runtime/protocol/transports/quick-lane.ts';
+import { OLDER_REVISIONS } from '../../../../src/runtime/protocol/messages/plain.ts';
 import { SecretGuard } from '../../../../src/runtime/safety/secrets/guard.ts';
 import { KnownSecrets } from '../../../../src/runtime/safety/secrets/known-secrets.ts';
 import { ownTool } from '../../../../src/runtime/tools/own-tool.ts';
