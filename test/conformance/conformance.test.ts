@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,14 +14,18 @@ const SUITE = resolve('node_modules/@modelcontextprotocol/conformance/dist/index
 let folder: string;
 let sandbox: Sandbox;
 let server: HttpServer;
+let product: HttpServer;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-conformance-'));
   sandbox = await startSandbox({ size: 'small' });
-  server = await startHttp(sandbox, ['--auth', 'none', '--requests-per-minute', '100000'], { protocol: fixture });
+  const open = ['--auth', 'none', '--requests-per-minute', '100000'];
+  server = await startHttp(sandbox, open, { protocol: fixture });
+  product = await startHttp(sandbox, [...open, '--allow-write', '*']);
 });
 afterAll(async () => {
   await server?.stop();
+  await product?.stop();
   await sandbox?.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -51,3 +55,19 @@ test.each([
   expect({ code, told }).toMatchObject({ code: 0 });
   expect(passed(told)).toBeGreaterThanOrEqual(required);
 });
+
+// What passes and is expected to fail is an error too: the list stays true.
+test.each(['2025-11-25', '2026-07-28'])(
+  'the product passes revision %s but for what is listed, with its reason',
+  async (revision) => {
+    const file = `test/conformance/expected-failures-${revision}.yaml`;
+    const flags = ['--suite', 'all', '--spec-version', revision, '--expected-failures', file];
+    const { code, told } = await suite(product.url, ...flags);
+    expect({ code, told }).toMatchObject({ code: 0 });
+    expect(passed(told)).toBeGreaterThan(5);
+    const entries = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('  - '));
+    for (const entry of entries) expect(entry).toMatch(/^ {2}- [\w-]+ # .{20,}$/);
+  },
+);
