@@ -2,11 +2,13 @@ import { once } from '../common/once.ts';
 import type { ListedTool } from '../contract.ts';
 import { listTools } from '../runtime/gate/policy/list-tools.ts';
 import type { Era, Exposed } from '../runtime/owners/client.ts';
+import type { Network } from '../runtime/owners/network.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
 import { Allowed, type Judging } from '../runtime/tools/exposure/allowed.ts';
 import { withNetworkArgument } from '../runtime/tools/exposure/network-argument.ts';
 import { OperationTexts } from '../runtime/tools/exposure/operation-texts.ts';
 import type { ExposureMode } from '../runtime/tools/exposure/types.ts';
+import { networkTools } from '../runtime/tools/networks/index.ts';
 import { preparedTools } from './prepared-tools.ts';
 import type { Values } from './read-values.ts';
 import { resolveMode } from './resolve-exposure.ts';
@@ -23,7 +25,7 @@ export interface Exposer {
 
 /** The networks that are served, as far as it matters for what is listed. */
 export interface Served {
-  readonly all: readonly Judging[];
+  readonly all: readonly (Judging & Pick<Network, 'byPerson'>)[];
   /** The one that is meant where a call names none. */
   readonly default: Judging | undefined;
 }
@@ -51,11 +53,15 @@ export async function exposer(
   const several = networks.length > 1;
   const context = { prepared, listed, catalogue, allowed, several, texts, maxTokens, find };
   const dress = several ? argumentAdder(served) : undefined;
+  const chat = networkTools(
+    networks.map(({ name }) => name),
+    networks.some(({ byPerson }) => byPerson),
+  );
   return {
     mode,
     allowed,
     open(era, changed = () => undefined) {
-      const exposed = mode.open(context, era, changed);
+      const exposed = withTools(mode.open(context, era, changed), chat);
       return dress === undefined ? exposed : { ...exposed, list: () => dress(exposed) };
     },
   };
@@ -72,4 +78,15 @@ function argumentAdder({ all: networks, default: usual }: Served): (exposed: Exp
       dressed.set(tool, known);
       return known;
     });
+}
+
+/** What a client sees, with these tools before all others. */
+function withTools(exposed: Exposed, own: readonly Tool[]): Exposed {
+  if (own.length === 0) return exposed;
+  const listed = own.map((tool) => tool.listed);
+  return {
+    list: () => [...listed, ...exposed.list()],
+    find: (name) => own.find((tool) => tool.name === name) ?? exposed.find(name),
+    unknown: exposed.unknown,
+  };
 }

@@ -15,6 +15,8 @@ export function noNetwork(shared: Shared, safety: Safety): Network {
   const lists = { tools: NOTHING, categories: NOTHING, deny: NOTHING, allowWrite: NOTHING };
   return {
     name: 'none',
+    identity: async () => 'none',
+    byPerson: false,
     controller: {
       origin: '',
       send: noneChosen,

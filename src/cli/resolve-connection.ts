@@ -5,6 +5,7 @@ import type { Credentials } from '../runtime/network/auth/credentials.ts';
 import { parseIdentityFile } from '../runtime/network/auth/identity-file.ts';
 import type { ControllerSettings, TrustSettings } from '../runtime/network/controller/types.ts';
 import type { SIZES } from './flags.ts';
+import { storableLogIn } from './log-ins/index.ts';
 import type { Environment } from './merge.ts';
 import type { Surroundings } from './networks/open-network.ts';
 import type { NamedNetwork } from './networks/stored-network.ts';
@@ -25,6 +26,10 @@ export interface StoredConnection {
   readonly origin: string;
   /** Whom the controller knows, as far as the settings tell. */
   readonly who: () => Promise<string>;
+  /** Whether a person logs in to it. */
+  readonly byPerson: boolean;
+  /** What a person has to do before it can be logged in to, as far as the stored login tells. */
+  readonly missing: () => Promise<string | undefined>;
   readonly callTimeout: number;
   /** @throws {ToolError} of kind `login` where the secrets cannot be had */
   readonly open: () => Promise<ControllerSettings>;
@@ -67,15 +72,22 @@ export function resolveConnection(values: Values, environment: Environment, log:
   return { kind: 'controller', settings };
 }
 
+/** Whether a person logs in to a network, with a browser or by a code. */
+export const isByPerson = (network: NamedNetwork | undefined): boolean =>
+  network !== undefined && storableLogIn(network.settings.logIn.method)?.byPerson === true;
+
 function storedConnection(network: NamedNetwork, environment: Environment, callTimeout: number): StoredConnection {
   const surroundings = surroundingsOf(environment, callTimeout);
+  const { logIn } = network.settings;
   return {
     kind: 'stored',
     origin: originOf(network.settings.controller),
-    who: async () => {
-      const { storableLogIn } = await import('./log-ins/index.ts');
-      const { logIn } = network.settings;
-      return storableLogIn(logIn.method)?.who(logIn) ?? logIn.method;
+    who: async () => storableLogIn(logIn.method)?.who(logIn) ?? logIn.method,
+    byPerson: isByPerson(network),
+    missing: async () => {
+      const { stateOf } = await import('./networks/state.ts');
+      const { ready, state, next } = await stateOf(network, environment);
+      return ready ? undefined : [state, next].filter(Boolean).join('. ');
     },
     callTimeout,
     open: async () => {

@@ -71,16 +71,20 @@ export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network 
   keepSecrets(own, connection, safety);
   const controller = controllerOf(connection, log, own, person);
   const { origin } = controller;
+  const identity = () => identityOf(connection);
   return {
     name: name ?? origin,
+    identity,
+    byPerson: connection.kind === 'stored' && connection.byPerson,
+    ...(connection.kind === 'stored' ? { missing: connection.missing } : {}),
     controller,
     policy,
     ...(foresight === undefined ? {} : { foresight }),
     secrets: secretGuard(shared, safety),
     kept: new Kept(systemClock),
     audit: new AuditTrail(async () => {
-      const [output, identity] = await Promise.all([shared.auditOutput(safety.audit), identityOf(connection)]);
-      return { output, context: { network: origin, ...(name === undefined ? {} : { name }), identity } };
+      const [output, who] = await Promise.all([shared.auditOutput(safety.audit), identity()]);
+      return { output, context: { network: origin, ...(name === undefined ? {} : { name }), identity: who } };
     }, log),
   };
 }

@@ -100,7 +100,7 @@ test('two connections to one server do not see each other', async () => {
   const tables = builtIn();
   const values = new Values({ expose: 'managed' }, exposureFlags);
   const policy = await resolvePolicy(values, tables.catalogue, {});
-  const network = { name: 'lab', policy };
+  const network = { name: 'lab', byPerson: false, policy };
   const served = { all: [network], default: network };
   const { open } = await exposer(values, tables, served, 0, () => undefined);
   const told: string[] = [];

@@ -90,7 +90,9 @@ test('without a default, every call has to say which network it means', async ()
   setDefault(undefined);
   try {
     const client = await serve();
-    for (const [name, { required }] of await schemas(client)) expect(required?.[0], name).toBe('network');
+    for (const [name, { required }] of await schemas(client)) {
+      if (name !== 'listNetworks') expect(required?.[0], name).toBe('network');
+    }
     expect(await callText(client, 'listVersion')).toEqual({
       isError: true,
       text: 'Which network is meant?\nNothing was sent: give "network" as "prod" or "lab".',

@@ -151,6 +151,8 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
   const network: Network = {
     ...(options.foresight === undefined ? {} : { foresight: options.foresight }),
     name: settings.origin,
+    identity: async () => 'admin',
+    byPerson: false,
     controller,
     policy: {
       exposure: options.exposure ?? exposing(catalogue, catalogue.tools.map(({ name }) => name).join()),

@@ -9,6 +9,7 @@ import { notLoggedIn } from './token-missing.ts';
 /** With the browser of this machine: at the controller's own provider, or at an outside one. */
 export const browser: StorableLogIn = {
   method: 'browser',
+  byPerson: true,
   title: 'Browser',
   hint: "of this machine, at the controller's own OpenID provider or an outside one",
   flags: [

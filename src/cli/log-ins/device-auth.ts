@@ -7,6 +7,7 @@ import { notLoggedIn } from './token-missing.ts';
 export const deviceAuth: StorableLogIn = {
   method: 'device-auth',
   also: ['device'],
+  byPerson: true,
   title: 'A code, at an OpenID provider',
   hint: 'with any device, for instance a phone',
   flags: providerFlags,

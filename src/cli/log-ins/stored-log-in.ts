@@ -76,6 +76,8 @@ export interface StorableLogIn {
   readonly method: string;
   /** Other words of `--auth-mode` for it. */
   readonly also?: readonly string[];
+  /** A person makes it, with a browser or by a code: the server cannot do it alone. */
+  readonly byPerson?: true;
   /** What a menu calls it. */
   readonly title: string;
   readonly hint: string;

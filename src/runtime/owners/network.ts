@@ -9,6 +9,12 @@ import type { Foresight } from './foresight.ts';
 export interface Network {
   /** What previews, confirmations and the trail call it. */
   readonly name: string;
+  /** Whom its controller is expected to know us as. */
+  readonly identity: () => Promise<string>;
+  /** Whether a person logs in to it, with a browser or by a code. */
+  readonly byPerson: boolean;
+  /** What a person has to do before it can be logged in to; absent where its login works by itself. */
+  readonly missing?: () => Promise<string | undefined>;
   /** Logs in at the first call, and keeps the session. */
   readonly controller: Controller;
   readonly policy: PolicySettings;

@@ -4,7 +4,12 @@ import type { Call } from '../owners/call.ts';
 import { sender } from './operations/send.ts';
 
 /** The reads that the server makes on a call's own account. */
-export const readsOf = ({ process, network, request, record }: Call): Reads =>
+export const readsOf = ({
+  process,
+  network,
+  request,
+  record,
+}: Pick<Call, 'process' | 'network' | 'request' | 'record'>): Reads =>
   new Reads({
     catalogue: process.catalogue,
     allowed: (operation) => decide(operation, network.policy.exposure).allowed,

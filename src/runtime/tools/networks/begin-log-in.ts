@@ -1,0 +1,34 @@
+import type { ToolAnswer } from '../../../common/tool-answer.ts';
+import { PersonNeeded, type PersonStep, taskOf } from '../../network/auth/person.ts';
+import type { Call } from '../../owners/call.ts';
+import { stateLine, stateOfNetwork } from './network-state.ts';
+
+/** Logs in, or tells what a person has to do for it. @throws {ToolError} for a login that failed */
+export async function begin(call: Call): Promise<ToolAnswer> {
+  const { network, request, process } = call;
+  const structured = (data: Record<string, unknown>) => (process.answers.structured ? { structuredContent: data } : {});
+  try {
+    await network.controller.logIn(request.signal);
+  } catch (error) {
+    if (!(error instanceof PersonNeeded)) throw error;
+    const { step } = error;
+    return { content: [{ type: 'text', text: taskText(step) }], ...structured({ ...stepData(step) }) };
+  }
+  const state = await stateOfNetwork(call, network);
+  return { content: [{ type: 'text', text: stateLine(state) }], ...structured({ ...state }) };
+}
+
+const taskText = (step: PersonStep): string =>
+  [
+    'A person has to do this now. Show it to them as it is:',
+    `Please ${taskOf(step)}`,
+    `It holds until ${new Date(step.until).toISOString()}. The login completes by itself: make the call that needs it when they say that it is done.`,
+  ].join('\n');
+
+const stepData = ({ kind, url, code, until }: PersonStep) => ({
+  state: 'waiting' as const,
+  kind,
+  url,
+  ...(code === undefined ? {} : { code }),
+  until: new Date(until).toISOString(),
+});

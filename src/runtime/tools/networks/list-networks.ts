@@ -1,0 +1,32 @@
+import type { Tool } from '../../owners/tool.ts';
+import { ownTool } from '../own-tool.ts';
+
+/** Which networks there are, and how the login of each stands. @param names of all of them */
+export const listNetworks = (names: readonly string[]): Tool =>
+  ownTool(
+    {
+      name: 'listNetworks',
+      title: 'List networks',
+      description:
+        'Networks that are served: whether logged in, as whom and until when, and whether they may be changed.',
+      inputSchema: {
+        type: 'object',
+        properties: names.length > 1 ? { network: { type: 'string', enum: names } } : {},
+      },
+      annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+    },
+    'read',
+    {
+      ofNoNetwork: true,
+      async run(call) {
+        const { stateOfNetwork, stateLine } = await import('./network-state.ts');
+        const { all, default: usual } = call.client.networks;
+        const asked = all.filter(({ name }) => [undefined, name].includes(call.given['network'] as string | undefined));
+        const states = await Promise.all(asked.map((network) => stateOfNetwork(call, network)));
+        const text = states.map((state) => stateLine(state, usual?.name)).join('\n');
+        const data = { networks: states, default: usual?.name ?? null };
+        const structured = call.process.answers.structured ? { structuredContent: data } : {};
+        return { answer: { content: [{ type: 'text', text }], ...structured } };
+      },
+    },
+  );

@@ -1,0 +1,21 @@
+import type { Tool } from '../../owners/tool.ts';
+import { ownTool } from '../own-tool.ts';
+
+/** Begins a login that a person makes, and says at once what the person has to do. Nothing of it is secret. */
+export const logIn: Tool = ownTool(
+  {
+    name: 'logIn',
+    title: 'Log in',
+    description:
+      'Logs in to a network. Where a person has to do it, answers at once with the page and the code to show to them; the login then completes by itself.',
+    inputSchema: { type: 'object', properties: {} },
+    annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
+  },
+  'read',
+  {
+    async run(call) {
+      const { begin } = await import('./begin-log-in.ts');
+      return { answer: await begin(call) };
+    },
+  },
+);

@@ -1,0 +1,98 @@
+import { withEither } from '../../../common/stop.ts';
+import { taskOf } from '../../network/auth/person.ts';
+import { ifRead } from '../../network/reads.ts';
+import type { Call } from '../../owners/call.ts';
+import type { Network } from '../../owners/network.ts';
+import { isAllowed } from '../exposure/allowed.ts';
+import { readsOf } from '../reads-of.ts';
+
+/** Milliseconds that one network may take: others are not to wait for it. */
+const TIME = 5_000;
+
+/** How things stand with a network, for whoever chooses one. */
+export interface NetworkState {
+  readonly name: string;
+  readonly controller: string;
+  /** `waiting` is for a person, `missing` too, who has not been asked yet. */
+  readonly state: 'logged in' | 'logged out' | 'waiting' | 'missing';
+  /** Whom the controller knows, or is expected to know. */
+  readonly who: string;
+  /** Until when the session holds, or a person has time; ISO 8601. */
+  readonly until?: string;
+  /** What a person has to do. */
+  readonly next?: string;
+  readonly mayChange: boolean;
+}
+
+/** Logs in nowhere, but takes up a login that a person has completed. */
+export async function stateOfNetwork(call: Call, network: Network): Promise<NetworkState> {
+  const { name, controller } = network;
+  const known = {
+    name,
+    controller: controller.origin,
+    mayChange: call.process.catalogue.tools.some((tool) => tool.effect !== 'read' && isAllowed(tool, network)),
+  };
+  const standing = await standingOf(call, network);
+  if (standing.state === 'waiting') {
+    const { step } = standing;
+    const until = new Date(step.until).toISOString();
+    return { ...known, state: 'waiting', who: await network.identity(), until, next: taskOf(step) };
+  }
+  if (standing.state === 'logged in') {
+    const { until } = standing;
+    const end = Number.isFinite(until) ? { until: new Date(until).toISOString() } : {};
+    return { ...known, state: 'logged in', who: await ownName(call, network), ...end };
+  }
+  const who = await network.identity();
+  const missing = await network.missing?.();
+  return missing === undefined
+    ? { ...known, state: 'logged out', who }
+    : {
+        ...known,
+        state: 'missing',
+        who,
+        next: network.byPerson
+          ? 'a person has to log in: call logIn'
+          : `there is no login. A person has to act: ${missing}`,
+      };
+}
+
+async function standingOf(call: Call, { controller }: Network) {
+  const standing = controller.standing();
+  if (standing.state !== 'waiting') return standing;
+  // What the person has done is taken up by whoever logs in next; what is still to be done, or failed, is told as it stands.
+  await within(call, (signal) => controller.logIn(signal)).catch(() => undefined);
+  return controller.standing();
+}
+
+/** The name that the controller has for us, where it says so. */
+async function ownName(call: Call, network: Network): Promise<string> {
+  const { process, record, request } = call;
+  const lacks = process.catalogue.find('getCurrentIdentity') === undefined;
+  const found = lacks
+    ? undefined
+    : await ifRead(
+        within(call, (signal) =>
+          readsOf({ process, record, network, request: { ...request, signal } }).read('getCurrentIdentity'),
+        ),
+      );
+  const { name } = (found?.shown ?? {}) as { readonly name?: unknown };
+  return typeof name === 'string' ? name : network.identity();
+}
+
+const within = <T>({ request }: Call, work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+  withEither([request.signal, AbortSignal.timeout(TIME)], work);
+
+/** The same on one line. @param usual the network that is meant where none is named */
+export function stateLine(
+  { name, controller, state, who, until, next, mayChange }: NetworkState,
+  usual?: string,
+): string {
+  const said = {
+    'logged in': `logged in as ${JSON.stringify(who)}${until === undefined ? '' : `; the session holds until ${until} and is renewed by itself`}`,
+    'logged out': `not logged in; the first call logs in as ${JSON.stringify(who)}`,
+    waiting: `waiting for a person, until ${until}: ${next}`,
+    missing: String(next),
+  }[state];
+  return `${name}${name === usual ? ' (default)' : ''} at ${controller}: ${said.replace(/\.$/, '')}. ${mayChange ? 'It may be changed' : 'Only reads are allowed'}.`;
+}
