@@ -21,9 +21,15 @@ async function told(recorded: RecordedAnswer, given: object = {}, settings: Part
   return outcome.text;
 }
 
-test('every list operation but the one that no controller has made was recorded', () => {
+/** The document that the recorded controllers served. */
+const RECORDED = '0.29.0';
+const isNewer = (since = '0') => since.localeCompare(RECORDED, 'en', { numeric: true }) > 0;
+
+test('every list operation that the recorded controllers have, but the one that they never made, was recorded', () => {
   const recorded = new Set(lists.map(({ operation }) => operation.name));
-  const missing = operations.filter(({ name, rows }) => rows !== undefined && !recorded.has(name));
+  const missing = operations.filter(
+    ({ name, rows, since }) => rows !== undefined && !recorded.has(name) && !isNewer(since),
+  );
   expect(missing.map(({ name }) => name)).toStrictEqual(['listControllerSettings']);
 });
 

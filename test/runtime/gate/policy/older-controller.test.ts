@@ -31,7 +31,7 @@ describe('--api-version', () => {
     const older = allowed('edge-management=0.26.52');
     const lacking = allowed('edge-management=0.29.0').filter((name) => !older.includes(name));
     expect(lacking).toEqual(['createRevocation', 'detailRevocation', 'listRevocations']);
-    expect(allowed('fabric=0.1')).toHaveLength(allowed('edge-management=0.29.0').length);
+    expect(allowed('fabric=0.1')).toHaveLength(allowed('edge-management=0.35.0').length);
   });
 
   test.each(['edge=1', 'edge-management', 'edge-management=new', '=1'])('%s is refused', (version) => {
