@@ -296,3 +296,33 @@ export interface SearchEmbedding {
 
 /** The overlay as plain data, whose form the generator knows: documents can be read with it without a build. */
 export type OverlayData = Readonly<Record<string, unknown>>;
+
+/** What a change can do that a person confirms, whatever its method is: in words that follow "It". */
+export const JUDGEMENTS = {
+  'cuts-off': {
+    title: 'cuts something off',
+    when: 'Something is disabled or taken down, traffic no longer crosses it, a policy turns from `Dial` to `Bind`, or a list of roles, role attributes or configs loses an entry; `postureCheckRoles` that gain one.',
+  },
+  'opens-to-all': {
+    title: 'opens something to everyone',
+    when: 'A list of roles gains `#all`, in a new policy too; or whoever has a certificate or a token of an authority becomes an identity by itself.',
+  },
+  'raises-rights': {
+    title: 'raises rights',
+    when: '`isAdmin` becomes true, `permissions` gains an entry, of a new identity too; or an administrator gets another enrollment or authenticator.',
+  },
+  'weakens-authentication': {
+    title: 'changes who can log in, or by what',
+    when: 'What an auth policy, a certificate authority or an external JWT signer asks of a log-in, trust in a new one of these two, the auth policy or `externalId` of an identity, a posture check, or the encryption of a service.',
+  },
+  'sets-credentials': {
+    title: "sets somebody's credentials",
+    when: 'A password, user name or certificate by which an identity logs in.',
+  },
+  'writes-a-file': {
+    title: 'writes a file on the controller',
+    when: 'A snapshot of the database to a path of the caller’s own.',
+  },
+} as const;
+
+export type JudgementId = keyof typeof JUDGEMENTS;

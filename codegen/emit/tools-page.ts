@@ -1,3 +1,4 @@
+import { JUDGEMENTS } from '../../src/contract.ts';
 import type { HandWritten } from '../hand-written.ts';
 import type { Model, Tool } from '../model.ts';
 import type { EmittedFile, Emitter } from './index.ts';
@@ -64,11 +65,31 @@ A tool that reads is served always; a tool that writes or destroys only when \`-
 |---|---|---|---|---|
 ${rows.join('\n')}
 
-## By name
+${confirmedSection(model)}## By name
 
 ${names.join(' ·\n')}
 `;
 }
+
+/** What the tools of this package's documents are judged by; those of other products have no judges. */
+const confirmedSection = ({ handWritten }: Model): string =>
+  handWritten.length === 0
+    ? ''
+    : `## What is confirmed
+
+What removes or replaces something is confirmed, and so is a change that does one of these things, whatever its method is. Each call
+is judged by the difference that it makes; a file of \`src/runtime/change/judges/\` has each judge.
+
+| a change that | is one where |
+|---|---|
+${Object.entries(JUDGEMENTS)
+  .map(([id, { title, when }]) => `| ${title} (\`${id}\`) | ${when} |`)
+  .join('\n')}
+
+To disable an edge router that is connected is refused even then: it deadlocks the controller. \`--allow-write\` with the exact name
+of the tool allows it. \`confirm.exempt\` in a policy file exempts a tool from being confirmed, by its exact name.
+
+`;
 
 interface SectionedPage {
   readonly id: string;

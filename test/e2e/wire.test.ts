@@ -9,7 +9,6 @@ import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Operation } from '../../src/contract.ts';
 import { operations } from '../../src/generated/operations.ts';
-import { isAskedFor, mayLockOut } from '../../src/runtime/gate/confirm/need.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { connect } from '../support/client.ts';
 import { type DocumentedOperation, DocumentOracle } from '../support/document-oracle.ts';
@@ -116,7 +115,7 @@ function trials(operation: DocumentedOperation): Trial[] {
 
 /** What is looked at before it is sent has no target here: it is made with a yes beforehand, as by `ziti-mcp call --yes`. */
 async function make(operation: Operation, given: Trial['given']): Promise<unknown> {
-  if (isAskedFor(operation) || mayLockOut(operation)) return (await confirming.call(operation.name, given)).answer;
+  if (operation.effect !== 'read') return (await confirming.call(operation.name, given)).answer;
   return client.callTool({ name: operation.name, arguments: given });
 }
 

@@ -106,6 +106,9 @@ export function explanationText(explanation: Explanation): string {
   const verdict = `${tool} is ${decision.allowed ? 'allowed' : 'refused'} by the rule "${decision.rule}": ${decision.reason}.`;
   const conditions = [
     ['confirmation', explanation.confirmation],
+    ...(effect === 'write'
+      ? [['judged', 'what cuts off, opens, raises or weakens is confirmed: see docs/tools.md']]
+      : []),
     ['own access', explanation.ownAccess],
     ['limits', limitsIn(explanation.limits)],
     ...(explanation.bytes === undefined ? [] : [['arguments', `they fit, and are ${explanation.bytes} bytes long`]]),

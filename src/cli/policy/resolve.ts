@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import type { Catalogue } from '../../common/catalogue.ts';
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import type { ToolFacts } from '../../contract.ts';
-import { isAskedFor } from '../../runtime/gate/confirm/need.ts';
 import { resolveCategories, resolveNameList } from '../../runtime/gate/policy/name-list.ts';
 import type { FileRule } from '../../runtime/gate/policy/types.ts';
 import { UsageError } from '../usage-error.ts';
@@ -75,7 +74,7 @@ export function resolveExempt(names: readonly string[], { file, catalogue }: Rul
       );
       throw new UsageError(`${place}: "${name}" is no tool; it takes exact names alone. ${near}`.trim());
     }
-    if (!isAskedFor(operation)) {
+    if (operation.effect === 'read') {
       throw new UsageError(`${place}: "${name}" is ${operation.effect}, and needs no confirmation anyway.`);
     }
     return operation.name;

@@ -15,8 +15,9 @@ export function confirmationOf(operation: ToolFacts, { confirm }: PolicySettings
   const { name, effect } = operation;
   if (effect === 'read') return 'none: it only reads';
   if (isAskedFor(operation) && !confirm.exempt.has(name)) return `by ${CONFIRMED_BY[confirm.mode]}`;
-  const reason = confirm.exempt.has(name) ? 'the policy file exempts it' : 'it removes nothing';
-  return `none: ${reason}${mayLockOut(operation) ? '; but a call that would cut your own access needs it' : ''}`;
+  const ownAccess = mayLockOut(operation) ? '; but a call that would cut your own access needs it' : '';
+  if (confirm.exempt.has(name)) return `none: the policy file exempts it${ownAccess}`;
+  return `none: it removes nothing${ownAccess}`;
 }
 
 /** What becomes of a call that would cut the access of whoever runs this server. */

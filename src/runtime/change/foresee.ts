@@ -7,7 +7,10 @@ import type { ChangeReads } from './change-reads.ts';
 import { requireMember } from './cluster-members.ts';
 import { dependentsOf } from './dependents.ts';
 import { asked, differencesTo, rowDifferences } from './differences.ts';
+import { hazardOf } from './hazard.ts';
+import { judgementsOf } from './judges/index.ts';
 import { lockoutBy } from './lockout.ts';
+import { ownersOf } from './owners.ts';
 import type { Preview, Target } from './types.ts';
 import { at } from './values.ts';
 import { warningsOf } from './warnings.ts';
@@ -26,8 +29,12 @@ export async function foresee(reads: ChangeReads): Promise<Preview> {
   if (leaves === undefined || leaves === 'made') {
     await requireMember(reads);
     const differences = asked(reads);
-    const warnings = await warningsOf({ reads, entity: {}, differences, dependents: [] });
-    return { ...(await withLockout(reads, undefined, differences)), warnings };
+    const [warnings, judgements, owners] = await Promise.all([
+      warningsOf({ reads, entity: {}, differences, dependents: [] }),
+      judgementsOf({ reads, entity: {}, differences }),
+      ownersOf(reads, reads.shown as Entity),
+    ]);
+    return { ...(await withLockout(reads, undefined, differences)), warnings, judgements, owners };
   }
   const before = await existing(reads);
   const target = targetOf(reads, before);
@@ -35,14 +42,17 @@ export async function foresee(reads: ChangeReads): Promise<Preview> {
     return { target, ...(await withLockout(reads, before, rowDifferences(reads, before, leaves))) };
   }
   const differences = leaves === 'changed' ? differencesTo(reads, before) : [];
-  const [hanging, judged] = await Promise.all([
+  const entity: Entity = isEntity(before.data) ? before.data : {};
+  const [hanging, judged, judgements, owners] = await Promise.all([
     dependentsOf(reads, target.id),
     withLockout(reads, before, differences),
+    judgementsOf({ reads, entity, differences }),
+    ownersOf(reads, before.shown),
   ]);
   const { dependents } = hanging;
-  const entity: Entity = isEntity(before.data) ? before.data : {};
-  const warnings = await warningsOf({ reads, entity, differences, dependents });
-  return { ...judged, target, dependents, warnings: [...warnings, ...hanging.warnings] };
+  const warnings = [...(await warningsOf({ reads, entity, differences, dependents })), ...hanging.warnings];
+  const hazard = hazardOf(reads, entity, differences);
+  return { ...judged, target, dependents, warnings, judgements, owners, ...(hazard === undefined ? {} : { hazard }) };
 }
 
 async function withLockout(

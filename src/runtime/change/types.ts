@@ -1,7 +1,11 @@
+import type { Owner } from './owners.ts';
+
 /** What a call of a write would do, as far as reading tells before it is sent. */
 export interface Preview {
   /** What it acts on; absent where it makes something new or acts on the controller as a whole. */
   readonly target?: Target;
+  /** Whose the target is, or what it stands between. */
+  readonly owners?: readonly Owner[];
   /** Fields that would become another value. For a create: what is asked. Without secrets. */
   readonly differences: readonly Difference[];
   /** What hangs on the target, by kind; only kinds that exist. */
@@ -10,6 +14,10 @@ export interface Preview {
   readonly access?: AccessEffect;
   /** What deserves attention, in sentences. */
   readonly warnings: readonly string[];
+  /** What of it a person has to confirm, whatever the method is, in sentences. */
+  readonly judgements?: readonly string[];
+  /** Why it harms the controller itself; absent where it does not. */
+  readonly hazard?: string;
   /** Why this call can cut the operator's own access; absent where it cannot. */
   readonly lockout?: string;
 }

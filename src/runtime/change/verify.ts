@@ -3,6 +3,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { ifRead, type Reading } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import { askedRows, isRow, isShown, shownAt, type Wish, wishes } from './differences.ts';
+import { isSemanticAlone, SEMANTIC_ALONE } from './semantic-alone.ts';
 import type { Difference, Missed, Verification } from './types.ts';
 import { at, isNothing, stands } from './values.ts';
 import { holderOf } from './warnings-by-reading.ts';
@@ -75,11 +76,13 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
     return { field, asked, stands: shownAt(after, place) };
   });
   const why = missed.length === 0 ? undefined : await reasonOf(reads, failed, after);
+  const changed = await changedSince(reads, after, wanted);
   return {
-    ...(await changedSince(reads, after, wanted)),
+    ...changed,
     missed: why === undefined ? missed : missed.map((each, index) => (index === 0 ? { ...each, why } : each)),
     unread,
     ...keepsRights(reads, after),
+    ...(isSemanticAlone(reads, changed.changed) ? { note: SEMANTIC_ALONE } : {}),
   };
 }
 

@@ -49,7 +49,7 @@ export async function danglingSigners({ reads }: Foreseen): Promise<string | und
     const { rows } = await reads.list('listExternalJwtSigners', { filter: `id in [${texts.join(',')}]` }, texts.length);
     const unknown = named.filter(({ id }) => !rows.some((row) => at(row, 'id') === id));
     if (unknown.length === 0) return undefined;
-    return `The controller stores ids of signers that do not exist: ${unknown.map(({ id }) => id).join(', ')}.`;
+    return `The controller stores ids of signers that do not exist: ${unknown.map(({ id }) => JSON.stringify(id)).join(', ')}.`;
   });
 }
 

@@ -1,5 +1,6 @@
 import { type Entity, isEntity } from '../../common/exact-json.ts';
 import type { ChangeReads } from './change-reads.ts';
+import { isSemanticAlone, SEMANTIC_ALONE } from './semantic-alone.ts';
 import type { Dependents, Difference } from './types.ts';
 import { at, isNothing } from './values.ts';
 import { danglingSigners, takenName, wantsData } from './warnings-by-reading.ts';
@@ -23,6 +24,7 @@ const WARNINGS: readonly Warn[] = [
   emptyName,
   ignored,
   takenName,
+  semanticAlone,
   resets,
   lostTags,
   wantsData,
@@ -52,6 +54,10 @@ function ignored({ reads: { change, given } }: Foreseen): string | undefined {
   return `The controller ignores ${fields.join(', ')} here, although it answers 200: use ${change?.ignores?.instead}.`;
 }
 
+function semanticAlone({ reads, differences }: Foreseen): string | undefined {
+  return isSemanticAlone(reads, differences) ? SEMANTIC_ALONE : undefined;
+}
+
 function resets({ reads: { change, given }, differences }: Foreseen): string | undefined {
   const lost = differences.filter(
     ({ field }) => Object.hasOwn(change?.resets ?? {}, field) && at(given, field) === undefined,
@@ -65,7 +71,9 @@ function lostTags({ reads: { given }, entity }: Foreseen): string | undefined {
   const { tags } = given;
   if (!isEntity(tags) || !isEntity(entity['tags'])) return undefined;
   const lost = Object.keys(entity['tags']).filter((key) => !Object.hasOwn(tags, key));
-  return lost.length === 0 ? undefined : `Tags are replaced, not merged; these vanish: ${lost.join(', ')}.`;
+  return lost.length === 0
+    ? undefined
+    : `Tags are replaced, not merged; these vanish: ${lost.map((key) => JSON.stringify(key)).join(', ')}.`;
 }
 
 function lastRoleAttribute({ differences }: Foreseen): string | undefined {

@@ -1,4 +1,5 @@
 import type { JsonSchema, ListedTool, Operation, ToolFacts } from '../../contract.ts';
+import type { Judgement } from '../change/judge-change.ts';
 import type { Preview } from '../change/types.ts';
 import type { Call, CallOutcome } from './call.ts';
 import type { Network } from './network.ts';
@@ -34,6 +35,8 @@ export interface Tool extends ToolFacts {
   lookBefore?(call: Call): Promise<void>;
   /** What a change would do, found out by reading alone. @throws {ToolError} where that cannot be read */
   foresee?(call: Call): Promise<Preview>;
+  /** What a change does that its method does not tell, by as few reads as that takes. @throws {ToolError} likewise */
+  judge?(call: Call): Promise<Judgement>;
   /** Does what the tool is for, with checked arguments. @throws {ToolError} for what the caller or the controller caused */
   run(call: Call): Promise<CallOutcome>;
 }

@@ -1,6 +1,7 @@
 import { withNotes } from '../../common/tool-answer.ts';
 import { UnsentError } from '../../common/tool-error.ts';
 import { findings } from '../answer/answer.ts';
+import type { Judgement } from '../change/judge-change.ts';
 import type { Preview } from '../change/types.ts';
 import type { Call, CallOutcome } from '../owners/call.ts';
 import type { Stage } from './stage.ts';
@@ -39,6 +40,7 @@ async function previewed(call: Call): Promise<CallOutcome> {
   return { answer: { content, ...(isData ? { structuredContent: { preview: findings(preview, answers) } } : {}) } };
 }
 
+const NOT_JUDGED: Judgement = { reasons: [] };
 const NOTHING_TOLD: Preview = { differences: [], dependents: [], warnings: [] };
 
 function writeOf(call: Call) {
@@ -47,7 +49,8 @@ function writeOf(call: Call) {
     const [preview, access] = await Promise.all([tool.foresee?.(call), call.network.foresight?.effect(call)]);
     return { ...(preview ?? NOTHING_TOLD), ...(access === undefined ? {} : { access }) };
   };
-  return { tool, given, shown, token, consent: call.request.consent, record, foresee };
+  const judge = async () => (await tool.judge?.(call)) ?? NOT_JUDGED;
+  return { tool, given, shown, token, consent: call.request.consent, record, foresee, judge };
 }
 
 async function contextOf({ tool, client, network, process }: Call) {

@@ -47,7 +47,7 @@ describe('is warned of', () => {
       { name: 'other', encryptionRequired: true },
       /the controller refuses this/,
     ],
-    'tags that vanish': ['patchConfig', 'config', { data: { a: 1 }, tags: { a: 'x' } }, /these vanish: c\./],
+    'tags that vanish': ['patchConfig', 'config', { data: { a: 1 }, tags: { a: 'x' } }, /these vanish: "c"\./],
     'no tags where all stay': ['patchConfig', 'config', { data: { a: 1 }, tags: { a: 'x', c: 'd', e: 1 } }, undefined],
     'a config without its data': ['patchConfig', 'config', { name: 'y' }, /Without `data` .* 400/],
     'no data where no schema asks for it': ['patchConfig', 'looseConfig', { name: 'y' }, undefined],
@@ -82,7 +82,7 @@ describe('is warned of', () => {
       'patchAuthPolicy',
       'policy',
       { primary: { extJwt: { allowedSigners: ['nobody'] } } },
-      /signers that do not exist: nobody/,
+      /signers that do not exist: "nobody"/,
     ],
     'no signers that exist': [
       'patchAuthPolicy',

@@ -2,14 +2,17 @@ import { canonical } from '../../../common/canonical.ts';
 import type { ToolAnswer } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { CheckedArguments, ToolFacts } from '../../../contract.ts';
+import type { Judgement } from '../../change/judge-change.ts';
 import type { Preview } from '../../change/types.ts';
 import type { CallRecord } from '../../safety/audit/call-record.ts';
 import type { Confirmation } from '../../safety/audit/entry.ts';
+import { allowsHazard } from '../policy/hazard.ts';
 import { allowsLockout } from '../policy/lockout.ts';
 import type { ConfirmSettings, ExposureSettings } from '../policy/types.ts';
 import { isAskedFor, mayLockOut } from './need.ts';
+import { digestOf } from './preview-digest.ts';
 import { previewText } from './preview-text.ts';
-import { declined, lockedOut, nobodyToAsk, noSecondStep, unanswered, voidToken } from './refusals.ts';
+import { declined, harmful, lockedOut, nobodyToAsk, noSecondStep, unanswered, voidToken } from './refusals.ts';
 import type { Facts, Redeemed, Tokens } from './tokens.ts';
 import type { Action, Consent, Question } from './types.ts';
 
@@ -26,6 +29,8 @@ export interface Write {
   readonly record: CallRecord;
   /** What it would do. @throws {ToolError} where that cannot be read */
   foresee(): Promise<Preview>;
+  /** What of that its method does not tell, found out by as few reads as that takes. @throws {ToolError} likewise */
+  judge(): Promise<Judgement>;
 }
 
 /** What confirmations are given under. */
@@ -66,26 +71,39 @@ export async function confirm(write: Write, context: ConfirmContext): Promise<As
   const reply = replyIn(write, context.settings);
   // A token is taken back before anything is read: one that does not count causes no request.
   const redeemed = reply === undefined ? undefined : redeem(reply, write, context);
-  const isAsked = isAskedFor(tool) && !context.settings.exempt.has(tool.name);
+  const isExempt = context.settings.exempt.has(tool.name);
+  const isAsked = isAskedFor(tool) && !isExempt;
   const beforehand = consent?.kind === 'yes';
-  const isJudged = mayLockOut(tool) && !(beforehand && allowsLockout(tool, context.exposure));
-  if (!isJudged && (!isAsked || beforehand)) {
-    record.confirmed(beforehand && (isAsked || mayLockOut(tool)) ? 'yes' : unasked(tool));
-    return undefined;
+  const isLookedAt = mayLockOut(tool) && !(beforehand && allowsLockout(tool, context.exposure));
+  if (!isLookedAt && (!isAsked || beforehand)) {
+    const isAllowed = beforehand && allowsHazard(tool, context.exposure);
+    const { reasons, hazard } = isAllowed ? NO_JUDGEMENT : await readable(write, () => write.judge());
+    requireHarmless(write, hazard, context);
+    if (beforehand || isExempt || (reasons.length === 0 && hazard === undefined)) {
+      record.confirmed(
+        beforehand && (isAsked || mayLockOut(tool) || reasons.length > 0) ? 'yes' : unasked(write, context),
+      );
+      return undefined;
+    }
   }
-  const preview = await foreseen(write);
+  const preview = await readable(write, () => write.foresee());
+  const { lockout, hazard, judgements = [] } = preview;
   requireAccess(write, preview, context);
-  if (redeemed !== undefined) requireSameTarget(redeemed, preview, write);
-  else if (!isAsked && preview.lockout === undefined) record.confirmed(unasked(tool));
+  requireHarmless(write, hazard, context);
+  const isWanted = isAsked || lockout !== undefined || (!isExempt && (hazard !== undefined || judgements.length > 0));
+  if (redeemed !== undefined) requireSame(redeemed, preview, write);
+  else if (!isWanted) record.confirmed(unasked(write, context));
   else if (beforehand) record.confirmed('yes');
   else return question(preview, write, context);
   return undefined;
 }
 
+const NO_JUDGEMENT: Judgement = { reasons: [] };
+
 /** Shows what a write would do, and does nothing of it. */
 export async function dryRun(write: Write, context: ConfirmContext): Promise<{ text: string; preview: Preview }> {
   write.record.confirmed('dry run');
-  const preview = await foreseen(write);
+  const preview = await readable(write, () => write.foresee());
   const text = `Nothing was changed: this is a dry run.\n${told(preview, write, context)}`;
   return { text, preview };
 }
@@ -101,7 +119,8 @@ function replyIn({ tool, token, consent, record }: Write, { mode }: ConfirmSetti
 }
 
 /** What a call without a question is noted as. */
-const unasked = (tool: ToolFacts): Confirmation => (isAskedFor(tool) ? 'exempt' : 'not needed');
+const unasked = ({ tool }: Write, { settings }: ConfirmContext): Confirmation =>
+  settings.exempt.has(tool.name) ? 'exempt' : 'not needed';
 
 function redeem(reply: Reply, write: Write, context: ConfirmContext): Redeemed {
   const { tool, record } = write;
@@ -114,8 +133,8 @@ function redeem(reply: Reply, write: Write, context: ConfirmContext): Redeemed {
   return redeemed;
 }
 
-function requireSameTarget(redeemed: Redeemed, { target }: Preview, { tool, record }: Write): void {
-  if (redeemed.isFor(target?.digest ?? '')) return;
+function requireSame(redeemed: Redeemed, preview: Preview, { tool, record }: Write): void {
+  if (redeemed.isFor(digestOf(preview))) return;
   record.confirmed('void');
   throw voidToken(tool.name, 'target');
 }
@@ -126,15 +145,22 @@ function requireAccess({ tool, record }: Write, { lockout }: Preview, { exposure
   throw lockedOut(tool.name, lockout);
 }
 
+/** Not even a person's word suffices: they cannot know what a controller does of that. */
+function requireHarmless({ tool, record }: Write, hazard: string | undefined, { exposure }: ConfirmContext): void {
+  if (hazard === undefined || allowsHazard(tool, exposure)) return;
+  record.decided(tool, { allowed: false, rule: 'hazard' });
+  throw harmful(tool.name, hazard);
+}
+
 function question(preview: Preview, write: Write, context: ConfirmContext): Asked {
   const { tool, consent, record } = write;
   const canAsk = consent?.kind === 'ask';
   if (!canAsk && context.settings.mode !== 'token') {
     record.confirmed('none');
-    throw nobodyToAsk(tool.name);
+    throw nobodyToAsk(tool.name, preview.judgements ?? []);
   }
   record.confirmed('asked');
-  const token = context.tokens.issue(factsOf(write, context), preview.target?.digest ?? '');
+  const token = context.tokens.issue(factsOf(write, context), digestOf(preview));
   const text = told(preview, write, context);
   if (canAsk) return { ...asked(`Shall this be done?\n${text}`), question: { token } };
   return asked(
@@ -157,9 +183,9 @@ const factsOf = ({ tool, given }: Write, { client, network, origin }: ConfirmCon
   arguments: canonical(given),
 });
 
-async function foreseen({ tool, foresee }: Write): Promise<Preview> {
+async function readable<T>({ tool }: Write, look: () => Promise<T>): Promise<T> {
   try {
-    return await foresee();
+    return await look();
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     const message = `Nothing was sent: what ${tool.name} would do could not be read. ${error.message}`;

@@ -26,14 +26,18 @@ export interface Told {
  * where it belongs: no name can begin a line that seems to be ours.
  */
 export function previewText({ tool, description, shown, network, preview }: Told): string {
-  const { access, target, differences, dependents, warnings, lockout } = preview;
+  const { access, target, owners = [], differences, dependents } = preview;
+  const { warnings, judgements = [], hazard, lockout } = preview;
   return [
     `${tool.name} at ${escapeLine(network)}: ${description}`,
     ...(target === undefined ? [] : [`Acts on: ${target.kind} ${named(target)}`]),
+    ...owners.map((owner) => `Belongs to: ${owner.role} ${named(owner)}`),
     ...(target === undefined || differences.length === 0 ? argumentLines(tool, shown, target !== undefined) : []),
     ...(target === undefined ? [] : differenceLines(differences)),
     ...listed('Depends on it:', dependents.map(dependentLine)),
     ...listed('Access:', (access?.told ?? []).map(sentence)),
+    ...judgements.map((judgement) => `It ${sentence(judgement)}`),
+    ...(hazard === undefined ? [] : [`This harms the controller: ${sentence(hazard)}`]),
     ...warnings.map((warning) => `Warning: ${sentence(warning)}`),
     ...(lockout === undefined ? [] : [`This can cut off this server's own access: ${sentence(lockout)}`]),
   ].join('\n');
@@ -51,15 +55,15 @@ function argumentLines(
   const rest = Object.entries(shown).filter(([name]) => !hasTarget || places[name]?.in !== 'path');
   return listed(
     'With:',
-    rest.map(([name, value]) => `${name}: ${short(value)}`),
+    rest.map(([name, value]) => `${labelled(name)}: ${short(value)}`),
   );
 }
 
 function differenceLines(differences: readonly Difference[]): string[] {
   const lines = differences
     .slice(0, MOST_FIELDS)
-    .map(({ field, from, to }) => `${escapeLine(field)}: ${short(from)} becomes ${short(to)}`);
-  const more = differences.slice(MOST_FIELDS).map(({ field }) => escapeLine(field));
+    .map(({ field, from, to }) => `${labelled(field)}: ${short(from)} becomes ${short(to)}`);
+  const more = differences.slice(MOST_FIELDS).map(({ field }) => labelled(field));
   return listed('Changes:', more.length === 0 ? lines : [...lines, `and these too: ${more.join(', ')}`]);
 }
 
@@ -70,6 +74,9 @@ function dependentLine({ kind, total, names, tool }: Dependents): string {
 
 const listed = (head: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [head, ...lines.map((line) => `- ${line}`)];
+
+/** Names of arguments are ours; whatever else a key may be stands in quotes, as values do. */
+const labelled = (name: string): string => (/^[A-Za-z][\w.]*$/.test(name) ? name : short(name));
 
 /** A value as JSON, on one line. */
 const short = (value: unknown): string =>

@@ -1,4 +1,5 @@
 import { ToolError } from '../../../common/tool-error.ts';
+import { escapeLine } from '../../safety/sanitise/escape.ts';
 import type { Fault } from './tokens.ts';
 
 const WHY_VOID: Readonly<Record<Fault, string>> = {
@@ -10,7 +11,7 @@ const WHY_VOID: Readonly<Record<Fault, string>> = {
   arguments: 'it was given for other arguments',
   used: 'it was used before, and holds only once',
   full: 'too many were used in the last five minutes to remember one more',
-  target: 'what it would change has been changed by somebody since',
+  target: 'what it would change has been changed by somebody since, or what hangs on it, or how the change is judged',
 };
 
 /** A confirmation that does not count. */
@@ -38,10 +39,13 @@ export const unanswered = (name: string): ToolError =>
   );
 
 /** A change that needs a person's word, where nobody can be asked for it. */
-export const nobodyToAsk = (name: string): ToolError =>
+export const nobodyToAsk = (name: string, judgements: readonly string[]): ToolError =>
   new ToolError(
     'refused',
-    `Nothing was sent: ${name} needs a person's confirmation, and this client cannot ask for it (MCP elicitation).`,
+    [
+      `Nothing was sent: ${name} needs a person's confirmation, and this client cannot ask for it (MCP elicitation).`,
+      ...judgements.map((each) => `It ${escapeLine(each)}`),
+    ].join(' '),
     'The operator of this server can start it with --confirm token: then a first call shows what it would do, and a second one confirms. dryRun: true shows it now.',
   );
 
@@ -51,6 +55,14 @@ export const noSecondStep = (name: string): ToolError =>
     'refused',
     `Nothing was sent: ${name} was called with \`confirm\`, and this server does not confirm in two steps.`,
     'Leave `confirm` out: where a confirmation is needed, a person is asked. Two steps are for the operator to allow (--confirm token).',
+  );
+
+/** A call that would harm the controller itself, without an allowance for that. */
+export const harmful = (name: string, why: string): ToolError =>
+  new ToolError(
+    'refused',
+    `Nothing was sent: ${name} is a hazard here: ${why}`,
+    `The operator can allow it with --allow-write ${name}, by its exact name, or by a rule of the policy file that names it.`,
   );
 
 /** A call that would cut this server's own access, without an allowance for that. */

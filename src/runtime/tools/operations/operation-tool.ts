@@ -19,6 +19,7 @@ export const operationTool = (operation: Operation, listed: ListedTool, performe
     listed,
     resolve: async (call: Call) => (await performer()).resolveNames(operation, call),
     foresee: async (call: Call) => (await performer()).foreseeChange(operation, call),
+    judge: async (call: Call) => (await performer()).judgeChange(operation, call),
     lookBefore: async (call: Call) => (await performer()).lookBefore(operation, call),
     run: async (call: Call) => (await performer()).perform(operation, call),
   };

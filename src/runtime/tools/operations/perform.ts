@@ -3,6 +3,7 @@ import type { Value } from '../../../common/exact-json.ts';
 import { withNotes } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { Operation } from '../../../contract.ts';
+import type { Judgement } from '../../change/judge-change.ts';
 import type { Preview } from '../../change/types.ts';
 import type { WatchedChange } from '../../change/watched-change.ts';
 import type { Call, CallOutcome } from '../../owners/call.ts';
@@ -29,6 +30,12 @@ export async function foreseeChange(operation: Operation, call: Call): Promise<P
     const hint = await nameHint(operation, call.given, { said: error.message }, call.reads);
     throw hint === undefined ? error : new ToolError(error.kind, error.message, hint, { cause: error });
   }
+}
+
+/** What a change does that its method does not tell. @throws {ToolError} where its target cannot be read */
+export async function judgeChange(operation: Operation, call: Call): Promise<Judgement> {
+  const [{ reads }, judging] = await Promise.all([watched(operation, call), import('../../change/judge-change.ts')]);
+  return judging.judgeChange(reads);
 }
 
 /** Reads the target of a change, so that it can be told from what to what. */

@@ -1,0 +1,35 @@
+import { isEntity } from '../../common/exact-json.ts';
+import { unreadable } from '../network/reads.ts';
+import type { ChangeReads } from './change-reads.ts';
+import { asked, differencesTo } from './differences.ts';
+import { hazardOf, mayHarm } from './hazard.ts';
+import { isJudged, judgementsOf } from './judges/index.ts';
+
+/** What a change does that its method does not tell. */
+export interface Judgement {
+  /** What a person has to confirm, in sentences. */
+  readonly reasons: readonly string[];
+  /** Why it harms the controller. */
+  readonly hazard?: string;
+}
+
+const NOTHING: Judgement = { reasons: [] };
+
+/**
+ * Judges a change by the difference that it makes. Of a target that is not there nothing is said: the controller will say so.
+ * @throws {ToolError} where the target cannot be read
+ */
+export async function judgeChange(reads: ChangeReads): Promise<Judgement> {
+  if (!isJudged(reads) && !mayHarm(reads)) return NOTHING;
+  if (reads.change?.leaves !== 'changed') {
+    return { reasons: await judgementsOf({ reads, entity: {}, differences: asked(reads) }) };
+  }
+  const before = await reads.before();
+  if (before.status === 404) return NOTHING;
+  if (before.status >= 400) throw unreadable(reads.change.reader, before.status);
+  const entity = isEntity(before.data) ? before.data : {};
+  const differences = differencesTo(reads, before);
+  const hazard = hazardOf(reads, entity, differences);
+  const reasons = await judgementsOf({ reads, entity, differences });
+  return { reasons, ...(hazard === undefined ? {} : { hazard }) };
+}

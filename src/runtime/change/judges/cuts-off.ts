@@ -1,0 +1,61 @@
+import type { ChangeReads } from '../change-reads.ts';
+import type { Difference } from '../types.ts';
+import { gained, isReadBy, type Judge, joined, lost, quotedList } from './judge.ts';
+
+/** Values by which something stops working. */
+const OFF: Readonly<Record<string, unknown>> = {
+  disabled: true,
+  down: true,
+  enabled: false,
+  isAuthEnabled: false,
+  isTunnelerEnabled: false,
+  noTraversal: true,
+  precedence: 'failed',
+  'primary.cert.allowed': false,
+  'primary.extJwt.allowed': false,
+  'primary.updb.allowed': false,
+};
+
+const POLICIES = ['detailServicePolicy', 'detailEdgeRouterPolicy', 'detailServiceEdgeRouterPolicy'];
+/** Lists by which access is given. */
+const GIVING = ['identityRoles', 'serviceRoles', 'edgeRouterRoles', 'roleAttributes', 'configs'];
+/** What has such lists: those of authorities and posture checks mean something else. */
+const HOLDERS = [
+  ...POLICIES,
+  'detailIdentity',
+  'detailService',
+  'detailEdgeRouter',
+  'detailFabricRouter',
+  'detailRouter',
+  'detailTransitRouter',
+];
+
+const SWITCHED = [
+  ...HOLDERS,
+  'detailAuthPolicy',
+  'detailCa',
+  'detailExternalJwtSigner',
+  'detailFabricLink',
+  'detailTerminator',
+  'detailFabricTerminator',
+];
+
+/** What something that is there can do no longer. */
+export const cutsOff: Judge = {
+  about: (reads) => reads.change?.leaves === 'changed' && isReadBy(SWITCHED, reads),
+  judge: ({ reads, differences }) => joined(differences.map((difference) => reasonOf(reads, difference))),
+};
+
+function reasonOf(reads: ChangeReads, difference: Difference): string | undefined {
+  const { field, from, to } = difference;
+  if (Object.hasOwn(OFF, field) && to === OFF[field]) return `${field} becomes ${JSON.stringify(to)}`;
+  if (!isReadBy(HOLDERS, reads)) return undefined;
+  const gone = lost(difference);
+  if (GIVING.includes(field) && gone.length > 0) {
+    return `${field} loses ${quotedList(gone)}${Array.isArray(to) && to.length > 0 ? '' : ', and is empty then'}`;
+  }
+  const checks = field === 'postureCheckRoles' ? gained(difference) : [];
+  if (checks.length > 0) return `postureCheckRoles gains ${quotedList(checks)}: who does not pass it has no access`;
+  const isTurned = field === 'type' && isReadBy(POLICIES, reads);
+  return isTurned ? `type becomes ${JSON.stringify(to)}: what it gave as ${JSON.stringify(from)} is gone` : undefined;
+}

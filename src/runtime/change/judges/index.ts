@@ -1,0 +1,31 @@
+import { JUDGEMENTS, type JudgementId } from '../../../contract.ts';
+import type { ChangeReads } from '../change-reads.ts';
+import { cutsOff } from './cuts-off.ts';
+import type { Judge, Judging } from './judge.ts';
+import { opensToAll } from './opens-to-all.ts';
+import { raisesRights } from './raises-rights.ts';
+import { setsCredentials } from './sets-credentials.ts';
+import { weakensAuthentication } from './weakens-authentication.ts';
+import { writesAFile } from './writes-a-file.ts';
+
+/** Who judges what a change does, as docs/tools.md tells it. */
+const JUDGES: Readonly<Record<JudgementId, Judge>> = {
+  'cuts-off': cutsOff,
+  'opens-to-all': opensToAll,
+  'raises-rights': raisesRights,
+  'weakens-authentication': weakensAuthentication,
+  'sets-credentials': setsCredentials,
+  'writes-a-file': writesAFile,
+};
+
+/** Whether any judge has something to say of an operation. */
+export const isJudged = (reads: ChangeReads): boolean => Object.values(JUDGES).some((judge) => judge.about(reads));
+
+/** What of a change a person has to confirm, in sentences that begin with what it does. @throws {ToolError} where it cannot be read */
+export async function judgementsOf(judging: Judging): Promise<string[]> {
+  const judged = Object.entries(JUDGES).map(async ([id, { about, judge }]) => {
+    const reason = about(judging.reads) ? await judge(judging) : undefined;
+    return reason === undefined ? [] : [`${JUDGEMENTS[id as JudgementId].title}: ${reason}.`];
+  });
+  return (await Promise.all(judged)).flat();
+}

@@ -1,0 +1,48 @@
+import { canonical } from '../../../common/canonical.ts';
+import type { Entity } from '../../../common/exact-json.ts';
+import type { ChangeReads } from '../change-reads.ts';
+import type { Difference } from '../types.ts';
+
+/** What a judge looks at: the difference that a change makes. */
+export interface Judging {
+  readonly reads: ChangeReads;
+  /** The target as it stands; empty for something new. */
+  readonly entity: Entity;
+  readonly differences: readonly Difference[];
+}
+
+/** One kind of change that a person confirms. */
+export interface Judge {
+  /** Whether it has anything to say of an operation: for others nothing is read. */
+  about(reads: ChangeReads): boolean;
+  /** What of it the call does, in words; undefined where it does nothing of the kind. @throws {ToolError} where that cannot be read */
+  judge(judging: Judging): Promise<string | undefined> | string | undefined;
+}
+
+/** Whether the target of an operation is read by one of these tools. */
+export const isReadBy = (readers: readonly string[], { change }: ChangeReads): boolean =>
+  change !== undefined && readers.includes(change.reader);
+
+/** What a list of texts has in the one form and not in the other. */
+export const gained = ({ from, to }: Difference): string[] => texts(to).filter((each) => !texts(from).includes(each));
+export const lost = ({ from, to }: Difference): string[] => texts(from).filter((each) => !texts(to).includes(each));
+
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** Texts of the network, in quotes. */
+export const quotedList = (items: readonly string[]): string => items.map((each) => JSON.stringify(each)).join(', ');
+
+/** Each of some differences, as `field (old -> new)`. */
+export const changesIn = (differences: readonly Difference[]): string =>
+  differences.map(({ field, from, to }) => `${field} (${told(from)} -> ${told(to)})`).join(', ');
+
+const LONGEST = 80;
+
+function told(value: unknown): string {
+  const text = canonical(value ?? null);
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}...`;
+}
+
+/** Several reasons as one; undefined for none. */
+export const joined = (reasons: readonly (string | undefined)[]): string | undefined =>
+  reasons.filter((reason) => reason !== undefined).join('; ') || undefined;

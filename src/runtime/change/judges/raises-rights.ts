@@ -1,0 +1,32 @@
+import type { ChangeReads } from '../change-reads.ts';
+import type { Difference } from '../types.ts';
+import { at, isNothing } from '../values.ts';
+import { gained, isReadBy, type Judge, joined, quotedList } from './judge.ts';
+
+/** What a new log-in of an identity is made by. */
+const LOG_INS = ['detailEnrollment', 'detailAuthenticator'];
+
+/** Who may do more at the controller than before. */
+export const raisesRights: Judge = {
+  about: (reads) => isReadBy(['detailIdentity'], reads) || givesLogIn(reads),
+  judge: ({ reads, differences }) => (givesLogIn(reads) ? toAdministrator(reads) : joined(differences.map(reasonOf))),
+};
+
+const givesLogIn = (reads: ChangeReads): boolean => reads.change?.leaves === 'made' && isReadBy(LOG_INS, reads);
+
+function reasonOf(difference: Difference): string | undefined {
+  const { field, to } = difference;
+  if (field === 'isAdmin' && to === true) return 'isAdmin becomes true: every right there is';
+  const rights = field === 'permissions' ? gained(difference) : [];
+  return rights.length === 0 ? undefined : `permissions gains ${quotedList(rights)}`;
+}
+
+async function toAdministrator(reads: ChangeReads): Promise<string | undefined> {
+  const { identityId } = reads.given;
+  if (typeof identityId !== 'string') return undefined;
+  const { data } = await reads.read('detailIdentity', { id: identityId });
+  const rights = at(data, 'permissions');
+  const isAdmin = at(data, 'isAdmin') === true || at(data, 'isDefaultAdmin') === true;
+  if (!isAdmin && isNothing(rights)) return undefined;
+  return `it is another way to log in as ${isAdmin ? 'an administrator' : 'an identity with rights of its own'}`;
+}

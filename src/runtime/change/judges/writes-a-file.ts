@@ -1,0 +1,11 @@
+import type { Judge } from './judge.ts';
+
+/** A snapshot to a path is written over whatever the controller's user can write to. */
+export const writesAFile: Judge = {
+  about: ({ operation: { name } }) => name === 'createFabricDatabaseSnapshotWithPath',
+  judge({ reads: { given } }) {
+    const { path } = given;
+    if (path === undefined || path === '') return undefined;
+    return `${JSON.stringify(path)}, in the place of what is there`;
+  },
+};

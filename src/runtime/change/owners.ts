@@ -1,0 +1,70 @@
+import { isEntity, type Value } from '../../common/exact-json.ts';
+import { ifRead } from '../network/reads.ts';
+import type { ChangeReads } from './change-reads.ts';
+import { at } from './values.ts';
+
+/** Whose something is, or what it stands between. */
+export interface Owner {
+  /** In words: `identity`, `service`. */
+  readonly role: string;
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** Where an answer tells an owner. */
+interface Place {
+  readonly role: string;
+  /** Of an object with id and name, or of an id alone. */
+  readonly at: string;
+  /** Reads the name to an id that stands alone. */
+  readonly reader: string;
+}
+
+const identity: Place = { role: 'identity', at: 'identityId', reader: 'detailIdentity' };
+const service: Place = { role: 'service', at: 'service', reader: 'detailService' };
+const router: Place = { role: 'router', at: 'router', reader: 'detailFabricRouter' };
+const configType: Place = { role: 'config type', at: 'configTypeId', reader: 'detailConfigType' };
+
+/** By the tool that reads the target. */
+const OWNERS: Readonly<Record<string, readonly Place[]>> = {
+  detailAuthenticator: [identity],
+  detailEnrollment: [
+    identity,
+    { role: 'edge router', at: 'edgeRouterId', reader: 'detailEdgeRouter' },
+    { role: 'transit router', at: 'transitRouterId', reader: 'detailTransitRouter' },
+  ],
+  detailAPISessions: [identity],
+  detailSession: [identity, service],
+  detailTerminator: [service, router],
+  detailFabricTerminator: [service, router],
+  detailFabricCircuit: [{ role: 'client', at: 'clientId', reader: 'detailIdentity' }, service],
+  detailFabricLink: [
+    { role: 'router', at: 'sourceRouter', reader: 'detailFabricRouter' },
+    { role: 'router', at: 'destRouter', reader: 'detailFabricRouter' },
+  ],
+  detailConfig: [configType],
+};
+
+/**
+ * Whose it is that is changed, as far as it can be read; of something new, whose it is to be.
+ * @param entity the target without secrets; the arguments of something new
+ */
+export async function ownersOf(reads: ChangeReads, entity: Value): Promise<Owner[]> {
+  const places = OWNERS[reads.change?.reader ?? ''] ?? [];
+  return (await Promise.all(places.map((place) => ownerAt(reads, entity, place)))).flat();
+}
+
+async function ownerAt(reads: ChangeReads, entity: Value, { role, at: place, reader }: Place): Promise<Owner[]> {
+  // An object with the name often stands beside the id.
+  const found = [place, place.replace(/Id$/, ''), `${place}Id`].map((each) => at(entity, each));
+  const object = found.find(isNamed);
+  if (object !== undefined) return [{ role, id: object.id, name: object.name }];
+  const reference = found.map((each) => (isEntity(each) ? each['id'] : each)).find((each) => typeof each === 'string');
+  if (typeof reference !== 'string' || reference === '') return [];
+  const read = await ifRead(reads.read(reader, { id: reference }));
+  const name = read === undefined ? undefined : at(read.shown, 'name');
+  return [{ role, id: reference, ...(typeof name === 'string' ? { name } : {}) }];
+}
+
+const isNamed = (value: unknown): value is { readonly id: string; readonly name: string } =>
+  isEntity(value) && typeof value['id'] === 'string' && typeof value['name'] === 'string';

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { canonical } from '../../../common/canonical.ts';
+import type { Preview } from '../../change/types.ts';
+
+/** What comes and goes as people work: it does not make another change of one that was confirmed. */
+const PASSING: readonly string[] = ['sessions', 'api sessions'];
+
+/**
+ * SHA-256, in hex, of all that a confirmation is given on: the target as it stands, what hangs on it, whose it is, what is
+ * warned of, and how the change was judged. Empty where there is nothing of this.
+ */
+export function digestOf(preview: Preview): string {
+  const { target, dependents, warnings, judgements = [], owners = [], lockout, hazard } = preview;
+  const hanging = dependents
+    .filter(({ kind }) => !PASSING.includes(kind))
+    .map(({ kind, total, names }) => ({ kind, total, names: [...names].sort() }));
+  const facts = { target: target?.digest ?? null, hanging, warnings, judgements, owners, lockout, hazard };
+  return createHash('sha256').update(canonical(facts)).digest('hex');
+}

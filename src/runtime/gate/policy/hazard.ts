@@ -1,0 +1,13 @@
+import type { ToolFacts } from '../../../contract.ts';
+import { firstOpinion } from './file-rules.ts';
+import type { ExposureSettings } from './types.ts';
+
+/**
+ * Whether a call that harms the controller is allowed too, for an operation that `decide` allows. It takes the exact name: in
+ * `--allow-write`, or in a rule of the policy file that allows it. A rule that denies it before that means no.
+ */
+export function allowsHazard(tool: Pick<ToolFacts, 'name'>, { allowWrite, fileRules }: ExposureSettings): boolean {
+  const { name } = tool;
+  const said = firstOpinion(tool, fileRules, ({ exact }) => exact.has(name));
+  return said?.allowed ?? allowWrite.exact.has(name);
+}

@@ -1,0 +1,305 @@
+/** What is confirmed because of what it does: changes of every kind, with a client that cannot ask anybody. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { JUDGEMENTS, type JudgementId } from '../../../src/contract.ts';
+import { changesIn, Ground, textOf, tokenIn } from '../gate/confirm/ground.ts';
+import { startWorld, type World } from './world.ts';
+
+type Given = Readonly<Record<string, unknown>>;
+
+let world: World;
+const ids: Record<string, string> = {};
+/** Puts ids in the place of `$name`, and of `@$name`. */
+const filled = (given: Given): Given =>
+  JSON.parse(JSON.stringify(given).replace(/\$(\w+)/g, (_all, name: string) => ids[name] ?? name));
+
+beforeAll(async () => {
+  world = await startWorld({ confirm: { mode: 'elicit', exempt: new Set() } });
+  const make = async (name: string, tool: string, given: Given) => {
+    const named = tool === 'createAuthenticator' ? {} : { name };
+    ids[name] = await world.make(tool, { ...named, ...filled(given) });
+  };
+  await make('person', 'createIdentity', { type: 'User', isAdmin: false, roleAttributes: ['a', 'b'] });
+  await make('boss', 'createIdentity', { type: 'User', isAdmin: true });
+  await make('config', 'createConfig', {
+    configTypeId: await configType(),
+    data: { address: 'x', port: 1, protocol: 'tcp' },
+  });
+  await make('service', 'createService', { encryptionRequired: true, roleAttributes: ['s'], configs: ['$config'] });
+  await make('check', 'createPostureCheck', { typeId: 'DOMAIN', domains: ['corp.example'] });
+  await make('policy', 'createServicePolicy', {
+    type: 'Dial',
+    semantic: 'AnyOf',
+    identityRoles: ['#a', '#b'],
+    serviceRoles: ['#s'],
+    postureCheckRoles: ['@$check'],
+  });
+  await make('router', 'createEdgeRouter', { roleAttributes: ['r'] });
+  await make('routerPolicy', 'createEdgeRouterPolicy', {
+    semantic: 'AnyOf',
+    identityRoles: ['#a'],
+    edgeRouterRoles: ['#r'],
+  });
+  await make('authPolicy', 'createAuthPolicy', {
+    primary: {
+      cert: { allowed: true, allowExpiredCerts: false },
+      extJwt: { allowed: false, allowedSigners: [] },
+      updb: {
+        allowed: true,
+        lockoutDurationMinutes: 0,
+        maxAttempts: 5,
+        minPasswordLength: 8,
+        requireMixedCase: false,
+        requireNumberChar: false,
+        requireSpecialChar: false,
+      },
+    },
+    secondary: { requireTotp: true },
+  });
+  await make('login', 'createAuthenticator', {
+    method: 'updb',
+    identityId: '$person',
+    username: 'person',
+    password: 'Pass-word-1',
+  });
+  await make('signer', 'createExternalJwtSigner', {
+    enabled: true,
+    issuer: 'https://issuer',
+    audience: 'ziti',
+    jwksEndpoint: 'https://issuer/keys',
+  });
+});
+afterAll(() => world.close());
+
+async function configType(): Promise<string> {
+  const { data } = await world.ask('listConfigTypes', { filter: 'name = "host.v1"' });
+  return String((data as Given[])[0]?.['id']);
+}
+
+const rows: [kind: JudgementId, tool: string, given: Given, says: RegExp][] = [
+  ['cuts-off', 'patchEdgeRouter', { id: '$router', disabled: true }, /disabled becomes true/],
+  ['cuts-off', 'patchFabricRouter', { id: '$router', noTraversal: true }, /noTraversal becomes true/],
+  ['cuts-off', 'patchServicePolicy', { id: '$policy', identityRoles: [] }, /loses "#a", "#b", and is empty then/],
+  ['cuts-off', 'patchServicePolicy', { id: '$policy', serviceRoles: ['#other'] }, /serviceRoles loses "#s"\./],
+  ['cuts-off', 'patchServicePolicy', { id: '$policy', type: 'Bind' }, /what it gave as "Dial" is gone/],
+  ['cuts-off', 'patchServicePolicy', { id: '$policy', postureCheckRoles: ['@$check', '#os'] }, /gains "#os"/],
+  ['cuts-off', 'patchEdgeRouterPolicy', { id: '$routerPolicy', edgeRouterRoles: [] }, /edgeRouterRoles loses "#r"/],
+  ['cuts-off', 'patchIdentity', { id: '$person', roleAttributes: ['a'] }, /roleAttributes loses "b"/],
+  ['cuts-off', 'patchService', { id: '$service', configs: [] }, /configs loses/],
+  ['cuts-off', 'patchExternalJwtSigner', { id: '$signer', enabled: false }, /enabled becomes false/],
+  ['cuts-off', 'patchAuthPolicy', { id: '$authPolicy', primary: { updb: { allowed: false } } }, /updb.allowed becomes/],
+  ['opens-to-all', 'patchServicePolicy', { id: '$policy', identityRoles: ['#a', '#b', '#all'] }, /gains "#all"/],
+  [
+    'opens-to-all',
+    'createServicePolicy',
+    { name: 'new', type: 'Bind', semantic: 'AllOf', identityRoles: ['#all'], serviceRoles: ['#s'] },
+    /identityRoles gains "#all"/,
+  ],
+  [
+    'opens-to-all',
+    'createServiceEdgeRouterPolicy',
+    { name: 'new', semantic: 'AnyOf', serviceRoles: ['#all'], edgeRouterRoles: ['#r'] },
+    /serviceRoles gains/,
+  ],
+  ['opens-to-all', 'patchExternalJwtSigner', { id: '$signer', enrollToTokenEnabled: true }, /becomes true/],
+  ['raises-rights', 'patchIdentity', { id: '$person', isAdmin: true }, /every right there is/],
+  ['raises-rights', 'patchIdentity', { id: '$person', permissions: ['service.create'] }, /gains "service.create"/],
+  ['raises-rights', 'createIdentity', { name: 'new', type: 'User', isAdmin: true }, /isAdmin becomes true/],
+  [
+    'raises-rights',
+    'createEnrollment',
+    { identityId: '$boss', method: 'ott', expiresAt: '2100-01-01T00:00:00Z' },
+    /another way to log in as an administrator/,
+  ],
+  [
+    'raises-rights',
+    'createAuthenticator',
+    { identityId: '$boss', method: 'updb', username: 'boss', password: 'Pass-word-1' },
+    /another way to log in as an administrator/,
+  ],
+  [
+    'weakens-authentication',
+    'patchAuthPolicy',
+    { id: '$authPolicy', secondary: { requireTotp: false } },
+    /secondary.requireTotp \(true -> false\)/,
+  ],
+  [
+    'weakens-authentication',
+    'patchAuthPolicy',
+    { id: '$authPolicy', primary: { updb: { minPasswordLength: 5 } } },
+    /minPasswordLength \(8 -> 5\)/,
+  ],
+  [
+    'weakens-authentication',
+    'patchIdentity',
+    { id: '$person', authPolicyId: '$authPolicy' },
+    /authPolicyId \("default"/,
+  ],
+  ['weakens-authentication', 'patchIdentity', { id: '$person', externalId: 'somebody' }, /externalId/],
+  ['weakens-authentication', 'patchPostureCheck', { id: '$check', typeId: 'DOMAIN', domains: ['x.y'] }, /domains/],
+  ['weakens-authentication', 'patchServicePolicy', { id: '$policy', postureCheckRoles: [] }, /postureCheckRoles loses/],
+  ['weakens-authentication', 'patchService', { id: '$service', encryptionRequired: false }, /encryptionRequired/],
+  ['weakens-authentication', 'patchExternalJwtSigner', { id: '$signer', issuer: 'https://evil' }, /issuer/],
+  [
+    'weakens-authentication',
+    'createExternalJwtSigner',
+    { name: 'new', enabled: true, issuer: 'https://evil', audience: 'ziti', jwksEndpoint: 'https://evil/keys' },
+    /whom it vouches for can log in/,
+  ],
+  ['sets-credentials', 'patchAuthenticator', { id: '$login', password: 'Pass-word-2' }, /password by which/],
+  [
+    'sets-credentials',
+    'createAuthenticator',
+    { identityId: '$person', method: 'updb', username: 'x', password: 'Pass-word-1' },
+    /password and username by which/,
+  ],
+  ['writes-a-file', 'createFabricDatabaseSnapshotWithPath', { path: '/etc/passwd' }, /"\/etc\/passwd"/],
+];
+
+test('every judge has an example here', () => {
+  expect([...new Set(rows.map(([kind]) => kind))].sort()).toStrictEqual(Object.keys(JUDGEMENTS).sort());
+});
+
+test.each(rows)('%s: %s %j', async (kind, tool, given, says) => {
+  const arguments_ = filled(given);
+  const before = world.sandbox.requests.length;
+  const outcome = await world.session.call(tool, arguments_, undefined);
+  const sent = world.sandbox.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
+  expect(changesIn(sent).filter((each) => !each.endsWith('/authenticate'))).toStrictEqual([]);
+  expect(outcome.failure).toBe('refused');
+  expect(textOf(outcome)).toContain('and this client cannot ask for it');
+  expect(textOf(outcome)).toContain(`It ${JUDGEMENTS[kind].title}: `);
+  expect(textOf(outcome)).toMatch(says);
+  const { judgements = [] } = await world.preview(tool, arguments_);
+  expect(judgements.some((each) => each.startsWith(JUDGEMENTS[kind].title))).toBe(true);
+});
+
+test.each<[tool: string, given: Given]>([
+  ['patchIdentity', { id: '$person', roleAttributes: ['a', 'b', 'c'] }],
+  ['patchIdentity', { id: '$person', isAdmin: false, name: 'person' }],
+  ['patchServicePolicy', { id: '$policy', identityRoles: ['#b', '#a', '#c'] }],
+  ['patchServicePolicy', { id: '$policy', name: 'policy-2' }],
+  ['patchEdgeRouter', { id: '$router', disabled: false, cost: 5 }],
+  ['patchAuthPolicy', { id: '$authPolicy', name: 'auth-2', tags: { a: 'b' } }],
+  ['patchService', { id: '$service', terminatorStrategy: 'sticky', encryptionRequired: true }],
+  ['createEnrollment', { identityId: '$person', method: 'ott', expiresAt: '2100-01-01T00:00:00Z' }],
+  ['createIdentity', { name: 'plain', type: 'User', isAdmin: false }],
+  [
+    'createServicePolicy',
+    { name: 'plain', type: 'Dial', semantic: 'AnyOf', identityRoles: ['#c'], serviceRoles: ['#s'] },
+  ],
+  ['createFabricDatabaseSnapshot', {}],
+])('nobody is asked for what does nothing of this: %s %j', async (tool, given) => {
+  const outcome = await world.session.call(tool, filled(given), undefined);
+  expect({ failure: outcome.failure, text: textOf(outcome) }).toMatchObject({ failure: undefined });
+});
+
+describe('a policy whose semantic alone changes', () => {
+  test('has the preview and the report say that it has no effect, and what does', async () => {
+    const given = filled({ id: '$routerPolicy', semantic: 'AllOf' });
+    const { warnings } = await world.preview('patchEdgeRouterPolicy', given);
+    expect(warnings).toContainEqual(expect.stringMatching(/alone has no effect.*Change such a list in the same call/));
+    const { text, verification } = await world.change('patchEdgeRouterPolicy', given);
+    expect(verification.note).toMatch(/alone has no effect/);
+    expect(text).toContain('alone has no effect');
+  });
+  test('is not told so of a list of roles that changes too', async () => {
+    const given = filled({ id: '$routerPolicy', semantic: 'AnyOf', identityRoles: ['#a', '#z'] });
+    expect((await world.preview('patchEdgeRouterPolicy', given)).warnings).toStrictEqual([]);
+    expect((await world.change('patchEdgeRouterPolicy', given)).verification.note).toBeUndefined();
+  });
+});
+
+describe('a router that is disabled', () => {
+  let ground: Ground;
+  beforeAll(async () => {
+    ground = await Ground.open();
+  });
+  afterAll(() => ground.close());
+
+  const connected = (isOnline: boolean) =>
+    ground.firstOf(`/edge-routers?filter=${encodeURIComponent(`connected = ${isOnline}`)}`);
+
+  test.each(['patchEdgeRouter', 'patchFabricRouter'])('by %s is refused while it is connected', async (tool) => {
+    const id = await connected(true);
+    const { catalogue } = ground.session().process;
+    const { exposing } = await import('../../support/exposing.ts');
+    const session = ground.session({ exposure: exposing(catalogue, 'patch*') });
+    for (const consent of [undefined, { kind: 'ask' }, { kind: 'yes' }] as const) {
+      let text = '';
+      const sent = await ground.sentDuring(async () => {
+        const outcome = await session.call(tool, { id, disabled: true }, consent);
+        expect(outcome.failure).toBe('refused');
+        text = textOf(outcome);
+      });
+      expect(changesIn(sent)).toStrictEqual([]);
+      expect(text).toMatch(/deadlocks the controller: it answers 503/);
+      expect(text).toContain(`--allow-write ${tool}, by its exact name`);
+    }
+    expect(textOf(await session.call(tool, { id, disabled: true, dryRun: true }))).toContain(
+      'This harms the controller',
+    );
+    // By its exact name it is allowed, and asked for.
+    const exact = ground.session({ exposure: exposing(catalogue, tool) });
+    const asked = await exact.call(tool, { id, disabled: true }, undefined);
+    expect(asked.failure).toBe('asked');
+    expect(textOf(asked)).toContain('This harms the controller');
+  });
+
+  test('is confirmed only while it is not', async () => {
+    const id = await connected(false);
+    const session = ground.session();
+    const asked = await session.call('patchEdgeRouter', { id, disabled: true }, undefined);
+    expect(textOf(asked)).toContain('It cuts something off: disabled becomes true.');
+    const confirm = tokenIn(asked);
+    expect((await session.call('patchEdgeRouter', { id, disabled: true, confirm }, undefined)).failure).toBeUndefined();
+  });
+
+  test('a tool that the policy file exempts is judged for harm alone', async () => {
+    const id = await connected(false);
+    const session = ground.session({ mode: 'elicit', exempt: ['patchEdgeRouter'] });
+    expect((await session.call('patchEdgeRouter', { id, noTraversal: true }, undefined)).failure).toBeUndefined();
+  });
+});
+
+describe('a confirmation is void', () => {
+  let ground: Ground;
+  beforeAll(async () => {
+    ground = await Ground.open();
+  });
+  afterAll(() => ground.close());
+
+  test('once something new hangs on the target', async () => {
+    const session = ground.session();
+    const id = await ground.newService();
+    const confirm = tokenIn(await session.call('deleteService', { id }, undefined));
+    await session.call('createServicePolicy', {
+      name: ground.newName(),
+      type: 'Dial',
+      semantic: 'AnyOf',
+      identityRoles: ['#a'],
+      serviceRoles: [`@${id}`],
+    });
+    const late = await session.call('deleteService', { id, confirm }, undefined);
+    expect(late.failure).toBe('refused');
+    expect(textOf(late)).toContain('or what hangs on it');
+  });
+
+  test('once it is judged in another way', async () => {
+    const session = ground.session();
+    const identityId = await ground.newIdentity();
+    const given = { identityId, method: 'updb', username: ground.newName(), password: 'Pass-word-1' };
+    const confirm = tokenIn(await session.call('createAuthenticator', given, undefined));
+    await ground.patch(`/identities/${identityId}`, { isAdmin: true });
+    const late = await session.call('createAuthenticator', { ...given, confirm }, undefined);
+    expect(textOf(late)).toContain('or how the change is judged');
+  });
+
+  test('once a name was taken', async () => {
+    const session = ground.session();
+    const name = ground.newName();
+    const given = { name, type: 'User', isAdmin: true };
+    const confirm = tokenIn(await session.call('createIdentity', given, undefined));
+    await session.call('createIdentity', { ...given, isAdmin: false });
+    expect(textOf(await session.call('createIdentity', { ...given, confirm }, undefined))).toContain('is void');
+  });
+});
