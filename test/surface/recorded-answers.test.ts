@@ -3,7 +3,7 @@
  * says so. What is promised of answers accepts everything that was recorded.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { at, isObject, type Json, type JsonObject } from '../../codegen/json.ts';
 import { load } from '../../codegen/load.ts';
@@ -69,8 +69,21 @@ function closed(schema: JsonObject): JsonObject {
   return result;
 }
 
+/** Many recordings are answers of the same operation. */
+const validators = new Map<string, ValidateFunction>();
+
+function validatorOf(schema: object): ValidateFunction {
+  const key = JSON.stringify(schema);
+  let validate = validators.get(key);
+  if (validate === undefined) {
+    validate = new Ajv2020({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+    validators.set(key, validate);
+  }
+  return validate;
+}
+
 const faults = (schema: object, value: unknown): string[] => {
-  const validate = new Ajv2020({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+  const validate = validatorOf(schema);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(
     ({ instancePath, message, params }: { instancePath: string; message?: string; params: object }) =>
