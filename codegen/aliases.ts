@@ -16,7 +16,7 @@ export class Aliases {
     this.onFault = onFault;
   }
 
-  /** The aliases of an operation. Tells of each that is somebody else's name or alias, which it loses. */
+  /** The aliases of an operation. Reports and drops those that are somebody else's name or alias. */
   of({ name, overlay, category }: Placed): string[] {
     return (overlay.aliases ?? []).filter((alias, index) => {
       const other = this.owners.get(alias);

@@ -4,7 +4,7 @@ import type { InputContext } from './input-schema.ts';
 import { isObject, type Json, type JsonObject, sameJson } from './json.ts';
 import { placeOf } from './places.ts';
 
-/** The subtypes of a body: the rule that tells which fields go with which type, and the fields of all of them. */
+/** The subtypes of a body: which fields go with which type, and the fields of all of them. */
 export interface FoundAlternatives {
   readonly rule: Alternatives;
   readonly properties: JsonObject;
@@ -19,10 +19,10 @@ interface Subtype {
 /**
  * The alternatives of a body whose schema has a discriminator (OpenAPI 3.1, section 4.8.25).
  *
- * Its mapping says which schema goes with which value; without one, the schemas of `oneOf` or `anyOf` say it by what they
- * take for the property, or by their names. Undefined for a body that has none, or whose forms cannot be told apart by one
- * list of arguments.
- * @throws {InputError} where two subtypes of a reviewed operation use one name for different things
+ * Its mapping says which schema goes with which value; without one, the schemas of `oneOf` or `anyOf` do, by the
+ * property's allowed values or by their names. Undefined for a body without a discriminator, or whose forms one list of
+ * arguments cannot tell apart.
+ * @throws {InputError} if two subtypes of a reviewed operation use one name for different things
  */
 export function alternativesOf(
   schema: Json | undefined,

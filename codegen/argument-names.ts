@@ -12,17 +12,17 @@ export interface WireName {
 const SAFE = /^[A-Za-z0-9_.-]{1,64}$/;
 const LONGEST = 64;
 
-/** The places in the order of their claim to a name. */
+/** Places, by priority when names collide. */
 const CLAIMS: readonly ArgumentPlace['in'][] = ['path', 'query', 'header', 'cookie', 'body', 'whole-body'];
 
 const isOurs = (name: string): boolean => (RESERVED_ARGUMENTS as readonly string[]).includes(name);
 
 /**
- * The names of a tool's arguments, in the order in which they are given: in camel case, each once.
+ * The names of a tool's arguments in camel case, in order.
  *
- * Where two would have one name, the path keeps it, then the query, then the header, the cookie and the body; within one
- * place, the one that is spelt so. Another one gets its place in front (`bodyId`), as does one that would have the name of
- * an argument of this server (`queryFields`); of two in one place, the second keeps its own spelling (`user_name`).
+ * If two have the same name, the path keeps it, then the query, the header, the cookie and the body; within one place,
+ * the one spelt that way. The other one is prefixed with its place (`bodyId`), as is one with the name of a reserved
+ * argument (`queryFields`); within one place, it keeps its own spelling (`user_name`).
  */
 export function argumentNames(found: readonly WireName[]): string[] {
   const names = new Map<WireName, string>();
@@ -48,7 +48,7 @@ export function argumentNames(found: readonly WireName[]): string[] {
 /** The word for a place in names. */
 const word = (place: ArgumentPlace['in']): string => (place === 'whole-body' ? 'request' : place);
 
-/** A name for what no rule gives one that is free and safe: as much of it as there is, and a digest of the rest. */
+/** A safe, free name where no rule gives one: as much of it as possible, and a digest of the rest. */
 function unlike({ wire, in: place }: WireName, plain: string): string {
   const digest = shortDigest(`${place} ${wire}`);
   const letters = plain.replace(/[^A-Za-z0-9]+/g, '');

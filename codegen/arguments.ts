@@ -3,7 +3,7 @@ import { isObject, type JsonObject, pointer } from './json.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from './overlay.ts';
 
-/** Gives arguments their descriptions, and knows which of the overlay's were never used. */
+/** Adds descriptions to arguments, and reports overlay descriptions that were never used. */
 export class ArgumentTexts {
   private readonly shared: ReadonlyMap<string, string>;
   private readonly unused: Set<string>;
@@ -30,7 +30,7 @@ export class ArgumentTexts {
     return result;
   }
 
-  /** Tells of every shared description that fits no argument of any tool. */
+  /** Reports every shared description that matches no argument of any tool. */
   requireAllUsed(): void {
     const file = 'spec/overlay/arguments.yaml';
     for (const path of this.unused) {
@@ -39,7 +39,9 @@ export class ArgumentTexts {
     }
   }
 
-  /** A copy with what its properties are, and those of its items: items themselves are told of at their array. */
+  /**
+   * A copy with descriptions of properties, and of items' properties; items themselves are described with their array.
+   */
   private inside(schema: JsonObject, path: string, own: Map<string, string>): JsonObject {
     const result: JsonObject = { ...schema };
     if (isObject(schema['properties'])) {
@@ -62,7 +64,7 @@ export class ArgumentTexts {
   }
 }
 
-/** What the values of a map are, in the fewest words: the listed schema cannot say it, so the description does. */
+/** A short description of a map's values: the listed schema cannot express it. */
 export function mapText(schema: JsonObject): string | undefined {
   const values = schema['additionalProperties'];
   if (schema['type'] !== 'object' || !isObject(values) || schema['properties'] !== undefined) return undefined;

@@ -1,10 +1,10 @@
 import type { Intention, Operation } from '../src/contract.ts';
 import { verbOf } from './search-facts.ts';
 
-/** The entity that examples are about, where the overlay names none of its category. */
+/** The example entity, if the overlay names none for the category. */
 const ANY_ENTITY = 'web';
 
-/** What an operator says for each intention. An action of its own is said by its name. */
+/** The example question for each intention. Special actions use their name. */
 const SENTENCES: Readonly<Record<Exclude<Intention, 'action'>, (kind: string, entity: string) => string>> = {
   list: (kind) => `Show me all ${kind}.`,
   detail: (kind, entity) => `Show me the ${kind} "${entity}".`,
@@ -15,8 +15,8 @@ const SENTENCES: Readonly<Record<Exclude<Intention, 'action'>, (kind: string, en
 };
 
 /**
- * What an operator would say to have an operation done, where the overlay does not.
- * @param entity the name of such an entity, for the example
+ * An example question for an operation, if the overlay has none.
+ * @param entity the name of an example entity
  */
 export function ask({ name, path }: Pick<Operation, 'name' | 'path'>, entity = ANY_ENTITY): string {
   const { verb, intention } = verbOf(name);
@@ -31,7 +31,7 @@ export function ask({ name, path }: Pick<Operation, 'name' | 'path'>, entity = A
 
 const lastStep = (path: string): string => path.split('/').at(-1) ?? '';
 
-/** The words of a name in small letters, but for abbreviations. */
+/** The words of a name in lower case, except abbreviations. */
 const spaced = (name: string): string =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')

@@ -4,8 +4,8 @@ import { essence } from './media-types.ts';
 import { typesOf } from './schema-types.ts';
 
 /**
- * How the parts of a form are written, by their names on the wire, where it is not by their values alone: what the Encoding
- * Object says (OpenAPI 3.1, section 4.8.15), and which are files.
+ * How the parts of a form are written, by their names on the wire, if not just by their values: the Encoding Object
+ * (OpenAPI 3.1, section 4.8.15), and which parts are files.
  */
 export function bodyParts(sends: string, media: JsonObject, schema: JsonObject): Record<string, BodyPart> {
   const properties = isObject(schema['properties']) ? schema['properties'] : {};
@@ -26,7 +26,7 @@ function styleOf({ style, explode }: JsonObject): Pick<BodyPart, 'style' | 'expl
   };
 }
 
-/** A part of bytes is a file, in a list as well. Where a style is said, a type is not looked at. */
+/** A binary part is a file, also in a list. If there is a style, the type is ignored. */
 function typeOf(said: JsonObject, property: Json | undefined, isMultipart: boolean): Pick<BodyPart, 'type' | 'file'> {
   if (said['style'] !== undefined || said['explode'] !== undefined) return {};
   const [type] = typeof said['contentType'] === 'string' ? said['contentType'].split(',') : [];
@@ -39,6 +39,6 @@ function isBytes(schema: JsonObject): boolean {
   if (schema['contentEncoding'] !== undefined) return false;
   if (schema['format'] === 'binary' || schema['contentMediaType'] !== undefined) return true;
   const types = typesOf(schema);
-  // OpenAPI 3.1 says of bytes nothing but where they stand: a schema that says nothing is one of them.
+  // OpenAPI 3.1 declares binary data by its place: an empty schema is binary.
   return types.size > 1 && Object.keys(schema).length === 0;
 }

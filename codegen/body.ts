@@ -9,10 +9,10 @@ import { essence, isAny, isForm, isJson, isText } from './media-types.ts';
 import type { HttpOperation } from './operations.ts';
 import { hasProperties, typesOf } from './schema-types.ts';
 
-/** What a body that is no object is called until somebody names it. */
+/** The name of a body that is not an object, until somebody names it. */
 const UNNAMED_BODY = 'body';
 
-/** How the body is sent, beside the arguments that make it. */
+/** How the body is sent, besides the arguments that make it up. */
 interface Body {
   readonly sends?: string;
   readonly takesMore?: true;
@@ -22,8 +22,8 @@ interface Body {
 }
 
 /**
- * Adds what the request body (OpenAPI 3.1, section 4.8.13) holds to the arguments of a tool: one for each property, or one
- * for the whole body where it has none, or where it may have one of several forms.
+ * Adds the request body (OpenAPI 3.1, section 4.8.13) to the arguments of a tool: one per property, or one for the
+ * whole body if it has none or may have several forms.
  */
 export function addBody(draft: ArgumentDraft, http: HttpOperation, context: InputContext): Body {
   const { resolver, source, wholeBody, unreviewed } = context;
@@ -35,7 +35,7 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   const from = `${http.pointer}/requestBody`;
   const body = resolver.follow(http.operation['requestBody'], from);
   const required = body['required'] === true;
-  // What a GET with a body means, nobody knows (RFC 9110, section 9.3.1): where it can do without, it does.
+  // A body in a GET has no defined meaning (RFC 9110, section 9.3.1): it is left out if possible.
   if (['GET', 'HEAD'].includes(http.method) && !required) {
     if (!unreviewed) throw new InputError(source, from, 'a body that a GET can do without', 'repair it in the overlay');
     return nothing();
@@ -82,8 +82,8 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
 }
 
 /**
- * Whether the properties of a body can be arguments of their own. A choice between several forms can only be said of the
- * body as a whole, unless a property of it tells which one is meant.
+ * Whether the properties of a body can be separate arguments. A choice between several forms only applies to the body
+ * as a whole, unless a property says which one is meant.
  */
 function isFlat(schema: JsonObject, properties: JsonObject, hasAlternatives: boolean): boolean {
   if (hasAlternatives) return true;
@@ -91,7 +91,7 @@ function isFlat(schema: JsonObject, properties: JsonObject, hasAlternatives: boo
   return !UNFLAT.some((key) => schema[key] !== undefined);
 }
 
-/** Keywords that say something of an object as a whole. */
+/** Keywords about an object as a whole. */
 const UNFLAT = [
   ...['anyOf', 'oneOf', 'not', 'if', 'allOf', '$ref', 'minProperties', 'maxProperties', 'dependentRequired'],
   ...['dependentSchemas', 'patternProperties', 'propertyNames', 'unevaluatedProperties', 'const', 'enum'],
@@ -103,7 +103,10 @@ interface Content {
   readonly media: JsonObject;
 }
 
-/** What is sent: JSON where the document offers it, else a form, else text, else what there is. Undefined for no body. */
+/**
+ * The media type to send: JSON if offered, otherwise a form, otherwise text, otherwise whatever there is. Undefined for
+ * no body.
+ */
 function contentOf(body: JsonObject, from: string, source: string): Content | undefined {
   const fault = (problem: string) => new InputError(source, from, problem, 'repair it in the overlay');
   if (!isObject(body['content'])) throw fault('a body without content');
@@ -118,13 +121,13 @@ function contentOf(body: JsonObject, from: string, source: string): Content | un
   return { key, type: key.trim(), media };
 }
 
-/** What is sent where any type is taken. */
+/** The media type to send if any type is accepted. */
 function ofAnyType(schema: JsonObject): string {
   const types = typesOf(schema);
   return types.size === 1 && types.has('string') ? 'application/octet-stream' : 'application/json';
 }
 
-/** A body that is neither JSON nor a form is one text, whatever its schema says of what stands in it. */
+/** A body that is neither JSON nor a form is a single text, whatever its schema says. */
 function asText(schema: JsonObject): JsonObject {
   const types = typesOf(schema);
   return types.size === 1 && types.has('string') ? schema : { type: 'string' };

@@ -21,14 +21,14 @@ import { secretTable } from './secrets.ts';
 import { basePathOf } from './servers.ts';
 import { requireDistinctPhrases } from './thesaurus.ts';
 
-/** Values of the schemas of all answers together, and of one that there always is room for. */
+/** Limits on the schemas of all answers together, and of a single one, in values. */
 const MOST_OF_ANSWERS = 1_000_000;
 const LEAST_OF_ANSWER = 100;
 
 /**
- * Joins documents and overlay to the model of the whole tool surface.
- * @param onFault decides over every operation that cannot be generated, and over every part of the overlay that is
- * missing or fits nothing
+ * Combines documents and overlay into the model of the whole tool surface.
+ * @param onFault called for every operation that cannot be generated, and every overlay part that is missing or matches
+ * nothing
  */
 export function buildModel({ documents, handWritten = [], overlay }: Loaded, onFault: OnFault = refuse): Model {
   const apis = documents.map((loaded) => readApi(loaded, overlay, onFault));
@@ -101,13 +101,13 @@ function foundIn(api: Api, { file, paths }: LoadedDocument, onFault: OnFault): O
   return [...httpOperations(api.document, paths)].map((http) => ({ ...once, http }));
 }
 
-/** What kept an operation from being read, as a fault of its document: whatever it is, the others are none the worse. */
+/** A document fault for whatever kept an operation from being read; the others are unaffected. */
 function asFault(error: unknown, { file, http }: Found): InputError {
   if (error instanceof InputError) return error;
   return new InputError(file, http.pointer, `cannot be read: ${String(error)}`, 'correct the document at this place');
 }
 
-/** What the overlay knows has its name before rules give any. */
+/** Names from the overlay come before names by rule. */
 function placeAll(found: readonly Omit<Found, 'placed'>[], index: OverlayIndex): Found[] {
   const known = found.map(({ api, http, file }) => index.placeKnown(api.api, http, file));
   return found.map((each, number) => {

@@ -2,7 +2,7 @@ import type { JsonSchema } from '../src/contract.ts';
 import { isObject, ownValue } from './json.ts';
 import type { Tool } from './model.ts';
 
-/** What has to be known of a tool to tell which of its arguments become which fields. */
+/** What is needed to map a tool's arguments to fields. */
 export type FieldHolder = Pick<Tool, 'operation' | 'input' | 'output'>;
 
 /** Arguments, and the fields that they become. */
@@ -10,13 +10,13 @@ interface ChangedFields {
   readonly fields: readonly string[];
   /** By argument, fields of other names. */
   readonly as: Readonly<Record<string, string>>;
-  /** Arguments without a field in what the reader is declared to answer. */
+  /** Arguments without a declared field in the reader's answer. */
   readonly unknown: readonly string[];
 }
 
 /**
- * Which field of the reader's entity each argument of a change becomes: the one of its name; its id, where that field is a
- * reference and the argument is not.
+ * Which field of the reader's entity each argument sets: the one of its name, or its id if that field is a reference
+ * and the argument is not.
  * @param as fields of another name, by argument
  */
 export function changedFields(
@@ -46,13 +46,13 @@ function fieldOf(argument: string, answered: JsonSchema): string {
   return isReference && schemaAt(answered, `${argument}Id`) !== undefined ? `${argument}Id` : argument;
 }
 
-/** The entity that an answer holds; of a list, one of its rows. */
+/** The entity in an answer; for a list, one of its rows. */
 function entityOf(output: JsonSchema | undefined): JsonSchema {
   const data = propertiesOf(output)['data'] ?? {};
   return isObject(data['items'] as never) ? (data['items'] as JsonSchema) : data;
 }
 
-/** Dotted paths of an argument down to where its structure ends. A list is one value. */
+/** Dotted paths of an argument, down to where its structure ends. A list is one value. */
 function leaves(schema: JsonSchema | undefined, path: string): string[] {
   const inner = Object.entries(propertiesOf(schema));
   return inner.length === 0 ? [path] : inner.flatMap(([name, each]) => leaves(each, `${path}.${name}`));

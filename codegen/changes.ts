@@ -10,7 +10,7 @@ export const CHANGES_FILE = 'spec/overlay/changes.yaml';
 
 const json = z.unknown().transform((value) => value as Json);
 
-/** How changes are looked at, where no rule tells. */
+/** How changes are read back, where no rule applies. */
 export const changesForm = z.strictObject({
   /** By the tool that makes the change. */
   reads: z.record(
@@ -18,19 +18,19 @@ export const changesForm = z.strictObject({
     z.strictObject({
       reader: z.string().optional(),
       leaves: z.enum(LEAVINGS).optional(),
-      /** Fields that become this although no argument says so. */
+      /** Fields that the operation sets without an argument. */
       sets: z.record(z.string(), json).optional(),
       /** Arguments whose field has another name. */
       as: z.record(z.string(), z.string()).optional(),
-      /** Arguments that controllers do not show again, although the document declares it. */
+      /** Arguments that controllers do not show, although the document declares it. */
       unshown: z.array(z.string()).optional(),
-      /** Arguments that controllers take and ignore, and the tool that sets those fields. */
+      /** Arguments that controllers accept but ignore, and the tool that sets those fields. */
       ignores: z.strictObject({ fields: z.array(z.string()), instead: z.string() }).optional(),
     }),
   ),
-  /** Changes that are not read, and why. */
+  /** Changes that are not read back, and why. */
   unread: z.record(z.string(), z.string().min(10)),
-  /** By argument: what it becomes where PUT leaves it out, if that is not nothing. */
+  /** By argument: the value when PUT leaves it out, if it is not empty. */
   resets: z.record(z.string(), json),
   ...targetsForm,
 });
@@ -40,9 +40,9 @@ export type ChangesOverlay = z.infer<typeof changesForm> & TargetsOverlay;
 type Said = ChangesOverlay['reads'][string];
 
 /**
- * Finds how each change is looked at: by what the overlay says of it, else by the read at the same path, or one below for
- * what is made.
- * @param onFault told of a change that nothing says how to read, and of an entry that fits nothing
+ * Finds how each change is read back: from the overlay, or with the read at the same path, or below it for a new
+ * entity.
+ * @param onFault called for a change that cannot be read back, and an entry that matches nothing
  */
 export function changeTable(
   overlay: ChangesOverlay,
@@ -88,7 +88,7 @@ export function changeTable(
   return { changes, unread, targets };
 }
 
-/** The tools that read, by name, and by API and path. */
+/** The read tools, by name, and by API and path. */
 interface Reads {
   readonly byName: ReadonlyMap<string, FieldHolder>;
   readonly byPath: ReadonlyMap<string, FieldHolder>;
@@ -133,7 +133,7 @@ function leavingsOf({ method, path }: Operation, reader: Operation): Leaves {
   return method === 'POST' && reader.path !== path && reader.path === `${path}/{id}` ? 'made' : 'changed';
 }
 
-/** What PUT makes of the arguments that it need not be given: nothing, in the word that goes with their type. */
+/** The values that PUT gives to optional arguments: empty ones of their type. */
 function resetsOf(
   { input }: FieldHolder,
   fields: Change['fields'],

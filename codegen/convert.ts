@@ -5,8 +5,8 @@ import type { Source } from './source.ts';
 import { fromSwagger2 } from './swagger2.ts';
 
 /**
- * Brings a document to OpenAPI 3.1, part by part: what is not of its standard's form is handed on, for the reader of the
- * part to tell of. OpenAPI 3.2 is read as far as it equals 3.1.
+ * Converts a document to OpenAPI 3.1, part by part. Malformed parts are passed on, to be reported where they are read.
+ * OpenAPI 3.2 is read where it equals 3.1.
  * @throws {InputError} for a document of another standard
  */
 export function toOpenApi31({ document, label }: Source): JsonObject {

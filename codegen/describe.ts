@@ -25,13 +25,13 @@ export function exampleFilter(
   return { filter: filter ?? ANY_FILTER[isNamed ? 'named' : 'unnamed'] };
 }
 
-/** A tool's description: the overlay's own, else one derived from method and path; with the filter's example. */
+/** A tool's description: from the overlay, or derived from method and path; with the example filter. */
 export function describe(operation: Pick<Operation, 'method' | 'path' | 'filter'>, overlay: OperationOverlay): string {
   const text = overlay.describe?.trim().replace(/\s+/g, ' ') ?? `${BY_METHOD[operation.method]} ${operation.path}.`;
   return operation.filter === undefined ? text : `${text} filter: ${operation.filter}`;
 }
 
-/** The hints of a tool (MCP 2026-07-28, `ToolAnnotations`). */
+/** The annotations of a tool (MCP 2026-07-28, `ToolAnnotations`). */
 export const annotations = ({ effect, idempotent }: Pick<Operation, 'effect' | 'idempotent'>): ListedAnnotations => ({
   readOnlyHint: effect === 'read',
   destructiveHint: effect === 'destructive',

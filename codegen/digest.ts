@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** A few characters that stand for a text, where its own words cannot tell it from others: always the same ones. */
+/** A short digest of a text, to make a name unique. */
 export const shortDigest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 6);
 
-/** As many whole words of a camel-case name as fit, or the beginning of a word that does not. */
+/** As many whole words of a camel-case name as fit, or the start of the first word. */
 export function shortened(name: string, most: number): string {
   if (name.length <= most) return name;
   const words = name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[^A-Za-z0-9]+/g) ?? [name];

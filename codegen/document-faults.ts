@@ -5,7 +5,7 @@ import type { Source } from './source.ts';
 
 const REMEDY = 'correct it, or ask its publisher to: what does not need it is served';
 
-/** Faults of a document that need not cost an operation: in its `info` (OpenAPI 3.1, section 4.8.2), and references. */
+/** Faults of a document that do not affect an operation: in its `info` (OpenAPI 3.1, section 4.8.2), and references. */
 export function documentFaults({ label, document }: Source): InputError[] {
   const fault = (place: string, problem: string) => new InputError(label, place, problem, REMEDY);
   const references = [...brokenReferences(document)].map(({ place, reference }) =>

@@ -14,7 +14,7 @@ export interface FoundArgument {
 
 /** The arguments of one tool, complete. */
 export interface Arguments {
-  /** Flat, and closed unless the body takes any further properties. */
+  /** Flat; closed unless the body accepts further properties. */
   readonly schema: JsonObject;
   readonly places: Readonly<Record<string, ArgumentPlace>>;
   /** By the name of a body's property on the wire, the argument that it is. */
@@ -30,7 +30,7 @@ export class ArgumentDraft {
     this.found.push(argument);
   }
 
-  /** Takes properties of the body beyond those that have a name: of any value, or of a schema. */
+  /** Accepts further body properties, of any value or of a schema. */
   open(values: JsonObject | true): void {
     this.others = values;
   }

@@ -1,11 +1,12 @@
 import type { Vectors } from './vectors.ts';
 
-/** What moves less than this is left where it is. */
+/** Smaller gradients are ignored. */
 const LEAST = 0.004;
 
 /**
- * A linear classifier of low rank: the operation with the highest product of its vector and the question's is meant. A
- * question's vector is the sum of those of its buckets over the root of their number, an operation's that of its aspects.
+ * A low-rank linear classifier: the operation with the highest dot product with the question's vector is meant. A
+ * question's vector is the sum of its buckets' vectors over the root of their number; an operation's is the sum of its
+ * aspects' vectors.
  */
 export class EmbeddingModel {
   readonly buckets: Vectors;
@@ -26,7 +27,7 @@ export class EmbeddingModel {
     this.odds = new Float64Array(start.operations.length);
   }
 
-  /** Makes the operation likelier for a question of these buckets, and the others less likely: one step of AdaGrad. */
+  /** Makes the operation more likely for a question of these buckets, and the others less: one AdaGrad step. */
   learn(buckets: readonly number[], operation: number, rate: number): void {
     const share = 1 / Math.sqrt(buckets.length);
     const question = this.buckets.sum(buckets, share);
@@ -39,7 +40,7 @@ export class EmbeddingModel {
     for (const bucket of buckets) this.buckets.move(bucket, gradient, 1, rate);
   }
 
-  /** By aspect, how much too likely the model takes it to be. */
+  /** By aspect, how much the model overestimates it. */
   private mistakes(question: Float64Array, operation: number): Float64Array {
     const { operations, odds } = this;
     const products = this.aspects.products(question);

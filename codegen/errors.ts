@@ -1,13 +1,13 @@
 /**
- * A fault in an input of the generator (document, overlay, lock), told so that a person can mend it:
- * where it is, and what to do about it. Exit code 2 at the command line.
+ * A fault in an input of the generator (document, overlay, lock), with what a person needs to fix it: where it is, and
+ * what to do. Exit code 2 on the command line.
  */
 export class InputError extends Error {
-  /** The file, or the URL, that holds the fault. */
+  /** The file or URL with the fault. */
   readonly source: string;
   /** JSON pointer (RFC 6901) to the fault; empty for the whole document. */
   readonly pointer: string;
-  /** What is wrong there, alone. */
+  /** What is wrong there, without the place. */
   readonly problem: string;
 
   constructor(source: string, pointer: string, problem: string, remedy: string) {
@@ -19,7 +19,7 @@ export class InputError extends Error {
   }
 }
 
-/** Something that a person has to say of a tool, and has not said. */
+/** A decision that a person has to make about a tool. */
 export class MissingJudgement extends InputError {
   readonly tool: string;
 
@@ -30,7 +30,7 @@ export class MissingJudgement extends InputError {
   }
 }
 
-/** A part of a document that is left out, or read by a rule, while the operation that it belongs to is served. */
+/** A part of a document that is left out or guessed, while its operation is served. */
 export class Omission extends InputError {
   constructor(source: string, pointer: string, problem: string, remedy: string) {
     super(source, pointer, problem, remedy);

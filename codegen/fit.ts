@@ -9,15 +9,15 @@ import { unreadOperations } from './operations.ts';
 export interface Fitted {
   readonly model: Model;
   readonly leftOut: readonly LeftOut[];
-  /** What of operations that are served was left out, or read by a rule. */
+  /** What was left out of served operations, or guessed. */
   readonly omissions: readonly InputError[];
-  /** Everything that was tolerated: also what of the overlay fits nothing, and judgement that is missing. */
+  /** Everything that was tolerated, including overlay parts that match nothing and missing decisions. */
   readonly faults: readonly InputError[];
 }
 
 /**
- * As much of the surface as documents and overlay give together. An operation that the overlay does not know is named,
- * described and judged by rule, and marked for review; what cannot be generated is left out.
+ * As much of the surface as documents and overlay allow. An operation that the overlay does not know is named,
+ * described and classified by rule, and marked for review; what cannot be generated is left out.
  */
 export function fitModel(loaded: Loaded): Fitted {
   const faults: InputError[] = [];

@@ -7,7 +7,7 @@ import { keptSteps, type Step } from './kept-steps.ts';
 import { load } from './load.ts';
 import { filledPages } from './page-blocks.ts';
 
-/** Where the generator alone writes: what it did not emit there does not belong there. */
+/** Folders that belong to the generator: files that it did not write do not belong there. */
 const GENERATED = ['src/generated', 'docs/tools'] as const;
 
 /**
@@ -26,7 +26,7 @@ export async function emitAll(
   return [...files, ...(await filledPages(root, model))];
 }
 
-/** A file whose text on disk is not what the generator gives. Undefined text means: no such file. */
+/** A file whose content on disk differs from the generator's. Undefined means that it should not exist. */
 export interface Drift {
   readonly path: string;
   readonly before: string | undefined;
@@ -54,7 +54,7 @@ async function present(root: string, folder: string): Promise<string[]> {
   return names.map((name) => `${folder}/${name}`);
 }
 
-/** Brings the files on disk to what the generator gives. */
+/** Updates the files on disk. */
 export async function apply(root: string, drift: readonly Drift[]): Promise<void> {
   for (const { path, after } of drift) {
     const file = join(root, path);

@@ -9,7 +9,7 @@ import { type OnFault, refuse } from './on-fault.ts';
 import { httpOperations } from './operations.ts';
 import { readSource, type Source } from './source.ts';
 
-/** What `spec.lock.json` says of one imported document. */
+/** The entry of one imported document in `spec.lock.json`. */
 export interface LockEntry {
   readonly title: string;
   readonly version: string;
@@ -25,7 +25,7 @@ export interface Imported {
   readonly location: string;
   readonly api: string;
   readonly document: JsonObject;
-  /** Its paths in the order in which it has them: normalised, they are sorted. */
+  /** Its paths in their original order; normalised documents are sorted. */
   readonly paths: readonly string[];
   readonly lock: LockEntry;
 }
@@ -39,8 +39,8 @@ export async function importDocument(location: string, ca?: string): Promise<Imp
 }
 
 /**
- * Converts and normalises one document that was read.
- * @param onFault told of an API without a name, which is then named after its file
+ * Converts and normalises a document.
+ * @param onFault called for an API without a name, which is then named after its file
  */
 export function importSource(source: Source, onFault: OnFault = refuse): Imported {
   const { label: location } = source;
@@ -62,7 +62,7 @@ function unnamed(location: string, onFault: OnFault): string {
   return apiName(file.replace(/\.[^.]*$/, '')) || 'api';
 }
 
-/** Tells of a second document of one API. @throws {InputError} for it */
+/** Rejects a second document of one API. @throws {InputError} for it */
 export function requireDistinct(imported: readonly Imported[]): void {
   for (const [index, { api, location }] of imported.entries()) {
     if (imported.findIndex((each) => each.api === api) === index) continue;
@@ -81,8 +81,8 @@ export function apiName(title: string): string {
 }
 
 /**
- * Imports documents into `specDir`: one `<api>.json` each, and their entries in `spec.lock.json`. APIs that are not
- * imported now stay as they are. All documents are read and checked before the first file is written.
+ * Imports documents into `specDir`: one `<api>.json` each, and their entries in `spec.lock.json`. Other APIs stay as
+ * they are. All documents are checked before the first file is written.
  */
 export async function importAll(locations: readonly string[], specDir: string, ca?: string): Promise<Imported[]> {
   const imported: Imported[] = [];
@@ -113,7 +113,7 @@ async function readLock(file: string): Promise<SpecLock> {
   }
 }
 
-/** Writes every file beside its place first, and moves them there only when all are complete. */
+/** Writes every file to a temporary name first, and renames them when all are complete. */
 async function writeTogether(files: readonly (readonly [string, Json])[]): Promise<void> {
   for (const [file, data] of files) await writeFile(`${file}.new`, `${JSON.stringify(data, null, 1)}\n`);
   for (const [file] of files) await rename(`${file}.new`, file);

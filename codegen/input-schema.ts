@@ -24,17 +24,17 @@ export interface InputContext {
   readonly resolver: SchemaResolver;
   readonly source: string;
   readonly declared: Declared;
-  /** Name of the argument for a body that is no object. */
+  /** Name of the argument for a body that is not an object. */
   readonly wholeBody?: string | undefined;
-  /** Nobody has judged the operation: what a person would have to say of it is guessed. */
+  /** The operation has not been reviewed: what a person would decide is guessed. */
   readonly unreviewed?: boolean;
-  /** Told of a part of the operation that cannot be served, and is left out or read by a rule. */
+  /** Called for a part of the operation that cannot be served, and is left out or guessed. */
   readonly onFault?: OnFault;
 }
 
 /**
  * Reads parameters and body of an operation into one flat list of arguments.
- * @throws {InputError} for an operation that cannot be called without what the interpreter of the table cannot send
+ * @throws {InputError} if the operation needs something that the interpreter cannot send
  */
 export function readInput(http: HttpOperation, context: InputContext): Input {
   const draft = new ArgumentDraft();
@@ -50,7 +50,7 @@ export function readInput(http: HttpOperation, context: InputContext): Input {
   };
 }
 
-/** Alternatives by the names of arguments, in the place of those on the wire. */
+/** Alternatives by argument names instead of names on the wire. */
 function byArgument({ on, fields }: Alternatives, ofBody: Readonly<Record<string, string>>): Alternatives {
   const argument = (wire: string) => ofBody[wire] ?? wire;
   const entries = Object.entries(fields).map(([value, { allowed, required }]) => [

@@ -31,11 +31,11 @@ export function at(root: Json, text: string): Json | undefined {
   return value;
 }
 
-/** What a map holds under a name, and not what every object inherits under it. */
+/** An own value of a map, ignoring what objects inherit. */
 export const ownValue = <T>(map: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(map, name) ? map[name] : undefined;
 
-/** A copy with the keys of every object in code-unit order, so that equal data has equal text. */
+/** A copy with sorted keys, so that equal data has equal text. */
 export function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;

@@ -1,11 +1,11 @@
 import type { JsonObject } from './json.ts';
 
-/** What people call a format of strings (JSON Schema 2020-12, validation, 7.3) that goes by another name; null for none. */
+/** Common names of string formats (JSON Schema 2020-12, validation, 7.3) where they differ; null for none. */
 const FORMATS: Readonly<Record<string, string | null>> = { uri: 'URL', url: 'URL', byte: 'base64', 'date-time': null };
 
 /**
- * What a value has to keep to, in the fewest words: lengths, ranges and formats. A call that breaks a limit is refused, so
- * a caller has to know it; the keywords themselves are not in every vendor's subset of JSON Schema.
+ * A value's constraints in a few words: lengths, ranges and formats. A call that violates them is refused, so a caller
+ * has to know them, but not every vendor supports the keywords.
  */
 export function limits(schema: JsonObject): string[] {
   return [
@@ -25,7 +25,7 @@ function format({ type, format: name, contentEncoding }: JsonObject): string {
   return known === undefined ? name : (known ?? '');
 }
 
-/** Bounds beyond what a number holds exactly say only that it is an integer of 64 bits. */
+/** Bounds beyond exact numbers only say that it is a 64-bit integer. */
 const bound = (value: unknown): number | undefined =>
   typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : undefined;
 

@@ -1,10 +1,13 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 import type { Tool } from './model.ts';
 
-/** More choices than these are listed by one tool alone, where several take the same. */
+/** Longer lists of choices are listed by only one of the tools that share them. */
 const MOST_REPEATED = 20;
 
-/** The tools with each long list of choices listed once: by the tool that creates, else by the first; the others name it. */
+/**
+ * The tools with each long list of choices listed once, by the tool that creates or else the first; the others refer to
+ * it.
+ */
 export function withChoicesOnce(tools: readonly Tool[]): Tool[] {
   const creatorsFirst = [...tools].sort((a, b) => Number(isCreator(b)) - Number(isCreator(a)));
   const holders = new Map<string, string>();
@@ -22,7 +25,7 @@ export function withChoicesOnce(tools: readonly Tool[]): Tool[] {
 
 const isCreator = ({ operation }: Tool): boolean => operation.method === 'POST';
 
-/** The choices of a schema that are too many to be repeated, as text that tells equal ones. */
+/** A key for a list of choices that is too long to repeat. */
 const longOf = ({ enum: choices }: JsonObject): string | undefined =>
   Array.isArray(choices) && choices.length > MOST_REPEATED ? JSON.stringify(choices) : undefined;
 

@@ -15,7 +15,7 @@ const USAGE = `Usage:
   npm run generate                                  write src/generated/ and the reference in docs/
   npm run generate -- --check                       exit 1 and show the difference if they would change`;
 
-/** Lines of a difference that are shown of each file; the rest is counted. */
+/** Diff lines shown per file; the rest are counted. */
 const SHOWN_LINES = 60;
 
 interface Options {
@@ -23,7 +23,7 @@ interface Options {
   readonly check?: boolean;
 }
 
-/** What no document describes. */
+/** The tools that are not in any document. */
 const own = handWritten(insightTools, questions);
 
 type Command = (operands: readonly string[], options: Options) => Promise<number>;

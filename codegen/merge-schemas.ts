@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, ownValue, sameJson } from './json.ts';
 
-/** Two schemas that must both hold, as one: what both say of a thing is narrowed to what both allow. */
+/** Two schemas that must both hold, as one: their intersection. */
 export function mergeSchemas(one: JsonObject, other: JsonObject): JsonObject {
   const merged: JsonObject = { ...one, ...other };
   const beside: JsonObject = {};
@@ -9,7 +9,7 @@ export function mergeSchemas(one: JsonObject, other: JsonObject): JsonObject {
     if (before === undefined || sameJson(before, value)) continue;
     const both = ownValue(JOIN, key)?.(before, value);
     if (both !== undefined) merged[key] = both;
-    // What cannot be said by one keyword is said beside it.
+    // What one keyword cannot express is added separately.
     else if (CHECKS.has(key)) beside[key] = before;
   }
   const properties = propertiesOf(one, other);
@@ -40,7 +40,7 @@ const JOIN: Readonly<Record<string, Join>> = {
   ),
 };
 
-/** Keywords that narrow what may be sent, and of which the later one would otherwise replace the earlier. */
+/** Keywords that narrow what may be sent, where the later one would otherwise replace the earlier. */
 const CHECKS = new Set([
   'pattern',
   'format',
@@ -75,7 +75,7 @@ function schemas(one: Json, other: Json): Json {
   return one === false || other === false ? false : isObject(one) ? one : other;
 }
 
-/** The properties that both allow: one that is closed allows no others, unless they are demanded. */
+/** The properties that both allow: a closed schema allows no others, unless they are required. */
 function propertiesOf(one: JsonObject, other: JsonObject): JsonObject | undefined {
   const [first, second] = [one['properties'], other['properties']];
   if (!isObject(first) || !isObject(second)) return undefined;

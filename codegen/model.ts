@@ -7,7 +7,7 @@ import type { Placed } from './overlay-index.ts';
 import type { Questions } from './questions.ts';
 import type { Thesaurus } from './thesaurus.ts';
 
-/** One tool, complete: the one thing that emitters read. */
+/** One tool, complete: all that emitters read. */
 export interface Tool {
   readonly operation: Operation;
   readonly listed: ListedTool;
@@ -16,14 +16,14 @@ export interface Tool {
   readonly output?: JsonObject;
   /** Why it has its effect, from the overlay. */
   readonly why: string;
-  /** What an operator would say to have it done. */
+  /** The example question. */
   readonly ask: string;
 }
 
-/** An operation of which no tool can be made, and why. */
+/** An operation that cannot become a tool, and why. */
 export interface LeftOut {
   readonly api: string;
-  /** Method and path; absent where the place that should hold operations holds none that can be told apart. */
+  /** Method and path; absent if the place that should have operations has none that can be told apart. */
   readonly operation?: string;
   readonly why: InputError;
 }
@@ -45,13 +45,13 @@ export interface Model {
   readonly secrets: SecretTable;
   readonly changes: ChangeTable;
   readonly tools: readonly Tool[];
-  /** Tools of this package's own, beside those of the documents; none of a document that is read without a build. */
+  /** This package's own tools; none for a document that is served without a build. */
   readonly handWritten: readonly HandWritten[];
   readonly leftOut: readonly LeftOut[];
   readonly thesaurus: Thesaurus;
   readonly questions: Questions;
-  /** What the model was made with, as it was written. */
+  /** The inputs of the model as they were written. */
   readonly overlay: Overlay;
-  /** Operations that the overlay does not know, with the entries that they were given. */
+  /** Operations that the overlay does not know, with their new entries. */
   readonly newcomers: readonly Placed[];
 }

@@ -3,7 +3,7 @@ import { shortDigest, shortened } from './digest.ts';
 import type { HttpOperation } from './operations.ts';
 import { camelCase, lowerFirst, upperFirst } from './words.ts';
 
-/** Words that an operationId may begin with and that say what it does. */
+/** Verbs that an operationId may start with. */
 const VERBS = [
   ...['list', 'detail', 'get', 'create', 'update', 'patch', 'delete', 'remove', 'add', 'enable', 'disable'],
   ...['associate', 'disassociate', 'enroll', 'reEnroll', 'refresh', 'request', 'extend', 'verify', 'authenticate'],
@@ -16,8 +16,8 @@ const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
 const VERB = new RegExp(`^(${VERBS.join('|')})(?=[A-Z]|$)`);
 
 /**
- * The name that the rules give: the operationId, with the API's infix after the verb.
- * Undefined where they give none (no operationId, or no verb to put the infix behind): the overlay must say it.
+ * The name by rule: the operationId, with the API's infix after the verb. Undefined if there is no operationId, or no
+ * verb for the infix: then the overlay must name it.
  */
 export function ruleName(operationId: string | undefined, infix: string | undefined): string | undefined {
   if (!operationId || !/^[a-z][a-zA-Z0-9]*$/.test(operationId)) return undefined;
@@ -27,8 +27,8 @@ export function ruleName(operationId: string | undefined, infix: string | undefi
 }
 
 /**
- * What an operation is called while the overlay says nothing where the rules do: by its operationId, or by its request.
- * Letters beyond ASCII stay in it, for {@link distinctName} to take them for what they are.
+ * The provisional name of an operation without one: from its operationId, or from its request. Non-ASCII letters stay,
+ * for {@link distinctName} to handle.
  */
 export function givenName({ method, path, operation }: HttpOperation, infix = ''): string {
   const said = operation['operationId'];
@@ -44,11 +44,11 @@ export function givenName({ method, path, operation }: HttpOperation, infix = ''
 const beyondAscii = (text: string): string => text.replace(/[^\p{L}\p{N}]|\p{ASCII}/gu, '');
 
 /**
- * A name that nobody has: the given one, where it is good and free, else as many of its words as there is room for and a
- * digest of method and path. An operation keeps it when others are added behind it.
+ * A unique name: the given one if it is valid and free, otherwise as many of its words as fit and a digest of method
+ * and path. Adding operations after it does not change it.
  */
 export function distinctName(given: string, { method, path }: HttpOperation, api: string, isFree: Free): string {
-  // What a name cannot hold is not lost on the way: the digest stands for it.
+  // The digest also represents characters that a name cannot contain.
   const isWhole = /^\p{ASCII}*$/u.test(given);
   const letters = given.replace(/[^A-Za-z0-9]/g, '');
   if (isWhole && nameFault(letters) === undefined && isFree(letters)) return letters;
@@ -61,8 +61,8 @@ export function distinctName(given: string, { method, path }: HttpOperation, api
 type Free = (name: string) => boolean;
 
 /**
- * The infix of an API that the overlay does not know: none where its tools stand alone, else its own name, whether names
- * would collide or not.
+ * The infix of an API that the overlay does not know: none if its tools are alone, otherwise its own name, even without
+ * collisions.
  */
 export const apiInfix = (api: string, apis: readonly string[]): string | undefined =>
   apis.length > 1 ? upperFirst(camelCase(api)) : undefined;

@@ -9,8 +9,8 @@ import { kebabCase } from './words.ts';
 const TAKEN = ['changes', 'secrets', 'apis', 'repairs', 'arguments', 'thesaurus'];
 
 /**
- * The entry of an operation that nobody has judged yet: safe by its method, and marked for review.
- * @param infix of its API, with which a rule may give the name by itself
+ * The entry of an operation that has not been reviewed: effect by its method, and marked for review.
+ * @param infix of its API, with which a rule may name it
  * @param isOnly whether no other operation has its operationId
  */
 export function unreviewedEntry(
@@ -31,7 +31,7 @@ export function unreviewedEntry(
   return { review: true, ...(byRule || reference === undefined ? {} : { operation: reference }), ...judged };
 }
 
-/** The category that an operation belongs to by its tag: one that there is, or a new one. */
+/** The category of an operation by its tag: an existing or a new one. */
 export function categoryFor(
   api: string,
   { operation }: HttpOperation,

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 
-/** Keywords that carry prose or the writer's own conveniences; what is left are facts. */
+/** Keywords with prose or conveniences; the rest are facts. */
 const PROSE = new Set(['description', 'summary', 'title', 'example', 'examples', 'externalDocs']);
 const TOOLING = new Set(['x-omitempty', 'x-omit-empty', 'x-data-integrity', 'x-nullable']);
 
@@ -14,8 +14,8 @@ export const NAMES: ReadonlySet<string> = new Set([
 const DATA = new Set(['enum', 'default', 'const', 'x-class']);
 
 /**
- * Reduces an OpenAPI 3.1 document to facts in a canonical order: prose goes, keys and sets are sorted, so that two
- * documents that say the same have the same text.
+ * Reduces an OpenAPI 3.1 document to facts in canonical order: removes prose and sorts keys and sets, so that
+ * equivalent documents have equal text.
  */
 export function normalise(document: JsonObject): JsonObject {
   const { info, ...rest } = document;

@@ -2,8 +2,8 @@ import { isObject, type Json, type JsonObject } from './json.ts';
 import { mapSchemas } from './schema-places.ts';
 
 /**
- * A document of OpenAPI 3.0 as one of 3.1: what changed between them are keywords of schemas (OpenAPI 3.1, appendix;
- * JSON Schema 2020-12). What is not of its standard's form is handed on as it stands.
+ * Converts OpenAPI 3.0 to 3.1: only schema keywords differ (OpenAPI 3.1, appendix; JSON Schema 2020-12). Malformed
+ * parts are passed on unchanged.
  */
 export function fromOpenApi30(document: JsonObject): JsonObject {
   return { ...(inObjects(document) as JsonObject), openapi: '3.1.0' };
@@ -12,7 +12,7 @@ export function fromOpenApi30(document: JsonObject): JsonObject {
 /** Keys whose value is data, whatever it looks like. */
 const DATA = new Set(['example', 'examples', 'default', 'enum', 'const']);
 
-/** Looks for schemas in every object of a document: they stand under `schema`, and by name under `schemas`. */
+/** Finds schemas in every object of a document, under `schema` and `schemas`. */
 function inObjects(value: Json): Json {
   if (Array.isArray(value)) return value.map(inObjects);
   if (!isObject(value)) return value;

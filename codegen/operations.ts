@@ -17,7 +17,7 @@ export interface HttpOperation {
   readonly pathPointer: string;
 }
 
-/** A path of a document, with what stands there once references are followed. */
+/** A path of a document, with its item after following references. */
 interface Path {
   readonly path: string;
   readonly item: Json | undefined;
@@ -31,7 +31,7 @@ function* pathsOf(document: JsonObject, order: readonly string[] | undefined): G
     if (path.startsWith('x-')) continue;
     let item = paths[path];
     let place = pointer('paths', path);
-    // A path item may stand elsewhere; a reference that leads to itself leads nowhere.
+    // A path item may be a reference; one that refers to itself does not exist.
     for (let steps = 0; isObject(item) && typeof item['$ref'] === 'string'; steps += 1) {
       const { $ref: reference, ...own } = item;
       const target = steps < 10 ? targetOf(document, reference as string) : undefined;
@@ -59,12 +59,12 @@ export function* httpOperations(document: JsonObject, order?: readonly string[])
   }
 }
 
-/** Methods that documents have and this server does not send. */
+/** Methods that documents have but this server does not send. */
 const UNSENT = ['trace', 'query'];
 
 const MEND = 'correct the document at this place';
 
-/** Why places of a document that should hold operations hold none that can be served. */
+/** Why parts of a document that should contain operations do not. */
 export function* unreadOperations(document: JsonObject, source: string): Generator<InputError> {
   for (const { path, item, pointer: place } of pathsOf(document, undefined)) {
     const fault = (problem: string, at = place) => new InputError(source, at, problem, MEND);

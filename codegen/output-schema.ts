@@ -17,7 +17,7 @@ export interface Output {
 /** The status that comes without content (RFC 9110, section 15.3.5). */
 const NO_CONTENT = '204';
 
-/** Which of the declared answers is meant by success, the best first (OpenAPI 3.1, section 4.8.16). */
+/** The declared success response to use, best first (OpenAPI 3.1, section 4.8.16). */
 const SUCCESSES = [/^2\d\d$/, /^2XX$/i, /^default$/, /^3(\d\d|XX)$/i];
 
 /** The successful answers of an operation: the key of the one that is read, and the statuses of all. */
@@ -30,7 +30,7 @@ function successOf(responses: JsonObject): { readonly key: string; readonly stat
   return undefined;
 }
 
-/** The answer of an operation that is read for what it says of success, and where it stands. Undefined where there is none. */
+/** The success response of an operation, and its place. Undefined if there is none. */
 export function successResponse(
   http: HttpOperation,
   { resolver }: Pick<InputContext, 'resolver'>,
@@ -70,10 +70,10 @@ export function readOutput(http: HttpOperation, context: InputContext, preferred
   return { success: statuses, answers: isAny(answers) ? 'application/json' : answers, schema: told };
 }
 
-/** What is asked for where a document does not say what comes. */
+/** The media type to request if the document does not say. */
 const ANYTHING = '*/*';
 
-/** Whether a schema is one of lists or objects, which come as JSON where any type may come. */
+/** Whether a schema is of lists or objects, which come as JSON where any type may come. */
 function isStructure(schema: JsonObject): boolean {
   const types = typesOf(schema);
   return !types.has('string') && (types.has('object') || types.has('array'));
@@ -98,8 +98,8 @@ function pick(
 }
 
 /**
- * Of an answer's schema, what is said of values; how a document organises its types is no fact about an answer. What is
- * `writeOnly` does not come (OpenAPI 3.1, section 4.8.24). Parts that are shared are read once.
+ * The facts about values in an answer's schema, without how the document organises its types, and without `writeOnly`
+ * parts (OpenAPI 3.1, section 4.8.24). Shared parts are read once.
  */
 export class Declared {
   private readonly known = new WeakMap<JsonObject, JsonObject>();
@@ -131,7 +131,7 @@ export class Declared {
 
 const isWriteOnly = (property: Json | undefined): boolean => isObject(property) && property['writeOnly'] === true;
 
-/** Without what it demands and what never comes. */
+/** Without what is required and what never comes. */
 function withoutUnsaid(schema: JsonObject, properties: Json | undefined): JsonObject {
   if (!isObject(properties) || !Array.isArray(schema['required'])) return schema;
   const isUnsaid = (name: Json) => Object.hasOwn(properties, String(name)) && isWriteOnly(properties[String(name)]);

@@ -6,14 +6,14 @@ import { type OnFault, refuse } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from './overlay.ts';
 
-/** An operation with its name, its category and what the overlay says of it. */
+/** An operation with its name, its category and its overlay entry. */
 export interface Placed {
   readonly name: string;
   readonly overlay: OperationOverlay;
   readonly category: CategoryOverlay;
 }
 
-/** Finds the overlay's entry of each operation, and what of the overlay fits no operation at all. */
+/** Finds the overlay entry of each operation, and overlay parts that match no operation. */
 export class OverlayIndex {
   /** The overlay's categories, then those made for operations that belong to none. */
   readonly categories: CategoryOverlay[];
@@ -44,9 +44,9 @@ export class OverlayIndex {
   }
 
   /**
-   * Gives an operation the name and the entry that the overlay has for it; undefined where it has none. To be asked of all
-   * operations before the first {@link placeByRule}.
-   * @throws {InputError} for a name that is bad, or taken
+   * Gives an operation its name and entry from the overlay; undefined if it has none. Call it for all operations before
+   * the first {@link placeByRule}.
+   * @throws {InputError} for a name that is invalid or taken
    */
   placeKnown(api: string, http: HttpOperation, file: string): Placed | undefined {
     const refusal = (problem: string, remedy: string) => new InputError(file, http.pointer, problem, remedy);
@@ -64,7 +64,7 @@ export class OverlayIndex {
     return { name, overlay: entry, category };
   }
 
-  /** Places an operation that the overlay does not know by rule, and tells of it. */
+  /** Places an operation that the overlay does not know by rule, and reports it. */
   placeByRule(api: string, http: HttpOperation, file: string): Placed {
     const refusal = (problem: string, remedy: string) => new InputError(file, http.pointer, problem, remedy);
     const infix = this.infixOf(api);
@@ -96,7 +96,7 @@ export class OverlayIndex {
     return `"${name}" has no entry in the overlay`;
   }
 
-  /** Tells of every entry, API and list of repairs that fits nothing. */
+  /** Reports every entry, API and list of repairs that matches nothing. */
   requireAllUsed(): void {
     for (const [name, category] of this.unused) {
       this.onFault(fault(category, name, 'fits no operation of the documents', 'take it out, or correct its name'));
@@ -131,7 +131,7 @@ export class OverlayIndex {
   }
 }
 
-/** Whether an entry is about an operation of its name: another API may have one too. */
+/** Whether an entry is about this operation: another API may have one of the same name. */
 function isAbout(entry: OperationOverlay, { tags }: CategoryOverlay, api: string, known: readonly string[]): boolean {
   return entry.operation === undefined ? Object.hasOwn(tags, api) : known.includes(entry.operation);
 }

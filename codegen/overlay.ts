@@ -21,14 +21,14 @@ const apiNames = z.strictObject({
     .optional(),
 });
 
-/** The repair of one upstream defect. It applies only while the document still says what `was` says. */
+/** The repair of one defect of a document. It only applies while the document still has the `was` value. */
 const repair = z
   .strictObject({
     /** JSON pointer into the imported document. */
     at: z.string().startsWith('/'),
-    /** What stands there; absent where nothing may stand there yet. */
+    /** The current value; absent if there must not be one yet. */
     was: json.optional(),
-    /** What shall stand there; absent to take the place away. */
+    /** The new value; absent to remove it. */
     becomes: json.optional(),
     why: z.string().min(10),
     /** It says what controllers send or take, which holds whatever a newer document says. */
@@ -44,15 +44,15 @@ const operation = z.strictObject({
   effect: z.enum(EFFECTS).optional(),
   /** Why it has this effect. */
   why: z.string().min(10).optional(),
-  /** Where calling twice differs from what the HTTP method says. */
+  /** Set if calling twice differs from what the HTTP method implies. */
   idempotent: z.boolean().optional(),
   marks: z.array(z.enum(MARKS)).optional(),
   aliases: z.array(z.string()).optional(),
-  /** What people are shown in place of the tool's name, where the rule of `codegen/title.ts` reads badly. */
+  /** The title shown to people instead of the name, if the rule of `codegen/title.ts` reads badly. */
   title: z.string().min(3).optional(),
   /** The tool's description, for a model. */
   describe: z.string().optional(),
-  /** What an operator would say to get it done: the example of its page in the reference. */
+  /** The example question on its page of the reference. */
   ask: z.string().min(10).optional(),
   /** A filter that works on this list, shown as the example. */
   filter: z.string().optional(),
@@ -60,22 +60,22 @@ const operation = z.strictObject({
   wholeBody: z.string().optional(),
   /** The media type to ask for, where the document offers several. */
   answers: z.string().optional(),
-  /** Fields that rows of this list show, where they are not those of its kind of entity. */
+  /** Fields that rows of this list show, if they differ from those of its entity. */
   rows: z.array(z.string()).min(1).optional(),
-  /** `limit`, `offset` and `all` are taken and not listed: an answer that has more rows tells how to go on. */
+  /** `limit`, `offset` and `all` are accepted but not listed: an answer with more rows says how to go on. */
   pages: z.literal('unlisted').optional(),
-  /** Descriptions of arguments, by dotted path; empty text takes a shared one away. */
+  /** Descriptions of arguments, by dotted path; an empty text removes a shared one. */
   arguments: z.record(z.string(), z.string()).optional(),
-  /** The earliest version of the API's document that is known to have it, where an earlier one is known to lack it. */
+  /** The earliest document version that has it, if an earlier one is known not to. */
   since: z.string().optional(),
-  /** Made by the upgrade and not yet looked at by a person. */
+  /** Added by the upgrade and not yet reviewed. */
   review: z.literal(true).optional(),
 });
 
 const category = z.strictObject({
   category: z.string().regex(/^[a-z][a-z-]*$/),
   title: z.string(),
-  /** The name of one such entity, as the examples of the reference call it. */
+  /** The name of the example entity in the reference. */
   example: z.string().optional(),
   /** Tags of each API's document whose operations belong here. */
   tags: z.record(z.string(), z.array(z.string())).default({}),
@@ -102,7 +102,7 @@ export type Repair = z.infer<typeof repair>;
 export type OperationOverlay = z.infer<typeof operation>;
 export type CategoryOverlay = z.infer<typeof category> & { readonly file: string };
 
-/** All human judgement about the documents, as `spec/overlay/` holds it. */
+/** All reviewed decisions about the documents, from `spec/overlay/`. */
 export interface Overlay {
   readonly apis: Readonly<Record<string, ApiNames>>;
   readonly repairs: Readonly<Record<string, readonly Repair[]>>;
@@ -113,16 +113,16 @@ export interface Overlay {
   /** Arguments of these names refer to entities by `@id`, unless an operation describes its own otherwise: the list tool. */
   readonly refers: Readonly<Record<string, string>>;
   readonly categories: readonly CategoryOverlay[];
-  /** How operators say things. */
+  /** Operators' vocabulary. */
   readonly thesaurus: Thesaurus;
-  /** What operators ask. */
+  /** Operators' example questions. */
   readonly questions: QuestionsOverlay;
 }
 
 /** The overlay that the generator wrote down. */
 export const overlayOf = (data: OverlayData): Overlay => data as unknown as Overlay;
 
-/** Reads and checks every file of the overlay. @throws {InputError} for what is not of the overlay's form */
+/** Reads and checks every file of the overlay. @throws {InputError} for anything that is not in the overlay's format */
 export async function loadOverlay(folder: string): Promise<Overlay> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
   const { secrets } = await read(folder, 'secrets.yaml', FILES['secrets.yaml']);

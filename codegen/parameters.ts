@@ -28,9 +28,9 @@ type Place = keyof typeof STYLES;
 const PLACES = Object.keys(STYLES) as Place[];
 
 /**
- * Adds the parameters of an operation (OpenAPI 3.1, section 4.8.12) to the arguments of a tool. One that cannot be sent
- * and need not be is left out alone.
- * @throws {InputError} for one that cannot be sent and is required
+ * Adds the parameters of an operation (OpenAPI 3.1, section 4.8.12) to the arguments of a tool. An optional one that
+ * cannot be sent is left out.
+ * @throws {InputError} for a required one that cannot be sent
  */
 export function addParameters(
   draft: ArgumentDraft,

@@ -17,8 +17,8 @@ export function placeOf(reference: string): string {
 }
 
 /**
- * Where a place of a document really stands, when the pointer to it was made after references had been followed:
- * the longest way that exists, led through the references on it.
+ * The real place of a pointer that was made after following references: the longest existing path, with its references
+ * followed.
  */
 export function placeBehindReferences(document: Json, place: string): string {
   let way = '';
@@ -40,7 +40,7 @@ export interface BrokenReference {
 /** Keywords whose value is data, where a `$ref` is a word like others; their names may be names of something else. */
 const DATA = new Set(['example', 'examples', 'default', 'enum', 'const', 'value']);
 
-/** Every reference that leads nowhere in the document, or out of it. */
+/** Every reference that points nowhere in the document, or out of it. */
 export function* brokenReferences(document: Json): Generator<BrokenReference> {
   yield* brokenIn(document, document, '', false);
 }

@@ -5,10 +5,9 @@ import { limits } from './limits.ts';
 const PORTABLE_FORMAT = 'date-time';
 
 /**
- * The part of an input schema that is listed: what every client and model understands and cannot do without. A plain
- * `type: object`, no references, no combinations, no `type` arrays, no `additionalProperties`. Limits, formats and
- * defaults, which not every vendor takes, are told in the description. What else is left out narrows nothing that a caller
- * may send.
+ * The part of an input schema that is listed: what every client and model understands. A plain `type: object` without
+ * references, combinations, `type` arrays or `additionalProperties`. Limits, formats and defaults, which not every
+ * vendor supports, go into the description. Nothing else that is left out restricts a caller.
  */
 export function portable(schema: JsonObject): JsonObject {
   const { type, description: told, enum: choices, format, default: fallback, items, properties, required } = schema;

@@ -3,8 +3,8 @@ import { isObject, type Json } from './json.ts';
 const WIDTH = 118;
 
 /**
- * Prints data as JSON that reads and compares well: what fits on a line stands on one, all else is spread out with an
- * indent of one. Keys keep the order they come in.
+ * Prints data as JSON that reads and diffs well: on one line if it fits, otherwise indented by one. Keeps the order of
+ * keys.
  */
 export function print(value: Json, indent = 0): string {
   const line = oneLine(value);

@@ -8,21 +8,21 @@ import type { Model, Tool } from './model.ts';
 import type { OnFault } from './on-fault.ts';
 
 /**
- * The form of a file of `spec/overlay/questions/`: by operation, what operators of different habits ask when they mean
- * it. What stands in quotation marks is somebody's name for something.
+ * The format of files in `spec/overlay/questions/`: by operation, example questions in various styles. Quoted text is
+ * somebody's name for something.
  */
 export const questionsForm = z.record(z.string(), z.array(z.string().min(1)).min(1));
 
 /** The files of `spec/overlay/questions/`, by the category that each is about. */
 export type QuestionsOverlay = Readonly<Record<string, z.infer<typeof questionsForm>>>;
 
-/** By operation, the questions that ask for it, the one of its page in the reference first. */
+/** By operation, its example questions; the first is the one in the reference. */
 export type Questions = Readonly<Record<string, readonly string[]>>;
 
 /**
- * The questions of the operations that there are.
- * @param onFault told of each entry that is about no operation of its category
- * @throws {InputError} for a question that asks for two operations
+ * The example questions of existing operations.
+ * @param onFault called for each entry that matches no operation of its category
+ * @throws {InputError} for a question that is listed for two operations
  */
 export function questionsOf(overlay: QuestionsOverlay, tools: readonly Tool[], onFault: OnFault): Questions {
   const categories = new Map(tools.map(({ operation: { name, category } }) => [name, category]));

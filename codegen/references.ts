@@ -5,12 +5,12 @@ import type { Tool } from './model.ts';
 import type { OnFault } from './on-fault.ts';
 import type { Overlay } from './overlay.ts';
 
-/** What the overlay says in the place of a list tool, where an argument refers to entities of the list that takes it. */
+/** In the overlay, instead of a list tool: the argument refers to entities of the list that takes it. */
 const ITSELF = 'itself';
 
 /**
- * Marks the arguments that refer to entities. One that an operation describes itself means something of its own.
- * @param list that takes these arguments; undefined where they are of no list
+ * Marks the arguments that refer to entities. One that an operation describes itself has its own meaning.
+ * @param list that takes these arguments; undefined if they belong to no list
  */
 export function withReferences(
   places: Operation['arguments'],

@@ -4,7 +4,7 @@ import { type OnFault, refuse } from './on-fault.ts';
 import type { Repair } from './overlay.ts';
 import { widened } from './widen.ts';
 
-/** A repair that does not find what it repairs: upstream has mended it, or it was mistyped. */
+/** A repair that does not find what it repairs: it was fixed upstream, or mistyped. */
 export class RepairFault extends InputError {
   readonly repair: Repair;
   /** What the document has in the place of the defect. */

@@ -3,8 +3,8 @@ import { withoutNull } from './schema.ts';
 import { hasProperties } from './schema-types.ts';
 
 /**
- * What of a schema may be sent. Null is not offered anywhere: a controller takes it for "not given". Values of maps are
- * data and keep it. What is `readOnly` (OpenAPI 3.1, section 4.8.24) is not there, and not required.
+ * The part of a schema that may be sent. Null is never offered, because a controller takes it as "not given"; map
+ * values are data and keep it. `readOnly` properties (OpenAPI 3.1, section 4.8.24) are removed.
  */
 export function sendable(schema: JsonObject): JsonObject {
   const result = withoutNull(schema);

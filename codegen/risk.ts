@@ -1,6 +1,6 @@
 import type { Effect, HttpMethod } from '../src/contract.ts';
 
-/** What the HTTP method alone suggests. Only a proposal: the overlay decides for every operation that is no GET. */
+/** The effect that the HTTP method suggests. Only a proposal: the overlay decides for everything but GETs. */
 export interface ProposedRisk {
   readonly effect: Effect;
   readonly idempotent: boolean;
@@ -11,7 +11,7 @@ const BY_METHOD: Readonly<Record<HttpMethod, ProposedRisk>> = {
   HEAD: { effect: 'read', idempotent: true },
   OPTIONS: { effect: 'read', idempotent: true },
   POST: { effect: 'write', idempotent: false },
-  // A PATCH sets the fields that it names: once or twice is the same. It takes nothing else away.
+  // A PATCH sets the given fields: twice is the same as once, and nothing else is removed.
   PATCH: { effect: 'write', idempotent: true },
   // A PUT resets every field that it does not name.
   PUT: { effect: 'destructive', idempotent: true },

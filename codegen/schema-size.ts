@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 
-/** Counts the values in schemas, of which parts may be shared: each is counted once, and as often as it stands somewhere. */
+/** Counts the values in schemas, counting shared parts once per use. */
 export class SchemaSizes {
   private readonly known = new WeakMap<object, number>();
   private readonly cuts = new WeakMap<object, { readonly most: number; readonly cut: JsonObject }>();
@@ -15,10 +15,7 @@ export class SchemaSizes {
     return size;
   }
 
-  /**
-   * The schema with no more than so many values, as far as that can be: what stands too deep in it is told by its type
-   * alone, and allows anything of it.
-   */
+  /** The schema within a limit of values: what is too deep is reduced to its type. */
   bounded(schema: JsonObject, most: number): JsonObject {
     if (this.of(schema) <= most) return schema;
     const known = this.cuts.get(schema);

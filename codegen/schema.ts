@@ -15,13 +15,12 @@ const SILENT = new Set([
   ...['$defs', 'definitions', '$schema', '$id', '$anchor', '$comment', '$dynamicAnchor', '$vocabulary', 'xml'],
 ]);
 
-/** Values of the largest schema that is put into another one: each may be put into many. */
+/** Maximum size of a schema that is inlined, in values: it may be inlined in many places. */
 const LARGEST_INSIDE = 500;
 
 /**
- * A document's schemas with every reference followed and every `allOf` merged, so that what comes out stands alone.
- * A schema that contains itself is referred to at the second meeting, as one of `$defs`, and so is a very large one inside
- * of another: see {@link definitions}.
+ * A document's schemas with references followed and `allOf` merged, so that the result is self-contained. Recursive and
+ * very large schemas are referred to in `$defs`: see {@link definitions}.
  */
 export class SchemaResolver {
   private readonly document: JsonObject;
@@ -54,7 +53,7 @@ export class SchemaResolver {
     return this.follow(this.target(reference, from), placeOf(reference), [...inside, reference]);
   }
 
-  /** The schema with everything inlined. What comes out may be shared: it is not to be changed. */
+  /** The schema with everything inlined. The result may be shared: do not modify it. */
   inline(schema: Json | undefined, from: string): JsonObject {
     if (schema === true || schema === undefined) return {};
     if (schema === false) return { not: {} };
@@ -154,7 +153,7 @@ export class SchemaResolver {
     return Object.fromEntries(entries);
   }
 
-  /** Whether a pattern can be matched. One that cannot narrows nothing, and is told of. */
+  /** Whether a pattern can be matched. Other patterns are dropped and reported. */
   private isMatched(pattern: string, place: string): boolean {
     const known = this.patterns.get(pattern);
     if (known !== undefined) return known;

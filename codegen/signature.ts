@@ -1,4 +1,4 @@
-/** Longest signature, in characters: arguments that are not required and do not fit are left to describeOperations. */
+/** Longest signature, in characters: optional arguments that do not fit are left to describeOperations. */
 const LONGEST = 300;
 
 /** Choices that are written out; of more, only the kind of value is told. */

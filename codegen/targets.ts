@@ -2,14 +2,14 @@ import * as z from 'zod';
 import type { Dependency, Operation, TargetKind } from '../src/contract.ts';
 import type { FieldHolder } from './changed-fields.ts';
 
-/** What hangs on an entity, and what it is called, where no rule tells. */
+/** What depends on an entity, and what it is called, where no rule applies. */
 export const targetsForm = {
   /** By the tool that reads them. */
   targets: z.record(
     z.string(),
     z.strictObject({
       kind: z.string().optional(),
-      /** What becomes of removing one while something hangs on it. */
+      /** What happens when one is removed while something depends on it. */
       inUse: z.enum(['refused', 'dropped']).optional(),
       dependents: z
         .record(
@@ -27,7 +27,7 @@ export const targetsForm = {
   ),
   /** Tools that read entities with more fields than their document declares. */
   undeclared: z.array(z.string()),
-  /** Lists below an entity that show nothing that hangs on it. */
+  /** Lists below an entity that are not its dependents. */
   independent: z.array(z.string()),
 };
 
@@ -35,7 +35,7 @@ export type TargetsOverlay = { readonly [key in keyof typeof targetsForm]: z.inf
 
 type Fault = (place: readonly string[], problem: string, remedy: string) => void;
 
-/** What is known of the entities that these tools read: by the lists below them, and by what the overlay adds. */
+/** What is known about the entities that these tools read: from the lists below them, and from the overlay. */
 export function targetKinds(
   overlay: TargetsOverlay,
   tools: readonly FieldHolder[],
@@ -75,7 +75,7 @@ export function targetKinds(
   return Object.fromEntries(kinds);
 }
 
-/** Tells of entries about tools that there are not. */
+/** Reports entries about tools that do not exist. */
 function requireFits(
   { independent, targets, undeclared }: TargetsOverlay,
   operations: readonly Operation[],
@@ -94,7 +94,7 @@ function requireFits(
   }
 }
 
-/** What the overlay says of one kind of dependents. */
+/** The overlay's settings for one kind of dependents. */
 type Said = NonNullable<TargetsOverlay['targets'][string]['dependents']>[string];
 
 function fits(operations: readonly Operation[], { list: name, filter, where }: Said): boolean {

@@ -25,8 +25,8 @@ const LEFT_OUT = 0.5;
 const HIGHEST = 127;
 
 /**
- * Learns vectors for the buckets of features and for the aspects of operations from example questions: what is asked of
- * one list tells of all lists. The same data always gives the same vectors.
+ * Learns vectors for feature buckets and aspects of operations from example questions, so that examples for one list
+ * help all lists. The same data always gives the same vectors.
  */
 export function trainEmbedding(
   { vocabulary: { concepts }, facts }: Pick<SearchData, 'vocabulary' | 'facts'>,

@@ -2,8 +2,8 @@
 export const UNTOLD: ReadonlySet<string> = new Set(['accept', 'authorization', 'content-type']);
 
 /**
- * Headers that belong to the connection or to the log-in: whoever may set them changes which host is trusted, or who is
- * logged in. Hop-by-hop ones are those of RFC 9110, section 7.6.1, and what goes with them.
+ * Headers of the connection or the login: setting them could change which host is trusted or who is logged in.
+ * Hop-by-hop headers as in RFC 9110, section 7.6.1, and related ones.
  */
 const UNSENT = new Set([
   ...UNTOLD,
@@ -11,7 +11,7 @@ const UNSENT = new Set([
   ...['connection', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'http2-settings'],
 ]);
 
-/** The cookie that a log-in is known by, as its header is. */
+/** The cookie that identifies a login, like its header. */
 const SESSION_COOKIE = 'zt-session';
 
 export const isSessionCookie = (name: string): boolean => name.trim().toLowerCase() === SESSION_COOKIE;

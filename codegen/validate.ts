@@ -7,11 +7,12 @@ import { brokenReferences, placeBehindReferences } from './places.ts';
 import type { Source } from './source.ts';
 
 /**
- * Checks a document against its own standard, before it becomes part of the repository.
+ * Validates a document against its own standard, before it becomes part of the repository.
  *
- * A Swagger 2.0 document that its own schema refuses is given one chance: publishers do ship small faults that the
- * conversion mends in a defined way. What comes out of it must then be valid; if it is not, the first fault is told.
- * @throws {InputError} where the document is not valid Swagger 2.0 or OpenAPI 3.0/3.1
+ * A Swagger 2.0 document that fails gets a second chance: published documents often have small faults that the
+ * conversion fixes in a defined way. If the converted document is valid, it is accepted; otherwise the first fault is
+ * reported.
+ * @throws {InputError} if the document is not valid Swagger 2.0 or OpenAPI 3.0/3.1
  */
 export async function requireValid(source: Source): Promise<void> {
   const { document, label } = source;

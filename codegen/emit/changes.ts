@@ -2,7 +2,7 @@ import { tables } from '../tables.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './index.ts';
 
-/** How changes are foreseen and checked: loaded at the first change. */
+/** How changes are previewed and checked; loaded at the first change. */
 export const emitChanges: Emitter = (model) => [
   {
     path: 'src/generated/changes.ts',

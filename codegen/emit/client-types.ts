@@ -12,7 +12,7 @@ export const emitClientTypes: Emitter = async (model, step) => {
 };
 
 async function typesOf(document: object): Promise<string> {
-  // Loaded here alone: it brings the TypeScript compiler, which nothing else of the generator needs.
+  // Only loaded here: it brings the TypeScript compiler, which the rest of the generator does not need.
   const { default: openapiTypeScript, astToString } = await import('openapi-typescript');
   return astToString(await openapiTypeScript(structuredClone(document) as never, { alphabetize: true, silent: true }));
 }

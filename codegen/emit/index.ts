@@ -20,10 +20,10 @@ export interface EmittedFile {
   readonly text: string;
 }
 
-/** Makes files from the model. What takes seconds is a step, which may be taken from an earlier run. */
+/** Makes files from the model. Slow ones are steps, which may be reused from an earlier run. */
 export type Emitter = (model: Model, step: Step) => Promise<readonly EmittedFile[]> | readonly EmittedFile[];
 
-/** Every emitter, in the order in which their files are written. */
+/** All emitters, in the order in which their files are written. */
 export const emitters: readonly Emitter[] = [
   emitApis,
   emitOperations,

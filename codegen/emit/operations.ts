@@ -2,7 +2,7 @@ import { tables } from '../tables.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './index.ts';
 
-/** The operation table: one row a tool, by name. */
+/** The operation table: one row per tool, by name. */
 export const emitOperations: Emitter = (model) => {
   const text = dataModule(model, 'operations', 'Operation', 'readonly Operation[]', tables.operations(model));
   return [{ path: 'src/generated/operations.ts', text }];

@@ -2,7 +2,7 @@ import { tables } from '../tables.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './index.ts';
 
-/** The declared schemas of JSON answers by tool name, loaded only when somebody asks for them. */
+/** The declared schemas of JSON answers by tool name, only loaded on request. */
 export const emitOutputs: Emitter = (model) => {
   const text = dataModule(
     model,

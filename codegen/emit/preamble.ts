@@ -1,6 +1,6 @@
 import type { Model } from '../model.ts';
 
-/** The head of every generated file: what made it, from what, and how to make it again. */
+/** The header of every generated file: what generated it, from what, and how to regenerate it. */
 function preamble(model: Model, comment: (line: string) => string): string {
   const sources = model.apis.map(({ api, version, digest }) => `${api} ${version} (${digest.slice(0, 19)})`);
   return [

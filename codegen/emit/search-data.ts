@@ -2,7 +2,7 @@ import { tables } from '../tables.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './index.ts';
 
-/** What findOperations works with, loaded at its first call. */
+/** The data of findOperations, loaded at its first call. */
 export const emitSearchData: Emitter = (model) => {
   const text = dataModule(model, 'searchData', 'SearchData', 'SearchData', tables.searchData(model));
   return [{ path: 'src/generated/search-data.ts', text }];

@@ -5,8 +5,8 @@ import { dataModule } from './data-module.ts';
 import type { Emitter } from './index.ts';
 
 /**
- * What was learnt from the example questions. It takes seconds, so that it is no table of a document that is served
- * without a build: what is learnt of the package's own operations holds for all that have aspects in common with them.
+ * What was learnt from the example questions. It takes seconds, so documents served without a build do not have their
+ * own: what is learnt from the package's operations applies to all with the same aspects.
  */
 export const emitSearchEmbedding: Emitter = async (model, step) => {
   const [data, questions] = [tables.searchData(model), readQuestions(model)];

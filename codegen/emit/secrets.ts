@@ -2,7 +2,7 @@ import { tables } from '../tables.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './index.ts';
 
-/** Which values are secrets: loaded at the first call. */
+/** Which values are secret; loaded at the first call. */
 export const emitSecrets: Emitter = (model) => {
   const text = dataModule(model, 'secrets', 'SecretTable', 'SecretTable', tables.secrets(model));
   return [{ path: 'src/generated/secrets.ts', text }];

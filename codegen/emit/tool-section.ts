@@ -13,7 +13,7 @@ const MARK_TEXTS: Readonly<Record<Mark, string>> = {
   session: "would replace this server's own log-in; allowed by its exact name alone",
 };
 
-/** The section of one tool: what it does, what it is called by, and what to ask for. */
+/** The section of one tool: what it does, what its names are, and an example question. */
 export function toolSection({ operation, listed, why, ask }: Tool): string {
   const { name, aliases, effect, marks, method, path, api } = operation;
   const facts = [
@@ -31,7 +31,7 @@ export function toolSection({ operation, listed, why, ask }: Tool): string {
   ].join('\n\n');
 }
 
-/** The section of a tool that no document describes. */
+/** The section of a tool that is not in any document. */
 export function handWrittenSection({ asked: [ask], listed, operation: { effect, name } }: HandWritten): string {
   const facts = `- **Effect:** ${effect}.${effect === 'read' ? '' : ' It makes several calls, each under its own rules.'}`;
   return [`## ${name}`, listed.description, `> ${ask}`, facts, ...table(listed)].join('\n\n');

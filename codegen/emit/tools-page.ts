@@ -5,7 +5,7 @@ import type { EmittedFile, Emitter } from './index.ts';
 import { mdPreamble } from './preamble.ts';
 import { handWrittenSection, toolSection } from './tool-section.ts';
 
-/** The reference of all tools: a page of each category, and the page that leads to them. */
+/** The tool reference: a page for each category, and an index. */
 export const emitToolsPage: Emitter = (model) => {
   const pages = model.categories.map(({ id, title }) => ({
     id,
@@ -22,7 +22,7 @@ export const emitToolsPage: Emitter = (model) => {
   ];
 };
 
-/** How pages of tools that no document describes are headed; their categories are no part of the overlay. */
+/** Headings of pages for tools that are not in any document; their categories are not in the overlay. */
 const OWN_TITLES: Readonly<Record<string, string>> = { insight: 'Operator tools' };
 
 function ownPages({ handWritten }: Model): readonly Page<HandWritten>[] {
@@ -109,5 +109,5 @@ ${sections.join('\n\n')}
   return { path: `docs/tools/${id}.md`, text };
 }
 
-/** The anchor that a heading gets of that name alone. */
+/** The anchor of a heading with that name. */
 const anchor = (name: string): string => name.toLowerCase();

@@ -20,7 +20,7 @@ export interface Added {
   readonly earlier?: string;
 }
 
-/** What a person has to look at after an upgrade. */
+/** What a person has to review after an upgrade. */
 export interface ToJudge {
   readonly added: readonly Added[];
   /** What was set aside, and why. */
@@ -38,10 +38,10 @@ const MOST_ROUNDS = 20;
 const WRITTEN: readonly string[] = ['review', 'operation', 'effect', 'why', 'marks', 'aliases', 'since'];
 
 /**
- * Fits the overlay in `spec/overlay/` below a folder to the documents beside it: what fits nothing is set aside, and what
- * is new gets an entry that asks for review.
+ * Adapts the overlay in `spec/overlay/` below a folder to the documents next to it: sets aside what matches nothing,
+ * and adds entries for what is new, marked for review.
  * @param before the surface as it was
- * @throws {UpgradeError} where an operation cannot be generated at all
+ * @throws {UpgradeError} if an operation cannot be generated at all
  */
 export async function fitOverlay(root: string, before: Model): Promise<ToJudge> {
   const spec = join(root, 'spec');

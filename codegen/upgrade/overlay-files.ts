@@ -7,7 +7,7 @@ import type { CategoryOverlay, OperationOverlay, Repair } from '../overlay.ts';
 import { Aside } from './aside.ts';
 import { keyOf, leadsTo, nodeAt, nodeOf, printed, slotAt } from './yaml-nodes.ts';
 
-/** The files of an overlay while an upgrade fits them to documents. People's words are never lost: they are set aside. */
+/** The files of an overlay during an upgrade. What people wrote is never lost: it is set aside. */
 export class OverlayFiles {
   private readonly folder: string;
   private readonly files: Map<string, Document>;

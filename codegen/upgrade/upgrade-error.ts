@@ -1,6 +1,6 @@
-/** An upgrade that cannot be made; nothing has been changed. */
+/** An upgrade that is not possible; nothing was changed. */
 export class UpgradeError extends Error {
-  /** What stands in its way, each with what to do about it. */
+  /** What prevents it, and what to do about each. */
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {

@@ -40,10 +40,10 @@ export interface UpgradeSettings {
 const WRITTEN = ['spec', 'src/generated', 'docs', SNAPSHOTS];
 
 /**
- * Brings a repository to newer documents: imports them, fits the overlay, generates. It is made in a copy, and moved to
- * its place when all of it is done: a repository is upgraded, or as it was.
- * @param root of the repository, in which nothing of what is written may have been changed by hand
- * @throws {InputError} for documents that are not valid; {UpgradeError} for what cannot be generated
+ * Upgrades a repository to newer documents: imports them, adapts the overlay, generates. Works on a copy that replaces
+ * the original when complete, so that a repository is either upgraded or unchanged.
+ * @param root of the repository, which must have no uncommitted changes to the files written
+ * @throws {InputError} for invalid documents; {UpgradeError} for what cannot be generated
  */
 export async function upgrade(
   root: string,

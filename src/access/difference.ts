@@ -1,4 +1,4 @@
-/** What a change of a network does to access: the pairs that are really lost and gained, after all other grants. */
+/** The effect of a change on access: the pairs really lost and gained, considering all other grants. */
 import { BitSet } from './bit-set.ts';
 import { granted, membersOf, policiesOf, routersOf } from './grants.ts';
 import type { HeldPolicy, Network } from './network.ts';
@@ -7,7 +7,7 @@ import { PairSet } from './pair-set.ts';
 export interface Difference {
   readonly lost: PairSet;
   readonly gained: PairSet;
-  /** Pairs of a policy that is gone or smaller and that others grant still, by the ids of those others. */
+  /** Pairs of a removed or smaller policy that others still grant, by the ids of those others. */
   readonly kept: PairSet;
   readonly keptBy: ReadonlyMap<string, number>;
 }

@@ -1,4 +1,4 @@
-/** Roles that were almost right: what somebody probably meant. */
+/** Roles that are almost right: what somebody probably meant. */
 import { attributesOf, selector } from './roles.ts';
 import type { EntityRow, PolicyRow } from './rows.ts';
 
@@ -12,7 +12,7 @@ export interface NearMiss {
   readonly how: Nearness;
 }
 
-/** Shorter words are too often one letter apart by intention. */
+/** Shorter words often differ by one letter on purpose. */
 const LONG_ENOUGH = 4;
 
 /** How an attribute comes near another that it is not. */
@@ -55,7 +55,7 @@ export function nearestOf(wanted: string, attributes: Iterable<string>): { has: 
 
 const singular = (word: string) => word.replace(/ies$/, 'y').replace(/(?<=[^s])s$/, '');
 
-/** Letters only: names that differ in a digit are meant to. */
+/** Letters only: names that differ in a digit are different on purpose. */
 function isOneLetterOff(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   if (short.length < LONG_ENOUGH || long.length - short.length > 1) return false;
@@ -68,7 +68,7 @@ function isOneLetterOff(one: string, other: string): boolean {
   return rest[0] === longRest[1] && rest[1] === longRest[0] && rest.slice(2) === longRest.slice(2);
 }
 
-/** `site-a` and `site-b` are two names: a letter that stands alone between separators is not a slip. */
+/** `site-a` and `site-b` are two names: a single letter between separators is not a typo. */
 function isAWordOfItsOwn(word: string, at: number): boolean {
   const isLetter = (index: number) => /[a-z]/.test(word[index] ?? '');
   return !isLetter(at - 1) && !isLetter(at + 1);

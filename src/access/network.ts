@@ -27,9 +27,9 @@ type Populations = { readonly [Kind in EntityKind]: Population<EntityRows[Kind]>
 type Policies = Readonly<Record<PolicyKind, ReadonlyMap<string, HeldPolicy>>>;
 
 /**
- * Who is selected by which policy, and what becomes of it when something changes. A controller evaluates a role list when
- * the list is changed, and an entity when its attributes are; so does this. A new `semantic` alone therefore changes
- * nothing, here as there. Never changed; a change makes another one, in which all keep their positions.
+ * Who is selected by which policy, and the effect of changes. Like a controller, it evaluates a role list when the list
+ * changes, and an entity when its attributes change; so a new `semantic` alone changes nothing. Immutable; a change
+ * makes a new one, with the same positions.
  */
 export class Network {
   readonly populations: Populations;
@@ -91,8 +91,8 @@ export class Network {
   }
 
   /**
-   * With members as the controller has them, where that is known: a policy whose semantic was changed alone keeps those
-   * that it had. @param membersOf the ids of members; undefined for a list that says itself whom it selects
+   * With members as the controller has them, if known: a policy whose semantic alone was changed keeps its members.
+   * @param membersOf the ids of members; undefined for a list that determines its members itself
    */
   withHeld(membersOf: (kind: PolicyKind, row: PolicyRow, side: Side) => readonly string[] | undefined): Network {
     const policies: Record<PolicyKind, ReadonlyMap<string, HeldPolicy>> = { ...this.policies };
@@ -113,7 +113,7 @@ export class Network {
     return new Network(this.populations, { ...this.policies, [kind]: policies });
   }
 
-  /** The policies after one entity was evaluated anew; those that it concerns not are the very same. */
+  /** The policies after one entity was evaluated again; unaffected ones are the same objects. */
   #reselected(entities: EntityKind, position: number, row: EntityRow | undefined): Policies {
     const policies: Record<PolicyKind, ReadonlyMap<string, HeldPolicy>> = { ...this.policies };
     for (const kind of POLICY_KINDS) {

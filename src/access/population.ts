@@ -3,9 +3,8 @@ import { attributesOf, type RoleSelector } from './roles.ts';
 import type { EntityRow } from './rows.ts';
 
 /**
- * All entities of one kind, each at a position that it keeps for good: what is removed leaves its place empty, and what
- * is added comes last. So sets of positions can be compared before and after a change. Never changed; a change makes
- * another one.
+ * All entities of one kind, each at a permanent position: a removed one leaves its position empty, and a new one comes
+ * last. So sets of positions can be compared before and after a change. Immutable; a change makes a new one.
  */
 export class Population<Row extends EntityRow = EntityRow> {
   readonly #rows: readonly (Row | undefined)[];

@@ -1,4 +1,4 @@
-/** Whether a device passes a posture check, as far as what it reported tells. */
+/** Whether a device passes a posture check, according to what it reported. */
 import type { PostureCheckRow } from './rows.ts';
 import { isInRange, parseVersion } from './version-range.ts';
 
@@ -112,7 +112,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   PROCESS_MULTI: PROCESSES,
 };
 
-/** Judges what was last reported against a check as it is now. Without a report, or for a kind of check that is not known, nothing is known. */
+/** Compares the last report with a check as it is now. Unknown without a report, or for an unknown kind of check. */
 export function judge(check: PostureCheckRow, reported: Reported | undefined): PostureVerdict {
   const kind = KINDS[check.typeId ?? ''];
   if (kind === undefined) return { state: 'unknown', expected: check.typeId ?? 'unknown', actual: 'unknown' };

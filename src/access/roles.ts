@@ -47,7 +47,7 @@ export function attributesOf({ roleAttributes }: Pick<RoleBearer, 'roleAttribute
   return Array.isArray(roleAttributes) ? (roleAttributes as string[]) : [];
 }
 
-/** Whether two lists of roles say the same: their order does not count, nor how often a role stands in one. */
+/** Whether two lists of roles are equivalent: order and repetition do not matter. */
 export function sameRoles(
   one: readonly string[] | null | undefined,
   other: readonly string[] | null | undefined,

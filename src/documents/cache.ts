@@ -11,9 +11,8 @@ export interface Cache {
 }
 
 /**
- * Keeps each text in a file of its own, which only its owner may read, under the digest of the text. A file that does not
- * hold what its digest says, for whatever reason, counts as none. So does one that others can have written: it decides what
- * a tool does.
+ * Keeps each text in its own file, which only its owner may read, named by the text's digest. A file that does not
+ * match its digest, or that others could have written, is ignored: it decides what a tool does.
  */
 export class FolderCache implements Cache {
   private readonly folder: string;
@@ -31,7 +30,7 @@ export class FolderCache implements Cache {
     return digestOf(text) === content.slice(0, end) ? text : undefined;
   }
 
-  /** Nobody ever sees half a file: it is moved to its place when it is complete. @throws what the file system says, and {ForeignPath} */
+  /** Written atomically. @throws errors of the file system, and {ForeignPath} */
   async write(key: string, text: string): Promise<void> {
     checkOwnFolder(this.folder);
     makeFolder(this.folder);

@@ -23,9 +23,9 @@ export interface Generated {
 }
 
 /**
- * Makes the tables of documents by the generator that makes those of the package.
- * @param overlayFolder of the overlay to use in the place of this program's own
- * @throws {InputError} for what is no valid document, for two of one API, and where nothing can be made of them
+ * Makes the tables of documents with the same generator as the package's.
+ * @param overlayFolder of the overlay to use instead of this program's own
+ * @throws {InputError} for an invalid document, two of one API, or if nothing can be generated
  */
 export async function generate(documents: readonly DocumentText[], overlayFolder?: string): Promise<Generated> {
   const sources = documents.map(({ file, text }) => parseSource(file, text));

@@ -11,12 +11,12 @@ export interface DocumentSettings {
   readonly overlay?: string;
 }
 
-/** Told of what went wrong and does no harm. */
+/** Called for harmless faults. */
 export type Warn = (message: string) => void;
 
 /**
- * The tables of documents: from the cache, where the same generator has met the same documents and overlay before.
- * @throws {DocumentError} for what cannot be read, is no valid document, or gives no tool
+ * The tables of documents: from the cache, if the same generator has seen the same documents and overlay before.
+ * @throws {DocumentError} for what cannot be read, is not a valid document, or yields no tool
  */
 export async function openDocuments(settings: DocumentSettings, cache: Cache, warn: Warn): Promise<Generated> {
   const documents = await Promise.all(settings.files.map(readDocument));

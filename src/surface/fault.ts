@@ -1,4 +1,4 @@
-/** A surface that cannot be had or compared, told so that whoever asked for it can mend it. */
+/** A surface that cannot be read or compared, with how to fix that. */
 export class SurfaceFault extends Error {
   constructor(message: string) {
     super(message);

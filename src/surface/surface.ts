@@ -32,7 +32,7 @@ export interface SurfaceTool {
   readonly secrets?: ToolSecrets;
   /** Price of the listed tool for a model, in tokens: `list-price.ts` says of what. */
   readonly tokens?: number;
-  /** Nobody has looked at it since an upgrade made it. */
+  /** Not reviewed since an upgrade added it. */
   readonly review?: true;
 }
 

@@ -1,9 +1,9 @@
 /**
- * What a change means, the worst first.
- * - `breaking`: something that an agent or an operator relied on no longer works
- * - `dangerous`: more can be done, or seen, than whoever allowed it knew
+ * The severity of a change, worst first.
+ * - `breaking`: something that an agent or operator relied on no longer works
+ * - `dangerous`: more can be done or seen than was intended when it was allowed
  * - `compatible`: everything that worked still does
- * - `wording`: only the words of a description differ
+ * - `wording`: only descriptions differ
  */
 export const CLASSES = ['breaking', 'dangerous', 'compatible', 'wording'] as const;
 export type ChangeClass = (typeof CLASSES)[number];

@@ -22,7 +22,7 @@ export interface Shift {
   readonly gone?: boolean;
 }
 
-/** What a caller may send must stay allowed; what a caller gets must stay as it was. */
+/** What a caller may send must stay allowed; what a caller receives must stay the same. */
 export const CLASS_OF: Readonly<Record<Direction, Readonly<Record<Way, ChangeClass>>>> = {
   input: {
     narrower: 'breaking',

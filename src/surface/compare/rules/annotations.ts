@@ -22,7 +22,7 @@ interface Hint {
 
 const reads = (hints: Schema): boolean => hints['readOnlyHint'] === true;
 
-/** A client that is told of less harm asks a person less often; one that is told of more serves a tool that does more. */
+/** A client that is told of less harm asks its user less often; one that is told of more serves a more harmful tool. */
 const HINTS: readonly Hint[] = [
   {
     key: 'readOnlyHint',
