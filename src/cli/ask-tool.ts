@@ -5,7 +5,7 @@ import { createLogger } from './log.ts';
 import { open } from './open.ts';
 import { version } from './version.ts';
 
-/** Asks an operator tool, whole and with its data beside the text, on the same path as every call. */
+/** Calls an operator tool and returns its whole answer as data, on the same path as every other call. */
 export async function askTool(
   { environment, known, values }: Invocation,
   tool: string,

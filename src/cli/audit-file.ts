@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.ts';
 /** Where the audit trail is written to. */
 export type AuditTarget = { readonly kind: 'stderr' } | { readonly kind: 'file'; readonly path: string };
 
-/** What `--audit` names, or the usual file. @throws {UsageError} for an empty path */
+/** The file that `--audit` names, or the usual one. @throws {UsageError} for an empty path */
 export function auditTarget(values: Values, environment: Environment): AuditTarget {
   const named = values.text('audit');
   if (named === '') throw new UsageError('--audit needs the path of a file, or stderr.');
@@ -15,14 +15,14 @@ export function auditTarget(values: Values, environment: Environment): AuditTarg
   return { kind: 'file', path: named === undefined ? usualFile(environment, process.platform) : resolve(named) };
 }
 
-/** The place that each platform has for what a program notes down of its own accord. */
+/** Where each platform keeps programs' own logs and state. */
 export function usualFile(environment: Environment, platform: NodeJS.Platform): string {
   const home = environment['HOME'] || homedir();
   if (platform === 'darwin') return join(home, 'Library', 'Logs', 'ziti-mcp', 'audit.jsonl');
   if (platform === 'win32') {
     return join(environment['LOCALAPPDATA'] || join(homedir(), 'AppData', 'Local'), 'ziti-mcp', 'audit.jsonl');
   }
-  // XDG Base Directory Specification: a path that is not absolute does not count.
+  // XDG Base Directory Specification: ignore a path that is not absolute.
   const state = environment['XDG_STATE_HOME'];
   return join(state && isAbsolute(state) ? state : join(home, '.local', 'state'), 'ziti-mcp', 'audit.jsonl');
 }

@@ -2,9 +2,9 @@ import { parseExact } from '../common/exact-json.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * The arguments of `ziti-mcp call`: one JSON object, or `key=value` pairs. A value is text, brought to the type that
- * the tool wants later; the same key again makes a list; `key.inner=value` reaches into an object.
- * @throws {UsageError} for what is neither
+ * The arguments of `ziti-mcp call`: one JSON object, or `key=value` pairs. A value is text and is later coerced to the
+ * type that the tool expects. Repeating a key makes a list; `key.inner=value` sets a field of an object.
+ * @throws {UsageError} for anything else
  */
 export function callArguments(operands: readonly string[]): Record<string, unknown> {
   const [first] = operands;
@@ -25,7 +25,7 @@ function parseObject(text: string): Record<string, unknown> {
   try {
     return parseExact(text) as Record<string, unknown>;
   } catch {
-    // The parser's own words quote what may be a secret.
+    // The parser's message may quote a secret.
     throw new UsageError('The arguments begin like a JSON object, and are none: check quotes, commas and brackets.');
   }
 }

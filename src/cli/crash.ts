@@ -4,8 +4,8 @@ import { redactPatterns } from '../runtime/safety/secrets/patterns.ts';
 import type { Environment } from './merge.ts';
 
 /**
- * What is said of a fault that nobody expected, as far as it may be shown: it can quote anything.
- * @param known what the session holds; of what it had not come to yet, the environment tells
+ * What to say about an unexpected error. It may quote anything, so secrets are hidden.
+ * @param known the secrets of the session; those it did not reach yet are found in the environment
  */
 export function crashText(error: unknown, environment: Environment, known: KnownSecrets): string {
   known.keep(environment['ZITI_MCP_PASSWORD'] ?? '', 'password');

@@ -14,12 +14,12 @@ import type { Values } from './read-values.ts';
 import { resolveMode } from './resolve-exposure.ts';
 import type { TableSources } from './tables.ts';
 
-/** How the operations are exposed to each connection. */
+/** How the tools are exposed to each connection. */
 export interface Exposer {
   readonly mode: ExposureMode;
   /** What the policies of the networks allow. */
   readonly allowed: Allowed;
-  /** @param changed told when what this connection sees has changed */
+  /** | @param changed called when what this connection sees has changed */
   open(era: Era, changed?: () => void): Exposed;
 }
 

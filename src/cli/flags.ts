@@ -1,17 +1,17 @@
 import { CONFIRM_MODES } from '../runtime/gate/policy/types.ts';
 import { exposureModes } from '../runtime/tools/exposure/index.ts';
 
-/** How a flag's value is written. A list may be repeated and has commas; a switch stands alone. */
+/** How the value of a flag is written. A list may be repeated and contain commas; a switch takes no value. */
 export type FlagKind = 'text' | 'number' | 'switch' | 'list';
 
-/** One flag. Its variable, its line of help and its check are derived from this. */
+/** One flag. Its variable, help and validation are derived from this. */
 export interface Flag {
   readonly name: string;
   readonly kind: FlagKind;
-  /** What the value is, in capitals, as the help shows it. */
+  /** The placeholder for its value, in capitals, as the help shows it. */
   readonly value?: string;
   readonly help: string;
-  /** Values that it takes, where they can be counted. */
+  /** The values it accepts, if there is a fixed set. */
   readonly choices?: readonly string[];
   /** Flags that do not count beside it where they come from a lower source: the environment, or a file. */
   readonly replaces?: readonly string[];
@@ -19,7 +19,7 @@ export interface Flag {
   readonly restricts?: boolean;
   /** It holds for all networks that are served together. */
   readonly shared?: true;
-  /** Spellings of an earlier server that mean the same. */
+  /** Spellings used by an earlier server. */
   readonly also?: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export const LOG_FORMATS = ['text', 'json'] as const;
 
 const flag = <const F extends Flag>(each: F): F => each;
 
-/** Which of the stored networks. */
+/** Which stored network to use. */
 export const networkFlag = flag({
   name: 'network',
   kind: 'list',
@@ -38,7 +38,7 @@ export const networkFlag = flag({
   replaces: ['controller', 'identity', 'sandbox'],
 });
 
-/** Which controller, and how it is trusted. User name and password have variables alone: arguments are no secrets. */
+/** Which controller, and how to trust it. User name and password are variables only: other users can see arguments. */
 export const connectionFlags = [
   networkFlag,
   flag({
@@ -143,7 +143,7 @@ export const exposureFlags = [
   }),
 ] as const;
 
-/** How long answers may be, and in which forms they come. */
+/** How long answers may be, and in which formats. */
 export const answerFlags = [
   flag({
     name: 'max-result-tokens',
@@ -160,7 +160,7 @@ export const answerFlags = [
   }),
 ] as const;
 
-/** What is shown, and what is written down. */
+/** What is shown, and what is recorded. */
 export const safetyFlags = [
   flag({
     name: 'confirm',

@@ -1,6 +1,6 @@
-/** What every help tells beside commands and flags; the manual page is made of it too. */
+/** What every help text shows besides commands and flags; the manual page uses it too. */
 
-/** Settings that have no flag, because arguments are seen by others or because other programs know them too. */
+/** Settings without a flag, because other users can see arguments or because they are standard variables. */
 export const VARIABLES: Readonly<Record<string, string>> = {
   ZITI_MCP_USERNAME: 'user name to log in with',
   ZITI_MCP_PASSWORD: 'its password',

@@ -1,6 +1,6 @@
 import type { TestResult } from '../insight/access-tests/types.ts';
 
-/** Results of access tests as JUnit XML: one test case a pair, so that CI shows which ones fail. */
+/** Results of access tests as JUnit XML: one test case per pair, so that CI shows which ones fail. */
 export function junit(results: readonly TestResult[]): string {
   const failures = results.filter(({ passed }) => !passed).length;
   const cases = results.map(({ expected, identity, kind, passed, service, why }) => {
@@ -23,7 +23,7 @@ export function junit(results: readonly TestResult[]): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text within an attribute; what XML 1.0 has no way to say is left out (section 2.2). */
+/** Text of an attribute; leaves out what XML 1.0 cannot express (section 2.2). */
 function attribute(text: string): string {
   return [...text]
     .filter((sign) => (sign.codePointAt(0) ?? 0) >= 0x20)

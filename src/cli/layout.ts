@@ -1,21 +1,21 @@
 import { wrapped } from '../surface/render/wrapped.ts';
 
-/** Columns of a terminal that every help fits in. */
+/** Terminal columns that all help texts fit in. */
 const WIDTH = 80;
-/** Where the second column of a list begins. */
+/** Where the second column of a list starts. */
 const SECOND = 28;
 
-/** A paragraph in lines that fit. @param indent spaces in front of each line */
+/** A paragraph, wrapped to fit. @param indent spaces before each line */
 export const wrap = (text: string, indent = 0): string => wrapped(text, ' '.repeat(indent)).join('\n');
 
-/** A name, and beside it what it is; below it where the name is too long. */
+/** A name with its description next to it, or below it if the name is too long. */
 export function listEntry(name: string, text: string): string {
   const wrapped = wrap(text, SECOND);
   const head = `  ${name}`;
   return head.length < SECOND - 1 ? head.padEnd(SECOND) + wrapped.slice(SECOND) : `${head}\n${wrapped}`;
 }
 
-/** A command line, continued on further lines as shells take it. */
+/** A command line, wrapped the way shells continue lines. */
 export function commandLine(text: string): string {
   const parts = text.split(/(?= --| '| \|)/);
   const lines: string[] = [];

@@ -8,8 +8,9 @@ import type { Values } from './read-values.ts';
 type Level = (typeof LOG_LEVELS)[number];
 
 /**
- * A logger on stderr: one line an entry, text for people or JSON for machines. Nothing that is written can steer a terminal.
- * @param usual the lowest level that is written unless somebody asks for another
+ * A logger on stderr: one line per entry, as text for people or JSON for programs. Nothing written can control a
+ * terminal.
+ * @param usual the default log level
  */
 export function createLogger(values: Values, environment: Environment, usual: Level = 'info'): Logger {
   const debugging = (environment['DEBUG'] ?? '').split(/[\s,]+/).some((name) => name === 'ziti-mcp' || name === '*');

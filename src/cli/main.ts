@@ -16,8 +16,8 @@ import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
 /**
- * Runs the program: parse, merge, resolve and wire, by the command that the first word names.
- * @param known gets the secrets that a command holds
+ * Runs the program: parse, merge, resolve and wire, for the command that the first word names.
+ * @param known collects the secrets that a command holds
  * @returns the exit code
  */
 export async function main(

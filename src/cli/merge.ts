@@ -7,9 +7,9 @@ import { UsageError } from './usage-error.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Step two: joins the sources of settings. What stands on the command line wins over the environment, and that over
- * the file that `--config` names.
- * @throws {UsageError} for a file that cannot be read or has unknown names
+ * Step two: merges the sources of settings. The command line overrides the environment, which overrides the `--config`
+ * file.
+ * @throws {UsageError} for a file that cannot be read or contains unknown names
  */
 export function merge(fromFlags: RawValues, environment: Environment, flags: readonly Flag[]): RawValues {
   const fromEnvironment = readEnvironment(environment, flags);
@@ -81,7 +81,7 @@ function readConfig(file: string, flags: readonly Flag[]): RawValues {
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    // The parser's own words quote the file, which may be another one than was meant.
+    // The parser's message quotes the file, which may be the wrong one and contain secrets.
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(`--config ${file} ${code === undefined ? 'is no JSON' : `cannot be read (${code})`}.`);
   }

@@ -3,7 +3,7 @@ import { didYouMean, nearest } from '../common/nearest.ts';
 import type { Flag } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Values of flags as they were written, by the flag's name; a list has every value that was given. */
+/** Values of flags as written, by flag name; a list has every value that was given. */
 export type RawValues = Readonly<Record<string, string | readonly string[] | boolean | number>>;
 
 export interface Parsed {
@@ -12,7 +12,7 @@ export interface Parsed {
 }
 
 /**
- * Step one: takes the command line apart. Knows nothing of environment, files or meaning.
+ * Step one: parses the command line. Knows nothing of environment, files or meaning.
  * @throws {UsageError} for an unknown flag, with the nearest ones, or one whose value is missing
  */
 export function parse(argv: readonly string[], flags: readonly Flag[]): Parsed {

@@ -2,7 +2,7 @@ import type { ListedTool } from '../contract.ts';
 import type { Values } from './read-values.ts';
 import type { TableSources } from './tables.ts';
 
-/** All tools as they are listed: as they were prepared, or with their output schemas, which are loaded only then. */
+/** All tools as listed: as prepared, or with their output schemas, which are only loaded then. */
 export async function preparedTools(values: Values, tables: TableSources): Promise<readonly ListedTool[]> {
   if (!values.on('output-schemas')) return tables.toolList;
   const [outputs, { withOutputSchema }] = await Promise.all([

@@ -1,17 +1,17 @@
 import type { Writable } from 'node:stream';
 
-/** Writes a line and waits until it is out, so that a process that ends then loses nothing. */
+/** Writes a line and waits until it is flushed, so that a process that exits loses nothing. */
 export function print(stdout: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stdout.write(`${text}\n`, (error) => {
-      // The reader went away, as `| head` does: nothing is left to be done.
+      // The reader has gone, as with `| head`: there is nothing left to do.
       if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);
       else resolve();
     });
   });
 }
 
-/** Columns of text, each as wide as its longest cell; the last one is cut to the terminal, if there is one. */
+/** Columns of text, each as wide as its longest cell; on a terminal, the last one is truncated to fit. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows];
   const widths = head.map((_, column) => all.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0));

@@ -1,8 +1,8 @@
 import { UsageError } from './usage-error.ts';
 
 /**
- * The proxy that HTTPS_PROXY names, as a whole URL: `host:port` alone means http.
- * @throws {UsageError} for what is not the URL of an HTTP proxy; it never quotes the value, which may hold a password
+ * The proxy in HTTPS_PROXY as a full URL: `host:port` means http.
+ * @throws {UsageError} if it is not the URL of an HTTP proxy; never quotes the value, which may contain a password
  */
 export function parseProxyUrl(text: string): string {
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;

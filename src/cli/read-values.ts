@@ -4,7 +4,7 @@ import type { NamedNetwork } from './networks/stored-network.ts';
 import type { RawValues } from './parse.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Reads merged values by type, and complains in the words of the flag. */
+/** Reads merged values by type, and reports errors in terms of the flag. */
 export class Values {
   private readonly raw: RawValues;
   private readonly flags: ReadonlyMap<string, Flag>;
@@ -22,13 +22,13 @@ export class Values {
     }
   }
 
-  /** The same values for a stored network, and its own where nothing else was said. */
+  /** The same values for a stored network, with its own values where nothing else sets them. */
   withNetwork(network: NamedNetwork, own: RawValues): Values {
     const known = Object.entries(own).filter(([name]) => this.flags.has(name));
     return new Values({ ...Object.fromEntries(known), ...this.raw }, [...this.flags.values()], network);
   }
 
-  /** @throws {UsageError} for a value that is none of the flag's choices */
+  /** | @throws {UsageError} for a value that is not one of the flag's choices */
   text(name: string): string | undefined {
     const value = this.raw[name];
     if (value === undefined) return undefined;
@@ -40,7 +40,7 @@ export class Values {
     return text;
   }
 
-  /** @throws {UsageError} for what is no number above zero */
+  /** | @throws {UsageError} for anything but a number of 0 or more */
   number(name: string): number | undefined {
     const value = this.raw[name];
     if (value === undefined) return undefined;
@@ -56,12 +56,12 @@ export class Values {
     return Array.isArray(value) ? value : [String(value)];
   }
 
-  /** The same values, with others where nothing was said. */
+  /** The same values, with these as defaults. */
   withDefaults(others: RawValues): Values {
     return new Values({ ...others, ...this.raw }, [...this.flags.values()], this.network);
   }
 
-  /** The same values, but for one list. */
+  /** The same values, except for one list. */
   withList(name: string, list: readonly string[]): Values {
     return new Values({ ...this.raw, [name]: list }, [...this.flags.values()], this.network);
   }

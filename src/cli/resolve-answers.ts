@@ -3,7 +3,7 @@ import type { Values } from './read-values.ts';
 import type { Connection } from './resolve-connection.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Tokens of one answer, unless somebody says otherwise: a small part of what models can read, and a page of reading. */
+/** The default limit in tokens: a small part of a model's context, and about a page of text. */
 const DEFAULT_MOST_TOKENS = 6000;
 
 /** Tokens of the line that names a network: names are short. */
@@ -11,7 +11,7 @@ const NAMED = 20;
 
 /** Step three, for answers. @param networks how many are served @throws {UsageError} for a limit that is no whole number */
 export function resolveAnswers(values: Values, connection: Connection, networks: number): AnswerSettings {
-  // What a program reads is whole.
+  // Programs get the whole answer.
   const forProgram = values.on('json');
   const most = values.number('max-result-tokens') ?? (forProgram ? 0 : DEFAULT_MOST_TOKENS);
   if (!Number.isSafeInteger(most)) throw new UsageError('--max-result-tokens takes a whole number.');

@@ -4,8 +4,8 @@ import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * The versions of its APIs that the controller is said to have, by API.
- * @throws {UsageError} for what is not `api=version`, or names an API that there is none of
+ * The versions that the controller's APIs are said to have, by API.
+ * @throws {UsageError} for anything but `api=version`, or an unknown API
  */
 export function resolveApiVersions(values: Values, catalogue: Catalogue): Readonly<Record<string, string>> {
   const apis = [...new Set(catalogue.operations.map(({ api }) => api))];

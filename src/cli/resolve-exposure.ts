@@ -11,7 +11,7 @@ import { UsageError } from './usage-error.ts';
 
 /**
  * Step three, for the tools: what may be listed and called.
- * @throws {UsageError} for an entry of a list that matches no tool
+ * @throws {UsageError} for a list entry that matches no tool
  */
 export function resolveExposure(
   values: Values,
@@ -30,7 +30,7 @@ export function resolveExposure(
   };
 }
 
-/** How the tools are served. @throws {UsageError} where the mode lacks what it works on */
+/** How the tools are exposed. @throws {UsageError} if the mode needs another flag */
 export function resolveMode(values: Values): ExposureMode {
   const id = values.text('expose');
   if (id === categories.id && values.list('categories') === undefined) {
@@ -44,7 +44,7 @@ export function nameList(values: Values, catalogue: Catalogue, name: string, oth
   return orUsageError(() => resolveNameList(values.list(name) ?? otherwise, catalogue, `--${name}`));
 }
 
-/** What is wrong with a list is wrong usage. */
+/** Turns a fault in a list into a usage error. */
 export function orUsageError<T>(resolve: () => T): T {
   try {
     return resolve();

@@ -9,8 +9,8 @@ import { orUsageError, resolveExposure } from './resolve-exposure.ts';
 const ASK_A_PERSON: ConfirmSettings = { mode: 'elicit', exempt: new Set() };
 
 /**
- * Step three, for calls: what may be called, how it is confirmed, and how much of it.
- * @throws {UsageError} for an entry of a list that matches no tool, and for a policy file that is not as it should be
+ * Step three, for calls: what may be called, how it is confirmed, and how often.
+ * @throws {UsageError} for a list entry that matches no tool, and for an invalid policy file
  */
 export async function resolvePolicy(
   values: Values,
@@ -26,7 +26,7 @@ export async function resolvePolicy(
   };
 }
 
-/** What the policy file says, or what goes without saying. */
+/** The policy file's settings, or the defaults. */
 async function resolveFile(values: Values, catalogue: Catalogue, environment: Environment) {
   const file = values.text('policy');
   if (file === undefined) return { rules: [], confirm: ASK_A_PERSON, limits: DEFAULT_LIMITS };

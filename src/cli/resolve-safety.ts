@@ -8,20 +8,20 @@ import { refuseForeign } from './refuse-foreign.ts';
 import { nameList } from './resolve-exposure.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What is shown of secrets, and where calls are written down. */
+/** Which secrets are shown, and where calls are recorded. */
 export interface Safety {
   readonly revealed: ReadonlySet<string>;
   readonly secretsDir?: string;
   readonly audit: AuditTarget;
-  /** Whether what a change did is read back. */
+  /** Whether changes are read back. */
   readonly verify: boolean;
-  /** Signs confirmations, where several servers are to take each other's. */
+  /** Signs confirmations; several servers with the same key accept each other's. */
   readonly confirmKey?: string;
 }
 
-/** The variable alone: arguments are no secrets. */
+/** A variable only: other users can see arguments. */
 const CONFIRM_KEY = 'ZITI_MCP_CONFIRM_KEY';
-/** Characters: 128 bits, if it is written in hex. */
+/** Characters: 128 bits if written in hex. */
 const SHORTEST_KEY = 32;
 
 /**

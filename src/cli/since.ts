@@ -2,7 +2,10 @@ import { UsageError } from './usage-error.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** The moment that `--since` means: so long ago (`90s`, `30m`, `2h`, `7d`, `1w`), or a date. @throws {UsageError} for neither */
+/**
+ * The time that `--since` means: an age (`90s`, `30m`, `2h`, `7d`, `1w`) or a date. @throws {UsageError} for anything
+ * else
+ */
 export function since(text: string, now: Date): Date {
   const [, amount, unit] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
   if (amount !== undefined && unit !== undefined) return new Date(now.getTime() - Number(amount) * (UNITS[unit] ?? 0));

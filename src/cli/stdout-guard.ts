@@ -1,13 +1,13 @@
 /**
- * Keeps stdout for the protocol: from here on, whatever writes to `process.stdout` by itself (a library, a warning)
- * reaches stderr instead. Imported before anything else.
+ * Keeps stdout for the protocol: from here on, anything else that writes to `process.stdout` (a library, a warning)
+ * goes to stderr. Must be imported first.
  */
 
-/** The real stdout, as it was. A reader that has gone is an `error` event of this stream. */
+/** The real stdout. If its reader goes away, this stream emits `error`. */
 export const protocolOut = process.stdout;
 
 Object.defineProperty(process, 'stdout', { value: process.stderr, configurable: true, enumerable: true });
-// Without a listener the event would end the process with a stack trace; those who write are told by their callback.
+// Without a listener, the event would crash the process; writers learn of it from their callback.
 protocolOut.on('error', () => undefined);
-// Nor does a reader of the log that has gone end what the server is for.
+// A log reader that goes away must not end the server either.
 process.stderr.on('error', () => undefined);

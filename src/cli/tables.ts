@@ -13,12 +13,12 @@ import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What the generator gives a server. What a start does not need is loaded when it is first asked for. */
+/** What the generator gives a server. Anything a start does not need is loaded on first use. */
 export interface TableSources extends TextSources {
   readonly catalogue: Catalogue;
   readonly apis: Readonly<Record<string, ApiDocument>>;
   readonly toolList: readonly ListedTool[];
-  /** Tools that are written by hand; `toolList` has them too. */
+  /** Hand-written tools; `toolList` has them too. */
   readonly own: readonly Tool[];
   readonly secrets: () => Promise<SecretTable>;
   readonly changes: () => Promise<ChangeTable>;
@@ -27,7 +27,7 @@ export interface TableSources extends TextSources {
 const insightOutputs = async (): Promise<Readonly<Record<string, JsonSchema>>> =>
   Object.fromEntries(await Promise.all(INSIGHT_TOOLS.map(async ({ name, output }) => [name, await output()] as const)));
 
-/** What was learnt of how operators ask: of the package's operations, for those of all documents. */
+/** What was learnt from example questions: for the package's own operations, or for those of other documents. */
 const searchEmbedding = async () => (await import('../generated/search-embedding.ts')).searchEmbedding;
 
 /** The tables of the package. */
@@ -46,7 +46,7 @@ export const builtIn = (): TableSources => ({
 });
 
 /**
- * Operands behind `--spec` are further documents: `run --spec one.yaml two.yaml`.
+ * Operands after `--spec` are more documents: `run --spec one.yaml two.yaml`.
  * @throws {UsageError} for operands without it
  */
 export function withDocuments(command: string, operands: readonly string[], values: Values): Values {
@@ -58,7 +58,7 @@ export function withDocuments(command: string, operands: readonly string[], valu
 }
 
 /**
- * Step three, for the tables: those of the package, or of the documents that `--spec` names.
+ * Step three, for the tables: the package's own, or those of the documents that `--spec` names.
  * @throws {UsageError} for documents that cannot be read or served
  */
 export async function resolveTables(values: Values, environment: Environment, log: Logger): Promise<TableSources> {
@@ -104,5 +104,5 @@ export async function resolveTables(values: Values, environment: Environment, lo
   };
 }
 
-/** A map by names that somebody else chose: it has what it holds, and nothing that every object inherits. */
+/** A map whose keys come from elsewhere: it only has its own entries, nothing inherited. */
 const byName = <T extends object>(map: T): T => Object.assign(Object.create(null), map);

@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline';
 import type { Action } from '../runtime/gate/confirm/types.ts';
 
-/** Whether a person is there to be asked: one who sees what is asked, and can type. */
+/** Whether a person can be asked: one who can see the question and type an answer. */
 export const hasTerminal = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
 
 /**
- * Asks a person at the terminal; only y or yes is a yes.
- * @param question that nothing in can steer a terminal
- * @param signal ends the waiting: then nobody has answered
+ * Asks a person at the terminal; only y or yes means yes.
+ * @param question must be free of terminal control sequences
+ * @param signal ends the wait, without an answer
  */
 export function askAtTerminal(question: string, signal: AbortSignal): Promise<Action> {
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import { hasTerminal } from './terminal-question.ts';
 
-/** Asks for a passphrase, without showing it; undefined where nobody is there, so that a caller can say what to do. */
+/** Prompts for a passphrase without echo; undefined without a terminal, so that the caller can say what to do. */
 export function passphraseAsker(question: string): (() => Promise<string>) | undefined {
   if (!hasTerminal()) return undefined;
   return async () => {

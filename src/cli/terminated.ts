@@ -1,4 +1,4 @@
-/** Resolves when the process is asked to end, by a person at the terminal or by whoever started it. */
+/** Resolves when the process is asked to stop, from the terminal or by its parent. */
 export function terminated(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve());

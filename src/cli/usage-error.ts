@@ -1,4 +1,4 @@
-/** A fault in flags, environment or files: told on stderr without a stack, exit code 2. */
+/** An error in flags, environment or files: printed to stderr without a stack, exit code 2. */
 export class UsageError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -14,20 +14,20 @@ import { resolveNames } from './stages/resolve-names.ts';
 import { type Stage, through } from './stages/stage.ts';
 import { validate } from './stages/validate.ts';
 
-/** What happens to every call, in this order, whatever kind of tool it is for and however it came in. */
+/** What happens to every call, in this order, whatever kind of tool it is and however it came in. */
 const STAGES: readonly Stage[] = [
-  conclude, // outermost: the audit line; secrets hidden, deceptive text escaped
-  explain, // a failure becomes an answer that says what to do
-  lookUp, // which tool it is
+  conclude, // outermost: writes the audit line, hides secrets, escapes deceptive text
+  explain, // turns a failure into an answer that says what to do
+  lookUp, // finds the tool
   chooseNetwork, // which network it is about
-  judge, // whether the policy allows it
-  admit, // whether it is small enough, and there is room for it
-  forward, // an executor hands on to the tool that it names, which is judged in turn
-  hideArguments, // which of the arguments are secrets: the rest is recorded
-  validate, // the arguments fit the tool
-  resolveNames, // ids in the place of names
-  guardChange, // a dry run, a person's word, the line of intent
-  execute, // the tool does its work
+  judge, // checks that the policy allows it
+  admit, // checks its size, and that there is room for it
+  forward, // an executor passes the call on to the tool it names, which is checked in turn
+  hideArguments, // finds out which arguments are secret, and records the rest
+  validate, // checks the arguments against the tool's schema
+  resolveNames, // replaces names by ids
+  guardChange, // a dry run, a confirmation, the audit line before a change
+  execute, // runs the tool
 ];
 
 /**

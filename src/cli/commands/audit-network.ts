@@ -47,7 +47,7 @@ export const auditNetworkCommand: Command = {
   },
 };
 
-/** The ids of the findings in a file. @throws {UsageError} for a file that is none */
+/** The ids of the findings in a file. @throws {UsageError} if it is not a file of findings */
 function readBaseline(file: string): readonly string[] {
   let data: unknown;
   try {

@@ -22,10 +22,10 @@ const flags: readonly Flag[] = [
   configFlag,
 ];
 
-/** What is no failure: a question that was given is neither refused nor made. */
+/** Results that are not failures. A call that is waiting for confirmation was neither refused nor made. */
 const WELL: readonly string[] = ['done', 'asked'];
 
-/** Columns from which on a terminal gets the wide table. */
+/** Terminals with at least this many columns get the wide table. */
 const WIDE = 110;
 
 export const auditCommand: Command = {

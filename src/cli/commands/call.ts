@@ -62,7 +62,7 @@ export const callCommand: Command = {
       const { answer, failure } = await answered(first, make, interrupt.signal);
       if (failure === undefined) await print(stdout, values.on('json') ? jsonOf(answer) : textOf(answer));
       else process.stderr.write(`${textOf(answer)}\n`);
-      // Who leaves the question is no "no": nothing was decided.
+      // Leaving the prompt is not a "no": nothing was decided.
       const left = first.question !== undefined && interrupt.signal.aborted;
       return left ? EXIT.interrupted : exitCodeOf(failure);
     } finally {
@@ -71,7 +71,7 @@ export const callCommand: Command = {
   },
 };
 
-/** Puts a question that a call gave to the person at the terminal, and makes the call again with the reply. */
+/** Asks the person at the terminal what a call asked, and repeats the call with the reply. */
 async function answered(
   first: CallOutcome,
   again: (consent: Consent) => Promise<CallOutcome>,
@@ -91,10 +91,10 @@ async function answered(
   return { ...first, answer: { ...answer, content: [...answer.content, hint] } };
 }
 
-/** The data of an answer; where an operation answers no JSON, its text. */
+/** The data of an answer, or its text if the operation does not answer JSON. */
 const jsonOf = (answer: ToolAnswer): string => JSON.stringify(answer.structuredContent ?? textOf(answer));
 
-/** Text as it is; a picture as a data URL (RFC 2397). */
+/** Text as it is; an image as a data URL (RFC 2397). */
 function textOf({ content }: ToolAnswer): string {
   return content
     .map((block) => (block.type === 'text' ? block.text : `data:${block.mimeType};base64,${block.data}`))

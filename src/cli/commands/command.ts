@@ -4,17 +4,17 @@ import type { Flag } from '../flags.ts';
 import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';
 
-/** What a command gets: its operands, its values, and the world around it. */
+/** What a command gets: its operands, its values and its environment. */
 export interface Invocation {
   readonly operands: readonly string[];
   readonly values: Values;
   readonly environment: Environment;
   readonly stdout: Writable;
-  /** The secrets that this process holds. What a session adds to them, a crash does not tell either. */
+  /** The secrets that this process holds, so that a crash does not reveal those of a session. */
   readonly known: KnownSecrets;
 }
 
-/** One command of the program. The list of commands, their help and their flags are derived from these. */
+/** One command of the program. The list of commands, their help and their flags are derived from this. */
 export interface Command {
   readonly name: string;
   /** Operands as the help shows them. */

@@ -23,5 +23,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   completion: async () => (await import('./completion.ts')).completionCommand,
 };
 
-/** Every command, in the order of the help. */
+/** All commands, in the order in which the help lists them. */
 export const allCommands = (): Promise<Command[]> => Promise.all(Object.values(COMMANDS).map((load) => load()));

@@ -2,7 +2,7 @@ import { answerFlags, connectionFlags, exposureFlags, type Flag, safetyFlags } f
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
-/** Flags of what is done with clients' files, in both directions. */
+/** Flags that install and uninstall share. */
 export const clientFlags = [
   {
     name: 'scope',

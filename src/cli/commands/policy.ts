@@ -19,7 +19,7 @@ export const policyCommand: Command = {
   name: 'policy',
   operands: 'show | explain TOOL [ARGS] | schema',
   help: 'print what run would allow with the same flags, why it would, or the JSON schema of policy files',
-  // The connection tells which network a rule of the file is about.
+  // The connection says which network the rules of the file are about.
   flags: [json, ...exposureFlags, ...connectionFlags, ...safetyFlags, ...generalFlags],
   examples: [
     'ziti-mcp policy show --policy policy.yaml --sandbox',
@@ -52,7 +52,7 @@ function withoutOperands(view: (invocation: Invocation) => Promise<number>): Vie
   };
 }
 
-/** The tools, and the policy that the flags, the environment and the file make for them. */
+/** The tools, and the policy made from flags, environment and file. */
 async function resolve({ values: given, environment }: Invocation) {
   const values = await withNetwork(given, environment);
   const { catalogue, inputs } = await resolveTables(values, environment, createLogger(values, environment, 'warn'));
@@ -68,7 +68,7 @@ async function show(invocation: Invocation): Promise<number> {
   return EXIT.done;
 }
 
-/** Done for a tool that is allowed, "no" for one that is refused, so that scripts can ask. */
+/** Exits with 0 for an allowed tool and 1 for a refused one, so that scripts can test it. */
 async function explainTool([tool, ...rest]: readonly string[], invocation: Invocation): Promise<number> {
   const { values, stdout } = invocation;
   if (tool === undefined) throw new UsageError('policy explain needs the name of a tool.');
@@ -86,7 +86,7 @@ async function explainTool([tool, ...rest]: readonly string[], invocation: Invoc
   return explanation.decision.allowed ? EXIT.done : EXIT.no;
 }
 
-/** @throws {UsageError} for arguments that do not fit the tool */
+/** | @throws {UsageError} for arguments that do not match the tool */
 async function requireFit(
   tool: string,
   given: Readonly<Record<string, unknown>>,

@@ -13,7 +13,7 @@ import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import type { Command } from './command.ts';
 
-/** However long the controller takes to log out, the process is gone by then. Milliseconds. */
+/** Milliseconds. The process exits after this long, however slowly the controller logs out. */
 const LONGEST_GOODBYE = 800;
 
 export const runCommand: Command = {

@@ -21,7 +21,7 @@ const tokens: Flag = {
 export const toolsCommand: Command = {
   name: 'tools',
   help: 'print the tools that run would serve with the same flags',
-  // The connection changes nothing here; it is taken so that the flags of run can be tried as they are.
+  // The connection changes nothing here; accepting it lets you try the flags of run unchanged.
   flags: [json, tokens, ...exposureFlags, ...connectionFlags, ...answerFlags, ...safetyFlags, ...generalFlags],
   examples: [
     'ziti-mcp tools',
@@ -42,7 +42,7 @@ export const toolsCommand: Command = {
       })),
     );
     const served = { all: networks, default: usual === undefined ? undefined : networks[all.indexOf(usual)] };
-    // Nothing is called: no answer can be too long.
+    // Nothing is called, so no answer can be too long.
     const exposing = await exposer(values, tables, served, 0, toolbox(catalogue, tables.toolList, tables.own));
     const tools = exposing.open('legacy').list();
     if (values.on('json')) {
@@ -62,9 +62,9 @@ export const toolsCommand: Command = {
   },
 };
 
-/** Each tool with its price, the dearest first, and what the whole list costs a model and the connection. */
+/** Each tool with its cost, most expensive first, and the cost of the whole list to a model and on the wire. */
 async function prices(tools: readonly ListedTool[]): Promise<string> {
-  // The tokeniser's vocabulary is large: nothing else loads it.
+  // Loaded on demand: the tokeniser's vocabulary is large.
   const { modelTokens, wireBytes } = await import('../../surface/list-price.ts');
   const rows = tools
     .map((tool) => ({ name: tool.name, tokens: modelTokens([tool]), bytes: wireBytes([tool]) }))

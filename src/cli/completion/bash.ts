@@ -1,6 +1,6 @@
 import { type Answer, type CompletedCommand, type Completion, quoted } from './words.ts';
 
-/** The script for bash, from 3.2 on. What it leaves open, bash completes as a path. */
+/** The script for bash 3.2 and later. Anything it does not complete, bash completes as a path. */
 export function bash({ commands, tools, categories }: Completion): string {
   const first = [...commands.map(({ name }) => name), 'help', '--help', '--version'];
   return `# Completion of ziti-mcp for bash. In ~/.bashrc: source <(ziti-mcp completion bash)

@@ -1,10 +1,10 @@
 import type { Command } from '../commands/command.ts';
 import type { Flag } from '../flags.ts';
 
-/** What may stand behind a flag, or in the place of an operand: names to choose from, a path, or what nobody can guess. */
+/** What may follow a flag, or be an operand: one of several names, a path, or something that cannot be completed. */
 export type Answer = readonly string[] | 'tools' | 'categories' | 'path' | 'anything';
 
-/** A flag as a shell completes it; `answer` is absent where it stands alone. */
+/** A flag as a shell completes it; `answer` is absent for a flag that takes no value. */
 export interface CompletedFlag {
   readonly name: string;
   readonly help: string;
@@ -22,7 +22,7 @@ export interface CompletedCommand {
   readonly takesTool: boolean;
 }
 
-/** Everything that a script for a shell is made of. */
+/** Everything a completion script needs. */
 export interface Completion {
   readonly commands: readonly CompletedCommand[];
   readonly tools: readonly string[];
@@ -31,7 +31,7 @@ export interface Completion {
 
 const HELP: CompletedFlag = { name: 'help', help: 'tell the flags of this command' };
 
-/** A command by what its help says of it: words of `operands` in small letters are typed as they stand. */
+/** A command, from its help: lower-case words in `operands` are typed literally. */
 export function completed({ name, help, operands = '', flags }: Command): CompletedCommand {
   const words = operands.replace(/\S+=\S+/g, '').match(/\b[a-z]+\b/g) ?? [];
   return { name, help, flags: [...flags.map(completedFlag), HELP], words, takesTool: /\bTOOL\b/.test(operands) };

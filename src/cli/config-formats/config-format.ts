@@ -4,18 +4,18 @@ export type ConfigObject = Readonly<Record<string, unknown>>;
 
 /** How a client writes its configuration. An edit keeps every comment, every key and their order. */
 export interface ConfigFormat {
-  /** @throws {Error} for a text that is not of this form; one without content is an empty object */
+  /** | @throws {Error} for text that is not in this format; empty text is an empty object */
   parse(text: string): unknown;
-  /** The text with this value at this path; what stood there is replaced. */
+  /** The text with this value at this path, replacing what was there. */
   set(text: string, path: readonly string[], value: unknown): string;
-  /** The text without what stands at this path. */
+  /** The text without what is at this path. */
   remove(text: string, path: readonly string[]): string;
 }
 
-/** A configuration that is not touched, and why. */
+/** A configuration that is left alone, and why. */
 export class ConfigFault extends Error {}
 
-/** What stands at a path. @throws {ConfigFault} where something on the way to it is no object */
+/** What is at a path. @throws {ConfigFault} if something on the way is not an object */
 export function valueAt(content: ConfigObject, path: readonly string[]): unknown {
   let value: unknown = content;
   for (const [depth, key] of path.entries()) {
@@ -31,8 +31,8 @@ export function valueAt(content: ConfigObject, path: readonly string[]): unknown
 }
 
 /**
- * The text with an entry at this path, read back: nothing else may have changed.
- * @throws {ConfigFault} for a text that is damaged, or that cannot be edited without loss
+ * The text with an entry at this path. It is read back: nothing else may have changed.
+ * @throws {ConfigFault} for damaged text, or text that cannot be edited without loss
  */
 export function withEntry(format: ConfigFormat, text: string, path: readonly string[], entry: ConfigObject): string {
   const content = parsed(format, text);
@@ -47,7 +47,7 @@ export function withoutEntry(format: ConfigFormat, text: string, path: readonly 
   return checked(format, format.remove(text, path), placed(content, path, undefined));
 }
 
-/** @throws {ConfigFault} for a damaged text */
+/** | @throws {ConfigFault} for damaged text */
 export function parsed(format: ConfigFormat, text: string): ConfigObject {
   let content: unknown;
   try {
@@ -64,21 +64,21 @@ function checked(format: ConfigFormat, text: string, expected: unknown): string 
   throw new ConfigFault('it is written in a way that this program cannot edit without loss');
 }
 
-/** Whether an object without content stands somewhere or not makes no difference to a client. */
+/** Leaves out empty objects: they make no difference to a client. */
 function withoutEmpty(value: unknown): unknown {
   if (!isObject(value)) return value;
   const kept = Object.entries(value).map(([key, each]) => [key, withoutEmpty(each)] as const);
   return Object.fromEntries(kept.filter(([, each]) => !isObject(each) || Object.keys(each).length > 0));
 }
 
-/** The objects of a parser with the prototype of all others, so that they can be compared. */
+/** Gives a parser's objects the ordinary prototype, so that they can be compared. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
 }
 
-/** The first of these texts that reads as wanted; undefined where none does. */
+/** The first of these texts that reads back as wanted; undefined if none does. */
 export function firstThatReads(
   format: ConfigFormat,
   candidates: readonly string[],
@@ -93,7 +93,7 @@ export function firstThatReads(
   });
 }
 
-/** A copy of the content with another value at a path; without anything there for undefined. */
+/** A copy of the content with another value at a path, or with nothing there for undefined. */
 export function placed(content: ConfigObject, [key = '', ...rest]: readonly string[], value: unknown): ConfigObject {
   const { [key]: before, ...others } = content;
   const after = rest.length === 0 ? value : placed(isObject(before) ? before : {}, rest, value);

@@ -1,6 +1,6 @@
 import type { ConfigFormat } from './config-format.ts';
 
-/** Every form of configuration. The library of each is loaded when a client is written in it. */
+/** All configuration formats. Each one's library is loaded when a client uses it. */
 export const formats = {
   jsonc: async (): Promise<ConfigFormat> => (await import('./jsonc.ts')).jsonc,
   toml: async (): Promise<ConfigFormat> => (await import('./toml.ts')).toml,

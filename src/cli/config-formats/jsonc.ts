@@ -14,8 +14,8 @@ import { type ConfigFormat, firstThatReads, parsed, placed } from './config-form
 const BOM = '\uFEFF';
 
 /**
- * JSON, with the comments and trailing commas that editors allow in it. Where properties have lines of their own, lines are
- * put in and taken out, since the library would write those beside them anew.
+ * JSON, with the comments and trailing commas that editors allow. Where properties are on lines of their own, lines are
+ * inserted and removed directly, since the library would reformat their neighbours.
  */
 export const jsonc: ConfigFormat = {
   parse(text) {
@@ -57,7 +57,7 @@ function treeOf(text: string): Node {
   return tree;
 }
 
-/** Of a key that stands there twice clients read one, and an edit may meet the other. */
+/** If a key appears twice, clients read one and an edit might change the other. */
 function refuseTwice(node: Node, text: string): void {
   const seen = new Set<string>();
   for (const child of node.children ?? []) {
@@ -82,7 +82,7 @@ function modified(text: string, path: readonly string[], value: unknown): string
 /** The indent of the first line that has one. */
 const indentOf = (text: string): string => /^([ \t]+)["}\]]/m.exec(text)?.[1] ?? '  ';
 
-/** The value in lines of its own behind the last property of the deepest object that is there. */
+/** The value on its own lines after the last property of the deepest existing object. */
 function withLines(text: string, path: readonly string[], value: unknown): string {
   const depth = path.findLastIndex(
     (_, index) => findNodeAtLocation(treeOf(text), path.slice(0, index))?.type === 'object',
@@ -112,7 +112,7 @@ function withLines(text: string, path: readonly string[], value: unknown): strin
   ].join('');
 }
 
-/** The text without the lines of a property, and without the comma in front of it where it was the last. */
+/** The text without the lines of a property, and without the comma before it if it was the last. */
 function withoutLines(text: string, path: readonly string[]): string {
   const property = findNodeAtLocation(treeOf(text), [...path])?.parent;
   const beside = property?.parent?.children ?? [];
@@ -135,7 +135,7 @@ function lineEnd(text: string, offset: number): number {
   return text[end - 1] === '\r' ? end - 1 : end;
 }
 
-/** Where the comma stands that follows this offset, comments apart; undefined where something else follows. */
+/** The offset of the comma that follows, ignoring comments; undefined if something else follows. */
 function commaBehind(text: string, offset: number): number | undefined {
   const scanner = createScanner(text, true);
   scanner.setPosition(offset);

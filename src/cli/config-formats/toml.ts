@@ -5,7 +5,7 @@ import { type ConfigFormat, firstThatReads, parsed, placed } from './config-form
 export const toml: ConfigFormat = {
   parse,
 
-  /** As a section at the end, where the way the others are written allows that: so clients write it themselves. */
+  /** As a section at the end, where the existing style allows it: that is how clients write it themselves. */
   set(text, path, value) {
     const without = toml.remove(text, path);
     const wanted = placed(parsed(toml, without), path, value);
@@ -19,7 +19,9 @@ export const toml: ConfigFormat = {
   },
 };
 
-/** What TOML 1.0 does not allow, a comma at the end of an inline table, is not written in the likeness of an array. */
+/**
+ * Written as its own section: TOML 1.0 does not allow a trailing comma in an inline table, so imitating an array fails.
+ */
 function formatOf(text: string): TomlFormat {
   const format = TomlFormat.autoDetectFormat(text);
   format.trailingComma = false;
@@ -44,7 +46,7 @@ function withSection(text: string, section: string): string {
   return `${text}${end}${gap}${section.replaceAll('\n', eol)}`;
 }
 
-/** The text without the section of a path and those below it, up to the comments that stand above the next. */
+/** The text without the section of a path and its subsections, up to the comments above the next one. */
 function withoutSections(text: string, path: readonly string[]): string {
   const name = path.map((key) => `(?:${key}|"${key}"|'${key}')`).join('\\s*\\.\\s*');
   const header = new RegExp(`^\\s*\\[\\s*${name}\\s*(?:\\.[^\\]]*)?\\]`);
@@ -59,7 +61,7 @@ function withoutSections(text: string, path: readonly string[]): string {
     let end = at + 1;
     while (end < lines.length && !/^\s*\[/.test(lines[end] ?? '')) end += 1;
     while (end > at + 1 && /^\s*(#.*)?$/.test(lines[end - 1] ?? '')) end -= 1;
-    // With it goes the empty line that set it apart.
+    // Also removes the blank line before it.
     if (kept.at(-1)?.trim() === '') kept.pop();
     at = end;
   }

@@ -12,8 +12,8 @@ import {
 import { type ConfigFormat, firstThatReads, parsed, placed } from './config-format.ts';
 
 /**
- * YAML 1.2, one document. Lines are put in and taken out where that does it, since the library would write all others
- * anew: with their comments, but in its own way.
+ * YAML 1.2, one document. Lines are inserted and removed directly where possible: the library keeps comments, but would
+ * reformat everything.
  */
 export const yaml: ConfigFormat = {
   parse: (text) => documentOf(text).toJS() ?? {},
@@ -25,7 +25,7 @@ export const yaml: ConfigFormat = {
     if (lines !== undefined) return lines;
     const document = documentOf(without);
     const above = document.getIn(path.slice(0, -1));
-    // An empty collection is written in braces: what follows it there would be too.
+    // An empty collection is written in braces, and so would be anything added to it.
     if (isCollection(above) && above.items.length === 0) above.flow = false;
     document.setIn(path, document.createNode(value));
     return written(document, without);
@@ -54,7 +54,7 @@ function written(document: Document, text: string): string {
   return text.includes('\r\n') ? out.replaceAll(/\r?\n/g, '\r\n') : out;
 }
 
-/** The entry as lines behind the last one beside it, or with what leads to it at the end of the text. */
+/** The entry as lines after the last one next to it, or at the end of the text with the keys that lead to it. */
 function withLines(text: string, path: readonly string[], value: unknown): string {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const beside = documentOf(text).getIn(path.slice(0, -1));
@@ -69,7 +69,7 @@ function withLines(text: string, path: readonly string[], value: unknown): strin
   return `${head}${head === '' || head.endsWith('\n') ? '' : eol}${lines}${text.slice(at)}`;
 }
 
-/** The text without the lines of an entry; then also without what led to it, in case nothing else is there. */
+/** The text without the lines of an entry, and without the keys that led to it if they are now empty. */
 function withoutLines(text: string, path: readonly string[]): string[] {
   return path.flatMap((_, depth) => {
     const above = documentOf(text).getIn(path.slice(0, path.length - depth - 1), true);
@@ -86,7 +86,7 @@ function withoutLines(text: string, path: readonly string[]): string[] {
 const startOf = ({ key }: Pair): number => (key as { range?: [number] }).range?.[0] ?? 0;
 const columnOf = (text: string, offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1);
 
-/** Where the line behind a map or a pair begins. */
+/** Where the line after a map or a pair starts. */
 function endOf(node: YAMLMap | Pair, text: string): number {
   const last = isPair(node) ? node : (node.items.at(-1) as Pair);
   const { range } = (last.value ?? last.key) as { range?: [number, number, number] };

@@ -6,23 +6,23 @@ import { thisProgram } from '../installers/server-command.ts';
 import type { Environment } from '../merge.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 
-/** Milliseconds for a server to start and to list its tools. */
+/** Milliseconds for a server to start and list its tools. */
 const TIME = 20_000;
 
-/** What a client's entry says, in whichever form it has it. */
+/** What a client's entry says, in whatever format. */
 interface Started {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Every entry of this server in every client: whether what it says starts, and lists no more than the client takes. */
+/** Checks every entry of this server in every client: does it start, and does the client accept that many tools? */
 export async function clientFindings(environment: Environment): Promise<Finding[]> {
   const listed = await listClients('ziti', thisPlace(environment), thisProgram());
   const relevant = listed.filter(({ state }) => state === 'installed' || state === 'cannot be read');
   if (relevant.length === 0) return [warning('clients', 'No client has this server.', 'ziti-mcp install --list')];
   const findings: Finding[] = [];
-  // One after another: each starts a process.
+  // One at a time: each starts a process.
   for (const each of relevant) findings.push(await clientFinding(each, environment));
   return findings;
 }
@@ -55,7 +55,7 @@ function startedBy(entry: Readonly<Record<string, unknown>>): Started | undefine
   return { command: first, args: rest, env: env as Readonly<Record<string, string>> };
 }
 
-/** How many tools it lists; a text where it lists none. */
+/** How many tools it lists, or why it lists none. */
 function toolsOf({ command, args, env }: Started, environment: Environment): Promise<number | string> {
   return new Promise((done) => {
     const child = spawn(command, args, {

@@ -17,11 +17,11 @@ import { reachFindings } from './reach.ts';
 
 /** Milliseconds for each request. */
 const TIME = 15_000;
-/** Milliseconds before the end of stored credentials from which on it is told. */
+/** Milliseconds: credentials that expire within this time get a warning. */
 const SOON = 14 * 24 * 60 * 60_000;
 
 /**
- * Looks at everything between a client and the controllers, and says what to do about what is wrong.
+ * Checks everything between a client and the controllers, and says how to fix what is wrong.
  * @throws {UsageError} for a network that is not stored
  */
 export async function examine(values: Values, environment: Environment): Promise<Finding[]> {
@@ -66,7 +66,7 @@ async function networkFindings(
   }
 }
 
-/** The controller that flags name in the place of a stored network. */
+/** The controller that flags name instead of a stored network. */
 async function connectionFindings(values: Values, environment: Environment, throughProxy: boolean): Promise<Finding[]> {
   const connection = resolveConnection(values, environment, silentLogger);
   if (connection.kind !== 'controller')

@@ -1,10 +1,10 @@
-/** What was looked at, and how it is. */
+/** The state of one check. */
 export interface Finding {
   readonly check: string;
   readonly state: 'ok' | 'warning' | 'failed';
-  /** What was found. Never a secret. */
+  /** What was found. Never contains a secret. */
   readonly what: string;
-  /** The next command, or what else to do; null where nothing is to be done. */
+  /** The next command, or what else to do; null if there is nothing to do. */
   readonly next: string | null;
 }
 

@@ -8,10 +8,10 @@ import { isUnknownRequest } from '../../runtime/network/version/lacking.ts';
 import { commandPerson } from '../command-person.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 
-/** APIs of a controller that no tool is made for. */
+/** APIs of a controller that no tools are generated for. */
 const OTHER_APIS = ['edge', 'edge-client', 'edge-oidc', 'health-checks'];
 
-/** What only somebody who has logged in can see. @param of name of the network */
+/** What only a logged-in user can see. @param of name of the network */
 export async function logInFindings(of: string, settings: ControllerSettings): Promise<Finding[]> {
   const { createController } = await import('../../runtime/network/controller/controller.ts');
   const controller = createController(settings, silentLogger, {
@@ -66,7 +66,7 @@ function versionFinding(of: string, data: Data): Finding {
   return ok(check, `A controller ${String(data['version'])}, with the capabilities ${capabilities}.`);
 }
 
-/** Tools whose operation the controller does not have, found by asking for every list; and APIs that no tool is made for. */
+/** Tools whose operation the controller does not have, found by requesting every list; and APIs without tools. */
 async function toolsFinding(of: string, controller: Controller, version: Data): Promise<Finding> {
   const lists = operations.filter(({ method, path }) => method === 'GET' && !path.includes('{'));
   const lacking: string[] = [];

@@ -8,10 +8,10 @@ import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 
-/** The least version of Node, as package.json has it. */
+/** The lowest supported version of Node, as in package.json. */
 const LEAST_NODE = [20, 18, 1];
 
-/** Node, as it is here. */
+/** Checks Node on this machine. */
 export function nodeFinding(running = process.versions.node): Finding {
   const parts = running.split('.').map(Number);
   const differing = LEAST_NODE.findIndex((part, index) => parts[index] !== part);
@@ -20,7 +20,7 @@ export function nodeFinding(running = process.versions.node): Finding {
   return isNew ? ok('node', what) : failed('node', what, `Install Node ${LEAST_NODE.join('.')} or later.`);
 }
 
-/** The settings file, and what is in it where it can be read. */
+/** The settings file, and its content if it can be read. */
 export async function settingsFinding(environment: Environment): Promise<{ finding: Finding; file?: NetworksFile }> {
   const path = networkFiles(environment, process.platform).settings;
   try {
@@ -41,7 +41,7 @@ export async function settingsFinding(environment: Environment): Promise<{ findi
   }
 }
 
-/** Whether the keychain takes something and gives it back. @param needed whether a network keeps its secrets there */
+/** Whether the keychain can store a value and return it. @param needed whether a network keeps its secrets there */
 export async function keychainFinding(environment: Environment, needed: boolean): Promise<Finding> {
   const store = await secretStore({ secrets: 'keychain' }, environment);
   try {

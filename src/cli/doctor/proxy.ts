@@ -3,7 +3,7 @@ import { surroundingsOf } from '../resolve-connection.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Finding, failed, ok } from './finding.ts';
 
-/** The proxy that variables name, without its password. */
+/** The proxy that the environment sets, without its password. */
 export function proxyFinding(environment: Environment): Finding {
   try {
     const { proxy } = surroundingsOf(environment);

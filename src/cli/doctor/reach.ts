@@ -7,12 +7,14 @@ import { type Finding, failed, ok, warning } from './finding.ts';
 /** Milliseconds for each step. */
 const TIME = 8_000;
 const DAY = 24 * 60 * 60_000;
-/** Days before its end from which on a certificate is told. */
+/** Days: a certificate that expires within this time gets a warning. */
 const SOON = 30;
-/** Milliseconds that clocks may differ without anybody noticing. */
+/** Milliseconds by which clocks may differ without causing problems. */
 const SKEW = 30_000;
 
-/** The way to a controller, step by step: what comes behind one that fails is not tried. @param of name of the network */
+/**
+ * The connection to a controller, step by step; it stops at the first step that fails. @param of name of the network
+ */
 export async function reachFindings(of: string, controller: string, ca: string | undefined): Promise<Finding[]> {
   const { hostname, port } = new URL(controller);
   const host = hostname.replace(/^\[|\]$/g, '');
@@ -104,7 +106,7 @@ function chainOf(socket: TLSSocket): X509Certificate[] {
   return chain;
 }
 
-/** The certificate of a chain that ends first. */
+/** The certificate in a chain that expires first. */
 export function expiryFinding(of: string, chain: readonly X509Certificate[], now = Date.now()): Finding {
   const [first] = [...chain].sort((one, other) => Date.parse(one.validTo) - Date.parse(other.validTo));
   const check = `certificate (${of})`;
@@ -117,7 +119,7 @@ export function expiryFinding(of: string, chain: readonly X509Certificate[], now
   return ok(check, `${what}.`);
 }
 
-/** What the server says of the time, by a request on this connection; undefined where it does not say. */
+/** The server's time, from a request on this connection; undefined if it does not say. */
 function serverDate(socket: TLSSocket, host: string): Promise<number | undefined> {
   return new Promise((done) => {
     let text = '';

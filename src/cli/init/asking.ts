@@ -6,10 +6,13 @@ import type { Values } from '../read-values.ts';
 import { hasTerminal } from '../terminal-question.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** The person has left: nothing is stored. */
+/** The person cancelled: nothing is stored. */
 export class Left extends Error {}
 
-/** Asks at the terminal what flags, variables and stdin have not said; where nobody is there, all must be said. */
+/**
+ * Prompts at the terminal for what flags, variables and stdin do not give. Without a terminal, they must give
+ * everything.
+ */
 export async function asker(values: Values, environment: Environment): Promise<Asking> {
   const prompts = hasTerminal() ? await import('./prompts.ts') : undefined;
   const output = process.stderr;
@@ -25,7 +28,7 @@ export async function asker(values: Values, environment: Environment): Promise<A
   const required = (check?: (text: string) => string | undefined) => (given: string | undefined) =>
     given ? check?.(given) : 'Something has to be given.';
 
-  /** The next line of stdin: several secrets come in the order in which they are asked for. */
+  /** The next line of stdin. Several secrets are read in the order of their prompts. */
   async function fromStdin(flag: string): Promise<string> {
     stdin ??= textOf(process.stdin).then((all) => all.split(/\r?\n/));
     const line = (await stdin).shift();

@@ -8,7 +8,7 @@ import type { Asking } from '../log-ins/stored-log-in.ts';
 import { print } from '../print.ts';
 import { Values } from '../read-values.ts';
 
-/** Connects the clients that were named, or those that a person chooses of the ones found here. @returns the exit code */
+/** Adds the server to the named clients, or to those that a person chooses. @returns the exit code */
 export async function connectClients(invocation: Invocation, asking: Asking, network: string): Promise<number> {
   const named = asking.values
     .list('client')

@@ -2,7 +2,7 @@ import { verify, type X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../usage-error.ts';
 
-/** Algorithms that controllers sign with (RFC 7518, section 3.1), by what Node calls their digests. */
+/** Signature algorithms of controllers (RFC 7518, section 3.1), with Node's names of their digests. */
 const DIGESTS: Readonly<Record<string, string>> = {
   RS256: 'sha256',
   RS384: 'sha384',
@@ -13,9 +13,9 @@ const DIGESTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The token of a network, or of an enrolment, was handed out by the operator, and signed with the key of the controller's
- * certificate: it vouches for whoever shows that certificate.
- * @throws {UsageError} for a token that another controller has signed, or that is none
+ * A network or enrollment JWT comes from the operator and is signed with the key of the controller's certificate, so it
+ * proves that certificate.
+ * @throws {UsageError} if another controller signed the token, or if it is not a token
  */
 export async function checkNetworkJwt(file: string, controller: string, leaf: X509Certificate): Promise<void> {
   const [head = '', body = '', signature = '', ...rest] = read(file).trim().split('.');

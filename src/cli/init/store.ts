@@ -7,7 +7,7 @@ import { storeNetwork } from '../networks/settings-file.ts';
 import type { NetworkSettings } from '../networks/stored-network.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** Where the secrets of a network go. */
+/** Where the secrets of a network are stored. */
 export interface Place {
   readonly settings: SecretPlace;
   readonly store: SecretStore;
@@ -15,9 +15,9 @@ export interface Place {
 }
 
 /**
- * Where the secrets are to go: into the keychain unless an encrypted file was asked for. It is tried before anybody is
- * asked for a secret, and nothing else takes its place.
- * @throws {UsageError} where it does not work here, with the reason
+ * Where to store the secrets: in the keychain, unless you choose an encrypted file. It is tested before any prompt for
+ * a secret, and there is no fallback.
+ * @throws {UsageError} if it does not work here, with the reason
  */
 export async function secretPlace(asking: Asking, name: string): Promise<Place> {
   const { values, environment } = asking;
@@ -40,8 +40,8 @@ export async function secretPlace(asking: Asking, name: string): Promise<Place> 
 }
 
 /**
- * Stores the secrets, and then the network. An interruption waits until both are there.
- * @throws {UsageError} where one cannot be stored: then the secrets of before are back
+ * Stores the secrets, then the network. Interrupts wait until both are stored.
+ * @throws {UsageError} if either cannot be stored; the previous secrets are then restored
  */
 export async function store(
   name: string,
@@ -71,7 +71,10 @@ export async function store(
   }
 }
 
-/** What another passphrase or a damage keeps closed is nobody's any more. @throws {SecretStoreError} for other faults */
+/**
+ * Ignores old secrets that can no longer be opened: they are useless to anyone. @throws {SecretStoreError} for other
+ * faults
+ */
 async function clearUnreadable(name: string, { store }: Place): Promise<void> {
   const secrets = store.of(name);
   await secrets.get('').catch(async (error: unknown) => {

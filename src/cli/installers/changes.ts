@@ -8,30 +8,30 @@ import {
   withoutEntry,
 } from '../config-formats/config-format.ts';
 
-/** What is to become of a client's file, and of the copy that is kept of it. Undefined is a file that is not there. */
+/** What should happen to a client's file and its backup. Undefined means that there is no such file. */
 export interface Change {
   readonly after: string | undefined;
   readonly backup: string | undefined;
 }
 
-/** What lies there: the client's file, and the copy of before this program came. */
+/** The client's file, and its backup from before the first change. */
 export interface Found {
   readonly text: string | undefined;
   readonly backup: string | undefined;
 }
 
-/** Where the entry of this server stands. */
+/** Where this server's entry is. */
 export interface Spot {
   readonly format: ConfigFormat;
   readonly path: readonly string[];
-  /** Whether an entry that is there is one of ours. */
+  /** Whether an existing entry is ours. */
   isOurs(entry: ConfigObject): boolean;
 }
 
 /**
- * Adds the entry, or brings it up to date. Of a file that was left as this program wrote it the copy is taken as the
- * base: so installing twice is the same as once.
- * @throws {ConfigFault} for a file that is damaged, and for an entry of the same name that is another server's
+ * Adds or updates the entry. If nobody changed the file since the last install, it starts from the backup, so that
+ * installing twice equals installing once.
+ * @throws {ConfigFault} for a damaged file, and for an entry of that name that belongs to another server
  */
 export function installed(found: Found, spot: Spot, entry: ConfigObject): Change {
   const { format, path } = spot;
@@ -41,7 +41,7 @@ export function installed(found: Found, spot: Spot, entry: ConfigObject): Change
   return { after: withEntry(format, base ?? '', path, entry), backup: base };
 }
 
-/** Takes the entry away. What nobody has changed since becomes what it was, byte by byte. @throws {ConfigFault} */
+/** Removes the entry. If nobody changed the file since, it becomes what it was, byte for byte. @throws {ConfigFault} */
 export function uninstalled(found: Found, spot: Spot): Change {
   const earlier = ownEntry(found, spot);
   if (earlier === undefined) return { after: found.text, backup: found.backup };
@@ -49,7 +49,7 @@ export function uninstalled(found: Found, spot: Spot): Change {
   return { after: withoutEntry(spot.format, found.text ?? '', spot.path), backup: found.text };
 }
 
-/** The entry that is there. @throws {ConfigFault} where it is another server's */
+/** The existing entry. @throws {ConfigFault} if it belongs to another server */
 export function ownEntry({ text }: Found, { format, path, isOurs }: Spot): ConfigObject | undefined {
   const entry = valueAt(parsed(format, text ?? ''), path) as ConfigObject | undefined;
   if (entry === undefined || isOurs(entry)) return entry;
@@ -58,7 +58,7 @@ export function ownEntry({ text }: Found, { format, path, isOurs }: Spot): Confi
   );
 }
 
-/** Whether the file is what this program makes of the copy; or of nothing, where there was no file. */
+/** Whether the file is exactly what this program makes of the backup, or of nothing if there was no file. */
 function isUntouched({ text, backup }: Found, { format, path }: Spot, entry: ConfigObject): boolean {
   try {
     return withEntry(format, backup ?? '', path, entry) === text;

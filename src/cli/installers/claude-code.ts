@@ -11,7 +11,7 @@ export const claudeCode: Installer = {
   },
   traces: ({ home, join }) => [join(home, '.claude.json'), join(home, '.claude')],
   entry: stdioEntry,
-  // It loads tools on demand by itself, and searches real ones best.
+  // It loads tools on demand, and its own search works best with real tools.
   expose: 'all',
   stripsEnvironment: false,
   asks: 'yes',

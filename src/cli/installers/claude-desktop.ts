@@ -18,7 +18,7 @@ export const claudeDesktop: Installer = {
   afterwards: 'Quit Claude Desktop and start it again.',
 };
 
-/** On Windows the application of the store has a folder of its own. */
+/** On Windows, the store version has its own folder. */
 function folders(place: Place): readonly string[] {
   const usual = place.join(applicationData(place), 'Claude');
   if (place.platform !== 'win32') return [usual];

@@ -5,13 +5,14 @@ import { ConfigFault } from '../config-formats/config-format.ts';
 /** A client's file as it was found. */
 export interface ConfigFile {
   readonly path: string;
-  /** Undefined where there is no file. */
+  /** Undefined if there is no file. */
   readonly text: string | undefined;
 }
 
 /**
- * Reads a file that may be changed afterwards.
- * @throws {ConfigFault} for what is better left alone: a link, a file that may not be written, something else than a file
+ * Reads a file that may be changed later.
+ * @throws {ConfigFault} for what should be left alone: a symbolic link, a read-only file, or anything that is not a
+ * file
  */
 export function readConfigFile(path: string): ConfigFile {
   const stat = lstatSync(path, { throwIfNoEntry: false });
@@ -19,7 +20,7 @@ export function readConfigFile(path: string): ConfigFile {
   if (stat.isSymbolicLink())
     throw new ConfigFault('it is a symbolic link: name what it leads to, or edit that by hand');
   if (!stat.isFile()) throw new ConfigFault('it is no file');
-  // Whoever may write everything is told too: somebody has protected it.
+  // Checked for root too, who could write to it: somebody protected this file.
   if ((stat.mode & 0o222) === 0) throw new ConfigFault('it is read-only');
   return { path, text: textOf(path) };
 }
@@ -40,10 +41,10 @@ function read(path: string): Buffer {
 }
 
 /**
- * Puts another text into a file, all at once, with the owner and the rights that it has.
+ * Replaces a file atomically, keeping its owner and permissions.
  * @param text undefined to delete it
- * @param like the file whose owner and rights it gets
- * @throws {ConfigFault} where it cannot be written, or was changed since it was read
+ * @param like the file whose owner and permissions it gets
+ * @throws {ConfigFault} if it cannot be written, or has changed since it was read
  */
 export function writeConfigFile({ path, text: before }: ConfigFile, text: string | undefined, like = path): void {
   const now = lstatSync(like, { throwIfNoEntry: false });

@@ -11,7 +11,7 @@ export const copilot: Installer = {
   path: ['mcpServers'],
   files: { user: (place) => [place.join(folder(place), 'mcp-config.json')] },
   entry: (server) => ({ type: 'local', ...plainEntry(server), tools: ['*'] }),
-  // It loads tools on demand by itself.
+  // It loads tools on demand.
   expose: 'all',
   stripsEnvironment: true,
   asks: 'yes',

@@ -13,7 +13,7 @@ import { warp } from './warp.ts';
 import { windsurf } from './windsurf.ts';
 import { zed } from './zed.ts';
 
-/** Every client, in the order of lists and docs. */
+/** All clients, in the order of lists and docs. */
 export const installers: readonly Installer[] = [
   claudeDesktop,
   claudeCode,

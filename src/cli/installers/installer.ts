@@ -6,53 +6,53 @@ import type { Place } from './place.ts';
 export interface ServerCommand {
   readonly command: string;
   readonly args: readonly string[];
-  /** Variables that the client would not hand on by itself. */
+  /** Variables that the client would not pass on by itself. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Whose configuration: the user's, or that of the project in the current folder, which others may share. */
+/** Whose configuration: the user's, or the (possibly shared) one of the project in the current folder. */
 export type Scope = 'user' | 'project';
 
-/** An MCP client that this server can be installed into: one file a client, and one line in the list of `index.ts`. */
+/** An MCP client to install this server into: one file per client, and one line in the list of `index.ts`. */
 export interface Installer {
-  /** What the command line calls it. */
+  /** Its name on the command line. */
   readonly id: string;
-  /** Other names of it. */
+  /** Other names for it. */
   readonly also?: readonly string[];
   readonly title: string;
   readonly format: FormatName;
   /** Keys that lead to the list of servers. */
   readonly path: readonly string[];
-  /** Where each scope that it has keeps its configuration: what is there is taken, and of what isn't the first. */
+  /** Where each scope keeps its configuration: the first file that exists, or the first of the list. */
   readonly files: Partial<Record<Scope, (place: Place) => readonly string[]>>;
-  /** Whether the client is on this machine; by the folder of its configuration unless it says otherwise. */
+  /** Whether the client is on this machine. By default, whether its configuration folder exists. */
   readonly traces?: (place: Place) => readonly string[];
   readonly entry: (server: ServerCommand, name: string) => ConfigObject;
-  /** The exposure mode that fits what it takes. */
+  /** The exposure mode that suits its limits. */
   readonly expose: 'all' | 'find';
-  /** Tools that it takes of all its servers together, where its documentation tells. */
+  /** The maximum number of tools across all its servers, if documented. */
   readonly mostTools?: number;
-  /** It starts servers with little of the environment. */
+  /** It starts servers with a reduced environment. */
   readonly stripsEnvironment: boolean;
-  /** Whether it can ask the person for a confirmation (elicitation), as far as its documentation says. */
+  /** Whether it can ask the person for confirmation (elicitation), according to its documentation. */
   readonly asks: 'yes' | 'no' | 'not known';
-  /** What the person has to do then. */
+  /** What the person has to do next. */
   readonly afterwards: string;
-  /** The link that adds the server by one click. */
+  /** A link that adds the server with one click. */
   readonly link?: (name: string, server: ServerCommand) => string;
-  /** The same as an address of the web, for pages that show no others. */
+  /** The same as a web address, for pages that only allow those. */
   readonly webLink?: (name: string, server: ServerCommand) => string;
 }
 
-/** The entry that most clients take. */
+/** The entry that most clients use. */
 export const plainEntry = ({ command, args, env }: ServerCommand): ConfigObject => ({
   command,
   args,
   ...(Object.keys(env).length > 0 ? { env } : {}),
 });
 
-/** The same with the word for programs that are spoken to over their input and output. */
+/** The same, with the type that says it talks over stdio. */
 export const stdioEntry = (server: ServerCommand): ConfigObject => ({ type: 'stdio', ...plainEntry(server) });
 
-/** A configuration as links carry it. */
+/** A configuration in the form that links use. */
 export const base64Of = (content: ConfigObject): string => Buffer.from(JSON.stringify(content)).toString('base64');

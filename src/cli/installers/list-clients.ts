@@ -6,7 +6,7 @@ import type { Place } from './place.ts';
 import type { Program } from './server-command.ts';
 import { filesOf, isHere, spotOf, type Target, targetOf } from './target.ts';
 
-/** A client's configuration, and what of this server is in it. */
+/** A client's configuration, and the state of this server in it. */
 export interface ListedClient {
   readonly target: Target;
   readonly state: 'installed' | 'not installed' | 'not on this machine' | 'cannot be read' | 'another server';
@@ -23,7 +23,7 @@ export async function listClients(name: string, place: Place, program: Program):
   return Promise.all(targets.map((target) => listed(target, place, program)));
 }
 
-/** The clients that are on this machine. */
+/** The clients on this machine. */
 export const clientsHere = (place: Place): Installer[] => installers.filter((installer) => isHere(installer, place));
 
 async function listed(target: Target, place: Place, program: Program): Promise<ListedClient> {

@@ -3,17 +3,17 @@ import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
 import type { Environment } from '../merge.ts';
 
-/** Where clients are looked for: a machine as its user sees it. */
+/** Where to look for clients: a machine as its user sees it. */
 export interface Place {
   readonly platform: NodeJS.Platform;
   readonly home: string;
   readonly environment: Environment;
-  /** The folder that a project's configuration goes into. */
+  /** The folder for a project's configuration. */
   readonly folder: string;
-  /** Joins the parts of a path as this platform does. */
+  /** Joins the parts of a path the way this platform does. */
   join(...parts: readonly string[]): string;
   exists(path: string): boolean;
-  /** Names in a folder; none where it is not there. */
+  /** Names in a folder; none if it does not exist. */
   names(path: string): readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function placeOf(
   return { platform, home, environment, folder, join: platform === 'win32' ? win32.join : posix.join, ...files };
 }
 
-/** What a platform has for the settings of applications: `%APPDATA%`, `~/Library/Application Support`, or XDG's folder. */
+/** The platform's folder for application settings: `%APPDATA%`, `~/Library/Application Support`, or the XDG folder. */
 export function applicationData(place: Place): string {
   const { platform, environment, home, join } = place;
   if (platform === 'win32') return environment['APPDATA'] || join(home, 'AppData', 'Roaming');
@@ -44,7 +44,7 @@ export function applicationData(place: Place): string {
   return xdgConfig(place);
 }
 
-/** The folder of the XDG Base Directory Specification; a path that is not absolute does not count. */
+/** The folder of the XDG Base Directory Specification; ignores a path that is not absolute. */
 export function xdgConfig({ environment, home, join }: Place): string {
   const named = environment['XDG_CONFIG_HOME'];
   return named && posix.isAbsolute(named) ? named : join(home, '.config');

@@ -5,17 +5,17 @@ import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Installer, Scope, ServerCommand } from './installer.ts';
 
-/** The flags of `run` that an entry may hold. Secrets have none. */
+/** The flags of `run` that an entry may contain. Secrets have no flags. */
 export const servedFlags: readonly Flag[] = [...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags];
 
-/** This program as a client can start it. */
+/** How a client can start this program. */
 export interface Program {
   readonly node: string;
-  /** Undefined where it lies in the cache of npx, which may be emptied at any time. */
+  /** Undefined when it runs from the npx cache, which may be emptied at any time. */
   readonly script: string | undefined;
 }
 
-/** Folders in which a Node of the system lies under a name that outlives its next version. */
+/** Folders where the system's Node has a stable path across updates. */
 const LASTING = [
   '/opt/homebrew/bin/node',
   '/usr/local/bin/node',
@@ -23,7 +23,7 @@ const LASTING = [
   '/usr/bin/node',
 ];
 
-/** The program that runs. */
+/** The program that is running. */
 export function thisProgram(): Program {
   const node = process.execPath;
   const script = realPath(process.argv[1] ?? '') ?? '';
@@ -41,13 +41,13 @@ function realPath(path: string): string | undefined {
   }
 }
 
-/** Variables that lead to the keychain and to the settings of networks. */
+/** Variables needed to find the keychain and the network settings. */
 const LEADING = ['DBUS_SESSION_BUS_ADDRESS', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME'];
 
 /**
- * How a client is to start the server: by absolute paths, since applications do not know the PATH of a shell; and by npx
- * where the entry is for others too.
- * @throws {UsageError} for values that are wrong, or name no network
+ * How a client starts the server: with absolute paths, since desktop applications do not have a shell's PATH; with npx
+ * if others share the entry.
+ * @throws {UsageError} for invalid values, or an unknown network
  */
 export function serverCommand(
   values: Values,
@@ -64,7 +64,7 @@ export function serverCommand(
   };
 }
 
-/** Started by npx, as everybody can. */
+/** Started with npx, which works for everybody. */
 export const byNpx = (args: readonly string[]): Omit<ServerCommand, 'env'> => ({
   command: 'npx',
   args: ['-y', 'ziti-mcp', ...args],
@@ -73,13 +73,13 @@ export const byNpx = (args: readonly string[]): Omit<ServerCommand, 'env'> => ({
 function started({ node, script }: Program, scope: Scope, platform: NodeJS.Platform, args: readonly string[]) {
   if (scope === 'user' && script !== undefined) return { command: node, args: [script, ...args] };
   const { command, args: all } = byNpx(args);
-  // A project is shared with other platforms; the applications of Windows start no scripts.
+  // A project may be shared across platforms, and desktop applications on Windows cannot start scripts.
   return scope === 'user' && platform === 'win32'
     ? { command: 'cmd', args: ['/c', command, ...all] }
     : { command, args: all };
 }
 
-/** The values as the command line of `run`. @throws {UsageError} as {@link serverCommand} */
+/** The values as a command line for `run`. @throws {UsageError} as {@link serverCommand} */
 export function runArguments(values: Values, expose: Installer['expose']): string[] {
   const args = servedFlags.flatMap((flag) => written(values, flag));
   if (values.text('controller') !== undefined && values.text('identity') === undefined && !values.on('anonymous')) {

@@ -1,12 +1,12 @@
 import { createTwoFilesPatch } from 'diff';
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 
-/** Lines around a change: they belong to others, and are shown so that it can be found. */
+/** Context lines around a change: other servers' entries, shown so that you can find the place. */
 const CONTEXT = 2;
 
 /**
- * What would become of a file, as a unified diff. Of the lines of others the values are not shown: they may be secrets.
- * @param own the entry of this server, as it is written in such a file
+ * What would change in a file, as a unified diff. Other entries' values are hidden: they may be secrets.
+ * @param own this server's entry, as written in such a file
  */
 export function diffOf(path: string, before: string | undefined, after: string | undefined, own: string): string {
   const patch = createTwoFilesPatch(path, path, before ?? '', after ?? '', '', '', { context: CONTEXT });
@@ -19,10 +19,10 @@ export function diffOf(path: string, before: string | undefined, after: string |
   return escapeText([...lines.slice(head - 2, head), ...shown].join('\n'));
 }
 
-/** A line as it stands in either place: without its indent, and without the comma behind it. */
+/** A line for comparison: without its indent and without a trailing comma. */
 const contentOf = (line: string): string => line.trim().replace(/,$/, '');
 
-/** The sign of the diff, the indent, and what says where a reader is: brackets, a header, the key at the beginning. */
+/** The diff marker, the indent, and what shows the place: brackets, a header or the key. */
 function masked(line: string): string {
   const [, indent = '', rest = ''] = /^(.\s*)(.*)$/.exec(line) ?? [];
   if (/^([\s{}[\],]*|\[[\w.\s"'-]+\])$/.test(rest)) return line;

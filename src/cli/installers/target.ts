@@ -17,7 +17,7 @@ export interface Target {
   readonly name: string;
 }
 
-/** @throws {UsageError} for a client that nobody knows, or that has no such scope */
+/** | @throws {UsageError} for an unknown client, or one without that scope */
 export function targetOf(client: string, scope: Scope, name: string, place: Place): Target {
   const installer = installers.find(({ id, also = [] }) => id === client || also.includes(client));
   if (installer === undefined) {
@@ -32,36 +32,36 @@ export function targetOf(client: string, scope: Scope, name: string, place: Plac
   return { installer, scope, path: files.find(place.exists) ?? files[0] ?? '', name };
 }
 
-/** Whether a client left a trace on this machine. */
+/** Whether there is any trace of a client on this machine. */
 export function isHere({ traces, files }: Installer, place: Place): boolean {
   const folderOf = (path: string) => path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
   return (traces?.(place) ?? files.user?.(place).map(folderOf) ?? []).some(place.exists);
 }
 
-/** Where a target's entry stands. */
+/** Where a target's entry is. */
 export const spotOf = async ({ installer, name }: Target, program: Program): Promise<Spot> => ({
   format: await formats[installer.format](),
   path: [...installer.path, name],
   isOurs: (entry) => startsUs(entry, program),
 });
 
-/** A target's file and its copy, as they lie there. */
+/** A target's file and its backup. */
 export interface TargetFiles extends Found {
   readonly file: ConfigFile;
   readonly copy: ConfigFile;
 }
 
-/** The copy of a client's file as it was before this program came. */
+/** The backup of a client's file, from before the first change. */
 export const copyPath = (path: string): string => `${path}.ziti-mcp.bak`;
 
-/** @throws {ConfigFault} for files that are better left alone */
+/** | @throws {ConfigFault} for files that should be left alone */
 export function filesOf({ path }: Target): TargetFiles {
   const file = readConfigFile(path);
   const copy = readConfigFile(copyPath(path));
   return { file, copy, text: file.text, backup: copy.text };
 }
 
-/** Writes what is to become of them, the copy first. @throws {ConfigFault} */
+/** Writes both, the backup first. @throws {ConfigFault} */
 export function save({ file, copy }: TargetFiles, { after, backup }: Change): void {
   if (after === file.text) return;
   if (backup !== undefined && backup !== copy.text) writeConfigFile(copy, backup, file.path);

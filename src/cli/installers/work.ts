@@ -15,7 +15,7 @@ import { thisPlace } from './place.ts';
 import { byNpx, runArguments, serverCommand, thisProgram } from './server-command.ts';
 import { copyPath, filesOf, save, spotOf, type Target, type TargetFiles, targetOf } from './target.ts';
 
-/** Name of the entry, unless another is given. */
+/** The name of the entry, unless you choose another. */
 const NAME = 'ziti';
 
 /** `install CLIENT...`: adds the server to each. @returns the exit code */
@@ -113,7 +113,7 @@ const tell = (text: string): void => {
   process.stderr.write(`ziti-mcp: ${escapeText(text)}\n`);
 };
 
-/** What is said where no client is named. */
+/** The message when no client is named. */
 export function whichClient({ environment }: Invocation): string {
   const here = clientsHere(thisPlace(environment)).map(({ id }) => id);
   const found = here.length === 0 ? 'None was found here' : `Found here: ${here.join(', ')}`;
@@ -147,7 +147,7 @@ function entryFor({ installer, scope, name }: Target, { values, environment }: I
   return installer.entry(server, name);
 }
 
-/** Makes the change, or shows it, and says so. */
+/** Makes the change or shows it, and reports it. */
 async function carryOut(
   { values, stdout }: Invocation,
   { installer, path, name }: Target,
@@ -182,7 +182,7 @@ function notesOn(values: Values, { asks, title }: Installer): string[] {
   ];
 }
 
-/** Does the work for each, and goes on where one has a fault. @returns the exit code */
+/** Does the work for each target and continues after a fault. @returns the exit code */
 async function each(targets: readonly Target[], work: (target: Target) => Promise<void>): Promise<number> {
   let code: number = EXIT.done;
   for (const target of targets) {

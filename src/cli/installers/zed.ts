@@ -1,7 +1,7 @@
 import { type Installer, plainEntry } from './installer.ts';
 import { applicationData, type Place, xdgConfig } from './place.ts';
 
-/** On macOS too it keeps to the folder of XDG. */
+/** It uses the XDG folder on macOS too. */
 const folder = (place: Place): string =>
   place.platform === 'win32' ? place.join(applicationData(place), 'Zed') : place.join(xdgConfig(place), 'zed');
 

@@ -2,7 +2,7 @@ import type { StorableLogIn } from './stored-log-in.ts';
 
 export const PASSWORD = 'password';
 
-/** User name and password of the controller's own database. */
+/** User name and password in the controller's own database. */
 export const updb: StorableLogIn = {
   method: 'updb',
   also: ['password'],

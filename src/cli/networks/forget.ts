@@ -12,15 +12,15 @@ import type { NamedNetwork } from './stored-network.ts';
 const TIME = 15_000;
 
 /**
- * Ends what a provider still holds of a network's log-in, and deletes its secrets.
+ * Ends the provider's session for a network's login, and deletes its secrets.
  * @returns what was done, as a sentence
- * @throws {UsageError} where they cannot be deleted
+ * @throws {UsageError} if they cannot be deleted
  */
 export async function forget({ name, settings }: NamedNetwork, environment: Environment): Promise<string> {
   try {
     const store = await secretStore(settings, environment);
     const secrets = store.of(name);
-    // What cannot be revoked any more, because the provider is gone, is deleted all the same.
+    // Delete the secrets even if they cannot be revoked, for example because the provider is gone.
     const revoked = await revoke({ name, settings }, environment).then(
       () => '',
       (error: unknown) => {

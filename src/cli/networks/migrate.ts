@@ -2,13 +2,13 @@ import { ConfigFault, parsed } from '../config-formats/config-format.ts';
 import { jsonc } from '../config-formats/jsonc.ts';
 import { SETTINGS_VERSION } from './stored-network.ts';
 
-/** Steps from each version of the settings file to the next, by the version they begin at. Comments are kept. */
+/** Steps from each version of the settings file to the next, by starting version. Comments are kept. */
 const STEPS: Readonly<Record<number, (text: string) => string>> = {
   // Written by hand, without a version.
   0: (text) => jsonc.set(text, ['version'], 1),
 };
 
-/** The text in the form of today. @throws {ConfigFault} for a version that this program does not know */
+/** The text in today's format. @throws {ConfigFault} for a version that this program does not know */
 export function migrated(text: string): string {
   const { version = 0 } = parsed(jsonc, text);
   if (version === SETTINGS_VERSION) return text;

@@ -4,10 +4,10 @@ import type { Environment } from '../merge.ts';
 import { networkFiles } from './config-folder.ts';
 import type { NetworkSettings } from './stored-network.ts';
 
-/** Where secrets of a network lie, as its settings say it. */
+/** Where a network's secrets are, according to its settings. */
 export type SecretPlace = Pick<NetworkSettings, 'secrets' | 'keyFile'>;
 
-/** The variable of a passphrase: arguments are seen by others. */
+/** A variable, because other users can see arguments. */
 export const PASSPHRASE = 'ZITI_MCP_PASSPHRASE';
 
 /**

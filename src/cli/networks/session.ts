@@ -11,7 +11,7 @@ import { tryNetwork } from './try-network.ts';
 /** Milliseconds for each request. */
 const TIME = 30_000;
 
-/** Who is logged in to a network, as the controller says it. */
+/** The logged-in identity, as the controller reports it. */
 export interface Session {
   readonly network: string;
   readonly controller: string;
@@ -25,7 +25,7 @@ export interface Session {
   readonly next?: string;
 }
 
-/** Logs in, to see. */
+/** Logs in to check. */
 export async function sessionOf(network: NamedNetwork, environment: Environment): Promise<Session> {
   const { name, ready, ...state } = await stateOf(network, environment);
   const known = { network: name, ...state };

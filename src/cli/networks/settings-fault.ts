@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** The first thing that is wrong with the settings file, with its place in it. Values are not quoted. */
+/** The first thing wrong with the settings file, with its place. Values are not quoted. */
 export function settingsFault({ issues: [issue] }: z.ZodError): string {
   if (issue === undefined) throw new Error('an error without an issue');
   const place = issue.path.map(String).join('.') || 'the file';

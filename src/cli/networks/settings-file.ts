@@ -12,10 +12,10 @@ import { type NetworkSettings, type NetworksFile, SETTINGS_VERSION, settingsText
 /** Milliseconds to wait for another process that changes the file. */
 const WAIT = 5_000;
 
-/** Without comments, which a start would need a library for. */
+/** Without comments, so that a start needs no library to read it. */
 const EMPTY = `{\n  "version": ${SETTINGS_VERSION},\n  "networks": {}\n}\n`;
 
-/** Stores a network, in the place of an earlier one of this name. The first one is the default. @throws {UsageError} */
+/** Stores a network, replacing an earlier one of this name. The first one becomes the default. @throws {UsageError} */
 export async function storeNetwork(name: string, settings: NetworkSettings, environment: Environment): Promise<void> {
   await edit(environment, (text, { networks, default: usual }) => {
     const stored = withEntry(jsonc, text, ['networks', name], plain(settings));
@@ -24,7 +24,7 @@ export async function storeNetwork(name: string, settings: NetworkSettings, envi
   });
 }
 
-/** Takes a network out. @throws {UsageError} */
+/** Removes a network. @throws {UsageError} */
 export async function removeNetwork(name: string, environment: Environment): Promise<void> {
   await edit(environment, (text, { default: usual }) => {
     const rest = withoutEntry(jsonc, text, ['networks', name]);
@@ -32,13 +32,13 @@ export async function removeNetwork(name: string, environment: Environment): Pro
   });
 }
 
-/** Says which network is meant where none is named. @throws {UsageError} */
+/** Sets the default network. @throws {UsageError} */
 export const setDefaultNetwork = (name: string, environment: Environment): Promise<void> =>
   edit(environment, (text) => withValue(text, 'default', name));
 
 /**
- * The file, checked as a whole; undefined where there is none.
- * @throws {UsageError} for one that is not as it should be, with its place
+ * The file, fully validated; undefined if there is none.
+ * @throws {UsageError} for an invalid file, with the place of the fault
  */
 export async function checkedNetworks(environment: Environment): Promise<NetworksFile | undefined> {
   const { settings: path } = networkFiles(environment, process.platform);
@@ -48,7 +48,7 @@ export async function checkedNetworks(environment: Environment): Promise<Network
   });
 }
 
-/** Reads, changes and writes, while no other process does. What would not be a valid file is not written. */
+/** Reads, changes and writes the file while no other process does. Never writes an invalid file. */
 async function edit(environment: Environment, change: (text: string, content: NetworksFile) => string): Promise<void> {
   const { settings: path, locks } = networkFiles(environment, process.platform);
   await orUsageError(path, () =>
@@ -87,5 +87,5 @@ async function orUsageError<T>(path: string, work: () => Promise<T>): Promise<T>
 
 const withValue = (text: string, key: string, value: string): string => jsonc.set(text, [key], value);
 
-/** What JSON has of a value. */
+/** The value as JSON would have it. */
 const plain = <T>(value: T) => JSON.parse(JSON.stringify(value)) as Record<string, unknown>;

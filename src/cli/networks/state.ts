@@ -5,16 +5,16 @@ import { passphraseAsker } from '../terminal-secret.ts';
 import { secretStore } from './secret-stores.ts';
 import type { NamedNetwork } from './stored-network.ts';
 
-/** A stored network, and whether this program could log in to it, as far as that can be told without asking. */
+/** A stored network, and whether this program could log in to it, as far as it can tell without trying. */
 export interface NetworkState {
   readonly name: string;
   readonly controller: string;
   readonly logIn: string;
-  /** Whom the controller knows. */
+  /** The account's name. */
   readonly who: string;
-  /** Where the credentials are stored, as people call it. */
+  /** Where the credentials are stored, for people to read. */
   readonly storedIn: string;
-  /** Until when they hold, where they tell; ISO 8601. */
+  /** When they expire, if known; ISO 8601. */
   readonly validUntil?: string;
   readonly ready: boolean;
   /** `ready`, or why not. */
@@ -23,7 +23,7 @@ export interface NetworkState {
   readonly next?: string;
 }
 
-/** How things stand with a network. Its secrets are looked for; nothing is sent. */
+/** The state of a network. Looks for its secrets; sends nothing. */
 export async function stateOf({ name, settings }: NamedNetwork, environment: Environment): Promise<NetworkState> {
   const logIn = storableLogIn(settings.logIn.method);
   const store = await secretStore(settings, environment, passphraseAsker(`Passphrase of the secrets of ${name}`));

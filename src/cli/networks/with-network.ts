@@ -5,10 +5,10 @@ import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import { defaultNetwork, type NamedNetwork, storedNetwork } from './stored-network.ts';
 
-/** Flags of `run` that the settings of a network may have values for. */
+/** Flags of `run` that a network's settings may contain. */
 export const networkFlags: readonly Flag[] = [...exposureFlags, ...answerFlags, ...safetyFlags];
 
-/** What names a controller without a stored network. */
+/** Flags that name a controller instead of a stored network. */
 const OTHERS = ['controller', 'identity', 'sandbox'] as const;
 
 /** Values for each network that is served, one or more, and which of those is meant where none is named. */
@@ -67,7 +67,7 @@ function requireAgreement(all: readonly Values[]): void {
   }
 }
 
-/** The names that `--network` has. */
+/** The names given with `--network`. */
 export const namesOf = (values: Values): readonly string[] => [
   ...new Set((values.list('network') ?? []).flatMap(splitList)),
 ];

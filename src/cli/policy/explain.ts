@@ -8,13 +8,13 @@ import type { Decision, FileRule, PolicySettings } from '../../runtime/gate/poli
 import { table } from '../print.ts';
 import { confirmationOf, limitsIn, lockoutOf } from './words.ts';
 
-/** What one rule says of an operation, in words. It is not asked where another one has decided already. */
+/** What one rule says about an operation. It is not consulted if an earlier rule has decided. */
 interface Said {
   readonly rule: string;
   readonly says: string;
 }
 
-/** What a rule of the policy file says, likewise. */
+/** The same for a rule of the policy file. */
 interface FileRuleSaid extends Pick<FileRule, 'number' | 'action'> {
   readonly says: string;
 }
@@ -26,20 +26,20 @@ export interface Explanation {
   readonly effect: string;
   readonly marks: readonly string[];
   readonly decision: Decision;
-  /** Every rule, in the order in which they are asked. */
+  /** Every rule, in order. */
   readonly rules: readonly Said[];
-  /** Every rule of the policy file, likewise. */
+  /** Every rule of the policy file, in order. */
   readonly fileRules: readonly FileRuleSaid[];
   readonly confirmation: string;
   readonly ownAccess: string;
   readonly limits: Limits;
-  /** Of the arguments that it is asked about. */
+  /** Size of the arguments, if any are given. */
   readonly bytes?: number;
 }
 
 const NOT_ASKED = 'not asked';
 
-/** @param given arguments that fit the operation, if it is about a certain call */
+/** | @param given valid arguments, to explain a particular call */
 export function explain(
   operation: ToolFacts,
   policy: PolicySettings,
@@ -92,7 +92,7 @@ function fileRulesOf(
   });
 }
 
-/** Why a rule of the file leaves an operation to the next one. */
+/** Why a rule of the file does not decide about an operation. */
 function passedOver({ here, selected }: FileRule, operation: ToolFacts): string {
   if (!here) return 'is about other networks';
   if (!selected.has(operation.name)) return 'is about other tools';

@@ -2,14 +2,14 @@ import type { z } from 'zod';
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { policySchema } from './form.ts';
 
-/** The first thing that is wrong with a policy file, with its place in it. */
+/** The first thing wrong with a policy file, with its place. */
 export function faultOf({ issues: [issue] }: z.ZodError): string {
   if (issue === undefined) throw new Error('an error without an issue');
   const place = placeOf(issue.path);
   return `${place === '' ? 'it' : place} ${wordsOf(issue)}`;
 }
 
-/** `rule 2, tools`, as messages count rules from 1; `limits.writesPerMinute`. */
+/** `rule 2, tools`: messages count rules from 1; `limits.writesPerMinute`. */
 function placeOf(path: readonly PropertyKey[]): string {
   const [first, index, ...rest] = path;
   if (first === 'rules' && typeof index === 'number') {
@@ -49,21 +49,21 @@ function unknownKey(path: readonly PropertyKey[], key: string): string {
 function unknownValue(known: readonly string[], input: unknown): string {
   if (input === undefined) return `is missing: it takes ${known.join(', ')}.`;
   const near = typeof input === 'string' ? didYouMean(nearest(input, known)) : '';
-  // What is near to no known word may be anything, a secret in the wrong file among it.
+  // A value that is not close to a known word may be anything, even a secret in the wrong file.
   const held = near === '' ? 'something else' : JSON.stringify(input);
   return `holds ${held}: it takes ${known.join(', ')}. ${near}`.trim();
 }
 
 function given(input: unknown): string {
   if (input === undefined || input === null) return ', and is empty';
-  // Not repeated: the file may be another one than was meant, and hold a secret.
+  // Not repeated: the file may be the wrong one and contain a secret.
   if (typeof input === 'string') return ', and is a text';
   return typeof input === 'object' ? '' : `, and is ${JSON.stringify(input)}`;
 }
 
 type Form = Readonly<Record<string, Record<string, unknown>>>;
 
-/** The part of the form that a place in the file is held against. */
+/** The part of the format that applies at a place in the file. */
 function formAt(path: readonly PropertyKey[]): Form {
   return path.reduce<Form>(
     (form, key) => (typeof key === 'number' ? form['items'] : form['properties']?.[String(key)]) as Form,

@@ -6,7 +6,7 @@ import { CONFIRM_MODES } from '../../runtime/gate/policy/types.ts';
 const text = z.string().min(1);
 const texts = z.array(text).min(1);
 
-/** What a rule is about: the operations that fit some entry of every list that is given. */
+/** Which operations a rule is about: those that match an entry of every given list. */
 const selectors = {
   tools: texts.describe('Names of tools, earlier names, or globs over names; an entry with ! in front takes away.'),
   categories: texts.describe('Categories of tools, or globs over them; an entry with ! in front takes away.'),
@@ -46,7 +46,7 @@ const confirm = z.strictObject({
   exempt: z.array(text).default([]).describe('Tools that need no confirmation, by their exact names.'),
 });
 
-/** The form of a policy file. */
+/** The format of a policy file. */
 export const policyForm = z
   .strictObject({
     rules: z.array(rule).default([]).describe('Asked in order: the first that fits a tool decides.'),
@@ -55,9 +55,9 @@ export const policyForm = z
   })
   .meta({ title: 'ziti-mcp policy', description: 'What an assistant may do through ziti-mcp; see docs/policy.md.' });
 
-/** A policy file as it is written. */
+/** A policy file as written. */
 export type PolicyFile = z.infer<typeof policyForm>;
 export type WrittenRule = z.infer<typeof rule>;
 
-/** The form as JSON Schema (2020-12), for editors. */
+/** The format as JSON Schema (2020-12), for editors. */
 export const policySchema = (): Record<string, unknown> => z.toJSONSchema(policyForm, { io: 'input' });

@@ -4,7 +4,7 @@ import { UsageError } from '../usage-error.ts';
 import { faultOf } from './fault.ts';
 import { type PolicyFile, policyForm } from './form.ts';
 
-/** Reads a policy file. @throws {UsageError} for what cannot be read or is not of its form: which file, where in it, what to do */
+/** Reads a policy file. @throws {UsageError} if it cannot be read or is invalid: which file, where, and what to do */
 export function readPolicy(file: string): PolicyFile {
   const result = policyForm.safeParse(parse(file, textOf(file)), { reportInput: true });
   if (result.success) return result.data;
@@ -26,7 +26,7 @@ function parse(file: string, text: string): unknown {
     if (!(error instanceof yaml.YAMLException)) throw error;
     const { reason, mark } = error;
     const place = mark === undefined ? '' : ` in line ${mark.line + 1}`;
-    // A glob that begins with a star looks like one of YAML's aliases.
+    // A glob that starts with a star looks like a YAML alias.
     const advice = /alias/.test(reason) ? ' Put globs into quotes: "*Service".' : '';
     throw new UsageError(`--policy ${file} is no YAML${place}: ${reason}.${advice}`);
   }

@@ -10,7 +10,7 @@ import { type Fit, fitOf, type NamedController } from './network-fit.ts';
 
 /** What the rules of a file are resolved against. */
 export interface RuleContext {
-  /** The file as it was named. */
+  /** The file name as given. */
   readonly file: string;
   readonly catalogue: Catalogue;
   /** How the session's controller is named; absent where no rule is about networks. */
@@ -18,9 +18,9 @@ export interface RuleContext {
 }
 
 /**
- * A rule as it is asked.
- * @throws {NameListError} for an entry that fits no tool or category
- * @throws {UsageError} for a rule that fits no tool at all, and for an entry that names no network
+ * A resolved rule.
+ * @throws {NameListError} for an entry that matches no tool or category
+ * @throws {UsageError} for a rule that matches no tool at all, and for an entry that names no network
  */
 export function resolveRule(written: WrittenRule, index: number, context: RuleContext): FileRule {
   const { file, catalogue, controller } = context;

@@ -8,21 +8,21 @@ import type { ConfirmSettings, PolicySettings } from '../../runtime/gate/policy/
 import { table } from '../print.ts';
 import { CONFIRMED_BY, limitsIn } from './words.ts';
 
-/** What becomes of one tool. */
+/** What happens to one tool. */
 interface ShownTool {
   readonly tool: string;
   readonly category: string;
   readonly effect: Effect;
   readonly marks: readonly Mark[];
   readonly decision: 'allowed' | 'refused';
-  /** Which rule decided, and what it says. */
+  /** Which rule decided, and why. */
   readonly rule: string;
   readonly reason: string;
-  /** Whether a call that cuts the operator's own access is allowed; absent where that is not at stake. */
+  /** Whether a call that cuts the operator's own access is allowed; absent if the tool cannot do that. */
   readonly lockout?: boolean;
 }
 
-/** The surface that a policy leaves. */
+/** What a policy allows. */
 export interface ShownPolicy {
   readonly tools: readonly ShownTool[];
   readonly confirm: { readonly mode: ConfirmSettings['mode']; readonly exempt: readonly string[] };
@@ -39,7 +39,7 @@ export function showPolicy({ tools: all }: Catalogue, { exposure, confirm, limit
   return { tools, confirm: { mode: confirm.mode, exempt: [...confirm.exempt] }, limits };
 }
 
-/** For a terminal of 80 columns: a table for each rule that decided something, and what holds for all. */
+/** For a terminal of 80 columns: a table for each rule that decided something, then what applies to all. */
 export function policyText({ tools, confirm, limits }: ShownPolicy): string {
   const allowed = tools.filter(({ decision }) => decision === 'allowed');
   const reachable = allowed.filter(({ lockout }) => lockout).map(({ tool }) => tool);
@@ -54,7 +54,7 @@ export function policyText({ tools, confirm, limits }: ShownPolicy): string {
 
 const except = (names: readonly string[]): string => (names.length === 0 ? '' : `, except ${names.join(', ')}`);
 
-/** Tools by what decided them, those that are allowed first. */
+/** Tools by what decided them, allowed ones first. */
 function sections(tools: readonly ShownTool[]): (readonly ShownTool[])[] {
   const groups = new Map<string, ShownTool[]>();
   for (const tool of tools) {

@@ -4,13 +4,13 @@ import type { Limits } from '../../runtime/gate/limits/limits.ts';
 import { allowsLockout } from '../../runtime/gate/policy/lockout.ts';
 import type { ConfirmSettings, PolicySettings } from '../../runtime/gate/policy/types.ts';
 
-/** How a call is confirmed, by mode. */
+/** How calls are confirmed, by mode. */
 export const CONFIRMED_BY: Readonly<Record<ConfirmSettings['mode'], string>> = {
   elicit: 'a person, who is asked through the client',
   token: 'a second call, with the token that the first one answers',
 };
 
-/** How a call that is allowed is confirmed. */
+/** How an allowed call is confirmed. */
 export function confirmationOf(operation: ToolFacts, { confirm }: PolicySettings): string {
   const { name, effect } = operation;
   if (effect === 'read') return 'none: it only reads';
@@ -20,7 +20,7 @@ export function confirmationOf(operation: ToolFacts, { confirm }: PolicySettings
   return `none: it removes nothing${ownAccess}`;
 }
 
-/** What becomes of a call that would cut the access of whoever runs this server. */
+/** What happens to a call that would cut the access of whoever runs this server. */
 export function lockoutOf(operation: ToolFacts, { exposure }: PolicySettings): string {
   if (!mayLockOut(operation)) return 'not at stake: it is not marked "lockout"';
   if (allowsLockout(operation, exposure)) return 'a call that would cut it is allowed';

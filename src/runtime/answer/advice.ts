@@ -1,6 +1,6 @@
 import type { Operation } from '../../contract.ts';
 
-/** What to do next, by the controller's own error code. Codes say more than statuses: they go first. */
+/** What to do next, by the controller's own error code. Codes say more than statuses, so they come first. */
 const BY_CODE: Readonly<Record<string, string>> = {
   COULD_NOT_PARSE_BODY: 'Correct the arguments, and call again.',
   COULD_NOT_VALIDATE: 'Correct what the cause names, and call again. A name may have been taken already.',
@@ -30,16 +30,16 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 
 const UNKNOWN = 'Read the message; a read tool of the same resource may tell more.';
 
-/** What a caller can do about an error of the controller, as far as the error alone tells. */
+/** What a caller can do about a controller's error, as far as the error alone says. */
 export function advice(status: number, code: string | undefined, operation: Operation): string {
   if (code !== undefined && code in BY_CODE) return BY_CODE[code] as string;
-  // Real controllers use 601, 602 and 606 for faults of query and body.
+  // Real controllers use 601, 602 and 606 for errors in query and body.
   if (status >= 600) return BY_STATUS[400] as string;
   const known = status === 404 ? notFound(operation) : (BY_STATUS[status] ?? UNKNOWN);
   return status >= 500 && operation.effect !== 'read' ? `${known} Read the entity to see whether it changed.` : known;
 }
 
-/** What may not exist where no id is to blame. */
+/** What may not exist, if no id is to blame. */
 function notFound({ path, sends }: Operation): string {
   if (path.startsWith('/current-'))
     return 'There is nothing of this kind for the logged-in identity: create it first, where there is a tool for it.';

@@ -1,13 +1,13 @@
 import { compact, type Value } from '../../common/exact-json.ts';
 import { escapeText, OPENS_LABEL } from '../safety/sanitise/escape.ts';
 
-/** Between the cells of a row. It never stands within a cell: JSON escapes it. */
+/** Separates the cells of a row. Never occurs within a cell: JSON escapes it. */
 const SEPARATOR = '\t';
 
 /**
- * Texts that are no cell as they are: empty ones; what JSON would read as something else than text, or what marks
- * something here; what could open a label, so that nothing further down can close it; and what JSON shows escaped:
- * backslashes, control and format characters, lone surrogates, and line separators.
+ * Texts that must be quoted: empty ones; what JSON would read as something other than text; what has a meaning here;
+ * what could open a label that nothing closes; and what JSON escapes (backslashes, control and format characters, lone
+ * surrogates, line separators).
  */
 const NEEDS_QUOTES = new RegExp(
   `^(?:["{\\s]|${OPENS_LABEL}|(?:null|true|false|-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?)?$)|\\s$|[\\\\\\p{C}\\u2028\\u2029]`,
@@ -15,8 +15,8 @@ const NEEDS_QUOTES = new RegExp(
 );
 
 /**
- * One cell of a row: text as it is where that is unambiguous, everything else as JSON, and nothing at all where the row
- * has no such field. So a number is a number, `"5"` a text, `""` an empty text, `null` null and `[]` an empty list.
+ * One cell of a row: bare text where that is unambiguous, JSON for everything else, and nothing if the row has no such
+ * field. So a number is a number, `"5"` a text, `""` an empty text, `null` null and `[]` an empty list.
  */
 export function cell(value: Value | undefined): string {
   if (value === undefined) return '';
@@ -24,18 +24,18 @@ export function cell(value: Value | undefined): string {
   return NEEDS_QUOTES.test(value) ? JSON.stringify(value) : value;
 }
 
-/** A cell that is text as it is; or a number or a word of JSON, which have nothing to escape. */
+/** A cell that is bare text, a number or a JSON keyword: nothing in it needs escaping. */
 const IS_BARE = /^[^"[{]/;
 
-/** The line of a row, and what of it is shown: the same, where nothing in it is escaped. */
+/** The line of a row, and how it is shown: identical if nothing is escaped. */
 export interface RowLine {
   readonly text: string;
   readonly shown: string;
 }
 
 /**
- * The line of a row. Bare text that would be shown escaped is put into quotes: only there an escape stands for the
- * character. A line is looked at as a whole first, since hardly any has such text.
+ * The line of a row. Bare text that needs escaping is quoted, because an escape only means the character within quotes.
+ * The line is checked as a whole first: hardly any has such text.
  */
 export function rowLine(cells: readonly string[]): RowLine {
   const line = cells.join(SEPARATOR);
@@ -46,5 +46,5 @@ export function rowLine(cells: readonly string[]): RowLine {
   return { text, shown: escapeText(text) };
 }
 
-/** What stands in the place of a cell that is too large. No text looks so: one that begins with `[` is in quotes. */
+/** Replaces a cell that is too large. Unambiguous: text that starts with `[` is quoted. */
 export const cutCell = (characters: number): string => `[cut: ${characters} characters]`;

@@ -1,10 +1,10 @@
 import { type Entity, isHypermedia, type Value } from '../../common/exact-json.ts';
 import { pick } from './pick.ts';
 
-/** All fields of a row, in `fields`. */
+/** Selects all fields of a row in `fields`. */
 const ALL = '*';
 
-/** How much was met at some point: it only grows. */
+/** A position in what has been seen so far, which only grows. */
 export interface ColumnsMark {
   readonly paths: number;
   readonly found: number;
@@ -12,8 +12,8 @@ export interface ColumnsMark {
 }
 
 /**
- * The columns of a list: those that were asked for, or the default ones. With `*` they grow as rows bring new fields; a
- * row that came before such a column simply ends earlier.
+ * The columns of a list: the requested ones, or the default. With `*` they grow as rows bring new fields; earlier rows
+ * simply end sooner.
  */
 export class Columns {
   readonly paths: string[];
@@ -28,7 +28,7 @@ export class Columns {
     this.paths = [...new Set(this.every || named.length > 0 ? [...first, ...named] : standard)];
   }
 
-  /** Fields that were met so far: it grows, and with it what is to be said of them. */
+  /** The number of fields seen so far. When it grows, so does the text about them. */
   get known(): number {
     return this.#keys.size;
   }
@@ -56,25 +56,25 @@ export class Columns {
     return { paths: this.paths.length, found: this.#found.size, keys: this.#keys.size };
   }
 
-  /** Forgets what was met since then. */
+  /** Forgets everything seen after that position. */
   back({ paths, found, keys }: ColumnsMark): void {
     this.paths.length = paths;
     shrink(this.#found, found);
     shrink(this.#keys, keys);
   }
 
-  /** Fields that the rows have and no column shows whole. */
+  /** Fields that the rows have and no column shows in full. */
   leftOut(): string[] {
     return [...this.#keys].filter((key) => !this.paths.includes(key));
   }
 
-  /** Columns that no row had anything for. */
+  /** Columns that are empty in every row. */
   empty(): string[] {
     return this.paths.filter((path) => !this.#found.has(path));
   }
 }
 
-/** Takes out of a set what came last. */
+/** Removes the most recent entries of a set. */
 function shrink(set: Set<string>, size: number): void {
   if (set.size > size) for (const member of [...set].slice(size)) set.delete(member);
 }

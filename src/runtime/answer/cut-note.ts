@@ -1,10 +1,10 @@
 import { estimateTokens, mostThat } from './tokens.ts';
 
-/** Most cuts that are named. */
+/** The most cuts that are named. */
 const MOST_NAMED = 5;
 
 interface NamedCut {
-  /** Dotted; empty for the whole. */
+  /** Dotted path; empty for the whole value. */
   readonly path: string;
   readonly missing: string;
 }
@@ -29,7 +29,7 @@ export function cutNote<T extends NamedCut>(
   };
   const fits = (text: string) => estimateTokens(text) <= budget;
   const count = mostThat(Math.min(cuts.length, MOST_NAMED), (most) => fits(note(most)));
-  // What gives the rest is worth more than how much it is: that stands in the marks too.
+  // How to get the rest matters more than how much is missing, which the marks say too.
   const short = saying(`${cuts.length} parts, each with a mark where it stands`, cuts);
   return count < cuts.length && fits(short) ? short : note(count);
 }

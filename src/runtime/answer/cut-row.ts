@@ -5,16 +5,16 @@ import { nextPart } from './next-part.ts';
 import { members } from './part.ts';
 import { type Column, columnData, withValues } from './row-data.ts';
 
-/** What was cut of the one row that does not fit alone. */
+/** What was cut from the one row that does not fit even alone. */
 export interface RowCut {
-  /** In the row; empty where columns are missing, or the row is no object. */
+  /** In the row; empty if columns are missing, or if the row is not an object. */
   readonly path: string;
   readonly missing: string;
-  /** The `fields` of a call that gives the rest; undefined where none does. */
+  /** The `fields` of a call that returns the rest; undefined if none does. */
   readonly next: readonly string[] | undefined;
 }
 
-/** A row that stands alone, as far as there is room for it. */
+/** A row on its own, as far as it fits. */
 export interface CutRow {
   /** Its columns: the first ones. */
   readonly paths: readonly string[];
@@ -24,11 +24,10 @@ export interface CutRow {
 }
 
 /**
- * Cuts a row until it fits, within a budget, and so that a note can name the cuts. What the call asked for already is never
- * told as the way to the rest.
- * @param columns what was asked for of the row
+ * Cuts a row to fit a budget, so that a note can name the cuts. Never suggests what the call already requested.
+ * @param columns requested columns of the row
  * @param budget tokens of the line
- * @param note tokens to name the cuts with
+ * @param note tokens available to name the cuts
  */
 export function cutRow(row: Value, columns: readonly Column[], budget: number, note: number): CutRow {
   if (!isEntity(row)) {
@@ -39,7 +38,7 @@ export function cutRow(row: Value, columns: readonly Column[], budget: number, n
   const there = withValues(columns);
   const { shown, data, cuts } = fitJson(Object.fromEntries(there), budget, note);
   const kept = (data ?? {}) as Entity;
-  // Where there is room for none, the first one stands there with its mark.
+  // If no column fits, the first one is shown with its mark.
   const first = isEntity(shown) ? there.filter(([path]) => Object.hasOwn(shown, path)) : there.slice(0, 1);
   const paths = first.map(([path]) => path);
   const cells = first.map(([path, value]) =>
@@ -64,7 +63,7 @@ function rowCut(row: Value, cut: Cut): RowCut {
   return { path: cut.path, missing: cut.missing, next: next === undefined ? undefined : [next] };
 }
 
-/** Columns that there was no room for: several fields of the row are one range of them. */
+/** Columns that did not fit. Several fields of the row count as one range. */
 function columnCut(row: Entity, dropped: readonly Column[], all: readonly Column[]): RowCut {
   const keys = members(row).map(([key]) => key);
   const paths = dropped.map(([path]) => path);

@@ -5,31 +5,28 @@ import { type Cut, fitJson, withCuts } from './fit-json.ts';
 import { nextPart } from './next-part.ts';
 import { estimateTokens, mostThat } from './tokens.ts';
 
-/** Tokens kept free for saying what was cut. */
+/** Tokens reserved to say what was cut. */
 const NOTICE = 200;
-/** Those of them that are for the cuts themselves. */
+/** How many of them are for the cuts themselves. */
 const NAMED = 110;
 
 /** What was called, and how long its answer may be. */
 export interface Asked {
   readonly operation: Operation;
-  /** Most tokens of the answer; 0 for no limit. */
+  /** Maximum tokens of the answer; 0 for no limit. */
   readonly maxTokens: number;
-  /** Finds the list of the same kind of entity, where it is served. */
+  /** Finds the list for the same kind of entity, if it is served. */
   readonly list: (() => Operation | undefined) | undefined;
 }
 
 export interface DetailOutcome {
   readonly text: string;
   readonly data: unknown;
-  /** What was cut, and how to get it; absent where nothing was. */
+  /** What was cut, and how to get it; absent if nothing was. */
   readonly notice?: string;
 }
 
-/**
- * One entity, or whatever else a controller says in JSON: every field, as compact JSON. Only hypermedia goes, and a `meta`
- * that says nothing.
- */
+/** One entity, or any other JSON answer: every field, as compact JSON, except hypermedia and an empty `meta`. */
 export function detailAnswer(value: Value, asked: Asked): DetailOutcome {
   const { maxTokens } = asked;
   const told = isEntity(value) ? withoutEmptyMeta(value) : value;
@@ -48,7 +45,7 @@ function withoutEmptyMeta({ meta, ...rest }: Entity): Entity {
   return empty ? rest : { ...rest, meta };
 }
 
-/** What was cut, and how to get it: as many cuts are named as there is room for. */
+/** What was cut and how to get it, naming as many cuts as fit. */
 function notice(cuts: readonly Cut[], value: Value, { operation, maxTokens, list: find }: Asked): string {
   const list = find?.();
   const id = isEntity(value) && isEntity(value['data']) ? value['data']['id'] : undefined;
@@ -62,14 +59,14 @@ function notice(cuts: readonly Cut[], value: Value, { operation, maxTokens, list
   });
 }
 
-/** What makes room for a whole answer, or a read answer shorter. */
+/** How to make room for a whole answer, or get a shorter one. */
 function raise({ effect, arguments: taken }: Operation): string {
   const own = effect === 'read' ? Object.keys(taken).filter((name) => taken[name]?.in !== 'path') : [];
   const narrow = own.length > 0 ? `, or narrow it by its own arguments: ${own.join(', ')}` : '';
   return `have the operator raise --max-result-tokens${narrow}.`;
 }
 
-/** The path of what a cut left out, in the row that a list has of the same entity. */
+/** The path of what was cut, in the list row of the same entity. */
 function restInRow(value: Value, cut: Cut): string | undefined {
   const [top, ...inRow] = cut.path.split('.');
   return top === 'data' && isEntity(value)
@@ -77,7 +74,7 @@ function restInRow(value: Value, cut: Cut): string | undefined {
     : undefined;
 }
 
-/** Text that is no JSON, cut at its end where it is too long. */
+/** Text that is not JSON, truncated if too long. */
 export function textAnswer(text: string, { operation, maxTokens }: Asked): DetailOutcome {
   if (maxTokens === 0 || estimateTokens(text) <= maxTokens) return { text, data: {} };
   const shown = mostThat(text.length, (count) => estimateTokens(text.slice(0, count)) <= maxTokens - NOTICE);

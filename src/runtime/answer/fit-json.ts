@@ -2,9 +2,9 @@ import { compact, isEntity, plain, type Value } from '../../common/exact-json.ts
 import { members, partOf, sizeOf } from './part.ts';
 import { estimateTokens, mostThat } from './tokens.ts';
 
-/** A value of which a part is not shown. A mark in the text says so where it stands. */
+/** A value that is not shown in full. A mark in the text shows where. */
 export interface Cut {
-  /** Dotted, places in lists included; empty for the whole. */
+  /** Dotted path, including list indexes; empty for the whole value. */
   readonly path: string;
   /** How much is missing. */
   readonly missing: string;
@@ -14,45 +14,48 @@ export interface Cut {
 }
 
 export interface Fitted {
-  /** What is shown: no longer, as JSON, than the budget allows. */
+  /** What is shown: as JSON, within the budget. */
   readonly shown: Value;
-  /** The same as data, without the marks; undefined where nothing of it is shown. */
+  /** The same as data, without the marks; undefined if nothing is shown. */
   readonly data: unknown;
   readonly cuts: readonly Cut[];
 }
 
-/** Tokens that are kept for a mark. */
+/** Tokens reserved for a mark. */
 const MARK = 16;
-/** Characters of the shortest mark. What has no more stays as it is: nothing is won. */
+/** Characters of the shortest mark. Shorter values stay: cutting them saves nothing. */
 const SHORTEST = '"[cut: 1 characters]"'.length;
-/** Most fields of one object that are cut, the largest: where that is not enough the last fields go, which is one cut. */
+/**
+ * The most fields of one object that are cut, largest first. If that is not enough, the last fields are dropped, which
+ * is a single cut.
+ */
 const MOST_CUT = 4;
-/** Tokens that it takes to say what gives the rest of a cut, beside its path. */
+/** Tokens needed to say how to get the rest of a cut, besides its path. */
 const SAID = 8;
-/** How a value may be cut, the best way first: each leaves fewer cuts to be named than the one before. */
+/** Ways to cut a value, best first: each one produces fewer cuts to name. */
 const WAYS: readonly Way[] = [
   ...[MOST_CUT, 3, 2, 1].map((most) => ({ most, depth: Number.POSITIVE_INFINITY })),
   ...[4, 3, 2].map((depth) => ({ most: 1, depth })),
 ];
 
 interface Way {
-  /** Most fields of one object that are cut. */
+  /** Maximum number of fields of one object to cut. */
   readonly most: number;
-  /** How many lists and objects within each other may be shown in part. */
+  /** How deep nested lists and objects may be shown in part. */
   readonly depth: number;
 }
-/** A field is worth cutting from this part of the room on. */
+/** A field is worth cutting if it takes at least this share of the room. */
 const WORTH_CUTTING = 8;
 
-/** Where cuts go while a value is made to fit. */
+/** Collects cuts while a value is made to fit. */
 interface Cutting extends Way {
   readonly cuts: Cut[];
 }
 
 /**
- * What fits of a value into a budget of tokens, as JSON and as data. Of lists and texts the first part stays, of objects
- * the largest fields give way first. Nothing goes without being named.
- * @param note tokens to name the cuts with: where they are too few for all, less is shown in part
+ * What fits of a value into a budget of tokens, as JSON and as data. Lists and texts keep their beginning; the largest
+ * fields of objects are cut first. Every cut is named.
+ * @param note tokens to name the cuts; if they are too few, less is shown in part
  */
 export function fitJson(value: Value, budget: number, note = Number.POSITIVE_INFINITY): Fitted {
   if (estimateTokens(compact(value)) <= budget) return { shown: value, data: plain(value), cuts: [] };
@@ -65,7 +68,7 @@ export function fitJson(value: Value, budget: number, note = Number.POSITIVE_INF
 }
 
 function fitWith(way: Way, value: Value, budget: number): Fitted {
-  // Tokens of parts do not add up to a token: where the sum is too large after all, less is shown.
+  // Token counts of parts do not add up exactly: if the total is still too large, show less.
   for (let target = budget; ; target = target < MARK ? 0 : Math.floor(target * 0.9)) {
     const cuts: Cut[] = [];
     const fitted = { ...shrink(value, target, '', { ...way, cuts }), cuts };
@@ -79,7 +82,7 @@ const tokensToSay = (cuts: readonly Cut[]): number =>
 const sizeInTokens = (fitted: Fitted): number =>
   Math.max(estimateTokens(compact(fitted.shown)), estimateTokens(JSON.stringify(withCuts(fitted))));
 
-/** The data, and under `cut` the paths of what was cut, where something was. */
+/** The data, with the paths of cuts under `cut` if there are any. */
 export function withCuts({ data, cuts }: Fitted): unknown {
   if (cuts.length === 0) return data;
   return { ...(isEntity(data) ? data : {}), cut: cuts.map(({ path }) => path) };
@@ -87,7 +90,7 @@ export function withCuts({ data, cuts }: Fitted): unknown {
 
 interface Shrunk {
   readonly shown: Value;
-  /** Undefined where nothing is shown: it is left out of what it stands in. */
+  /** Undefined if nothing is shown: the value is left out. */
   readonly data: unknown;
 }
 
@@ -134,7 +137,7 @@ function firstCharacters(text: string, budget: number): FirstPart | undefined {
   return kept === 0 ? undefined : { shown, data: shown, kept };
 }
 
-/** As many whole items as there is room for. Only the first one may be cut itself, where there is no room for it. */
+/** As many whole items as fit. Only the first one may itself be cut. */
 function firstItems(items: readonly Value[], budget: number, path: string, cutting: Cutting): FirstPart | undefined {
   let room = budget;
   let kept = 0;
@@ -181,7 +184,7 @@ function firstFields(value: Value, budget: number, path: string, cutting: Cuttin
   };
 }
 
-/** The fields that are worth cutting: what is small goes whole or not at all. */
+/** The fields worth cutting: small ones are shown or dropped whole. */
 const largeOf = (fields: readonly Field[], budget: number, most: number): ReadonlySet<Field> =>
   new Set(
     fields
@@ -190,13 +193,13 @@ const largeOf = (fields: readonly Field[], budget: number, most: number): Readon
       .slice(0, most),
   );
 
-/** Tokens of fields of which the large ones are cut to a share. */
+/** Tokens of the fields when the large ones are cut to a share. */
 function tokensOf(fields: readonly Field[], share: number, large: ReadonlySet<Field>): number {
   return fields.reduce((sum, each) => sum + each.name + (large.has(each) ? Math.min(each.size, share) : each.size), 0);
 }
 
 const below = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 
-/** What a cut left out: all of the value, or what follows the part that is shown. */
+/** What a cut left out: the whole value, or what follows the part shown. */
 export const restOf = ({ value, kept }: Cut): Value | undefined =>
   kept === 0 ? value : partOf(value, { from: kept, to: sizeOf(value) - 1, one: false });

@@ -1,15 +1,15 @@
 import { estimateTokens, mostTokens } from './tokens.ts';
 
-/** The texts above the rows of a table, and how long they are: counted where it is asked for, since that takes its time. */
+/** The texts above the rows of a table, and their length, counted on demand because it is slow. */
 export class Frame {
-  /** How many fields of the rows are known in it. */
+  /** How many fields of the rows it covers. */
   readonly known: number;
-  /** More tokens than it has. */
+  /** An upper bound of its tokens. */
   readonly most: number;
   readonly #shown: readonly string[];
   #tokens: number | undefined;
 
-  /** @param shown as a model gets them */
+  /** | @param shown as a model gets them */
   constructor(known: number, ...shown: readonly string[]) {
     this.known = known;
     this.most = shown.reduce((sum, text) => sum + mostTokens(text.length), 0);

@@ -9,16 +9,16 @@ import { type PageWanted, type ReadPage, readListPage, readNextPage } from './li
 import { RowTable } from './row-table.ts';
 import type { AnswerSettings, Progress } from './types.ts';
 
-/** The most rows that a controller gives at once. */
+/** The most rows that a controller returns at once. */
 const PAGE = 500;
-/** The share of the time that a walk may take: what is left is for the answer. */
+/** The share of the time that paging may take; the rest is for the answer. */
 const WALKING = 0.9;
 
-/** A list as rows under a head, or the controller's answer as it came, where that is no list. */
+/** A list as rows under a head, or the controller's raw answer if it is not a list. */
 export type ListOutcome =
   | {
       readonly text: string;
-      /** The same as data, made where it is wanted. */
+      /** The same as data, made on demand. */
       readonly data: () => Readonly<Record<string, unknown>>;
       readonly empty: boolean;
       /** Of the first page. */
@@ -26,7 +26,7 @@ export type ListOutcome =
     }
   | { readonly answer: ControllerAnswer };
 
-/** What a list is asked by, of which this room makes pages. */
+/** Arguments of a list that paging changes. */
 interface OwnArguments extends CheckedArguments {
   readonly filter?: unknown;
   readonly limit?: unknown;
@@ -45,9 +45,9 @@ export interface ListTools {
 }
 
 /**
- * Answers a list: one page as it was asked for, or with `all` page after page until the list, the room or the time ends.
- * A page is let go before the next one is read.
- * @throws {ToolError} where the first page fails; a later one that fails ends the list early, and the head says so
+ * Answers a list: one page as requested, or with `all` page after page until the list, the room or the time runs out.
+ * Pages are not kept.
+ * @throws {ToolError} if the first page fails; a later failure ends the list early, and the head says so
  */
 export async function listAnswer(
   operation: Operation,
@@ -60,7 +60,7 @@ export async function listAnswer(
   const start = Math.max(0, Number(own.offset ?? 0));
   const most = Number(own.limit) > 0 ? Number(own.limit) : Number.POSITIVE_INFINITY;
   const deadline = performance.now() + settings.time * WALKING;
-  /** What is to be asked for from some place on. */
+  /** The next page to request. */
   const from = (offset: number): PageWanted => {
     const left = most - table.size;
     const paged = all === true ? { ...own, limit: Math.min(PAGE, left), offset } : own;
@@ -101,11 +101,11 @@ export async function listAnswer(
   return { text, data, empty: table.size === 0, status: first.status };
 }
 
-/** Whether nothing comes after a page, as far as that can be told. */
+/** Whether this was the last page, as far as we can tell. */
 const isLast = ({ page: { total }, rows }: ReadPage, reached: number): boolean =>
   total === undefined || reached >= total || rows.came === 0 || (rows.skipped > 0 && rows.added === 0);
 
-/** A filter that skips rows is heeded before an offset: where both are said, or rows are walked over, the offset counts. */
+/** A filter's `skip` takes precedence over an offset. If both are given, or rows are paged, the offset must win. */
 function withOneOffset(asked: OwnArguments, walks: boolean): OwnArguments {
   const { filter, offset } = asked;
   const skip = skipIn(filter);

@@ -7,13 +7,13 @@ import { noJson, type Paging, readPage } from '../network/page.ts';
 import { PageRows, type Taken } from './page-rows.ts';
 import type { RowTable } from './row-table.ts';
 
-/** One page to ask for, and the table that its rows go into. */
+/** One page to request, and the table for its rows. */
 export interface PageWanted {
   readonly operation: Operation;
   readonly own: CheckedArguments;
-  /** Place in the whole list of the first row that is wanted. */
+  /** Position in the whole list of the first row wanted. */
   readonly offset: number;
-  /** Most rows that are wanted. */
+  /** Maximum number of rows wanted. */
   readonly most: number;
   readonly table: RowTable;
   readonly ask: Ask<Value>;
@@ -26,13 +26,14 @@ export interface ReadPage {
   readonly status: number;
 }
 
-/** Or the controller's answer as it came, where that is no list. */
+/** Or the controller's raw answer, if it is not a list. */
 type Outcome = ReadPage | { readonly answer: ControllerAnswer };
 
 /**
  * Reads a page into the table.
- * @param skip rows at the start that are not wanted, as far as that is known before the controller says where they start
- * @throws {ToolError} as the asking does, and of kind `controller` for what is no JSON: rows may be in the table by then
+ * @param skip unwanted rows at the start, if known before the controller says where they start
+ * @throws {ToolError} as sending does, and of kind `controller` if it is not JSON: some rows may be in the table by
+ * then
  */
 export async function readListPage(wanted: PageWanted, until?: AbortSignal, skip = 0): Promise<Outcome> {
   const { operation, own, offset, most, table, ask } = wanted;
@@ -47,19 +48,19 @@ export async function readListPage(wanted: PageWanted, until?: AbortSignal, skip
     short.add(page.rows);
     return { page, status, rows: short.result() };
   }
-  // With two lists of rows, nobody can tell which of them is meant (RFC 8259, section 4).
+  // With two `data` lists, it is unclear which one is meant (RFC 8259, section 4).
   if (page.rows.length > 0) throw noJson(operation.name, answer);
   const rows = soundRows(long, operation.name, answer);
   if (repeated === skip) return { page, status, rows };
   if (skip > 0) throw unsteady(operation.name, offset - skip, page.offset);
-  // The rows of a long page came before it was known where they begin: the same page again, now that it is.
+  // The rows of a long page were added before we knew where they start: read the page again.
   long.begin();
   return readListPage(wanted, until, repeated);
 }
 
 /**
- * The same for a page after the first one, which gives no more than its rows: where it fails, there are none of it.
- * @throws {ToolError} where the client took the call back
+ * The same for later pages. If one fails, none of its rows are kept.
+ * @throws {ToolError} if the client cancelled the call
  */
 export async function readNextPage(
   wanted: PageWanted,
@@ -77,13 +78,13 @@ export async function readNextPage(
     table.back(before);
     if (!(error instanceof ToolError)) throw error;
     if (until.aborted) return { failed: 'the time was up' };
-    // The client itself took the call back: nobody waits for what was read.
+    // The client cancelled the call: nobody is waiting for the rows read so far.
     if (error.kind === 'cancelled') throw error;
     return { failed: error.message };
   }
 }
 
-/** @throws {ToolError} where one of them was no JSON */
+/** | @throws {ToolError} if one of them is not JSON */
 function soundRows(rows: PageRows, tool: string, answer: ControllerAnswer): Taken {
   try {
     return rows.result();
@@ -99,5 +100,5 @@ const unsteady = (tool: string, first: number, then: number): ToolError =>
     'Try again; if it stays so, several controllers answer at this address, and one of them overlooks offsets.',
   );
 
-/** Rows at the start of a page that were there before, since the controller overlooked the offset. */
+/** Rows at the start of a page that we already have, because the controller ignored the offset. */
 const repeatedOn = (page: Paging, offset: number): number => Math.max(0, offset - page.offset);

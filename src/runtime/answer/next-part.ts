@@ -4,8 +4,8 @@ import { readRange, sizeOf } from './part.ts';
 import { pick } from './pick.ts';
 
 /**
- * The path that gives what a cut left out, for `fields` of a list that has the value as a row; undefined where none does.
- * Every path is tried before it is told: a key may have the name of a range, and lists may have been looked through.
+ * The `fields` path of a list that returns what was cut; undefined if there is none. Every path is tried before it is
+ * suggested: a key may look like a range, and paths may go through lists.
  */
 export function nextPart(row: Value, cut: Cut): string | undefined {
   const rest = restOf(cut);
@@ -17,7 +17,7 @@ export function nextPart(row: Value, cut: Cut): string | undefined {
   });
 }
 
-/** Paths that may lead to the rest: the range at the end is moved, or a new one put in, the last places first. */
+/** Paths that may lead to the rest: moves the range at the end, or inserts one, last places first. */
 function pathsTo({ path, kept, value }: Cut): string[] {
   const last = sizeOf(value) - 1;
   const segments = path === '' ? [] : path.split('.');

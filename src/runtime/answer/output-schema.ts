@@ -1,9 +1,9 @@
 import type { JsonSchema, ListedTool } from '../../contract.ts';
 
 /**
- * What is promised of an answer: real controllers send null for lists, new enum values and new fields, and none of
- * these makes an answer invalid. So every value may be null, no enum is closed, and nothing is required or bounded. A
- * number that readers of JSON would round comes as text.
+ * The output schema that answers can keep. Real controllers send null for lists, new enum values and new fields, and
+ * none of that makes an answer invalid. So every value is nullable, no enum is closed, and nothing is required or
+ * bounded. Numbers that JSON readers would round are text.
  */
 export function loose(declared: JsonSchema): JsonSchema {
   const { type, format, items, properties, additionalProperties } = declared;
@@ -29,8 +29,8 @@ const looseMap = (properties: JsonSchema): JsonSchema =>
   Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, loose(property as JsonSchema)]));
 
 /**
- * The tool with what is promised of its answers, as the protocol wants it (MCP 2025-11-25, Tools, Output Schema): the
- * root is an object and cannot be null. Tools whose answers are no JSON have none.
+ * The tool with its output schema (MCP 2025-11-25, Tools, Output Schema). The root is a non-nullable object. Tools that
+ * do not answer JSON have none.
  */
 export function withOutputSchema(tool: ListedTool, declared: JsonSchema | undefined): ListedTool {
   return declared === undefined ? tool : { ...tool, outputSchema: { ...loose(declared), type: 'object' } };

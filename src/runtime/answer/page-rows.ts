@@ -4,25 +4,25 @@ import type { RowTable, TableMark } from './row-table.ts';
 
 /** Which rows of a page are wanted. */
 interface Wanted {
-  /** Rows at its start that are not. */
+  /** Unwanted rows at its start. */
   readonly skip: number;
-  /** Most rows after these. */
+  /** Maximum number of rows after those. */
   readonly most: number;
 }
 
-/** What became of the rows of a page. */
+/** What happened to the rows of a page. */
 export interface Taken {
-  /** Rows that came. */
+  /** Rows received. */
   readonly came: number;
-  /** How many at the start were not wanted. */
+  /** Unwanted rows at the start. */
   readonly skipped: number;
-  /** Those that are in the table. */
+  /** Rows added to the table. */
   readonly added: number;
-  /** Whether the table had no room for one. */
+  /** Whether the table ran out of room. */
   readonly full: boolean;
 }
 
-/** The rows of one page on their way into a table: those that are wanted, as many as there is room for. */
+/** Adds the wanted rows of one page to a table, as many as fit. */
 export class PageRows implements RowTaker<Value> {
   readonly #table: RowTable;
   readonly #before: TableMark;
@@ -37,12 +37,12 @@ export class PageRows implements RowTaker<Value> {
     this.#wanted = wanted;
   }
 
-  /** Rows that came so far. */
+  /** Rows received so far. */
   get came(): number {
     return this.#came;
   }
 
-  /** Has none of the rows in the table that came so far. */
+  /** Removes the rows received so far from the table. */
   begin(): void {
     this.#table.back(this.#before);
     this.#came = 0;
@@ -59,7 +59,7 @@ export class PageRows implements RowTaker<Value> {
     }
   }
 
-  /** Takes the rows of a page that came whole. */
+  /** Adds the rows of a page that was read whole. */
   add(rows: readonly Value[]): void {
     for (const row of rows) if (this.#isNextWanted()) this.#full = !this.#table.add(row);
   }
@@ -70,7 +70,7 @@ export class PageRows implements RowTaker<Value> {
     return place >= 0 && place < this.#wanted.most && !this.#full;
   }
 
-  /** @throws what went wrong with a row while nobody could be told: {@link SyntaxError} for what is no JSON */
+  /** | @throws the first error of a row; {@link SyntaxError} if it is not JSON */
   result(): Taken {
     if (this.#fault !== undefined) throw this.#fault;
     const added = this.#table.size - this.#before.rows;

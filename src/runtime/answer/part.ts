@@ -1,18 +1,18 @@
 import { isEntity, isHypermedia, type Value } from '../../common/exact-json.ts';
 import { redactPatterns } from '../safety/secrets/patterns.ts';
 
-/** A place in a list, a text or an object, or all places from one to another: counted from 0, both ends included. */
+/** An index in a list, text or object, or a range of them: counted from 0, both ends included. */
 const RANGE = /^(\d+)(?:-(\d+))?$/;
 
 export interface Range {
   readonly from: number;
-  /** The same as `from` where only one place is meant. */
+  /** Equal to `from` for a single index. */
   readonly to: number;
-  /** Whether one place is meant: of a list that is the item itself, not a list of one. */
+  /** Whether it is a single index. For a list this means the item itself, not a list of one. */
   readonly one: boolean;
 }
 
-/** Reads a segment of a path as a range; undefined for every other name. */
+/** Reads a path segment as a range; undefined for any other name. */
 export function readRange(segment: string): Range | undefined {
   const [, from, to] = RANGE.exec(segment) ?? [];
   return from === undefined ? undefined : { from: Number(from), to: Number(to ?? from), one: to === undefined };
@@ -21,19 +21,19 @@ export function readRange(segment: string): Range | undefined {
 /** Whether a path has a segment that could be a range. */
 export const hasRange = (path: string): boolean => path.split('.').some((segment) => RANGE.test(segment));
 
-/** The fields of an object that are shown, in their order. */
+/** The fields of an object that are shown, in order. */
 export const members = (value: Value): [string, Value][] =>
   isEntity(value) ? Object.entries(value).filter(([key, item]) => !isHypermedia(key, item)) : [];
 
-/** How many places there are: items, UTF-16 units of a text, or fields. */
+/** The size: items, UTF-16 units of a text, or fields. */
 export function sizeOf(value: Value): number {
   if (typeof value === 'string') return redactPatterns(value).length;
   return Array.isArray(value) ? value.length : members(value).length;
 }
 
 /**
- * The part of a list, a text or an object in a range; undefined where nothing of it is there. Parts of a text are parts
- * of what may be shown of it: half a secret does not look like one any more.
+ * The part of a list, text or object within a range; undefined if it is outside. Cuts text after secrets are hidden:
+ * half a secret no longer looks like one.
  */
 export function partOf(value: Value, { from, to, one }: Range): Value | undefined {
   if (from > to || from >= sizeOf(value)) return undefined;

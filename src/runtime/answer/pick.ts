@@ -2,10 +2,9 @@ import { isEntity, type Value } from '../../common/exact-json.ts';
 import { partOf, readRange } from './part.ts';
 
 /**
- * The value at a dotted path; undefined where there is none. Lists are looked through: a path into their items gives the
- * list of what is found there, null for those that have none. A key that has dots itself, as tags may, is found by its whole name.
- * Where no key has the name, `5` is the place of an item, and `5-9` a range of items, of characters of a text, or of fields
- * of an object: counted from 0, both ends included.
+ * The value at a dotted path; undefined if there is none. A path through a list gives the list of what each item has,
+ * null where it has nothing. A key with dots, as in tags, is found by its whole name. Where no key has the name, `5` is
+ * the index of an item, and `5-9` a range of items, characters or fields: counted from 0, both ends included.
  */
 export function pick(value: Value, path: string): Value | undefined {
   const named = byName(value, path);

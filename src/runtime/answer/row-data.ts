@@ -1,12 +1,12 @@
 import { type Entity, isEntity, plain, type Value } from '../../common/exact-json.ts';
 import { hasRange } from './part.ts';
 
-/** A column of a row, and what stands there; undefined where the row has nothing. */
+/** A column of a row and its value; undefined if the row has none. */
 export type Column = readonly [path: string, value: Value | undefined];
 
 /**
- * A row as data: whole fields, also where a column shows a part, since the schema of the answer knows them so. Only
- * ranges of a field stand by themselves, under the name of their column.
+ * A row as data. Fields are whole even if a column shows a part, to match the output schema. Only ranges have their own
+ * key, named after the column.
  */
 export function rowData(row: Entity, columns: readonly Column[]): unknown {
   const shown = new Set(columns.map(([path]) => keyOf(row, path)));
@@ -15,7 +15,7 @@ export function rowData(row: Entity, columns: readonly Column[]): unknown {
   return plain(Object.fromEntries([...fields, ...ranges]));
 }
 
-/** The columns of a row alone as data: fields of fields, where their paths lead through nothing else. */
+/** Only the columns of a row as data, nested along their paths if these only pass through objects. */
 export function columnData(row: Entity, columns: readonly (readonly [string, unknown])[]): Record<string, unknown> {
   const keys = new Set(columns.map(([path]) => parentOf(row, path)));
   const fields = [...keys].map((key) => {
@@ -32,11 +32,11 @@ export const withValues = (columns: readonly Column[]) =>
 
 const isRange = (row: Entity, path: string): boolean => !Object.hasOwn(row, path) && hasRange(path);
 
-/** The field that a column is of. */
+/** The field that a column shows. */
 const keyOf = (row: Entity, path: string): string =>
   Object.hasOwn(row, path) || hasRange(path) ? path : (path.split('.')[0] ?? path);
 
-/** The same, where it is an object; else the column itself. */
+/** The field if it is an object, otherwise the column itself. */
 function parentOf(row: Entity, path: string): string {
   const key = keyOf(row, path);
   return isEntity(row[key]) ? key : path;

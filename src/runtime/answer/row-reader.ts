@@ -3,10 +3,10 @@ import type { BodyReader } from '../network/controller/types.ts';
 import { WholeBody } from '../network/controller/whole-body.ts';
 import { RowSplitter } from './row-splitter.ts';
 
-/** Bytes of an answer that is left whole: to take it apart would take longer than to read it at once, and save little. */
+/** Bytes. Smaller answers are parsed whole: splitting them takes longer and saves little. */
 const SHORT = 64 * 1024;
 
-/** Reads a list while it arrives: the rows of a long one are handed out one by one, and are in the answer no more. */
+/** Reads a list while it arrives. The rows of a long list are passed on one by one and removed from the answer. */
 export class RowReader implements BodyReader {
   readonly #rows: RowTaker<string>;
   #body: BodyReader = new WholeBody();
@@ -31,7 +31,7 @@ export class RowReader implements BodyReader {
     return this.#body.end();
   }
 
-  /** What came so far and what comes is taken apart. */
+  /** From now on, splits what has arrived and what follows. */
   #split(): void {
     const splitter = new RowSplitter((row) => this.#rows.take(() => row));
     splitter.push(this.#body.end());

@@ -12,34 +12,34 @@ const CLOSE_OBJECT = 0x7d;
 
 const BLANK = /^[ \t\n\r]*$/;
 
-/** The member of an answer that holds its rows. */
+/** The field of an answer with its rows. */
 const ROWS = 'data';
-/** How many brackets are open around the members of an answer, and around its rows. */
+/** Bracket depth of an answer's fields, and of its rows. */
 const IN_ANSWER = 1;
 const IN_ROWS = 2;
 
 /**
- * Takes a list apart while it arrives: an object (RFC 8259) whose member `data` is an array of rows. Each row is handed out
- * as soon as it is there; the frame around the rows is kept, and is the same answer without rows. What is no such list
- * is all frame. Whether it is JSON is for the readers of the parts to find: where the whole is none, one of the parts is none.
+ * Splits a list while it arrives: an object (RFC 8259) whose field `data` is an array of rows. Each row is passed on as
+ * soon as it is complete; the frame that is left is the same answer without rows. Anything else is all frame. It does
+ * not check for valid JSON: if the whole is invalid, so is one of the parts.
  */
 export class RowSplitter implements BodyReader {
   readonly #decoder = new StringDecoder('utf8');
   readonly #take: (row: string) => void;
   #frame = '';
-  /** What is there of the row that is arriving. */
+  /** The incomplete row. */
   #row = '';
   #depth = 0;
   #inString = false;
-  /** Whether the next character of that string stands behind a backslash. */
+  /** Whether the next character of the string is escaped. */
   #escaped = false;
-  /** The last string, as far as it is one of the answer's own: before a colon, the name of a member. */
+  /** The last string outside the rows: before a colon, it is the name of a field. */
   #name = '';
   #where: 'before the rows' | 'in the rows' | 'behind the rows' = 'before the rows';
   #rowsNext = false;
   #any = false;
 
-  /** @param take is given the JSON text of each row */
+  /** | @param take receives the JSON text of each row */
   constructor(take: (row: string) => void) {
     this.#take = take;
   }
@@ -52,14 +52,14 @@ export class RowSplitter implements BodyReader {
     this.#read(this.#decoder.write(chunk as Buffer));
   }
 
-  /** All that is no row. */
+  /** Everything that is not a row. */
   end(): Uint8Array {
     this.#read(this.#decoder.end());
     return Buffer.from(this.#frame);
   }
 
   #read(text: string): void {
-    // Without a next character, an escape goes on waiting for it.
+    // Without a next character, the escape stays pending.
     if (text === '') return;
     let begin = 0;
     let at = this.#inString ? this.#passString(text, 0) : 0;
@@ -109,7 +109,7 @@ export class RowSplitter implements BodyReader {
     this.#take(row);
   }
 
-  /** Where the string ends whose content goes on at a place; behind the text, where it does not end there. */
+  /** The end of the string that continues at this index, or the end of the text if the string does not end. */
   #passString(text: string, from: number): number {
     let start = this.#escaped ? from + 1 : from;
     for (;;) {

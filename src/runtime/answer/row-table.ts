@@ -9,24 +9,24 @@ import { someNames } from './some-names.ts';
 import { estimateTokens, mostTokens } from './tokens.ts';
 
 export interface TableLimits {
-  /** Most tokens of the whole answer; 0 for no limit. */
+  /** Maximum tokens of the whole answer; 0 for no limit. */
   readonly maxTokens: number;
-  /** Whether rows are kept as data too. */
+  /** Whether rows are also kept as data. */
   readonly structured: boolean;
 }
 
-/** Tokens kept free for the sentence on total and range, and for hints. */
+/** Tokens reserved for the line with total and range, and for hints. */
 const HEAD = 100;
-/** Most tokens that say what was cut, and how to get it. */
+/** Maximum tokens to say what was cut, and how to get it. */
 export const CUT_NOTE = 125;
-/** Those of them that are for the cuts themselves. */
+/** How many of them are for the cuts themselves. */
 const NAMED = 80;
-/** The sentence on total and range, above a row that stands alone. */
+/** Tokens for the line with total and range, above a single row. */
 const ALONE = 45;
-/** The share of the room that names of fields may take which are left out. */
+/** The share of the room for names of omitted fields. */
 const NAMES = 0.1;
 
-/** How far a table was at some point. */
+/** The state of a table at some point. */
 export interface TableMark {
   readonly rows: number;
   readonly plain: boolean;
@@ -34,19 +34,19 @@ export interface TableMark {
   readonly columns: ColumnsMark;
 }
 
-/** The rows of a list as text, as many as there is room for. Rows are not kept: only their lines are. */
+/** The rows of a list as text, as many as fit. Only their lines are kept. */
 export class RowTable {
   readonly columns: Columns;
-  /** What was cut of the first row. */
+  /** What was cut from the first row. */
   readonly cuts: RowCut[] = [];
-  /** The columns that a cut row is shown with: those that there was room for. */
+  /** The columns that fit when a row is cut. */
   #narrowed: readonly string[] | undefined;
   readonly data: unknown[] = [];
   readonly #limits: TableLimits;
   readonly #lines: string[] = [];
-  /** Tokens of the rows that were counted, these being the first so many. */
+  /** Tokens of the rows counted so far. */
   #counted = { rows: 0, tokens: HEAD };
-  /** More tokens than all rows can have. */
+  /** An upper bound of the tokens of all rows. */
   #most = HEAD;
   #frame = new Frame(0);
   #plain = false;
@@ -60,7 +60,7 @@ export class RowTable {
     return this.#lines.length;
   }
 
-  /** Adds a row, if there is room. The first one always goes in: where it must be cut, it stands alone. */
+  /** Adds a row if it fits. The first row always goes in: if it has to be cut, it is the only one. */
   add(row: Value): boolean {
     const { maxTokens, structured } = this.#limits;
     if (this.cuts.length > 0) return false;
@@ -87,11 +87,11 @@ export class RowTable {
     return { rows: this.size, plain: this.#plain, frame: this.#frame, columns: this.columns.mark() };
   }
 
-  /** Lets go of all rows since then, for rows that turn out not to count: nothing of them stays behind. */
+  /** Removes all rows added since then, leaving no trace of them. */
   back({ rows, plain, frame, columns }: TableMark): void {
     this.#lines.length = rows;
     this.data.length = Math.min(rows, this.data.length);
-    // Only the first row can be one that was cut.
+    // Only the first row can be a cut one.
     if (rows === 0) {
       this.cuts.length = 0;
       this.#narrowed = undefined;
@@ -102,12 +102,12 @@ export class RowTable {
     this.columns.back(columns);
   }
 
-  /** The line of column names, where rows have fields, and the rows. */
+  /** The line of column names, if rows have fields, and the rows. */
   lines(): string[] {
     return this.#plain || this.size === 0 ? this.#lines : [this.#heading().text, ...this.#lines];
   }
 
-  /** Whether a row fits beside the others. Tokens are counted only where they could be too many: most answers are short. */
+  /** Whether a row fits. Tokens are only counted if there could be too many: most answers are short. */
   #hasRoom({ text, shown }: RowLine, data: unknown): boolean {
     const { maxTokens, structured } = this.#limits;
     this.#most += mostTokens(shown.length) + 1;
@@ -117,7 +117,7 @@ export class RowTable {
     return tokens + this.#above().tokens <= maxTokens;
   }
 
-  /** Tokens of all rows so far, each of which is counted once. */
+  /** Tokens of all rows so far; each is counted once. */
   #count(): number {
     let { rows, tokens } = this.#counted;
     for (; rows < this.size; rows += 1) tokens += cost(this.#lines[rows] ?? '', this.data[rows]);
@@ -125,7 +125,7 @@ export class RowTable {
     return tokens;
   }
 
-  /** What stands above the rows, as it is now: made anew only where rows brought new fields. */
+  /** The text above the rows, rebuilt only when rows bring new fields. */
   #above(): Frame {
     const { known } = this.columns;
     if (!this.#plain && known !== this.#frame.known) {
@@ -134,12 +134,12 @@ export class RowTable {
     return this.#frame;
   }
 
-  /** The names of fields that no column shows whole, as far as there is room for them. */
+  /** The names of fields that no column shows in full, as many as fit. */
   leftOut(): string {
     return this.names(this.columns.leftOut());
   }
 
-  /** Names of fields to be told above the rows, as far as there is room for them. */
+  /** Field names to show above the rows, as many as fit. */
   names(all: readonly string[]): string {
     const { maxTokens } = this.#limits;
     return someNames(all, maxTokens > 0 ? maxTokens * NAMES : Number.POSITIVE_INFINITY);
@@ -158,7 +158,7 @@ export class RowTable {
   }
 }
 
-/** Tokens that a row adds. A client may show either form of it to its model: the longer one counts. */
+/** Tokens that a row adds. A client may show its model either form, so the longer one counts. */
 function cost(line: string, data: unknown): number {
   const text = estimateTokens(line) + 1;
   return data === undefined ? text : Math.max(text, estimateTokens(JSON.stringify(data)) + 1);

@@ -1,10 +1,10 @@
 import { escapeText } from '../safety/sanitise/escape.ts';
 import { estimateTokens, mostThat, mostTokens } from './tokens.ts';
 
-/** As many names as there is room for, and how many more there are. */
+/** As many names as fit, and how many more there are. */
 export function someNames(names: readonly string[], budget: number): string {
   const all = names.join(', ');
-  // That is hardly ever too much, and quickly told.
+  // Usually everything fits, which is quick to check.
   if (mostTokens(escapeText(all).length) <= budget) return all;
   const said = (count: number): string => {
     const rest = names.length - count;

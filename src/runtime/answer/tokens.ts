@@ -1,19 +1,16 @@
 import { escapeText } from '../safety/sanitise/escape.ts';
 
-/** The most that one character adds to the tokens of a text. */
+/** The most that one character adds to a text's tokens. */
 const MOST = 3;
 
-/**
- * More tokens than a text can be estimated at of which so many characters are shown, where a sum of tenths is a little too
- * much.
- */
+/** An upper bound of the estimate for this many characters, including rounding. */
 export const mostTokens = (characters: number): number => MOST * characters + 1;
 
 /**
- * Tokens of a text as a model gets it, what is dangerous in it escaped, estimated (o200k_base): one pass over its
- * characters, no vocabulary. Weights are fitted to answers of a real controller, and raised, so that what is estimated to fit
- * does fit: `test/runtime/answer/tokens.test.ts` holds that no answer has more than 5% above its estimate, also where
- * somebody filled it with signs, rare scripts or what is escaped.
+ * An estimate of a text's tokens (o200k_base) as a model gets it, with dangerous characters escaped: one pass, no
+ * vocabulary. Weights are fitted to answers of a real controller and rounded up, so that what is estimated to fit does
+ * fit: `test/runtime/answer/tokens.test.ts` checks that no answer exceeds its estimate by more than 5%, even if it is
+ * full of symbols, rare scripts or escapes.
  */
 export function estimateTokens(text: string): number {
   const shown = escapeText(text);
@@ -27,7 +24,7 @@ export function estimateTokens(text: string): number {
     run = kind === previous ? run + 1 : 0;
     consonants = kind === 'lower' && !isVowel(code) ? consonants + 1 : 0;
     tokens += isEscape(shown, at) ? 2.2 : weight(kind, previous, run, code);
-    // What has many of them in a row is no word.
+    // Many of them in a row are not a word.
     if (consonants > 1) tokens += consonants > 2 ? 0.5 : 0.2;
     previous = kind;
   }
@@ -36,7 +33,7 @@ export function estimateTokens(text: string): number {
 
 type Kind = 'lower' | 'upper' | 'digit' | 'space' | 'sign' | 'rare sign' | 'other';
 
-/** Signs of JSON, of addresses, dates and ids. */
+/** Symbols of JSON, addresses, dates and ids. */
 const USUAL = '",-./:[]_{}';
 
 /** By code, in ASCII. */
@@ -46,23 +43,23 @@ const KINDS: readonly Kind[] = Array.from({ length: 127 }, (_, code) => {
   if (/[A-Z]/.test(character)) return 'upper';
   if (/[0-9]/.test(character)) return 'digit';
   if (character === ' ') return 'space';
-  // Cells and rows are separated by the first ones.
+  // The first ones separate cells and rows.
   return code < 32 || USUAL.includes(character) ? 'sign' : 'rare sign';
 });
 
 const kindOf = (code: number): Kind => KINDS[code] ?? 'other';
 
-/** Whether a letter opens the four digits of an escape, which are no word and no number. */
+/** Whether a letter starts the four digits of an escape, which are neither word nor number. */
 const isEscape = (text: string, at: number): boolean => text.charCodeAt(at) === 117 && text.charCodeAt(at - 1) === 92;
 
-/** Of small letters: a, e, i, o, u and y as bits. */
+/** Vowels among the lower-case letters, as bits. */
 const isVowel = (code: number): boolean => ((0x1104111 >> (code - 97)) & 1) === 1;
 
-/** What one character adds, by its kind, the kind before it, and how many of its kind stand in front of it. */
+/** What one character adds, by its kind, the kind before it, and the length of the run before it. */
 function weight(kind: Kind, previous: Kind, run: number, code: number): number {
   switch (kind) {
     case 'lower':
-      // A small letter after a capital goes on with its word, and what goes on for long is no word.
+      // A lower-case letter continues the word of a capital; a very long run is not a word.
       if (run === 0) return previous === 'upper' ? 0.48 : previous === 'rare sign' ? 1.1 : 0.97;
       return run < 6 ? 0.02 : run < 13 ? 0.05 : 0.4;
     case 'upper':
@@ -82,25 +79,25 @@ function weight(kind: Kind, previous: Kind, run: number, code: number): number {
   }
 }
 
-/** What a character beyond ASCII adds: a token for each byte, and less in blocks that are common. */
+/** What a non-ASCII character adds: a token per byte, and less in common blocks. */
 function beyondAscii(code: number): number {
   if (code < 0x180) return 1.4;
   if (code < 0x800) return isCommonLetter(code) ? 1 : 2;
-  // Kana, Chinese, Korean, and halves of pairs, such as of emoji.
+  // Kana, Chinese, Korean, and surrogates such as those of emoji.
   if (code >= 0x3040 && code < 0x3100) return 1.3;
   if (code >= 0x4e00 && code < 0xa000) return 2;
   if (code >= 0xac00 && code < 0xe000) return code < 0xd800 ? 2.3 : 2;
   return 3;
 }
 
-/** Greek, Cyrillic, Hebrew and Arabic, as they are written today. */
+/** Modern Greek, Cyrillic, Hebrew and Arabic. */
 const isCommonLetter = (code: number): boolean =>
   (code >= 0x391 && code < 0x3ca) ||
   (code >= 0x410 && code < 0x450) ||
   (code >= 0x5d0 && code < 0x5eb) ||
   (code >= 0x621 && code < 0x64b);
 
-/** The most that passes, from 0 up to a limit, where all that is less passes too: found by halves. */
+/** The largest number up to a limit that passes, if all smaller ones pass too: binary search. */
 export function mostThat(limit: number, passes: (count: number) => boolean): number {
   let low = 0;
   let high = limit;

@@ -2,24 +2,24 @@ import { ToolError } from '../../common/tool-error.ts';
 import type { Change, ChangeTable, CheckedArguments, Operation, TargetKind } from '../../contract.ts';
 import type { Reading, Reads, Rows } from '../network/reads.ts';
 
-/** The share of the time that may go by before a change is sent, where nobody wants to know what it would do. */
+/** The share of the time that may pass before a change is sent, when nobody asked what it would do. */
 const UNASKED = 1 / 9;
 
-/** What a change is looked at with. */
+/** What is needed to examine a change. */
 export interface ChangeTools {
   readonly table: ChangeTable;
   readonly reads: Reads;
-  /** Milliseconds for all reads together, those after the change included. */
+  /** Milliseconds for all reads together, including those after the change. */
   readonly time: number;
 }
 
-/** The reads that one change makes on its own account, before it is sent and after. */
+/** The server's own reads for one change, before it is sent and after. */
 export class ChangeReads {
   readonly operation: Operation;
   readonly given: CheckedArguments;
   /** The arguments without secrets. */
   readonly shown: CheckedArguments;
-  /** How the change is looked at; undefined where it is not. */
+  /** How to read the change back; undefined if it is not. */
   readonly change: Change | undefined;
   readonly #tools: ChangeTools;
   readonly #started = performance.now();
@@ -34,24 +34,24 @@ export class ChangeReads {
     this.#tools = tools;
   }
 
-  /** Why the change is not looked at; undefined where it is. */
+  /** Why the change is not read back; undefined if it is. */
   get unread(): string | undefined {
     if (this.change !== undefined) return undefined;
     return this.#tools.table.unread[this.operation.name] ?? 'Nobody has said yet how.';
   }
 
-  /** Whether the reader shows one entity and no more: a collection can be read when all that was in it is gone. */
+  /** Whether the reader shows a single entity. A collection can still be read when its content is gone. */
   get readsOne(): boolean {
     const path = this.change === undefined ? '' : this.#tools.reads.operation(this.change.reader).path;
     return path.endsWith('}') || path.startsWith('/current-');
   }
 
-  /** What is known of the kind of entity that is changed. */
+  /** What is known about the kind of entity that is changed. */
   get target(): TargetKind | undefined {
     return this.change === undefined ? undefined : this.#tools.table.targets[this.change.reader];
   }
 
-  /** Arguments that become writable fields of the target, whichever change sets them, and those fields. */
+  /** Arguments that become writable fields of the target, for any of its changes, and those fields. */
   get writable(): ReadonlyMap<string, string> {
     const { changes } = this.#tools.table;
     const same = Object.values(changes).filter(
@@ -65,34 +65,34 @@ export class ChangeReads {
     );
   }
 
-  /** What is changed, as it stood before; read once. */
+  /** The target before the change; read once. */
   before(): Promise<Reading> {
     this.#before ??= this.#target(this.given);
     return this.#before;
   }
 
-  /** What is changed, as it stands now; what was made, by the id in the answer. */
+  /** The target now; for a new entity, by the id in the answer. */
   after(madeId: string | undefined): Promise<Reading> {
     this.spend(1);
     return this.#target(this.change?.leaves === 'made' ? { ...this.given, id: madeId } : this.given);
   }
 
-  /** How much of the time may have gone by when the following reads end. */
+  /** Limits the following reads to this share of the time. */
   spend(share: number): void {
     this.#share = share;
   }
 
-  /** Reads by a tool of this name. @throws {ToolError} where no answer comes, or one that cannot be read */
+  /** Reads with a tool of this name. @throws {ToolError} if there is no answer, or it cannot be read */
   read(tool: string, given: CheckedArguments = {}): Promise<Reading> {
     return this.#inTime(tool, (until) => this.#tools.reads.read(tool, given, { until }));
   }
 
-  /** The first rows of a list. @throws {ToolError} where it cannot be read */
+  /** The first rows of a list. @throws {ToolError} if it cannot be read */
   list(tool: string, given: CheckedArguments, limit: number): Promise<Rows> {
     return this.#inTime(tool, (until) => this.#tools.reads.list(tool, given, limit, { until }));
   }
 
-  /** Which of the list's arguments take the target's id. */
+  /** The list's argument for the target's id. */
   pathTo(tool: string, id: string): CheckedArguments {
     const inPath = Object.entries(this.#tools.reads.operation(tool).arguments).filter(
       ([, place]) => place.in === 'path',

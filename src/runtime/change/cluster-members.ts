@@ -3,13 +3,13 @@ import { ifRead } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import { at } from './values.ts';
 
-/** The change for which a controller answers 200 though it does nothing: what it names is no member. */
+/** The one change that a controller answers with 200 without doing anything: for an unknown member. */
 const REMOVES_MEMBER = 'removeFabricClusterMember';
 const MEMBERS = 'listFabricClusterMembers';
 
 /**
- * Whether what a change names is a member: nobody is to be asked about anything else. Where the members cannot be read,
- * the change goes on as it is.
+ * Checks that a change names a member, so that nobody is asked to confirm nonsense. If the members cannot be read, the
+ * change goes ahead.
  * @throws {ToolError} of kind `controller` for an id that no member has
  */
 export async function requireMember(reads: ChangeReads): Promise<void> {

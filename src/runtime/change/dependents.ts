@@ -5,20 +5,20 @@ import type { ChangeReads } from './change-reads.ts';
 import type { Dependents } from './types.ts';
 import { at } from './values.ts';
 
-/** Names that are shown of each kind. */
+/** Names shown for each kind. */
 const SHOWN = 5;
-/** Rows that are looked through where no filter can ask: as many as a controller gives at once. */
+/** Rows to search where no filter helps: as many as a controller returns at once. */
 const MOST_ROWS = 500;
 /** Lists that are read at the same time. */
 const AT_ONCE = 4;
 
-/** What hangs on a target, and what of that could not be found out. */
+/** What depends on a target, and what could not be found out. */
 export interface Hanging {
   readonly dependents: readonly Dependents[];
   readonly warnings: readonly string[];
 }
 
-/** Reads everything that hangs on the entity of this id; only kinds of which there are any. */
+/** Reads everything that depends on the entity of this id; only kinds that occur. */
 export async function dependentsOf(reads: ChangeReads, id: string): Promise<Hanging> {
   const waiting = [...(reads.target?.dependents ?? [])].entries();
   const found: (Dependents | string)[] = [];
@@ -33,7 +33,7 @@ export async function dependentsOf(reads: ChangeReads, id: string): Promise<Hang
 
 async function ofOneKind(reads: ChangeReads, dependency: Dependency, id: string): Promise<Dependents | string> {
   const { kind, list, filter, where } = dependency;
-  // An id that a filter cannot say is nobody's: controllers make theirs of letters and digits.
+  // No entity has an id that a filter cannot express: controllers use letters and digits.
   const quoted = JSON.stringify(id).slice(1, -1);
   const given = {
     ...reads.pathTo(list, id),

@@ -4,23 +4,23 @@ import type { ChangeReads } from './change-reads.ts';
 import type { Difference } from './types.ts';
 import { at, isNothing, stands } from './values.ts';
 
-/** What stands in the place of a value that no answer shows. */
+/** Shown for a value that no answer contains. */
 const UNSHOWN = '[cannot be read]';
 
-/** One field of what is changed, with what it is to become. */
+/** One field of the target, and the value it should get. */
 export interface Wish {
-  /** As the argument is called. */
+  /** The argument's name. */
   readonly field: string;
-  /** As the reader's answer calls it. */
+  /** Its name in the reader's answer. */
   readonly at: string;
   readonly asked: unknown;
-  /** Without secrets; of a list, each text once, as a controller keeps it. */
+  /** Without secrets; lists without repeated texts, as a controller stores them. */
   readonly shown: unknown;
-  /** Why it becomes that: an argument says so, the change does so by itself, or replacing all fields empties it. */
+  /** Why it changes: an argument sets it, the operation itself does, or replacing all fields resets it. */
   readonly by: 'argument' | 'change' | 'reset';
 }
 
-/** What a change is to make of which fields. */
+/** The fields that a change should set, and their new values. */
 export function wishes({ change, given, shown }: ChangeReads): Wish[] {
   if (change === undefined) return [];
   const { fields, as = {}, sets = {}, resets = {} } = change;
@@ -40,11 +40,11 @@ export function wishes({ change, given, shown }: ChangeReads): Wish[] {
 
 const eachOnce = (value: unknown): unknown => (Array.isArray(value) ? [...new Set<unknown>(value)] : value);
 
-/** Whether the answer of the reader tells of a field. One that it is not declared to have tells by being there. */
+/** Whether the reader's answer shows a field. An undeclared field is shown if it is present. */
 export const isShown = ({ change }: ChangeReads, { field, at: place }: Wish, { data }: Reading): boolean =>
   at(data, place) !== undefined || !(change?.undeclared ?? []).includes(field);
 
-/** The fields that would become another value. */
+/** The fields that would get a different value. */
 export function differencesTo(reads: ChangeReads, before: Reading): Difference[] {
   return wishes(reads).flatMap((wish) => {
     const { field, asked, shown } = wish;
@@ -54,14 +54,14 @@ export function differencesTo(reads: ChangeReads, before: Reading): Difference[]
   });
 }
 
-/** What is asked for something new. */
+/** The requested fields of a new entity. */
 export const asked = (reads: ChangeReads): Difference[] =>
   wishes(reads).flatMap(({ field, shown }) => (isNothing(shown) ? [] : [{ field, from: null, to: shown }]));
 
 /** A field as it may be shown. */
 export const shownAt = ({ shown }: Reading, path: string): unknown => plain((at(shown, path) ?? null) as Value);
 
-/** The one argument that is rows of a list, and those rows. */
+/** The argument that contains rows of a list, and those rows. */
 export interface AskedRows {
   readonly argument: string;
   readonly rows: readonly Readonly<Record<string, Value>>[];
@@ -74,18 +74,18 @@ export function askedRows({ operation, given }: ChangeReads): AskedRows | undefi
   return { argument, rows: Array.isArray(value) ? value.filter(isEntity) : [] };
 }
 
-/** Whether a row of a list is the one asked for: it has the same values, and may have more. */
+/** Whether a row of a list is the requested one: it has the same values, and may have more. */
 export const isRow = (row: Value, asked: Readonly<Record<string, Value>>): boolean =>
   isEntity(row) && Object.entries(asked).every(([key, value]) => row[key] === value);
 
-/** What would become of the rows of a list, by the fields that are asked with. */
+/** What would change in the rows of a list. */
 export function rowDifferences(reads: ChangeReads, { shown }: Reading, leaves: 'added' | 'dropped'): Difference[] {
   const wanted = askedRows(reads);
   if (wanted === undefined) return [];
   const rows = Array.isArray(shown) ? shown : [];
   const isAsked = (row: Value) => wanted.rows.some((each) => isRow(row, each));
   const missing = wanted.rows.filter((each) => !rows.some((row) => isRow(row, each)));
-  // Asked to drop nothing in particular, a controller drops all.
+  // Without particular rows, a controller drops all of them.
   const going = wanted.rows.length === 0 ? rows : rows.filter(isAsked);
   const touched = leaves === 'added' ? missing : going.map(idsOf);
   if (touched.length === 0) return [];

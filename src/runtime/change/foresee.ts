@@ -15,13 +15,13 @@ import type { Preview, Target } from './types.ts';
 import { at } from './values.ts';
 import { warningsOf } from './warnings.ts';
 
-/** The share of a call's time: the rest is for the change itself. */
+/** The share of a call's time; the rest is for the change itself. */
 const FORESEEING = 1 / 3;
 
 /**
- * What a call of a write would do, found out by reading alone.
- * @throws {ToolError} of kind `controller` where the target does not exist or cannot be read, and as sending does where no
- * answer comes
+ * What a write would do, found out only by reading.
+ * @throws {ToolError} of kind `controller` if the target does not exist or cannot be read, and as sending does if there
+ * is no answer
  */
 export async function foresee(reads: ChangeReads): Promise<Preview> {
   reads.spend(FORESEEING);
@@ -88,7 +88,7 @@ function targetOf(reads: ChangeReads, { data, shown }: Reading): Target {
   };
 }
 
-/** What a change can set; of a list, its rows. */
+/** What a change can set; for a list, its rows. */
 function writableFields({ writable }: ChangeReads, data: Value): unknown {
   if (!isEntity(data)) return plain(data);
   const fields = [...new Set(writable.values())];

@@ -4,15 +4,15 @@ import type { Judged } from './lockout.ts';
 import { known } from './own.ts';
 import { at, isNothing } from './values.ts';
 
-/** As many as a controller gives at once. */
+/** As many as a controller returns at once. */
 const MOST_AUTHORITIES = 500;
 
 type Judge = (judged: Judged) => Promise<string | undefined> | string | undefined;
 
-/** Fields that take nobody's access, whatever they become. */
+/** Fields that never affect anybody's access. */
 const HARMLESS = ['name', 'tags', 'appData'];
 
-/** Whether a change leaves its target as it was, in all that access depends on. */
+/** Whether a change leaves everything that access depends on as it was. */
 const isHarmless = ({ reads, differences }: Judged, also: readonly string[] = []): boolean =>
   reads.change?.leaves === 'changed' && differences.every(({ field }) => [...HARMLESS, ...also].includes(field));
 
@@ -30,7 +30,7 @@ const router: Judge = async (judged) => {
     : undefined;
 };
 
-/** By the tool that reads the target, or by its own name where a change has none. */
+/** By the tool that reads the target, or by the change's own name if there is none. */
 export const judges: Readonly<Record<string, Judge>> = {
   detailEdgeRouter: router,
   detailRouter: router,
@@ -81,7 +81,7 @@ export const judges: Readonly<Record<string, Judge>> = {
     const { identityId, sessionId } = await own();
     if (given['id'] === identityId) return 'it is the identity that this server is logged in as.';
     if (given['id'] === sessionId) return 'it is the session of this server.';
-    // The ids of tokens are nowhere to be read.
+    // Token ids cannot be read anywhere.
     return given['type'] === 'JTI'
       ? 'nothing tells whose token this is, so it is taken for that of this server.'
       : undefined;
@@ -117,13 +117,13 @@ export const judges: Readonly<Record<string, Judge>> = {
 };
 
 /**
- * The authority that a log-in by certificate depends on; undefined where none of those in the list does.
- * @throws {ToolError} where it cannot be told
+ * The authority that a certificate login depends on; undefined if it is none of those in the list.
+ * @throws {ToolError} if it cannot be found out
  */
 async function authorityOf(authenticatorId: string, reads: ChangeReads): Promise<unknown> {
   if (authenticatorId.startsWith('extJwtId:')) return undefined;
   const { rows } = await reads.list('listCas', {}, MOST_AUTHORITIES);
-  // Some certificates are known by a claim in them: such a log-in names its authority.
+  // Some certificates are recognised by a claim: such a login names its authority.
   if (rows.some((row) => at(row, 'id') === authenticatorId)) return authenticatorId;
   const used = await known(reads, 'detailAuthenticator', authenticatorId);
   if (isNothing(used['certPem']) || used['isIssuedByNetwork'] === true) return undefined;

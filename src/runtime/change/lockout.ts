@@ -11,16 +11,15 @@ import type { Difference } from './types.ts';
 export interface Judged {
   readonly operation: Operation;
   readonly reads: ChangeReads;
-  /** The target as it stands; null where the change has none. */
+  /** The target as it is now; null if the change has none. */
   readonly target: Value;
   readonly differences: readonly Difference[];
   own(): Promise<Own>;
 }
 
 /**
- * Why this call of a change can cut the operator's own access; undefined where it cannot. What cannot be judged is taken
- * for one that can.
- * @param before the target as it stands, where the change has one
+ * Why this change can cut the operator's own access; undefined if it cannot. When in doubt, it can.
+ * @param before the target as it is now, if the change has one
  */
 export async function lockoutBy(
   reads: ChangeReads,

@@ -3,16 +3,16 @@ import { ToolError } from '../../common/tool-error.ts';
 import { unreadable } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 
-/** Whom this server is logged in as. Read anew for each judgement, since any of it can change under way. */
+/** Who this server is logged in as. Read again for each check, since any of it can change. */
 export interface Own {
   readonly identityId: string;
   readonly authPolicyId: string;
   readonly sessionId: string;
-  /** What the log-in was made with: an authenticator, a CA, or `extJwtId:` and a signer. */
+  /** What was used to log in: an authenticator, a CA, or `extJwtId:` and a signer. */
   readonly authenticatorId: string;
 }
 
-/** @throws {ToolError} where it cannot be read */
+/** | @throws {ToolError} if it cannot be read */
 export async function ownOf(reads: ChangeReads): Promise<Own> {
   const [identity, session] = await Promise.all([
     known(reads, 'getCurrentIdentity'),
@@ -26,7 +26,7 @@ export async function ownOf(reads: ChangeReads): Promise<Own> {
   };
 }
 
-/** One entity that a judgement needs. @throws {ToolError} where it cannot be read */
+/** One entity that a check needs. @throws {ToolError} if it cannot be read */
 export async function known(reads: ChangeReads, tool: string, id?: string): Promise<Record<string, Value>> {
   const { status, data } = await reads.read(tool, id === undefined ? {} : { id });
   if (status >= 400 || !isEntity(data)) throw unreadable(tool, status);

@@ -4,7 +4,7 @@ import type { Difference, Missed, Verification } from './types.ts';
 /** Characters of one value: enough to recognise it. */
 const LONGEST = 200;
 
-/** What reading back told, in a few lines for a model. */
+/** The result of reading back, in a few lines for a model. */
 export function report(verification: Verification): string {
   const { unverified, gone, changed, beside, missed, unread, note } = verification;
   const isApplied = unverified === undefined && missed.length === 0;

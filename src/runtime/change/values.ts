@@ -1,17 +1,17 @@
 import { isEntity, type Value } from '../../common/exact-json.ts';
 
-/** How a time is written (RFC 3339): two ways of writing the same moment are the same value. */
+/** Times (RFC 3339): two spellings of the same moment are equal. */
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[-+]\d{2}:\d{2})$/;
 const PEM = /^-----BEGIN /;
-/** A hardware address in colons, dashes or dots (IEEE 802), and what is left of it in a controller. */
+/** A hardware address with colons, dashes or dots (IEEE 802); a controller only keeps the digits. */
 const HARDWARE = /^[0-9a-f]{2}([:.-]?[0-9a-f]{2}){5}$/i;
 
-/** Fields whose texts a controller keeps in a form of its own. A name that looks like one of theirs is a name. */
+/** Fields whose texts a controller normalises. A name that looks like one of theirs is just a name. */
 const FIELD = { time: /(?:At|From|Until|Before|After)$/, hardware: /^mac/i, pem: /(?:pem|cert)$/i } as const;
-/** Fields in which anybody's data stands as it was given. */
+/** Fields with free-form data, stored unchanged. */
 const FREE: ReadonlySet<string> = new Set(['tags', 'data']);
 
-/** What stands at a dotted path. A mark that stands for a whole secret stands for all that is below it. */
+/** The value at a dotted path. A mark that replaces a secret stands for everything below it. */
 export function at(tree: unknown, path: string): unknown {
   let value = tree;
   for (const step of path.split('.')) {
@@ -22,15 +22,15 @@ export function at(tree: unknown, path: string): unknown {
   return value;
 }
 
-/** Whether a field has no value: a controller does not keep apart what was never set and what was emptied. */
+/** Whether a field has no value: a controller does not distinguish between unset and empty. */
 export function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === false || value === 0) return true;
   return Array.isArray(value) ? value.length === 0 : isEntity(value) && Object.keys(value).length === 0;
 }
 
 /**
- * Whether a field stands as asked. A controller keeps lists as sets, and null is an empty list; a reference stands for its
- * id, and an object for the wish that there be one.
+ * Whether a field has the requested value. A controller stores lists as sets, and null is an empty list; a reference is
+ * shown for its id, and an object for `true`.
  * @param path of the field, dotted
  */
 export function stands(asked: unknown, found: unknown, path: string): boolean {
@@ -40,17 +40,17 @@ export function stands(asked: unknown, found: unknown, path: string): boolean {
   return fieldForm(asked, field) === fieldForm(found, field);
 }
 
-/** An enrolment does not show the user name that it was made for. */
+/** An enrollment does not show the user name that it was made for. */
 function refersTo(found: Readonly<Record<string, Value>>, asked: string): boolean {
   const named = Object.entries(found).filter(([key]) => key === 'caId');
   return named.length === 0 || named.some(([, value]) => value === asked);
 }
 
-/** The name of a field; undefined for one in which texts stand as they were given. */
+/** The name of a field; undefined for fields with free-form data. */
 const fieldAt = (path: string): string | undefined =>
   path.split('.').some((step) => FREE.has(step)) ? undefined : path.split('.').at(-1);
 
-/** In a field that is a list, and in its rows, order and repetition say nothing; a list within an object may mean them. */
+/** In a list field and its rows, order and repetition do not matter; in a list within an object they may. */
 const fieldForm = (value: unknown, field: string | undefined): string =>
   form(value, field, Array.isArray(value) ? asSet : asGiven);
 
@@ -58,8 +58,8 @@ const asSet = (items: readonly string[]): readonly string[] => [...new Set(items
 const asGiven = (items: readonly string[]): readonly string[] => items;
 
 /**
- * One text for values that mean the same in a field of this name.
- * @param kept what of the items of a list says something
+ * The same text for values that are equal in a field of this name.
+ * @param kept how to normalise the items of a list
  */
 function form(value: unknown, field: string | undefined, kept: typeof asSet): string {
   if (typeof value === 'bigint') return String(value);

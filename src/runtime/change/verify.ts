@@ -16,10 +16,9 @@ const LATER = 'the controller has accepted it, and may do it later: read it agai
 const NOT_TOLD = 'what it removes cannot be read by itself, and what it stands in is still there.';
 
 /**
- * Reads back what a change did, and compares it with what was asked. A read that fails says so in the answer: what is done
- * is done.
- * @param madeId id of what was made, from the answer
- * @param status of the answer: one that only accepts it may be followed by the change itself later
+ * Reads a change back and compares it with the request. If that fails, the answer says so: the change itself is done.
+ * @param madeId id of the new entity, from the answer
+ * @param status of the answer: one that only accepts the change may be applied later
  */
 export async function verify(reads: ChangeReads, madeId: string | undefined, status = 200): Promise<Verification> {
   const why = reads.unread ?? (reads.change?.leaves === 'made' && madeId === undefined ? NO_ID : undefined);
@@ -37,7 +36,7 @@ export async function verify(reads: ChangeReads, madeId: string | undefined, sta
   }
 }
 
-/** Whether what is missing may come yet. */
+/** Whether what is missing may still come. */
 const isDueLater = (status: number, missed: Verification['missed']): boolean =>
   status === ACCEPTED && missed.length > 0;
 
@@ -70,7 +69,7 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
   const shown = wanted.filter((wish) => isShown(reads, wish, after));
   const unread = wanted.filter((wish) => wish.by !== 'reset' && !shown.includes(wish)).map(({ field }) => field);
   if (shown.length === 0) return { ...NOTHING_FOUND, unread, unverified: 'no read shows what it did.' };
-  // A field that nobody named may stay as it is.
+  // A field that was only reset may keep its value.
   const failed = shown.filter((wish) => wish.by !== 'reset' && !stands(wish.asked, at(after.data, wish.at), wish.at));
   const missed = failed.map(({ field, at: place, shown: asked }): Missed => {
     return { field, asked, stands: shownAt(after, place) };
@@ -86,7 +85,7 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
   };
 }
 
-/** What became what, where it is known how it stood before. */
+/** Which fields changed, if the state before is known. */
 async function changedSince(reads: ChangeReads, after: Reading, wanted: readonly Wish[]) {
   const changed: Difference[] = [];
   const beside: Difference[] = [];
@@ -101,7 +100,7 @@ async function changedSince(reads: ChangeReads, after: Reading, wanted: readonly
   return { changed, beside };
 }
 
-/** Why something may not have been applied, as far as controllers are known. */
+/** A likely reason why something was not applied, from what is known about controllers. */
 async function reasonOf(reads: ChangeReads, failed: readonly Wish[], after: Reading): Promise<string> {
   const { name } = reads.given;
   const isNameKept = failed.some(({ field, by }) => field === 'name' && by === 'argument');

@@ -17,7 +17,7 @@ export async function takenName({ reads, entity }: Foreseen): Promise<string | u
   return `The name is taken by id ${JSON.stringify(holder.id)}: the controller ${then}.`;
 }
 
-/** Who else of the target's kind has this name. @throws {ToolError} where that cannot be read */
+/** Another entity of the target's kind with this name. @throws {ToolError} if that cannot be read */
 export async function holderOf(reads: ChangeReads, name: string, own: unknown): Promise<{ id: string } | undefined> {
   const text = quoted(name);
   const list = reads.target?.named;
@@ -38,7 +38,7 @@ export async function wantsData({ reads, entity }: Foreseen): Promise<string | u
   });
 }
 
-/** A controller stores the ids of signers that do not exist, where a policy is changed. */
+/** A controller accepts ids of signers that do not exist when a policy is changed. */
 export async function danglingSigners({ reads }: Foreseen): Promise<string | undefined> {
   if (reads.change?.reader !== 'detailAuthPolicy' || reads.change.leaves !== 'changed') return undefined;
   const ids = SIGNERS.flatMap((path) => [at(reads.given, path) ?? []].flat()).map(String);
@@ -53,7 +53,7 @@ export async function danglingSigners({ reads }: Foreseen): Promise<string | und
   });
 }
 
-/** What a look-up says; where it fails, that nobody knows. */
+/** A warning from a lookup, or a warning that the lookup failed. */
 async function unlessUnread<T>(question: string, look: () => Promise<T>): Promise<T | string> {
   try {
     return await look();

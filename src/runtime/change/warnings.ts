@@ -5,10 +5,10 @@ import type { Dependents, Difference } from './types.ts';
 import { at, isNothing } from './values.ts';
 import { danglingSigners, takenName, wantsData } from './warnings-by-reading.ts';
 
-/** Readers of routers as such: deleted like this, one leaves its enrolment behind. */
+/** Readers of routers as such. Deleting one this way leaves its enrollment behind. */
 const AS_ROUTER = ['detailRouter', 'detailTransitRouter', 'detailFabricRouter'];
 
-/** What warnings are found in. */
+/** What warnings are based on. */
 export interface Foreseen {
   readonly reads: ChangeReads;
   readonly entity: Entity;
@@ -16,10 +16,10 @@ export interface Foreseen {
   readonly dependents: readonly Dependents[];
 }
 
-/** One kind of warning: a sentence where it applies. */
+/** One kind of warning: a sentence if it applies. */
 type Warn = (foreseen: Foreseen) => string | undefined | Promise<string | undefined>;
 
-/** All that controllers are known to do without a word, in the order in which it is told. */
+/** Everything that controllers are known to do silently, in the order of the warnings. */
 const WARNINGS: readonly Warn[] = [
   emptyName,
   ignored,

@@ -14,12 +14,12 @@ import { verify } from './verify.ts';
 interface Watching {
   readonly table: ChangeTable;
   readonly answers: AnswerSettings;
-  /** Whether what a change did is read back. */
+  /** Whether changes are read back. */
   readonly verify: boolean;
   readonly reads: Reads;
 }
 
-/** Looks at one change before it is sent and after, where the operator has not switched that off. */
+/** Examines one change before it is sent and after, unless the operator has disabled that. */
 export class WatchedChange {
   readonly reads: ChangeReads;
   readonly #operation: Operation;
@@ -35,8 +35,8 @@ export class WatchedChange {
   }
 
   /**
-   * To be called before a change is sent: it is told from what to what, where that can be read.
-   * @throws {ToolError} where it is for nothing that exists, and a controller would not say so
+   * Call this before a change is sent, so that old and new values can be shown.
+   * @throws {ToolError} if the target does not exist and a controller would not say so
    */
   async lookBefore(): Promise<void> {
     await requireMember(this.reads);
@@ -47,7 +47,7 @@ export class WatchedChange {
     this.#answer = answer;
   }
 
-  /** The answer with what the change did, as far as reading back tells: in words, and where there is data as `verification`. */
+  /** The answer with the verified effect of the change: in words, and as `verification` in structured data. */
   async told(answer: ToolAnswer): Promise<ToolAnswer> {
     if (!this.#isVerified || this.#answer === undefined || this.#answer.status >= 300) return answer;
     const [madeId] = entitiesIn.answer(this.#operation, this.#answer);

@@ -3,7 +3,7 @@ import type { CheckedArguments, Operation } from '../../contract.ts';
 import { readFault } from './controller-fault.ts';
 import type { Reads } from './reads.ts';
 
-/** What to do about a filter or an order that was refused: an example that this list takes, and the fields it knows. */
+/** What to do about a rejected filter or sort order: an example for this list, and its fields. */
 export async function filterHint(
   operation: Operation,
   given: CheckedArguments,
@@ -14,7 +14,7 @@ export async function filterHint(
   const isOrder = code === 'INVALID_SORT_IDENTIFIER';
   if ((code !== 'INVALID_FILTER' && !isOrder) || !('filter' in operation.arguments)) return undefined;
   const fields = await fieldsOf(operation, given, reads);
-  // Tags can be asked for, but nothing is sorted by them.
+  // Tags can be filtered by, but not sorted by.
   const fitting = isOrder ? fields.filter((field) => !field.startsWith('tags.')) : fields;
   const example = isOrder || operation.filter === undefined ? '' : `, such as: ${operation.filter}`;
   const known =
@@ -22,14 +22,14 @@ export async function filterHint(
   return `${isOrder ? 'Correct what the list is sorted by' : `Correct the filter${example}`}.${known}`;
 }
 
-/** What the controller says that a filter of the list may use; nothing where it does not answer. */
+/** The fields that the controller says a filter may use; empty if it does not answer. */
 async function fieldsOf(operation: Operation, given: CheckedArguments, reads: Reads): Promise<readonly string[]> {
   const inPath = Object.entries(given).filter(([name]) => operation.arguments[name]?.in === 'path');
   try {
     const { filterable } = await reads.list(operation.name, Object.fromEntries(inPath), 1);
     return filterable.filter((field) => /^[\w.]{1,60}$/.test(field));
   } catch {
-    // The hint is worth having without it.
+    // The hint is useful without it.
     return [];
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../common/clock.ts';
 
-/** Something that was made of what a network told, and when. */
+/** Something derived from reads of a network, and when. */
 export interface KeptValue<T> {
   readonly value: T;
   /** Milliseconds since it was made. */
@@ -12,7 +12,7 @@ interface Entry {
   readonly at: number;
 }
 
-/** What is costly to read of a network, kept for a little while, and no longer than until a change goes through this server. */
+/** Caches what is expensive to read from a network, briefly, and only until this server changes something. */
 export class Kept {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
@@ -21,7 +21,7 @@ export class Kept {
     this.#clock = clock;
   }
 
-  /** What was made before, unless it is older than so many milliseconds; else what is made now. A failure is not kept. */
+  /** The cached value, unless it is older than this many milliseconds; otherwise a new one. Failures are not cached. */
   async of<T>(key: string, longest: number, make: () => Promise<T>): Promise<KeptValue<T>> {
     const known = this.#entries.get(key);
     const now = this.#clock.now();

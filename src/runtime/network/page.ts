@@ -3,32 +3,32 @@ import { isEntity, type Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { filterable } from './filterable.ts';
 
-/** What a controller says of a page of a list. */
+/** A controller's paging data for a list. */
 export interface Paging {
-  /** Place of the first row in the whole list: the controller's own word, which wins over what was asked. */
+  /** Position of the first row in the whole list, as the controller says, which may differ from the request. */
   readonly offset: number;
-  /** Rows in the whole list; undefined where the controller does not page it. */
+  /** Rows in the whole list; undefined if it is not paged. */
   readonly total: number | undefined;
-  /** Most rows that the controller gave, exactly; undefined as above. */
+  /** The exact limit that the controller applied; undefined if it is not paged. */
   readonly limit: number | bigint | undefined;
-  /** Fields that a filter may use, where the controller says: told of where they are wanted. */
+  /** Fields that a filter may use, if the controller lists them. */
   readonly filterable: readonly string[];
 }
 
 /** One page of a list. */
 export interface Page extends Paging {
-  /** Those that stand in the answer: the rows of a long list may have been taken out while it arrived. */
+  /** The rows in the answer; those of a long list may have been passed on while it arrived. */
   readonly rows: readonly Value[];
 }
 
 /**
- * Reads the page of a list: without rows, where there is no body at all. Undefined for an answer that is no list.
- * @throws {ToolError} for what is no JSON
+ * Reads a page of a list; a missing body has no rows. Undefined if the answer is not a list.
+ * @throws {ToolError} if it is not JSON
  */
 export function readPage(tool: string, answer: ControllerAnswer): Page | undefined {
   const body = answer.text.trim() === '' ? { data: null } : readJson(tool, answer);
   if (!isEntity(body) || !Object.hasOwn(body, 'data')) return undefined;
-  // Some lists are null where they are empty.
+  // Some empty lists are null.
   const rows = body['data'] ?? [];
   if (!Array.isArray(rows)) return undefined;
   const meta = isEntity(body['meta']) ? body['meta'] : {};
@@ -45,7 +45,7 @@ export function readPage(tool: string, answer: ControllerAnswer): Page | undefin
   };
 }
 
-/** The body of a JSON answer, exactly. @throws {ToolError} of kind `controller` for what is no JSON */
+/** The body of a JSON answer, without rounding numbers. @throws {ToolError} of kind `controller` if it is not JSON */
 export function readJson(tool: string, answer: ControllerAnswer): Value {
   try {
     return answer.json;
@@ -54,7 +54,7 @@ export function readJson(tool: string, answer: ControllerAnswer): Value {
   }
 }
 
-/** The error for an answer that nobody can read. */
+/** The error for an unreadable answer. */
 export const noJson = (tool: string, { status }: Pick<ControllerAnswer, 'status'>): ToolError =>
   new ToolError(
     'controller',

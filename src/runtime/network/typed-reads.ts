@@ -1,14 +1,14 @@
-/** What reads give, by the types that are generated from the edge-management document. */
+/** The types of reads, generated from the edge-management document. */
 import type { operations } from '../../generated/edge-management.types.ts';
 
-/** The envelope that an operation answers with, if it is JSON. */
+/** The envelope of an operation's JSON answer. */
 type Envelope<Name extends keyof operations> = operations[Name] extends {
   responses: { 200: { content: { 'application/json': infer Body } } };
 }
   ? Body
   : never;
 
-/** Operations whose tools have the document's own names, and answer with data. */
+/** Operations whose tools have the document's names, and answer with data. */
 export type TypedRead = {
   [Name in keyof operations]: Envelope<Name> extends { data?: unknown } ? Name : never;
 }[keyof operations];

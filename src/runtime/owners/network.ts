@@ -5,9 +5,9 @@ import type { AuditTrail } from '../safety/audit/audit-trail.ts';
 import type { SecretGuard } from '../safety/secrets/guard.ts';
 import type { Foresight } from './foresight.ts';
 
-/** One OpenZiti network: its controller, and what holds for every call to it, whoever makes it. */
+/** One OpenZiti network: its controller, and everything that applies to all calls to it. */
 export interface Network {
-  /** What previews, confirmations and the trail call it. */
+  /** Its name in previews, confirmations and the audit trail. */
   readonly name: string;
   /** Whom its controller is expected to know us as. */
   readonly identity: () => Promise<string>;
@@ -15,14 +15,14 @@ export interface Network {
   readonly byPerson: boolean;
   /** What a person has to do before it can be logged in to; absent where its login works by itself. */
   readonly missing?: () => Promise<string | undefined>;
-  /** Logs in at the first call, and keeps the session. */
+  /** Logs in at the first call and keeps the session. */
   readonly controller: Controller;
   readonly policy: PolicySettings;
   /** Foresees what changes do to access; absent where the documents that are served know no such thing. */
   readonly foresight?: Foresight;
   readonly secrets: SecretGuard;
-  /** The trail of calls to this network, under the identity that the controller knows us by. */
+  /** The audit trail of calls to this network, under the identity that the controller knows us by. */
   readonly audit: AuditTrail;
-  /** What is costly to read of it, until something changes. */
+  /** Cached reads, until something changes. */
   readonly kept: Kept;
 }

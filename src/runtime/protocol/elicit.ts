@@ -5,12 +5,12 @@ import type { Consent, Question } from '../gate/confirm/types.ts';
 import type { CallOutcome } from '../owners/call.ts';
 import { type McpRequest, ownCapabilities, REPLY_KEY } from './consent.ts';
 
-/** A form without fields: to accept it is the answer. */
+/** A form without fields: accepting it is the answer. */
 const FORM = { type: 'object' as const, properties: {} };
 
 /**
- * Puts a question to the person behind a request, in the way of its era: the newer one's client asks and makes the call
- * again with the reply; the older one's is asked here, and the call made again.
+ * Asks the person behind a request, in the way of its era: newer clients ask and repeat the call with the reply; older
+ * ones are asked here, and the call is repeated.
  */
 export async function elicit(
   { token }: Question,
@@ -23,7 +23,7 @@ export async function elicit(
   if (ownCapabilities(request) !== undefined) {
     return inputRequired({ inputRequests: { [REPLY_KEY]: inputRequired.elicit(form) }, requestState: token });
   }
-  // The library would ask here too, but with no answer in time it ends the call in words of its own, past the audit.
+  // The library could also ask here, but on timeout it ends the call with its own message, bypassing the audit.
   const options = { timeout: TOKEN_LIFE, signal: request.signal };
   const action = await request.send({ method: 'elicitation/create', params: { mode: 'form', ...form } }, options).then(
     (reply) => reply.action,

@@ -1,7 +1,7 @@
 import type { Notification } from '@modelcontextprotocol/server';
 import type { Progress } from '../answer/types.ts';
 
-/** Tells a client that asked for it, by a token, how far its call has come (MCP 2026-07-28, Progress). */
+/** Reports progress to a client that requested it with a token (MCP 2026-07-28, Progress). */
 export function progressTo(
   notify: (message: Notification) => Promise<void>,
   progressToken: string | number | undefined,
@@ -9,7 +9,7 @@ export function progressTo(
   if (progressToken === undefined) return undefined;
   return async (progress, total) => {
     const params = { progressToken, progress, ...(total === undefined ? {} : { total }) };
-    // A client that has gone needs none.
+    // A client that has gone needs no progress.
     await notify({ method: 'notifications/progress', params }).catch(() => undefined);
   };
 }

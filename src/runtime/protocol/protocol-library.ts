@@ -5,9 +5,9 @@ import { createServer } from './server.ts';
 import type { Service } from './service.ts';
 
 /**
- * Has the protocol library serve a connection, in whichever era its client speaks.
- * @param opened the client, where it has opened the connection already
- * @param report told of what goes against the protocol
+ * Lets the protocol library serve a connection, in whichever era its client uses.
+ * @param opened the client, if it has already opened the connection
+ * @param report called for protocol violations
  * @returns ends the connection
  */
 export function serveByLibrary(

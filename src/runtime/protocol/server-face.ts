@@ -3,10 +3,10 @@ import type { ExposureMode } from '../tools/exposure/types.ts';
 import { instructions } from './instructions.ts';
 import { serverIcon } from './server-icon.ts';
 
-/** How long a client may keep a list that cannot change while this server runs. Milliseconds: an hour. */
+/** How long a client may cache a list that cannot change while this server runs: an hour, in milliseconds. */
 const KEEP = 3_600_000;
 
-/** How long, and by whom, an answer may be kept (MCP 2026-07-28, `CacheableResult`). */
+/** How long an answer may be cached, and by whom (MCP 2026-07-28, `CacheableResult`). */
 interface CacheHint {
   readonly ttlMs: number;
   readonly cacheScope: 'private';
@@ -22,7 +22,7 @@ const LASTING = [
 ] as const;
 type Cached = (typeof LASTING)[number] | 'resources/read';
 
-/** What a server says of itself when a client connects; the one source of it for every way to connect. */
+/** What a server says about itself when a client connects, for every kind of connection. */
 export interface ServerFace {
   /** MCP 2025-11-25, `Implementation`. */
   readonly serverInfo: {
@@ -39,7 +39,7 @@ export interface ServerFace {
     readonly completions: Readonly<Record<string, never>>;
   };
   readonly instructions: string;
-  /** By method, for clients of the newer era. What a policy allows is for this client alone. */
+  /** By method, for clients of the newer era. Lists depend on the policy, so they are private. */
   readonly cacheHints: Readonly<Partial<Record<Cached, CacheHint>>>;
 }
 

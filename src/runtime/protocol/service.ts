@@ -3,12 +3,12 @@ import type { call } from '../call.ts';
 import type { Client, Era, Shared } from '../owners/client.ts';
 import type { ServerFace } from './server-face.ts';
 
-/** What a transport serves its clients with. */
+/** What a transport needs to serve its clients. */
 export interface Service {
   readonly log: Logger;
   /** How clients confirm changes by these arguments: whether a person is asked through them. */
   asks(given: Readonly<Record<string, unknown>>): boolean;
-  /** What the server says of itself to a client of an era. */
+  /** What the server says about itself to a client of an era. */
   face(era: Era): ServerFace;
   /**
    * Makes a client for a connection.
@@ -16,6 +16,6 @@ export interface Service {
    * @param shared what it has in common with other connections of the same principal
    */
   open(era: Era, changed: () => void, shared?: Shared): Client;
-  /** Brings what makes the calls: a start loads nothing of it. */
+  /** Loads what makes the calls; a start does not need it. */
   calls(): Promise<typeof call>;
 }

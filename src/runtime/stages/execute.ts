@@ -1,4 +1,4 @@
 import type { Stage } from './stage.ts';
 
-/** Has the tool do its work. */
+/** Runs the tool. */
 export const execute: Stage = (call) => call.tool.run(call);

@@ -4,7 +4,7 @@ import { LimitError } from '../gate/limits/limit-error.ts';
 import type { Call, CallOutcome } from '../owners/call.ts';
 import type { Stage } from './stage.ts';
 
-/** Turns what goes wrong into an answer that says what happened and what to do. */
+/** Turns a failure into an answer that says what happened and what to do. */
 export const explain: Stage = async (call, next) => {
   try {
     return await next();
@@ -36,6 +36,6 @@ async function failed(call: Call, error: unknown): Promise<CallOutcome> {
   return { answer: toErrorAnswer(told), failure: told.kind };
 }
 
-/** What helps a caller whose arguments do not fit. */
+/** Help for a caller with invalid arguments. */
 const lessonOf = (call: Call): Promise<string | undefined> | undefined =>
   call.teach?.() ?? call.tool?.teach?.(call.request.arguments, call.network);

@@ -2,7 +2,7 @@ import { withoutNetwork } from './choose-network.ts';
 import { judge } from './judge.ts';
 import type { Stage } from './stage.ts';
 
-/** Goes on with the tool that an executor names, in the executor's place: it has to be allowed itself. */
+/** Continues with the tool that an executor names, which must itself be allowed. */
 export const forward: Stage = async (call, next) => {
   const { tool, process, network, record } = call;
   if (tool.forward === undefined) return next();

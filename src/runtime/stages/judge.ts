@@ -4,10 +4,10 @@ import { decide } from '../gate/policy/index.ts';
 import type { Decision } from '../gate/policy/types.ts';
 import type { Stage } from './stage.ts';
 
-/** Tools that find, describe, choose and hand on to others: each of those is judged by itself. */
+/** Tools that find, describe, choose and pass on to others, each of which is checked itself. */
 const OWN: Decision = { allowed: true, rule: 'own-tools', reason: 'it reaches only what is allowed' };
 
-/** Asks the policy of the network whether the tool may be called. */
+/** Checks that the network's policy allows the tool. */
 export const judge: Stage = (call, next) => {
   const { tool, network, record } = call;
   const decision = tool.category === SERVER_CATEGORY ? OWN : decide(tool, network.policy.exposure);

@@ -1,6 +1,6 @@
 import type { Stage } from './stage.ts';
 
-/** Finds the tool. Of arguments that nobody has checked, the trail gets names and sizes alone. */
+/** Finds the tool. Only names and sizes of unchecked arguments are recorded. */
 export const lookUp: Stage = async (call, next) => {
   const { client, network, record, request } = call;
   record.came(request.arguments);

@@ -2,7 +2,7 @@ import { readsOf } from '../tools/reads-of.ts';
 import { noteArguments } from './hide-arguments.ts';
 import type { Stage } from './stage.ts';
 
-/** Puts ids in the place of names, where the tool takes ids. From here on the server may read on the call's account. */
+/** Replaces names by ids, if the tool takes ids. From here on the server may read on behalf of the call. */
 export const resolveNames: Stage = async (call, next) => {
   call.reads = readsOf(call);
   const before = call.given;

@@ -1,9 +1,9 @@
 import type { Call, CallOutcome } from '../owners/call.ts';
 
-/** One step of every call: does its part, and has `next` do the rest, or answers in its place. */
+/** One step of every call: does its part and calls `next` for the rest, or answers itself. */
 export type Stage = (call: Call, next: () => Promise<CallOutcome>) => Promise<CallOutcome>;
 
-/** Takes a call through stages, in their order. The last one answers. */
+/** Runs a call through stages, in order. The last one answers. */
 export function through(stages: readonly Stage[], call: Call): Promise<CallOutcome> {
   const from = (place: number): Promise<CallOutcome> => {
     const stage = stages[place];

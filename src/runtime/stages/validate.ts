@@ -3,12 +3,12 @@ import { nullsLeftOut } from '../gate/arguments/numbers.ts';
 import { noteArguments } from './hide-arguments.ts';
 import type { Stage } from './stage.ts';
 
-/** Checks the arguments against the tool's schema, and takes out the reserved ones of changes. */
+/** Checks the arguments against the tool's schema, and takes out the reserved arguments of changes. */
 export const validate: Stage = async (call, next) => {
   const { tool, process, secrets } = call;
   const { name, effect, listed, input } = tool;
   const before = call.given;
-  // The token stands beside a change's own arguments: no schema lists it, and no log keeps it.
+  // The token comes with a change's own arguments, but no schema lists it and no log keeps it.
   const { confirm, ...given } = before;
   const checked = await process.validators.check(name, effect === 'read' ? before : given, input ?? listed.inputSchema);
   const { dryRun, ...own } = checked;
@@ -21,7 +21,7 @@ export const validate: Stage = async (call, next) => {
   return next();
 };
 
-/** What is said of arguments of null: some programs fill in all that they leave out, so that they are no mistake. */
+/** A note about null arguments. Some programs fill in everything they leave out, so it is not an error. */
 function leftOut(given: CheckedArguments, checked: CheckedArguments): string[] {
   const names = nullsLeftOut(given, { dryRun: null, ...checked });
   return names.length === 0
@@ -29,7 +29,7 @@ function leftOut(given: CheckedArguments, checked: CheckedArguments): string[] {
     : [`Not sent, since null means "not given" here: ${names.join(', ')}. To empty a field, give it an empty value.`];
 }
 
-/** Whether arguments came out of a check as they went in. */
+/** Whether a check left the arguments unchanged. */
 function isSame(before: CheckedArguments, after: CheckedArguments): boolean {
   const names = Object.keys(before);
   return names.length === Object.keys(after).length && names.every((name) => before[name] === after[name]);

@@ -1,7 +1,7 @@
 import { type Effect, type ListedTool, SERVER_CATEGORY } from '../../contract.ts';
 import type { Tool } from '../owners/tool.ts';
 
-/** A tool of this server's own, which finds, describes, calls or chooses other tools. */
+/** One of this server's own tools, which find, describe, call or choose other tools. */
 export const ownTool = (
   listed: ListedTool,
   effect: Effect,

@@ -3,7 +3,7 @@ import { Reads } from '../network/reads.ts';
 import type { Call } from '../owners/call.ts';
 import { sender } from './operations/send.ts';
 
-/** The reads that the server makes on a call's own account. */
+/** The server's own reads on behalf of a call. */
 export const readsOf = ({
   process,
   network,

@@ -5,9 +5,8 @@ import type { Tool } from '../owners/tool.ts';
 import { operationTool } from './operations/operation-tool.ts';
 
 /**
- * Finds tools by name: operations of the catalogue, which become tools when they are first asked for, and tools of this
- * server's own.
- * @param listed every operation as it is listed
+ * Finds tools by name: operations, which become tools on first use, and this server's own tools.
+ * @param listed every operation as listed
  */
 export function toolbox(
   catalogue: Catalogue,

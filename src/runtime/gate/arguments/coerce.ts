@@ -2,10 +2,10 @@ import { parseExact } from '../../../common/exact-json.ts';
 import type { JsonSchema } from '../../../contract.ts';
 
 /**
- * Brings what models and command lines send to the type that the schema asks for, where that loses nothing: `"5"` to 5,
- * `"true"` to true, `'["a"]'`, `"a,b"` and `"a"` to an array, `'{"a":1}'` to an object, 5 to `"5"`. An argument of null
- * means "not given" and is dropped, unless its schema allows null. Integers that JavaScript's numbers cannot hold become
- * bigints. What cannot be brought there stays as it is, for the validation to complain of.
+ * Converts what models and command lines send to the type that the schema expects, if that loses nothing: `"5"` to 5,
+ * `"true"` to true, `'["a"]'`, `"a,b"` and `"a"` to an array, `'{"a":1}'` to an object, 5 to `"5"`. A null argument
+ * means "not given" and is dropped, unless its schema allows null. Integers that JavaScript numbers cannot hold become
+ * bigints. Anything else stays, for the validation to report.
  * @param root of the schema, whose `$defs` it may refer to
  */
 export function coerce(value: unknown, schema: JsonSchema, root: JsonSchema = schema): unknown {
@@ -36,7 +36,7 @@ function toNumber(value: unknown): unknown {
   if (!NUMBER.test(text)) return value;
   const number = Number(text);
   if (!INTEGER.test(text)) return Number.isFinite(number) ? number : value;
-  // A number that JavaScript cannot hold exactly would be sent as another one.
+  // A number that JavaScript cannot hold exactly would change on the way.
   if (Number.isSafeInteger(number)) return number;
   return text.length <= LONGEST_INTEGER ? BigInt(text.replace('+', '')) : value;
 }
@@ -69,11 +69,11 @@ function toObject(value: unknown, schema: JsonSchema, root: JsonSchema): unknown
     if (item === null && allowsNull(own, root)) return [[key, null]];
     return item !== null && item !== undefined ? [[key, coerce(item, own, root)]] : [];
   });
-  // Made of entries, an object has what is called `__proto__` as it has everything else.
+  // Built from entries, so that `__proto__` is a key like any other.
   return Object.fromEntries(entries);
 }
 
-/** A value of one of several types: text that may be none is what it says as JSON, where that is one of them. */
+/** A value of one of several types: text that cannot be itself is read as JSON, if that gives one of them. */
 function toOneOf(value: unknown, schema: JsonSchema, root: JsonSchema): unknown {
   const reference = schema['$ref'];
   if (typeof reference === 'string') {
@@ -88,7 +88,7 @@ function toOneOf(value: unknown, schema: JsonSchema, root: JsonSchema): unknown 
   return types.has(type) || (type === 'number' && types.has('integer')) ? read : value;
 }
 
-/** Whether null is a value of its own, and not only a way to leave a property out. */
+/** Whether null is a value of its own, not just a way to leave a property out. */
 function allowsNull(schema: JsonSchema, root: JsonSchema): boolean {
   const choices = schema['enum'] ?? ('const' in schema ? [schema['const']] : undefined);
   if (Array.isArray(choices)) return choices.includes(null);
@@ -96,13 +96,13 @@ function allowsNull(schema: JsonSchema, root: JsonSchema): boolean {
   return types === undefined ? !('$ref' in schema) : types.has('null');
 }
 
-/** The types that a schema allows by its `type`, or by those of its alternatives; undefined where it allows any. */
+/** The types that a schema allows, by its `type` or those of its alternatives; undefined if it allows any. */
 function typesOf(schema: JsonSchema, root: JsonSchema, depth = 0): ReadonlySet<string> | undefined {
   const said = schema['type'];
   if (said !== undefined) return new Set([said].flat() as string[]);
   if (schema['properties'] !== undefined) return new Set(['object']);
   const choices = schema['oneOf'] ?? schema['anyOf'];
-  // An alternative may lead back to where it stands.
+  // Alternatives may be recursive.
   if (!Array.isArray(choices) || depth > 4) return undefined;
   const types = choices.map((choice: JsonSchema) => {
     const definitions = (root['$defs'] ?? {}) as Record<string, JsonSchema>;

@@ -3,15 +3,15 @@ import { compilePattern } from '../../../common/pattern.ts';
 import type { JsonSchema } from '../../../contract.ts';
 import { FORMATS } from './formats.ts';
 
-/** Faults that are told of one call. */
+/** Maximum number of faults reported for one call. */
 const MOST_FAULTS = 10;
 
-/** Keywords whose faults only say that others, told beside them, have some. */
+/** Keywords whose faults only repeat that others failed. */
 const SUMMARIES: ReadonlySet<string> = new Set(['if', 'propertyNames']);
 
 /**
- * Makes the check of a schema with every keyword of JSON Schema 2020-12. Patterns are matched in linear time.
- * @returns what is wrong with a value, one sentence a line; undefined where nothing is
+ * Compiles a check of a schema with every keyword of JSON Schema 2020-12. Patterns match in linear time.
+ * @returns what is wrong with a value, one sentence per line; undefined if nothing is
  */
 export function exactCheck(schema: JsonSchema): (value: unknown) => string | undefined {
   const regExp = Object.assign((pattern: string) => compilePattern(pattern), { code: 'compilePattern' });

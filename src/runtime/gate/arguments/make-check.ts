@@ -7,10 +7,12 @@ import { isPlain, plainPart } from './plain-schema.ts';
 import { unknownKeys } from './unknown-keys.ts';
 import type { Check } from './validators.ts';
 
-/** Holds however the call was made: not every tool is listed under its own name. */
+/** Works for any kind of call: not every tool is listed under its own name. */
 const NEXT = 'Correct the arguments, and make the call again.';
 
-/** Makes the check of one tool from its complete input schema. What is not plain is left to a validator of its own. */
+/**
+ * Compiles the check of one tool from its complete input schema. Schemas that are not plain get a separate validator.
+ */
 export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Check> {
   const plain = isPlain(schema);
   const validator = fromJSONSchema((plain ? schema : plainPart(schema)) as never);
@@ -22,7 +24,8 @@ export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Ch
     const judged = withoutBigints(coerced);
     const strangers = unknownKeys(coerced, schema);
     if (strangers.length > 0) throw new ToolError('arguments', some(strangers), NEXT);
-    // Words are for what fails: the library copies its settings at each check, which takes longer than the check.
+    // Messages are only built on failure: the library copies its settings at each check, which takes longer than the
+    // check.
     if (!validator.safeParse(judged).success) throw new ToolError('arguments', faultsIn(judged, validator), NEXT);
     const fault = exact?.(judged);
     if (fault !== undefined) throw new ToolError('arguments', fault, NEXT);
@@ -32,7 +35,7 @@ export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Ch
   };
 }
 
-/** Lines that are told of one call: what is wrong a thousand times is mended by one rule. */
+/** Maximum number of lines: a thousand faults usually have one cause. */
 const MOST_LINES = 20;
 
 function some(lines: readonly string[]): string {
@@ -48,7 +51,7 @@ function faultsIn(given: unknown, validator: ZodType): string {
   return error === undefined ? '' : some(prettifyError(error).split('\n'));
 }
 
-/** Says of what was not given that it is missing, rather than of the wrong type. Undefined: the library's words stand. */
+/** Reports missing values as missing instead of having the wrong type. Undefined keeps the library's message. */
 function missing(issue: core.$ZodRawIssue): string | undefined {
   if (issue.input !== undefined) return undefined;
   const name = `"${String(issue.path?.at(-1))}" is missing`;
@@ -57,7 +60,7 @@ function missing(issue: core.$ZodRawIssue): string | undefined {
   return `${name}: expected one of ${issue.values.map((value) => JSON.stringify(value)).join('|')}`;
 }
 
-/** Which fields do not go with the value of the deciding argument, and which it lacks. */
+/** Which fields do not belong to the value of the deciding argument, and which are missing. */
 function alternativeFaults(given: CheckedArguments, { on, fields }: Alternatives): string[] {
   const type = String(given[on]);
   const own = Object.hasOwn(fields, type) ? fields[type] : undefined;

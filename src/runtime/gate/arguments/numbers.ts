@@ -1,6 +1,6 @@
 import { mapValues } from '../../../common/map-values.ts';
 
-/** Where a number stands that has lost digits before it came here, or cannot be sent: dotted. Undefined where none does. */
+/** The dotted path of a number that has already lost digits, or cannot be sent; undefined if there is none. */
 export function inexactNumberIn(value: unknown, path = ''): string | undefined {
   if (typeof value === 'number') {
     const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
@@ -14,7 +14,7 @@ export function inexactNumberIn(value: unknown, path = ''): string | undefined {
   return undefined;
 }
 
-/** The same value for a validator that knows no bigints: the largest number on their side of zero stands for each. */
+/** The same value for a validator without bigints: they become the largest number of their sign. */
 export const withoutBigints = (value: unknown): unknown =>
   mapValues(value, (each) => {
     if (typeof each !== 'bigint') return each;
@@ -22,8 +22,8 @@ export const withoutBigints = (value: unknown): unknown =>
   });
 
 /**
- * Arguments of null that a check has left out, since their document allows none: dotted.
- * @param given as they came
+ * Null arguments that were dropped because the document does not allow null, as dotted paths.
+ * @param given as received
  * @param checked as they will be sent
  */
 export function nullsLeftOut(given: unknown, checked: unknown, path = ''): string[] {

@@ -1,20 +1,20 @@
 import type { JsonSchema } from '../../../contract.ts';
 
-/** Keywords that the library of the messages checks as the standard says. */
+/** Keywords that the message library checks according to the standard. */
 const PLAIN: ReadonlySet<string> = new Set([
   ...['type', 'properties', 'required', 'items', 'additionalProperties', 'enum', 'default', 'description'],
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'minLength', 'maxLength', 'minItems', 'maxItems'],
 ]);
 
-/** Keywords that narrow nothing. */
+/** Keywords without effect on validation. */
 const NOTES: ReadonlySet<string> = new Set([
   ...['readOnly', 'writeOnly', 'deprecated', 'example', 'examples', 'title', 'contentMediaType', 'contentEncoding'],
 ]);
 
-/** Formats that it checks, or that nobody does. */
+/** Formats that it checks, or that nothing checks. */
 const PLAIN_FORMATS = /^(date-time|uri|url|int32|int64|float|double|byte|binary|password)$/;
 
-/** Whether a schema says nothing but what the library of the messages checks as the standard says. */
+/** Whether the message library can check all of a schema according to the standard. */
 export function isPlain(schema: unknown): boolean {
   if (typeof schema === 'boolean') return true;
   if (!isObject(schema)) return false;
@@ -28,7 +28,7 @@ export function isPlain(schema: unknown): boolean {
   });
 }
 
-/** As much of a schema as is plain: what it refuses, the whole schema refuses too. */
+/** The plain part of a schema: whatever it rejects, the whole schema rejects too. */
 export function plainPart(schema: unknown): JsonSchema {
   if (!isObject(schema)) return {};
   const entries = Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
@@ -44,7 +44,7 @@ export function plainPart(schema: unknown): JsonSchema {
   return Object.fromEntries(entries);
 }
 
-/** Names that every object inherits something under are looked for where nobody gave them. */
+/** Names that every object inherits: they would be found where nobody gave them. */
 const isOrdinary = (name: string): boolean => !(name in {});
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -1,12 +1,12 @@
 import { didYouMean, nearest } from '../../../common/nearest.ts';
 import type { JsonSchema } from '../../../contract.ts';
 
-/** Keywords that may allow keys which `properties` does not name. */
+/** Keywords that may allow keys outside `properties`. */
 const ALLOWING = ['patternProperties', 'anyOf', 'oneOf', 'allOf', '$ref', 'if', 'dependentSchemas'];
 
 /**
- * What is wrong with keys that no schema knows, one sentence each: a controller ignores such keys without a word.
- * Objects without declared properties are free-form, and looked at no further; so are those that say that they take more.
+ * Errors for unknown keys, one sentence each: a controller silently ignores them. Objects without declared properties
+ * are free-form and not checked, nor are those that allow more.
  */
 export function unknownKeys(value: unknown, schema: JsonSchema, path = ''): string[] {
   if (Array.isArray(value)) {

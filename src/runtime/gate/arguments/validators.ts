@@ -1,9 +1,9 @@
 import type { CheckedArguments, JsonSchema, ToolInput } from '../../../contract.ts';
 
-/** Checks one tool's arguments. @throws {ToolError} of kind `arguments` */
+/** Checks the arguments of one tool. @throws {ToolError} of kind `arguments` */
 export type Check = (given: Readonly<Record<string, unknown>>) => CheckedArguments;
 
-/** Checks arguments. A tool's validator is made at its first call, and kept. */
+/** Checks arguments. A tool's validator is built on its first call and kept. */
 export class Validators {
   private readonly checks = new Map<string, Check>();
   private readonly loadInputs: () => Promise<Readonly<Record<string, ToolInput>>>;
@@ -13,7 +13,7 @@ export class Validators {
   }
 
   /**
-   * @param listed the schema of a tool that no table has
+   * | @param listed the schema of a tool that is in no table
    * @throws {ToolError} of kind `arguments` that names every fault and the nearest known keys
    */
   async check(tool: string, given: Readonly<Record<string, unknown>>, listed?: JsonSchema): Promise<CheckedArguments> {

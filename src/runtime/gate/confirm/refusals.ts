@@ -14,7 +14,7 @@ const WHY_VOID: Readonly<Record<Fault, string>> = {
   target: 'what it would change has been changed by somebody since, or what hangs on it, or how the change is judged',
 };
 
-/** A confirmation that does not count. */
+/** A confirmation that is not valid. */
 export const voidToken = (name: string, fault: Fault): ToolError =>
   new ToolError(
     'refused',
@@ -38,7 +38,7 @@ export const unanswered = (name: string): ToolError =>
     'Make the call again if it is still wanted: it asks anew.',
   );
 
-/** A change that needs a person's word, where nobody can be asked for it. */
+/** A change that needs confirmation when nobody can be asked. */
 export const nobodyToAsk = (name: string, judgements: readonly string[]): ToolError =>
   new ToolError(
     'refused',
@@ -49,7 +49,7 @@ export const nobodyToAsk = (name: string, judgements: readonly string[]): ToolEr
     'The operator of this server can start it with --confirm token: then a first call shows what it would do, and a second one confirms. dryRun: true shows it now.',
   );
 
-/** A second step where there are none. */
+/** A second step when two-step confirmation is off. */
 export const noSecondStep = (name: string): ToolError =>
   new ToolError(
     'refused',
@@ -65,7 +65,7 @@ export const harmful = (name: string, why: string): ToolError =>
     `The operator can allow it with --allow-write ${name}, by its exact name, or by a rule of the policy file that names it.`,
   );
 
-/** A call that would cut this server's own access, without an allowance for that. */
+/** A call that would cut this server's own access, when that is not allowed. */
 export const lockedOut = (name: string, why: string): ToolError =>
   new ToolError(
     'refused',

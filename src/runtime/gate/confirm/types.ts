@@ -1,16 +1,16 @@
-/** How whoever calls comes by a person's word on a change. Absent from a call where nobody can be asked. */
+/** How to get a person's confirmation. Absent if nobody can be asked. */
 export type Consent =
-  /** The caller can put a question to a person, and call again with the reply. */
+  /** The caller can ask a person and repeat the call with the reply. */
   | { readonly kind: 'ask' }
-  /** What the person replied to the question that `token` belongs to. */
+  /** The person's reply to the question that `token` belongs to. */
   | { readonly kind: 'reply'; readonly token: string; readonly action: Action }
-  /** Whoever started the program has said yes to all that it asks. */
+  /** Whoever started the program has confirmed everything in advance. */
   | { readonly kind: 'yes' };
 
-/** What a person can do with a question (MCP 2026-07-28, `ElicitResult`). Not to answer in time is `cancel`. */
+/** What a person can do with a question (MCP 2026-07-28, `ElicitResult`). No answer in time means `cancel`. */
 export type Action = 'accept' | 'decline' | 'cancel';
 
-/** A question is the text of the answer that carries it; its token goes back with the reply. */
+/** A question is the text of its answer; its token comes back with the reply. */
 export interface Question {
   readonly token: string;
 }

@@ -1,14 +1,14 @@
-/** More than anybody confirms within the life of a token. */
+/** More than anybody confirms while a token is valid. */
 const MOST = 10_000;
 
-/** Tokens that were used, for as long as they would hold: what has expired is void by its age, and forgotten. */
+/** Used tokens, kept while they would be valid; later they are expired anyway. */
 export class UsedTokens {
   readonly #expiries = new Map<string, number>();
 
   /**
    * Marks a token as used.
-   * @param now milliseconds since 1970, as `expiry`
-   * @returns why it is not: it was used before, or there is no room to remember it
+   * @param now milliseconds since 1970, like `expiry`
+   * @returns why it could not: it was used before, or there is no room to remember it
    */
   use(id: string, expiry: number, now: number): 'used' | 'full' | undefined {
     for (const [other, end] of this.#expiries) if (end <= now) this.#expiries.delete(other);

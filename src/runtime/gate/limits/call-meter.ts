@@ -2,29 +2,29 @@ import { toJson } from '../../../common/exact-json.ts';
 import { LimitError } from './limit-error.ts';
 import type { Limits } from './limits.ts';
 
-/** Milliseconds in which changes are counted. */
+/** Milliseconds of the window for counting changes. */
 const WINDOW = 60_000;
 
 /** How much a call sends. */
 export const bytesOf = (given: Readonly<Record<string, unknown>>): number => Buffer.byteLength(toJson(given));
 
-/** Keeps one session's calls within its limits. Whoever is beyond one is told so at once: nothing waits in a queue. */
+/** Enforces one session's limits. Calls beyond a limit fail at once; there is no queue. */
 export class CallMeter {
   readonly #limits: Limits;
   readonly #now: () => number;
   #underWay = 0;
-  /** When each change of the last minute was made, the oldest first. */
+  /** Times of the changes in the last minute, oldest first. */
   #changes: number[] = [];
 
-  /** @param now milliseconds of a clock that never jumps */
+  /** | @param now milliseconds of a monotonic clock */
   constructor(limits: Limits, now: () => number = () => performance.now()) {
     this.#limits = limits;
     this.#now = now;
   }
 
   /**
-   * Lets a call in; it counts as under way until what is returned is disposed of.
-   * @throws {LimitError} where its arguments are too long, or too many calls are under way
+   * Admits a call; it is in progress until the result is disposed of.
+   * @throws {LimitError} if its arguments are too long, or too many calls are in progress
    */
   admit(given: Readonly<Record<string, unknown>>): Disposable {
     const { bytesPerCall, concurrentCalls } = this.#limits;
@@ -47,8 +47,8 @@ export class CallMeter {
 
   /**
    * Counts a change that is about to be sent.
-   * @returns takes it back, where it was not sent after all
-   * @throws {LimitError} where too many were sent in the last minute; then it does not count
+   * @returns undoes that, if it was not sent after all
+   * @throws {LimitError} if too many were sent in the last minute; then it does not count
    */
   countChange(): () => void {
     this.requireRoomForChange();
@@ -61,14 +61,14 @@ export class CallMeter {
   }
 
   /**
-   * Before a person is asked about a change that could not be sent.
-   * @throws {LimitError} where too many were sent in the last minute
+   * Call before asking a person about a change that could not be sent.
+   * @throws {LimitError} if too many were sent in the last minute
    */
   requireRoomForChange(): void {
     const { writesPerMinute } = this.#limits;
     const now = this.#now();
     this.#changes = this.#changes.filter((time) => now - time < WINDOW);
-    // As many places are free again when this one has become older than the window.
+    // There is room again when this one leaves the window.
     const oldest = this.#changes.at(-writesPerMinute);
     if (oldest !== undefined) {
       const seconds = Math.ceil((oldest + WINDOW - now) / 1000);

@@ -1,11 +1,11 @@
 import { ToolError } from '../../../common/tool-error.ts';
 import type { Limits } from './limits.ts';
 
-/** A call beyond a limit, of which nothing was sent. */
+/** A call beyond a limit; nothing was sent. */
 export class LimitError extends ToolError {
   readonly limit: keyof Limits;
 
-  /** @param next when or how it can be tried again, as a full sentence */
+  /** | @param next when or how to try again, as a full sentence */
   constructor(limit: keyof Limits, message: string, next: string) {
     super('refused', `${message} (limit "${limit}").`, `Nothing was sent. ${next}`);
     this.name = 'LimitError';

@@ -1,12 +1,12 @@
-/** How much a session may do. A call beyond a limit is refused, and nothing of it is sent. */
+/** How much a session may do. A call beyond a limit is refused before anything is sent. */
 export interface Limits {
   /** Changes within any sixty seconds. */
   readonly writesPerMinute: number;
-  /** Calls under way at once. One that waits for a person is none: it begins anew with the reply. */
+  /** Calls in progress at once. A call that waits for a person does not count; it starts again with the reply. */
   readonly concurrentCalls: number;
-  /** Bytes of one call's arguments as JSON, which is what it sends but for the envelope. */
+  /** Size of one call's arguments in bytes of JSON, which is what it sends apart from the envelope. */
   readonly bytesPerCall: number;
 }
 
-/** Generous to an operator at work; a program that runs wild meets them. No controller takes a body of more bytes. */
+/** Generous for an operator at work, but stops a runaway program. No controller accepts larger bodies. */
 export const DEFAULT_LIMITS: Limits = { writesPerMinute: 60, concurrentCalls: 32, bytesPerCall: 1_048_576 };

@@ -1,8 +1,8 @@
 import { EXACT_NAME_MARKS, type ToolFacts } from '../../../contract.ts';
 
 /**
- * Why only its exact name allows an operation, never a glob: it harms the controller, replaces the log-in, or changes
- * something and nobody has judged it yet. Undefined for all others.
+ * Why only its exact name allows an operation, never a glob: it harms the controller, replaces the login, or changes
+ * something and has not been reviewed. Undefined for all others.
  */
 export function exactNameOnly({ effect, marks, review }: ToolFacts): string | undefined {
   const mark = EXACT_NAME_MARKS.find((each) => marks.includes(each));

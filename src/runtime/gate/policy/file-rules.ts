@@ -2,9 +2,9 @@ import type { ToolFacts } from '../../../contract.ts';
 import type { FileRule, Opinion } from './types.ts';
 
 /**
- * What the policy file says: the first of its rules that reaches the operation decides. A rule that denies reaches all
- * that it selects.
- * @param mayAllow whether a rule that selects the operation goes far enough to allow it; if not, the next is asked
+ * What the policy file says: the first rule that applies to the operation decides. A deny rule applies to everything it
+ * selects.
+ * @param mayAllow whether a rule that selects the operation may allow it; if not, the next one is checked
  */
 export function firstOpinion(
   { name }: Pick<ToolFacts, 'name'>,

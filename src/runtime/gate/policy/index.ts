@@ -11,7 +11,7 @@ import { role } from './rules/role.ts';
 import { writes } from './rules/writes.ts';
 import type { Decision, ExposureSettings, Rule } from './types.ts';
 
-/** Every rule, in the order in which they are asked. The first that has an opinion decides. */
+/** Every rule, in order. The first one with an opinion decides. */
 export const rules: readonly Rule[] = [
   notSelected,
   otherCategory,
@@ -25,7 +25,7 @@ export const rules: readonly Rule[] = [
   writes,
 ];
 
-/** Whether a tool may be listed and called. Refused where no rule has an opinion. */
+/** Whether a tool may be listed and called. Refused if no rule has an opinion. */
 export function decide(tool: ToolFacts, settings: ExposureSettings): Decision {
   for (const { id, decide } of rules) {
     const opinion = decide(tool, settings);

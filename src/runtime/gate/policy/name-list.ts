@@ -2,47 +2,47 @@ import picomatch from 'picomatch';
 import type { Catalogue } from '../../../common/catalogue.ts';
 import { didYouMean, nearest } from '../../../common/nearest.ts';
 
-/** An entry of a list that fits nothing at all. */
+/** A list entry that matches nothing. */
 export class NameListError extends Error {}
 
 /** Names that a list can select from. */
 interface Names {
-  /** What bears them, as messages call it. */
+  /** What they are names of, for messages. */
   readonly noun: string;
   readonly all: readonly string[];
-  /** The real name that is meant by a literal one. */
+  /** The real name behind a literal one. */
   find(name: string): string | undefined;
 }
 
-/** A list of names and globs, resolved against all names that there are. */
+/** A list of names and globs, resolved against all names. */
 export interface NameList {
-  /** The list as it was written. */
+  /** The list as written. */
   readonly entries: readonly string[];
-  /** Real names of all that the list selects. */
+  /** Real names of everything that the list selects. */
   readonly selected: ReadonlySet<string>;
-  /** Real names of those that it names without a glob. */
+  /** Real names of those it names without a glob. */
   readonly exact: ReadonlySet<string>;
 }
 
 /**
  * Resolves a list of tools: names, earlier names, or globs over real names.
- * @param option how the list is called, for messages: `--tools`
- * @throws {NameListError} for an entry that fits nothing in the whole catalogue
+ * @param option the list's name for messages: `--tools`
+ * @throws {NameListError} for an entry that matches nothing in the whole catalogue
  */
 export function resolveNameList(written: readonly string[], catalogue: Catalogue, option: string): NameList {
   const all = catalogue.tools.map(({ name }) => name);
   return resolve(written, { noun: 'tool', all, find: (name) => catalogue.tool(name)?.name }, option);
 }
 
-/** Resolves a list of categories, as `resolveNameList` does one of tools. @throws {NameListError} for an unknown one */
+/** The same for a list of categories. @throws {NameListError} for an unknown one */
 export function resolveCategories(written: readonly string[], catalogue: Catalogue, option: string): NameList {
   const all = [...new Set(catalogue.tools.map(({ category }) => category))];
   return resolve(written, { noun: 'category', all, find: (name) => all.find((each) => each === name) }, option);
 }
 
 /**
- * Entries are literal names or globs (picomatch) over real names; case matters; `!` in front takes away. A list of
- * nothing but such entries takes away from everything.
+ * Entries are literal names or globs (picomatch) over real names; they are case-sensitive; a leading `!` excludes. A
+ * list of only exclusions starts from everything.
  */
 function resolve(written: readonly string[], names: Names, option: string): NameList {
   const entries = written.flatMap(splitList);
@@ -67,7 +67,7 @@ function resolveEntry(entry: string, { noun, all, find }: Names, option: string)
   const pattern = negative ? entry.slice(1) : entry;
   const literal = find(pattern);
   if (literal !== undefined) return { negative, isGlob: false, names: [literal] };
-  // Every start asks for everything: the library of globs is not needed for that.
+  // Every start needs "everything", which does not need the glob library.
   if (pattern === '*') return { negative, isGlob: true, names: all };
   const isGlob = picomatch.scan(pattern).isGlob || /[!?*+@]\(|[[{]/.test(pattern);
   const matches = isGlob ? picomatch(pattern) : () => false;

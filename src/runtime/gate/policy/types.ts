@@ -2,21 +2,21 @@ import type { ToolFacts } from '../../../contract.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { NameList } from './name-list.ts';
 
-/** Which tools are served, as flags, environment and file say it together. */
+/** Which tools are served, from flags, environment and file together. */
 export interface ExposureSettings {
   /** `--tools`: what may be served at all. */
   readonly tools: NameList;
   /** `--categories`: the categories whose tools may be served. */
   readonly categories: NameList;
-  /** `--deny`: what of it is not. */
+  /** `--deny`: what may not be served. */
   readonly deny: NameList;
   /** `--allow-write`: what may change something. */
   readonly allowWrite: NameList;
-  /** `--read-only`: nothing may, whatever else is said. */
+  /** `--read-only`: nothing may change anything, whatever other flags say. */
   readonly readOnly: boolean;
-  /** `--api-version`: by API, the version that the controller has; absent where nobody says. */
+  /** `--api-version`: the controller's version of each API; absent if unknown. */
   readonly apiVersions?: Readonly<Record<string, string>>;
-  /** The rules of the policy file, in order; the first that reaches an operation decides. */
+  /** The rules of the policy file, in order; the first one that applies decides. */
   readonly fileRules: readonly FileRule[];
   /** What the role of whoever asks allows of all that; absent where no roles are set up. */
   readonly role?: RoleSettings;
@@ -33,18 +33,18 @@ export interface RoleSettings {
 
 /** A rule of the policy file, resolved against all operations and the session's network. */
 export interface FileRule {
-  /** Its place among the rules of the file, from 1. */
+  /** Its position in the file, from 1. */
   readonly number: number;
   /** Name of the file, without its folder. */
   readonly file: string;
   readonly action: 'allow' | 'deny';
-  /** What the file says of its reason. */
+  /** The reason given in the file. */
   readonly why?: string;
-  /** Whether it is about the session's network. */
+  /** Whether it applies to the session's network. */
   readonly here: boolean;
-  /** Real names of the operations that it is about. */
+  /** Real names of the operations that it selects. */
   readonly selected: ReadonlySet<string>;
-  /** Real names of those that it names without a glob. */
+  /** Real names of those it names without a glob. */
   readonly exact: ReadonlySet<string>;
   /** Whether it names the mark `lockout`. */
   readonly lockout: boolean;
@@ -53,21 +53,21 @@ export interface FileRule {
 /** `elicit`: a person is asked through the client; `token`: a first call previews, a second one confirms. */
 export const CONFIRM_MODES = ['elicit', 'token'] as const;
 
-/** How calls that remove, replace or cut off are confirmed. */
+/** How destructive calls are confirmed. */
 export interface ConfirmSettings {
   readonly mode: (typeof CONFIRM_MODES)[number];
-  /** Real names of the tools that need no confirmation: named exactly in the policy file, and nowhere else. */
+  /** Real names of the tools that need no confirmation: only by exact name in the policy file. */
   readonly exempt: ReadonlySet<string>;
 }
 
-/** What may be called, and under which conditions: flags, environment and policy file together. */
+/** What may be called, and under which conditions, from flags, environment and policy file. */
 export interface PolicySettings {
   readonly exposure: ExposureSettings;
   readonly confirm: ConfirmSettings;
   readonly limits: Limits;
 }
 
-/** What the first rule that has an opinion says, and which rule it was. */
+/** The decision, and the rule that made it. */
 export interface Decision {
   readonly allowed: boolean;
   readonly rule: string;
@@ -75,10 +75,10 @@ export interface Decision {
   readonly reason: string;
 }
 
-/** What a rule says, and which it was where its id does not tell. */
+/** The decision of a rule, and which one if its id is not enough. */
 export type Opinion = Omit<Decision, 'rule'> & Partial<Pick<Decision, 'rule'>>;
 
-/** One rule: says yes or no with its reason, or leaves the decision to the next. */
+/** One rule: says yes or no with a reason, or leaves the decision to the next one. */
 export interface Rule {
   readonly id: string;
   decide(tool: ToolFacts, settings: ExposureSettings): Opinion | undefined;

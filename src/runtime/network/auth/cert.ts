@@ -2,8 +2,8 @@ import type { LogIn } from './log-in.ts';
 import { ZtSessions } from './zt-session.ts';
 
 /**
- * The client certificate of an enrolled identity. The connection presents it (RFC 8446, section 4.4.2), so there is
- * nothing to put into the request; the session that it opens is not bound to it.
+ * The client certificate of an enrolled identity. The connection presents it (RFC 8446, section 4.4.2), so the request
+ * contains nothing; the resulting session is not bound to it.
  */
 export const cert: LogIn<'cert'> = {
   name: 'cert',

@@ -8,7 +8,7 @@ import { extJwt } from './ext-jwt.ts';
 import type { BoundLogIn, CredentialsOf, LogIn, LogInMethod } from './log-in.ts';
 import { updb } from './updb.ts';
 
-/** Every way to log in, by its name. */
+/** All ways to log in, by name. */
 export const logIns: { readonly [Method in LogInMethod]: LogIn<Method> } = {
   updb,
   cert,

@@ -11,9 +11,9 @@ export type CredentialsOf<Method extends LogInMethod> = Extract<Credentials, { r
 
 /** What a login gives. */
 export interface LogInSession {
-  /** The header fields that carry the session in each request. Secret. */
+  /** The header fields with the session for each request. Secret. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds from when it was asked for until the controller ends it, however much it is used. */
+  /** Milliseconds from the request until the controller ends it, however much it is used. */
   readonly lifetime: number;
   /** Whether every controller of a cluster takes it, whichever of them opened it. */
   readonly everywhere?: true;
@@ -61,7 +61,7 @@ export interface BoundLogIn {
   revoke?(tools: LogInTools): Promise<void>;
 }
 
-/** A way to log in: one file a method, and one line in the list of `index.ts`. */
+/** A way to log in: one file each, and one line in the list of `index.ts`. */
 export interface LogIn<Method extends LogInMethod> {
   readonly name: Method;
   bind(credentials: CredentialsOf<Method>): BoundLogIn;

@@ -4,9 +4,9 @@ import type { Standing } from '../controller/types.ts';
 import { LogInRefused, type LogInSession } from './log-in.ts';
 import { PersonNeeded, type PersonStep } from './person.ts';
 
-/** Milliseconds before its end at which a session is replaced; a tenth of its life where that is less. */
+/** Milliseconds before its end at which a session is replaced; a tenth of its lifetime if that is less. */
 const MARGIN = 60_000;
-/** Milliseconds for which a refusal is repeated without asking; doubled at each further one, up to the longest. */
+/** Milliseconds during which a refusal is repeated without a request; doubled each time, up to the maximum. */
 const FIRST_HOLD = 10_000;
 const LONGEST_HOLD = 5 * 60_000;
 
@@ -15,7 +15,7 @@ const NO_SESSION: LogInSession = { headers: {}, lifetime: Infinity };
 /** Opens a session. @param refused the one before, where it was not taken any more */
 export type OpenSession = (refused: LogInSession | undefined) => Promise<LogInSession>;
 
-/** Keeps one session: opened by the first who needs it, for all who wait, and opened anew before it ends. */
+/** Keeps one session: opened by the first caller for all who wait, and renewed before it ends. */
 export class SessionKeeper {
   readonly #open: OpenSession | undefined;
   readonly #clock: Clock;
@@ -26,7 +26,7 @@ export class SessionKeeper {
   /** What a person has to do, as far as anybody knows. */
   #step: PersonStep | undefined;
   #opening: Promise<LogInSession> | undefined;
-  /** The last refusal, and what is said where nobody is asked for it. */
+  /** The last refusal, returned while no request is made. */
   #refusal: { readonly held: LogInRefused; readonly hold: number; readonly until: number } | undefined;
 
   /** @param open undefined where there are no credentials */
@@ -36,13 +36,13 @@ export class SessionKeeper {
     this.#log = log;
   }
 
-  /** The session that is there and good for a while, if there is one: most calls need not wait. */
+  /** The current session, if it is valid for a while: most calls need not wait. */
   held(): LogInSession | undefined {
     if (this.#open === undefined) return NO_SESSION;
     return this.#held && this.#clock.now() < this.#held.until ? this.#held.session : undefined;
   }
 
-  /** A session that is good for a while; without credentials an empty one. */
+  /** A session that is valid for a while; empty without credentials. */
   async current(): Promise<LogInSession> {
     const held = this.held();
     if (held !== undefined || this.#open === undefined) return held ?? NO_SESSION;
@@ -54,7 +54,7 @@ export class SessionKeeper {
     return this.#opening;
   }
 
-  /** Forgets a session that the controller no longer takes, unless it is replaced already. */
+  /** Forgets a session that the controller no longer accepts, unless it has been replaced. */
   drop(session: LogInSession): void {
     if (this.#held?.session !== session) return;
     this.#held = undefined;
@@ -70,7 +70,7 @@ export class SessionKeeper {
     return step !== undefined && clock.date() < step.until ? { state: 'waiting', step } : { state: 'logged out' };
   }
 
-  /** Forgets whatever session there is, and hands it back to be logged out. */
+  /** Forgets the session and returns it, to log out. */
   take(): LogInSession | undefined {
     const session = this.#held?.session;
     this.#held = undefined;
@@ -78,7 +78,7 @@ export class SessionKeeper {
   }
 
   async #renew(open: OpenSession): Promise<LogInSession> {
-    // Reckoned from before the request: the controller's time begins a little later.
+    // Counted from before the request: the controller's time starts slightly later.
     const asked = this.#clock.now();
     try {
       const session = await open(this.#refused);
@@ -95,7 +95,7 @@ export class SessionKeeper {
     }
   }
 
-  /** Attempts count towards a lock-out, so a refusal stands for a while. */
+  /** Attempts count towards a lockout, so a refusal is remembered for a while. */
   #remember(refused: LogInRefused): LogInRefused {
     const hold = Math.min(LONGEST_HOLD, this.#refusal ? this.#refusal.hold * 2 : FIRST_HOLD);
     this.#log.warn('log-in refused', { why: refused.message, seconds: hold / 1000 });

@@ -1,7 +1,7 @@
 import type { LogIn } from './log-in.ts';
 import { ZtSessions } from './zt-session.ts';
 
-/** User name and password, as the controller's own database of users knows them. */
+/** User name and password in the controller's own user database. */
 export const updb: LogIn<'updb'> = {
   name: 'updb',
   bind({ username, password }) {

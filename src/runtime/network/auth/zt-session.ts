@@ -11,7 +11,7 @@ type Client = TypedClient<'edge-management', TransportAnswer>;
 type Detail = components['schemas']['currentApiSessionDetail'];
 type Body = components['schemas']['authenticate'];
 
-/** Milliseconds; the controller's default, for an answer that says nothing. */
+/** Milliseconds; the controller's default, if the answer does not say. */
 const USUAL_LIFETIME = 30 * 60_000;
 
 /** What somebody proves at the controller's own login. */
@@ -75,7 +75,7 @@ async function askFor(client: Client, { method, body, bearer }: Proof) {
   try {
     return await client.request('POST', '/authenticate', { query: { method }, body, headers });
   } catch (error) {
-    // A text that is no JSON is quoted by the parser's error: that error goes no further.
+    // The parser's error quotes the text, so it is not passed on.
     throw error instanceof SyntaxError ? notController() : error;
   }
 }
@@ -107,7 +107,7 @@ function secondFactorOf({
   return isMfaRequired === false ? 'enrolment' : 'code';
 }
 
-/** By the controller's clock alone, since ours may differ. */
+/** Both times are from the controller's clock; ours may differ. */
 function lifetimeOf({ expirationSeconds, expiresAt, updatedAt }: Detail): number {
   if (expirationSeconds > 0) return expirationSeconds * 1000;
   const lifetime = Date.parse(expiresAt) - Date.parse(updatedAt);

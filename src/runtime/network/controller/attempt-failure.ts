@@ -1,20 +1,20 @@
 /**
- * How far an attempt came, which decides whether a change may have been made:
- * - `connect`: no connection stood, so nothing was sent
- * - `proxy`: the way ended at the proxy, so nothing was sent
- * - `request`: the request was given to a connection; the controller may have executed it
+ * How far an attempt got, which decides whether a change may have been made:
+ * - `connect`: no connection was made, so nothing was sent
+ * - `proxy`: it failed at the proxy, so nothing was sent
+ * - `request`: the request was sent over a connection; the controller may have executed it
  */
 export type AttemptStage = 'connect' | 'proxy' | 'request';
 
-/** One attempt that had no complete answer. Internal: callers see the ToolError that is made of it. */
+/** One attempt without a complete answer. Internal: callers get the ToolError made from it. */
 export class AttemptFailure extends Error {
   /** An errno, a TLS or undici code, or one of ours: `TIMEOUT`, `CANCELLED`, `CLOSED`, `PROXY_STATUS`. */
   readonly reason: string;
   readonly stage: AttemptStage;
-  /** What belongs to the reason: the names in a certificate, the proxy's status. */
+  /** Details: the names in a certificate, the proxy's status. */
   readonly detail: string;
 
-  // Not named `code`: undici treats some codes of connection errors by trying for ever.
+  // Not named `code`: undici retries some codes of connection errors forever.
   constructor(reason: string, stage: AttemptStage, detail = '') {
     super(reason);
     this.name = 'AttemptFailure';
@@ -24,7 +24,7 @@ export class AttemptFailure extends Error {
   }
 }
 
-/** The code of whatever was thrown by Node or undici; those of a cause or of several errors count too. */
+/** The code of an error from Node or undici, also of its cause or of the errors it combines. */
 export function codeOf(error: unknown): string {
   if (error instanceof AttemptFailure) return error.reason;
   if (!(error instanceof Error)) return 'UNKNOWN';

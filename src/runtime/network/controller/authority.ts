@@ -14,20 +14,21 @@ const CACERTS_PATHS = [
   '/edge/management/v1/.well-known/est/cacerts',
   '/edge/client/v1/.well-known/est/cacerts',
 ];
-/** A megabyte: whoever answers is not known yet. */
+/** One megabyte: we do not yet know who is answering. */
 const MAX_CACERTS_SIZE = 1 << 20;
 
-/** What a controller shows of itself before it is trusted. It proves nothing; a fingerprint got elsewhere does. */
+/** What a controller presents before it is trusted. It proves nothing; a fingerprint from elsewhere does. */
 interface Presented {
-  /** The server's certificate, and those that it sent along. */
+  /** The server's certificate, and the others in its chain. */
   readonly chain: readonly X509Certificate[];
   readonly published: readonly X509Certificate[];
 }
 
 /**
- * The PEM of the authority with this fingerprint, fetched from the controller itself. The fetch is unverified and carries
- * no secret; the fingerprint is what makes its result worth trusting.
- * @throws {ToolError} of kind `unreachable` if the controller does not have it; {@link AttemptFailure} if it is not reached
+ * The PEM of the authority with this fingerprint, fetched from the controller. The connection is unverified and carries
+ * no secret; the fingerprint is what makes the result trustworthy.
+ * @throws {ToolError} of kind `unreachable` if the controller does not have it; {@link AttemptFailure} if there is no
+ * connection
  */
 export async function fetchAuthority(settings: ControllerSettings, wanted: string, signal: AbortSignal) {
   const fingerprint = parseFingerprint(wanted);
@@ -43,9 +44,9 @@ export async function fetchAuthority(settings: ControllerSettings, wanted: strin
   );
 }
 
-/** The refusal of a controller whose authority is not trusted, with the fingerprint that a person can compare. */
+/** The error for a controller whose authority is not trusted, with the fingerprint to compare. */
 export async function unknownAuthority(settings: ControllerSettings, signal: AbortSignal): Promise<ToolError> {
-  // A refusal is certain by now, also where the second look does not succeed.
+  // The connection is refused anyway, even if fetching the details fails.
   const presented = await meet(settings, signal).catch(() => undefined);
   signal.throwIfAborted();
   const authority = presented && authorityOf(presented);
@@ -64,15 +65,17 @@ export async function unknownAuthority(settings: ControllerSettings, signal: Abo
   );
 }
 
-/** What a controller shows of itself before anybody trusts it, for a person to judge. */
+/** What a controller presents before it is trusted, for a person to check. */
 export interface Met {
-  /** The server's certificate first, and those that it sent along. */
+  /** The server's certificate first, then the others in its chain. */
   readonly chain: readonly X509Certificate[];
-  /** The topmost certificate that the first leads to; undefined where not even its issuer is shown. */
+  /** The top certificate of the chain; undefined if not even the issuer of the first is sent. */
   readonly authority: X509Certificate | undefined;
 }
 
-/** Meets a controller. Nothing secret is sent. @throws {AttemptFailure} if it is not reached */
+/**
+ * Connects to a controller for the first time. No secrets are sent. @throws {AttemptFailure} if there is no connection
+ */
 export async function meetController(
   settings: Pick<ControllerSettings, 'origin' | 'proxy' | 'connectTimeout'>,
 ): Promise<Met> {
@@ -110,7 +113,7 @@ async function publishedBy(dispatcher: Dispatcher, origin: string, signal: Abort
   return [];
 }
 
-/** Whatever failed here, the call that it was for had not been sent. */
+/** Whatever fails here, the actual call has not been sent. */
 function nothingSent(error: AttemptFailure): never {
   throw new AttemptFailure(error.reason, 'connect', error.detail);
 }
@@ -118,7 +121,7 @@ function nothingSent(error: AttemptFailure): never {
 function chainOf(socket: TLSSocket): X509Certificate[] {
   const chain: X509Certificate[] = [];
   let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  // A root is its own issuer: there the chain ends.
+  // A root is its own issuer: the chain ends there.
   while (next?.raw && !chain.some(({ raw }) => raw.equals(next?.raw as Buffer))) {
     chain.push(new X509Certificate(next.raw));
     next = next.issuerCertificate;
@@ -126,7 +129,7 @@ function chainOf(socket: TLSSocket): X509Certificate[] {
   return chain;
 }
 
-/** The topmost certificate that the server's own one leads to; undefined where not even its issuer is shown. */
+/** The top certificate of the server's chain; undefined if not even its issuer is sent. */
 function authorityOf({ chain, published }: Presented): X509Certificate | undefined {
   const leaf = chain[0];
   if (leaf === undefined) return undefined;

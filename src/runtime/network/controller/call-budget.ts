@@ -1,36 +1,36 @@
 import type { Clock } from '../../../common/clock.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 
-/** The longest time that a timer takes; one of more milliseconds would go off at once. */
+/** The longest delay a timer supports; a longer one would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** The time that a call has altogether, and the reasons for which it ends before. */
+/** The total time for a call, and the reasons to end it early. */
 export interface CallBudget {
-  /** Aborted, with an `AttemptFailure` as its reason, when the time is over, the caller gives up or the server stops. */
+  /** Aborted, with an `AttemptFailure` as its reason, when the time is up, the caller cancels or the server stops. */
   readonly signal: AbortSignal;
-  /** Milliseconds that are left. */
+  /** Milliseconds left. */
   remaining(): number;
-  /** Frees listeners; to be called in any case. */
+  /** Removes listeners; must always be called. */
   end(): void;
 }
 
-/** What every budget of one controller ends by. */
+/** What ends every budget of one controller. */
 export interface BudgetLimits {
-  /** Milliseconds for one call altogether. */
+  /** Total milliseconds for one call. */
   readonly time: number;
   /** The server's end. */
   readonly closing: AbortSignal;
   readonly clock: Clock;
 }
 
-/** @param caller the caller's own wish to stop, where there is a single one */
+/** | @param caller the caller's own cancellation, if there is a single one */
 export function startBudget({ time, closing, clock }: BudgetLimits, caller?: AbortSignal): CallBudget {
   const ending = new AbortController();
   const deadline = clock.now() + time;
   const stop = (reason: string) => ending.abort(new AttemptFailure(reason, 'connect'));
   const cancelled = () => stop('CANCELLED');
   const closed = () => stop('CLOSED');
-  // Work that is under way keeps the process alive by itself.
+  // Work in progress keeps the process alive anyway.
   const timer = setTimeout(() => stop('TIMEOUT'), Math.min(time, LONGEST_TIMER)).unref();
   if (closing.aborted) closed();
   else if (caller?.aborted) cancelled();

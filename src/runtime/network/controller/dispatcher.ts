@@ -3,35 +3,35 @@ import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import type { ControllerSettings } from './types.ts';
 
-/** More calls at once than this wait for a connection. */
+/** Calls beyond this number wait for a connection. */
 const CONNECTIONS = 10;
 
 interface DispatcherOptions {
   readonly proxy: ControllerSettings['proxy'];
-  /** Milliseconds until TLS with the controller must stand, the proxy's part included. */
+  /** Milliseconds until TLS with the controller must be established, including the proxy. */
   readonly connectTimeout: number;
-  /** How the controller is judged; `unverified` is for fetching what is then compared with a fingerprint, and no more. */
+  /** How the controller is verified; `unverified` is only for fetching what is then compared with a fingerprint. */
   readonly trust: SecureContext | 'unverified';
-  /** Bytes of an answer's body, counted while it arrives (no limit). */
+  /** Maximum bytes of an answer's body, counted while it arrives (no limit). */
   readonly maxResponseSize?: number;
   readonly onConnected?: (socket: TLSSocket) => void;
 }
 
-/** One keep-alive pool to one controller, straight or by a proxy. Connections that fail throw an `AttemptFailure`. */
+/** One keep-alive pool for one controller, direct or through a proxy. Connection failures throw an `AttemptFailure`. */
 export function openDispatcher(options: DispatcherOptions): Dispatcher {
   const { proxy, connectTimeout, trust } = options;
   const tls: buildConnector.BuildOptions = {
     ...(trust === 'unverified' ? {} : { secureContext: trust }),
-    // Said outright, or NODE_TLS_REJECT_UNAUTHORIZED would decide.
+    // Set explicitly, otherwise NODE_TLS_REJECT_UNAUTHORIZED would decide.
     rejectUnauthorized: trust !== 'unverified',
     timeout: connectTimeout,
-    // A resumed session would skip the look at the certificate's names; new connections are rare.
+    // A resumed session would skip checking the certificate's names; new connections are rare.
     maxCachedSessions: 0,
   };
   const shared = {
     connect: tls,
     connections: CONNECTIONS,
-    // The call's own budget ends what takes too long.
+    // The call's own budget limits the time.
     headersTimeout: 0,
     bodyTimeout: 0,
     maxResponseSize: options.maxResponseSize ?? -1,
@@ -41,7 +41,7 @@ export function openDispatcher(options: DispatcherOptions): Dispatcher {
   if (proxy === undefined) return new Agent(shared as Agent.Options);
   return new EnvHttpProxyAgent({
     ...(shared as Agent.Options),
-    // All three are given, since undici would look into the environment for what is not.
+    // All three are set, otherwise undici reads them from the environment.
     httpProxy: '',
     httpsProxy: proxy.url,
     noProxy: proxy.exceptions,
@@ -51,8 +51,8 @@ export function openDispatcher(options: DispatcherOptions): Dispatcher {
 }
 
 /**
- * A connector with one time-out for the whole way, whose failures tell that nothing was sent. undici gives a tunnelling
- * function where a proxy is used, and plain TLS options where not.
+ * A connector with one timeout for everything, whose failures mean that nothing was sent. undici passes a tunnelling
+ * function if there is a proxy, and plain TLS options if not.
  */
 function watchedConnector(connect: Pool.Options['connect'], options: DispatcherOptions): buildConnector.connector {
   const tunnelled = typeof connect === 'function';

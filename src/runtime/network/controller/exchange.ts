@@ -5,13 +5,13 @@ import { LONGEST_ANSWER } from './longest-answer.ts';
 import type { BodyReader, ControllerRequest } from './types.ts';
 import { WholeBody } from './whole-body.ts';
 
-/** Why an answer that fills the memory is ended. */
+/** The reason for ending an answer that is too large. */
 const TOO_LONG = 'TOO_LONG';
 
 type Control = Dispatcher.DispatchController;
 type Fields = TransportAnswer['headers'];
 
-/** Controllers answer every status as 200 to whom they send Brotli, so no encoding is left to a default. */
+/** Controllers send every status as 200 to clients that accept Brotli, so no encoding is left to a default. */
 const PLAIN = { 'accept-encoding': 'identity' };
 
 interface Outgoing extends Dispatcher.DispatchOptions {
@@ -19,8 +19,8 @@ interface Outgoing extends Dispatcher.DispatchOptions {
 }
 
 /**
- * Sends a request over a pool, and takes its answer: whole, or by the request's own reader. By undici's `dispatch`: a
- * `Response` of `fetch` cannot hold 601, 602 and 606, and the stream that `request` makes of each body takes its time.
+ * Sends a request over a pool and reads its answer: whole, or with the request's own reader. Uses undici's `dispatch`:
+ * a `fetch` `Response` cannot hold 601, 602 and 606, and the body stream of `request` is slow.
  * @throws {AttemptFailure} without a complete answer
  */
 export function exchange(
@@ -43,7 +43,7 @@ interface Exchange {
   readonly reject: (failure: AttemptFailure) => void;
 }
 
-/** Collects one answer as undici hands it over. */
+/** Collects one answer as undici delivers it. */
 class AnswerTaker implements Dispatcher.DispatchHandler {
   readonly #signal: AbortSignal;
   readonly #reader: ControllerRequest['reader'];
@@ -72,7 +72,7 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
     else this.#control = control;
   }
 
-  /** Told of interim answers too: the last one is the answer (RFC 9110, section 15.2). */
+  /** Also called for interim answers; the last one counts (RFC 9110, section 15.2). */
   onResponseStart(_control: Control, status: number, headers: Fields): void {
     this.#status = status;
     this.#headers = headers;
@@ -93,7 +93,7 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
     this.#fail(error);
   }
 
-  /** What the connector says stands; anything else happened when the controller may have had the request already. */
+  /** The connector's own failures stand; after anything else the controller may already have had the request. */
   #fail(error: unknown): void {
     this.#signal.removeEventListener('abort', this.abort);
     const { aborted, reason } = this.#signal;

@@ -1,15 +1,15 @@
 import type { X509Certificate } from 'node:crypto';
 import { ToolError } from '../../../common/tool-error.ts';
 
-/** `SHA256:` and hex pairs joined by colons: the form in which fingerprints are shown, and compared. */
+/** `SHA256:` and hex pairs joined by colons: the format for showing and comparing fingerprints. */
 export function fingerprintOf(certificate: X509Certificate): string {
   return `SHA256:${certificate.fingerprint256}`;
 }
 
 /**
- * The same form, from what people paste: with or without `SHA256:` and colons, in any case, also as openssl prints it
+ * The same format from what people paste: with or without `SHA256:` and colons, in any case, or as openssl prints it
  * (`sha256 Fingerprint=AB:CD..`).
- * @throws {ToolError} of kind `unreachable` if it is no SHA-256 digest
+ * @throws {ToolError} of kind `unreachable` if it is not a SHA-256 digest
  */
 export function parseFingerprint(text: string): string {
   const hex = text

@@ -1,5 +1,5 @@
 /**
- * Bytes that are held of one answer, far more than any page of a list has: what is longer is ended while it arrives, so that
- * no answer fills the memory. Rows of a list that are handed out one by one do not count.
+ * Maximum bytes kept of one answer, far more than a page of any list. Longer answers are ended while they arrive, to
+ * protect memory. List rows that are passed on one by one do not count.
  */
 export const LONGEST_ANSWER = 32 * 1024 * 1024;

@@ -1,9 +1,9 @@
-// The library finds its parts by decorators, so the metadata shim goes first. Both are large: import this file lazily.
+// The library uses decorators, so the metadata shim must come first. Both are large: import this file lazily.
 import 'reflect-metadata';
 import { X509Certificate } from 'node:crypto';
 import { X509Certificates } from '@peculiar/x509';
 
-/** The certificates of a base64 PKCS#7 bundle (RFC 7030, section 4.1.3); none where it cannot be read. */
+/** The certificates of a base64 PKCS#7 bundle (RFC 7030, section 4.1.3); none if it cannot be read. */
 export function certificatesOf(text: string): X509Certificate[] {
   try {
     const bundle = new X509Certificates(text.replace(/\s/g, ''));

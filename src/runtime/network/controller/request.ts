@@ -5,10 +5,10 @@ import { writeBody } from './write-body.ts';
 import { expanded, pairsOf, parameterOf } from './write-parameter.ts';
 
 /**
- * The interpreter of the operation table: makes the HTTP request that a row and its checked arguments describe.
- * Serialisation follows OpenAPI 3.1, section 4.8.12.
- * @param reader how the answer is read, where it is not to be kept whole
- * @throws {ToolError} of kind `arguments` for an id that would lead to another path, and for what cannot be written
+ * Interprets the operation table: builds the HTTP request for a row and its checked arguments. Serialisation follows
+ * OpenAPI 3.1, section 4.8.12.
+ * @param reader how to read the answer, if not as a whole
+ * @throws {ToolError} of kind `arguments` for an id that would lead to another path, and for what cannot be serialised
  */
 export function toRequest(
   operation: Operation,
@@ -56,33 +56,33 @@ export function toRequest(
   };
 }
 
-/** Whatever the names of its properties are: `__proto__` is one like others. */
+/** Safe for any property name, including `__proto__`. */
 const objectOf = (entries: readonly [string, unknown][]): object => Object.fromEntries(entries);
 
 const joined = ([name, value]: readonly [string, string]): string => `${name}=${value}`;
 
-/** A controller refuses any `accept` that it does not know, even for what it sends as text. */
+/** A controller refuses any `accept` that it does not know, even for text. */
 const accepted = (answers: string): string => (/[/+]json$/.test(answers) ? answers : `${answers}, */*`);
 
 function contentText(type: string, value: unknown): string {
   return /[/+]json$/.test(type.split(';')[0] ?? '') ? JSON.stringify(value) : String(value);
 }
 
-/** A URL holds UTF-8, which has no halves of characters: they would arrive as something else than was asked for. */
+/** URLs are UTF-8, which has no lone surrogates: they would arrive as something else. */
 function requireWhole(name: string, value: unknown): void {
   const texts = typeof value === 'object' && value !== null ? Object.entries(value).flat() : [value];
   if (texts.every((item) => String(item).isWellFormed())) return;
   throw new ToolError('arguments', `"${name}" holds half a character (a lone surrogate).`, 'Send whole characters.');
 }
 
-/** RFC 3986, section 3.3. An empty segment or one of dots would name another resource than the one meant. */
+/** RFC 3986, section 3.3. An empty segment or one of dots would address another resource. */
 function segment(name: string, text: string): string {
   if (text !== '' && text !== '.' && text !== '..') return text;
   throw new ToolError('arguments', `"${name}" is "${text}", which is no id.`, 'Give the id of an existing entity.');
 }
 
 function headerValue(name: string, text: string): string {
-  // RFC 9110, section 5.5: visible ASCII and spaces. A line break would begin another header.
+  // RFC 9110, section 5.5: visible ASCII and spaces. A line break would start another header.
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   throw new ToolError('arguments', `"${name}" holds characters that no header may.`, 'Send plain ASCII text.');
 }

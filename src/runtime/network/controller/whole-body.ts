@@ -1,6 +1,6 @@
 import type { BodyReader } from './types.ts';
 
-/** Keeps a body as it is. */
+/** Keeps the body whole. */
 export class WholeBody implements BodyReader {
   readonly #chunks: Uint8Array[] = [];
   kept = 0;

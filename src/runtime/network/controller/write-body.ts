@@ -4,7 +4,7 @@ import { ToolError } from '../../../common/tool-error.ts';
 import type { BodyPart, Operation } from '../../../contract.ts';
 import { encoded, pairsOf } from './write-parameter.ts';
 
-/** What is sent as a body, and the media type that it is sent as. */
+/** A body to send, and its media type. */
 interface Written {
   readonly type: string;
   readonly body: string | Uint8Array;
@@ -13,9 +13,10 @@ interface Written {
 const essence = (type: string): string => (type.split(';')[0] ?? '').trim().toLowerCase();
 
 /**
- * Writes a body in its media type: JSON, a form (OpenAPI 3.1, section 4.8.14), parts (RFC 7578), or one text or file.
- * @param whole the argument that is the body itself; undefined where its properties are arguments
- * @throws {ToolError} of kind `arguments` for what the type cannot hold
+ * Writes a body in its media type: JSON, a form (OpenAPI 3.1, section 4.8.14), multipart (RFC 7578), or a single text
+ * or file.
+ * @param whole the argument that is the body itself; undefined if its properties are arguments
+ * @throws {ToolError} of kind `arguments` for what the type cannot express
  */
 export function writeBody(type: string, whole: unknown, body: object, parts: Operation['parts'] = {}): Written {
   const kind = essence(type);
@@ -35,7 +36,7 @@ function form(given: readonly [string, unknown][], parts: Readonly<Record<string
   const pairs = given.flatMap(([wire, value]) => {
     const { style, explode, type } = parts[wire] ?? {};
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    // An object without a style is JSON, as is everything that is said to be.
+    // Objects without a style are JSON, and so is anything declared as JSON.
     if (style === undefined && explode === undefined && (isObject || type !== undefined)) {
       return [[encoded(wire), encoded(asText(value))] as const];
     }
@@ -64,7 +65,7 @@ function multipart(
   return { type: `${kind}; boundary=${boundary}`, body };
 }
 
-/** The header fields of a part; what would end its name is written as browsers do (RFC 7578, section 2). */
+/** The header fields of a part; characters that would end its name are escaped as browsers do (RFC 7578, section 2). */
 function head(wire: string, value: unknown, { type, file }: BodyPart): string {
   const name = wire.replace(/["\r\n]/g, (each) => encodeURIComponent(each));
   const isObject = typeof value === 'object' && value !== null;
@@ -77,7 +78,7 @@ function head(wire: string, value: unknown, { type, file }: BodyPart): string {
 const asText = (value: unknown): string =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 
-/** Text as it stands, or the bytes of a `data:` URL (RFC 2397), which is how bytes that are no text can be given. */
+/** Text as it is, or the bytes of a `data:` URL (RFC 2397), which is how to pass binary data. */
 function bytesOf(value: unknown): string | Uint8Array {
   const text = asText(value);
   const found = /^data:[^,]{0,200};base64,([A-Za-z0-9+/=_-]*)$/.exec(text)?.[1];

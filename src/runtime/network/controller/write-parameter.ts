@@ -1,7 +1,7 @@
 import { ToolError } from '../../../common/tool-error.ts';
 import type { ArgumentPlace, Style } from '../../../contract.ts';
 
-/** A parameter that is to be written. */
+/** A parameter to serialise. */
 interface Parameter {
   /** The argument's name, for errors. */
   readonly name: string;
@@ -10,14 +10,14 @@ interface Parameter {
   readonly explode: boolean;
 }
 
-/** What stands between the parts of a list (RFC 6570, section 3.2; OpenAPI 3.1, section 4.8.12.3). */
+/** The separator of list items (RFC 6570, section 3.2; OpenAPI 3.1, section 4.8.12.3). */
 const BETWEEN: Readonly<Partial<Record<Style, string>>> = { spaceDelimited: '%20', pipeDelimited: '%7C' };
 
-/** Percent-encodes all but the unreserved characters (RFC 3986, section 2.3). */
+/** Percent-encodes everything but the unreserved characters (RFC 3986, section 2.3). */
 export const encoded = (value: string): string =>
   encodeURIComponent(value).replace(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** How a place writes a value, by what the table says of the argument. */
+/** How a place serialises a value, according to the table. */
 export function parameterOf(name: string, place: ArgumentPlace): Parameter {
   const own = place.in === 'query' || place.in === 'cookie' || place.in === 'body' ? 'form' : 'simple';
   const style = place.style ?? own;
@@ -30,9 +30,9 @@ export function parameterOf(name: string, place: ArgumentPlace): Parameter {
 }
 
 /**
- * The pairs of a query, a cookie or a form that a value becomes, in the styles `form`, `spaceDelimited`, `pipeDelimited`
- * and `deepObject` (OpenAPI 3.1, section 4.8.12.3), their names and values encoded. An empty list is none.
- * @throws {ToolError} of kind `arguments` for lists or objects inside of one: no style says how they are written
+ * The pairs of a query, cookie or form for a value, in the styles `form`, `spaceDelimited`, `pipeDelimited` and
+ * `deepObject` (OpenAPI 3.1, section 4.8.12.3), with names and values encoded. An empty list has none.
+ * @throws {ToolError} of kind `arguments` for nested lists or objects: no style covers them
  */
 export function pairsOf(parameter: Parameter, value: unknown, encode = encoded): (readonly [string, string])[] {
   const { name, wire, style, explode } = parameter;
@@ -52,7 +52,7 @@ export function pairsOf(parameter: Parameter, value: unknown, encode = encoded):
 }
 
 /**
- * What takes the place of a variable in a path, or is the value of a header, in the styles `simple`, `label` and `matrix`.
+ * The text for a path variable or header value, in the styles `simple`, `label` and `matrix`.
  * @throws {ToolError} of kind `arguments` as {@link pairsOf}
  */
 export function expanded(parameter: Parameter, value: unknown, encode = encoded): string {
@@ -74,7 +74,7 @@ export function expanded(parameter: Parameter, value: unknown, encode = encoded)
     : lead + named + entries.flat().join(',');
 }
 
-/** A single value as text: what a style can write. */
+/** A single value as text. */
 function plain(name: string, value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const remedy = 'Give single values: text, numbers or booleans.';

@@ -3,17 +3,20 @@ import { ToolError } from '../../../common/tool-error.ts';
 import type { Operation } from '../../../contract.ts';
 import type { Reads } from '../reads.ts';
 
-/** An entity, as far as one needs to know it to name it. */
+/** An entity with what is needed to name it. */
 export interface Named {
   readonly id: string;
   readonly name: string;
 }
 
-/** Text as the filter language quotes it; undefined for text that it cannot say: it has escapes for four control characters. */
+/**
+ * Text as the filter language quotes it; undefined for text it cannot express: it only has escapes for four control
+ * characters.
+ */
 export const quoted = (text: string): string | undefined =>
   /(?![\t\n\f\r])\p{C}/u.test(text) ? undefined : JSON.stringify(text);
 
-/** The entities that a filter selects; undefined where the list cannot be asked, for whatever reason. */
+/** The entities that a filter selects; undefined if the list cannot be read for any reason. */
 export async function findNamed(
   list: Operation,
   filter: string,

@@ -7,8 +7,8 @@ export interface Lists {
 }
 
 /**
- * The list in which the entity stands that a path argument names: that of `/services/{id}/configs` is `/services`, and
- * that of a `{serviceId}` further on is too. Undefined where there is none that can be filtered, or none is allowed.
+ * The list that contains the entity of a path argument: `/services` for `/services/{id}/configs`, and for a later
+ * `{serviceId}`. Undefined if there is none that can be filtered and is allowed.
  */
 export function listFor(operation: Operation, argument: string, { catalogue, allowed }: Lists): Operation | undefined {
   const place = operation.arguments[argument];
@@ -20,9 +20,9 @@ export function listFor(operation: Operation, argument: string, { catalogue, all
 }
 
 /**
- * The list whose entities a field holds the ids of, by what the field is called: `/auth-policies` for `authPolicyId` and
- * `enrollAuthPolicyId`, `/configs` for `configs`, `/external-jwt-signers` for `allowedSigners`, as no other signers are
- * listed. Undefined where no list, or none that is allowed, has entities of such a name that have names themselves.
+ * The list of the entities whose ids a field contains, by the field's name: `/auth-policies` for `authPolicyId` and
+ * `enrollAuthPolicyId`, `/configs` for `configs`, `/external-jwt-signers` for `allowedSigners`, the only listed
+ * signers. Undefined if no allowed list of named entities matches.
  */
 export function listCalled(field: string, api: string, { catalogue, allowed }: Lists): Operation | undefined {
   const lists = catalogue.operations.filter(

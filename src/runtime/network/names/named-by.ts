@@ -2,12 +2,12 @@ import type { Operation } from '../../../contract.ts';
 import type { Reads } from '../reads.ts';
 import { findNamed, type Named, quoted } from './find-named.ts';
 
-/** The most texts that are looked up: their filter is a part of an address. */
+/** The most texts to look up: their filter is part of a URL. */
 const MOST_TEXTS = 20;
 
 /**
- * Whom texts name that were given in the place of ids: by the very name, with an `@` before it, or in another case. What is
- * an id in the list is left out, and so is what names nobody. Takes two requests at most.
+ * Which entities are meant by texts given as ids: by exact name, with a leading `@`, or in another case. Real ids and
+ * unknown texts are left out. At most two requests.
  */
 export async function namedBy(
   given: readonly string[],

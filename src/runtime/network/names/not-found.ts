@@ -7,10 +7,10 @@ import type { Lists } from './list-for.ts';
 import { namedBy } from './named-by.ts';
 import { allIds, blamed, type Suspect } from './suspects.ts';
 
-/** The most lists that are asked about one failure. */
+/** The most lists to read for one failure. */
 const MOST_LISTS = 3;
 
-/** What to do about a refusal, where it was an id that was not found. Undefined where it was something else. */
+/** What to do about a refusal because of an unknown id; undefined if it was something else. */
 export async function refusalHint(
   operation: Operation,
   given: CheckedArguments,
@@ -24,11 +24,11 @@ export async function refusalHint(
     hints.push(await hintOf(othersInPath(operation, given, suspects, reads), reads));
     return hints.filter((hint) => hint !== undefined).join(' ') || undefined;
   }
-  // Controllers refuse some ids of nothing as wrong values, and some as faults of their own.
+  // Controllers report some unknown ids as invalid values, and some as internal errors.
   return guilty !== undefined && (status === 400 || status === 500) ? hintOf(guilty, reads) : undefined;
 }
 
-/** The ids in the path beside one that was not found: a controller takes them one by one, and says nothing of the rest. */
+/** The other ids in the path: a controller checks them one by one and does not mention the rest. */
 function othersInPath(
   operation: Operation,
   given: CheckedArguments,
@@ -42,9 +42,9 @@ function othersInPath(
 }
 
 /**
- * What to do where nothing was found for the ids in the arguments, and some of them are names: the ids that go with these.
- * Undefined where none is anybody's.
- * @param blame what is known of which id it was
+ * What to do when no entity has the given ids but some of them are names: the matching ids. Undefined if nothing
+ * matches.
+ * @param blame what is known about which id it was
  */
 export const nameHint = (
   operation: Operation,
@@ -80,7 +80,7 @@ function correction(place: string, value: string, named: readonly Named[] | unde
   return [`${JSON.stringify(value)} is ${what}, not an id: call again with ${place} ${ids.join(' or ')}.`];
 }
 
-/** Where the ids come from; undefined where none is known to be wrong. */
+/** Where to get ids from; undefined if none is known to be wrong. */
 function whereToLook(suspects: readonly Suspect[]): string | undefined {
   const [only, ...more] = suspects;
   if (only === undefined) return undefined;

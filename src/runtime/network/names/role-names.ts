@@ -5,14 +5,13 @@ import { findNamed, type Named, quoted } from './find-named.ts';
 
 export interface Resolved {
   readonly given: CheckedArguments;
-  /** What was put in the place of what. */
+  /** What was replaced. */
   readonly notes: readonly string[];
 }
 
 /**
- * Puts ids in the place of names in role lists: a controller takes `@` with an id alone. What is an id stays, and what
- * several names lead to stands once.
- * @throws {ToolError} of kind `arguments` for a reference that is no id, and not the name of exactly one entity
+ * Replaces names by ids in role lists: a controller only accepts `@` with an id. Ids stay, and duplicates are removed.
+ * @throws {ToolError} of kind `arguments` for a reference that is neither an id nor the name of exactly one entity
  */
 export async function resolveRoles(operation: Operation, given: CheckedArguments, reads: Reads): Promise<Resolved> {
   const resolved: Record<string, unknown> = { ...given };
@@ -38,7 +37,7 @@ async function idsOf(wanted: readonly string[], argument: string, list: Operatio
   const asked = wanted.filter((role) => quoted(role.slice(1)) !== undefined);
   const texts = asked.map((role) => quoted(role.slice(1))).join(',');
   const known = asked.length === 0 ? [] : await findNamed(list, `id in [${texts}] or name in [${texts}]`, reads);
-  // Where nothing can be looked up, the controller itself decides.
+  // If nothing can be looked up, the controller decides.
   if (known === undefined) return ids;
   for (const role of asked) {
     const text = role.slice(1);

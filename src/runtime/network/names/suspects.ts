@@ -2,25 +2,25 @@ import type { CheckedArguments, Operation } from '../../../contract.ts';
 import type { Blame } from '../controller-fault.ts';
 import { type Lists, listCalled, listFor } from './list-for.ts';
 
-/** Values that may be ids of nothing that exists. */
+/** Values that may be ids of entities that do not exist. */
 export interface Suspect {
-  /** Where they were given: `id`, or `serviceConfigs.configId` for a member of what an argument holds. */
+  /** The argument: `id`, or `serviceConfigs.configId` for a field within an argument. */
   readonly place: string;
   readonly values: readonly string[];
-  /** The list in which they would stand, where one is served. */
+  /** The list that would contain them, if one is served. */
   readonly list: Operation | undefined;
 }
 
-/** Texts that were given at one place. */
+/** Texts given in one place. */
 interface Place extends Omit<Suspect, 'list'> {
   readonly argument: string;
-  /** What the controller calls it, where that is known to differ: `caId` for `enrollment.ottca`. */
+  /** The controller's own name for it, if known to differ: `caId` for `enrollment.ottca`. */
   readonly alias?: string;
 }
 
 /**
- * The ids in the arguments that a refusal lays the blame on: those that it quotes, or else those whose field it names.
- * Undefined where it speaks of no argument at all; empty where it speaks of one that holds no ids.
+ * The ids in the arguments that a refusal blames: those it quotes, otherwise those whose field it names. Undefined if
+ * it mentions no argument; empty if it mentions one without ids.
  */
 export function blamed(
   operation: Operation,
@@ -39,7 +39,7 @@ export function blamed(
   return named.length === 0 ? undefined : idsAmong(named, operation, lists);
 }
 
-/** All ids in the arguments, told by their place in the path or by the names of their fields. */
+/** All ids in the arguments, recognised by their place in the path or the names of their fields. */
 export const allIds = (operation: Operation, given: CheckedArguments, lists: Lists): Suspect[] =>
   idsAmong(placesOf(operation, given), operation, lists);
 
@@ -54,7 +54,7 @@ function idsAmong(places: readonly Place[], operation: Operation, lists: Lists):
   });
 }
 
-/** Where there are texts in the path and in the body. */
+/** All texts in path and body. */
 function placesOf(operation: Operation, given: CheckedArguments): Place[] {
   const places = new Map<string, { argument: string; values: string[] }>();
   const walk = (argument: string, place: string, value: unknown): void => {

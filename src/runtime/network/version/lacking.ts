@@ -5,8 +5,8 @@ import { readFault } from '../controller-fault.ts';
 import type { Reads } from '../reads.ts';
 
 /**
- * What to do where a controller does not have the operation at all: which version of its API it takes, and which version
- * the controller says it has. Undefined where the controller knows the request and misses something else.
+ * What to do if the controller does not have the operation at all: the API version it needs, and the controller's own
+ * version. Undefined if the controller knows the request and something else is missing.
  */
 export async function lackingHint(
   operation: Operation,
@@ -24,14 +24,14 @@ export async function lackingHint(
   );
 }
 
-/** A controller that lacks a path names it as the cause, whereas a missing entity is named by its kind and id. */
+/** A controller without a path names the path as the cause; a missing entity is named by its kind and id. */
 export function isUnknownRequest({ status, text }: ControllerAnswer, { basePath }: ApiDocument): boolean {
   if (status === 405) return true;
   if (status !== 404) return false;
   return readFault(status, text).cause?.includes(`${basePath}/`) === true;
 }
 
-/** What the controller says of itself, where it says something. Asked only when a call has failed. */
+/** The controller's description of itself, if available. Only read after a failed call. */
 async function controllerVersion(reads: Reads): Promise<string | undefined> {
   const operation = reads.catalogue.operations.find(({ method, path }) => method === 'GET' && path === '/version');
   if (operation === undefined) return undefined;
@@ -40,7 +40,7 @@ async function controllerVersion(reads: Reads): Promise<string | undefined> {
     const version = isEntity(shown) ? shown['version'] : undefined;
     return typeof version === 'string' && /^[\w.+-]{1,40}$/.test(version) ? version : undefined;
   } catch {
-    // The hint is worth having without it.
+    // The hint is useful without it.
     return undefined;
   }
 }

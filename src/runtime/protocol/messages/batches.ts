@@ -1,20 +1,20 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 
-/** Requests that came together, and the answers to them so far. */
+/** Requests that came together, and their answers so far. */
 interface Batch {
   readonly open: Set<unknown>;
   readonly answers: JSONRPCMessage[];
 }
 
-/** Answers to requests that came in one batch go back in one (MCP 2025-03-26, Batching). */
+/** Requests in one batch are answered in one batch (MCP 2025-03-26, Batching). */
 export class Batches {
   readonly #batches = new Set<Batch>();
 
   /**
-   * Begins a batch.
+   * Starts a batch.
    * @param requests that are served
    * @param answers to those that cannot be served
-   * @returns what is to be sent at once, where nothing is served
+   * @returns what to send at once, if nothing is served
    */
   begin(
     requests: readonly { readonly id: unknown }[],
@@ -25,7 +25,10 @@ export class Batches {
     return undefined;
   }
 
-  /** Takes an answer that belongs to a batch. @returns what is to be sent: nothing yet, all of them, or the message itself */
+  /**
+   * Adds an answer that may belong to a batch. @returns what to send: nothing yet, the whole batch, or the message
+   * itself
+   */
   take(message: JSONRPCMessage): JSONRPCMessage | readonly JSONRPCMessage[] | undefined {
     if ('method' in message) return message;
     for (const batch of this.#batches) {

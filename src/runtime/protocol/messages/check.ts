@@ -1,15 +1,15 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { CODES, errorAnswer, isRecord, RESERVED_META } from './errors.ts';
 
-/** The revisions in which each request says its own. */
+/** The revisions in which each request states its own version. */
 const MODERN: readonly string[] = ['2026-07-28'];
 
-/** A message to be served, or the answer to one that cannot be; neither, where nobody waits for an answer. */
+/** A message to serve, or the error answer to an invalid one; neither if nobody waits for an answer. */
 export type Checked = { readonly message: JSONRPCMessage } | { readonly answer: JSONRPCMessage } | undefined;
 
 /**
- * Checks what came as JSON against JSON-RPC 2.0 and what MCP says of all requests. A request with an id always gets an
- * answer; a notification, or an answer, that is wrong gets none.
+ * Checks parsed JSON against JSON-RPC 2.0 and MCP's rules for requests. A request with an id always gets an answer; an
+ * invalid notification or answer gets none.
  */
 export function checkMessage(value: unknown): Checked {
   if (!isRecord(value)) return refused(null, CODES.request, 'A message is a JSON object.');
@@ -69,10 +69,10 @@ function faultOfMeta(meta: unknown): string | undefined {
 const isError = (error: unknown): boolean =>
   isRecord(error) && typeof error['code'] === 'number' && typeof error['message'] === 'string';
 
-/** MCP allows no null and no fraction as an id (2025-11-25, Messages). */
+/** MCP ids cannot be null or fractions (2025-11-25, Messages). */
 const isId = (id: unknown): boolean => typeof id === 'string' || Number.isInteger(id);
 
-/** What an answer can repeat, though it is no id of MCP's. */
+/** An id that an answer can repeat, even if MCP does not allow it. */
 const isAnswerable = (id: unknown): boolean => typeof id === 'string' || typeof id === 'number';
 
 const refused = (id: unknown, code: number, message: string, data?: object): Checked => ({

@@ -9,15 +9,15 @@ export const CODES = {
   version: -32022,
 } as const;
 
-/** Keys of `_meta` with this prefix are the protocol's own (MCP 2025-11-25, `_meta`). */
+/** Keys of `_meta` with this prefix are reserved for the protocol (MCP 2025-11-25, `_meta`). */
 export const RESERVED_META = 'io.modelcontextprotocol/';
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The answer to a message that cannot be served. @param id null where the message does not tell one (JSON-RPC 2.0, section 5) */
+/** The error answer to an invalid message. @param id null if the message has none (JSON-RPC 2.0, section 5) */
 export const errorAnswer = (id: unknown, code: number, message: string, data?: object): JSONRPCMessage =>
   ({ jsonrpc: '2.0', id, error: { code, message, ...(data === undefined ? {} : { data }) } }) as JSONRPCMessage;
 
-/** The answer to a request that this server failed at, by a fault of its own. */
+/** The error answer when this server itself fails. */
 export const internalError = (id: unknown, message: string): JSONRPCMessage => errorAnswer(id, CODES.internal, message);

@@ -2,9 +2,9 @@ import { isEntity, needsExactness, parseExact, type Value } from '../../../commo
 import { isRecord } from './errors.ts';
 
 /**
- * A message, or a batch of them, with the arguments of calls to the last digit: JSON's usual reader rounds large integers
- * without a word. The rest stays as it is, since ids are written as they were read.
- * @param value the line as JSON's usual reader reads it
+ * A message or batch with the exact arguments of calls: the usual JSON reader silently rounds large integers. The rest
+ * stays as it is, since ids are repeated as they were read.
+ * @param value the line as the usual JSON reader reads it
  */
 export function withExactArguments(value: unknown, line: string): unknown {
   if (!needsExactness(line)) return value;

@@ -1,16 +1,16 @@
-/** The longest line that is taken. Bytes. */
+/** Maximum length of a line, in bytes. */
 export const LONGEST_LINE = 10 * 1024 * 1024;
 
-/** Makes lines of the pieces in which a stream comes. */
+/** Splits a stream into lines. */
 export class LineReader {
   readonly #line: (text: string) => void;
   readonly #tooLong: () => void;
   #pending: Buffer[] = [];
   #bytes = 0;
-  /** Whether the rest of a line that is too long is passed over. */
+  /** Whether the rest of an overlong line is being skipped. */
   #skips = false;
 
-  /** @param tooLong told once of each line that is longer than is taken; it is passed over */
+  /** | @param tooLong called once for each overlong line, which is skipped */
   constructor(line: (text: string) => void, tooLong: () => void) {
     this.#line = line;
     this.#tooLong = tooLong;
@@ -32,7 +32,7 @@ export class LineReader {
     this.#tooLong();
   }
 
-  /** The line that ends here, with what came of it before. */
+  /** The line that ends here, including what came before. */
   #whole(end: Buffer): string {
     if (this.#pending.length === 0) return end.toString();
     const whole = Buffer.concat([...this.#pending, end]).toString();

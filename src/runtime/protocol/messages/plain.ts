@@ -11,24 +11,24 @@ export type OfferedList = (typeof OFFERED)[number];
 
 export const isOfferedList = (method: string): method is OfferedList => (OFFERED as readonly string[]).includes(method);
 
-/** A message that asks for an answer. */
+/** A message that expects an answer. */
 export interface Request {
   readonly id: RequestId;
   readonly method: string;
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-/** Whether a message is a request, rather than a notification or an answer. */
+/** Whether a message is a request, not a notification or an answer. */
 export const isRequest = (message: JSONRPCMessage): message is JSONRPCMessage & Request =>
   'method' in message && 'id' in message;
 
-/** Parameters of `initialize` with nothing but what every client sends. */
+/** Parameters of `initialize` with only what every client sends. */
 export interface PlainOpening {
   readonly protocolVersion: string;
   readonly clientInfo: { readonly name: string; readonly version: string };
 }
 
-/** Whether parameters are so; for all others, here and below, the protocol library has its rules. */
+/** Whether parameters are like that. The protocol library handles all others, here and below. */
 export function isPlainOpening(params: object): params is PlainOpening {
   const { protocolVersion, capabilities, clientInfo, ...others } = params as Readonly<Record<string, unknown>>;
   return (
@@ -41,20 +41,20 @@ export function isPlainOpening(params: object): params is PlainOpening {
   );
 }
 
-/** Parameters of `tools/call` with nothing but what every client sends. */
+/** Parameters of `tools/call` with only what every client sends. */
 export interface PlainCall {
   readonly name: string;
   readonly arguments?: Readonly<Record<string, unknown>>;
   readonly _meta?: { readonly progressToken?: string | number };
 }
 
-/** Whether parameters are so. */
+/** Whether parameters are like that. */
 export function isPlainCall(params: object): params is PlainCall {
   const { name, arguments: given = {}, ...others } = params as Readonly<Record<string, unknown>>;
   return typeof name === 'string' && isRecord(given) && isBare(others);
 }
 
-/** Whether there is nothing in parameters but meta data, and in this nothing of the protocol's own. */
+/** Whether parameters only contain metadata, and none of the protocol's own. */
 export function isBare(params: object): boolean {
   const { _meta = {}, ...others } = params as Readonly<Record<string, unknown>>;
   if (!isRecord(_meta) || Object.keys(others).length > 0) return false;

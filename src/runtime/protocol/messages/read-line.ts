@@ -2,12 +2,12 @@ import { type Checked, checkMessage } from './check.ts';
 import { CODES, errorAnswer } from './errors.ts';
 import { withExactArguments } from './exact-arguments.ts';
 
-/** What a line holds: nothing, one message, or several that came as a batch. */
+/** What a line contains: nothing, one message, or a batch. */
 export type Line =
   | { readonly kind: 'one'; readonly checked: Checked }
   | { readonly kind: 'batch'; readonly all: readonly Checked[] };
 
-/** Reads a line of JSON. @param batches whether the revision that is spoken has batches. Undefined for an empty line */
+/** Reads a line of JSON. @param batches whether the negotiated revision has batches. Undefined for an empty line */
 export function readLine(line: string, batches: boolean): Line | undefined {
   const text = line.replace(/^\ufeff/, '').trim();
   if (text === '') return undefined;

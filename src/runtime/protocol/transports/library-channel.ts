@@ -1,13 +1,13 @@
 import type { RequestId, Transport } from '@modelcontextprotocol/server';
 import { internalError } from '../messages/errors.ts';
 
-/** A message, and what a transport knows of it beside. */
+/** A message, and what a transport knows about it. */
 type Received = Parameters<NonNullable<Transport['onmessage']>>;
 
 /**
- * What the protocol library takes for its transport: it lies behind a lane that answers much of what comes, and the library is
- * loaded by the first message that is for it. It is told first what was answered without it, and its own second answer
- * to the opening is left out.
+ * The transport that the protocol library sees. The quick lane in front of it answers most messages, and the first
+ * message for the library loads it. The library first gets what was answered without it, and its own second answer to
+ * the opening is dropped.
  */
 export class LibraryChannel implements Transport {
   onclose?: () => void;
@@ -15,20 +15,20 @@ export class LibraryChannel implements Transport {
   onmessage?: Required<Transport>['onmessage'];
   readonly #wire: Transport;
   readonly #load: () => Promise<void>;
-  /** What the library has not had yet. */
+  /** What the library has not received yet. */
   #waiting: Received[] = [];
   #openedBy: RequestId | undefined;
   #loads = false;
   #started = false;
   #ended = false;
 
-  /** @param load brings the library, which starts this channel */
+  /** | @param load loads the library, which starts this channel */
   constructor(wire: Transport, load: () => Promise<void>) {
     this.#wire = wire;
     this.#load = load;
   }
 
-  /** Takes a message for the library. */
+  /** Accepts a message for the library. */
   deliver(...received: Received): void {
     this.#pass(received);
     if (this.#loads) return;
@@ -36,14 +36,14 @@ export class LibraryChannel implements Transport {
     this.#load().catch((error: Error) => this.#giveUp(error));
   }
 
-  /** Takes a message of the opening that was answered without the library: it gets it where it is loaded. */
+  /** Accepts an opening message that was answered without the library: it gets it once loaded. */
   answered(...received: Received): void {
     const [message] = received;
     if ('id' in message) this.#openedBy = message.id;
     this.#pass(received);
   }
 
-  /** To be told when the client has gone. */
+  /** Called when the client has gone. */
   ended(): void {
     this.#ended = true;
     this.onclose?.();
@@ -54,7 +54,7 @@ export class LibraryChannel implements Transport {
     else this.#waiting.push(received);
   }
 
-  /** Without the library nothing can be served that is for it: who waits is told so, and the connection ends. */
+  /** Without the library, its messages cannot be served: answers those waiting with an error and closes. */
   async #giveUp(error: Error): Promise<void> {
     this.onerror?.(error);
     const told = 'This server cannot go on: a part of it cannot be loaded. Start it again.';
@@ -65,7 +65,7 @@ export class LibraryChannel implements Transport {
     await this.close();
   }
 
-  /** The library calls it when it is ready to read. */
+  /** The library calls this when it is ready to read. */
   async start(): Promise<void> {
     await Promise.resolve();
     if (this.#ended) return this.onclose?.();

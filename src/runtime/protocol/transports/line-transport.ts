@@ -7,13 +7,13 @@ import { LineReader, LONGEST_LINE } from '../messages/line-reader.ts';
 import { isRequest } from '../messages/plain.ts';
 import { readLine } from '../messages/read-line.ts';
 
-/** The one revision that has batches (MCP 2025-03-26, Batching). */
+/** The only revision with batches (MCP 2025-03-26, Batching). */
 const BATCHING = '2025-03-26';
 
 /**
- * JSON-RPC messages as lines (MCP 2026-07-28, Transports, stdio). The library's own transport checks each message
- * against a schema and copies it three times, which takes longer than all else that this server does to a call; the
- * protocol's rules for requests are checked behind it anyway.
+ * JSON-RPC messages as lines (MCP 2026-07-28, Transports, stdio). The library's own transport validates each message
+ * against a schema and copies it three times, which takes longer than everything else in a call; the protocol's rules
+ * are checked behind it anyway.
  */
 export class LineTransport implements Transport {
   onclose?: () => void;
@@ -28,7 +28,7 @@ export class LineTransport implements Transport {
   readonly #batches = new Batches();
   #revision = '';
   #closed = false;
-  /** While the stream takes no more: what all who send then wait for, and how they are told. */
+  /** While the stream is full: what all senders wait for, and how they are released. */
   #full: Promise<void> | undefined;
   #goOn: () => void = () => undefined;
 
@@ -50,7 +50,7 @@ export class LineTransport implements Transport {
     this.#revision = revision;
   }
 
-  /** Resolves when the stream takes more, or never will. */
+  /** Resolves when the stream has room, or never will. */
   send(message: JSONRPCMessage): Promise<void> {
     if (this.#closed) return Promise.reject(new Error('the connection is closed'));
     const ready = this.#batches.take(message);

@@ -18,24 +18,25 @@ import { progressTo } from '../progress.ts';
 import type { Service } from '../service.ts';
 import type { LibraryChannel } from './library-channel.ts';
 
-/** How long after its opening a client is taken to be reading the list. Milliseconds; what calls need loads then. */
+/**
+ * How long a client is assumed to be busy with the list after opening, in milliseconds. What calls need is loaded then.
+ */
 const LOAD_AFTER = 60;
 
-/** A connection of the older era that opened in the lane. */
+/** A connection of the older era that opened in the quick lane. */
 interface Opened {
   readonly info: ToolCall['client'];
   readonly client: Client;
 }
 
 /**
- * Answers what every client of the older era sends: its opening, the list, and calls that only read, which never have a
- * question for the client. All else goes to the protocol library behind it, which is loaded by the first such message:
- * that takes longer than all else of a start, and a fifth of the memory; and the library looks at each call and each
- * result against its schemas several times, which takes longer than the call. What the client gets to see is the same,
- * byte for byte.
+ * Answers what every client of the older era sends: its opening, the list, and reads, which never need to ask the
+ * client anything. Everything else goes to the protocol library, which the first such message loads: that takes longer
+ * than the rest of a start and a fifth of the memory, and the library validates each call and result several times,
+ * which takes longer than the call. The client sees the same bytes either way.
  */
 export class QuickLane {
-  /** Resolves when the connection is over. */
+  /** Resolves when the connection is closed. */
   readonly closed: Promise<void>;
   readonly #wire: Transport;
   readonly #service: Service;
@@ -44,7 +45,7 @@ export class QuickLane {
   #close: () => void = () => undefined;
   #opened: Opened | undefined;
   #loading: NodeJS.Timeout | undefined;
-  /** Whether the library has had a message: what opens a connection afterwards is for the library. */
+  /** Whether the library has received a message; after that it also handles openings. */
   #passed = false;
 
   constructor(wire: Transport, service: Service, library: LibraryChannel) {
@@ -56,7 +57,7 @@ export class QuickLane {
     });
   }
 
-  /** Begins to read. */
+  /** Starts reading. */
   start(): Promise<void> {
     this.#wire.onmessage = (message, extra) => {
       if (this.#serves(message)) return;
@@ -73,7 +74,7 @@ export class QuickLane {
     return this.#wire.start();
   }
 
-  /** Whether a message was dealt with. */
+  /** Whether a message was handled. */
   #serves(message: JSONRPCMessage): boolean {
     if (!('method' in message)) return false;
     const { method, params = {} } = message;
@@ -97,7 +98,7 @@ export class QuickLane {
     if (method === 'notifications/cancelled') {
       const call = this.#underWay.get(params['requestId'] as RequestId);
       call?.abort();
-      // What is not under way here can be so in the library alone.
+      // A call that is not in progress here may be in the library.
       return call !== undefined || !this.#passed;
     }
     if (method !== 'notifications/initialized' || this.#opened === undefined) return false;
@@ -112,11 +113,11 @@ export class QuickLane {
     const changed = () => this.#write({ method: 'notifications/tools/list_changed', jsonrpc: '2.0' });
     this.#opened = { info: clientInfo(said), client: this.#service.open('legacy', changed) };
     this.#wire.setProtocolVersion?.(revision);
-    // Where it fails, the first call tells.
+    // If that fails, the first call reports it.
     this.#loading = setTimeout(() => this.#service.calls().catch(() => undefined), LOAD_AFTER);
   }
 
-  /** The client, where it opened here. */
+  /** The client, if it opened here. */
   get client(): Client | undefined {
     return this.#opened?.client;
   }
@@ -133,7 +134,7 @@ export class QuickLane {
       .catch((error: Error) => internalError(id, error.message))
       .then((message) => {
         if (this.#underWay.get(id) === call) this.#underWay.delete(id);
-        // A client that has taken its call back is waiting for nothing (MCP 2025-11-25, Cancellation).
+        // A client that cancelled its call is waiting for nothing (MCP 2025-11-25, Cancellation).
         if (!call.signal.aborted) this.#write(message as JSONRPCMessage);
       });
     return true;
@@ -148,7 +149,7 @@ export class QuickLane {
     this.#answer(id, (await import('../offers/lists.ts')).lists[method](client));
   }
 
-  /** The library's order of fields, too. */
+  /** Same field order as the library. */
   #answer(id: RequestId, result: object): void {
     this.#write({ result, jsonrpc: '2.0', id } as JSONRPCMessage);
   }

@@ -5,9 +5,9 @@ import { LibraryChannel } from './library-channel.ts';
 import { LineTransport } from './line-transport.ts';
 import { QuickLane } from './quick-lane.ts';
 
-/** A client that is served. */
+/** A client being served. */
 export interface Connection {
-  /** Resolves when it is over, whoever ended it. */
+  /** Resolves when it ends, on either side. */
   readonly closed: Promise<void>;
   end(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { AuditOutput } from './output.ts';
 import { reasonOf } from './reason-of.ts';
 import { RefusedCalls } from './refused-calls.ts';
 
-/** What a session's trail is made of; brought at its first call. */
+/** The parts of a session's audit trail, loaded by its first call. */
 export interface AuditSetUp {
   /** Shared with the other trails that are written to the same place. */
   readonly output: AuditOutput;
@@ -14,10 +14,10 @@ export interface AuditSetUp {
 }
 
 /**
- * The trail of one session's calls. A change is written down before it is sent, and is not sent where that fails. A line
- * about what has happened already, or about a read, that cannot be written is an error in the log: to withhold the answer
- * would undo nothing, and would leave an operator with a full disk blind. Lines about reads may wait a moment; all lines
- * are written in the order in which they came.
+ * The audit trail of one session's calls. A change is recorded before it is sent, and is not sent if that fails. If a
+ * line about a read or a completed call cannot be written, that is an error in the log: withholding the answer would
+ * undo nothing and would blind an operator with a full disk. Lines about reads may be delayed a little; all lines are
+ * written in order.
  */
 export class AuditTrail {
   readonly #load: () => Promise<AuditSetUp>;
@@ -26,14 +26,14 @@ export class AuditTrail {
   #loading: Promise<AuditSetUp> | undefined;
   #ready: AuditSetUp | undefined;
 
-  /** @param now milliseconds of a clock that never jumps */
+  /** | @param now milliseconds of a monotonic clock */
   constructor(load: () => Promise<AuditSetUp>, log: Logger, now: () => number = () => performance.now()) {
     this.#load = load;
     this.#log = log;
     this.#refused = new RefusedCalls(now);
   }
 
-  /** @throws {ToolError} of kind `refused` where the intent is not safely on disk */
+  /** | @throws {ToolError} of kind `refused` if the intent is not safely on disk */
   async intend(call: AuditedCall): Promise<void> {
     try {
       const ready = this.#ready ?? (await this.#setUp());
@@ -50,8 +50,8 @@ export class AuditTrail {
   }
 
   /**
-   * Writes what became of a call: the outcome of an intent, or the one line of any other. Calls that were refused have a
-   * line as long as there are few of them; of the others it is written how many there were.
+   * Writes the result of a call: the outcome of an intent, or its only line. Refused calls get a line each while they
+   * are few; the rest are only counted.
    */
   async conclude(event: 'call' | 'outcome', call: AuditedCall, result: AuditedResult): Promise<void> {
     if (event === 'call' && !this.#refused.hasLine(result.result)) {
@@ -71,7 +71,7 @@ export class AuditTrail {
     }
   }
 
-  /** Writes the lines that wait. */
+  /** Writes the pending lines. */
   settle(): void {
     this.#ready?.output.settle();
     this.#tellAtExit();

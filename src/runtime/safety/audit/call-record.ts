@@ -6,15 +6,15 @@ import type { AuditedCall, Caller, ClientInfo, Confirmation, Verdict } from './e
 import { shorten } from './shorten.ts';
 import { sizesOf } from './sizes.ts';
 
-/** Characters: what is longer is no tool. */
+/** Characters: no tool has a longer name. */
 const LONGEST_NAME = 100;
-/** Reads of this server's own that are named. */
+/** How many of the server's own reads are named. */
 const MOST_READS = 50;
 
-/** A call of which more becomes known as it goes on. */
+/** A call about which more becomes known over time. */
 type Draft = { -readonly [Name in keyof AuditedCall]: AuditedCall[Name] };
 
-/** Collects what the trail says of one call while it is made. */
+/** Collects the audit data of one call while it runs. */
 export class CallRecord {
   #trail: AuditTrail;
   readonly #started = performance.now();
@@ -38,7 +38,7 @@ export class CallRecord {
     this.#trail = trail;
   }
 
-  /** The tool, as far as it is known by now. */
+  /** The tool, as far as it is known. */
   get tool(): string {
     return this.#call.tool;
   }
@@ -48,7 +48,7 @@ export class CallRecord {
     return Math.round(performance.now() - this.#started);
   }
 
-  /** Which operation it is, and whether it may be made. */
+  /** Which operation it is, and whether it is allowed. */
   decided({ name, effect }: Pick<ToolFacts, 'name' | 'effect'>, { allowed, rule }: Verdict): void {
     this.#call.tool = name;
     this.#call.effect = effect;
@@ -56,7 +56,7 @@ export class CallRecord {
     this.#call.rule = rule;
   }
 
-  /** Refused for a limit, though it is allowed as such. */
+  /** Allowed, but refused because of a limit. */
   limited(limit: string): void {
     this.#call.decision = 'refused';
     this.#call.rule = limit;
@@ -67,7 +67,7 @@ export class CallRecord {
     this.#call.confirmation = confirmation;
   }
 
-  /** Arguments that nobody has checked: what they hold is not looked at. */
+  /** Unchecked arguments: their content is not recorded. */
   came(given: Readonly<Record<string, unknown>>): void {
     this.#call.arguments = sizesOf(given);
   }
@@ -79,8 +79,8 @@ export class CallRecord {
   }
 
   /**
-   * To be called before a change is sent.
-   * @throws {ToolError} where it is not safely written down: then it may not be sent
+   * Call this before a change is sent.
+   * @throws {ToolError} if it is not safely recorded: then it must not be sent
    */
   async intend(): Promise<void> {
     await this.#trail.intend(this.#call);
@@ -92,7 +92,7 @@ export class CallRecord {
     for (const id of entitiesIn.answer(tool, answer)) this.#entities.add(id);
   }
 
-  /** A read of this server's own. @param status undefined where there was no answer */
+  /** One of the server's own reads. @param status undefined without an answer */
   looked(tool: string, status: number | undefined): void {
     if (this.#reads.length < MOST_READS) this.#reads.push(`${tool} ${status ?? 'failed'}`);
   }

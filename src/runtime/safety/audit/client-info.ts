@@ -2,7 +2,7 @@ import type { ClientInfo } from './entry.ts';
 
 const LONGEST = 100;
 
-/** What a client says of itself (MCP, `Implementation`); undefined where that is nothing of the kind. */
+/** What a client says about itself (MCP, `Implementation`); undefined if it is malformed. */
 export function clientInfo(said: unknown): ClientInfo | undefined {
   const { name, version } = (said ?? {}) as { readonly name?: unknown; readonly version?: unknown };
   if (typeof name !== 'string') return undefined;

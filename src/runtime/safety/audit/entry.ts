@@ -1,11 +1,11 @@
 import type { Effect } from '../../../contract.ts';
 
 /**
- * How a write came by its confirmation, as the audit trail says it:
- * - `not needed`, `exempt`: nobody was to be asked; `exempt` by the policy file
- * - `asked`: a question was given; what came of it is another line
- * - `elicited`, `token`, `yes`: it was confirmed, by a person, by the second of two steps, or beforehand
- * - `declined`, `void`: it was not, or by something that does not count
+ * How a write was confirmed, in the audit trail:
+ * - `not needed`, `exempt`: nobody had to be asked; `exempt` because of the policy file
+ * - `asked`: a question was returned; its outcome is another line
+ * - `elicited`, `token`, `yes`: confirmed by a person, by the second of two steps, or in advance
+ * - `declined`, `void`: declined, or the confirmation was not valid
  * - `none`: it needs one, and nobody can be asked
  * - `dry run`: nothing was to be changed
  */
@@ -21,13 +21,13 @@ export type Confirmation =
   | 'none'
   | 'dry run';
 
-/** What the policy said of a call, and by which rule. */
+/** What the policy decided about a call, and by which rule. */
 export interface Verdict {
   readonly allowed: boolean;
   readonly rule: string;
 }
 
-/** Which program asked. */
+/** The client program. */
 export interface ClientInfo {
   readonly name: string;
   readonly version: string;
@@ -49,11 +49,11 @@ export interface AuditContext {
   readonly network: string;
   /** What the network is stored as, where it is. */
   readonly name?: string;
-  /** Whom the controller knows us as: a user name, or the subject of a certificate. */
+  /** The name that the controller knows us by: a user name, or the subject of a certificate. */
   readonly identity: string;
 }
 
-/** What a call was to be. Secrets in its arguments are redacted. */
+/** The intended call. Secrets in its arguments are redacted. */
 export interface AuditedCall extends Partial<Caller> {
   /** Id of the client: the same in all lines about its calls. */
   readonly session: string;
@@ -68,7 +68,7 @@ export interface AuditedCall extends Partial<Caller> {
   /** Of a write. */
   readonly confirmation?: Confirmation;
   readonly arguments?: Readonly<Record<string, unknown>>;
-  /** Of a line about calls that have none of their own: how many there were. */
+  /** In a line that stands for calls without their own: how many there were. */
   readonly untold?: number;
 }
 
@@ -76,18 +76,18 @@ export interface AuditedCall extends Partial<Caller> {
 export interface AuditedResult {
   /** `done`, or what went wrong in one word (`ToolErrorKind`). */
   readonly result: string;
-  /** Of the controller's answer, where there was one. */
+  /** Status of the controller's answer, if there was one. */
   readonly status?: number | undefined;
   readonly milliseconds: number;
-  /** Reads that this server made by itself, to tell what a change would do and did: tool and status. */
+  /** Reads that this server made itself, to find out what a change would do and did: tool and status. */
   readonly reads?: readonly string[] | undefined;
-  /** Ids of the entities that the arguments and the answer name; the first twenty. */
+  /** Ids of the entities in arguments and answer; the first twenty. */
   readonly entities: readonly string[];
 }
 
 /**
- * One line of the trail. `intent` is written before a change is sent, `outcome` after it; all other calls have one line,
- * `call`, but for those that were refused one after the other: `untold` says how many there were.
+ * One line of the trail. `intent` is written before a change is sent, `outcome` after it; other calls have one line,
+ * `call`, except for floods of refused ones: `untold` counts those.
  */
 export type AuditLine = {
   readonly time: string;

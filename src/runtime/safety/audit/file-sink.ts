@@ -21,7 +21,7 @@ import { makeFolder } from '../../../common/make-folder.ts';
 import { checkOwnLog, ForeignPath } from '../../../common/own-files.ts';
 import type { AuditSink } from './sink.ts';
 
-/** Bytes after which a file is put aside, and how many of those are kept. */
+/** Bytes after which a file is rotated, and how many rotated files are kept. */
 export interface Rotation {
   readonly bytes: number;
   readonly kept: number;
@@ -35,15 +35,15 @@ const sync = promisify(fsync);
 const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 const APPEND = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
 
-/** How lines about changes begin that were sent, or were about to be. */
+/** How lines about sent or intended changes start. */
 const IS_CHANGE = /^\{"time":"[^"]*","event":"(?:intent|outcome)"/;
 
-/** What stands between name and extension of a file that was put aside: when, and by which process. */
+/** What is between name and extension of a rotated file: when, and by which process. */
 const STAMP = /^\.\d{8}T\d{9}Z-\d+$/;
 
 /**
- * Appends to a file that only its owner can read. Several processes may share the file: each line is one write, and a
- * file that another process has put aside is left for the new one.
+ * Appends to a file that only its owner can read. Several processes may share it: each line is one write, and a process
+ * moves on when another one has rotated the file.
  */
 export class FileSink implements AuditSink {
   readonly #path: string;
@@ -54,7 +54,7 @@ export class FileSink implements AuditSink {
 
   readonly #isOfChanges: boolean;
 
-  /** @param isOfChanges whether it holds what was kept of another trail */
+  /** | @param isOfChanges whether it keeps lines from another trail */
   constructor(path: string, rotation: Rotation = USUAL_ROTATION, isOfChanges = false) {
     this.#path = path;
     this.#rotation = rotation;
@@ -76,7 +76,7 @@ export class FileSink implements AuditSink {
     try {
       await sync(file.handle);
     } catch (error) {
-      // Another call has put the file aside in the meantime, and made it safe before.
+      // Another call has already rotated the file and synced it.
       if (file === this.#file) throw error;
     }
   }
@@ -110,8 +110,8 @@ export class FileSink implements AuditSink {
   }
 
   /**
-   * Keeps the lines about changes of a file that goes, in a file of their own: a session's limit bounds them, whereas any
-   * number of reads can be made. Only changes make changes go.
+   * Keeps the lines about changes from a deleted file, in a separate file: changes are limited, but reads are not. Only
+   * changes displace changes.
    */
   #keepChanges(old: string): void {
     if (this.#isOfChanges) return;
@@ -124,7 +124,7 @@ export class FileSink implements AuditSink {
     kept.close();
   }
 
-  /** Where that cannot be done the file grows on: no line is lost for the sake of its size. */
+  /** If that fails the file keeps growing: no line is lost to save space. */
   #putAside(): void {
     try {
       if (this.#file) fsyncSync(this.#file.handle);
@@ -135,18 +135,18 @@ export class FileSink implements AuditSink {
         rmSync(old, { force: true });
       }
     } catch {
-      // Said above.
+      // Explained above.
     }
   }
 }
 
-/** Where lines about changes stay when the file that they were in goes. */
+/** Where lines about changes go when their file is deleted. */
 export function changesPath(path: string): string {
   const { dir, name, ext } = parse(path);
   return join(dir, `${name}.changes${ext}`);
 }
 
-/** A name that tells when, later than all that are there: renaming would overwrite, and readers go by the order. */
+/** A timestamped name, later than all existing ones: renaming would overwrite, and readers rely on the order. */
 function nextName(path: string): string {
   const { dir, name, ext } = parse(path);
   const [, year, month, day, hour, minute, rest] =
@@ -157,7 +157,7 @@ function nextName(path: string): string {
   return join(dir, `${name}.${stamp}-${process.pid}${ext}`);
 }
 
-/** The files that were put aside, oldest first; none where there is no such folder. */
+/** The rotated files, oldest first; none if the folder does not exist. */
 export function filesPutAside(path: string): string[] {
   const { dir, name, ext } = parse(path);
   if (!existsSync(dir || '.')) return [];

@@ -1,12 +1,12 @@
 import type { AuditSink } from './sink.ts';
 
-/** Milliseconds that a line waits at most, and how many wait together. */
+/** Maximum milliseconds that a line waits, and how many wait together. */
 const LONGEST_WAIT = 50;
 const MOST_LINES = 200;
 
 /**
- * Lines that may wait a moment, so that one access to the disk does for many. They come before whatever is written after
- * them, and none waits beyond the end of the process; one that is killed takes those along that still wait.
+ * Lines that may wait briefly, so that one disk access writes many. They are written before anything later, and at the
+ * latest when the process exits; if it is killed, waiting lines are lost.
  */
 export class LineBatch {
   readonly #sink: AuditSink;
@@ -14,23 +14,23 @@ export class LineBatch {
   #waiting: (() => string)[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param failed told of lines that could not be written, and are lost */
+  /** | @param failed called for lines that could not be written and are lost */
   constructor(sink: AuditSink, failed: (error: unknown, lines: number) => void) {
     this.#sink = sink;
     this.#failed = failed;
   }
 
-  /** Takes a line that is written within the time above. Only then is it made, when nobody waits for an answer. */
+  /** Adds a line to be written within that time. It is only built then, when nobody waits for an answer. */
   add(line: () => string): void {
     this.#waiting.push(line);
     if (this.#waiting.length >= MOST_LINES) this.settle();
-    // The timer keeps the process alive until the lines are written; whoever ends it by `process.exit` settles first.
+    // The timer keeps the process alive until the lines are written; a caller of `process.exit` must settle first.
     else if (this.#timer === undefined) {
       this.#timer = setTimeout(this.settle, LONGEST_WAIT);
     }
   }
 
-  /** Writes what waits. */
+  /** Writes what is waiting. */
   readonly settle = (): void => {
     clearTimeout(this.#timer);
     this.#timer = undefined;

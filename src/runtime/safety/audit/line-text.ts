@@ -3,16 +3,16 @@ import { escapeLine } from '../sanitise/escape.ts';
 import type { AuditLine } from './entry.ts';
 import { sizesOf } from './sizes.ts';
 
-/** Bytes of a line: no call takes more of the trail, whatever it holds. */
+/** Maximum bytes of a line, whatever a call contains. */
 export const LONGEST_LINE = 8192;
 
-/** Characters of a text, and texts of a list, where nothing else is short enough. */
+/** Maximum characters of a text, and texts of a list, as a last resort. */
 const SHORT = 100;
 const FEW = 5;
 
 /**
- * A line of the trail as it is written. Escaped, since people read it in a terminal; the same value to whoever parses it.
- * What is too long loses its arguments first, then all that is not what, when, who and how it ended.
+ * A line of the audit trail. Escaped for people who read it in a terminal; the same value to a parser. If it is too
+ * long, it loses its arguments first, then everything but what, when, who and how it ended.
  */
 export function lineText(line: AuditLine): string {
   const { arguments: given, reads, entities, ...rest } = line;

@@ -3,22 +3,22 @@ import { createInterface } from 'node:readline';
 import type { AuditLine } from './entry.ts';
 import { changesPath, filesPutAside } from './file-sink.ts';
 
-/** One call as the trail tells it: its only line, or its intent joined with its outcome. */
+/** One call in the audit trail: its only line, or its intent joined with its outcome. */
 export interface ReadCall extends AuditLine {
-  /** `unknown` for a change whose outcome was never written: the process, or the machine, ended in between. */
+  /** `unknown` for a change without an outcome line: the process or machine stopped in between. */
   readonly result: string;
 }
 
-/** All calls of a trail in the order in which they came, and how many lines could not be read. */
+/** All calls of a trail in order, and how many lines could not be read. */
 export interface ReadTrail {
-  /** How many files it is made of: 0 where nothing was ever written. */
+  /** Number of files; 0 if nothing was ever written. */
   readonly files: number;
   readonly calls: readonly ReadCall[];
   readonly unreadable: number;
 }
 
 /**
- * Reads a trail, with the files that were put aside. `wanted` keeps what is not asked for out of memory.
+ * Reads a trail with its rotated files. `wanted` keeps unwanted calls out of memory.
  * @throws {Error} of the file system
  */
 export async function readTrail(path: string, wanted: (call: ReadCall) => boolean): Promise<ReadTrail> {
@@ -41,7 +41,7 @@ export async function readTrail(path: string, wanted: (call: ReadCall) => boolea
 function join(calls: Map<string, ReadCall>, line: AuditLine, wanted: (call: ReadCall) => boolean): void {
   const time = calls.get(line.call)?.time ?? line.time;
   const call: ReadCall = { ...line, time, result: line.result ?? 'unknown' };
-  // An intent is kept until its outcome tells whether the call is wanted.
+  // An intent is kept until its outcome decides whether the call is wanted.
   if (line.event === 'intent' || wanted(call)) calls.set(line.call, call);
   else calls.delete(line.call);
 }

@@ -1,16 +1,13 @@
-/** Lines about refused calls at once, and how many more each second. */
+/** Lines about refused calls allowed at once, and per second after that. */
 const AT_ONCE = 60;
 const EACH_SECOND = 1;
-/** Milliseconds after which it is told how many calls have no line. */
+/** Milliseconds after which the number of unrecorded calls is written. */
 const TELL_AFTER = 60_000;
 
-/** What ends like this was never sent. */
+/** Calls with this result were never sent. */
 const REFUSALS: ReadonlySet<string> = new Set(['refused', 'unknown', 'arguments']);
 
-/**
- * Rations the lines about calls that were refused: they cost a caller nothing, so that any number of them can be made. Those
- * beyond the ration are counted.
- */
+/** Rations lines about refused calls, which cost a caller nothing and could be endless. The rest are counted. */
 export class RefusedCalls {
   readonly #now: () => number;
   #left = AT_ONCE;
@@ -24,7 +21,7 @@ export class RefusedCalls {
     this.#time = now();
   }
 
-  /** Whether a call with this result has a line of its own. */
+  /** Whether a call with this result gets its own line. */
   hasLine(result: string): boolean {
     if (!REFUSALS.has(result)) return true;
     const now = this.#now();
@@ -39,7 +36,7 @@ export class RefusedCalls {
     return false;
   }
 
-  /** How many have no line, once it is time to say so; undefined before. @param ends whether there is no later time */
+  /** How many have no line, when it is time to say so; undefined before. @param ends whether this is the last chance */
   untold(ends = false): number | undefined {
     if (this.#untold === 0 || (!ends && this.#now() - this.#since < TELL_AFTER)) return undefined;
     const untold = this.#untold;

@@ -3,7 +3,7 @@ import { sizesOf } from './sizes.ts';
 /** Bytes of the arguments in a line of the trail. */
 const MOST_BYTES = 5000;
 
-/** How much of arguments is kept, from much to little: the first way that fits is taken. */
+/** How much of the arguments to keep, from most to least: the first that fits is used. */
 const WAYS: readonly { readonly characters: number; readonly items: number }[] = [
   { characters: 2000, items: 100 },
   { characters: 500, items: 20 },
@@ -11,8 +11,8 @@ const WAYS: readonly { readonly characters: number; readonly items: number }[] =
 ];
 
 /**
- * Arguments as they stand in a line of the trail: readable and short, whatever was sent. Long texts and long lists are cut,
- * and what was cut off is told; where even that is too much, only names and sizes stay.
+ * Arguments for a line of the trail: readable and short, whatever was sent. Long texts and lists are cut, with a note;
+ * as a last resort only names and sizes are kept.
  */
 export function shorten(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   for (const way of WAYS) {

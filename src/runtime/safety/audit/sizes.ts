@@ -1,8 +1,8 @@
-/** Names that are written down, and characters of each. */
+/** How many names are recorded, and characters of each. */
 const MOST_NAMES = 20;
 const LONGEST_NAME = 64;
 
-/** What arguments look like from outside: their names, and how large each is. Takes no longer for large ones. */
+/** The names and sizes of arguments. Constant time for large ones. */
 export function sizesOf(given: Readonly<Record<string, unknown>>): Record<string, string> {
   const names = Object.keys(given);
   const shown = names.slice(0, MOST_NAMES).map((name) => [name.slice(0, LONGEST_NAME), sizeOf(given[name])]);

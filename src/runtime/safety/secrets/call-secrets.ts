@@ -17,42 +17,42 @@ import { redacted, redactPatterns } from './patterns.ts';
 import { redactTree } from './redact-tree.ts';
 import type { Judge } from './secret-fields.ts';
 
-/** What a password of this call may be short of, to be found wherever the answer repeats it. */
+/** A password of this call must be at least this long for its repetitions in the answer to be found. */
 const SHORTEST_ARGUMENT = 4;
-/** Secrets of one side of a call that are looked for elsewhere: each of them takes a look at every text. */
+/** The most secrets of one side of a call to look for elsewhere: each is searched for in every text. */
 const MOST_REMEMBERED = 100;
-/** Without the token of a confirmation: a write's is taken away before, and a read has none. */
+/** Without a confirmation token: for writes it is removed earlier, and reads have none. */
 const RESERVED: readonly string[] = RESERVED_ARGUMENTS.filter((name) => name !== 'confirm');
 
-/** What has to be known of an operation. */
+/** What has to be known about an operation. */
 export type CallSubject = Pick<ToolFacts, 'name' | 'effect' | 'arguments'> & Partial<Pick<Operation, 'answers'>>;
 
-/** Who judges the two sides of a tool. */
+/** The judges of the two sides of a tool. */
 export interface Judges {
   readonly answer: Judge;
   readonly arguments: Judge;
 }
 
-/** A secret that will be put into a file if the answer shows its place. */
+/** A secret that goes into a file if the answer shows its place. */
 interface Withheld {
   readonly kind: string;
-  /** A copy: a text that was cut out of an answer would keep all of the answer. */
+  /** A copy: a substring of an answer would keep the whole answer in memory. */
   readonly secret: Uint8Array;
-  /** Name or id of the entity that it is of; empty where it has none. */
+  /** Name or id of its entity; empty if there is neither. */
   readonly entity: string;
 }
 
-/** The secrets of one call: in its arguments, in what the controller answers, and in what is said about it. */
+/** The secrets of one call: in its arguments, in the controller's answer, and in messages about it. */
 export class CallSecrets {
   readonly #tool: CallSubject;
   readonly #judges: Judges;
   readonly #known: KnownSecrets;
   readonly #settings: SecretSettings;
-  /** Forms of what arguments and answers have in fields of secrets, by kind. */
+  /** The values of secret fields in arguments and answers, by kind. */
   readonly #given = new Map<string, string>();
   readonly #found = new Map<string, string>();
   readonly #withheld: Withheld[] = [];
-  /** Nothing in the data can look like a place that is filled from a file. */
+  /** Unguessable, so that no data can look like a place that is filled from a file. */
   #nonce = '';
 
   constructor(tool: CallSubject, judges: Judges, known: KnownSecrets, settings: SecretSettings) {
@@ -63,16 +63,16 @@ export class CallSecrets {
   }
 
   /**
-   * The arguments as they may be written down: without what stands in fields of secrets, without secrets that this process
-   * holds, and without what looks like one. Remembers the first kind, which an answer, or another argument, could repeat;
-   * where there are too many to look for, nothing is written down but how much there was.
+   * The arguments as they may be recorded: without the values of secret fields, secrets that this process holds, and
+   * anything that looks like one. Remembers the first kind, which an answer or another argument could repeat; if there
+   * are too many, only sizes are recorded.
    */
   redactArguments(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
     const secrets = new Map<string, string>();
     const remember = (kind: string, secret: string) => secrets.set(secret, kind);
-    // All are judged before any is written down: one may repeat what stands in a later one.
+    // Judge all of them before recording any: one may repeat what is in a later one.
     const judged = Object.entries(given).map(([name, value]): [string, unknown] =>
-      // Whatever a misspelt name was to carry, nobody can judge it.
+      // Nobody knows what a misspelt argument was meant to contain.
       this.#isArgument(name)
         ? [name, redactTree(value, this.#judges.arguments, remember, [name])]
         : [name, '[no such argument]'],
@@ -94,8 +94,8 @@ export class CallSecrets {
   }
 
   /**
-   * @throws {ToolError} of kind `refused` for a filter that would read a secret out, and for a mark of ours that is sent
-   * as if it were the value
+   * | @throws {ToolError} of kind `refused` for a filter that would reveal a secret, and for one of our marks sent as
+   * if it were the value
    */
   check(given: Readonly<Record<string, unknown>>): void {
     const filter = given['filter'];
@@ -117,8 +117,8 @@ export class CallSecrets {
   }
 
   /**
-   * The controller's answer without the secrets that stand in its fields, those that are known by their value, and those
-   * that look like one: whole, before anybody cuts it. What it is, its operation says, whatever its content type claims.
+   * The controller's answer without the values of secret fields, known secrets, and anything that looks like one:
+   * before anything is cut. What it contains is known from its operation, not from its content type.
    */
   hide(answer: ControllerAnswer): ControllerAnswer {
     if (this.#revealed) return answer;
@@ -131,12 +131,12 @@ export class CallSecrets {
     return this.#hideKnown(this.#hideFields(answer));
   }
 
-  /** The same for the rows of a list while they arrive: each is judged as a list of its own. */
+  /** The same for list rows while they arrive: each is treated as its own list. */
   hideRows(rows: RowTaker<Value>): RowTaker<string> {
     return { begin: () => rows.begin(), take: (row) => rows.take(() => this.#hideRow(row())) };
   }
 
-  /** @throws {SyntaxError} for what is no JSON */
+  /** | @throws {SyntaxError} if it is not JSON */
   #hideRow(row: string): Value {
     const { json } = this.hide(new ControllerAnswer(200, 'application/json', `{"data":[${row}]}`));
     const [value] = (json as { data: Value[] }).data;
@@ -155,19 +155,19 @@ export class CallSecrets {
     };
     const begin = answer.text.search(/[[{]/);
     if (begin < 0) return answer;
-    // A text may hold JSON too, and JSON that is broken tells as much as it is read.
+    // A text may contain JSON too, and even broken JSON can be read in part.
     const hidden = answer.text.slice(0, begin) + hideInJson(answer.text.slice(begin), judge, put);
     return hidden === answer.text ? answer : answer.with(hidden);
   }
 
-  /** Before anything is cut or taken in parts: half a secret would be found no more. */
+  /** Before anything is cut or split: half a secret is not recognised. */
   #hideKnown(answer: ControllerAnswer): ControllerAnswer {
     const { text } = answer;
     if (typeof parsed(answer) !== 'object') {
       const shown = this.redact(text);
       return shown === text ? answer : answer.with(shown);
     }
-    // What is escaped can only be told once it is read.
+    // Escaped text can only be judged once it is decoded.
     if (!text.includes('\\') && this.redact(text) === text) return answer;
     const replace = (_trail: unknown, value: string) => {
       const shown = this.redact(value);
@@ -176,13 +176,16 @@ export class CallSecrets {
     return answer.with(replaceValues(text, { text: replace }));
   }
 
-  /** The shaped answer without any secret that is known or looks like one; names the files of those it has places for. */
+  /** The formatted answer without any known or apparent secret, with the names of the files that secrets went to. */
   finish(answer: ToolAnswer): ToolAnswer {
     if (this.#revealed) return answer;
     return mapTexts(answer, (text) => this.#fill(this.redact(text)));
   }
 
-  /** Any text about this call, without secrets that it was given, that this process holds, or that look like one. */
+  /**
+   * Any text about this call, without secrets it was given, secrets this process holds, or anything that looks like
+   * one.
+   */
   redact(text: string): string {
     return redactPatterns(this.#withoutKnown(text));
   }
@@ -219,13 +222,13 @@ export class CallSecrets {
   }
 }
 
-/** An enrolment program wants `.jwt`. */
+/** The enrollment program expects `.jwt`. */
 function extensionOf(secret: Uint8Array): string {
   if (secret[0] === 0x89) return '.png';
   return new TextDecoder().decode(secret.slice(0, 3)) === 'eyJ' ? '.jwt' : '.txt';
 }
 
-/** Whether an answer is the picture that it is declared to be: nothing in that is text. */
+/** Whether an answer really is the image it is declared to be: then it contains no text. */
 const isPicture = ({ answers }: CallSubject, { status, body }: ControllerAnswer): boolean =>
   status < 400 && answers?.startsWith('image/') === true && pictureType(body) !== undefined;
 

@@ -2,18 +2,18 @@ import { chmodSync, lstatSync, readdirSync, type Stats, statSync } from 'node:fs
 import { join } from 'node:path';
 import type { Logger } from '../../../common/log.ts';
 
-/** Rights of anybody but the owner, and the mark of a folder that all may use, as `/tmp`. */
+/** Permissions of anybody but the owner, and the sticky bit of shared folders such as `/tmp`. */
 const OTHERS = 0o077;
 const SHARED = 0o1000;
 
 /**
- * Closes a folder of secrets to others, since the names of its files tell who has secrets there, and says so in the log.
- * A folder of somebody else, and one that is shared or has something in it for others (`/tmp`, a home), stays as it is:
- * then the log tells what to do.
+ * Restricts a folder of secrets to its owner, since its file names reveal who has secrets, and logs that. Folders of
+ * other users, shared folders, and folders with content for others (`/tmp`, a home) stay as they are; then the log says
+ * what to do.
  */
 export function closeFolder(folder: string, log: Logger): void {
   const stats = statSync(folder);
-  // Windows has no such rights: Node makes them up there.
+  // Windows has no such permissions; Node makes them up there.
   if (process.platform === 'win32' || !isOpen(stats)) return;
   try {
     const content = readdirSync(folder).map((name) => lstatSync(join(folder, name)));
@@ -23,7 +23,7 @@ export function closeFolder(folder: string, log: Logger): void {
       return;
     }
   } catch {
-    // Said below.
+    // Logged below.
   }
   log.warn(
     'the folder of --secrets-dir is open to others, and its file names tell who has secrets: name a folder for them alone, or run chmod 700 on this one',

@@ -1,6 +1,6 @@
 import type { Trail } from './json-values.ts';
 
-/** The name of the innermost entity around a place in parsed JSON, or else an id; empty where there is neither. */
+/** The name of the innermost entity around a place in parsed JSON, or its id; empty if there is neither. */
 export function entityAt(root: unknown, trail: Trail): string {
   let lastName = '';
   let lastId = '';

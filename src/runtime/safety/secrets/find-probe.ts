@@ -1,12 +1,12 @@
 import { isTellingName } from './telling-names.ts';
 
-/** The name of a field, also behind a relation or in a map, as in `enrollments.token` and `tags.apiKey`. */
+/** The name of a field, also after a relation or in a map, as in `enrollments.token` and `tags.apiKey`. */
 const NAME = /[A-Za-z][\w-]*(?:\.[\w-]+)*/g;
 
 /**
- * The first secret field that a filter asks for, if it asks for one: an ordered or partial comparison would read its value
- * out bit by bit. Texts in quotes are data; every other word is the name of a field. What answers hide by its name alone
- * cannot be asked for either.
+ * The first secret field that a filter uses, if any: an ordered or partial comparison would reveal its value bit by
+ * bit. Quoted text is data; every other word is a field name. Fields that answers hide by name cannot be filtered by
+ * either.
  */
 export function findProbe(filter: string, fields: readonly string[]): string | undefined {
   const probed = new Set(fields.map((field) => field.toLowerCase()));
@@ -14,15 +14,15 @@ export function findProbe(filter: string, fields: readonly string[]): string | u
     const steps = name.split('.');
     const found = steps.find((step) => probed.has(step.toLowerCase()) || isTellingName(step));
     if (found !== undefined) return found.toLowerCase();
-    // A key of a map may hold dots itself.
+    // A map key may itself contain dots.
     if (steps.length > 1 && isTellingName(name)) return name.toLowerCase();
   }
   return undefined;
 }
 
 /**
- * The filter without what stands in quotes; a text that never ends is kept, since nobody knows what it is. It is matched
- * all the same, so that its parts are not read again.
+ * The filter without quoted text; an unclosed quote is kept, since its meaning is unclear. It is still matched as one,
+ * so that its parts are not read again.
  */
 function withoutTexts(filter: string): string {
   return filter.replace(/"[^"\\]*(?:\\[\s\S][^"\\]*)*("?)/g, (text, end: string) => (end === '' ? text : ' '));

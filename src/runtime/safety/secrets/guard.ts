@@ -5,16 +5,16 @@ import type { KnownSecrets } from './known-secrets.ts';
 import { judgeOf } from './secret-fields.ts';
 import type { SecretsDir } from './secrets-dir.ts';
 
-/** What is a secret, and what an operator says about secrets. */
+/** What is secret, and the operator's settings for secrets. */
 export interface SecretSettings {
   readonly table: SecretTable;
-  /** `--reveal`: names of the tools whose answers are shown as they are. */
+  /** `--reveal`: names of the tools whose answers are shown unchanged. */
   readonly revealed: ReadonlySet<string>;
-  /** `--secrets-dir`, where it was given. */
+  /** `--secrets-dir`, if given. */
   readonly dir?: SecretsDir;
 }
 
-/** What the first call brings. */
+/** What the first call loads. */
 interface Loaded {
   readonly settings: SecretSettings;
   readonly CallSecrets: typeof CallSecrets;
@@ -22,11 +22,11 @@ interface Loaded {
 
 const UNKNOWN: CallSubject = { name: '', effect: 'read', arguments: {}, answers: '' };
 
-/** Keeps a session's secrets out of all that leaves the process. */
+/** Keeps a session's secrets inside the process. */
 export class SecretGuard {
   readonly #known: KnownSecrets;
   readonly #loaded: () => Promise<Loaded>;
-  /** By tool: made at its first call. */
+  /** By tool, created at its first call. */
   readonly #judges = new Map<string, Judges>();
 
   /** @param load called at the first call */
@@ -38,14 +38,14 @@ export class SecretGuard {
     });
   }
 
-  /** What one call has to hide; undefined for a tool that does not exist. */
+  /** What one call has to hide; undefined for an unknown tool. */
   async forCall(tool: CallSubject | undefined): Promise<CallSecrets> {
     const { settings, CallSecrets } = await this.#loaded();
     const judges = this.#judgesOf(tool?.name ?? '', settings);
     return new CallSecrets(tool ?? UNKNOWN, judges, this.#known, settings);
   }
 
-  /** What a read of this server's own has to hide: everything, in files of nobody. */
+  /** What one of the server's own reads has to hide: everything, and no files. */
   async forReading(tool: CallSubject): Promise<CallSecrets> {
     const { settings, CallSecrets } = await this.#loaded();
     const { table } = settings;

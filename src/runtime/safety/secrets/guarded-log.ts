@@ -1,7 +1,7 @@
 import type { Logger, LogLevel } from '../../../common/log.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 
-/** A log in which the secrets that this process holds never stand, whoever writes them by mistake. */
+/** A log that never contains the secrets this process holds, whoever writes them by mistake. */
 export function guardedLog(log: Logger, known: KnownSecrets): Logger {
   const at =
     (level: LogLevel): Logger['info'] =>

@@ -1,22 +1,22 @@
 import { replaceValues, type Trail } from './json-values.ts';
 import type { Judge } from './secret-fields.ts';
 
-/** How often JSON may stand within a string of JSON, and how deep a value may stand to be judged by its whole way. */
+/** How often JSON may be nested in JSON strings, and how deep a value may be to be judged by its full path. */
 const MOST_WITHIN = 5;
 const DEEPEST = 100;
 
-/** What to show in the place of a secret. */
+/** What to show instead of a secret. */
 export type Put = (kind: string, secret: string, trail: Trail) => string;
 
-/** Where a JSON text stands that is found within another one. */
+/** The position of a JSON text within another one. */
 interface Around {
   readonly trail: Trail;
   readonly within: number;
 }
 
 /**
- * A JSON text without what is judged a secret: texts and numbers, in whatever object or list they stand, and also within
- * strings that hold JSON. Takes time in proportion to the text.
+ * A JSON text without what is judged secret: texts and numbers at any depth, also within strings that contain JSON.
+ * Linear time.
  */
 export function hideInJson(json: string, judge: Judge, put: Put, around: Around = { trail: [], within: 0 }): string {
   const outside = around.trail.some((step) => typeof step === 'string' && judge.matters(step));
@@ -29,17 +29,17 @@ export function hideInJson(json: string, judge: Judge, put: Put, around: Around 
     text: (trail, value, matters) => hide(trail, value, matters) ?? hideWithin(trail, value, judge, put, around),
     number: hide,
     matters: (key) => key !== '' && judge.matters(key),
-    // Only then can one of them hold JSON with a name in it.
+    // Only then can one of them contain JSON with a name in it.
     every: outside || json.includes('\\"'),
   });
 }
 
-/** A string that holds JSON, without its secrets; undefined for one that has none. */
+/** A string that contains JSON, without its secrets; undefined if it has none. */
 function hideWithin(trail: Trail, value: string, judge: Judge, put: Put, around: Around): string | undefined {
   const begin = around.within < MOST_WITHIN && value.includes('"') ? value.search(/[[{]/) : -1;
   if (begin < 0) return undefined;
   const json = value.slice(begin);
-  // Too deep to be told where it stands: its own names tell enough.
+  // Too deep for a full path: its own names are enough.
   const outer = trail.length > DEEPEST ? [] : [...around.trail, ...trail];
   const hidden = hideInJson(json, judge, put, { trail: outer, within: around.within + 1 });
   return hidden === json ? undefined : value.slice(0, begin) + hidden;

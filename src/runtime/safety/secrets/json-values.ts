@@ -2,32 +2,32 @@
 export type Trail = readonly (string | number)[];
 
 /**
- * What to put in the place of a value, as a text; undefined leaves it.
- * @param matters whether a key on the way to it was said to matter
+ * The replacement of a value, as text; undefined keeps it.
+ * @param matters whether a key on its path matters
  */
 export type Replace = (trail: Trail, value: string, matters: boolean) => string | undefined;
 
-/** What is looked at in a JSON text. */
+/** What to look at in a JSON text. */
 export interface Looked {
-  /** Given each string: decoded, where its key or one above it matters or `every` is set. */
+  /** Called for each decoded string whose key or ancestor matters, or for all with `every`. */
   readonly text: Replace;
-  /** Given each number below a key that matters, as it is written. */
+  /** Called for each number below a key that matters, as written. */
   readonly number?: Replace;
-  /** Which keys matter; all do where this is left out. */
+  /** Which keys matter; all do if omitted. */
   readonly matters?: (key: string) => boolean;
-  /** Whether strings are looked at whatever their key is. */
+  /** Whether to look at strings under any key. */
   readonly every?: boolean;
 }
 
 const NUMBER = /-?\d[\d.eE+-]*/y;
 
 /**
- * Replaces values in a JSON text (RFC 8259) by where they stand, and leaves every other character as it is, so that no
- * digit of a number is lost. One pass without recursion. A text that is no JSON comes back with what could be told.
+ * Replaces values in a JSON text (RFC 8259) by position and keeps every other character, so that numbers stay exact.
+ * One pass without recursion. Invalid JSON comes back with as much as could be done.
  */
 export function replaceValues(json: string, { text, number, matters = () => true, every = false }: Looked): string {
   const trail: (string | number)[] = [];
-  /** By depth, whether what stands there matters. */
+  /** By depth, whether values there matter. */
   const mattering: boolean[] = [matters('')];
   let keyNext = false;
   let done = 0;
@@ -89,7 +89,7 @@ export function replaceValues(json: string, { text, number, matters = () => true
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
-/** Index after the quote that closes the string which begins at `start`. */
+/** Index after the closing quote of the string that starts at `start`. */
 function endOfString(json: string, start: number): number {
   for (let at = json.indexOf('"', start + 1); at >= 0; at = json.indexOf('"', at + 1)) {
     let slashes = 0;

@@ -1,11 +1,11 @@
 import { redacted } from './patterns.ts';
 
-/** A shorter text would stand for too much else: to replace it everywhere would tell it rather than hide it. */
+/** Shorter texts occur everywhere: replacing them would reveal them rather than hide them. */
 const SHORTEST = 8;
-/** Sessions are renewed: their tokens come and go. What the operator gave stays. */
+/** Sessions are renewed, so their tokens come and go. The operator's secrets stay. */
 const MOST_PASSING = 16;
 
-/** The secrets that this process itself holds, such as its log-in: found in any text, whatever field it stands in. */
+/** The secrets that this process itself holds, such as its login: found in any text, in any field. */
 export class KnownSecrets {
   readonly #lasting = new Map<string, string>();
   readonly #passing = new Map<string, string>();
@@ -16,7 +16,7 @@ export class KnownSecrets {
     for (const form of formsOf(value)) this.#lasting.set(form, kind);
   }
 
-  /** Remembers one that is replaced in time; the last sixteen forms are known. */
+  /** Remembers one that will be replaced; the last sixteen are kept. */
   see(value: string, kind: string): void {
     for (const form of formsOf(value)) {
       this.#passing.delete(form);
@@ -48,7 +48,7 @@ export function replaceAllOf(text: string, secrets: ReadonlyMap<string, string>)
   return result;
 }
 
-/** A secret as it is written in plain text, in JSON by either side, and in a URL. None for one that is too short. */
+/** The forms of a secret in plain text, in JSON from either side, and in a URL. None if it is too short. */
 export function formsOf(value: string, shortest = SHORTEST): ReadonlySet<string> {
   const text = value.trim();
   if (text.length < shortest) return new Set();

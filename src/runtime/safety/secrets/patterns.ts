@@ -1,33 +1,35 @@
-/** A kind of secret that is known by its look, wherever it stands. */
+/** A kind of secret that is recognised by its look, anywhere. */
 interface Pattern {
   readonly kind: string;
-  /** Pieces of which every match holds one: looked for first, since most texts hold none. Rare letters are found fastest. */
+  /**
+   * Strings of which every match contains one: searched first, since most texts contain none. Rare letters are fastest.
+   */
   readonly hints: readonly string[];
   readonly find: RegExp;
-  /** The match without its secret, where it is more than that; undefined where it is none after all. */
+  /** The match without its secret, if there is more to it; undefined if it is not a secret after all. */
   readonly shown?: (match: string, mark: string) => string | undefined;
 }
 
 /**
- * The net beneath the fields that the overlay names. Each takes time in proportion to the text: whatever a pattern has
- * begun to read it takes as a match, also where that turns out to be no secret, so that no part is read again and again.
+ * The safety net behind the secret fields of the overlay. Each is linear in the text: whatever a pattern starts to
+ * read, it takes as a match, even if it turns out not to be secret, so that nothing is read twice.
  */
 const PATTERNS: readonly Pattern[] = [
   {
-    // RFC 7468; one that is cut off reaches to the end of its string.
+    // RFC 7468; a truncated one extends to the end of its string.
     kind: 'private key',
     hints: ['PRIVATE KEY-----'],
     find: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^"]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|(?=")|$)/g,
   },
   {
-    // RFC 7515, compact form: the header is an object of JSON, whose first letters in base64url are always these.
+    // RFC 7515, compact form: the header is a JSON object, whose base64url always starts like this.
     kind: 'JWT',
     hints: ['yJ'],
     find: /eyJ[\w-]*(?:(?:\.[\w-]+)+\.?)?/g,
     shown: (match, mark) => (match.indexOf('.') >= 11 ? mark : undefined),
   },
   { kind: 'TOTP secret', hints: ['pauth'], find: /otpauth(?:-migration)?:\/\/[^\s"]+/g },
-  // RFC 6750, section 2.1; a digit or great length tells a token from the word after "bearer" in a sentence.
+  // RFC 6750, section 2.1; a digit or great length distinguishes a token from a word after "bearer" in a sentence.
   {
     kind: 'bearer token',
     hints: ['bearer', 'Bearer'],
@@ -44,7 +46,7 @@ const PATTERNS: readonly Pattern[] = [
     find: /(?<=\bauthorization(?:\\?")?\s{0,4}[:=]\s{0,4}(?:\\?")?)(?:(?:Basic|Digest|Negotiate|Token|ApiKey)\s{1,4}[^\s",]{4,}|[^\s"[,]{16,})/gi,
   },
   {
-    // RFC 3986, section 3.2.1. Programs write passwords with `@` as they are: the last one stands before the host.
+    // RFC 3986, section 3.2.1. Programs write passwords with a literal `@`: the last one comes before the host.
     kind: 'password',
     hints: ['//'],
     find: /:\/\/[^\s/"@:]*:[^\s/"]*/g,
@@ -62,7 +64,7 @@ const PATTERNS: readonly Pattern[] = [
   },
 ];
 
-/** What is shown in the place of a secret. */
+/** What is shown instead of a secret. */
 export const redacted = (kind: string): string => `[redacted: ${kind}]`;
 
 /** A text without what looks like a secret. */

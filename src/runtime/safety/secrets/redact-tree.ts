@@ -3,13 +3,13 @@ import type { Trail } from './json-values.ts';
 import { redacted } from './patterns.ts';
 import type { Judge } from './secret-fields.ts';
 
-/** What arguments may be nested: far more than any tool's. */
+/** How deep arguments may be nested: far deeper than any tool's. */
 const DEEPEST = 60;
 
 /**
- * A copy of a value in which what is judged a secret is replaced: texts, numbers, whole objects and lists, and also what
- * stands within texts that hold JSON, which is how some models send objects.
- * @param found told of each secret text
+ * A copy of a value without what is judged secret: texts, numbers, whole objects and lists, and the content of texts
+ * that contain JSON, which is how some models send objects.
+ * @param found called with each secret text
  */
 export function redactTree(
   value: unknown,
@@ -39,7 +39,7 @@ export function redactTree(
   return value.slice(0, begin) + hideInJson(value.slice(begin), judge, put, { trail, within: 0 });
 }
 
-/** No secret is so, whatever its name: `requirePassword: true` tells nothing. */
+/** Never secret, whatever the name: `requirePassword: true` reveals nothing. */
 const isNever = (value: unknown): boolean => value === null || value === '' || typeof value === 'boolean';
 
 function textsIn(value: unknown, depth: number): string[] {

@@ -3,17 +3,17 @@ import { isTellingName } from './telling-names.ts';
 
 const MOST_NAMES = 1000;
 
-/** Knows of a value, by where it stands, whether it is a secret. */
+/** Decides whether a value is secret, by its path. */
 export interface Judge {
-  /** Which kind of secret it is; undefined for none. */
+  /** The kind of secret; undefined if it is not one. */
   kindOf(trail: Trail): string | undefined;
-  /** Whether what stands at or below a field of this name can be one at all. */
+  /** Whether anything at or below a field of this name can be secret. */
   matters(name: string): boolean;
 }
 
 /**
- * Judges by the fields that the overlay names, and by names that tell it of themselves. Both cover all that stands below
- * them. Arguments and answers are judged alike.
+ * Judges by the fields in the overlay, and by telling names. Both cover everything below them. Arguments and answers
+ * are treated alike.
  * @param fields dotted path to kind, with `[]` after each list
  */
 export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
@@ -23,7 +23,7 @@ export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
     let known = judged.get(name);
     if (known === undefined) {
       known = lastNames.has(name) || isTellingName(name);
-      // Names of tags are anybody's: they do not fill the memory.
+      // Anybody can choose tag names: they must not fill the memory.
       if (judged.size < MOST_NAMES) judged.set(name, known);
     }
     return known;

@@ -5,29 +5,29 @@ import { makeFolder } from '../../../common/make-folder.ts';
 import { checkOwnFolder } from '../../../common/own-files.ts';
 import { closeFolder } from './close-folder.ts';
 
-/** What a file of a secret is named after. */
+/** What the file of a secret is named after. */
 export interface SecretOrigin {
   readonly tool: string;
-  /** Name or id of the entity; empty where it has none. */
+  /** Name or id of the entity; empty if it has neither. */
   readonly entity: string;
   readonly kind: string;
-  /** With its dot. */
+  /** Including the dot. */
   readonly extension: string;
 }
 
 const LONGEST_PART = 60;
-/** Characters of a name that are looked at. */
+/** Characters of a name that are used. */
 const LONGEST_READ = 200;
 const MOST_OF_ONE_NAME = 1000;
 
-/** A folder that only its owner can read, as far as that is ours to say, with one file for each secret that was handed out. */
+/** A folder that only its owner can read, as far as we control it, with one file per secret. */
 export class SecretsDir {
   readonly #path: string;
   readonly #log: Logger;
-  /** Set once it was made sure, or said, who else can look into it. */
+  /** Set once access by others has been checked and logged. */
   #looked = false;
 
-  /** @param log told where others can look into a folder that was there before, or could */
+  /** | @param log told if others can or could read an existing folder */
   constructor(path: string, log: Logger) {
     this.#path = path;
     this.#log = log;
@@ -55,7 +55,7 @@ export class SecretsDir {
   }
 }
 
-/** False where something of that name is there. */
+/** False if the name is taken. */
 function writeNew(file: string, bytes: Buffer): boolean {
   let handle: number;
   try {
@@ -81,7 +81,7 @@ function holds(file: string, bytes: Buffer): boolean {
   return isFile && size === bytes.length && readFileSync(file).equals(bytes);
 }
 
-/** Letters, digits and a few signs of any text: no path, no device name, nothing that a shell reads. */
+/** Letters, digits and a few symbols of any text: never a path, a device name or anything a shell interprets. */
 const asFileName = (text: string): string =>
   text
     .slice(0, LONGEST_READ)

@@ -2,7 +2,7 @@ import type { Exposed } from '../../owners/client.ts';
 import { unknownTool } from './allowed.ts';
 import type { ExposureContext, ExposureMode } from './types.ts';
 
-/** Every tool that the policy allows, all the time. */
+/** Every allowed tool, all the time. */
 export const openAll = (context: ExposureContext): Exposed => ({
   list: context.listed,
   find: context.find,

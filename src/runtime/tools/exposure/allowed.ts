@@ -5,7 +5,7 @@ import type { ToolFacts } from '../../../contract.ts';
 import { decide } from '../../gate/policy/index.ts';
 import type { Network } from '../../owners/network.ts';
 
-/** Characters of a name that is told: no tool has a longer one. */
+/** Characters of a name to repeat: no tool has a longer one. */
 const LONGEST_NAME = 100;
 
 /** A network, as far as it decides what may be called. */
@@ -42,11 +42,11 @@ export class Allowed {
 /** Whether the policy of a network allows a tool. */
 export const isAllowed = (tool: ToolFacts, { policy }: Judging): boolean => decide(tool, policy.exposure).allowed;
 
-/** A tool that does not exist, with the nearest of those that are allowed. */
+/** The error for an unknown tool, with the nearest allowed ones. */
 export const unknownTool = (name: string, allowed: readonly ToolFacts[]): ToolError =>
   unknown('tool', name, allowed, 'tools/list names all that are served.');
 
-/** The same for an operation that is called or described by its name. */
+/** The same for an operation that is called or described by name. */
 export const unknownOperation = (name: string, allowed: readonly ToolFacts[]): ToolError =>
   unknown('operation', name, allowed, 'findOperations finds operations by words.');
 

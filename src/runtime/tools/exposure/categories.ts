@@ -1,7 +1,7 @@
 import { all } from './all.ts';
 import type { ExposureMode } from './types.ts';
 
-/** As `all`: the policy has narrowed the tools to the categories already. */
+/** Like `all`: the policy has already narrowed the tools to the categories. */
 export const categories: ExposureMode = {
   ...all,
   id: 'categories',

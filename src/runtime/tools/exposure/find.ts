@@ -6,7 +6,7 @@ import { findOperations } from './find/find-operations.ts';
 import { FOREMOST } from './foremost.ts';
 import type { ExposureContext, ExposureMode } from './types.ts';
 
-/** A few tools that find, describe and call the operations: the whole controller for the price of a paragraph. */
+/** A few tools that find, describe and call the operations: the whole controller for the cost of a paragraph. */
 export function openFind(context: ExposureContext): Exposed {
   const allowed = context.allowed.anywhere;
   const own = [findOperations(context), describeOperations(context), ...executors(context)];

@@ -1,2 +1,2 @@
-/** Tools that every way of exposing shows, where the policy allows them: one call of them spares a model many others. */
+/** Tools that every exposure mode shows if the policy allows them: one call saves a model many others. */
 export const FOREMOST: readonly string[] = ['explainAccess', 'auditNetwork', 'whatIf'];

@@ -4,5 +4,5 @@ import { find } from './find.ts';
 import { managed } from './managed.ts';
 import type { ExposureMode } from './types.ts';
 
-/** Every way to expose the operations, the default first. */
+/** All exposure modes, the default first. */
 export const exposureModes: readonly ExposureMode[] = [all, categories, managed, find];

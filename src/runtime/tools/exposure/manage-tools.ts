@@ -8,9 +8,9 @@ import type { ExposureContext } from './types.ts';
 const list = (description: string): JsonSchema => ({ type: 'array', items: { type: 'string' }, description });
 
 /**
- * The tool by which a session chooses its tools.
+ * The tool with which a session chooses its tools.
  * @param enabled the session's categories, which it changes
- * @param changed told when they have changed
+ * @param changed called when they have changed
  */
 export function manageTools(context: ExposureContext, enabled: Set<string>, changed: () => void): Tool {
   const allowed = context.allowed.anywhere;

@@ -6,7 +6,7 @@ import { FOREMOST } from './foremost.ts';
 import { manageTools } from './manage-tools.ts';
 import type { ExposureContext, ExposureMode } from './types.ts';
 
-/** What a session starts with, where the policy allows it: enough to look around and to explain who reaches what. */
+/** What a session starts with, if the policy allows it: enough to look around and to explain access. */
 export const CORE: readonly string[] = [
   ...FOREMOST,
   'listSummary',
@@ -24,7 +24,7 @@ export const CORE: readonly string[] = [
 const MORE =
   'There are more tools than are listed: manageTools adds whole categories of them. What it does not add is not allowed: say so instead of working around it.';
 
-/** A list of a session's own, which the model widens and narrows by whole categories. */
+/** A list per session, which the model extends and shrinks by whole categories. */
 function openManaged(context: ExposureContext, changed: () => void): Exposed {
   const { catalogue } = context;
   const allowed = context.listed();
@@ -33,7 +33,7 @@ function openManaged(context: ExposureContext, changed: () => void): Exposed {
   const manager = manageTools(context, enabled, changed);
   return {
     list: () => [manager.listed, ...allowed.filter(shown)],
-    // A tool that is allowed can be called before it is listed: some clients ignore a changed list.
+    // An allowed tool can be called before it is listed: some clients ignore list changes.
     find: (name) => (name === manager.name ? manager : context.find(name)),
     unknown: (name) => unknownTool(name, context.allowed.anywhere),
   };

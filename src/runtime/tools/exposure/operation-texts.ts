@@ -1,7 +1,7 @@
 import type { JsonSchema, SearchData, SearchEmbedding, ToolInput } from '../../../contract.ts';
 import type { Finder } from '../search/finder.ts';
 
-/** Brings the generated tables that only some calls need. */
+/** Loads the generated tables that only some calls need. */
 export interface TextSources {
   readonly signatures: () => Promise<Readonly<Record<string, string>>>;
   readonly searchData: () => Promise<SearchData>;
@@ -10,7 +10,7 @@ export interface TextSources {
   readonly outputs: () => Promise<Readonly<Record<string, JsonSchema>>>;
 }
 
-/** What can be said of operations beyond their list: each part is loaded when it is first asked for. */
+/** Texts about operations beyond their listing, each loaded on first use. */
 export class OperationTexts {
   readonly sources: TextSources;
   private finderMade: Promise<Finder> | undefined;
@@ -24,7 +24,7 @@ export class OperationTexts {
     return (await this.sources.signatures())[name] ?? name;
   }
 
-  /** The full-text search, made once. */
+  /** The full-text search, created once. */
   finder(): Promise<Finder> {
     this.finderMade ??= this.makeFinder();
     return this.finderMade;

@@ -5,9 +5,9 @@ import type { Tool } from '../../owners/tool.ts';
 import type { Allowed } from './allowed.ts';
 import type { OperationTexts } from './operation-texts.ts';
 
-/** What every way to expose the tools works with. */
+/** What every exposure mode works with. */
 export interface ExposureContext {
-  /** All tools as they are listed, before the policy. */
+  /** All tools as listed, before the policy. */
   readonly prepared: readonly ListedTool[];
   /** Those of them that the policy of some network allows. */
   readonly listed: () => readonly ListedTool[];
@@ -17,21 +17,21 @@ export interface ExposureContext {
   /** Whether calls have to say which network they are about. */
   readonly several: boolean;
   readonly texts: OperationTexts;
-  /** Most tokens of an answer; 0 for no limit. */
+  /** Maximum tokens of an answer; 0 for no limit. */
   readonly maxTokens: number;
-  /** The tool of that name, whatever the policy says of it. */
+  /** The tool of that name, regardless of policy. */
   readonly find: (name: string) => Tool | undefined;
 }
 
-/** One way to expose the tools, as `--expose` names it. */
+/** One exposure mode, as `--expose` names it. */
 export interface ExposureMode {
   readonly id: string;
   /** What it does, for the help. */
   readonly help: string;
-  /** What a model is told of tools that it does not see. */
+  /** What a model is told about tools that it does not see. */
   unlisted(era: Era): string;
   /** Whether the list of a client may change. */
   listChanges(era: Era): boolean;
-  /** @param changed told when the list of this client has changed */
+  /** | @param changed called when the list of this client has changed */
   open(context: ExposureContext, era: Era, changed: () => void): Exposed;
 }

@@ -2,12 +2,12 @@ import type { ListedTool, Operation } from '../../../contract.ts';
 import type { Call } from '../../owners/call.ts';
 import type { Tool } from '../../owners/tool.ts';
 
-/** What makes the calls. */
+/** Makes the calls. */
 type Performer = typeof import('./perform.ts');
 
 /**
  * An operation of the controller as a tool.
- * @param performer brings what makes calls: a start needs none of it
+ * @param performer loads what makes calls; a start does not need it
  */
 export const operationTool = (operation: Operation, listed: ListedTool, performer: () => Promise<Performer>): Tool => {
   const { name, effect, marks, category, api, since, review } = operation;

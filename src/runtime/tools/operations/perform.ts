@@ -10,7 +10,7 @@ import type { Call, CallOutcome } from '../../owners/call.ts';
 import { deliver } from './deliver.ts';
 import { sender } from './send.ts';
 
-/** Puts ids in the place of the names in role lists. @throws {ToolError} for a name that is not that of exactly one entity */
+/** Replaces names by ids in role lists. @throws {ToolError} for a name that is not that of exactly one entity */
 export async function resolveNames(operation: Operation, call: Call): Promise<void> {
   if (!Object.keys(call.given).some((name) => operation.arguments[name]?.refers)) return;
   const { resolveRoles } = await import('../../network/names/role-names.ts');
@@ -19,7 +19,7 @@ export async function resolveNames(operation: Operation, call: Call): Promise<vo
   call.notes.push(...notes);
 }
 
-/** What a change would do. A target that is not found is looked for by its name. @throws {ToolError} where it cannot be read */
+/** What a change would do. A target that is not found is looked up by name. @throws {ToolError} if it cannot be read */
 export async function foreseeChange(operation: Operation, call: Call): Promise<Preview> {
   const [{ reads }, { foresee }] = await Promise.all([watched(operation, call), import('../../change/foresee.ts')]);
   try {
@@ -38,12 +38,12 @@ export async function judgeChange(operation: Operation, call: Call): Promise<Jud
   return judging.judgeChange(reads);
 }
 
-/** Reads the target of a change, so that it can be told from what to what. */
+/** Reads the target of a change, so that old and new values can be shown. */
 export async function lookBefore(operation: Operation, call: Call): Promise<void> {
   await (await watched(operation, call)).lookBefore();
 }
 
-/** Sends the operation, in as many requests as it takes, and makes the answer; a change is read back. */
+/** Sends the operation, in as many requests as it takes, and makes the answer; changes are read back. */
 export async function perform(operation: Operation, call: Call): Promise<CallOutcome> {
   const { process, record, secrets, request } = call;
   const change = operation.effect === 'read' ? undefined : await watched(operation, call);
@@ -71,7 +71,7 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
   return answer.isError ? { answer: told, failure: 'controller' } : { answer: told };
 }
 
-/** The one look at the change of a call, before it is sent and after. */
+/** Examines the change of a call, before it is sent and after; created once. */
 async function watched(operation: Operation, call: Call): Promise<WatchedChange> {
   if (call.change === undefined) {
     const { watch } = await import('../../change/watched-change.ts');

@@ -5,7 +5,10 @@ import { toRequest } from '../../network/controller/request.ts';
 import type { Network } from '../../owners/network.ts';
 import type { Process } from '../../owners/process.ts';
 
-/** Sends operations to a network's controller, until the signal comes; the rows of long lists are handed out as they arrive. */
+/**
+ * Sends operations to a network's controller until the signal aborts; the rows of long lists are passed on as they
+ * arrive.
+ */
 export function sender(
   { apis }: Pick<Process, 'apis'>,
   { controller }: Pick<Network, 'controller'>,
@@ -18,7 +21,7 @@ export function sender(
   };
 }
 
-/** A reader for each attempt: the rows of the last one count. */
+/** A new reader for each attempt: the rows of the last one count. */
 const readerOf = (rows: RowTaker<string>) => () => {
   rows.begin();
   return new RowReader(rows);

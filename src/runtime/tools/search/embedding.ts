@@ -3,9 +3,8 @@ import { aspectsOf } from '../../../search/aspects.ts';
 import { BUCKETS, bucketsOf } from '../../../search/buckets.ts';
 
 /**
- * Tells which operation a question likely means, by vectors that were learnt from example questions: the one with the
- * highest product of its vector and the question's. An operation of which nothing was learnt but its category and the
- * like is known by them.
+ * Predicts which operation a question means, with vectors learnt from example questions: the one with the highest dot
+ * product. Operations without examples are known by their category and the like.
  */
 export class Embedding {
   private readonly scale: number;
@@ -25,7 +24,7 @@ export class Embedding {
     this.operations = new Map(vectors);
   }
 
-  /** By operation, the logarithm of how likely it is meant. */
+  /** By operation, the logarithm of its probability. */
   of(features: Iterable<string>): ReadonlyMap<string, number> {
     const asked = bucketsOf(features);
     const vector = this.sum(asked.map((bucket) => this.buckets.subarray(bucket * this.dimensions)));

@@ -3,7 +3,7 @@ import { Embedding } from './embedding.ts';
 import { type Question, QuestionReader } from './question.ts';
 import { match, score } from './rank.ts';
 
-/** Finds operations by the words of an operator. Holds nothing of a session. */
+/** Finds operations from an operator's words. Has no session state. */
 export class Finder {
   private readonly data: SearchData;
   private readonly names: readonly string[];
@@ -19,14 +19,14 @@ export class Finder {
     this.embedding = new Embedding(embedding, data.facts);
   }
 
-  /** Names of the operations that a question may mean, best first, of those that `offered` lets through. */
+  /** Names of the operations that a question may mean, best first, out of those that `offered` accepts. */
   find(text: string, offered: (name: string) => boolean): string[] {
     const question = this.reader.read(text);
     const { features } = question;
     const matches = this.matches(question);
     const best = Math.max(Number.EPSILON, ...matches.values());
     const learnt = this.embedding.of(features);
-    // Whoever says an operation's very name means that one.
+    // The exact name of an operation means that operation.
     const said = new Set(text.match(/\w+/g));
     const isSaid = (name: string) => Number(said.has(name));
     return Object.entries(this.data.facts)
@@ -42,7 +42,9 @@ export class Finder {
       .map(({ name }) => name);
   }
 
-  /** The operations that have terms of the question. Where it has none, as in `show all`, that is all of them, alike. */
+  /**
+   * The operations with terms of the question. For a question without terms, such as `show all`, all of them equally.
+   */
   private matches(question: Question): ReadonlyMap<string, number> {
     if (question.terms.size === 0) return new Map(this.names.map((name) => [name, 1]));
     const texts = new Map<string, number>();
@@ -60,7 +62,7 @@ export class Finder {
     return facts === undefined ? 0 : match(text, facts, question);
   }
 
-  /** The operations of a term; of an unknown one, those of the terms that it begins. */
+  /** The operations of a term; for an unknown one, those of terms that start with it. */
   private rows(term: string): SearchData['index'][string] {
     const { index } = this.data;
     if (Object.hasOwn(index, term)) return index[term] ?? [];

@@ -6,37 +6,37 @@ import { NAME, told } from '../../../search/told.ts';
 import { split, words } from '../../../search/words.ts';
 import { Spelling } from './spelling.ts';
 
-/** What a question asks for, as ranking understands it. */
+/** What a question asks for, in terms of ranking. */
 export interface Question {
-  /** What is to be done; undefined where nothing tells. */
+  /** What is to be done; undefined if nothing says so. */
   readonly intention: Intention | undefined;
-  /** Terms to look for, and what each of them weighs. */
+  /** Terms to look for, and their weights. */
   readonly terms: ReadonlyMap<string, number>;
-  /** What is compared with what was learnt from example questions. */
+  /** What is compared with the example questions. */
   readonly features: ReadonlySet<string>;
 }
 
-/** How much weaker than the question's own words the single words of a longer term are. */
+/** How much weaker the single words of a longer term are than the question's own words. */
 const WEIGHT = { own: 1, part: 0.35 } as const;
 
-/** Words that describe: what is disabled, attached, or called a setting, asks for nothing to be done. */
+/** Descriptive words: disabled, attached or a setting are not requests to do something. */
 const DESCRIBES = /^\w{3,}[^e]ed$|ings$/;
 
-/** Reads questions by a vocabulary. */
+/** Reads questions with a vocabulary. */
 export class QuestionReader {
   private readonly terms: Terms;
   private readonly spelling: Spelling;
   private readonly intentions: Phrases<Intention>;
   private readonly isConcept: (term: string) => boolean;
 
-  /** @param known terms of the index and of example questions, which are right as they are spelt */
+  /** | @param known terms of the index and the example questions, which are spelt correctly */
   constructor(vocabulary: Vocabulary, known: Iterable<string>) {
     const { concepts, intentions, noise } = vocabulary;
     this.terms = new Terms(vocabulary);
     this.isConcept = (term) => Object.hasOwn(concepts, term);
     const byPhrase = Object.entries(intentions) as [Intention, readonly string[]][];
     this.intentions = new Phrases(byPhrase.flatMap(([key, list]) => list.map((phrase) => [phrase, key] as const)));
-    // Concepts are no words: those of their phrases are.
+    // Concepts are not words; the words of their phrases are.
     const stems = [...known].filter((term) => !this.isConcept(term));
     const phrases = [...Object.entries(concepts).flat(2), ...Object.values(intentions).flat(), ...noise];
     this.spelling = new Spelling([...stems, ...phrases.flatMap(words)]);
@@ -56,7 +56,7 @@ export class QuestionReader {
     };
   }
 
-  /** The terms with unknown ones as names: of several words that follow each other, as one. Names alone say nothing. */
+  /** The terms, with unknown ones as names; consecutive ones count as one. Names alone mean nothing. */
   private withNames(terms: readonly string[]): string[] {
     const named = terms.map((term) => (this.isConcept(term) || this.spelling.knows(term) ? term : NAME));
     if (named.every((term) => term === NAME)) return [];

@@ -2,8 +2,8 @@ import type { Intention, SearchFacts } from '../../../contract.ts';
 import type { Question } from './question.ts';
 
 /**
- * How well an operation does what is asked, by what it does: 1 where it is the very thing. The question's intention
- * first, then the operation's own. What is not listed is `OTHERWISE`.
+ * How well an operation's action matches the request; 1 for an exact match. The question's intention comes first, then
+ * the operation's own. Combinations that are not listed are `OTHERWISE`.
  */
 const SUITS: Readonly<Record<Intention, Readonly<Partial<Record<Intention, number>>>>> = {
   list: { list: 1, detail: 0.75, action: 0.55 },
@@ -16,32 +16,32 @@ const SUITS: Readonly<Record<Intention, Readonly<Partial<Record<Intention, numbe
 };
 const OTHERWISE = 0.35;
 
-/** Where a question says nothing of what is to be done, looking comes first. */
+/** If a question does not say what to do, reading comes first. */
 const UNSAID: Readonly<Record<Intention, number>> = {
   ...{ list: 1, detail: 0.9, action: 0.95, create: 0.85, patch: 0.8, delete: 0.7, replace: 0.6 },
 };
 
-/** An operation whose name goes beyond the question is less what was meant: this much of its score depends on it. */
+/** An operation whose name goes beyond the question is less likely: this much of its score depends on it. */
 const BEYOND = 0.65;
 
 /**
- * How much each piece of evidence weighs against the others. Found by trying steps of each on the questions of
- * `test/exposure/questions/`, all but the held-out half, and on example questions asked of all others.
+ * The weights of the evidence. Found by trying steps of each on the questions of `test/exposure/questions/`, except the
+ * held-out half, and on example questions against all others.
  */
 const WEIGHT = { words: 1, suits: 2, layer: 3, learnt: 2 } as const;
 
-/** What is added to the match by words before its logarithm is taken: that it has none does not rule an operation out. */
+/** Added to the word match before taking its logarithm, so that no match does not rule an operation out. */
 const DOUBT = 0.15;
 
-/** What speaks for one operation. */
+/** The evidence for one operation. */
 export interface Evidence {
-  /** Its match by words, as a share of the best match of all. */
+  /** Its word match, as a share of the best match. */
   readonly words: number;
-  /** The logarithm of how likely what was learnt from examples makes it. */
+  /** The logarithm of its learnt probability. */
   readonly learnt: number;
 }
 
-/** The score of an operation: higher is better, and nothing else is meant by it. */
+/** The score of an operation: only its order matters; higher is better. */
 export function score({ words, learnt }: Evidence, facts: SearchFacts, question: Question): number {
   return (
     WEIGHT.words * Math.log(DOUBT + words) +
@@ -51,7 +51,7 @@ export function score({ words, learnt }: Evidence, facts: SearchFacts, question:
   );
 }
 
-/** An operation's match by words: what the index gave, times how much of its name the question covers. */
+/** An operation's word match: the index score times how much of its name the question covers. */
 export const match = (text: number, facts: SearchFacts, question: Question): number => text * coverage(facts, question);
 
 const suits = (facts: SearchFacts, { intention }: Question): number =>
@@ -63,6 +63,6 @@ function coverage({ subject }: SearchFacts, { terms }: Question): number {
   return 1 - BEYOND + (BEYOND * covered) / subject.length;
 }
 
-/** 1 for an operation that the other API has too, when the question names the fabric and this is not its own, or the reverse. */
+/** 1 for an operation that exists in both APIs, if the question means the other one. */
 const otherApi = ({ subject, twin }: SearchFacts, { terms }: Question): number =>
   twin && subject.includes('fabric') !== terms.has('fabric') ? 1 : 0;

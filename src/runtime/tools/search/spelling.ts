@@ -1,28 +1,28 @@
 import { distance } from 'fastest-levenshtein';
 import { stem } from '../../../search/words.ts';
 
-/** Endings with which a stem may be written. */
+/** Endings that a stem may have. */
 const ENDINGS = ['', 's', 'e', 'es', 'ed', 'ing'] as const;
 
-/** Words of fewer letters are taken as they are: most of them are near some other word. */
+/** Shorter words are taken as they are: most are close to some other word. */
 const SHORTEST = 4;
 
 /** The most letters by which a word may differ from what it means. */
 const MOST = 2;
 
-/** A way to write a known stem. */
+/** A spelling of a known stem. */
 interface Form {
   readonly text: string;
   readonly stem: string;
   readonly letters: number;
 }
 
-/** Known stems, by which misspelt words are read. */
+/** Known stems, for reading misspelt words. */
 export class Spelling {
   private readonly known: ReadonlySet<string>;
   private readonly byLength = new Map<number, Form[]>();
 
-  /** @param known stems that are right as they are spelt */
+  /** | @param known stems that are spelt correctly */
   constructor(known: Iterable<string>) {
     this.known = new Set(known);
     for (const each of this.known) {
@@ -39,7 +39,7 @@ export class Spelling {
     return this.known.has(stem);
   }
 
-  /** The stem of each word where it is known, else the one known stem that the word most likely means, else its own. */
+  /** The stem of each word if known, otherwise the one known stem that it most likely means, otherwise its own. */
   stemsOf(words: readonly string[]): string[] {
     const read = new Map([...new Set(words)].map((word) => [word, this.stemOf(word)]));
     return words.map((word) => read.get(word) ?? word);
@@ -52,7 +52,7 @@ export class Spelling {
     for (const form of this.candidates(word)) {
       const found = mistakes(word, form.text);
       if (found > allowed(word, form.text)) continue;
-      // Of two that are as near, the longer one: letters are left out more often than put in.
+      // Of two equally near ones, the longer: letters are more often left out than added.
       const nearer = best === undefined || found < best.mistakes;
       if (nearer || (found === best?.mistakes && form.stem.length > best.stem.length)) {
         best = { stem: form.stem, mistakes: found };
@@ -61,7 +61,7 @@ export class Spelling {
     return best?.stem ?? own;
   }
 
-  /** Forms that may be near enough: by their length, and by the letters that only one of the two has. */
+  /** Candidates that may be close enough, by length and by the letters that differ. */
   private candidates(word: string): Form[] {
     const own = letters(word);
     const lengths = Array.from({ length: 2 * MOST + 1 }, (_, index) => word.length - MOST + index);
@@ -76,7 +76,7 @@ const formsOf = (stem: string): string[] => [
   ...(stem.endsWith('y') ? [`${stem.slice(0, -1)}ies`] : []),
 ];
 
-/** Edits from one to the other; letters that changed places count as one, a wrong first letter as a half more. */
+/** Edit distance; swapped letters count as one, a wrong first letter as one and a half. */
 function mistakes(wrong: string, right: string): number {
   const edits = distance(wrong, right);
   const swapped = edits === 2 && wrong.length === right.length && sorted(wrong) === sorted(right);

@@ -1,7 +1,7 @@
 import type { Rule } from '../types.ts';
 import { isOlder } from '../version-order.ts';
 
-/** What the controller lacks by what the operator says of its version. */
+/** What the controller does not have, given the version that the operator states. */
 export const olderController: Rule = {
   id: 'api-version',
   decide({ api, since }, { apiVersions }) {

@@ -6,10 +6,10 @@ import { unknownOperation } from '../allowed.ts';
 import type { ExposureContext } from '../types.ts';
 import { describe, fitted } from './descriptions.ts';
 
-/** More than these at once would fill a context rather than help. */
+/** More than this would fill a context rather than help. */
 const MOST = 10;
 
-/** All that is known of some operations: what their arguments and their answers look like. */
+/** Everything known about some operations: their arguments and answers. */
 export const describeOperations = (context: ExposureContext): Tool =>
   ownTool(
     {

@@ -2,13 +2,13 @@ import type { JsonSchema, ToolFacts } from '../../../../contract.ts';
 import type { ExposureContext } from '../types.ts';
 import { fitting } from './fitting.ts';
 
-/** What is told of one operation: these, and more that is told as it is. */
+/** The main parts of one operation's description; the rest is passed on unchanged. */
 export interface Description {
   readonly name: string;
   readonly output?: JsonSchema;
 }
 
-/** All that is known of these operations. */
+/** Everything known about these operations. */
 export async function describe(
   operations: readonly ToolFacts[],
   { find, prepared, texts: { sources } }: ExposureContext,
@@ -30,10 +30,10 @@ export async function describe(
 }
 
 /**
- * As many descriptions as an answer may hold, as JSON, and what is to be said beside them. The first is always told: where
- * it is too long, without its output.
- * @param beside what is to be said in any case
- * @param maxTokens most tokens of the answer; 0 for no limit
+ * As many descriptions as fit into an answer, as JSON, and notes. The first one always fits: without its output, if it
+ * is too long.
+ * @param beside notes in any case
+ * @param maxTokens maximum tokens of the answer; 0 for no limit
  */
 export function fitted(all: readonly Description[], beside: readonly string[], maxTokens: number) {
   const whole = all.map((each) => JSON.stringify(each));

@@ -15,7 +15,7 @@ interface Executor {
   readonly annotations: ListedAnnotations;
 }
 
-/** One executor an effect, so that what a client is told of a call holds. */
+/** One executor per effect, so that a call's annotations are accurate. */
 const BY_EFFECT: Readonly<Record<Effect, Executor>> = {
   read: {
     name: 'callRead',
@@ -40,7 +40,7 @@ const BY_EFFECT: Readonly<Record<Effect, Executor>> = {
   },
 };
 
-/** The executors of those effects that any allowed operation has. */
+/** The executors for the effects of allowed operations. */
 export function executors(context: ExposureContext): Tool[] {
   const effects = EFFECTS.filter((effect) => context.allowed.anywhere.some((operation) => operation.effect === effect));
   return effects.map((effect) => executor(effect, context));
@@ -69,7 +69,7 @@ So: ${call}`;
     async forward({ operation: asked, arguments: given = {} }, network) {
       const tool = find(String(asked));
       if (tool === undefined) throw unknownOperation(String(asked), allowed.on(network));
-      // What the policy refuses is refused by the stage for that, with its rule.
+      // The policy stage refuses what is not allowed, and names the rule.
       if (tool.effect !== effect && isAllowed(tool, network)) throw otherEffect(tool);
       return { tool, arguments: given as Readonly<Record<string, unknown>>, teach: () => lessonOn(tool, network) };
     },
@@ -81,7 +81,7 @@ So: ${call}`;
   });
 }
 
-/** Why an executor is not there: nothing of its effect is allowed. Undefined for any other name. */
+/** Why an executor does not exist: no operation with its effect is allowed. Undefined for any other name. */
 export function missingExecutor(name: string, allowed: readonly ToolFacts[]): ToolError | undefined {
   const effect = EFFECTS.find((each) => BY_EFFECT[each].name === name);
   if (effect === undefined || allowed.some((operation) => operation.effect === effect)) return undefined;

@@ -6,7 +6,7 @@ import { ownTool } from '../../own-tool.ts';
 import type { ExposureContext } from '../types.ts';
 import { fitting } from './fitting.ts';
 
-/** How many operations are told unless the call says otherwise, and at most. */
+/** How many operations to return by default, and at most. */
 const TOLD = 5;
 const MOST = 30;
 
@@ -20,7 +20,7 @@ const inputSchema = (limit: JsonSchema): JsonSchema => ({
   },
 });
 
-/** Words to operations, best first, each with a line that is often enough to call it. */
+/** Finds operations from words, best first, each with a line that is often enough to call it. */
 export const findOperations = (context: ExposureContext): Tool =>
   ownTool(
     {

@@ -1,12 +1,12 @@
 import { estimateTokens } from '../../../answer/tokens.ts';
 
-/** Tokens kept free for saying what was left out. */
+/** Tokens reserved for saying what was left out. */
 const NOTICE = 150;
 
 /**
- * The texts, from the first on, that an answer may hold together with word of what was left out; maybe none.
+ * The texts that fit into an answer, from the first on, with a note about the rest; possibly none.
  * @param beside what else the answer says
- * @param maxTokens most tokens of the answer; 0 for no limit
+ * @param maxTokens maximum tokens of the answer; 0 for no limit
  */
 export function fitting(texts: readonly string[], beside: readonly string[], maxTokens: number): readonly string[] {
   if (maxTokens === 0) return texts;
