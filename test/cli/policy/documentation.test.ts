@@ -103,9 +103,9 @@ test('the page names every rule in its order, and every limit with its default',
   expect(Object.fromEntries(limits)).toStrictEqual(DEFAULT_LIMITS);
 });
 
-test('the page names all that only its exact name allows', () => {
+test('the page names every tool that needs its exact name', () => {
   const named = operations.filter(({ marks }) => marks.includes('hazard') || marks.includes('session'));
-  const paragraph = PAGE.slice(PAGE.indexOf('**By exact name alone.**')).split('\n\n')[0] ?? '';
+  const paragraph = PAGE.slice(PAGE.indexOf('**Tools that need their exact name.**')).split('\n\n')[0] ?? '';
   expect([...paragraph.matchAll(/`(\w+[A-Z]\w+|authenticate)`/g)].map(([, name]) => name).sort()).toStrictEqual(
     named.map(({ name }) => name).sort(),
   );
