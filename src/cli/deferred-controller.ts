@@ -9,6 +9,7 @@ export function deferredController(origin: string, open: () => Promise<Controlle
   let opened: Promise<Controller> | undefined;
   let closed: Promise<void> | undefined;
   let standing: Controller['standing'] = () => ({ state: 'logged out' });
+  let addresses: () => readonly string[] = () => [origin];
   const there = async (): Promise<Controller> => {
     if (closed !== undefined) {
       throw new ToolError('unreachable', 'Nothing was sent: this server has been closed.', 'Start it again.');
@@ -19,10 +20,14 @@ export function deferredController(origin: string, open: () => Promise<Controlle
     });
     const controller = await opened;
     standing = () => controller.standing();
+    addresses = () => controller.addresses;
     return controller;
   };
   return {
     origin,
+    get addresses() {
+      return addresses();
+    },
     send: async (request, signal) => (await there()).send(request, signal),
     logIn: async (signal) => (await there()).logIn(signal),
     standing: () => standing(),

@@ -19,6 +19,7 @@ export function noNetwork(shared: Shared, safety: Safety): Network {
     byPerson: false,
     controller: {
       origin: '',
+      addresses: [],
       send: noneChosen,
       logIn: noneChosen,
       standing: () => ({ state: 'logged out' }),

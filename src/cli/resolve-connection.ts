@@ -65,6 +65,7 @@ export function resolveConnection(values: Values, environment: Environment, log:
   const identity = identityFile === undefined ? undefined : readIdentity(identityFile, log);
   const settings: ControllerSettings = {
     origin: url === undefined ? (identity?.origin ?? '') : originOf(url),
+    ...(url === undefined && identity !== undefined ? { others: identity.others } : {}),
     trust: resolveTrust(values, identity?.ca),
     credentials: identity ? { method: 'cert', cert: identity.cert, key: identity.key } : accountOf(values, environment),
     ...surroundingsOf(environment, callTimeout),

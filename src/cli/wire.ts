@@ -186,6 +186,7 @@ function sandboxController(
     };
     return {
       origin,
+      addresses: [origin],
       send: (request, signal) => controller.send(request, signal),
       logIn: (signal) => controller.logIn(signal),
       standing: () => controller.standing(),

@@ -46,7 +46,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const place = await secretPlace(asking, name);
   const reached = await establishTrust(asking, {
     ...named,
-    ...(url === undefined ? {} : { controller: originOf(url) }),
+    ...(url === undefined ? {} : { controller: originOf(url), others: [] }),
   });
   const asked = await logIn.ask(asking, reached);
   const secrets = passingSecrets(asked.secrets);
@@ -58,7 +58,12 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
     reached,
     asking,
   );
-  const settings: NetworkSettings = { ...reached, logIn: asked.logIn, ...place.settings, ...ownFlags(values) };
+  const settings: NetworkSettings = {
+    ...placeOf(reached, tried),
+    logIn: asked.logIn,
+    ...place.settings,
+    ...ownFlags(values),
+  };
   const earlier = (await readNetworks(environment))?.networks[name];
   await store(name, settings, secrets.content(), place, environment);
   if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
@@ -116,12 +121,21 @@ async function askName(asking: Asking, controller: string): Promise<string> {
   return asking.text('network', 'What do you call this network?', fault, /[a-z]/i.test(usual) ? usual : 'default');
 }
 
+/** Where the network is: the other controllers of its cluster too, as it lists them. */
+function placeOf(
+  { controller, ca }: Reached,
+  { addresses }: Tried,
+): Pick<NetworkSettings, 'controller' | 'others' | 'ca'> {
+  const others = addresses.filter((each) => each !== controller);
+  return { controller, ...(others.length === 0 ? {} : { others }), ...(ca === undefined ? {} : { ca }) };
+}
+
 /** Logs in with what was asked; tokens that are got by that are stored with the rest. @throws {ToolError} */
 async function prove(
   logIn: StorableLogIn,
   settings: StoredLogIn,
   kept: Kept,
-  { controller: origin, ca }: Reached,
+  { controller: origin, others, ca }: Reached,
   asking: Asking,
 ): Promise<Tried> {
   const credentials = await logIn.credentials(settings, kept);
@@ -131,7 +145,7 @@ async function prove(
     kept.environment,
     logIn.missing === undefined && !asking.attended ? TIME : PERSON_TIME,
   );
-  return tryNetwork({ origin, trust, credentials, ...surroundings }, personAt(asking));
+  return tryNetwork({ origin, trust, credentials, ...(others && { others }), ...surroundings }, personAt(asking));
 }
 
 /** Values of flags of run that the network is to have. */

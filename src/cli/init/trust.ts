@@ -19,20 +19,21 @@ const TIME = 15_000;
  * @throws {UsageError} where nothing vouches for it, with the fingerprint to compare
  * @throws {ToolError} of kind `unreachable`
  */
-export async function establishTrust(asking: Asking, { controller, ca }: Reached): Promise<Reached> {
+export async function establishTrust(asking: Asking, reached: Reached): Promise<Reached> {
+  const { controller, ca } = reached;
   const file = asking.values.text('ca');
-  if (file !== undefined) return { controller, ca: pemIn(file) };
+  if (file !== undefined) return { ...reached, ca: pemIn(file) };
   const jwt = asking.values.text('network-jwt');
-  if (ca !== undefined && jwt === undefined) return { controller, ca };
+  if (ca !== undefined && jwt === undefined) return reached;
   const { chain, authority } = await meet(controller, asking);
   const [leaf] = chain;
   if (leaf === undefined) throw new UsageError(`${controller} shows no certificate.`);
   if (jwt !== undefined) {
     await checkNetworkJwt(jwt, controller, leaf);
-    if (ca !== undefined) return { controller, ca };
+    if (ca !== undefined) return reached;
   }
   const wanted = asking.values.text('ca-fingerprint');
-  if (wanted === undefined && jwt === undefined && isPublic(chain)) return { controller };
+  if (wanted === undefined && jwt === undefined && isPublic(chain)) return reached;
   if (authority === undefined) {
     throw new UsageError(`${controller} does not show its authority: give --ca FILE with its PEM.`);
   }
@@ -44,7 +45,7 @@ export async function establishTrust(asking: Asking, { controller, ca }: Reached
       );
     }
   } else if (jwt === undefined) await askPerson(asking, controller, shown);
-  return { controller, ca: authority.toString() };
+  return { ...reached, ca: authority.toString() };
 }
 
 async function askPerson(asking: Asking, controller: string, fingerprint: string): Promise<void> {

@@ -15,8 +15,8 @@ export const controllerOidc: StorableLogIn = {
   form: async () => (await import('./controller-oidc-form.ts')).controllerOidcForm,
   async names(asking) {
     if (asking.values.text('identity') === undefined) return undefined;
-    const { origin, ca } = await identityFile(asking);
-    return { controller: origin, ...(ca === undefined ? {} : { ca }) };
+    const { origin, others, ca } = await identityFile(asking);
+    return { controller: origin, ...(others.length === 0 ? {} : { others }), ...(ca === undefined ? {} : { ca }) };
   },
   async ask(asking) {
     if (asking.values.text('identity') !== undefined) {

@@ -13,8 +13,8 @@ export const identity: StorableLogIn = {
   meant: (values) => values.text('identity') !== undefined,
   form: async () => (await import('./identity-form.ts')).identityForm,
   async names(asking) {
-    const { origin, ca } = await identityFile(asking);
-    return { controller: origin, ...(ca === undefined ? {} : { ca }) };
+    const { origin, others, ca } = await identityFile(asking);
+    return { controller: origin, ...(others.length === 0 ? {} : { others }), ...(ca === undefined ? {} : { ca }) };
   },
   async ask(asking) {
     const { path, cert, key, name } = await identityFile(asking);

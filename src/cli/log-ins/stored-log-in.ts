@@ -41,6 +41,8 @@ export interface Choice {
 export interface Reached {
   /** `https://host:port` */
   readonly controller: string;
+  /** The other controllers of its cluster, as far as they are known. */
+  readonly others?: readonly string[];
   /** PEM of the authorities to trust; those of the platform where absent. */
   readonly ca?: string;
 }

@@ -41,6 +41,6 @@ export async function openNetwork(
       `A person must run: ziti-mcp init --network ${name}`,
     );
   }
-  const { controller: origin, ca } = settings;
-  return { origin, trust: ca === undefined ? {} : { ca }, credentials, ...surroundings };
+  const { controller: origin, others = [], ca } = settings;
+  return { origin, others, trust: ca === undefined ? {} : { ca }, credentials, ...surroundings };
 }

@@ -13,6 +13,10 @@ export async function settingsForm() {
   const flags = Object.fromEntries(networkFlags.map(({ name, kind, help }) => [name, kinds[kind].describe(help)]));
   const network = z.strictObject({
     controller: z.url({ protocol: /^https$/ }).describe('https://host:port of the controller.'),
+    others: z
+      .array(z.url({ protocol: /^https$/ }))
+      .optional()
+      .describe('The other controllers of its cluster: asked where the first one does not answer.'),
     ca: text.optional().describe('PEM of the authorities that sign its certificate: no others are trusted.'),
     logIn: z.discriminatedUnion('method', [first, ...others] as never).describe('How to log in. Secrets are not here.'),
     secrets: z

@@ -17,6 +17,8 @@ export interface StoredLogIn {
 export interface NetworkSettings {
   /** `https://host:port` of its controller. */
   readonly controller: string;
+  /** The same of the other controllers of its cluster. */
+  readonly others?: readonly string[];
   /** PEM of the authorities to trust. */
   readonly ca?: string;
   readonly logIn: StoredLogIn;

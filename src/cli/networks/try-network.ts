@@ -10,6 +10,8 @@ export interface Tried {
   /** Name of the identity. */
   readonly identity: string;
   readonly isAdmin: boolean;
+  /** All controllers of the network that are known by now. */
+  readonly addresses: readonly string[];
   /** Rights of an identity that is no administrator. */
   readonly permissions: readonly string[];
   /** Entities by their kind; absent where they may not be counted. */
@@ -31,6 +33,7 @@ export async function tryNetwork(settings: ControllerSettings, person: Person = 
       version: String(version?.['version'] ?? 'unknown'),
       identity: String(who?.['name'] ?? 'unknown'),
       isAdmin: who?.['isAdmin'] === true || who?.['isDefaultAdmin'] === true,
+      addresses: controller.addresses,
       permissions: Array.isArray(who?.['permissions']) ? who['permissions'].map(String) : [],
       ...(counts === undefined ? {} : { counts: counts as Record<string, number> }),
     };

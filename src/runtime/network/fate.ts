@@ -17,6 +17,8 @@ interface Refusal {
   /** A part of what the controller names as the cause, in small letters; all of it with `whole`. */
   readonly cause?: string;
   readonly whole?: true;
+  /** It passes by itself, once the cluster has a leader. */
+  readonly passes?: true;
   readonly fate: Fate;
   readonly next: string;
 }
@@ -29,9 +31,9 @@ const READ_FIRST = 'It is unknown whether the change was made: read the entity b
  * nothing, and the cause tells all.
  */
 const REFUSALS: readonly Refusal[] = [
-  { code: 'CLUSTER_NO_LEADER', fate: 'not made', next: `The cluster has no leader yet. ${AGAIN}` },
-  { cause: 'leadership transfer in progress', fate: 'not made', next: AGAIN },
-  { cause: 'timeout waiting for peer', fate: 'not made', next: AGAIN },
+  { code: 'CLUSTER_NO_LEADER', passes: true, fate: 'not made', next: `The cluster has no leader yet. ${AGAIN}` },
+  { cause: 'leadership transfer in progress', passes: true, fate: 'not made', next: AGAIN },
+  { cause: 'timeout waiting for peer', passes: true, fate: 'not made', next: AGAIN },
   {
     cause: 'in a readonly state',
     fate: 'not made',
@@ -79,6 +81,10 @@ export function fateOf(
   if (UNTOUCHED.includes(status)) return { fate: 'not made' };
   return { fate: status < 500 && !UNSURE.includes(status) ? 'not made' : 'unknown' };
 }
+
+/** Whether a cluster refused a change only because it has no leader at this moment: it was not made, and may be sent again. */
+export const lacksLeader = (answer: ControllerAnswer): boolean =>
+  answer.status >= 400 && refusalIn(answer)?.passes === true;
 
 function refusalIn({ status, text }: ControllerAnswer): Refusal | undefined {
   const { code, cause } = readFault(status, text);

@@ -6,6 +6,8 @@ import { ToolError } from '../../../common/tool-error.ts';
 export interface IdentityFile {
   /** `https://host:port`, without a path. */
   readonly origin: string;
+  /** The same of the other controllers of a cluster, where the file names some. */
+  readonly others: readonly string[];
   readonly cert: string;
   readonly key: string;
   /** The authorities of the controller; absent where the file names none. */
@@ -23,7 +25,7 @@ export function parseIdentityFile(text: string, readFile: (path: string) => stri
   if (file === undefined || id === undefined) {
     throw unusable('holds no "id"', 'Is it the JSON file that enrolment wrote, and not the token (.jwt) before it?');
   }
-  const origin = originOf(file);
+  const [origin, ...others] = originsOf(file);
   const cert = pemOf('id.cert', id['cert'], 'CERTIFICATE', readFile);
   const key = pemOf('id.key', id['key'], 'PRIVATE KEY', readFile);
   if (key.includes('ENCRYPTED')) {
@@ -32,13 +34,18 @@ export function parseIdentityFile(text: string, readFile: (path: string) => stri
       'This server has no passphrase: write the key without one.',
     );
   }
-  if (id['ca'] === undefined || id['ca'] === null || id['ca'] === '') return { origin, cert, key };
-  return { origin, cert, key, ca: pemOf('id.ca', id['ca'], 'CERTIFICATE', readFile) };
+  if (id['ca'] === undefined || id['ca'] === null || id['ca'] === '') return { origin, others, cert, key };
+  return { origin, others, cert, key, ca: pemOf('id.ca', id['ca'], 'CERTIFICATE', readFile) };
 }
 
-function originOf(file: Readonly<Record<string, unknown>>): string {
-  const several = file['ztAPIs'];
-  const url = file['ztAPI'] || (Array.isArray(several) ? several[0] : undefined);
+function originsOf(file: Readonly<Record<string, unknown>>): readonly [string, ...string[]] {
+  const several = Array.isArray(file['ztAPIs']) ? file['ztAPIs'] : [];
+  const [first, ...others] = [...new Set([file['ztAPI'] || [], ...several].flat().map(originOf))];
+  if (first === undefined) throw unusable('has no "ztAPI"', 'It must be the URL of the controller.');
+  return [first, ...others];
+}
+
+function originOf(url: unknown): string {
   if (typeof url !== 'string') throw unusable('has no "ztAPI"', 'It must be the URL of the controller.');
   const full = url.includes('://') ? url : `https://${url}`;
   if (!URL.canParse(full) || new URL(full).protocol !== 'https:') {

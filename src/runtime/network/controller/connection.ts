@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { ToolError } from '../../../common/tool-error.ts';
 import { fetchAuthority } from './authority.ts';
@@ -9,13 +9,18 @@ import type { ControllerSettings } from './types.ts';
 /**
  * The pool of connections to a controller, verified by the authorities that its settings name: by its CA, by the CA with
  * its fingerprint, or by those of the platform. Everything heavy hangs on this module: import it at first use.
+ * @param onConnected told of each connection that stands, verified
  * @throws {ToolError} for certificates, keys or fingerprints that do not work
  */
-export async function openConnection(settings: ControllerSettings, signal: AbortSignal): Promise<Dispatcher> {
+export async function openConnection(
+  settings: ControllerSettings,
+  signal: AbortSignal,
+  onConnected: (socket: TLSSocket) => void,
+): Promise<Dispatcher> {
   const { proxy, connectTimeout } = settings;
   const { ca, caFingerprint } = settings.trust;
   const anchor = ca ?? (caFingerprint && (await fetchAuthority(settings, caFingerprint, signal)));
-  return openDispatcher({ proxy, connectTimeout, trust: trustOf(settings, anchor) });
+  return openDispatcher({ proxy, connectTimeout, trust: trustOf(settings, anchor), onConnected });
 }
 
 function trustOf({ credentials }: ControllerSettings, anchor: string | undefined): SecureContext {

@@ -8,17 +8,31 @@ import { bindLogIn } from '../auth/index.ts';
 import { type BoundLogIn, LogInRefused, type LogInSession, type LogInTools } from '../auth/log-in.ts';
 import { type Person, PersonNeeded } from '../auth/person.ts';
 import { SessionKeeper } from '../auth/session-keeper.ts';
+import { lacksLeader } from '../fate.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
+import { Cluster } from './cluster.ts';
 import { Elsewhere } from './elsewhere.ts';
-import { explain, NOTHING_SENT } from './explain.ts';
+import { explain, NOTHING_SENT, wasSent } from './explain.ts';
 import { fetchBy } from './fetch-by.ts';
-import { type Repeat, withRepeats } from './repeat.ts';
+import type { Repeat } from './repeat.ts';
 import { Transport } from './transport.ts';
 import type { Controller, ControllerRequest, ControllerSettings, Standing } from './types.ts';
 
 /** Milliseconds for the log-out at the end: a server has to stop within a second. */
 const LOG_OUT_TIME = 500;
+
+/** Milliseconds for which a change waits for a leader: clusters were seen to need up to ten seconds. */
+const LEADER_PATIENCE = 12_000;
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 1_500;
+/** Sessions that are opened for one request, where it is a matter of luck which controller answers. */
+const MOST_FRONT_ATTEMPTS = 6;
+/** Answers of a controller, or of what stands before it, that cannot read at this moment (RFC 9110, section 15.6). */
+const UNAVAILABLE: readonly number[] = [502, 503, 504];
+
+/** A controller that answers from an old database. */
+class StaleMember extends Error {}
 
 /** What a test may decide in the place of clock and chance. */
 export interface ControllerTools {
@@ -51,11 +65,15 @@ class NetworkController implements Controller {
   readonly #settings: ControllerSettings;
   readonly #log: Logger;
   readonly #clock: Clock;
-  readonly #random: () => number;
   readonly #onLogIn: (session: LogInSession) => void;
   readonly #closing = new AbortController();
   readonly #limits: BudgetLimits;
   readonly #transport: Transport;
+  readonly #cluster: Cluster;
+  /** Where sessions were opened that hold there alone. */
+  readonly #madeAt = new WeakMap<LogInSession, string>();
+  /** The controller that a login did not reach. */
+  #unreached: string | undefined;
   readonly #elsewhere: Elsewhere;
   readonly #person: Person;
   readonly #logIn: BoundLogIn | undefined;
@@ -71,13 +89,13 @@ class NetworkController implements Controller {
     this.#settings = settings;
     this.#log = log;
     this.#clock = clock;
-    this.#random = random;
     this.#onLogIn = onLogIn;
     this.#person = person;
     // Every call listens for the end of the server.
     setMaxListeners(0, this.#closing.signal);
     this.#limits = { time: settings.callTimeout, closing: this.#closing.signal, clock };
     this.#transport = new Transport(settings, log, this.#limits);
+    this.#cluster = new Cluster(settings, this.#transport, this.#limits, random, log);
     this.#elsewhere = new Elsewhere(settings, this.#closing.signal);
     const logIn = bindLogIn(settings.credentials);
     this.#logIn = logIn;
@@ -95,6 +113,10 @@ class NetworkController implements Controller {
     });
   }
 
+  get addresses(): readonly string[] {
+    return this.#cluster.members.origins;
+  }
+
   standing(): Standing {
     return this.#sessions.standing();
   }
@@ -108,25 +130,105 @@ class NetworkController implements Controller {
     return this.#closed;
   }
 
+  /** Sends to the controller that is asked, or to another one where that does not help. */
   async #sendInSession(request: ControllerRequest, budget: CallBudget): Promise<TransportAnswer> {
-    const repeat = request.repeatable ? 'reads' : 'never';
-    const session = this.#sessions.held() ?? (await this.#session(request, budget));
-    const answer = await this.#deliver(authorised(request, session), repeat, budget);
+    const { members } = this.#cluster;
+    const waitingEnds = this.#clock.now() + LEADER_PATIENCE;
+    const tried = new Set<string>();
+    let stale: string | undefined;
+    let pause = FIRST_PAUSE;
+    for (;;) {
+      let origin = members.current;
+      try {
+        const session = await this.#session(request, budget);
+        origin = members.current;
+        // The login has found no other one that it reaches.
+        if (tried.has(origin) && stale !== undefined) this.#cluster.accept(origin);
+        if (!(await this.#cluster.isCurrent(origin, session, budget))) throw new StaleMember();
+        const answer = await this.#sendTo(origin, session, request, budget);
+        const isPassing = request.repeatable ? UNAVAILABLE.includes(answer.status) : lacksLeader(answer);
+        if (!isPassing) return answer;
+        if (request.repeatable) {
+          if (!members.areSeveral || !members.leave(origin, tried)) return answer;
+        } else {
+          // It was not made, and will be once there is a leader.
+          if (this.#clock.now() + pause > waitingEnds || pause >= budget.remaining()) return answer;
+          this.#log.info('the cluster has no leader: the change is sent again', { pause });
+          await this.#clock.sleep(pause, budget.signal);
+          pause = Math.min(pause * 2, LONGEST_PAUSE);
+          tried.clear();
+        }
+      } catch (error) {
+        if (error instanceof StaleMember) stale ??= origin;
+        else if (!mayGoElsewhere(error, request, budget)) {
+          if (error instanceof AttemptFailure && members.areSeveral) members.leave(origin, new Set());
+          throw error;
+        }
+        if (members.areSeveral && members.leave(origin, tried)) {
+          this.#log.info('asks another controller', { left: origin, asked: members.current });
+          continue;
+        }
+        if (stale === undefined) throw error;
+        this.#cluster.accept(stale);
+        stale = undefined;
+      }
+    }
+  }
+
+  async #sendTo(
+    origin: string,
+    session: LogInSession,
+    request: ControllerRequest,
+    budget: CallBudget,
+  ): Promise<TransportAnswer> {
+    const answer = await this.#deliver(origin, session, request, budget);
     if (!wantsLogIn(answer)) return answer;
     if (this.#logIn === undefined) throw notLoggedIn();
     // The session is over. A change may be sent again too, since a 401 says that it was not made.
     this.#log.info('the controller ended the session');
     this.#sessions.drop(session);
-    const renewed = await this.#session(request, budget);
-    const again = await this.#deliver(authorised(request, renewed), repeat, budget);
-    if (wantsLogIn(again)) throw sessionRefused(this.origin);
+    let again = answer;
+    // Behind a balancer, another controller may answer than the one that opened the session.
+    for (let left = this.#cluster.members.isInFront ? MOST_FRONT_ATTEMPTS : 1; left > 0 && wantsLogIn(again); left--) {
+      const renewed = await this.#session(request, budget);
+      const now = this.#cluster.members.current;
+      again = await this.#deliver(now, renewed, request, budget);
+      if (wantsLogIn(again) && left > 1) this.#sessions.drop(renewed);
+    }
+    if (wantsLogIn(again)) throw sessionRefused(origin);
     return again;
   }
 
-  /** Whatever becomes of the log-in, the request that needs it was not sent by then. */
+  async #deliver(
+    origin: string,
+    session: LogInSession,
+    request: ControllerRequest,
+    budget: CallBudget,
+  ): Promise<TransportAnswer> {
+    const sent = authorised(request, session);
+    if (!request.repeatable) {
+      try {
+        return await this.#cluster.deliver(origin, sent, 'never', budget);
+      } finally {
+        this.#cluster.changed(origin);
+      }
+    }
+    await this.#cluster.settled(origin, budget);
+    return this.#cluster.deliver(origin, sent, 'reads', budget);
+  }
+
+  /**
+   * A session that the controller takes which is asked.
+   * Whatever becomes of the log-in, the request that needs it was not sent by then.
+   */
   async #session({ repeatable }: ControllerRequest, budget: CallBudget): Promise<LogInSession> {
     try {
-      return await untilStopped(this.#sessions.current(), budget.signal);
+      for (;;) {
+        const session = this.#sessions.held() ?? (await untilStopped(this.#sessions.current(), budget.signal));
+        const madeAt = this.#madeAt.get(session);
+        if (session.everywhere || madeAt === undefined || madeAt === this.#cluster.members.current) return session;
+        this.#sessions.drop(session);
+      }
     } catch (error) {
       if (!(error instanceof ToolError) || error instanceof LogInRefused || error instanceof PersonNeeded) throw error;
       const next = repeatable ? error.next : `${NOTHING_SENT} ${error.next}`;
@@ -134,22 +236,37 @@ class NetworkController implements Controller {
     }
   }
 
-  #deliver(request: ControllerRequest, repeat: Repeat, budget: CallBudget): Promise<TransportAnswer> {
-    const tools = { clock: this.#clock, random: this.#random, log: this.#log };
-    return withRepeats(() => this.#transport.attempt(request, budget.signal), repeat, budget, tools);
-  }
-
   async #openSession(logIn: BoundLogIn, refused: LogInSession | undefined): Promise<LogInSession> {
-    const session = await logIn.logIn(await this.#logInTools('unexecuted'), refused);
-    this.#onLogIn(session);
-    return session;
+    const { members } = this.#cluster;
+    const tried = new Set<string>();
+    for (;;) {
+      const origin = members.current;
+      this.#unreached = undefined;
+      try {
+        const session = await logIn.logIn(await this.#logInTools('unexecuted', origin), refused);
+        this.#madeAt.set(session, origin);
+        this.#onLogIn(session);
+        await this.#cluster.learn(origin, session);
+        return session;
+      } catch (error) {
+        if (this.#unreached !== origin || !members.areSeveral || !members.leave(origin, tried)) throw error;
+        this.#log.info('logs in at another controller', { left: origin, asked: members.current });
+      }
+    }
   }
 
   /** What a login works with: all of it works without a session. */
-  async #logInTools(repeat: Repeat): Promise<LogInTools> {
+  async #logInTools(repeat: Repeat, origin = this.#cluster.members.current): Promise<LogInTools> {
     const { typedClient } = await import('./clients.ts');
     const send = (request: ControllerRequest, signal: AbortSignal) =>
-      this.#within(signal, false, (budget) => this.#deliver(request, repeat, budget));
+      this.#within(signal, false, async (budget) => {
+        try {
+          return await this.#cluster.deliver(origin, request, repeat, budget);
+        } catch (error) {
+          if (error instanceof AttemptFailure) this.#unreached = origin;
+          throw error;
+        }
+      });
     const closing = this.#closing.signal;
     const controller = fetchBy(
       ({ body, ...request }, signal) =>
@@ -157,7 +274,7 @@ class NetworkController implements Controller {
       closing,
     );
     return {
-      origin: this.origin,
+      origin,
       client: typedClient('edge-management', send),
       controller,
       elsewhere: (ca) => this.#elsewhere.fetch(ca),
@@ -196,6 +313,11 @@ class NetworkController implements Controller {
     this.#closing.abort();
     await Promise.all([this.#transport.close(), this.#elsewhere.close()]);
   }
+}
+
+/** Whether another controller may be asked for the same: nothing was done, and there is time. */
+function mayGoElsewhere(error: unknown, { repeatable }: ControllerRequest, { signal }: CallBudget): boolean {
+  return error instanceof AttemptFailure && !signal.aborted && (repeatable || !wasSent(error));
 }
 
 function authorised(request: ControllerRequest, session: LogInSession): ControllerRequest {

@@ -131,7 +131,7 @@ export function explain(failure: AttemptFailure, settings: ControllerSettings, c
  * Whether the controller may have read the request. In TLS 1.3 a server judges a client after the client takes the
  * connection as made (RFC 8446, section 4.4.2.4): what it ends by an alert, it has read nothing of.
  */
-const wasSent = ({ stage, reason }: AttemptFailure): boolean => stage === 'request' && !isTlsAlert(reason);
+export const wasSent = ({ stage, reason }: AttemptFailure): boolean => stage === 'request' && !isTlsAlert(reason);
 
 /** Whether the other side ended TLS by an alert. */
 export const isTlsAlert = (reason: string): boolean => reason.startsWith('ERR_SSL_') && reason.includes('_ALERT_');

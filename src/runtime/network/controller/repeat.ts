@@ -7,10 +7,11 @@ import type { CallBudget } from './call-budget.ts';
 /**
  * What may be sent again:
  * - `reads`: after any answer or failure that may pass
+ * - `answers`: after any answer that may pass; what fails is tried elsewhere
  * - `unexecuted`: only what the controller cannot have executed: refused by 429 or 503, or not sent at all
  * - `never`: changes
  */
-export type Repeat = 'reads' | 'unexecuted' | 'never';
+export type Repeat = 'reads' | 'answers' | 'unexecuted' | 'never';
 
 const MOST_ATTEMPTS = 4;
 /** Milliseconds before the second attempt; doubled before each further one. */
@@ -67,6 +68,7 @@ function asFailure(error: unknown): AttemptFailure {
 function mayRepeat(result: TransportAnswer | AttemptFailure, repeat: Repeat): boolean {
   if (repeat === 'never') return false;
   if (!(result instanceof AttemptFailure)) return PASSING_STATUSES.includes(result.status);
+  if (repeat === 'answers') return false;
   return PASSING_FAILURES.includes(result.reason) && (repeat === 'reads' || result.stage !== 'request');
 }
 

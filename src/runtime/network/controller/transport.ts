@@ -10,6 +10,9 @@ import { exchange } from './exchange.ts';
 import { UNKNOWN_AUTHORITY } from './explain.ts';
 import type { ControllerRequest, ControllerSettings } from './types.ts';
 
+/** How controllers are called in their certificates, as SPIFFE IDs. */
+const CONTROLLER_NAME = /URI:spiffe:\/\/[^/,]+\/controller\//;
+
 /** Makes single attempts over one pool of connections, which is opened by the first of them. */
 export class Transport {
   readonly #settings: ControllerSettings;
@@ -17,6 +20,8 @@ export class Transport {
   readonly #limits: BudgetLimits;
   readonly #clock: Clock;
   #connection: Promise<Dispatcher> | undefined;
+  /** Whether what answered called itself a controller by its certificate, as members of clusters do. */
+  #metController = false;
   /** The same, once it is there: most attempts need not wait for it. */
   #opened: Dispatcher | undefined;
 
@@ -27,12 +32,21 @@ export class Transport {
     this.#clock = limits.clock;
   }
 
+  /** Whether it is worth asking for the other controllers of its cluster. */
+  get metController(): boolean {
+    return this.#metController;
+  }
+
   /**
    * Sends once, and reads the whole answer.
+   * @param origin the controller that is asked, of those that the network has
    * @throws {AttemptFailure} without one; {@link ToolError} where a further attempt cannot help
    */
-  async attempt(request: ControllerRequest, signal: AbortSignal): Promise<TransportAnswer> {
-    const { origin } = this.#settings;
+  async attempt(
+    request: ControllerRequest,
+    signal: AbortSignal,
+    origin = this.#settings.origin,
+  ): Promise<TransportAnswer> {
     const { method, headers, body = null, reader } = request;
     const path = request.path.split('?')[0];
     const started = this.#clock.now();
@@ -48,7 +62,7 @@ export class Transport {
       this.#log.debug('no answer of the controller', { method, path, reason: failure.reason, stage: failure.stage });
       if (!UNKNOWN_AUTHORITY.has(failure.reason)) throw failure;
       const { unknownAuthority } = await import('./authority.ts');
-      throw await unknownAuthority(this.#settings, signal).catch(asFailure);
+      throw await unknownAuthority({ ...this.#settings, origin }, signal).catch(asFailure);
     }
   }
 
@@ -71,7 +85,9 @@ export class Transport {
     // Shared by all calls that wait for it, so it has a time of its own.
     const budget = startBudget(this.#limits);
     try {
-      this.#opened = await openConnection(this.#settings, budget.signal);
+      this.#opened = await openConnection(this.#settings, budget.signal, (socket) => {
+        this.#metController ||= CONTROLLER_NAME.test(socket.getPeerCertificate().subjectaltname ?? '');
+      });
       return this.#opened;
     } finally {
       budget.end();

@@ -14,6 +14,8 @@ export interface TrustSettings {
 export interface ControllerSettings {
   /** `https://host:port`, without a path. */
   readonly origin: string;
+  /** Other controllers of the same network, where they are known already. */
+  readonly others?: readonly string[];
   readonly trust: TrustSettings;
   readonly credentials: Credentials;
   /** URL of an HTTP proxy, whole and checked, and exceptions as `NO_PROXY` has them. */
@@ -48,6 +50,8 @@ export interface ControllerRequest {
 /** One network's controller: knows how to reach it, to log in, and to stay logged in. */
 export interface Controller {
   readonly origin: string;
+  /** All addresses of the network's controllers that are known by now, the one that is asked included. */
+  readonly addresses: readonly string[];
   /**
    * Sends a request with the session's token. Logs in first where needed, again before the session ends, and once
    * after a 401 that carries `WWW-Authenticate`; simultaneous calls share one log-in.

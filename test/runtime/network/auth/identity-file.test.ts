@@ -20,19 +20,33 @@ const good = {
 const withId = (changes: Record<string, unknown>) => ({ ...good, id: { ...good.id, ...changes } });
 
 describe('an identity file is read', () => {
-  const want = { origin: 'https://ctrl.example:1280', cert: CERT, key: KEY, ca: CA };
+  const want = { origin: 'https://ctrl.example:1280', others: [] as string[], cert: CERT, key: KEY, ca: CA };
   test.each([
     ['as enrolment writes it', good, want],
     ['with bare PEM', withId({ key: KEY, cert: CERT, ca: CA }), want],
     ['with a ztAPI without a scheme', { ...good, ztAPI: 'ctrl.example:1280' }, want],
-    ['with several controllers', { ...good, ztAPI: '', ztAPIs: [good.ztAPI, 'https://second.example'] }, want],
+    [
+      'with several controllers',
+      { ...good, ztAPI: '', ztAPIs: [good.ztAPI, 'https://second.example'] },
+      { ...want, others: ['https://second.example'] },
+    ],
+    [
+      'with the same controller among several',
+      { ...good, ztAPIs: ['https://second.example/edge/client/v1', good.ztAPI] },
+      { ...want, others: ['https://second.example'] },
+    ],
     ['on the usual port', { ...good, ztAPI: 'https://ctrl.example' }, { ...want, origin: 'https://ctrl.example' }],
   ])('%s', (_name, given, wanted) => {
     expect(parseIdentityFile(JSON.stringify(given))).toEqual(wanted);
   });
 
   test.each([undefined, null, ''])('without an authority: %s', (ca) => {
-    expect(parseIdentityFile(JSON.stringify(withId({ ca })))).toEqual({ origin: want.origin, cert: CERT, key: KEY });
+    expect(parseIdentityFile(JSON.stringify(withId({ ca })))).toEqual({
+      origin: want.origin,
+      others: [],
+      cert: CERT,
+      key: KEY,
+    });
   });
 
   test('with parts in files of their own', () => {

@@ -14,7 +14,7 @@ export class Tokens {
   readonly #keeper: TokenKeeper;
   readonly #make: (tools: LogInTools) => Provider;
   readonly #obtain: Obtain;
-  #provider: Provider | undefined;
+  #provider: { readonly at: string; readonly provider: Provider } | undefined;
 
   constructor(store: TokenStore, make: (tools: LogInTools) => Provider, obtain: Obtain) {
     this.#keeper = new TokenKeeper(store);
@@ -41,8 +41,9 @@ export class Tokens {
   }
 
   #at(tools: LogInTools): Provider {
-    this.#provider ??= this.#make(tools);
-    return this.#provider;
+    // The provider of a controller is another one at each controller of a cluster; their tokens are good at all.
+    if (this.#provider?.at !== tools.origin) this.#provider = { at: tools.origin, provider: this.#make(tools) };
+    return this.#provider.provider;
   }
 }
 

@@ -1,0 +1,55 @@
+import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import type { Listed } from './members.ts';
+
+/** Where controllers list each other: all addresses for administrators, those of the client API for everybody. */
+export const CONTROLLER_LISTS = [
+  { path: '/edge/management/v1/controllers', api: 'edge-management' },
+  { path: '/edge/client/v1/controllers', api: 'edge-client' },
+] as const;
+
+/** Where a controller tells how it sees its cluster; for administrators alone. */
+export const CLUSTER_VIEW = '/fabric/v1/cluster/list-members';
+
+type Rows = readonly Readonly<Record<string, unknown>>[];
+
+/** The controllers in a list, by the addresses of one API. */
+export function listedIn(answer: ControllerAnswer, api: string): readonly Listed[] {
+  return rowsIn(answer).flatMap(({ id, apiAddresses }): Listed[] => {
+    const addresses = (apiAddresses as Readonly<Record<string, Rows>> | undefined)?.[api] ?? [];
+    const [url] = addresses
+      .map(({ url }) => String(url))
+      .filter((text) => URL.canParse(text) && text.startsWith('https:'));
+    return typeof id === 'string' && url !== undefined ? [{ id, origin: new URL(url).origin }] : [];
+  });
+}
+
+/** How a controller sees itself in its cluster. */
+export interface View {
+  /** It follows a leader, and is one of those that vote: what it answers is as new as what others do. */
+  readonly isCurrent: boolean;
+  readonly leader: string | undefined;
+}
+
+/**
+ * Undefined where it does not tell. One that was just started again or removed answers from an old database, and looks well
+ * but for this.
+ * @param own id of the one that answered, where it is known
+ */
+export function viewIn(answer: ControllerAnswer, own: string | undefined): View | undefined {
+  if (answer.status !== 200) return undefined;
+  const rows = rowsIn(answer);
+  if (rows.length === 0) return undefined;
+  const leader = rows.find((row) => row['leader'] === true && row['connected'] === true);
+  const self = rows.find(({ id }) => id === own);
+  const isMember = own === undefined || self?.['voter'] === true;
+  return { isCurrent: leader !== undefined && isMember, leader: leader && String(leader['id']) };
+}
+
+function rowsIn({ text }: ControllerAnswer): Rows {
+  try {
+    const { data } = JSON.parse(text);
+    return Array.isArray(data) ? data : [];
+  } catch {
+    return [];
+  }
+}

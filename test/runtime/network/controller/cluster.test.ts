@@ -1,0 +1,226 @@
+/** A client of several controllers, with all that can go wrong in a cluster. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Credentials } from '../../../../src/runtime/network/auth/credentials.ts';
+import { passingTokens } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
+import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import type { Controller, ControllerSettings } from '../../../../src/runtime/network/controller/types.ts';
+import {
+  type Cluster,
+  type ClusterOptions,
+  startCluster,
+  type WriteFate,
+} from '../../../../src/sandbox/cluster/index.ts';
+import { recordingLog } from '../../../support/recording-log.ts';
+
+/** Longer than any test: what happens at its time is made to happen instead. */
+const NEVER = 3_600_000;
+const MANAGEMENT = '/edge/management/v1';
+
+let cluster: Cluster;
+let controllers: Controller[];
+beforeEach(() => {
+  controllers = [];
+});
+afterEach(async () => {
+  for (const each of controllers) await each.close();
+  await cluster.close();
+});
+
+const start = async (options: ClusterOptions = {}) => {
+  cluster = await startCluster(options);
+};
+
+function client(changes: Partial<ControllerSettings> = {}): Controller {
+  const { ca, username, password } = cluster;
+  const settings: ControllerSettings = {
+    origin: cluster.member('c1').url,
+    trust: { ca },
+    credentials: { method: 'updb', username, password },
+    connectTimeout: 5_000,
+    callTimeout: 45_000,
+    ...changes,
+  };
+  const controller = createController(settings, recordingLog());
+  controllers.push(controller);
+  return controller;
+}
+
+const signal = () => new AbortController().signal;
+const send = (controller: Controller, method: string, path: string, body?: object) =>
+  controller.send(
+    {
+      method,
+      path: path.startsWith('/fabric') ? path : MANAGEMENT + path,
+      headers: { 'content-type': 'application/json' },
+      repeatable: method === 'GET',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    },
+    signal(),
+  );
+const create = (controller: Controller, name: string) =>
+  send(controller, 'POST', '/services', { name, encryptionRequired: true });
+const names = async (controller: Controller) =>
+  JSON.parse((await send(controller, 'GET', '/services')).text)
+    .data.map(({ name }: { name: string }) => name)
+    .sort();
+const asked = (id: string, path: string) =>
+  cluster.member(id).requests.filter((request) => request.path.split('?')[0] === `${MANAGEMENT}${path}`).length;
+
+const logins: readonly (readonly [string, () => Credentials])[] = [
+  ['updb', () => ({ method: 'updb', username: cluster.username, password: cluster.password })],
+  [
+    'controller-oidc',
+    () => ({
+      method: 'controller-oidc',
+      username: cluster.username,
+      password: cluster.password,
+      tokens: passingTokens(),
+    }),
+  ],
+];
+
+describe.each(logins)('by %s', (_name, credentials) => {
+  test('keeps to one controller, and learns of the others', async () => {
+    await start();
+    const controller = client({ credentials: credentials() });
+    for (let i = 0; i < 5; i++) await names(controller);
+    expect(controller.addresses).toEqual(cluster.members.map(({ url }) => url));
+    expect([asked('c1', '/services'), asked('c2', '/services'), asked('c3', '/services')]).toEqual([5, 0, 0]);
+  });
+
+  test('goes on reading when its controller dies, and changing once there is a leader', async () => {
+    await start();
+    const controller = client({ credentials: credentials() });
+    await create(controller, 'one');
+    await cluster.settled();
+    await cluster.kill('c1');
+    expect(await names(controller)).toEqual(['one']);
+    expect((await create(controller, 'two')).status).toBe(201);
+    expect(await names(controller)).toEqual(['one', 'two']);
+  });
+});
+
+test('a first address that is dead: another one is asked, at the start and later', async () => {
+  await start();
+  const [first, second, third] = cluster.members.map(({ url }) => url) as [string, string, string];
+  await cluster.kill('c1');
+  cluster.forgetLeader();
+  cluster.elect();
+  const controller = client({ origin: first, others: [second, third] });
+  expect(await names(controller)).toEqual([]);
+  expect((await create(controller, 'one')).status).toBe(201);
+});
+
+test('a controller that hangs costs one call some seconds, and later ones nothing', async () => {
+  await start({ lag: 5 });
+  const controller = client();
+  await create(controller, 'one');
+  await cluster.settled();
+  cluster.hang('c1');
+  const before = performance.now();
+  expect(await names(controller)).toEqual(['one']);
+  const first = performance.now() - before;
+  expect(await names(controller)).toEqual(['one']);
+  expect(performance.now() - before - first).toBeLessThan(first);
+  expect(first).toBeLessThan(20_000);
+  cluster.wake('c1');
+}, 40_000);
+
+describe('a controller that is not up to date', () => {
+  test('and says so of itself, is left: whoever was just started again', async () => {
+    await start({ lag: 5 });
+    const controller = client({ origin: cluster.member('c2').url });
+    await create(controller, 'old');
+    await cluster.kill('c2');
+    expect((await create(controller, 'new')).status).toBe(201);
+    await cluster.restart('c2', NEVER);
+    const again = client({ origin: cluster.member('c2').url, others: [cluster.member('c1').url] });
+    expect(await names(again)).toEqual(['new', 'old']);
+  });
+
+  test('though nobody noticed: what it answers is not taken', async () => {
+    await start({ lag: 5 });
+    const controller = client({ origin: cluster.member('c3').url });
+    await create(controller, 'one');
+    cluster.fallBehind('c3');
+    const other = client();
+    await create(other, 'two');
+    expect(await names(controller)).toEqual(['one', 'two']);
+  });
+
+  test('because it was removed: a change through it would be made, and called lost', async () => {
+    await start({ lag: 5 });
+    const controller = client({ origin: cluster.member('c3').url });
+    await names(controller);
+    cluster.remove('c3');
+    expect((await create(controller, 'one')).status).toBe(201);
+    expect(await names(controller)).toEqual(['one']);
+    expect(asked('c3', '/services')).toBe(1);
+  });
+
+  test('as none is: without a quorum reads go on, and a change is refused as not made', async () => {
+    await start({ times: { election: NEVER, lease: 10, patience: 10 } });
+    const controller = client();
+    await create(controller, 'one');
+    await cluster.settled();
+    await cluster.kill('c2');
+    await cluster.kill('c3');
+    cluster.forgetLeader();
+    expect(await names(controller)).toEqual(['one']);
+    const refused = await create(controller, 'two');
+    expect(refused).toMatchObject({ status: 503 });
+    expect(refused.text).toContain('CLUSTER_NO_LEADER');
+  }, 60_000);
+});
+
+describe('a change that ends strangely', () => {
+  const certain: WriteFate[] = ['no-leader', 'no-peer', 'transferring'];
+  test.each(certain)('%s: it was not made, and is made once', async (fate) => {
+    await start({ lag: 5 });
+    const controller = client();
+    await names(controller);
+    cluster.planWrite(fate);
+    expect((await create(controller, 'one')).status).toBe(201);
+    expect(await names(controller)).toEqual(['one']);
+  });
+
+  const uncertain: [WriteFate, boolean][] = [
+    ['channel-closed', true],
+    ['channel-closed', false],
+    ['no-reply', true],
+    ['leadership-lost', true],
+    ['timed-out', true],
+  ];
+  test.each(uncertain)('%s (made: %s): sent once, and the answer is handed on', async (fate, made) => {
+    await start({ lag: 5 });
+    const controller = client();
+    await names(controller);
+    cluster.planWrite(fate, made);
+    expect((await create(controller, 'one')).status).toBeGreaterThanOrEqual(429);
+    expect(cluster.member('c1').requests.filter(({ method }) => method === 'POST').length).toBe(2);
+    await cluster.settled();
+    expect(await names(controller)).toEqual(made ? ['one'] : []);
+  });
+});
+
+test('what another controller shows is read once it has what was changed', async () => {
+  await start({ lag: 150 });
+  const controller = client();
+  await create(controller, 'one');
+  await cluster.kill('c1');
+  expect(await names(controller)).toEqual(['one']);
+});
+
+test('behind a balancer: one of the controllers is asked by its own address', async () => {
+  await start({ lag: 100 });
+  const balancer = await cluster.startBalancer();
+  const controller = client({ origin: balancer.url });
+  const statuses = await Promise.all(Array.from({ length: 20 }, () => send(controller, 'GET', '/services')));
+  expect(statuses.map(({ status }) => status)).toEqual(Array(20).fill(200));
+  for (let i = 0; i < 10; i++) {
+    expect((await create(controller, `s${i}`)).status).toBe(201);
+    expect(await names(controller)).toHaveLength(i + 1);
+  }
+  expect(controller.addresses.at(-1)).toBe(balancer.url);
+  await balancer.close();
+});
