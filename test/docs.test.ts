@@ -48,6 +48,33 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
+describe('README.md', () => {
+  const text = readFileSync('README.md', 'utf8');
+
+  test('has the number of operations', () => {
+    expect(text).toMatch(new RegExp(`all ${operations.length}\\s+operations`));
+  });
+
+  test('gives figures in its reasons that are those of its table', () => {
+    const figure = (name: string) => {
+      const row = text.split('\n').find((line) => line.startsWith(`| ${name} |`)) ?? '';
+      return Number.parseFloat(row.split(' | ')[1]?.replaceAll(',', '') ?? '');
+    };
+    const [readOnly, find] = [/costs a model about ([\d,]+) tokens/, /it costs about (\d+)/].map((pattern) =>
+      Number(pattern.exec(text)?.[1]?.replace(',', '')),
+    );
+    expect(figure('tokens that a model sees of the read-only list') / (readOnly ?? 0)).toBeCloseTo(1, 1);
+    expect(figure('tokens that a model sees of the list under --expose find, read-only') / (find ?? 0)).toBeCloseTo(
+      1,
+      1,
+    );
+    const share = figure('answer of 100 identities, default fields, ratio') * 100;
+    expect(text).toContain(`100 identities costs ${share.toFixed(1)}% of the tokens`);
+    const found = Math.floor(figure('findOperations: right among the first 3'));
+    expect(text).toContain(`the first three results for ${found}% of`);
+  });
+});
+
 describe('docs/compatibility.md', () => {
   const text = readFileSync('docs/compatibility.md', 'utf8');
 
