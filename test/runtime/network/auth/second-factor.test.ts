@@ -1,0 +1,86 @@
+/** Logins of an identity that has a second factor, at a controller that asks for it. */
+import { Secret, TOTP } from 'otpauth';
+import { request } from 'undici';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Credentials } from '../../../../src/runtime/network/auth/credentials.ts';
+import { PersonNeeded } from '../../../../src/runtime/network/auth/person.ts';
+import { type ControllerTools, createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
+import { type LastingTokens, lastingTokens } from '../../../support/lasting-tokens.ts';
+import { whoIs } from '../../../support/outside-world.ts';
+import { recordingLog } from '../../../support/recording-log.ts';
+import { createUser, SandboxClient } from '../../../support/sandbox-client.ts';
+
+const USER = { username: 'somebody', password: 'a password' };
+let sandbox: Sandbox;
+let code: () => string;
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'empty' });
+  const client = new SandboxClient(sandbox);
+  const admin = await client.tokenOf(sandbox.username, sandbox.password);
+  await createUser(client, admin, USER.username, USER.password, { isAdmin: true });
+  const token = await client.tokenOf(USER.username, USER.password);
+  await client.management('POST', '/current-identity/mfa', { token });
+  const { json } = await client.management('GET', '/current-identity/mfa', { token });
+  const secret = Secret.fromBase32(new URL(json.data.provisioningUrl).searchParams.get('secret') ?? '');
+  code = () => new TOTP({ secret }).generate();
+  await client.management('POST', '/current-identity/mfa/verify', { token, body: { code: code() } });
+  await client.close();
+});
+afterAll(() => sandbox.close());
+
+const ways: readonly (readonly [string, (tokens: LastingTokens) => Credentials])[] = [
+  ['updb', () => ({ method: 'updb', ...USER })],
+  ['controller-oidc', (tokens) => ({ method: 'controller-oidc', ...USER, tokens })],
+];
+
+const at = (credentials: Credentials, tools: ControllerTools = {}) => {
+  const { url: origin, ca } = sandbox;
+  const settings = { origin, trust: { ca }, credentials, connectTimeout: 5_000, callTimeout: 20_000 };
+  return createController(settings, recordingLog(), tools);
+};
+
+test.each(ways)('%s: the code is asked for at the terminal, again where it was wrong', async (_name, credentials) => {
+  const faults: (string | undefined)[] = [];
+  const ask = async (_question: string, fault?: string) => {
+    faults.push(fault);
+    return faults.length === 1 ? '000000' : code();
+  };
+  const controller = at(credentials(lastingTokens()), { person: { ask } });
+  expect(await whoIs(controller)).toBe(USER.username);
+  expect(faults).toEqual([undefined, expect.stringContaining('not right')]);
+  await controller.close();
+});
+
+test.each(ways)('%s: where nobody is there, the call ends with a page that takes the code', async (_name, credentials) => {
+  const controller = at(credentials(lastingTokens()));
+  const error = await whoIs(controller).catch((thrown: unknown) => thrown);
+  if (!(error instanceof PersonNeeded)) throw error;
+  expect(error.step.kind).toBe('second-factor');
+  const answer = await request(error.step.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: `code=${code()}`,
+  });
+  expect(await answer.body.text()).toContain('Logged in');
+  expect(await whoIs(controller)).toBe(USER.username);
+  await controller.close();
+});
+
+test('controller-oidc: the code is wanted once, and not at each refresh', async () => {
+  const tokens = lastingTokens();
+  let asked = 0;
+  const ask = async () => {
+    asked += 1;
+    return code();
+  };
+  const credentials: Credentials = { method: 'controller-oidc', ...USER, tokens };
+  const first = at(credentials, { person: { ask } });
+  await whoIs(first);
+  await first.close();
+  tokens.change((set) => ({ ...set, until: 0 }));
+  const later = at(credentials);
+  expect(await whoIs(later)).toBe(USER.username);
+  await later.close();
+  expect(asked).toBe(1);
+});
