@@ -52,20 +52,23 @@ test.each(ways)('%s: the code is asked for at the terminal, again where it was w
   await controller.close();
 });
 
-test.each(ways)('%s: where nobody is there, the call ends with a page that takes the code', async (_name, credentials) => {
-  const controller = at(credentials(lastingTokens()));
-  const error = await whoIs(controller).catch((thrown: unknown) => thrown);
-  if (!(error instanceof PersonNeeded)) throw error;
-  expect(error.step.kind).toBe('second-factor');
-  const answer = await request(error.step.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: `code=${code()}`,
-  });
-  expect(await answer.body.text()).toContain('Logged in');
-  expect(await whoIs(controller)).toBe(USER.username);
-  await controller.close();
-});
+test.each(ways)(
+  '%s: where nobody is there, the call ends with a page that takes the code',
+  async (_name, credentials) => {
+    const controller = at(credentials(lastingTokens()));
+    const error = await whoIs(controller).catch((thrown: unknown) => thrown);
+    if (!(error instanceof PersonNeeded)) throw error;
+    expect(error.step.kind).toBe('second-factor');
+    const answer = await request(error.step.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: `code=${code()}`,
+    });
+    expect(await answer.body.text()).toContain('Logged in');
+    expect(await whoIs(controller)).toBe(USER.username);
+    await controller.close();
+  },
+);
 
 test('controller-oidc: the code is wanted once, and not at each refresh', async () => {
   const tokens = lastingTokens();
