@@ -1,7 +1,7 @@
-/** Milliseconds for which the controller is taken to be as it was found. */
+/** Milliseconds for which the last result is reused. */
 const FRESH = 5_000;
 
-/** Tells whether calls can be made: probes come often, and the controller is not asked at each of them. */
+/** Says whether calls are possible. Probes are frequent, so the controller is not asked every time. */
 export class Health {
   readonly #reach: () => Promise<boolean>;
   #asked = Number.NEGATIVE_INFINITY;

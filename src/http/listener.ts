@@ -5,7 +5,7 @@ import type { SecureContextOptions } from 'node:tls';
 import type { Logger } from '../common/log.ts';
 import type { HttpSettings, TlsFiles } from './settings.ts';
 
-/** Milliseconds between two looks at the certificate's files. */
+/** Milliseconds between checks of the certificate files. */
 const LOOK = 5_000;
 
 /** Answers of the parser to what is no request (RFC 9110, section 15.5). */
@@ -14,7 +14,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
 
-/** Makes the server that takes connections: with limits on everything that a stranger sends before anybody looks at it. */
+/** Creates the HTTP server, with limits on everything a stranger can send before anything checks it. */
 export function makeListener({ tls, limits }: HttpSettings, handle: RequestListener, log: Logger): Server {
   const options: ServerOptions = {
     maxHeaderSize: limits.headerBytes,
@@ -47,7 +47,7 @@ function makeTls(files: TlsFiles, options: ServerOptions, handle: RequestListene
       ...readTls(files),
       minVersion: 'TLSv1.2',
       handshakeTimeout: options.headersTimeout,
-      // Whether a certificate counts is judged with all other ways to log in, so that the refusal can say why.
+      // Certificates are checked together with all other credentials, so that the refusal can give a reason.
       ...(wantsCertificates ? { requestCert: true, rejectUnauthorized: false } : {}),
     },
     handle,
@@ -61,7 +61,7 @@ function makeTls(files: TlsFiles, options: ServerOptions, handle: RequestListene
       mark = now;
       log.info('certificate reloaded', { file: files.cert });
     } catch (error) {
-      // While both files are being written they may not fit: the next look tells.
+      // While the files are being written they may not match; the next check will see.
       log.warn('the new certificate cannot be used yet', { file: files.cert, why: (error as Error).message });
     }
   }, LOOK).unref();

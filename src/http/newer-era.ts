@@ -12,7 +12,10 @@ import type { Protocol } from './protocol.ts';
 import type { HttpSettings } from './settings.ts';
 import type { Visitor } from './visitors.ts';
 
-/** Serves requests that stand for themselves, by the protocol library: those of revision 2026-07-28, and older ones without sessions. */
+/**
+ * Serves self-contained requests with the protocol library: those of revision 2026-07-28, and older ones without
+ * sessions.
+ */
 export class NewerEra {
   readonly #newer: McpHttpHandler;
   readonly #stateless: McpHttpHandler;
@@ -60,7 +63,7 @@ export class NewerEra {
     const fields = Object.entries(headers).flatMap(([name, field]) =>
       [field ?? []].flat().map((each): [string, string] => [name, each]),
     );
-    // The URL tells nothing here: what it is has been decided by its path.
+    // The path has already been checked; the rest of the URL does not matter.
     const asked = new Request('http://localhost/mcp', { method, headers: fields, signal: gone.signal });
     const counts = isRecord(value) && value['method'] === 'subscriptions/listen' ? 0 : 1;
     this.calls += counts;
@@ -73,7 +76,7 @@ export class NewerEra {
   }
 }
 
-/** How the library carries a visitor to where its server is made. No token is in it: none goes further than the door. */
+/** Carries the principal through the library. Contains no token: tokens go no further. */
 const authOf = (visitor: Visitor): AuthInfo => ({
   token: '',
   clientId: visitor.caller.principal,

@@ -4,7 +4,7 @@ import { createServer } from '../runtime/protocol/server.ts';
 import type { Service } from '../runtime/protocol/service.ts';
 import { type Connection, serveOver } from '../runtime/protocol/transports/serve.ts';
 
-/** What speaks the protocol once a message has come so far: this product, or whatever else is served by the same means. */
+/** What handles protocol messages: this product, or anything else served over HTTP. */
 export interface Protocol {
   /** Serves a session of the older era. */
   session(service: Service, wire: Transport): Connection;

@@ -1,6 +1,6 @@
 import type { AddressList } from './edge/address-list.ts';
 
-/** How much a server takes before it refuses. Everything that a stranger can use up has a limit here. */
+/** The server's limits. Everything that a stranger can use up has one. */
 export interface HttpLimits {
   /** Bytes of one request's body. */
   readonly bodyBytes: number;

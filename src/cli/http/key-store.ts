@@ -7,7 +7,7 @@ import { UsageError } from '../usage-error.ts';
 /** Milliseconds to wait for another process that changes the file. */
 const WAIT = 5_000;
 
-/** The keys of a file; none where it is not there. @throws {UsageError} for what is no file of keys */
+/** The keys in a file; none if it does not exist. @throws {UsageError} for anything but a file of keys */
 export function readKeys(path: string): readonly StoredKey[] {
   if (!existsSync(path)) return [];
   try {
@@ -21,8 +21,8 @@ export function readKeys(path: string): readonly StoredKey[] {
 }
 
 /**
- * Changes the keys of a file, while no other process does. Servers that use it see the change within a second.
- * @throws {UsageError} where it cannot be read or written
+ * Changes the keys in a file while no other process does. Running servers see the change within a second.
+ * @throws {UsageError} if it cannot be read or written
  */
 export async function changeKeys(
   path: string,

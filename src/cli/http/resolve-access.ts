@@ -17,7 +17,7 @@ import { type Auth, isAuth } from './flags.ts';
 import { keysFileOf } from './keys-file.ts';
 import { entriesOf } from './resolve-http.ts';
 
-/** Who may connect, and what this resource says of itself where tokens are taken (RFC 9728). */
+/** Who may connect, and the metadata of this resource if tokens are accepted (RFC 9728). */
 export interface Access {
   readonly access: AccessSettings;
   readonly metadata?: object;
@@ -25,7 +25,7 @@ export interface Access {
 
 /**
  * Step three, for who may connect.
- * @throws {UsageError} where anybody could, or what a way to log in needs is missing
+ * @throws {UsageError} if anybody could, or if a login method lacks something
  */
 export function resolveAccess(
   values: Values,
@@ -67,7 +67,7 @@ export function resolveAccess(
   };
 }
 
-/** What belongs to a way to log in that is not asked for would do nothing, silently. */
+/** Flags of a login method that is not used would silently do nothing. */
 function requireNames(values: Values, auth: ReadonlySet<Auth>): void {
   const needs = {
     'jwt-issuer': 'jwt',

@@ -10,7 +10,7 @@ const HIGHEST_PORT = 65_535;
 
 /**
  * Step three, for where and how the server listens.
- * @throws {UsageError} where others could reach it in the clear, or something is missing, contradictory or unreadable
+ * @throws {UsageError} if others could reach it unencrypted, or something is missing, contradictory or unreadable
  */
 export function resolveHttp(values: Values): HttpSettings {
   const host = values.text('host') ?? '127.0.0.1';
@@ -48,7 +48,7 @@ export function resolveHttp(values: Values): HttpSettings {
   };
 }
 
-/** The entries of a list, whether they came with commas or one by one. */
+/** The entries of a list, separated by commas or repeated. */
 export const entriesOf = (values: Values, name: string): string[] => (values.list(name) ?? []).flatMap(splitList);
 
 function port(values: Values): number {

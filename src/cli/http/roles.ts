@@ -27,18 +27,18 @@ const grant = z
     },
   );
 
-/** The form of a file of roles. */
+/** The format of a roles file. */
 const rolesForm = z.strictObject({ roles: z.record(text, role), grants: z.array(grant).min(1) });
 
-/** Who has which role, and what each makes of the policy of a network. */
+/** Who has which role, and how each role changes a network's policy. */
 export interface Roles {
   readonly grants: readonly Grant[];
   readonly policies: ReadonlyMap<string, (base: PolicySettings) => PolicySettings>;
 }
 
 /**
- * Reads a file of roles. A role takes away from what the operator's flags allow, and adds nothing to it.
- * @throws {UsageError} for what cannot be read or is not of its form: which file, where in it, what to do
+ * Reads a roles file. A role only takes away from what the operator's flags allow.
+ * @throws {UsageError} if it cannot be read or is invalid: which file, where, and what to do
  */
 export function readRoles(file: string, catalogue: Catalogue): Roles {
   const { roles, grants } = parse(file);

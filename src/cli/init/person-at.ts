@@ -4,8 +4,8 @@ import type { Asking } from '../log-ins/stored-log-in.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 
 /**
- * Whoever runs the command: steps are shown, and waited for, even where nobody can be asked, since it may be done on another
- * device. A second factor is asked for where somebody is there.
+ * The person at the terminal. Steps are shown and waited for even without a terminal, since they may be done on another
+ * device. A second factor is only asked for at a terminal.
  */
 export function personAt(asking: Asking): Person {
   return {

@@ -25,7 +25,7 @@ import { establishTrust } from './trust.ts';
 
 /** Milliseconds for each request of the proof. */
 const TIME = 15_000;
-/** ... and while a person logs in. */
+/** The same while a person logs in. */
 const PERSON_TIME = 10 * 60_000;
 
 /**

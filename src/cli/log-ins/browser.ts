@@ -6,7 +6,7 @@ import type { Asking, StorableLogIn } from './stored-log-in.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { notLoggedIn } from './token-missing.ts';
 
-/** With the browser of this machine: at the controller's own provider, or at an outside one. */
+/** With this machine's browser, at the controller's own provider or an external one. */
 export const browser: StorableLogIn = {
   method: 'browser',
   byPerson: true,
@@ -49,7 +49,7 @@ export const browser: StorableLogIn = {
   missing: (logIn, { secrets, controller }) => notLoggedIn(secrets, keyOf(logIn, controller)),
 };
 
-/** Whose login page it is. Without anybody to be asked, it is the controller's own. */
+/** Whose login page to use. Without a terminal, the controller's own. */
 async function where(asking: Asking): Promise<'controller' | 'outside'> {
   if (asking.values.text('idp-client-id') !== undefined) return 'outside';
   return (await asking.confirm('Do you log in at an outside OpenID provider, and not at the controller itself?'))

@@ -1,7 +1,7 @@
 import { askProvider, CLIENT_SECRET, providerOf } from './provider-settings.ts';
 import type { StorableLogIn } from './stored-log-in.ts';
 
-/** At an outside provider, by the id and secret of a client: for services. */
+/** At an external provider, with a client id and secret, for services. */
 export const clientCredentials: StorableLogIn = {
   method: 'client-credentials',
   title: 'Client id and secret, at an OpenID provider',

@@ -4,7 +4,7 @@ import type { StorableLogIn } from './stored-log-in.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { PASSWORD } from './updb.ts';
 
-/** The controller's own OpenID provider, by a password or by an identity: a second factor is asked for once. */
+/** The controller's own OpenID provider, with a password or an identity; asks for a second factor once. */
 export const controllerOidc: StorableLogIn = {
   method: 'controller-oidc',
   also: ['oidc'],

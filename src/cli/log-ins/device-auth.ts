@@ -3,7 +3,7 @@ import type { StorableLogIn } from './stored-log-in.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { notLoggedIn } from './token-missing.ts';
 
-/** At an outside provider, by a code that is entered with any device. */
+/** At an external provider, with a code entered on any device. */
 export const deviceAuth: StorableLogIn = {
   method: 'device-auth',
   also: ['device'],

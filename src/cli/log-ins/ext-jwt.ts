@@ -5,7 +5,7 @@ import { readToken, type TokenPlace } from './token-place.ts';
 
 const FLAGS = ['token-file', 'token-variable', 'token-command'] as const;
 
-/** A token of an outside provider that something else hands out and renews. */
+/** A token of an external provider that something else issues and renews. */
 export const extJwt: StorableLogIn = {
   method: 'ext-jwt',
   also: ['token'],
@@ -64,7 +64,7 @@ function wordsOf(text: string): readonly string[] {
     const words: unknown = JSON.parse(text);
     if (Array.isArray(words) && words.length > 0 && words.every((word) => typeof word === 'string')) return words;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new UsageError('--token-command is no JSON array of texts: ["program","argument"].');
 }

@@ -49,7 +49,7 @@ export async function identityFile(asking: Asking) {
   ]);
   const read = (path: string) => {
     const identity = parseIdentityFile(readFileSync(path, 'utf8'));
-    // A certificate that cannot be read is found here, and not by the controller.
+    // Finds an unreadable certificate here, before the controller does.
     new X509Certificate(identity.cert);
     return identity;
   };

@@ -7,14 +7,14 @@ import type { Asking, Reached } from './stored-log-in.ts';
 /** Milliseconds for each request. */
 const TIME = 15_000;
 
-/** What a controller tells of a provider, as far as a login needs it. */
+/** What a controller says about a provider, as far as a login needs it. */
 export type Offered = Pick<ProviderSettings, 'issuer' | 'scope' | 'shows'> & { readonly clientId?: string };
 
 const ANOTHER = 'another';
 
 /**
- * The provider that a person chooses of those whose tokens the controller takes; the only one is not asked for. Undefined
- * where there is none, or another one is meant.
+ * The provider that a person chooses from those that the controller accepts; a single one is used without asking.
+ * Undefined if there is none, or another one is wanted.
  */
 export async function offeredProviders(
   asking: Asking,
@@ -37,7 +37,7 @@ export async function offeredProviders(
     const signer = signers.find(({ issuer }) => issuer === chosen);
     return signer && offerOf(signer);
   } catch (error) {
-    // Whoever names the provider needs no list.
+    // If the provider is given, no list is needed.
     if (error instanceof ToolError) return undefined;
     throw error;
   }

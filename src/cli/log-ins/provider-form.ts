@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const text = z.string().min(1);
 
-/** What is stored of an outside provider, and of the client that this server is there. */
+/** The stored settings of an external provider and of this client there. */
 export const providerForm = {
   issuer: z.url({ protocol: /^https$/ }).describe('Issuer of the OpenID provider, exactly as it writes it.'),
   clientId: text.describe('Id of this client there.'),

@@ -9,7 +9,7 @@ import type { Asking, OwnSecrets, Reached } from './stored-log-in.ts';
 /** Where a client's secret is kept. */
 export const CLIENT_SECRET = 'client secret';
 
-/** Flags of all logins at an outside provider. */
+/** Flags of all logins with an external provider. */
 export const providerFlags: readonly Flag[] = [
   { name: 'idp-domain', kind: 'text', value: 'URL', help: 'issuer of an OpenID provider, or its host' },
   { name: 'idp-client-id', kind: 'text', value: 'ID', help: 'id of this client there' },
@@ -38,7 +38,7 @@ export const providerFlags: readonly Flag[] = [
   },
 ];
 
-/** What is to be known of a provider: said, or chosen among those that the controller names. */
+/** The provider's settings: given, or chosen from those that the controller names. */
 export async function askProvider(
   asking: Asking,
   reached: Reached,
@@ -86,7 +86,7 @@ export async function providerOf(logIn: StoredLogIn, secrets: OwnSecrets): Promi
   return { ...(settings as unknown as ProviderSettings), ...(clientSecret === undefined ? {} : { clientSecret }) };
 }
 
-/** A host alone means https, as the earlier server took it. */
+/** A host alone means https, which the earlier server accepted. */
 export const issuerOf = (text: string): string => (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
 
 function faultIn(text: string): string | undefined {

@@ -47,12 +47,12 @@ export interface Reached {
   readonly ca?: string;
 }
 
-/** What a stored login finds beside its settings. */
+/** What a stored login needs besides its settings. */
 export interface Kept {
   readonly secrets: OwnSecrets;
   /** `https://host:port` */
   readonly controller: string;
-  /** For what comes from a variable or a program. */
+  /** For values from a variable or a program. */
   readonly environment: Environment;
 }
 
@@ -78,7 +78,7 @@ export interface StorableLogIn {
   readonly method: string;
   /** Other words of `--auth-mode` for it. */
   readonly also?: readonly string[];
-  /** A person makes it, with a browser or by a code: the server cannot do it alone. */
+  /** A person logs in, with a browser or a code: the server cannot do it alone. */
   readonly byPerson?: true;
   /** What a menu calls it. */
   readonly title: string;
@@ -99,6 +99,6 @@ export interface StorableLogIn {
   credentials(logIn: StoredLogIn, kept: Kept): Promise<Credentials | undefined>;
   /** Until when the stored credentials hold, where they tell; ISO 8601. @throws {SecretStoreError} */
   validUntil?(logIn: StoredLogIn, kept: Kept): Promise<string | undefined>;
-  /** What a person has to do before it works, where it does not by itself: nobody has logged in. @throws {SecretStoreError} */
+  /** What a person has to do before the login works; undefined if it works by itself. @throws {SecretStoreError} */
   missing?(logIn: StoredLogIn, kept: Kept): Promise<string | undefined>;
 }

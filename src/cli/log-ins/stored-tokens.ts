@@ -3,11 +3,11 @@ import { SecretStoreError } from '../../keychain/secret-store.ts';
 import type { TokenStore } from '../../runtime/network/auth/oidc/token-store.ts';
 import type { OwnSecrets } from './stored-log-in.ts';
 
-/** What tokens are stored under: two accounts are never mixed up. */
+/** The storage key of tokens, unique per account. */
 export const tokensKey = (issuer: string, client: string, user = ''): string =>
   ['tokens', issuer, client, user].filter(Boolean).join(' ');
 
-/** Tokens among the secrets of a network, which all processes of this user share. */
+/** Tokens among the secrets of a network, shared by all processes of this user. */
 export function storedTokens(secrets: OwnSecrets, key: string): TokenStore {
   return {
     lasting: true,

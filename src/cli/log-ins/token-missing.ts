@@ -1,5 +1,5 @@
 import type { OwnSecrets } from './stored-log-in.ts';
 
-/** What a person has to do where no tokens are stored. */
+/** What a person has to do if no tokens are stored. */
 export const notLoggedIn = async (secrets: OwnSecrets, key: string): Promise<string | undefined> =>
   (await secrets.get(key)) === undefined ? 'a person has to log in' : undefined;

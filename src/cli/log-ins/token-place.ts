@@ -3,19 +3,19 @@ import { readFile } from 'node:fs/promises';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Environment } from '../merge.ts';
 
-/** Where a token is: in one of these. */
+/** The source of a token: one of these. */
 export interface TokenPlace {
   readonly file?: string;
   readonly variable?: string;
-  /** Program and arguments; no shell reads them. */
+  /** Program and arguments, run without a shell. */
   readonly command?: readonly string[];
 }
 
-/** Milliseconds for a program, and characters that it may print. */
+/** Maximum milliseconds of a program, and characters that it may print. */
 const TIME = 30_000;
 const LONGEST = 100_000;
 
-/** @throws {ToolError} of kind `login` where there is none; neither it nor what a program says is repeated */
+/** | @throws {ToolError} of kind `login` if there is none; neither the token nor the program's messages are repeated */
 export async function readToken(place: TokenPlace, environment: Environment, signal: AbortSignal): Promise<string> {
   const { file, variable, command } = place;
   const text =
@@ -30,7 +30,7 @@ export async function readToken(place: TokenPlace, environment: Environment, sig
   throw unreadable(`There is no token in ${where}.`, 'Check that what hands it out has run.');
 }
 
-/** A bare token, or JSON with it: an `ExecCredential` of Kubernetes, or an answer of a token endpoint. */
+/** A bare token, or JSON with it: a Kubernetes `ExecCredential` or a token endpoint's answer. */
 function tokenIn(text: string): string | undefined {
   if (!text.startsWith('{')) return text;
   try {

@@ -38,7 +38,7 @@ export async function forget({ name, settings }: NamedNetwork, environment: Envi
   }
 }
 
-/** Ends the tokens of a login at its provider. @throws {ToolError} */
+/** Revokes the tokens of a login at its provider. @throws {ToolError} */
 async function revoke(network: NamedNetwork, environment: Environment): Promise<void> {
   const { settings, name } = network;
   const logIn = storableLogIn(settings.logIn.method);

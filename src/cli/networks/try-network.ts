@@ -19,8 +19,8 @@ export interface Tried {
 }
 
 /**
- * Logs in, reads who we are and what is there, and logs out.
- * @param person whoever is there and waits
+ * Logs in, reads the identity and the counts, and logs out.
+ * @param person the person who waits, if there is one
  * @throws {ToolError} of kind `login` or `unreachable`
  */
 export async function tryNetwork(settings: ControllerSettings, person: Person = {}): Promise<Tried> {

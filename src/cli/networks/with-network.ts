@@ -11,7 +11,7 @@ export const networkFlags: readonly Flag[] = [...exposureFlags, ...answerFlags, 
 /** Flags that name a controller instead of a stored network. */
 const OTHERS = ['controller', 'identity', 'sandbox'] as const;
 
-/** Values for each network that is served, one or more, and which of those is meant where none is named. */
+/** Values for each served network, and which network is the default. */
 export interface ServedValues {
   readonly all: readonly [Values, ...Values[]];
   readonly default: Values | undefined;
@@ -29,8 +29,8 @@ export async function withNetwork(values: Values, environment: Environment): Pro
 }
 
 /**
- * The same for one network or several.
- * @throws {UsageError} also for networks whose settings say different things where only one can hold
+ * The same for one or several networks.
+ * @throws {UsageError} also if networks have different settings where only one is possible
  */
 export async function withNetworks(values: Values, environment: Environment): Promise<ServedValues> {
   const names = namesOf(values);
@@ -56,7 +56,7 @@ export async function withNetworks(values: Values, environment: Environment): Pr
 const ofNetwork = (values: Values, network: NamedNetwork): Values =>
   values.withNetwork(network, readObject(flagsOf(network), networkFlags, `the network "${network.name}", flags`));
 
-/** @throws {UsageError} where settings of networks differ in what holds for all of them */
+/** | @throws {UsageError} if networks differ in a setting that applies to all */
 function requireAgreement(all: readonly Values[]): void {
   const names = all.map(({ network }) => network?.name).join(' and ');
   for (const { name } of networkFlags.filter(({ shared }) => shared)) {

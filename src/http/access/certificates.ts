@@ -1,7 +1,7 @@
 import type { TLSSocket } from 'node:tls';
 import { Denial, type Way } from './principal.ts';
 
-/** Mutual TLS: a certificate that the authority of `--tls-client-ca` has signed (RFC 8446, section 4.4.2). */
+/** Mutual TLS: a certificate signed by the authority of `--tls-client-ca` (RFC 8446, section 4.4.2). */
 export const certificates: Way = {
   id: 'mtls',
   async identify(request) {
@@ -10,7 +10,7 @@ export const certificates: Way = {
     if (certificate === undefined || Object.keys(certificate).length === 0) return undefined;
     if (socket.authorized !== true) return new Denial(`the certificate does not count: ${socket.authorizationError}`);
     const { CN: name } = certificate.subject;
-    // A subject may have several common names: which of them is meant, nobody can tell.
+    // With several common names, it is unclear which one is meant.
     if (typeof name !== 'string' || name === '') return new Denial('the certificate has not exactly one common name');
     return { id: `cert:${name}`, way: 'mtls', name };
   },

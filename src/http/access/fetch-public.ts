@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { isIP } from 'node:net';
 import { AddressList } from '../edge/address-list.ts';
 
-/** Addresses within a network of one's own, or of no network at all (RFC 6890). */
+/** Addresses of private networks, or of no network at all (RFC 6890). */
 const PRIVATE = new AddressList([
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
   ...['192.168.0.0/16', '198.18.0.0/15', '224.0.0.0/4', '240.0.0.0/4'],
@@ -13,18 +13,18 @@ const PRIVATE = new AddressList([
 const MOST_BYTES = 256 * 1024;
 const LONGEST = 5_000;
 
-/** How keys and metadata of an issuer are fetched. */
+/** How to fetch an issuer's keys and metadata. */
 export interface FetchSettings {
-  /** Whether addresses of private networks are asked too. */
+  /** Whether private addresses are allowed. */
   readonly allowPrivate: boolean;
-  /** PEM of the authority to trust in the place of Node's. */
+  /** PEM of the authority to trust instead of Node's. */
   readonly ca?: string;
 }
 
 /**
- * Fetches JSON over https, following nothing. The address is checked where the connection is made, so that no name can
- * lead elsewhere in between.
- * @throws {Error} for what is not there, too long, too slow, or at a private address
+ * Fetches JSON over https without following redirects. The address is checked when connecting, so that a name cannot
+ * change in between.
+ * @throws {Error} if it is missing, too long, too slow, or at a private address
  */
 export function fetchPublic(url: URL, { allowPrivate, ca }: FetchSettings): Promise<unknown> {
   return new Promise((resolve, reject) => {
@@ -66,7 +66,7 @@ const refusal = (host: string): string =>
 
 type Answer = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
 
-/** `dns.lookup` that finds no private address. */
+/** `dns.lookup` without private addresses. */
 function publicLookup(host: string, options: LookupOptions, done: Answer): void {
   lookup(host, { ...options, all: true }, (error, found) => {
     if (error !== null) return done(error, []);

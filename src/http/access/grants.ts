@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import type { Principal } from './principal.ts';
 
-/** A role, and to whom it is given: exactly one of the three is there. */
+/** A role and who has it; exactly one of the three is set. */
 export interface Grant {
   readonly role: string;
   /** A scope that the token must have. */
@@ -12,7 +12,7 @@ export interface Grant {
   readonly certificate?: string | undefined;
 }
 
-/** The first grant that fits a principal gives its role; undefined for nobody's. */
+/** The role of the first grant that matches a principal; undefined if none does. */
 export function roleOf(principal: Principal, grants: readonly Grant[]): string | undefined {
   const fits = ({ scope, key, certificate }: Grant) => {
     if (scope !== undefined) return principal.scopes?.includes(scope) ?? false;

@@ -1,11 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** An API key as it is stored: of its secret there is only the digest. */
+/** A stored API key: only the digest of its secret. */
 export interface StoredKey {
   /** Public part of the key. */
   readonly id: string;
   readonly name: string;
-  /** SHA-256 of the secret part in hex. The secret has 256 random bits, so that no slow digest is needed. */
+  /** SHA-256 of the secret part in hex. The secret has 256 random bits, so a slow hash is not needed. */
   readonly sha256: string;
   /** ISO 8601. */
   readonly created: string;
@@ -18,13 +18,13 @@ export interface KeyFile {
   readonly keys: readonly StoredKey[];
 }
 
-/** What every key begins with: so that scanners for lost secrets can find one. */
+/** The prefix of every key, so that secret scanners can find leaked ones. */
 export const KEY_PREFIX = 'zmcp_';
 const KEY = /^zmcp_([0-9a-f]{16})_([\w-]{43})$/;
 
 const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
-/** Makes a key. @returns its whole text, to be shown once, and what is stored of it */
+/** Creates a key. @returns its full text, to be shown once, and what is stored */
 export function makeKey(
   name: string,
   created: Date,
@@ -37,17 +37,17 @@ export function makeKey(
   return { text: `${KEY_PREFIX}${id}_${secret}`, stored };
 }
 
-/** The stored key that a text is, whether it has expired or not; undefined for any other text. */
+/** The stored key for a text, expired or not; undefined if there is none. */
 export function keyOf(text: string, keys: readonly StoredKey[]): StoredKey | undefined {
   const [, id, secret] = KEY.exec(text) ?? [];
   const stored = keys.find((each) => each.id === id);
-  // Without a key of that id the same work is done, so that time tells nothing.
+  // Does the same work for an unknown id, so that timing reveals nothing.
   const expected = Buffer.from(stored?.sha256 ?? '0'.repeat(64), 'hex');
   const isIt = timingSafeEqual(digestOf(secret ?? ''), expected);
   return isIt ? stored : undefined;
 }
 
-/** Reads the file's text. @throws {Error} for one that is not of its form */
+/** Reads the file's text. @throws {Error} if it is malformed */
 export function parseKeyFile(text: string): KeyFile {
   const file = JSON.parse(text) as KeyFile;
   const isText = (value: unknown) => typeof value === 'string';

@@ -2,11 +2,11 @@ import { readFileSync, statSync } from 'node:fs';
 import { KEY_PREFIX, keyOf, parseKeyFile, type StoredKey } from './key-file.ts';
 import { bearerOf, Denial, type Way } from './principal.ts';
 
-/** Milliseconds for which the file is taken to be as it was: a key that is revoked ends then. */
+/** Milliseconds for which the file is assumed unchanged; a revoked key stops working after that. */
 const TRUSTED_FOR = 1000;
 const WRITABLE_BY_OTHERS = 0o022;
 
-/** Reads the keys of a file, and again when it has changed. What cannot be read lets nobody in. */
+/** Reads the keys in a file, and again when it changes. If it cannot be read, nobody is admitted. */
 class WatchedKeys {
   readonly #path: string;
   #keys: readonly StoredKey[] = [];
@@ -17,12 +17,12 @@ class WatchedKeys {
     this.#path = path;
   }
 
-  /** The stored key that a text is. One that is not known may have been made a moment ago. @throws {Error} */
+  /** The stored key for a text. An unknown one may just have been created. @throws {Error} */
   find(text: string): StoredKey | undefined {
     return keyOf(text, this.#current(TRUSTED_FOR)) ?? keyOf(text, this.#current(0));
   }
 
-  /** @throws {Error} where the file cannot be read or is not of its form */
+  /** | @throws {Error} if the file cannot be read or is malformed */
   #current(trusted: number): readonly StoredKey[] {
     const now = performance.now();
     if (now - this.#looked < trusted) return this.#keys;

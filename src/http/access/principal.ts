@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Whoever has proved who they are. */
+/** An authenticated caller. */
 export interface Principal {
-  /** The same for all requests of one principal, unlike that of any other: `key:ci`. */
+  /** The same for all requests of one principal, and unique: `key:ci`. */
   readonly id: string;
   readonly way: 'none' | 'keys' | 'jwt' | 'mtls';
   /** Of an API key, a certificate or a token's subject: what roles are granted to. */
@@ -13,7 +13,7 @@ export interface Principal {
   readonly scopes?: readonly string[];
 }
 
-/** Something was shown that proves nothing, and why, for the log alone: a caller is told no more than that. */
+/** Credentials were rejected. The reason is only logged; the caller learns nothing more. */
 export class Denial {
   readonly why: string;
   constructor(why: string) {
@@ -21,14 +21,16 @@ export class Denial {
   }
 }
 
-/** A way to prove who one is. */
+/** A way to authenticate. */
 export interface Way {
   readonly id: Principal['way'];
-  /** Undefined where the request shows nothing of this kind. @throws {Error} where it cannot be judged at the moment */
+  /**
+   * Undefined if the request has no credentials of this kind. @throws {Error} if they cannot be checked at the moment
+   */
   identify(request: IncomingMessage): Promise<Principal | Denial | undefined>;
 }
 
-/** The credentials of a bearer (RFC 6750, section 2.1): in the header field alone, never in a URL. */
+/** Bearer credentials (RFC 6750, section 2.1): only from the header, never from a URL. */
 export function bearerOf({ headers: { authorization } }: IncomingMessage): string | Denial | undefined {
   if (authorization === undefined) return undefined;
   const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1];

@@ -4,21 +4,21 @@ import { type FetchSettings, fetchPublic } from './fetch-public.ts';
 import { KEY_PREFIX } from './key-file.ts';
 import { bearerOf, Denial, type Way } from './principal.ts';
 
-/** Who issues tokens, and what makes them count here. */
+/** Who issues tokens, and what they need to be valid here. */
 export interface TokenSettings extends FetchSettings {
   readonly issuer: string;
-  /** This server, as tokens name it. */
+  /** This server's name in tokens. */
   readonly audience: string;
-  /** Where the issuer's keys are, unless its metadata tells. */
+  /** Where the issuer's keys are, if its metadata does not say. */
   readonly jwksUrl?: string;
 }
 
-/** Signatures that only the issuer can make: none that a shared secret makes, and not "none" (RFC 8725, section 3.1). */
+/** Asymmetric signatures only: none with a shared secret, and not "none" (RFC 8725, section 3.1). */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
-/** Seconds by which clocks may differ. */
+/** Tolerated clock difference in seconds. */
 const TOLERANCE = 30;
 
-/** OAuth 2.1 access tokens that are JWTs (RFC 9068): signature, issuer, audience and times are checked; never passed on. */
+/** OAuth 2.1 access tokens that are JWTs (RFC 9068). Checks signature, issuer, audience and times; never passed on. */
 export function tokensOf(settings: TokenSettings): Way {
   const { issuer, audience } = settings;
   const keys = onceItWorks(async () => {
@@ -51,13 +51,13 @@ export function tokensOf(settings: TokenSettings): Way {
   };
 }
 
-/** RFC 8693, section 4.2; some issuers write `scp`, a text or a list. */
+/** RFC 8693, section 4.2; some issuers write `scp`, as text or list. */
 function scopesIn({ scope, scp }: JWTPayload): readonly string[] {
   const said = scope ?? scp ?? [];
   return (Array.isArray(said) ? said : String(said).split(' ')).map(String).filter(Boolean);
 }
 
-/** RFC 8414, section 3.1, then OpenID Connect Discovery 1.0, section 4. @throws {Error} where neither tells */
+/** RFC 8414, section 3.1, then OpenID Connect Discovery 1.0, section 4. @throws {Error} if neither works */
 async function jwksUrlOf(settings: TokenSettings): Promise<string> {
   const { origin, pathname } = new URL(settings.issuer);
   const path = pathname.replace(/\/$/, '');

@@ -5,7 +5,7 @@ export class AddressFault extends Error {}
 
 const bits = { ipv4: 32, ipv6: 128 } as const;
 
-/** Kind and plain form of an address: IPv4 within IPv6 (`::ffff:10.0.0.1`) is IPv4. */
+/** Kind and canonical form of an address: IPv4 within IPv6 (`::ffff:10.0.0.1`) is IPv4. */
 function plainAddress(address: string): { readonly text: string; readonly kind: 'ipv4' | 'ipv6' } | undefined {
   const text = address.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
   const version = isIP(text);
@@ -40,8 +40,8 @@ export class AddressList {
   }
 }
 
-/** Addresses that only this machine reaches. */
+/** Loopback addresses. */
 export const LOOPBACK = new AddressList(['127.0.0.0/8', '::1']);
 
-/** Whether a server that binds to this name is reached from this machine alone. */
+/** Whether a server that binds to this name can only be reached from this machine. */
 export const isLoopback = (host: string): boolean => host === 'localhost' || LOOPBACK.has(host);

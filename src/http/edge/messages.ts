@@ -8,7 +8,7 @@ const BATCHING = '2025-03-26';
 /** Messages of one batch. */
 const MOST = 100;
 
-/** A body as JSON; the arguments of calls to the last digit. */
+/** A body as JSON, with exact call arguments. */
 export function parseBody(text: string): { readonly value: unknown } | Refusal {
   try {
     return { value: withExactArguments(JSON.parse(text), text) };

@@ -4,8 +4,8 @@ import { isLoopback } from './address-list.ts';
 const LOOPBACK_NAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * Decides by which names the server may be addressed, and which web pages may ask it. A page that has its own name point
- * to this machine (DNS rebinding) is told by both.
+ * Decides which host names are valid, and which web pages may send requests. This stops pages whose own name points to
+ * this machine (DNS rebinding).
  */
 export class Names {
   readonly #hosts: ReadonlySet<string>;
@@ -25,7 +25,7 @@ export class Names {
     return name !== undefined && this.#hosts.has(name.toLowerCase());
   }
 
-  /** Programs send no origin: only browsers do. */
+  /** Programs send no origin; only browsers do. */
   allowsOrigin(origin: string | undefined): boolean {
     if (origin === undefined) return true;
     if (this.#origins.has(origin.toLowerCase())) return true;

@@ -7,10 +7,7 @@ interface Count {
   readonly before: number;
 }
 
-/**
- * Counts events by key within a sliding minute: what remains of the minute before counts by the share of it that is still
- * within the window.
- */
+/** Counts events by key within a sliding minute; the previous minute counts in proportion to its overlap. */
 export class Rate {
   readonly #most: number;
   readonly #now: () => number;
@@ -23,14 +20,14 @@ export class Rate {
     this.#now = now;
   }
 
-  /** Counts one more. @returns seconds to wait where that is too many; it does not count then */
+  /** Counts one more. @returns seconds to wait if that is too many; then it does not count */
   add(key: string): number | undefined {
     const wait = this.wait(key);
     if (wait === undefined) this.#current(key).count += 1;
     return wait;
   }
 
-  /** Seconds to wait until there may be another one; undefined where there may be one now. */
+  /** Seconds to wait for the next one; undefined if it is allowed now. */
   wait(key: string): number | undefined {
     const { began, before, count } = this.#current(key);
     const into = this.#now() - began;
@@ -50,7 +47,7 @@ export class Rate {
     return count;
   }
 
-  /** So that who came once and never again is not kept. */
+  /** Forgets keys that no longer matter. */
   #forget(now: number): void {
     if (now - this.#forgot < WINDOW) return;
     this.#forgot = now;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Refusal } from './reply.ts';
 
-/** Reads a request's body as text. What is too long is refused as soon as that is known, and read no further. */
+/** Reads a request's body as text. A body that is too long is refused as soon as possible. */
 export function readBody(request: IncomingMessage, most: number): Promise<string | Refusal> {
   const tooLong: Refusal = {
     status: 413,

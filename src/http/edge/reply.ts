@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
-/** A request that is not served: its status (RFC 9110, section 15) and what the caller is told. */
+/** A request that is refused: its status (RFC 9110, section 15) and message. */
 export interface Refusal {
   readonly status: number;
   readonly message: string;
@@ -9,10 +9,10 @@ export interface Refusal {
   readonly code?: number;
 }
 
-/** JSON-RPC leaves these to implementations; clients know this one of Streamable HTTP. */
+/** JSON-RPC leaves these codes to implementations; clients of Streamable HTTP know this one. */
 const TRANSPORT = -32000;
 
-/** Nothing of an answer may be kept, framed, sniffed or led on by a browser. */
+/** Answers may not be cached, framed or sniffed. */
 export function secure(response: ServerResponse, encrypted: boolean): void {
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
@@ -21,7 +21,7 @@ export function secure(response: ServerResponse, encrypted: boolean): void {
   if (encrypted) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
 }
 
-/** Answers with JSON, unless an answer has begun. */
+/** Answers with JSON, unless the answer has started. */
 export function sendJson(
   response: ServerResponse,
   status: number,
@@ -37,7 +37,7 @@ export function sendJson(
   response.end(body);
 }
 
-/** Tells a caller why its request is not served. */
+/** Tells a caller why its request is refused. */
 export function refuse(response: ServerResponse, { status, message, headers, code = TRANSPORT }: Refusal): void {
   sendJson(response, status, { jsonrpc: '2.0', id: null, error: { code, message } }, headers);
 }

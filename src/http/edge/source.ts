@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
 import type { AddressList } from './address-list.ts';
 
-/** Whom a request comes from. */
+/** Where a request comes from. */
 export interface Source {
   readonly address: string;
-  /** Whether it came by https on its whole way, as far as trusted proxies tell. */
+  /** Whether it came over https all the way, according to trusted proxies. */
   readonly secure: boolean;
 }
 
@@ -12,8 +12,8 @@ const withoutPort = (hop: string): string =>
   hop.replace(/^\[([^\]]+)\](:\d+)?$/, '$1').replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
 
 /**
- * The address of a request: that of the connection, or, where this is a trusted proxy's, the last one in `X-Forwarded-For`
- * that is no proxy's. What a client writes there itself stands before that, and never counts.
+ * The client's address: that of the connection, or, behind a trusted proxy, the last one in `X-Forwarded-For` that is
+ * not a proxy. Addresses that the client wrote there itself come first and never count.
  */
 export function sourceOf(
   peer: string,

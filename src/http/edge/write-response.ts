@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Writes an answer in the form of the web's `fetch` to a client, as fast as it reads. */
+/** Writes a `fetch` response to a client, as fast as it reads. */
 export async function writeResponse(to: ServerResponse, { status, headers, body }: Response): Promise<void> {
   to.writeHead(status, Object.fromEntries(headers));
   if (body === null) {

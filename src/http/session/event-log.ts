@@ -5,17 +5,17 @@ export interface StreamEvent {
   readonly text: string;
 }
 
-/** What is kept of one session's streams: the latest, and no more. */
+/** The latest events of one session's streams. */
 const MOST_EVENTS = 256;
 const MOST_CHARACTERS = 1024 * 1024;
 
-/** Keeps what a session's streams have carried, so that a client that lost its connection gets what it missed. */
+/** Keeps the events of a session's streams, so that a client that lost its connection gets what it missed. */
 export class EventLog {
   readonly #events: { readonly stream: number; readonly number: number; readonly text: string }[] = [];
   #characters = 0;
   #number = 0;
 
-  /** Notes what a stream is about to carry. @param text empty for an event that is only a place to go on from */
+  /** Records what a stream is about to send. @param text empty for an event that only marks a position */
   add(stream: number, text: string): StreamEvent {
     this.#number += 1;
     this.#events.push({ stream, number: this.#number, text });

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { EventLog, StreamEvent } from './event-log.ts';
 
-/** Milliseconds: proxies end what is silent for a minute. */
+/** Milliseconds: proxies close a connection that is silent for a minute. */
 export const KEEP_ALIVE = 15_000;
-/** Bytes that a client may leave unread before it is taken to be gone. */
+/** Bytes that a client may leave unread before it is considered gone. */
 const MOST_UNREAD = 8 * 1024 * 1024;
 /** From this revision on, a stream begins with an event to go on from. */
 const RESUMABLE = '2025-11-25';

@@ -17,8 +17,8 @@ export interface ExchangeSettings {
 }
 
 /**
- * One POST and what is sent back on it: the answers as JSON, or an event stream where there is more to send than answers,
- * or they take long (MCP 2025-11-25, Sending Messages to the Server).
+ * One POST and its response: the answers as JSON, or an event stream if there is more to send or it takes long (MCP
+ * 2025-11-25, Sending Messages to the Server).
  */
 export class Exchange {
   readonly #response: ServerResponse;
@@ -53,14 +53,14 @@ export class Exchange {
     if (this.#open.size === 0) this.#finish();
   }
 
-  /** Sends what belongs to a request and is no answer to it. @returns whether it could be sent here */
+  /** Sends a message that belongs to a request but is not its answer. @returns whether it could be sent here */
   tell(message: JSONRPCMessage): boolean {
     const stream = this.#streamed();
     stream?.send(message);
     return stream !== undefined;
   }
 
-  /** Ends without the answers that are missing: the session is over. */
+  /** Ends without the missing answers: the session is over. */
   abandon(): void {
     clearTimeout(this.#patience);
     if (this.#stream === undefined) this.#response.destroy();

@@ -2,7 +2,7 @@ import type { Entity } from '../../common/exact-json.ts';
 import type { ChangeReads } from './change-reads.ts';
 import type { Difference } from './types.ts';
 
-/** Where a router tells whether it is connected, by what reads it. */
+/** The field that says whether a router is connected, by reader. */
 const CONNECTED: Readonly<Record<string, string>> = { detailEdgeRouter: 'isOnline', detailFabricRouter: 'connected' };
 
 /** Whether a change can be a hazard, by its target. */
@@ -10,8 +10,7 @@ export const mayHarm = ({ change }: ChangeReads): boolean =>
   change?.leaves === 'changed' && Object.hasOwn(CONNECTED, change.reader);
 
 /**
- * Why a change harms the controller itself; undefined where it does not. A router that does not tell whether it is
- * connected is taken to be.
+ * Why a change harms the controller itself; undefined if it does not. A router of unknown state counts as connected.
  */
 export function hazardOf(
   { change }: ChangeReads,

@@ -5,7 +5,7 @@ import { asked, differencesTo } from './differences.ts';
 import { hazardOf, mayHarm } from './hazard.ts';
 import { isJudged, judgementsOf } from './judges/index.ts';
 
-/** What a change does that its method does not tell. */
+/** Effects of a change that its method does not show. */
 export interface Judgement {
   /** What a person has to confirm, in sentences. */
   readonly reasons: readonly string[];
@@ -16,8 +16,8 @@ export interface Judgement {
 const NOTHING: Judgement = { reasons: [] };
 
 /**
- * Judges a change by the difference that it makes. Of a target that is not there nothing is said: the controller will say so.
- * @throws {ToolError} where the target cannot be read
+ * Judges a change by its differences. Says nothing about a target that does not exist: the controller will.
+ * @throws {ToolError} if the target cannot be read
  */
 export async function judgeChange(reads: ChangeReads): Promise<Judgement> {
   if (!isJudged(reads) && !mayHarm(reads)) return NOTHING;

@@ -2,7 +2,7 @@ import type { ChangeReads } from '../change-reads.ts';
 import type { Difference } from '../types.ts';
 import { gained, isReadBy, type Judge, joined, lost, quotedList } from './judge.ts';
 
-/** Values by which something stops working. */
+/** Values that make something stop working. */
 const OFF: Readonly<Record<string, unknown>> = {
   disabled: true,
   down: true,
@@ -17,9 +17,9 @@ const OFF: Readonly<Record<string, unknown>> = {
 };
 
 const POLICIES = ['detailServicePolicy', 'detailEdgeRouterPolicy', 'detailServiceEdgeRouterPolicy'];
-/** Lists by which access is given. */
+/** Lists that give access. */
 const GIVING = ['identityRoles', 'serviceRoles', 'edgeRouterRoles', 'roleAttributes', 'configs'];
-/** What has such lists: those of authorities and posture checks mean something else. */
+/** Entities with such lists; in authorities and posture checks they mean something else. */
 const HOLDERS = [
   ...POLICIES,
   'detailIdentity',
@@ -40,7 +40,7 @@ const SWITCHED = [
   'detailFabricTerminator',
 ];
 
-/** What something that is there can do no longer. */
+/** What an existing entity can no longer do. */
 export const cutsOff: Judge = {
   about: (reads) => reads.change?.leaves === 'changed' && isReadBy(SWITCHED, reads),
   judge: ({ reads, differences }) => joined(differences.map((difference) => reasonOf(reads, difference))),

@@ -8,7 +8,7 @@ import { setsCredentials } from './sets-credentials.ts';
 import { weakensAuthentication } from './weakens-authentication.ts';
 import { writesAFile } from './writes-a-file.ts';
 
-/** Who judges what a change does, as docs/tools.md tells it. */
+/** The judges of changes, as docs/tools.md describes them. */
 const JUDGES: Readonly<Record<JudgementId, Judge>> = {
   'cuts-off': cutsOff,
   'opens-to-all': opensToAll,
@@ -18,7 +18,7 @@ const JUDGES: Readonly<Record<JudgementId, Judge>> = {
   'writes-a-file': writesAFile,
 };
 
-/** Whether any judge has something to say of an operation. */
+/** Whether any judge applies to an operation. */
 export const isJudged = (reads: ChangeReads): boolean => Object.values(JUDGES).some((judge) => judge.about(reads));
 
 /** What of a change a person has to confirm, in sentences that begin with what it does. @throws {ToolError} where it cannot be read */

@@ -3,19 +3,19 @@ import type { Entity } from '../../../common/exact-json.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import type { Difference } from '../types.ts';
 
-/** What a judge looks at: the difference that a change makes. */
+/** The difference that a change makes. */
 export interface Judging {
   readonly reads: ChangeReads;
-  /** The target as it stands; empty for something new. */
+  /** The target as it is now; empty for a new entity. */
   readonly entity: Entity;
   readonly differences: readonly Difference[];
 }
 
 /** One kind of change that a person confirms. */
 export interface Judge {
-  /** Whether it has anything to say of an operation: for others nothing is read. */
+  /** Whether it applies to an operation; for others nothing is read. */
   about(reads: ChangeReads): boolean;
-  /** What of it the call does, in words; undefined where it does nothing of the kind. @throws {ToolError} where that cannot be read */
+  /** Its effect in words; undefined if there is none. @throws {ToolError} if that cannot be read */
   judge(judging: Judging): Promise<string | undefined> | string | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface Judge {
 export const isReadBy = (readers: readonly string[], { change }: ChangeReads): boolean =>
   change !== undefined && readers.includes(change.reader);
 
-/** What a list of texts has in the one form and not in the other. */
+/** What a list of texts has in one version but not in the other. */
 export const gained = ({ from, to }: Difference): string[] => texts(to).filter((each) => !texts(from).includes(each));
 export const lost = ({ from, to }: Difference): string[] => texts(from).filter((each) => !texts(to).includes(each));
 

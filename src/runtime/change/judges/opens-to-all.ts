@@ -3,7 +3,7 @@ import { gained, isReadBy, type Judge, joined } from './judge.ts';
 
 const EVERYONE = '#all';
 const LISTS = ['identityRoles', 'serviceRoles', 'edgeRouterRoles'];
-/** By which identities come about without anybody who makes them. */
+/** Things that create identities without anybody's action. */
 const DOORS = ['isAutoCaEnrollmentEnabled', 'enrollToCertEnabled', 'enrollToTokenEnabled'];
 
 /** What everybody gets. */

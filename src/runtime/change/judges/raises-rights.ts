@@ -3,10 +3,10 @@ import type { Difference } from '../types.ts';
 import { at, isNothing } from '../values.ts';
 import { gained, isReadBy, type Judge, joined, quotedList } from './judge.ts';
 
-/** What a new log-in of an identity is made by. */
+/** What a new login for an identity is created with. */
 const LOG_INS = ['detailEnrollment', 'detailAuthenticator'];
 
-/** Who may do more at the controller than before. */
+/** Who gets more rights at the controller. */
 export const raisesRights: Judge = {
   about: (reads) => isReadBy(['detailIdentity'], reads) || givesLogIn(reads),
   judge: ({ reads, differences }) => (givesLogIn(reads) ? toAdministrator(reads) : joined(differences.map(reasonOf))),

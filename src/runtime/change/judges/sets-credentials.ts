@@ -2,7 +2,7 @@ import { isReadBy, type Judge } from './judge.ts';
 
 const CREDENTIALS = ['password', 'username', 'certPem'];
 
-/** By what somebody logs in from now on: whoever asked for the change then knows it. */
+/** New credentials, which whoever requested the change then knows. */
 export const setsCredentials: Judge = {
   about: (reads) => reads.change?.leaves !== 'removed' && isReadBy(['detailAuthenticator'], reads),
   judge({ reads: { given } }) {

@@ -1,7 +1,7 @@
 import type { Difference } from '../types.ts';
 import { changesIn, isReadBy, type Judge, type Judging, joined, lost, quotedList } from './judge.ts';
 
-/** Fields of what decides about log-ins that no log-in depends on. */
+/** Fields of login settings that no login depends on. */
 const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   detailAuthPolicy: ['name', 'tags'],
   detailCa: ['name', 'tags', 'identityNameFormat', 'identityRoles'],
@@ -9,7 +9,7 @@ const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   detailPostureCheck: ['name', 'tags'],
 };
 
-/** Fields of other things by which somebody logs in, or that protect what they do. */
+/** Other fields that logins or their protection depend on. */
 const TELLING: Readonly<Record<string, (difference: Difference) => boolean>> = {
   detailIdentity: ({ field, to }) =>
     ['authPolicyId', 'externalId'].includes(field) || (field === 'isMfaEnabled' && !to),
@@ -17,10 +17,10 @@ const TELLING: Readonly<Record<string, (difference: Difference) => boolean>> = {
   detailServicePolicy: (difference) => difference.field === 'postureCheckRoles' && lost(difference).length > 0,
 };
 
-/** What vouches for log-ins from the moment on that it is there. */
+/** What authenticates logins as soon as it exists. */
 const TRUSTED: Readonly<Record<string, string>> = { detailCa: 'isAuthEnabled', detailExternalJwtSigner: 'enabled' };
 
-/** Who can log in, and what is asked of them. */
+/** Who can log in, and what is required of them. */
 export const weakensAuthentication: Judge = {
   about: (reads) =>
     reads.change?.leaves === 'made'

@@ -1,6 +1,6 @@
 import type { Judge } from './judge.ts';
 
-/** A snapshot to a path is written over whatever the controller's user can write to. */
+/** A snapshot overwrites anything that the controller's user can write to. */
 export const writesAFile: Judge = {
   about: ({ operation: { name } }) => name === 'createFabricDatabaseSnapshotWithPath',
   judge({ reads: { given } }) {

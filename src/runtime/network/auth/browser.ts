@@ -6,7 +6,7 @@ import { outsideSession, ownSession, Tokens } from './oidc/tokens.ts';
 import { PersonFlow } from './person-flow.ts';
 import { ZtSessions } from './zt-session.ts';
 
-/** A person logs in with the browser of this machine (RFC 8252): at an outside provider, or at the controller's own one. */
+/** A person logs in with this machine's browser (RFC 8252), at an external provider or the controller's own. */
 export const browser: LogIn<'browser'> = {
   name: 'browser',
   bind(credentials) {

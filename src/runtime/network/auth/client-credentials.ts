@@ -4,7 +4,7 @@ import { passingTokens } from './oidc/token-store.ts';
 import { outsideSession, Tokens } from './oidc/tokens.ts';
 import { ZtSessions } from './zt-session.ts';
 
-/** A client of an outside provider, by its own id and secret (RFC 6749, section 4.4). */
+/** A client of an external provider, with its own id and secret (RFC 6749, section 4.4). */
 export const clientCredentials: LogIn<'client-credentials'> = {
   name: 'client-credentials',
   bind(credentials) {

@@ -7,8 +7,8 @@ import { ownSession, Tokens } from './oidc/tokens.ts';
 import { PersonFlow } from './person-flow.ts';
 
 /**
- * The controller's own OpenID provider, without a browser: by a password, or by the certificate that the connection
- * presents. Its tokens are good at every controller of a cluster, and are refreshed without a second factor.
+ * The controller's own OpenID provider, without a browser: with a password, or with the certificate of the connection.
+ * Its tokens are valid at every controller of a cluster, and are refreshed without a second factor.
  */
 export const controllerOidc: LogIn<'controller-oidc'> = {
   name: 'controller-oidc',

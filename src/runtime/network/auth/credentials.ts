@@ -14,12 +14,12 @@ export interface CertCredentials {
   readonly key: string;
 }
 
-/** A token that something outside this server hands out. */
+/** A token that something outside this server issues. */
 export interface ExtJwtCredentials {
   readonly method: 'ext-jwt';
   /**
-   * Reads the token, anew for each login: whoever hands it out renews it.
-   * @throws {ToolError} of kind `login` where it cannot be read
+   * Reads the token again for each login: whatever issues it also renews it.
+   * @throws {ToolError} of kind `login` if it cannot be read
    */
   readonly token: (signal: AbortSignal) => Promise<string>;
 }
@@ -34,7 +34,7 @@ export interface ControllerOidcCredentials {
   readonly tokens: TokenStore;
 }
 
-/** What is to be known of an OpenID provider and of the client that this server is there. */
+/** The settings of an OpenID provider and of this client there. */
 export interface ProviderSettings {
   /** `https://host[/path]`, exactly as the provider writes it, or its configuration (`.../.well-known/...`). */
   readonly issuer: string;
@@ -47,26 +47,26 @@ export interface ProviderSettings {
   readonly resource?: string;
   /** PEM of a private authority that signs the provider's certificate, beside those of the platform. */
   readonly ca?: string;
-  /** Which of the provider's tokens the controller is shown (the access token). */
+  /** Which token the controller gets (the access token). */
   readonly shows?: 'access' | 'id';
 }
 
-/** A person logs in at an outside provider with any device, by a code. */
+/** A person logs in at an external provider with a code, on any device. */
 export interface DeviceAuthCredentials extends ProviderSettings {
   readonly method: 'device-auth';
   readonly tokens: TokenStore;
 }
 
-/** A client of an outside provider logs in by itself, with its secret. */
+/** A client of an external provider logs in by itself, with its secret. */
 export interface ClientCredentials extends ProviderSettings {
   readonly method: 'client-credentials';
   readonly clientSecret: string;
 }
 
-/** A person logs in with a browser on this machine: at an outside provider, or at the controller's own one. */
+/** A person logs in with this machine's browser, at an external provider or the controller's own. */
 export interface BrowserCredentials extends Partial<ProviderSettings> {
   readonly method: 'browser';
-  /** Where the browser is sent back to: a loopback address, whose port is a free one where it names none. */
+  /** The redirect URI: a loopback address; without a port, any free one is used. */
   readonly redirectUri?: string;
   readonly tokens: TokenStore;
 }

@@ -9,7 +9,7 @@ import { outsideSession, Tokens } from './oidc/tokens.ts';
 import { type Begun, PersonFlow } from './person-flow.ts';
 import { ZtSessions } from './zt-session.ts';
 
-/** A person logs in at an outside provider with any device, by a code that is shown here (RFC 8628). */
+/** A person logs in at an external provider with a code that is shown here, on any device (RFC 8628). */
 export const deviceAuth: LogIn<'device-auth'> = {
   name: 'device-auth',
   bind(credentials) {
@@ -45,7 +45,7 @@ async function begin(provider: Provider, tools: LogInTools): Promise<Begun<Token
   };
 }
 
-/** Until the person is done, or the code has ended. What the network or the provider fails at meanwhile is asked again. */
+/** Waits until the person is done or the code has expired. Network and provider failures in between are retried. */
 async function poll(
   provider: Provider,
   tools: LogInTools,
@@ -66,7 +66,7 @@ async function poll(
       if (clock.date() >= until) throw late();
       if (closing.aborted || !isPassing(error)) throw error;
       log.info('the provider did not answer while a person logs in', { why: (error as Error).message });
-      // It may have been slow because of us.
+      // Our own delay may be the reason.
       interval += 1;
     }
   }
@@ -88,7 +88,7 @@ function pollingSignal(closing: AbortSignal, left: number): AbortSignal {
   return over.signal;
 }
 
-/** The page that a provider names, if it is one that a browser opens. */
+/** The provider's page, if a browser can open it. */
 function pageOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href;

@@ -2,7 +2,7 @@ import type { LogIn } from './log-in.ts';
 import { showToken } from './show-token.ts';
 import { ZtSessions } from './zt-session.ts';
 
-/** A token of an outside issuer that somebody else gets and renews: it is read anew for each session. */
+/** A token of an external issuer that something else gets and renews; it is read again for each session. */
 export const extJwt: LogIn<'ext-jwt'> = {
   name: 'ext-jwt',
   bind({ token }) {
