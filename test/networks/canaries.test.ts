@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { callText, connect } from '../support/client.ts';
+import { enrolIdentity } from '../support/enrol-identity.ts';
+import { PUBLIC_CLIENT, RESOURCE, ROBOT } from '../support/outside-provider.ts';
+import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.ts';
+import { visit } from '../support/person-in-browser.ts';
+import { ProcessWatch } from '../support/process-watch.ts';
+import { cleanEnvironment, PROGRAM } from '../support/program.ts';
+import { type Home, newHome } from './home.ts';
+
+/**
+ * Every secret of every login is looked for wherever it must not be: in all files of a home (its settings, caches, temporary
+ * files, trail and the files of clients), in the arguments and the environment of every process, and in all that is printed.
+ */
+let world: OutsideWorld;
+let home: Home;
+let env: Record<string, string>;
+beforeAll(async () => {
+  world = await startOutsideWorld();
+});
+afterAll(() => world.close());
+beforeEach(() => {
+  home = newHome();
+  mkdirSync(at('tmp'));
+  mkdirSync(at('.cursor'));
+  env = { ...home.env, TMPDIR: at('tmp'), TEMP: at('tmp'), TMP: at('tmp') };
+  writeFileSync(at('ca.pem'), world.sandbox.ca);
+  writeFileSync(at('idp.pem'), world.provider.ca);
+  world.provider.seen.length = 0;
+});
+afterEach(() => home.remove());
+
+const at = (name: string) => join(home.path, name);
+const person = (url: string) => visit(url, { login: 'ann', password: 'any' }, [world.provider.ca, world.sandbox.ca]);
+const provider = () => ['--idp-domain', world.provider.issuer, '--idp-ca', at('idp.pem'), '--idp-resource', RESOURCE];
+
+/** A login: the flags of `init` for it, what is given on stdin, and the secrets that are known before. */
+interface Way {
+  readonly flags: readonly string[];
+  readonly stdin?: string;
+  readonly secrets: readonly string[];
+  /** Told when init is done. */
+  readonly done?: () => void;
+}
+
+const WAYS: Readonly<Record<string, () => Way | Promise<Way>>> = {
+  updb: () => {
+    const { username, password } = world.sandbox;
+    return { flags: ['--username', username, '--password', '-'], stdin: password, secrets: [password] };
+  },
+  identity: async () => {
+    const token = world.admin;
+    const body = { name: `me-${Date.now()}`, type: 'Default', isAdmin: true, enrollment: { ott: true } };
+    const made = await world.client.management('POST', '/identities', { body, token });
+    const found = await world.client.management('GET', `/identities/${made.json.data.id}`, { token });
+    const file = await enrolIdentity(found.json.data.enrollment.ott.jwt);
+    writeFileSync(at('identity.json'), JSON.stringify(file), { mode: 0o600 });
+    const lines = file.id.key.split('\n').filter((line) => line.length > 40);
+    return { flags: ['--identity', at('identity.json')], secrets: lines, done: () => rmSync(at('identity.json')) };
+  },
+  'client-credentials': () => ({
+    flags: [...provider(), '--idp-client-id', ROBOT.id, '--idp-client-secret', '-'],
+    stdin: ROBOT.secret,
+    secrets: [ROBOT.secret],
+  }),
+  'controller-oidc': () => {
+    const { username, password } = world.sandbox;
+    const flags = ['--auth-mode', 'controller-oidc', '--username', username, '--password', '-'];
+    return { flags, stdin: password, secrets: [password] };
+  },
+  'device-auth': () => ({ flags: [...provider(), '--idp-client-id', PUBLIC_CLIENT], secrets: [] }),
+};
+
+/** Runs the program, and does what it asks a person for. */
+function run(args: readonly string[], stdin = ''): Promise<string> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [PROGRAM, ...args], { env: cleanEnvironment(env), stdio: 'pipe' });
+    let text = '';
+    let isShown = false;
+    const heard = (chunk: Buffer) => {
+      text += chunk.toString();
+      const [, url] = /Open (https?:\S+?),? /.exec(text) ?? [];
+      if (url === undefined || isShown) return;
+      isShown = true;
+      void person(url);
+    };
+    child.stdout.on('data', heard);
+    child.stderr.on('data', heard);
+    child.on('close', (code) => done(`${text}\n(${args[0]} ended with ${code})`));
+    child.stdin.end(stdin);
+  });
+}
+
+/** Secrets of the sessions and tokens that came up since: what a request showed, and what a provider was given. */
+function secretsSince(place: number): string[] {
+  const shown = world.sandbox.requests
+    .slice(place)
+    .flatMap(({ headers }) => [headers['zt-session'], headers.authorization?.replace(/^Bearer /, '')])
+    .filter((text): text is string => typeof text === 'string' && text !== world.admin);
+  const given = world.provider.seen.flatMap(({ form }) =>
+    ['refresh_token', 'code', 'device_code', 'code_verifier', 'client_secret', 'token'].flatMap(
+      (name) => form.get(name) ?? [],
+    ),
+  );
+  return [...shown, ...given];
+}
+
+test.each(Object.keys(WAYS))(
+  '%s: no secret of it lies, runs or is told anywhere',
+  async (way) => {
+    const { flags, stdin, secrets, done } = await (WAYS[way] as () => Promise<Way>)();
+    const from = world.sandbox.requests.length;
+    const watch = new ProcessWatch(home.path);
+    const told: string[] = [];
+    const found: string[] = [];
+    const flow = async (name: string, work: () => Promise<string>) => {
+      told.push(await work());
+      for (const secret of new Set([...secrets, ...secretsSince(from)])) {
+        found.push(...home.holding(secret).map((file) => `${file} after ${name}`));
+      }
+    };
+    const store = ['--network', 'lab', '--secrets-key', at('key'), '--controller', world.sandbox.url];
+
+    told.push(await run(['init', ...store, '--ca', at('ca.pem'), ...flags], stdin && `${stdin}\n`));
+    expect(told[0]).toContain('(init ended with 0)');
+    done?.();
+    await flow('init', async () => '');
+    await flow('run', async () => {
+      const { client, stdout, stderr } = await connect(['--network', 'lab', '--log-level', 'debug'], env);
+      expect(await callText(client, 'getCurrentIdentity')).toMatchObject({ isError: false });
+      expect(await callText(client, 'getCurrentAPISession')).toMatchObject({ isError: false });
+      await callText(client, 'detailIdentity', { id: 'nobody' });
+      await client.close();
+      return stdout() + stderr();
+    });
+    await flow('call', () => run(['call', 'listIdentities', '--json']));
+    await flow('session', () => run(['session', '--json']));
+    await flow('doctor', () => run(['doctor', '--json']));
+    await flow('networks', () => run(['networks', '--json']));
+    await flow('uninstall', () => run(['uninstall']));
+    await flow('logout', () => run(['logout']));
+
+    const seen = watch.end();
+    const all = new Set([...secrets, ...secretsSince(from)]);
+    expect([...all].length).toBeGreaterThan(0);
+    expect(found).toEqual([]);
+    for (const secret of all) {
+      expect(seen.filter((text) => text.includes(secret))).toEqual([]);
+      expect(told.filter((text) => text.includes(secret))).toEqual([]);
+    }
+    // The watch saw the program, and the trail is among the files.
+    if (process.platform === 'linux') expect(seen.some((text) => text.includes('\0init\0'))).toBe(true);
+    const trail = home.files().find((name) => name.endsWith('audit.jsonl')) ?? '';
+    expect(readFileSync(at(trail), 'utf8')).toContain('getCurrentIdentity');
+  },
+  120_000,
+);

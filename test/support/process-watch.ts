@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+const LOOKS = 5;
+
+/** Looks at the arguments and the environment of every process of this machine, as its other users may (Linux alone). */
+export class ProcessWatch {
+  readonly #seen = new Set<string>();
+  /** How often each process was looked at: one that has just begun still shows those of its parent. */
+  readonly #looks = new Map<string, number>();
+  readonly #timer: NodeJS.Timeout;
+  readonly #marker: string;
+
+  /** @param marker what tells the processes of a test from all others: a path in their environment */
+  constructor(marker: string) {
+    this.#marker = marker;
+    this.#timer = setInterval(() => this.#look(), 20);
+  }
+
+  /** Everything that was seen: arguments and variables, process by process. */
+  end(): readonly string[] {
+    this.#look();
+    clearInterval(this.#timer);
+    return [...this.#seen];
+  }
+
+  #look(): void {
+    for (const id of processes()) {
+      const looks = this.#looks.get(id) ?? 0;
+      this.#looks.set(id, looks + 1);
+      if (looks >= LOOKS) continue;
+      const environment = textOf(id, 'environ');
+      if (id === String(process.pid) || !environment.includes(this.#marker)) continue;
+      this.#seen.add(environment).add(textOf(id, 'cmdline'));
+    }
+  }
+}
+
+const processes = (): string[] =>
+  process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+
+/** Empty for a process that has gone, or is not ours. */
+function textOf(id: string, file: 'environ' | 'cmdline'): string {
+  try {
+    return readFileSync(`/proc/${id}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
