@@ -145,6 +145,13 @@ test('an ordinary start loads few libraries', () => {
   expect([...new Set(packages)].sort()).toEqual(['fastest-levenshtein', 'picomatch']);
 });
 
+test('an ordinary start loads nothing that logs in, nor what reaches a keychain', () => {
+  const heavy =
+    /^src\/(keychain\/\w+-vault|runtime\/network\/auth\/(index|oidc\/(library|provider|tokens))|cli\/init\/)/;
+  expect([...loadedWith('src/cli.ts')].filter((file) => heavy.test(file))).toEqual([]);
+  expect([...loadedWith('src/runtime/network/controller/controller.ts')].some((file) => heavy.test(file))).toBe(true);
+});
+
 test('an ordinary start does not load the schemas of arguments and answers', () => {
   const heavy = ['src/generated/inputs.ts', 'src/generated/outputs.ts'];
   expect([...loadedWith('src/cli.ts')].filter((file) => heavy.includes(file))).toEqual([]);

@@ -1,4 +1,4 @@
-import type { NetworkSecrets, Secrets } from './secret-store.ts';
+import type { HeldSecrets, NetworkSecrets } from './secret-store.ts';
 
 /** Secrets in memory, until it is known that they are worth storing. */
 export interface PassingSecrets extends Pick<NetworkSecrets, 'get' | 'exclusively'> {
@@ -7,11 +7,15 @@ export interface PassingSecrets extends Pick<NetworkSecrets, 'get' | 'exclusivel
 }
 
 export function passingSecrets(first: Readonly<Record<string, string>>): PassingSecrets {
-  const content = new Map(Object.entries(first));
-  const secrets: Secrets = {
+  let content = new Map(Object.entries(first));
+  const secrets: HeldSecrets = {
     get: async (key) => content.get(key),
     set: async (key, secret) => void content.set(key, secret),
     delete: async (key) => content.delete(key),
+    all: async () => Object.fromEntries(content),
+    replace: async (next) => {
+      content = new Map(Object.entries(next));
+    },
   };
   let last: Promise<unknown> = Promise.resolve();
   return {

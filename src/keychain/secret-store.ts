@@ -14,6 +14,14 @@ export interface Secrets {
   delete(key: string): Promise<boolean>;
 }
 
+/** The same, while nobody else changes them. */
+export interface HeldSecrets extends Secrets {
+  /** All of them, by key. @throws {SecretStoreError} */
+  all(): Promise<Readonly<Record<string, string>>>;
+  /** Stores these in the place of all others, at once. @throws {SecretStoreError} */
+  replace(secrets: Readonly<Record<string, string>>): Promise<void>;
+}
+
 /** The secrets of a network, with a lock that all processes of this user respect. */
 export interface NetworkSecrets extends Secrets {
   /**
@@ -24,7 +32,7 @@ export interface NetworkSecrets extends Secrets {
    * the new one, and only then use that.
    * @throws {SecretStoreError} where the lock cannot be had
    */
-  exclusively<T>(work: (secrets: Secrets) => Promise<T>): Promise<T>;
+  exclusively<T>(work: (secrets: HeldSecrets) => Promise<T>): Promise<T>;
   /** Deletes all secrets of the network. @returns whether there were any @throws {SecretStoreError} */
   forget(): Promise<boolean>;
 }

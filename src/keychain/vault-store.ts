@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type HeldLock, LockBusy, withFileLock } from './file-lock.ts';
-import { type NetworkSecrets, type SecretStore, SecretStoreError, type Secrets } from './secret-store.ts';
+import { type HeldSecrets, type NetworkSecrets, type SecretStore, SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
 
 /** Milliseconds to wait for another process, which may be at a provider that answers slowly. */
@@ -16,7 +16,7 @@ const PROBE = '.probe';
  */
 export function vaultStore(vault: Vault, locks: string, wait = WAIT): SecretStore {
   const of = (network: string): NetworkSecrets => {
-    const exclusively = <T>(work: (secrets: Secrets) => Promise<T>): Promise<T> =>
+    const exclusively = <T>(work: (secrets: HeldSecrets) => Promise<T>): Promise<T> =>
       withFileLock(join(locks, `${network}.lock`), wait, (lock) => work(held(vault, network, lock))).catch(
         (error: unknown) => {
           throw error instanceof LockBusy ? busy(network, error) : error;
@@ -49,12 +49,17 @@ export function vaultStore(vault: Vault, locks: string, wait = WAIT): SecretStor
   };
 }
 
-function held(vault: Vault, network: string, lock: HeldLock): Secrets {
+function held(vault: Vault, network: string, lock: HeldLock): HeldSecrets {
   const write = async (content: Readonly<Record<string, string>>) => {
     await lock.assertHeld();
     await vault.write(network, JSON.stringify(content));
   };
   return {
+    all: () => contentOf(vault, network),
+    async replace(secrets) {
+      if (Object.keys(secrets).length > 0) await write(secrets);
+      else await vault.remove(network);
+    },
     get: async (key) => (await contentOf(vault, network))[key],
     set: async (key, secret) => write({ ...(await contentOf(vault, network)), [key]: secret }),
     async delete(key) {

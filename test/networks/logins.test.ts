@@ -176,6 +176,15 @@ test('the flags of the earlier server mean the same', async () => {
   expect(formsOf('POST /token')[0]).toMatchObject({ audience: 'ignored there', scope: 'api', resource: RESOURCE });
 });
 
+test('what an earlier login of the network needed does not stay', async () => {
+  const account = ['--username', world.sandbox.username, '--password', '-'];
+  const stdin = `${world.sandbox.password}\n`;
+  expect((await home.run([...common(), '--auth-mode', 'controller-oidc', ...account], stdin)).code).toBe(0);
+  expect(Object.keys(await stored())).toEqual(['password', expect.stringMatching(/^tokens .*\/oidc openziti admin$/)]);
+  expect((await home.run([...common(), '--auth-mode', 'updb', ...account], stdin)).code).toBe(0);
+  expect(Object.keys(await stored())).toEqual(['password']);
+});
+
 describe("the controller's own provider", () => {
   const init = (flags: readonly string[] = []) =>
     home.run(
@@ -304,15 +313,16 @@ function initWith(args: readonly string[], person: (url: string) => Promise<unkn
 
 const vault = () => ageVault(networkFiles(home.env, process.platform).secrets, () => ageKeyFile(at('key'), false));
 
+/** All secrets of the network, by key. */
+const stored = async (): Promise<Record<string, string>> => JSON.parse((await vault().read('lab')) ?? '{}');
+
 async function storedTokens(): Promise<{ access: string; refresh?: string }> {
-  const secrets: Record<string, string> = JSON.parse((await vault().read('lab')) ?? '{}');
-  const [, text = ''] = Object.entries(secrets).find(([key]) => key.startsWith('tokens ')) ?? [];
+  const [, text = ''] = Object.entries(await stored()).find(([key]) => key.startsWith('tokens ')) ?? [];
   return JSON.parse(text);
 }
 
 async function changeTokens(how: (set: Record<string, unknown>) => Record<string, unknown>): Promise<void> {
-  const secrets: Record<string, string> = JSON.parse((await vault().read('lab')) ?? '{}');
-  const changed = Object.entries(secrets).map(([key, text]) => [
+  const changed = Object.entries(await stored()).map(([key, text]) => [
     key,
     key.startsWith('tokens ') ? JSON.stringify(how(JSON.parse(text))) : text,
   ]);

@@ -56,12 +56,13 @@ export async function store(
     await orUsageError(() => clearUnreadable(name, place));
     await orUsageError(() =>
       place.store.of(name).exclusively(async (held) => {
-        const before = await Promise.all(Object.keys(secrets).map(async (key) => [key, await held.get(key)] as const));
+        const before = await held.all();
         try {
-          for (const [key, secret] of Object.entries(secrets)) await held.set(key, secret);
+          // What an earlier login of this network needed is nobody's any more.
+          await held.replace(secrets);
           await storeNetwork(name, settings, environment);
         } catch (error) {
-          for (const [key, secret] of before) await (secret === undefined ? held.delete(key) : held.set(key, secret));
+          await held.replace(before);
           throw error;
         }
       }),
