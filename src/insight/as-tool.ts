@@ -18,6 +18,7 @@ export function asTool({ description, input, inputSchema, load, name, title }: I
     },
     ...(input !== undefined && { input }),
     async run(call) {
+      using _walk = await call.client.meterOf(call.network).walk(call.request.signal);
       const [answer, { sourceOf }, { fitData, fitText }] = await Promise.all([
         load(),
         import('./call-source.ts'),

@@ -62,8 +62,8 @@ describe.runIf(hasPseudoTerminal)('at a terminal', () => {
     ['nothing', '\n', 1, 0, 'declined'],
     ['n', 'n\n', 1, 0, 'declined'],
     ['something else', 'yellow\n', 1, 0, 'declined'],
-    ['the end of input', '\u0004', 1, 0, 'declined'],
-    ['Ctrl-C', '\u0003', 130, 0, 'declined'],
+    ['the end of input', '\u0004', 1, 0, 'unanswered'],
+    ['Ctrl-C', '\u0003', 130, 0, 'unanswered'],
   ])('%s', async (_what, typed, code, deletions, confirmation) => {
     const id = await newService();
     const counted = await deletionsDuring(async () => {

@@ -1,7 +1,9 @@
 /** Confirmation by real clients of the real program, in both eras, with what arrives at the controller counted. */
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { CallToolResult, Client, InputRequiredResult } from '@modelcontextprotocol/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
@@ -120,7 +122,29 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
         expect(text).toContain(words);
       });
       expect(changes).toStrictEqual([]);
-      expect(lastAudited()).toMatchObject({ event: 'call', result: 'refused', confirmation: 'declined' });
+      const confirmation = reply === 'decline' ? 'declined' : 'unanswered';
+      expect(lastAudited()).toMatchObject({ event: 'call', result: 'refused', confirmation });
+    });
+
+    test('is asked one thing at a time: some wait, and the rest are refused', async () => {
+      let open = 0;
+      let most = 0;
+      const slow: Person = async () => {
+        open += 1;
+        most = Math.max(most, open);
+        await setTimeout(50);
+        open -= 1;
+        return 'accept' as const;
+      };
+      const { client } = await launch({ mode, person: slow });
+      const services = await Promise.all(Array.from({ length: 12 }, newService));
+      const answers = await Promise.all(services.map(({ id }) => callText(client, 'deleteService', { id })));
+      expect(most).toBe(1);
+      const refused = answers.filter(({ text }) => text.includes('another question is open to the person'));
+      expect(answers.filter(({ isError }) => !isError)).toHaveLength(5);
+      expect(refused).toHaveLength(7);
+      expect((await callText(client, 'deleteService', { id: services.at(-1)?.id })).isError).toBe(false);
+      await client.close();
     });
 
     test('a dry run is told without a question', async () => {

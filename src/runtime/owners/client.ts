@@ -1,6 +1,7 @@
 import { once } from '../../common/once.ts';
 import type { ToolError } from '../../common/tool-error.ts';
 import type { ListedTool } from '../../contract.ts';
+import { OpenQuestions } from '../gate/confirm/open-questions.ts';
 import { CallMeter } from '../gate/limits/call-meter.ts';
 import type { Caller } from '../safety/audit/entry.ts';
 import type { Network } from './network.ts';
@@ -56,8 +57,9 @@ export function openClient(process: Process, networks: Networks, exposed: Expose
 /** A meter for each network, made when it is first asked for. */
 function meters(): Client['meterOf'] {
   const made = new Map<Network, CallMeter>();
+  const questions = new OpenQuestions();
   return (network) => {
-    const meter = made.get(network) ?? new CallMeter(network.policy.limits);
+    const meter = made.get(network) ?? new CallMeter(network.policy.limits, undefined, questions);
     made.set(network, meter);
     return meter;
   };

@@ -1,5 +1,6 @@
 import { type InputRequiredResult, inputRequired } from '@modelcontextprotocol/server';
-import { type ToolAnswer, textOf } from '../../common/tool-answer.ts';
+import { type ToolAnswer, textOf, toErrorAnswer } from '../../common/tool-answer.ts';
+import { ToolError } from '../../common/tool-error.ts';
 import { TOKEN_LIFE } from '../gate/confirm/tokens.ts';
 import type { Consent, Question } from '../gate/confirm/types.ts';
 import type { CallOutcome } from '../owners/call.ts';
@@ -13,11 +14,17 @@ const FORM = { type: 'object' as const, properties: {} };
  * ones are asked here, and the call is repeated.
  */
 export async function elicit(
-  { token }: Question,
+  { token, among }: Question,
   answer: ToolAnswer,
   request: McpRequest,
   again: (consent: Consent) => Promise<CallOutcome>,
 ): Promise<ToolAnswer | InputRequiredResult> {
+  try {
+    await among.open(token, TOKEN_LIFE, request.signal);
+  } catch (error) {
+    if (error instanceof ToolError) return toErrorAnswer(error);
+    throw error;
+  }
   const message = textOf(answer);
   const form = { message, requestedSchema: FORM };
   if (ownCapabilities(request) !== undefined) {

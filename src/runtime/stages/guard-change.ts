@@ -57,5 +57,7 @@ async function contextOf({ tool, client, network, process }: Call) {
   const { exposure, confirm: settings } = network.policy;
   const { description } = tool.listed;
   const where = { network: network.name, origin: network.controller.origin };
-  return { exposure, settings, tokens: await process.tokens(), client: client.id, ...where, description };
+  const { declined, questions } = client.meterOf(network);
+  const tokens = await process.tokens();
+  return { exposure, settings, tokens, client: client.id, ...where, description, declined, questions };
 }

@@ -9,10 +9,21 @@ import type { Confirmation } from '../../safety/audit/entry.ts';
 import { allowsHazard } from '../policy/hazard.ts';
 import { allowsLockout } from '../policy/lockout.ts';
 import type { ConfirmSettings, ExposureSettings } from '../policy/types.ts';
+import type { DeclinedCalls } from './declined-calls.ts';
 import { isAskedFor, mayLockOut } from './need.ts';
+import type { OpenQuestions } from './open-questions.ts';
 import { digestOf } from './preview-digest.ts';
 import { previewText } from './preview-text.ts';
-import { declined, harmful, lockedOut, nobodyToAsk, noSecondStep, unanswered, voidToken } from './refusals.ts';
+import {
+  declined,
+  declinedBefore,
+  harmful,
+  lockedOut,
+  nobodyToAsk,
+  noSecondStep,
+  unanswered,
+  voidToken,
+} from './refusals.ts';
 import type { Facts, Redeemed, Tokens } from './tokens.ts';
 import type { Action, Consent, Question } from './types.ts';
 
@@ -45,6 +56,10 @@ export interface ConfirmContext {
   readonly origin: string;
   /** What the tool does, as it is listed. */
   readonly description: string;
+  /** What a person has said no to. */
+  readonly declined: DeclinedCalls;
+  /** What is open to the person behind the client. */
+  readonly questions: OpenQuestions;
 }
 
 /** The answer in a change's place, where its question has to be answered first. */
@@ -122,13 +137,22 @@ function replyIn({ tool, token, consent, record }: Write, { mode }: ConfirmSetti
 const unasked = ({ tool }: Write, { settings }: ConfirmContext): Confirmation =>
   settings.exempt.has(tool.name) ? 'exempt' : 'not needed';
 
+const NOT_CONFIRMED = { decline: 'declined', cancel: 'unanswered' } as const;
+
+/** Which call it is, with whatever else is said beside its arguments. */
+const callOf = ({ tool, given }: Write): string => `${tool.name} ${canonical(given)}`;
+
 function redeem(reply: Reply, write: Write, context: ConfirmContext): Redeemed {
   const { tool, record } = write;
+  context.questions.close(reply.token);
   const redeemed = context.tokens.redeem(reply.token, factsOf(write, context));
   const isVoid = typeof redeemed === 'string';
-  record.confirmed(isVoid ? 'void' : reply.action === 'accept' ? reply.by : 'declined');
+  record.confirmed(isVoid ? 'void' : reply.action === 'accept' ? reply.by : NOT_CONFIRMED[reply.action]);
   if (isVoid) throw voidToken(tool.name, redeemed);
-  if (reply.action === 'decline') throw declined(tool.name);
+  if (reply.action === 'decline') {
+    context.declined.add(callOf(write));
+    throw declined(tool.name);
+  }
   if (reply.action !== 'accept') throw unanswered(tool.name);
   return redeemed;
 }
@@ -155,6 +179,11 @@ function requireHarmless({ tool, record }: Write, hazard: string | undefined, { 
 function question(preview: Preview, write: Write, context: ConfirmContext): Asked {
   const { tool, consent, record } = write;
   const canAsk = consent?.kind === 'ask';
+  const silence = context.declined.secondsLeft(callOf(write));
+  if (silence > 0) {
+    record.confirmed('declined');
+    throw declinedBefore(tool.name, silence);
+  }
   if (!canAsk && context.settings.mode !== 'token') {
     record.confirmed('none');
     throw nobodyToAsk(tool.name, preview.judgements ?? []);
@@ -162,7 +191,7 @@ function question(preview: Preview, write: Write, context: ConfirmContext): Aske
   record.confirmed('asked');
   const token = context.tokens.issue(factsOf(write, context), digestOf(preview));
   const text = told(preview, write, context);
-  if (canAsk) return { ...asked(`Shall this be done?\n${text}`), question: { token } };
+  if (canAsk) return { ...asked(`Shall this be done?\n${text}`), question: { token, among: context.questions } };
   return asked(
     `Nothing has been changed yet. This would be done:\n${text}\nShow this to the person whom you work for. If they agree, make the same call again with confirm: "${token}" beside the other arguments of ${tool.name}. It holds once, for five minutes, and for this very change.`,
   );

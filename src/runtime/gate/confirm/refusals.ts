@@ -31,6 +31,14 @@ export const declined = (name: string): ToolError =>
     'Do not make the call again, nor another to the same end, unless they ask for it.',
   );
 
+/** The same call once more, soon after. */
+export const declinedBefore = (name: string, seconds: number): ToolError =>
+  new ToolError(
+    'refused',
+    `Nothing was sent: a person has said no to this very call of ${name}, and is not asked again for ${seconds} seconds.`,
+    'Do not make the call again, nor another to the same end, unless they ask for it.',
+  );
+
 export const unanswered = (name: string): ToolError =>
   new ToolError(
     'refused',

@@ -1,54 +1,94 @@
 import { toJson } from '../../../common/exact-json.ts';
+import { Turns, turnWithin } from '../../../common/turns.ts';
+import { DeclinedCalls } from '../confirm/declined-calls.ts';
+import { OpenQuestions } from '../confirm/open-questions.ts';
 import { LimitError } from './limit-error.ts';
 import type { Limits } from './limits.ts';
 
-/** Milliseconds of the window for counting changes. */
+/** Milliseconds in which changes are counted. */
 const WINDOW = 60_000;
 
 /** How much a call sends. */
 export const bytesOf = (given: Readonly<Record<string, unknown>>): number => Buffer.byteLength(toJson(given));
 
-/** Enforces one session's limits. Calls beyond a limit fail at once; there is no queue. */
+/** Calls that wait until fewer are under way, and the bytes of their arguments together. */
+const MOST_WAITING = 500;
+const MOST_BYTES = 8 * 1024 * 1024;
+/** How long a call waits: a client gives up after a minute, and the call itself takes time. Milliseconds. */
+const LONGEST_WAIT = 15_000;
+/** Walks over whole lists at once: each holds many rows. */
+const WALKS = 2;
+
+/** Keeps one session's calls within its limits. A call for which there is no room yet waits, first come, first served. */
 export class CallMeter {
   readonly #limits: Limits;
   readonly #now: () => number;
-  #underWay = 0;
-  /** Times of the changes in the last minute, oldest first. */
+  readonly #calls: Turns;
+  readonly #walks = new Turns(WALKS);
+  #bytesWaiting = 0;
+  /** What a person said no to. */
+  readonly declined: DeclinedCalls;
+  /** What it asks the person behind it. */
+  readonly questions: OpenQuestions;
+  /** When each change of the last minute was made, the oldest first. */
   #changes: number[] = [];
 
-  /** | @param now milliseconds of a monotonic clock */
-  constructor(limits: Limits, now: () => number = () => performance.now()) {
+  /**
+   * @param now milliseconds of a clock that never jumps
+   * @param questions what it asks at other networks too, where there are several
+   */
+  constructor(
+    limits: Limits,
+    now: () => number = () => performance.now(),
+    questions: OpenQuestions = new OpenQuestions(),
+  ) {
     this.#limits = limits;
     this.#now = now;
+    this.#calls = new Turns(limits.concurrentCalls);
+    this.declined = new DeclinedCalls(now);
+    this.questions = questions;
   }
 
   /**
-   * Admits a call; it is in progress until the result is disposed of.
-   * @throws {LimitError} if its arguments are too long, or too many calls are in progress
+   * Lets a call in; it counts as under way until what is returned is disposed of.
+   * @throws {LimitError} where its arguments are too long, or too many calls are under way and wait
+   * @throws {ToolError} of kind `cancelled` where it is taken back while it waits
    */
-  admit(given: Readonly<Record<string, unknown>>): Disposable {
-    const { bytesPerCall, concurrentCalls } = this.#limits;
+  async admit(given: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Disposable> {
+    const { bytesPerCall } = this.#limits;
     const bytes = bytesOf(given);
     if (bytes > bytesPerCall) {
       const message = `The arguments are ${bytes} bytes long, and one call may send ${bytesPerCall}`;
       throw new LimitError('bytesPerCall', message, 'Send less in one call.');
     }
-    if (this.#underWay >= concurrentCalls) {
-      const message = `${this.#underWay} calls are under way, as many as there may be at once`;
-      throw new LimitError('concurrentCalls', message, 'Try again when one of them has been answered.');
+    const free = this.#calls.take();
+    if (free !== undefined) return free;
+    if (this.#calls.waiting >= MOST_WAITING || this.#bytesWaiting + bytes > MOST_BYTES) throw this.#tooMany();
+    this.#bytesWaiting += bytes;
+    try {
+      return (await turnWithin(this.#calls, LONGEST_WAIT, signal)) ?? raise(this.#tooMany());
+    } finally {
+      this.#bytesWaiting -= bytes;
     }
-    this.#underWay += 1;
-    return {
-      [Symbol.dispose]: () => {
-        this.#underWay -= 1;
-      },
-    };
+  }
+
+  /**
+   * Lets a walk over a whole list begin, when few enough of them are under way.
+   * @throws {LimitError} where that takes too long
+   */
+  async walk(signal: AbortSignal): Promise<Disposable> {
+    return (await turnWithin(this.#walks, LONGEST_WAIT, signal)) ?? raise(this.#tooMany());
+  }
+
+  #tooMany(): LimitError {
+    const message = `${this.#calls.busy} calls are under way and ${this.#calls.waiting + this.#walks.waiting} wait, as many as there may be at once`;
+    return new LimitError('concurrentCalls', message, 'Try again when some of them have been answered.');
   }
 
   /**
    * Counts a change that is about to be sent.
-   * @returns undoes that, if it was not sent after all
-   * @throws {LimitError} if too many were sent in the last minute; then it does not count
+   * @returns takes it back, where it was not sent after all
+   * @throws {LimitError} where too many were sent in the last minute; then it does not count
    */
   countChange(): () => void {
     this.requireRoomForChange();
@@ -61,14 +101,14 @@ export class CallMeter {
   }
 
   /**
-   * Call before asking a person about a change that could not be sent.
-   * @throws {LimitError} if too many were sent in the last minute
+   * Before a person is asked about a change that could not be sent.
+   * @throws {LimitError} where too many were sent in the last minute
    */
   requireRoomForChange(): void {
     const { writesPerMinute } = this.#limits;
     const now = this.#now();
     this.#changes = this.#changes.filter((time) => now - time < WINDOW);
-    // There is room again when this one leaves the window.
+    // As many places are free again when this one has become older than the window.
     const oldest = this.#changes.at(-writesPerMinute);
     if (oldest !== undefined) {
       const seconds = Math.ceil((oldest + WINDOW - now) / 1000);
@@ -80,4 +120,8 @@ export class CallMeter {
       );
     }
   }
+}
+
+function raise(error: Error): never {
+  throw error;
 }

@@ -5,7 +5,7 @@ import type { Effect } from '../../../contract.ts';
  * - `not needed`, `exempt`: nobody had to be asked; `exempt` because of the policy file
  * - `asked`: a question was returned; its outcome is another line
  * - `elicited`, `token`, `yes`: confirmed by a person, by the second of two steps, or in advance
- * - `declined`, `void`: declined, or the confirmation was not valid
+ * - `declined`, `unanswered`, `void`: declined, dismissed or not answered, or the confirmation was not valid
  * - `none`: it needs one, and nobody can be asked
  * - `dry run`: nothing was to be changed
  */
@@ -17,6 +17,7 @@ export type Confirmation =
   | 'token'
   | 'yes'
   | 'declined'
+  | 'unanswered'
   | 'void'
   | 'none'
   | 'dry run';

@@ -47,6 +47,8 @@ export async function lookBefore(operation: Operation, call: Call): Promise<void
 export async function perform(operation: Operation, call: Call): Promise<CallOutcome> {
   const { process, record, secrets, request } = call;
   const change = operation.effect === 'read' ? undefined : await watched(operation, call);
+  const walks = operation.rows !== undefined && call.given['all'] === true;
+  using _walk = walks ? await call.client.meterOf(call.network).walk(request.signal) : undefined;
   const send = sender(process, call.network, request.signal);
   const ask: Ask<Value> = async (asked, own, { until, rows } = {}) => {
     const answer = await send(asked, own, { until, rows: rows && secrets.hideRows(rows) });

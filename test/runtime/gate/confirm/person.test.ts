@@ -59,7 +59,7 @@ describe('by a person', () => {
     });
     expect(sent).toStrictEqual([]);
     expect(confirmationsOf(session).slice(1)).toStrictEqual([
-      ['call', 'refused', 'declined'],
+      ['call', 'refused', action === 'decline' ? 'declined' : 'unanswered'],
       ['call', 'refused', 'void'],
     ]);
   });

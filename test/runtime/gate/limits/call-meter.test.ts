@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { CallMeter } from '../../../../src/runtime/gate/limits/call-meter.ts';
 import type { Limits } from '../../../../src/runtime/gate/limits/limits.ts';
@@ -44,23 +45,77 @@ describe('changes within a minute', () => {
   });
 });
 
+const never = new AbortController().signal;
+
 describe('calls under way', () => {
-  test('as many as the limit; one that has ended makes room', () => {
+  test('as many as the limit; what is beyond waits its turn, in order', async () => {
     const { meter } = start();
-    const first = meter.admit({});
-    meter.admit({});
-    expect(() => meter.admit({})).toThrow(
-      '2 calls are under way, as many as there may be at once (limit "concurrentCalls").',
-    );
+    const first = await meter.admit({}, never);
+    const second = await meter.admit({}, never);
+    const order: string[] = [];
+    const waiting = ['third', 'fourth'].map(async (name) => {
+      const turn = await meter.admit({}, never);
+      order.push(name);
+      return turn;
+    });
+    await setImmediate();
+    expect(order).toStrictEqual([]);
     first[Symbol.dispose]();
-    meter.admit({});
-    expect(() => meter.admit({})).toThrow();
+    first[Symbol.dispose]();
+    await waiting[0];
+    await setImmediate();
+    expect(order).toStrictEqual(['third']);
+    second[Symbol.dispose]();
+    await waiting[1];
+    expect(order).toStrictEqual(['third', 'fourth']);
   });
-  test('one whose arguments are too long is none', () => {
+  test('the queue is bounded, in calls and in bytes', async () => {
+    const meter = new CallMeter({ writesPerMinute: 1, concurrentCalls: 1, bytesPerCall: 5_000_000 });
+    await meter.admit({}, never);
+    const held = new AbortController();
+    const waiting = Array.from({ length: 500 }, () => meter.admit({}, held.signal));
+    await expect(meter.admit({}, never)).rejects.toThrow(
+      '1 calls are under way and 500 wait, as many as there may be at once (limit "concurrentCalls").',
+    );
+    held.abort();
+    for (const each of await Promise.allSettled(waiting)) expect(each).toMatchObject({ reason: { kind: 'cancelled' } });
+    const large = { name: 'x'.repeat(4_500_000) };
+    const one = meter.admit(large, AbortSignal.timeout(50));
+    await expect(meter.admit(large, never)).rejects.toThrow('limit "concurrentCalls"');
+    await expect(one).rejects.toThrow('The call was cancelled.');
+  });
+  test('one that is taken back while it waits leaves the queue', async () => {
     const { meter } = start();
-    for (let count = 0; count < 3; count += 1) expect(() => meter.admit({ name: 'a'.repeat(20) })).toThrow();
-    meter.admit({});
-    meter.admit({});
+    const first = await meter.admit({}, never);
+    await meter.admit({}, never);
+    const taken = new AbortController();
+    const gone = meter.admit({}, taken.signal);
+    const next = meter.admit({}, never);
+    taken.abort();
+    await expect(gone).rejects.toThrow(expect.objectContaining({ kind: 'cancelled', next: 'Nothing was sent.' }));
+    first[Symbol.dispose]();
+    await next;
+  });
+  test('one whose arguments are too long is none', async () => {
+    const { meter } = start();
+    for (let count = 0; count < 3; count += 1) {
+      await expect(meter.admit({ name: 'a'.repeat(20) }, never)).rejects.toThrow('bytesPerCall');
+    }
+    await meter.admit({}, never);
+    await meter.admit({}, never);
+  });
+  test('two walks over whole lists at a time', async () => {
+    const { meter } = start();
+    const first = await meter.walk(never);
+    await meter.walk(never);
+    let began = false;
+    const third = meter.walk(never).then(() => {
+      began = true;
+    });
+    await setImmediate();
+    expect(began).toBe(false);
+    first[Symbol.dispose]();
+    await third;
   });
 });
 
@@ -69,11 +124,13 @@ describe('bytes of a call', () => {
     ['as many as the limit', { n: 'a'.repeat(12) }, undefined],
     ['one more', { n: 'a'.repeat(13) }, 21],
     ['bytes, not characters', { n: 'ä'.repeat(7) }, 22],
-  ])('%s', (_name, given, bytes) => {
+  ])('%s', async (_name, given, bytes) => {
     const { meter } = start();
-    const admit = () => meter.admit(given);
-    if (bytes === undefined) expect(admit).not.toThrow();
+    const admitted = meter.admit(given, never);
+    if (bytes === undefined) await admitted;
     else
-      expect(admit).toThrow(`The arguments are ${bytes} bytes long, and one call may send 20 (limit "bytesPerCall").`);
+      await expect(admitted).rejects.toThrow(
+        `The arguments are ${bytes} bytes long, and one call may send 20 (limit "bytesPerCall").`,
+      );
   });
 });

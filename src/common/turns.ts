@@ -1,0 +1,95 @@
+import { ToolError } from './tool-error.ts';
+
+/** Lets so many do something at once; others wait, first come, first served. */
+export class Turns {
+  readonly #atOnce: number;
+  readonly #waiting: (() => void)[] = [];
+  #busy = 0;
+
+  constructor(atOnce: number) {
+    this.#atOnce = atOnce;
+  }
+
+  get busy(): number {
+    return this.#busy;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** A turn, where one is free. */
+  take(): Disposable | undefined {
+    return this.#busy < this.#atOnce ? this.#begin() : undefined;
+  }
+
+  /**
+   * Waits for a turn, which ends when what is returned is disposed of.
+   * @param until ends the waiting
+   * @returns undefined where it ended without one
+   */
+  async wait(until: AbortSignal): Promise<Disposable | undefined> {
+    if (this.#busy < this.#atOnce) return this.#begin();
+    const isMine = await new Promise<boolean>((resolve) => {
+      const mine = () => {
+        until.removeEventListener('abort', leave);
+        resolve(true);
+      };
+      const leave = () => {
+        const place = this.#waiting.indexOf(mine);
+        if (place >= 0) this.#waiting.splice(place, 1);
+        resolve(false);
+      };
+      if (until.aborted) return leave();
+      until.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(mine);
+    });
+    return isMine ? this.#turn() : undefined;
+  }
+
+  #begin(): Disposable {
+    this.#busy += 1;
+    return this.#turn();
+  }
+
+  #turn(): Disposable {
+    let isOver = false;
+    return {
+      [Symbol.dispose]: () => {
+        if (isOver) return;
+        isOver = true;
+        const next = this.#waiting.shift();
+        // Who waits takes the place over: nobody who comes later can get in between.
+        if (next === undefined) this.#busy -= 1;
+        else next();
+      },
+    };
+  }
+}
+
+/**
+ * Waits for a turn, so long at most.
+ * @returns undefined where it did not come in time
+ * @throws {ToolError} of kind `cancelled` where the client takes the call back
+ */
+export async function turnWithin(
+  turns: Turns,
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<Disposable | undefined> {
+  const until = new AbortController();
+  const leave = () => until.abort();
+  const timer = setTimeout(leave, milliseconds);
+  signal.addEventListener('abort', leave);
+  try {
+    const turn = signal.aborted ? undefined : await turns.wait(until.signal);
+    if (turn === undefined && signal.aborted) throw takenBack();
+    return turn;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+/** A call that the client has taken back while it waited. */
+const takenBack = (): ToolError => new ToolError('cancelled', 'The call was cancelled.', 'Nothing was sent.');

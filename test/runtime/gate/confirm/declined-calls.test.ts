@@ -1,0 +1,57 @@
+/** A no holds for a while. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { DeclinedCalls, SILENCE } from '../../../../src/runtime/gate/confirm/declined-calls.ts';
+import { testClock } from '../../../support/test-clock.ts';
+import { ASK, changesIn, confirmationsOf, Ground, textOf } from './ground.ts';
+
+let ground: Ground;
+beforeAll(async () => {
+  ground = await Ground.open();
+});
+afterEach(() => ground.closeSessions());
+afterAll(() => ground.close());
+
+describe('a call that a person said no to', () => {
+  test('is refused for a while without a question, and others are asked about', async () => {
+    const session = ground.session({ mode: 'elicit' });
+    const [id, other] = [await ground.newService(), await ground.newService()];
+    const asked = await session.call('deleteService', { id }, ASK);
+    const token = asked.question?.token ?? '';
+    await session.call('deleteService', { id }, { kind: 'reply', token, action: 'decline' });
+    const again = await session.call('deleteService', { id }, ASK);
+    expect(again).toMatchObject({ failure: 'refused' });
+    expect(again.question).toBeUndefined();
+    expect(textOf(again)).toMatch(/a person has said no to this very call of deleteService.* \d+ seconds/);
+    expect((await session.call('deleteService', { id: other }, ASK)).failure).toBe('asked');
+    expect(confirmationsOf(session).map(([, , confirmation]) => confirmation)).toStrictEqual([
+      'asked',
+      'declined',
+      'declined',
+      'asked',
+    ]);
+  });
+
+  test('may be asked about again where it was put aside, which is no no', async () => {
+    const session = ground.session({ mode: 'elicit' });
+    const id = await ground.newService();
+    const token = (await session.call('deleteService', { id }, ASK)).question?.token ?? '';
+    const sent = await ground.sentDuring(() =>
+      session.call('deleteService', { id }, { kind: 'reply', token, action: 'cancel' }),
+    );
+    expect(changesIn(sent)).toStrictEqual([]);
+    expect(confirmationsOf(session).at(-1)).toStrictEqual(['call', 'refused', 'unanswered']);
+    expect((await session.call('deleteService', { id }, ASK)).failure).toBe('asked');
+  });
+
+  test('is forgotten after five minutes, and the oldest of a thousand before', () => {
+    const clock = testClock();
+    const calls = new DeclinedCalls(clock.now);
+    calls.add('first');
+    clock.move(SILENCE - 1);
+    expect(calls.secondsLeft('first')).toBe(1);
+    clock.move(1);
+    expect(calls.secondsLeft('first')).toBe(0);
+    for (let number = 0; number <= 1000; number += 1) calls.add(`call ${number}`);
+    expect([calls.secondsLeft('call 0'), calls.secondsLeft('call 1')]).toStrictEqual([0, SILENCE / 1000]);
+  });
+});
