@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Change, type ChangeTable, LEAVINGS, type Leaves, type Operation } from '../src/contract.ts';
+import { type Change, type ChangeTable, type Operation, OUTCOMES, type Outcome } from '../src/contract.ts';
 import { changedFields, type FieldHolder } from './changed-fields.ts';
 import { InputError, MissingJudgement } from './errors.ts';
 import { type Json, ownValue, pointer } from './json.ts';
@@ -17,7 +17,7 @@ export const changesForm = z.strictObject({
     z.string(),
     z.strictObject({
       reader: z.string().optional(),
-      leaves: z.enum(LEAVINGS).optional(),
+      outcome: z.enum(OUTCOMES).optional(),
       /** Fields that the operation sets without an argument. */
       sets: z.record(z.string(), json).optional(),
       /** Arguments whose field has another name. */
@@ -113,11 +113,11 @@ function changeOf(tool: FieldHolder, said: Said, reader: FieldHolder, { resets, 
   const { operation } = tool;
   const { fields: named, as, unknown } = changedFields(tool, reader, said.as ?? {});
   const fields = named.filter((field) => !said.ignores?.fields.includes(field));
-  const replaced = operation.method === 'PUT' && said.leaves === undefined && said.reader === undefined;
+  const replaced = operation.method === 'PUT' && said.outcome === undefined && said.reader === undefined;
   const hidden = [...(undeclared.includes(reader.operation.name) ? [] : unknown), ...(said.unshown ?? [])];
   return {
     reader: reader.operation.name,
-    leaves: said.leaves ?? leavingsOf(operation, reader.operation),
+    outcome: said.outcome ?? outcomeOf(operation, reader.operation),
     fields,
     ...(Object.keys(as).length > 0 ? { as } : {}),
     ...(hidden.length > 0 ? { undeclared: hidden } : {}),
@@ -127,7 +127,7 @@ function changeOf(tool: FieldHolder, said: Said, reader: FieldHolder, { resets, 
   };
 }
 
-function leavingsOf({ method, path }: Operation, reader: Operation): Leaves {
+function outcomeOf({ method, path }: Operation, reader: Operation): Outcome {
   if (reader.rows !== undefined) return method === 'DELETE' ? 'dropped' : 'added';
   if (method === 'DELETE') return 'removed';
   return method === 'POST' && reader.path !== path && reader.path === `${path}/{id}` ? 'made' : 'changed';

@@ -1,11 +1,12 @@
+import { isObject as isKeyed } from '../src/common/is-object.ts';
+
 /** Plain JSON data and the few operations on it that every stage shares. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 export interface JsonObject {
   [key: string]: Json;
 }
 
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is JsonObject => isKeyed(value);
 
 /** Joins keys to a JSON pointer (RFC 6901). */
 export function pointer(...keys: readonly (string | number)[]): string {

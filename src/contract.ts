@@ -179,14 +179,14 @@ export interface SecretTable {
  * What a change leaves behind for its reader: `made` and `changed` an entity with the fields that were asked for,
  * `removed` nothing, `added` and `dropped` a list with the rows that were asked for, or without them.
  */
-export const LEAVINGS = ['made', 'changed', 'removed', 'added', 'dropped'] as const;
-export type Leaves = (typeof LEAVINGS)[number];
+export const OUTCOMES = ['made', 'changed', 'removed', 'added', 'dropped'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** How a change is looked at, before it is sent and after. */
 export interface Change {
   /** The tool that reads what is changed: by the same arguments, or what was made by the id in the answer. */
   readonly reader: string;
-  readonly leaves: Leaves;
+  readonly outcome: Outcome;
   /** Arguments that become fields of the reader's answer, as dotted paths into those of a known structure. */
   readonly fields: readonly string[];
   /** The names of those fields that are not called as their argument is. */

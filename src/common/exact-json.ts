@@ -1,10 +1,10 @@
+import { isObject } from './is-object.ts';
 /** A value of a JSON answer. Integers that JavaScript's numbers cannot hold exactly are bigints. */
 export type Value = null | boolean | number | bigint | string | Value[] | { [key: string]: Value };
 
 export type Entity = { [key: string]: Value };
 
-export const isEntity = (value: unknown): value is Entity =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isEntity = (value: unknown): value is Entity => isObject(value);
 
 /**
  * Strings are matched to be passed over: also one that never ends, so that no part of it is read again. Each character is

@@ -4,10 +4,10 @@ import type { ChangeTable } from '../contract.ts';
 
 export const changes: ChangeTable = {
  "changes": {
-  "associateIdentitysServiceConfigs": { "reader": "listIdentitysServiceConfigs", "leaves": "added", "fields": [] },
+  "associateIdentitysServiceConfigs": { "reader": "listIdentitysServiceConfigs", "outcome": "added", "fields": [] },
   "createAuthPolicy": {
    "reader": "detailAuthPolicy",
-   "leaves": "made",
+   "outcome": "made",
    "fields": [
     "name",
     "primary.cert.allowExpiredCerts",
@@ -28,13 +28,13 @@ export const changes: ChangeTable = {
   },
   "createAuthenticator": {
    "reader": "detailAuthenticator",
-   "leaves": "made",
+   "outcome": "made",
    "fields": ["certPem", "identityId", "method", "password", "tags", "username"],
    "undeclared": ["password"]
   },
   "createCa": {
    "reader": "detailCa",
-   "leaves": "made",
+   "outcome": "made",
    "fields": [
     "certPem",
     "externalIdClaim.index",
@@ -52,11 +52,11 @@ export const changes: ChangeTable = {
     "tags"
    ]
   },
-  "createConfig": { "reader": "detailConfig", "leaves": "made", "fields": ["configTypeId", "data", "name", "tags"] },
-  "createConfigType": { "reader": "detailConfigType", "leaves": "made", "fields": ["name", "schema", "tags", "target"] },
+  "createConfig": { "reader": "detailConfig", "outcome": "made", "fields": ["configTypeId", "data", "name", "tags"] },
+  "createConfigType": { "reader": "detailConfigType", "outcome": "made", "fields": ["name", "schema", "tags", "target"] },
   "createEdgeRouter": {
    "reader": "detailEdgeRouter",
-   "leaves": "made",
+   "outcome": "made",
    "fields": [
     "appData",
     "configs",
@@ -72,18 +72,18 @@ export const changes: ChangeTable = {
   },
   "createEdgeRouterPolicy": {
    "reader": "detailEdgeRouterPolicy",
-   "leaves": "made",
+   "outcome": "made",
    "fields": ["edgeRouterRoles", "identityRoles", "name", "semantic", "tags"]
   },
   "createEnrollment": {
    "reader": "detailEnrollment",
-   "leaves": "made",
+   "outcome": "made",
    "fields": ["caId", "expiresAt", "identityId", "method", "username"],
    "undeclared": ["username"]
   },
   "createExternalJwtSigner": {
    "reader": "detailExternalJwtSigner",
-   "leaves": "made",
+   "outcome": "made",
    "fields": [
     "audience",
     "certPem",
@@ -108,24 +108,24 @@ export const changes: ChangeTable = {
   },
   "createFabricRouter": {
    "reader": "detailFabricRouter",
-   "leaves": "made",
+   "outcome": "made",
    "fields": ["configs", "cost", "ctrlChanListeners", "disabled", "fingerprint", "id", "name", "noTraversal", "tags"]
   },
   "createFabricService": {
    "reader": "detailFabricService",
-   "leaves": "made",
+   "outcome": "made",
    "fields": ["maxIdleTimeMillis", "name", "tags", "terminatorStrategy"]
   },
   "createFabricTerminator": {
    "reader": "detailFabricTerminator",
-   "leaves": "made",
+   "outcome": "made",
    "fields": ["address", "binding", "cost", "hostId", "instanceId", "instanceSecret", "precedence", "router", "service", "tags"],
    "as": { "router": "routerId", "service": "serviceId" },
    "undeclared": ["instanceSecret"]
   },
   "createIdentity": {
    "reader": "detailIdentity",
-   "leaves": "made",
+   "outcome": "made",
    "fields": [
     "appData",
     "authPolicyId",
@@ -148,7 +148,7 @@ export const changes: ChangeTable = {
   },
   "createPostureCheck": {
    "reader": "detailPostureCheck",
-   "leaves": "made",
+   "outcome": "made",
    "fields": [
     "name",
     "roleAttributes",
@@ -169,89 +169,89 @@ export const changes: ChangeTable = {
     "semantic"
    ]
   },
-  "createRevocation": { "reader": "detailRevocation", "leaves": "made", "fields": ["id", "tags", "type"] },
+  "createRevocation": { "reader": "detailRevocation", "outcome": "made", "fields": ["id", "tags", "type"] },
   "createRouter": {
    "reader": "detailRouter",
-   "leaves": "made",
+   "outcome": "made",
    "fields": ["configs", "cost", "ctrlChanListeners", "disabled", "name", "noTraversal", "tags"]
   },
   "createService": {
    "reader": "detailService",
-   "leaves": "made",
+   "outcome": "made",
    "fields": ["configs", "encryptionRequired", "maxIdleTimeMillis", "name", "roleAttributes", "tags", "terminatorStrategy"]
   },
   "createServiceEdgeRouterPolicy": {
    "reader": "detailServiceEdgeRouterPolicy",
-   "leaves": "made",
+   "outcome": "made",
    "fields": ["edgeRouterRoles", "name", "semantic", "serviceRoles", "tags"]
   },
   "createServicePolicy": {
    "reader": "detailServicePolicy",
-   "leaves": "made",
+   "outcome": "made",
    "fields": ["identityRoles", "name", "postureCheckRoles", "semantic", "serviceRoles", "tags", "type"]
   },
   "createTerminator": {
    "reader": "detailTerminator",
-   "leaves": "made",
+   "outcome": "made",
    "fields": ["address", "binding", "cost", "identity", "identitySecret", "precedence", "router", "service", "tags"],
    "as": { "router": "routerId", "service": "serviceId" },
    "undeclared": ["identitySecret"]
   },
   "createTransitRouter": {
    "reader": "detailTransitRouter",
-   "leaves": "made",
+   "outcome": "made",
    "fields": ["configs", "cost", "ctrlChanListeners", "disabled", "name", "noTraversal", "tags"]
   },
-  "deleteAPISessions": { "reader": "detailAPISessions", "leaves": "removed", "fields": [] },
-  "deleteAuthPolicy": { "reader": "detailAuthPolicy", "leaves": "removed", "fields": [] },
-  "deleteAuthenticator": { "reader": "detailAuthenticator", "leaves": "removed", "fields": [] },
-  "deleteCa": { "reader": "detailCa", "leaves": "removed", "fields": [] },
-  "deleteConfig": { "reader": "detailConfig", "leaves": "removed", "fields": [] },
-  "deleteConfigType": { "reader": "detailConfigType", "leaves": "removed", "fields": [] },
-  "deleteEdgeRouter": { "reader": "detailEdgeRouter", "leaves": "removed", "fields": [] },
-  "deleteEdgeRouterPolicy": { "reader": "detailEdgeRouterPolicy", "leaves": "removed", "fields": [] },
-  "deleteEnrollment": { "reader": "detailEnrollment", "leaves": "removed", "fields": [] },
-  "deleteExternalJwtSigner": { "reader": "detailExternalJwtSigner", "leaves": "removed", "fields": [] },
-  "deleteFabricCircuit": { "reader": "detailFabricCircuit", "leaves": "removed", "fields": ["immediate"], "undeclared": ["immediate"] },
-  "deleteFabricLink": { "reader": "detailFabricLink", "leaves": "removed", "fields": [] },
-  "deleteFabricRouter": { "reader": "detailFabricRouter", "leaves": "removed", "fields": [] },
-  "deleteFabricService": { "reader": "detailFabricService", "leaves": "removed", "fields": [] },
-  "deleteFabricTerminator": { "reader": "detailFabricTerminator", "leaves": "removed", "fields": [] },
-  "deleteIdentity": { "reader": "detailIdentity", "leaves": "removed", "fields": [] },
-  "deleteMfa": { "reader": "detailMfa", "leaves": "removed", "fields": [] },
-  "deletePostureCheck": { "reader": "detailPostureCheck", "leaves": "removed", "fields": [] },
-  "deleteRouter": { "reader": "detailRouter", "leaves": "removed", "fields": [] },
-  "deleteService": { "reader": "detailService", "leaves": "removed", "fields": [] },
-  "deleteServiceEdgeRouterPolicy": { "reader": "detailServiceEdgeRouterPolicy", "leaves": "removed", "fields": [] },
-  "deleteServicePolicy": { "reader": "detailServicePolicy", "leaves": "removed", "fields": [] },
-  "deleteSession": { "reader": "detailSession", "leaves": "removed", "fields": [] },
-  "deleteTerminator": { "reader": "detailTerminator", "leaves": "removed", "fields": [] },
-  "deleteTransitRouter": { "reader": "detailTransitRouter", "leaves": "removed", "fields": [] },
+  "deleteAPISessions": { "reader": "detailAPISessions", "outcome": "removed", "fields": [] },
+  "deleteAuthPolicy": { "reader": "detailAuthPolicy", "outcome": "removed", "fields": [] },
+  "deleteAuthenticator": { "reader": "detailAuthenticator", "outcome": "removed", "fields": [] },
+  "deleteCa": { "reader": "detailCa", "outcome": "removed", "fields": [] },
+  "deleteConfig": { "reader": "detailConfig", "outcome": "removed", "fields": [] },
+  "deleteConfigType": { "reader": "detailConfigType", "outcome": "removed", "fields": [] },
+  "deleteEdgeRouter": { "reader": "detailEdgeRouter", "outcome": "removed", "fields": [] },
+  "deleteEdgeRouterPolicy": { "reader": "detailEdgeRouterPolicy", "outcome": "removed", "fields": [] },
+  "deleteEnrollment": { "reader": "detailEnrollment", "outcome": "removed", "fields": [] },
+  "deleteExternalJwtSigner": { "reader": "detailExternalJwtSigner", "outcome": "removed", "fields": [] },
+  "deleteFabricCircuit": { "reader": "detailFabricCircuit", "outcome": "removed", "fields": ["immediate"], "undeclared": ["immediate"] },
+  "deleteFabricLink": { "reader": "detailFabricLink", "outcome": "removed", "fields": [] },
+  "deleteFabricRouter": { "reader": "detailFabricRouter", "outcome": "removed", "fields": [] },
+  "deleteFabricService": { "reader": "detailFabricService", "outcome": "removed", "fields": [] },
+  "deleteFabricTerminator": { "reader": "detailFabricTerminator", "outcome": "removed", "fields": [] },
+  "deleteIdentity": { "reader": "detailIdentity", "outcome": "removed", "fields": [] },
+  "deleteMfa": { "reader": "detailMfa", "outcome": "removed", "fields": [] },
+  "deletePostureCheck": { "reader": "detailPostureCheck", "outcome": "removed", "fields": [] },
+  "deleteRouter": { "reader": "detailRouter", "outcome": "removed", "fields": [] },
+  "deleteService": { "reader": "detailService", "outcome": "removed", "fields": [] },
+  "deleteServiceEdgeRouterPolicy": { "reader": "detailServiceEdgeRouterPolicy", "outcome": "removed", "fields": [] },
+  "deleteServicePolicy": { "reader": "detailServicePolicy", "outcome": "removed", "fields": [] },
+  "deleteSession": { "reader": "detailSession", "outcome": "removed", "fields": [] },
+  "deleteTerminator": { "reader": "detailTerminator", "outcome": "removed", "fields": [] },
+  "deleteTransitRouter": { "reader": "detailTransitRouter", "outcome": "removed", "fields": [] },
   "disableIdentity": {
    "reader": "detailIdentity",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["durationMinutes"],
    "undeclared": ["durationMinutes"],
    "sets": { "disabled": true }
   },
-  "disassociateIdentitysServiceConfigs": { "reader": "listIdentitysServiceConfigs", "leaves": "dropped", "fields": [] },
-  "enableIdentity": { "reader": "detailIdentity", "leaves": "changed", "fields": [], "sets": { "disabled": false } },
-  "enrollMfa": { "reader": "detailMfa", "leaves": "made", "fields": [], "sets": { "isVerified": false } },
+  "disassociateIdentitysServiceConfigs": { "reader": "listIdentitysServiceConfigs", "outcome": "dropped", "fields": [] },
+  "enableIdentity": { "reader": "detailIdentity", "outcome": "changed", "fields": [], "sets": { "disabled": false } },
+  "enrollMfa": { "reader": "detailMfa", "outcome": "made", "fields": [], "sets": { "isVerified": false } },
   "extendCurrentIdentityAuthenticator": {
    "reader": "detailCurrentIdentityAuthenticator",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["clientCertCsr"],
    "undeclared": ["clientCertCsr"]
   },
   "extendVerifyCurrentIdentityAuthenticator": {
    "reader": "detailCurrentIdentityAuthenticator",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["clientCert"],
    "as": { "clientCert": "certPem" }
   },
   "patchAuthPolicy": {
    "reader": "detailAuthPolicy",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": [
     "name",
     "primary.cert.allowExpiredCerts",
@@ -272,13 +272,13 @@ export const changes: ChangeTable = {
   },
   "patchAuthenticator": {
    "reader": "detailAuthenticator",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["password", "tags", "username"],
    "undeclared": ["password"]
   },
   "patchCa": {
    "reader": "detailCa",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": [
     "externalIdClaim.index",
     "externalIdClaim.location",
@@ -295,17 +295,17 @@ export const changes: ChangeTable = {
     "tags"
    ]
   },
-  "patchConfig": { "reader": "detailConfig", "leaves": "changed", "fields": ["data", "name", "tags"] },
-  "patchConfigType": { "reader": "detailConfigType", "leaves": "changed", "fields": ["name", "schema", "tags"] },
+  "patchConfig": { "reader": "detailConfig", "outcome": "changed", "fields": ["data", "name", "tags"] },
+  "patchConfigType": { "reader": "detailConfigType", "outcome": "changed", "fields": ["name", "schema", "tags"] },
   "patchCurrentIdentityAuthenticator": {
    "reader": "detailCurrentIdentityAuthenticator",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["password", "tags", "username", "currentPassword"],
    "undeclared": ["password", "currentPassword"]
   },
   "patchEdgeRouter": {
    "reader": "detailEdgeRouter",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": [
     "appData",
     "configs",
@@ -321,12 +321,12 @@ export const changes: ChangeTable = {
   },
   "patchEdgeRouterPolicy": {
    "reader": "detailEdgeRouterPolicy",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["edgeRouterRoles", "identityRoles", "name", "semantic", "tags"]
   },
   "patchExternalJwtSigner": {
    "reader": "detailExternalJwtSigner",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": [
     "audience",
     "certPem",
@@ -349,26 +349,26 @@ export const changes: ChangeTable = {
     "useExternalId"
    ]
   },
-  "patchFabricLink": { "reader": "detailFabricLink", "leaves": "changed", "fields": ["down", "staticCost"] },
+  "patchFabricLink": { "reader": "detailFabricLink", "outcome": "changed", "fields": ["down", "staticCost"] },
   "patchFabricRouter": {
    "reader": "detailFabricRouter",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["configs", "cost", "ctrlChanListeners", "disabled", "fingerprint", "name", "noTraversal", "tags"]
   },
   "patchFabricService": {
    "reader": "detailFabricService",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["maxIdleTimeMillis", "name", "tags", "terminatorStrategy"]
   },
   "patchFabricTerminator": {
    "reader": "detailFabricTerminator",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["address", "binding", "cost", "hostId", "precedence", "router", "service", "tags"],
    "as": { "router": "routerId", "service": "serviceId" }
   },
   "patchIdentity": {
    "reader": "detailIdentity",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": [
     "appData",
     "authPolicyId",
@@ -388,7 +388,7 @@ export const changes: ChangeTable = {
   },
   "patchPostureCheck": {
    "reader": "detailPostureCheck",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": [
     "name",
     "roleAttributes",
@@ -411,51 +411,51 @@ export const changes: ChangeTable = {
   },
   "patchRouter": {
    "reader": "detailRouter",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["configs", "ctrlChanListeners", "name", "tags"],
    "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" }
   },
   "patchService": {
    "reader": "detailService",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["configs", "encryptionRequired", "maxIdleTimeMillis", "name", "roleAttributes", "tags", "terminatorStrategy"]
   },
   "patchServiceEdgeRouterPolicy": {
    "reader": "detailServiceEdgeRouterPolicy",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["edgeRouterRoles", "name", "semantic", "serviceRoles", "tags"]
   },
   "patchServicePolicy": {
    "reader": "detailServicePolicy",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["identityRoles", "name", "postureCheckRoles", "semantic", "serviceRoles", "tags", "type"]
   },
   "patchTerminator": {
    "reader": "detailTerminator",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["address", "binding", "cost", "precedence", "router", "service", "tags"],
    "as": { "router": "routerId", "service": "serviceId" }
   },
   "patchTransitRouter": {
    "reader": "detailTransitRouter",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["configs", "ctrlChanListeners", "name", "tags"],
    "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" }
   },
-  "reEnrollAuthenticator": { "reader": "detailAuthenticator", "leaves": "removed", "fields": ["expiresAt"], "undeclared": ["expiresAt"] },
-  "reEnrollEdgeRouter": { "reader": "detailEdgeRouter", "leaves": "changed", "fields": [], "sets": { "isVerified": false } },
-  "refreshEnrollment": { "reader": "detailEnrollment", "leaves": "changed", "fields": ["expiresAt"] },
-  "removeIdentityMfa": { "reader": "detailIdentity", "leaves": "changed", "fields": [], "sets": { "isMfaEnabled": false } },
+  "reEnrollAuthenticator": { "reader": "detailAuthenticator", "outcome": "removed", "fields": ["expiresAt"], "undeclared": ["expiresAt"] },
+  "reEnrollEdgeRouter": { "reader": "detailEdgeRouter", "outcome": "changed", "fields": [], "sets": { "isVerified": false } },
+  "refreshEnrollment": { "reader": "detailEnrollment", "outcome": "changed", "fields": ["expiresAt"] },
+  "removeIdentityMfa": { "reader": "detailIdentity", "outcome": "changed", "fields": [], "sets": { "isMfaEnabled": false } },
   "requestExtendAuthenticator": {
    "reader": "detailAuthenticator",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["rollKeys"],
    "as": { "rollKeys": "isKeyRollRequested" },
    "sets": { "isExtendRequested": true }
   },
   "updateAuthPolicy": {
    "reader": "detailAuthPolicy",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": [
     "name",
     "primary.cert.allowExpiredCerts",
@@ -477,14 +477,14 @@ export const changes: ChangeTable = {
   },
   "updateAuthenticator": {
    "reader": "detailAuthenticator",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["password", "tags", "username"],
    "undeclared": ["password"],
    "resets": { "tags": null }
   },
   "updateCa": {
    "reader": "detailCa",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": [
     "externalIdClaim.index",
     "externalIdClaim.location",
@@ -510,23 +510,23 @@ export const changes: ChangeTable = {
     "tags": null
    }
   },
-  "updateConfig": { "reader": "detailConfig", "leaves": "changed", "fields": ["data", "name", "tags"], "resets": { "tags": null } },
+  "updateConfig": { "reader": "detailConfig", "outcome": "changed", "fields": ["data", "name", "tags"], "resets": { "tags": null } },
   "updateConfigType": {
    "reader": "detailConfigType",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["name", "schema", "tags"],
    "resets": { "schema": null, "tags": null }
   },
   "updateCurrentIdentityAuthenticator": {
    "reader": "detailCurrentIdentityAuthenticator",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["password", "tags", "username", "currentPassword"],
    "undeclared": ["password", "currentPassword"],
    "resets": { "tags": null }
   },
   "updateEdgeRouter": {
    "reader": "detailEdgeRouter",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": [
     "appData",
     "configs",
@@ -553,13 +553,13 @@ export const changes: ChangeTable = {
   },
   "updateEdgeRouterPolicy": {
    "reader": "detailEdgeRouterPolicy",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["edgeRouterRoles", "identityRoles", "name", "semantic", "tags"],
    "resets": { "edgeRouterRoles": null, "identityRoles": null, "tags": null }
   },
   "updateExternalJwtSigner": {
    "reader": "detailExternalJwtSigner",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": [
     "audience",
     "certPem",
@@ -601,26 +601,26 @@ export const changes: ChangeTable = {
   },
   "updateFabricRouter": {
    "reader": "detailFabricRouter",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["configs", "cost", "ctrlChanListeners", "disabled", "fingerprint", "name", "noTraversal", "tags"],
    "resets": { "configs": null, "ctrlChanListeners": null, "disabled": false, "tags": null }
   },
   "updateFabricService": {
    "reader": "detailFabricService",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["maxIdleTimeMillis", "name", "tags", "terminatorStrategy"],
    "resets": { "maxIdleTimeMillis": 0, "tags": null, "terminatorStrategy": "smartrouting" }
   },
   "updateFabricTerminator": {
    "reader": "detailFabricTerminator",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["address", "binding", "cost", "hostId", "precedence", "router", "service", "tags"],
    "as": { "router": "routerId", "service": "serviceId" },
    "resets": { "cost": 0, "hostId": null, "precedence": "default", "tags": null }
   },
   "updateIdentity": {
    "reader": "detailIdentity",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": [
     "appData",
     "authPolicyId",
@@ -652,13 +652,13 @@ export const changes: ChangeTable = {
   },
   "updateIdentityTracing": {
    "reader": "detailIdentity",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["channels", "duration", "enabled", "traceId"],
    "undeclared": ["channels", "duration", "enabled", "traceId"]
   },
   "updatePostureCheck": {
    "reader": "detailPostureCheck",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": [
     "name",
     "roleAttributes",
@@ -698,14 +698,14 @@ export const changes: ChangeTable = {
   },
   "updateRouter": {
    "reader": "detailRouter",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["configs", "ctrlChanListeners", "name", "tags"],
    "resets": { "configs": null, "ctrlChanListeners": null, "tags": null },
    "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" }
   },
   "updateService": {
    "reader": "detailService",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["configs", "encryptionRequired", "maxIdleTimeMillis", "name", "roleAttributes", "tags", "terminatorStrategy"],
    "resets": {
     "configs": null,
@@ -718,34 +718,34 @@ export const changes: ChangeTable = {
   },
   "updateServiceEdgeRouterPolicy": {
    "reader": "detailServiceEdgeRouterPolicy",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["edgeRouterRoles", "name", "semantic", "serviceRoles", "tags"],
    "resets": { "edgeRouterRoles": null, "serviceRoles": null, "tags": null }
   },
   "updateServicePolicy": {
    "reader": "detailServicePolicy",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["identityRoles", "name", "postureCheckRoles", "semantic", "serviceRoles", "tags", "type"],
    "resets": { "identityRoles": null, "postureCheckRoles": null, "serviceRoles": null, "tags": null }
   },
   "updateTerminator": {
    "reader": "detailTerminator",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["address", "binding", "cost", "precedence", "router", "service", "tags"],
    "as": { "router": "routerId", "service": "serviceId" },
    "resets": { "cost": 0, "precedence": "default", "tags": null }
   },
   "updateTransitRouter": {
    "reader": "detailTransitRouter",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["configs", "ctrlChanListeners", "name", "tags"],
    "resets": { "configs": null, "ctrlChanListeners": null, "tags": null },
    "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" }
   },
-  "verifyCa": { "reader": "detailCa", "leaves": "changed", "fields": [], "sets": { "isVerified": true } },
+  "verifyCa": { "reader": "detailCa", "outcome": "changed", "fields": [], "sets": { "isVerified": true } },
   "verifyMfa": {
    "reader": "detailMfa",
-   "leaves": "changed",
+   "outcome": "changed",
    "fields": ["code"],
    "undeclared": ["code"],
    "sets": { "isVerified": true }

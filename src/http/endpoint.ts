@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isObject } from '../common/is-object.ts';
 import type { Logger } from '../common/log.ts';
-import { isRecord, RESERVED_META } from '../runtime/protocol/messages/errors.ts';
+import { RESERVED_META } from '../runtime/protocol/messages/errors.ts';
 import { OLDER_REVISIONS } from '../runtime/protocol/messages/plain.ts';
 import { messagesIn, parseBody } from './edge/messages.ts';
 import { readBody } from './edge/read-body.ts';
@@ -73,7 +74,7 @@ export class Endpoint {
     const { value } = parsed;
     if (isNewer(request, value)) return this.#newer.handle(request, response, value, visitor);
     if (this.#settings.stateless) return this.#newer.handleStateless(request, response, value, visitor);
-    const opens = isRecord(value) && value['method'] === 'initialize';
+    const opens = isObject(value) && value['method'] === 'initialize';
     const isNew = opens && header(request, 'mcp-session-id') === undefined;
     const session = isNew ? this.#sessions.open(visitor) : this.#sessionOf(request, visitor);
     if (session === undefined) {
@@ -113,7 +114,7 @@ export class Endpoint {
 function isNewer(request: IncomingMessage, value: unknown): boolean {
   const revision = header(request, 'mcp-protocol-version');
   if (revision !== undefined && revision > OLDER_REVISIONS[0] && !header(request, 'mcp-session-id')) return true;
-  if (!isRecord(value) || !isRecord(value['params']) || !isRecord(value['params']['_meta'])) return false;
+  if (!isObject(value) || !isObject(value['params']) || !isObject(value['params']['_meta'])) return false;
   return `${RESERVED_META}protocolVersion` in value['params']['_meta'];
 }
 

@@ -5,8 +5,8 @@ import {
   type McpHttpHandler,
   type McpRequestContext,
 } from '@modelcontextprotocol/server';
+import { isObject } from '../common/is-object.ts';
 import type { Logger } from '../common/log.ts';
-import { isRecord } from '../runtime/protocol/messages/errors.ts';
 import { writeResponse } from './edge/write-response.ts';
 import type { Protocol } from './protocol.ts';
 import type { HttpSettings } from './settings.ts';
@@ -65,7 +65,7 @@ export class NewerEra {
     );
     // The path has already been checked; the rest of the URL does not matter.
     const asked = new Request('http://localhost/mcp', { method, headers: fields, signal: gone.signal });
-    const counts = isRecord(value) && value['method'] === 'subscriptions/listen' ? 0 : 1;
+    const counts = isObject(value) && value['method'] === 'subscriptions/listen' ? 0 : 1;
     this.calls += counts;
     try {
       await writeResponse(response, await handler.fetch(asked, { authInfo: authOf(visitor), parsedBody: value }));

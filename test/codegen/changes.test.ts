@@ -89,24 +89,24 @@ describe('a change', () => {
   const fields = ['title', 'shelf', 'price.net', 'isNew', 'pin'];
   const read = { reader: 'detailBook', fields, as: { shelf: 'shelfId' }, undeclared: ['pin'] };
   rows((name: string) => table().changes[name], {
-    'that makes something is read below its path': { given: 'createBook', want: { ...read, leaves: 'made' } },
+    'that makes something is read below its path': { given: 'createBook', want: { ...read, outcome: 'made' } },
     'of fields is read at its path, a reference by its id': {
       given: 'patchBook',
-      want: { ...read, leaves: 'changed' },
+      want: { ...read, outcome: 'changed' },
     },
     'that replaces all resets what it need not be given': {
       given: 'updateBook',
-      want: { ...read, leaves: 'changed', resets: { shelf: null, 'price.net': null, isNew: false, pin: null } },
+      want: { ...read, outcome: 'changed', resets: { shelf: null, 'price.net': null, isNew: false, pin: null } },
     },
     'that removes leaves nothing': {
       given: 'deleteBook',
-      want: { reader: 'detailBook', leaves: 'removed', fields: [] },
+      want: { reader: 'detailBook', outcome: 'removed', fields: [] },
     },
-    'of a list adds to it': { given: 'addSale', want: { reader: 'listBookSales', leaves: 'added', fields: [] } },
-    'of a list drops from it': { given: 'dropSale', want: { reader: 'listBookSales', leaves: 'dropped', fields: [] } },
+    'of a list adds to it': { given: 'addSale', want: { reader: 'listBookSales', outcome: 'added', fields: [] } },
+    'of a list drops from it': { given: 'dropSale', want: { reader: 'listBookSales', outcome: 'dropped', fields: [] } },
     'elsewhere is read as the overlay says': {
       given: 'sellBook',
-      want: { reader: 'detailBook', leaves: 'changed', fields: ['price'], sets: { isNew: false } },
+      want: { reader: 'detailBook', outcome: 'changed', fields: ['price'], sets: { isNew: false } },
     },
     'that is not read has its reason': { given: 'ringBell', want: undefined },
   });
@@ -115,13 +115,13 @@ describe('a change', () => {
     const { changes } = table({
       reads: {
         ...said.reads,
-        patchBook: { as: { title: 'name' }, leaves: 'removed' },
+        patchBook: { as: { title: 'name' }, outcome: 'removed' },
         createBook: { unshown: ['title'] },
       },
       resets: { isNew: true },
       undeclared: ['detailBook'],
     });
-    expect(changes['patchBook']).toMatchObject({ leaves: 'removed', as: { title: 'name', shelf: 'shelfId' } });
+    expect(changes['patchBook']).toMatchObject({ outcome: 'removed', as: { title: 'name', shelf: 'shelfId' } });
     expect(changes['patchBook']?.undeclared).toBeUndefined();
     expect(changes['createBook']?.undeclared).toEqual(['title']);
     expect(changes['updateBook']?.resets).toMatchObject({ isNew: true });

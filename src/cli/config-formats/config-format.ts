@@ -20,7 +20,7 @@ export function valueAt(content: ConfigObject, path: readonly string[]): unknown
   let value: unknown = content;
   for (const [depth, key] of path.entries()) {
     if (value === undefined) return undefined;
-    if (!isObject(value)) {
+    if (!isPlainObject(value)) {
       throw new ConfigFault(
         `"${path.slice(0, depth).join('.')}" is ${kindOf(value)} there, where entries were expected`,
       );
@@ -55,7 +55,7 @@ export function parsed(format: ConfigFormat, text: string): ConfigObject {
   } catch (error) {
     throw new ConfigFault(`it is damaged: ${(error as Error).message}`);
   }
-  if (isObject(content)) return content;
+  if (isPlainObject(content)) return content;
   throw new ConfigFault(`it is damaged: it holds ${kindOf(content)}, where an object was expected`);
 }
 
@@ -66,9 +66,9 @@ function checked(format: ConfigFormat, text: string, expected: unknown): string 
 
 /** Leaves out empty objects: they make no difference to a client. */
 function withoutEmpty(value: unknown): unknown {
-  if (!isObject(value)) return value;
+  if (!isPlainObject(value)) return value;
   const kept = Object.entries(value).map(([key, each]) => [key, withoutEmpty(each)] as const);
-  return Object.fromEntries(kept.filter(([, each]) => !isObject(each) || Object.keys(each).length > 0));
+  return Object.fromEntries(kept.filter(([, each]) => !isPlainObject(each) || Object.keys(each).length > 0));
 }
 
 /** Gives a parser's objects the ordinary prototype, so that they can be compared. */
@@ -96,11 +96,11 @@ export function firstThatReads(
 /** A copy of the content with another value at a path, or with nothing there for undefined. */
 export function placed(content: ConfigObject, [key = '', ...rest]: readonly string[], value: unknown): ConfigObject {
   const { [key]: before, ...others } = content;
-  const after = rest.length === 0 ? value : placed(isObject(before) ? before : {}, rest, value);
+  const after = rest.length === 0 ? value : placed(isPlainObject(before) ? before : {}, rest, value);
   return after === undefined ? others : { ...others, [key]: after };
 }
 
-const isObject = (value: unknown): value is ConfigObject =>
+const isPlainObject = (value: unknown): value is ConfigObject =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 const kindOf = (value: unknown): string =>

@@ -1,5 +1,6 @@
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import type { Value } from '../../common/exact-json.ts';
+import { isObject } from '../../common/is-object.ts';
 import { pictureType } from '../../common/picture.ts';
 import { errorAnswer, type ToolAnswer, textBlock } from '../../common/tool-answer.ts';
 import { ToolError } from '../../common/tool-error.ts';
@@ -65,8 +66,7 @@ export function structured(
 ): Pick<ToolAnswer, 'structuredContent'> {
   if (!settings.structured || !answers.endsWith('json')) return {};
   const data = made();
-  const isRecord = typeof data === 'object' && data !== null && !Array.isArray(data);
-  return { structuredContent: isRecord ? (data as Record<string, unknown>) : {} };
+  return { structuredContent: isObject(data) ? data : {} };
 }
 
 /** What this server found out itself, as data no longer than an answer may be: `cut` names what was too long. */

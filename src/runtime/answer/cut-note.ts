@@ -1,4 +1,4 @@
-import { estimateTokens, mostThat } from './tokens.ts';
+import { estimateTokens, largestThat } from './tokens.ts';
 
 /** The most cuts that are named. */
 const MOST_NAMED = 5;
@@ -28,7 +28,7 @@ export function cutNote<T extends NamedCut>(
     return saying([...named.map(({ path, missing }) => `${path || whole} (${missing})`), ...more].join(', '), named);
   };
   const fits = (text: string) => estimateTokens(text) <= budget;
-  const count = mostThat(Math.min(cuts.length, MOST_NAMED), (most) => fits(note(most)));
+  const count = largestThat(Math.min(cuts.length, MOST_NAMED), (most) => fits(note(most)));
   // How to get the rest matters more than how much is missing, which the marks say too.
   const short = saying(`${cuts.length} parts, each with a mark where it stands`, cuts);
   return count < cuts.length && fits(short) ? short : note(count);

@@ -3,7 +3,7 @@ import type { Operation } from '../../contract.ts';
 import { cutNote } from './cut-note.ts';
 import { type Cut, fitJson, withCuts } from './fit-json.ts';
 import { nextPart } from './next-part.ts';
-import { estimateTokens, mostThat } from './tokens.ts';
+import { estimateTokens, largestThat } from './tokens.ts';
 
 /** Tokens reserved to say what was cut. */
 const NOTICE = 200;
@@ -77,7 +77,7 @@ function restInRow(value: Value, cut: Cut): string | undefined {
 /** Text that is not JSON, truncated if too long. */
 export function textAnswer(text: string, { operation, maxTokens }: Asked): DetailOutcome {
   if (maxTokens === 0 || estimateTokens(text) <= maxTokens) return { text, data: {} };
-  const shown = mostThat(text.length, (count) => estimateTokens(text.slice(0, count)) <= maxTokens - NOTICE);
+  const shown = largestThat(text.length, (count) => estimateTokens(text.slice(0, count)) <= maxTokens - NOTICE);
   const notice = `Cut to stay within ${maxTokens} tokens: these are the first ${shown} of ${text.length} characters. To see all, ${raise(operation)}`;
   return { text: text.slice(0, shown), data: {}, notice };
 }

@@ -1,6 +1,6 @@
 import { compact, isEntity, plain, type Value } from '../../common/exact-json.ts';
 import { members, partOf, sizeOf } from './part.ts';
-import { estimateTokens, mostThat } from './tokens.ts';
+import { estimateTokens, largestThat } from './tokens.ts';
 
 /** A value that is not shown in full. A mark in the text shows where. */
 export interface Cut {
@@ -132,7 +132,7 @@ function marked(shown: Value, mark: string): Value {
 
 function firstCharacters(text: string, budget: number): FirstPart | undefined {
   const all = String(partOf(text, { from: 0, to: text.length, one: false }) ?? '');
-  const kept = mostThat(all.length, (count) => estimateTokens(JSON.stringify(all.slice(0, count))) <= budget);
+  const kept = largestThat(all.length, (count) => estimateTokens(JSON.stringify(all.slice(0, count))) <= budget);
   const shown = all.slice(0, kept);
   return kept === 0 ? undefined : { shown, data: shown, kept };
 }
@@ -165,12 +165,12 @@ function firstFields(value: Value, budget: number, path: string, cutting: Cuttin
     return { key, item, name, size: estimateTokens(compact(item)) };
   });
   const tokens = (some: readonly Field[], share: number) => tokensOf(some, share, largeOf(some, budget, cutting.most));
-  const kept = mostThat(fields.length, (count) => tokens(fields.slice(0, count), MARK) <= budget);
+  const kept = largestThat(fields.length, (count) => tokens(fields.slice(0, count), MARK) <= budget);
   if (kept === 0) return undefined;
   const first = fields.slice(0, kept);
   const share = Math.max(
     MARK,
-    mostThat(budget, (share) => tokens(first, share) <= budget),
+    largestThat(budget, (share) => tokens(first, share) <= budget),
   );
   const large = largeOf(first, budget, cutting.most);
   const shrunk = first.map((field) => {

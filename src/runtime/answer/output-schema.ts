@@ -1,3 +1,4 @@
+import { isObject } from '../../common/is-object.ts';
 import type { JsonSchema, ListedTool } from '../../contract.ts';
 
 /**
@@ -12,18 +13,15 @@ export function loose(declared: JsonSchema): JsonSchema {
   return {
     ...(one ? { type: [types[0], ...(isNumber(types[0]) ? ['string'] : []), 'null'] } : {}),
     ...(format === undefined ? {} : { format }),
-    ...(isSchema(items) ? { items: loose(items) } : {}),
-    ...(isSchema(properties) ? { properties: looseMap(properties) } : {}),
-    ...(isSchema(additionalProperties) && Object.keys(additionalProperties).length > 0
+    ...(isObject(items) ? { items: loose(items) } : {}),
+    ...(isObject(properties) ? { properties: looseMap(properties) } : {}),
+    ...(isObject(additionalProperties) && Object.keys(additionalProperties).length > 0
       ? { additionalProperties: loose(additionalProperties) }
       : {}),
   };
 }
 
 const isNumber = (type: unknown): boolean => type === 'integer' || type === 'number';
-
-const isSchema = (value: unknown): value is JsonSchema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const looseMap = (properties: JsonSchema): JsonSchema =>
   Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, loose(property as JsonSchema)]));

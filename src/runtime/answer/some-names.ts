@@ -1,5 +1,5 @@
 import { escapeText } from '../safety/sanitise/escape.ts';
-import { estimateTokens, mostThat, mostTokens } from './tokens.ts';
+import { estimateTokens, largestThat, mostTokens } from './tokens.ts';
 
 /** As many names as fit, and how many more there are. */
 export function someNames(names: readonly string[], budget: number): string {
@@ -11,5 +11,5 @@ export function someNames(names: readonly string[], budget: number): string {
     const shown = names.slice(0, count).join(', ');
     return rest === 0 ? shown : `${shown}${count > 0 ? ' and ' : ''}${rest} more`;
   };
-  return said(mostThat(names.length, (count) => estimateTokens(said(count)) <= budget));
+  return said(largestThat(names.length, (count) => estimateTokens(said(count)) <= budget));
 }

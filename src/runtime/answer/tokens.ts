@@ -98,7 +98,7 @@ const isCommonLetter = (code: number): boolean =>
   (code >= 0x621 && code < 0x64b);
 
 /** The largest number up to a limit that passes, if all smaller ones pass too: binary search. */
-export function mostThat(limit: number, passes: (count: number) => boolean): number {
+export function largestThat(limit: number, passes: (count: number) => boolean): number {
   let low = 0;
   let high = limit;
   while (low < high) {

@@ -55,7 +55,7 @@ export class ChangeReads {
   get writable(): ReadonlyMap<string, string> {
     const { changes } = this.#tools.table;
     const same = Object.values(changes).filter(
-      ({ reader, leaves }) => reader === this.change?.reader && leaves === 'changed',
+      ({ reader, outcome }) => reader === this.change?.reader && outcome === 'changed',
     );
     return new Map(
       same.flatMap(({ fields, as = {}, sets = {} }) => [
@@ -74,7 +74,7 @@ export class ChangeReads {
   /** The target now; for a new entity, by the id in the answer. */
   after(madeId: string | undefined): Promise<Reading> {
     this.spend(1);
-    return this.#target(this.change?.leaves === 'made' ? { ...this.given, id: madeId } : this.given);
+    return this.#target(this.change?.outcome === 'made' ? { ...this.given, id: madeId } : this.given);
   }
 
   /** Limits the following reads to this share of the time. */

@@ -79,7 +79,7 @@ export const isRow = (row: Value, asked: Readonly<Record<string, Value>>): boole
   isEntity(row) && Object.entries(asked).every(([key, value]) => row[key] === value);
 
 /** What would change in the rows of a list. */
-export function rowDifferences(reads: ChangeReads, { shown }: Reading, leaves: 'added' | 'dropped'): Difference[] {
+export function rowDifferences(reads: ChangeReads, { shown }: Reading, outcome: 'added' | 'dropped'): Difference[] {
   const wanted = askedRows(reads);
   if (wanted === undefined) return [];
   const rows = Array.isArray(shown) ? shown : [];
@@ -87,9 +87,9 @@ export function rowDifferences(reads: ChangeReads, { shown }: Reading, leaves: '
   const missing = wanted.rows.filter((each) => !rows.some((row) => isRow(row, each)));
   // Without particular rows, a controller drops all of them.
   const going = wanted.rows.length === 0 ? rows : rows.filter(isAsked);
-  const touched = leaves === 'added' ? missing : going.map(idsOf);
+  const touched = outcome === 'added' ? missing : going.map(idsOf);
   if (touched.length === 0) return [];
-  const [from, to] = leaves === 'added' ? [null, touched] : [touched, null];
+  const [from, to] = outcome === 'added' ? [null, touched] : [touched, null];
   return [{ field: wanted.argument, from, to }];
 }
 

@@ -25,8 +25,8 @@ const FORESEEING = 1 / 3;
  */
 export async function foresee(reads: ChangeReads): Promise<Preview> {
   reads.spend(FORESEEING);
-  const leaves = reads.change?.leaves;
-  if (leaves === undefined || leaves === 'made') {
+  const outcome = reads.change?.outcome;
+  if (outcome === undefined || outcome === 'made') {
     await requireMember(reads);
     const differences = asked(reads);
     const [warnings, judgements, owners] = await Promise.all([
@@ -38,10 +38,10 @@ export async function foresee(reads: ChangeReads): Promise<Preview> {
   }
   const before = await existing(reads);
   const target = targetOf(reads, before);
-  if (leaves === 'added' || leaves === 'dropped') {
-    return { target, ...(await withLockout(reads, before, rowDifferences(reads, before, leaves))) };
+  if (outcome === 'added' || outcome === 'dropped') {
+    return { target, ...(await withLockout(reads, before, rowDifferences(reads, before, outcome))) };
   }
-  const differences = leaves === 'changed' ? differencesTo(reads, before) : [];
+  const differences = outcome === 'changed' ? differencesTo(reads, before) : [];
   const entity: Entity = isEntity(before.data) ? before.data : {};
   const [hanging, judged, judgements, owners] = await Promise.all([
     dependentsOf(reads, target.id),

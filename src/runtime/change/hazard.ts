@@ -7,7 +7,7 @@ const CONNECTED: Readonly<Record<string, string>> = { detailEdgeRouter: 'isOnlin
 
 /** Whether a change can be a hazard, by its target. */
 export const mayHarm = ({ change }: ChangeReads): boolean =>
-  change?.leaves === 'changed' && Object.hasOwn(CONNECTED, change.reader);
+  change?.outcome === 'changed' && Object.hasOwn(CONNECTED, change.reader);
 
 /**
  * Why a change harms the controller itself; undefined if it does not. A router of unknown state counts as connected.

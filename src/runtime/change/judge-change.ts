@@ -21,7 +21,7 @@ const NOTHING: Judgement = { reasons: [] };
  */
 export async function judgeChange(reads: ChangeReads): Promise<Judgement> {
   if (!isJudged(reads) && !mayHarm(reads)) return NOTHING;
-  if (reads.change?.leaves !== 'changed') {
+  if (reads.change?.outcome !== 'changed') {
     return { reasons: await judgementsOf({ reads, entity: {}, differences: asked(reads) }) };
   }
   const before = await reads.before();

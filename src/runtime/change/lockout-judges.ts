@@ -14,7 +14,7 @@ const HARMLESS = ['name', 'tags', 'appData'];
 
 /** Whether a change leaves everything that access depends on as it was. */
 const isHarmless = ({ reads, differences }: Judged, also: readonly string[] = []): boolean =>
-  reads.change?.leaves === 'changed' && differences.every(({ field }) => [...HARMLESS, ...also].includes(field));
+  reads.change?.outcome === 'changed' && differences.every(({ field }) => [...HARMLESS, ...also].includes(field));
 
 const onlyOwn =
   (reason: string): Judge =>
@@ -53,7 +53,7 @@ export const judges: Readonly<Record<string, Judge>> = {
     ];
     if (isHarmless(judged, [...hosting, 'type'])) return undefined;
     const gains = differences.every(({ field, to }) => field === 'isAdmin' && to === true);
-    if (judged.reads.change?.leaves === 'changed' && gains) return undefined;
+    if (judged.reads.change?.outcome === 'changed' && gains) return undefined;
     return at(target, 'id') === (await own()).identityId
       ? 'it is the identity that this server is logged in as.'
       : undefined;

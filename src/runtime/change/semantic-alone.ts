@@ -10,7 +10,7 @@ export const SEMANTIC_ALONE =
 
 /** Whether a policy's `semantic` changes while its role lists do not. */
 export function isSemanticAlone({ change }: ChangeReads, differences: readonly Difference[]): boolean {
-  if (change?.leaves !== 'changed' || !change.reader.endsWith('Policy')) return false;
+  if (change?.outcome !== 'changed' || !change.reader.endsWith('Policy')) return false;
   const fields = differences.map(({ field }) => field);
   return fields.includes('semantic') && !fields.some((field) => ROLES.includes(field));
 }

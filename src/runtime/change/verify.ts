@@ -21,11 +21,11 @@ const NOT_TOLD = 'what it removes cannot be read by itself, and what it stands i
  * @param status of the answer: one that only accepts the change may be applied later
  */
 export async function verify(reads: ChangeReads, madeId: string | undefined, status = 200): Promise<Verification> {
-  const why = reads.unread ?? (reads.change?.leaves === 'made' && madeId === undefined ? NO_ID : undefined);
+  const why = reads.unread ?? (reads.change?.outcome === 'made' && madeId === undefined ? NO_ID : undefined);
   if (why !== undefined) return { ...NOTHING_FOUND, unverified: why };
   try {
     const after = await reads.after(madeId);
-    if (reads.change?.leaves === 'removed') return removed(reads, after, status);
+    if (reads.change?.outcome === 'removed') return removed(reads, after, status);
     if (after.status >= 300) return { ...NOTHING_FOUND, unverified: `reading it back was answered ${after.status}.` };
     const found = Array.isArray(after.data) ? inList(reads, after) : await inEntity(reads, after);
     const { missed, ...rest } = found;
@@ -53,7 +53,7 @@ function inList(reads: ChangeReads, after: Reading): Verification {
   const rows = Array.isArray(after.data) ? after.data : [];
   if (wanted === undefined) return { ...NOTHING_FOUND, unverified: 'the call names no rows.' };
   const { argument: field } = wanted;
-  if (reads.change?.leaves === 'added') {
+  if (reads.change?.outcome === 'added') {
     const missing = wanted.rows.filter((each) => !rows.some((row) => isRow(row, each)));
     const missed = missing.map((each) => ({ field, asked: each, stands: null, why: 'The list does not have it.' }));
     return { ...NOTHING_FOUND, missed };
@@ -89,7 +89,7 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
 async function changedSince(reads: ChangeReads, after: Reading, wanted: readonly Wish[]) {
   const changed: Difference[] = [];
   const beside: Difference[] = [];
-  const before = reads.change?.leaves === 'made' ? undefined : await ifRead(reads.before());
+  const before = reads.change?.outcome === 'made' ? undefined : await ifRead(reads.before());
   if (before === undefined || !isEntity(before.data)) return { changed, beside };
   for (const [argument, place] of reads.writable) {
     if (stands(at(before.data, place), at(after.data, place), place)) continue;

@@ -13,7 +13,7 @@ export async function takenName({ reads, entity }: Foreseen): Promise<string | u
   if (typeof name !== 'string' || name === entity['name']) return undefined;
   const holder = await unlessUnread('whether the name is taken', () => holderOf(reads, name, entity['id']));
   if (holder === undefined || typeof holder === 'string') return holder;
-  const then = reads.change?.leaves === 'made' ? 'refuses this' : 'answers 200 and ignores the whole change';
+  const then = reads.change?.outcome === 'made' ? 'refuses this' : 'answers 200 and ignores the whole change';
   return `The name is taken by id ${JSON.stringify(holder.id)}: the controller ${then}.`;
 }
 
@@ -40,7 +40,7 @@ export async function wantsData({ reads, entity }: Foreseen): Promise<string | u
 
 /** A controller accepts ids of signers that do not exist when a policy is changed. */
 export async function danglingSigners({ reads }: Foreseen): Promise<string | undefined> {
-  if (reads.change?.reader !== 'detailAuthPolicy' || reads.change.leaves !== 'changed') return undefined;
+  if (reads.change?.reader !== 'detailAuthPolicy' || reads.change.outcome !== 'changed') return undefined;
   const ids = SIGNERS.flatMap((path) => [at(reads.given, path) ?? []].flat()).map(String);
   const named = [...new Set(ids)].map((id) => ({ id, text: quoted(id) })).filter(({ id }) => id !== '');
   const texts = named.flatMap(({ text }) => text ?? []);

@@ -44,7 +44,7 @@ export async function warningsOf(foreseen: Foreseen): Promise<string[]> {
 }
 
 function emptyName({ reads: { change, given } }: Foreseen): string | undefined {
-  if (change?.leaves !== 'changed' || given['name'] !== '') return undefined;
+  if (change?.outcome !== 'changed' || given['name'] !== '') return undefined;
   return 'An empty name: the controller answers 200 and ignores the whole change.';
 }
 
@@ -94,23 +94,23 @@ function passwordRules({ reads: { change, given } }: Foreseen): string | undefin
 }
 
 function droppedReferences({ reads: { change, target }, dependents }: Foreseen): string | undefined {
-  if (change?.leaves !== 'removed' || target?.inUse !== 'dropped' || dependents.length === 0) return undefined;
+  if (change?.outcome !== 'removed' || target?.inUse !== 'dropped' || dependents.length === 0) return undefined;
   return 'The controller does not refuse because of what depends on it: it drops the references without a word.';
 }
 
 function refusedWhileInUse({ reads: { change, target }, dependents }: Foreseen): string | undefined {
-  if (change?.leaves !== 'removed' || target?.inUse !== 'refused' || dependents.length === 0) return undefined;
+  if (change?.outcome !== 'removed' || target?.inUse !== 'refused' || dependents.length === 0) return undefined;
   return `The controller refuses this while it is in use: ${kinds(dependents)}.`;
 }
 
 function refusedRemoval({ reads: { change }, entity }: Foreseen): string | undefined {
-  if (change?.leaves !== 'removed' || change.reader !== 'detailIdentity') return undefined;
+  if (change?.outcome !== 'removed' || change.reader !== 'detailIdentity') return undefined;
   if (entity['isDefaultAdmin'] === true) return 'The controller refuses this: it is the default administrator.';
   return entity['typeId'] === 'Router' ? 'The controller refuses this: it goes with its edge router.' : undefined;
 }
 
 function brokenEnrollments({ reads: { change }, dependents }: Foreseen): string | undefined {
-  if (change?.leaves !== 'removed' || !AS_ROUTER.includes(change.reader)) return undefined;
+  if (change?.outcome !== 'removed' || !AS_ROUTER.includes(change.reader)) return undefined;
   if (!dependents.some(({ kind }) => kind === 'enrollments')) return undefined;
   return 'It never enrolled. Its enrolment stays behind and breaks listEnrollments for everyone, until fixDataIntegrity has run.';
 }

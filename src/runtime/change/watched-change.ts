@@ -40,7 +40,7 @@ export class WatchedChange {
    */
   async lookBefore(): Promise<void> {
     await requireMember(this.reads);
-    if (this.#isVerified && this.reads.change?.leaves === 'changed') await ifRead(this.reads.before());
+    if (this.#isVerified && this.reads.change?.outcome === 'changed') await ifRead(this.reads.before());
   }
 
   answered(answer: ControllerAnswer): void {

@@ -1,3 +1,4 @@
+import { isObject } from '../../common/is-object.ts';
 /** What an error answer of a controller says, whatever form it has. */
 export interface ControllerFault {
   readonly code?: string;
@@ -46,14 +47,14 @@ export function readFault(status: number, text: string): ControllerFault {
 
 /** A body without a message, but for what says nothing and for the values at fault. */
 function asItIs(body: unknown): string | undefined {
-  if (!isRecord(body) || Object.keys(body).length === 0) return undefined;
+  if (!(isObject(body) || Array.isArray(body)) || Object.keys(body).length === 0) return undefined;
   return shown(JSON.stringify(body, (key, value: unknown) => (VALUES.has(key) ? undefined : value)));
 }
 
 /** Reads what an error body says of its cause: nothing, where it has none. */
 export function readBlame(text: string): Blame {
   const envelope = envelopeOf(parsed(text));
-  const { field, reason, message, value } = isRecord(envelope?.cause) ? envelope.cause : {};
+  const { field, reason, message, value } = isObject(envelope?.cause) ? envelope.cause : {};
   const said = [field, reason, message, value, envelope?.causeMessage].filter((each) => typeof each === 'string');
   return { said: said.join(' '), ...(typeof field === 'string' ? { field } : {}) };
 }
@@ -68,13 +69,13 @@ function parsed(text: string): unknown {
 }
 
 const envelopeOf = (body: unknown): Envelope | undefined => {
-  if (!isRecord(body)) return undefined;
-  return isRecord(body['error']) ? body['error'] : body;
+  if (!isObject(body)) return undefined;
+  return isObject(body['error']) ? body['error'] : body;
 };
 
 function causeOf(envelope: Envelope | undefined): string | undefined {
   const cause = envelope?.cause;
-  if (!isRecord(cause)) return textOf(envelope?.causeMessage);
+  if (!isObject(cause)) return textOf(envelope?.causeMessage);
   const field = textOf(cause['field']);
   const reason = textOf(cause['reason']) ?? textOf(cause['message']) ?? textOf(envelope?.causeMessage);
   if (field === undefined) return reason;
@@ -89,5 +90,3 @@ function shown(text: string): string {
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? shown(value) : undefined;
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -2,10 +2,9 @@
  * Checks a request's body against its schema as the controller does: first whether it can be read at all (types), then
  * the rules, field by field in alphabetical order, the first broken one being reported.
  */
+import { isObject } from '../../common/is-object.ts';
 import { invalidField, unreadableBody } from '../http/errors.ts';
 import type { ApiDocument, Schema } from './openapi.ts';
-
-type Values = Readonly<Record<string, unknown>>;
 
 export function checkBody(body: unknown, schema: Schema, document: ApiDocument): void {
   const target = concrete(body, schema, document);
@@ -148,10 +147,6 @@ function isOfType(value: unknown, type: string): boolean {
     default:
       return typeof value === type;
   }
-}
-
-function isObject(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function join(path: string, name: string): string {

@@ -1,4 +1,5 @@
 /** Authentication policies. */
+import { isObject } from '../../common/is-object.ts';
 import { type FieldSpec, fields } from '../../filter/fields.ts';
 import { stillReferenced, unknownReference } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
@@ -118,7 +119,7 @@ const SHORTEST_PASSWORD = 5;
 /** The controller corrects what is too low without a word: no negative numbers, no shorter passwords. */
 function withinLimits(primary: unknown): unknown {
   const updb = dig(primary, ['updb']);
-  if (!isValues(primary) || !isValues(updb)) return primary;
+  if (!isObject(primary) || !isObject(updb)) return primary;
   const atLeast = (name: string, least: number) =>
     typeof updb[name] === 'number' && { [name]: Math.max(least, updb[name]) };
   const corrected = {
@@ -133,7 +134,7 @@ function withinLimits(primary: unknown): unknown {
 /** PATCH mixes up two rules for passwords: the length is always the shortest, and digits follow mixed case. */
 function misread(primary: unknown): unknown {
   const updb = dig(primary, ['updb']);
-  if (!isValues(primary) || !isValues(updb)) return primary;
+  if (!isObject(primary) || !isObject(updb)) return primary;
   const isGiven = (name: string) => updb[name] !== undefined && updb[name] !== null;
   const wrong = {
     ...updb,
@@ -148,14 +149,10 @@ function dig(value: unknown, path: readonly string[]): unknown {
 }
 
 function merged(old: unknown, given: unknown): unknown {
-  if (!isValues(old) || !isValues(given)) return given;
+  if (!isObject(old) || !isObject(given)) return given;
   const result: Record<string, unknown> = { ...old };
   for (const [name, value] of Object.entries(given)) {
     if (value !== null && value !== undefined) result[name] = merged(old[name], value);
   }
   return result;
-}
-
-function isValues(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -43,7 +43,7 @@ const pairs = entries.flatMap((entry, place): Pair[] => {
   const operation = operationOf(entry);
   const change: Change | undefined = changes.changes[operation?.name ?? ''];
   if (operation === undefined || change === undefined || entry.response.status >= 400) return [];
-  const id = change.leaves === 'made' ? entry.response.body?.data?.id : entry.request.pathParams['id'];
+  const id = change.outcome === 'made' ? entry.response.body?.data?.id : entry.request.pathParams['id'];
   for (const later of entries.slice(place + 1)) {
     if (later.request.pathParams['id'] !== id) continue;
     const then = operationOf(later);
@@ -93,7 +93,7 @@ test('what a real controller did as it was asked is said to be so, and what it d
 });
 
 test('deleted entities of a real controller are gone', async () => {
-  const removed = pairs.filter(({ operation }) => changes.changes[operation.name]?.leaves === 'removed');
+  const removed = pairs.filter(({ operation }) => changes.changes[operation.name]?.outcome === 'removed');
   const verdicts = await Promise.all(removed.map(verdict));
   expect(verdicts.map(({ gone }) => gone)).toEqual(removed.map(() => true));
   expect(removed.length).toBeGreaterThan(0);

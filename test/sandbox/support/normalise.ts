@@ -1,4 +1,5 @@
 /** Brings recorded answers and the sandbox's own into a form in which they can be compared. */
+import { isObject } from '../../../src/common/is-object.ts';
 import type { Values } from './fixtures.ts';
 
 /** Members whose words are each implementation's own. */
@@ -108,10 +109,6 @@ export function differences(expected: unknown, actual: unknown, path = ''): read
   }
   if (expected === actual || expected === '<any>') return [];
   return [`${path}: ${shown(expected)}, not ${shown(actual)}`];
-}
-
-function isObject(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function shown(value: unknown): string {

@@ -42,7 +42,7 @@ const SWITCHED = [
 
 /** What an existing entity can no longer do. */
 export const cutsOff: Judge = {
-  about: (reads) => reads.change?.leaves === 'changed' && isReadBy(SWITCHED, reads),
+  about: (reads) => reads.change?.outcome === 'changed' && isReadBy(SWITCHED, reads),
   judge: ({ reads, differences }) => joined(differences.map((difference) => reasonOf(reads, difference))),
 };
 

@@ -12,7 +12,7 @@ export const raisesRights: Judge = {
   judge: ({ reads, differences }) => (givesLogIn(reads) ? toAdministrator(reads) : joined(differences.map(reasonOf))),
 };
 
-const givesLogIn = (reads: ChangeReads): boolean => reads.change?.leaves === 'made' && isReadBy(LOG_INS, reads);
+const givesLogIn = (reads: ChangeReads): boolean => reads.change?.outcome === 'made' && isReadBy(LOG_INS, reads);
 
 function reasonOf(difference: Difference): string | undefined {
   const { field, to } = difference;

@@ -4,7 +4,7 @@ const CREDENTIALS = ['password', 'username', 'certPem'];
 
 /** New credentials, which whoever requested the change then knows. */
 export const setsCredentials: Judge = {
-  about: (reads) => reads.change?.leaves !== 'removed' && isReadBy(['detailAuthenticator'], reads),
+  about: (reads) => reads.change?.outcome !== 'removed' && isReadBy(['detailAuthenticator'], reads),
   judge({ reads: { given } }) {
     const set = CREDENTIALS.filter((field) => given[field] !== undefined);
     return set.length === 0 ? undefined : `${set.join(' and ')} by which an identity logs in`;

@@ -23,10 +23,10 @@ const TRUSTED: Readonly<Record<string, string>> = { detailCa: 'isAuthEnabled', d
 /** Who can log in, and what is required of them. */
 export const weakensAuthentication: Judge = {
   about: (reads) =>
-    reads.change?.leaves === 'made'
+    reads.change?.outcome === 'made'
       ? isReadBy(Object.keys(TRUSTED), reads)
-      : reads.change?.leaves === 'changed' && isReadBy([...Object.keys(HARMLESS), ...Object.keys(TELLING)], reads),
-  judge: (judging) => (judging.reads.change?.leaves === 'made' ? trusted(judging) : changed(judging)),
+      : reads.change?.outcome === 'changed' && isReadBy([...Object.keys(HARMLESS), ...Object.keys(TELLING)], reads),
+  judge: (judging) => (judging.reads.change?.outcome === 'made' ? trusted(judging) : changed(judging)),
 };
 
 function trusted({ reads, differences }: Judging): string | undefined {

@@ -1,4 +1,5 @@
 import { parseExact } from '../../../common/exact-json.ts';
+import { isObject } from '../../../common/is-object.ts';
 import type { JsonSchema } from '../../../contract.ts';
 
 /**
@@ -120,6 +121,3 @@ function parsed(text: string): unknown {
     return text;
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,3 +1,4 @@
+import { isObject } from '../../../common/is-object.ts';
 import type { JsonSchema } from '../../../contract.ts';
 
 /** Keywords that the message library checks according to the standard. */
@@ -46,6 +47,3 @@ export function plainPart(schema: unknown): JsonSchema {
 
 /** Names that every object inherits: they would be found where nobody gave them. */
 const isOrdinary = (name: string): boolean => !(name in {});
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isObject } from '../../../common/is-object.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 
 /** What an enrolled identity's file says: where its controller is, and how it proves itself. All PEM. */
@@ -20,8 +21,9 @@ export interface IdentityFile {
  * @throws {ToolError} of kind `login` that names the field; never quotes the file, which holds a key
  */
 export function parseIdentityFile(text: string, readFile: (path: string) => string = readText): IdentityFile {
-  const file = objectOf(parseJson(text));
-  const id = objectOf(file?.['id']);
+  const parsed = parseJson(text);
+  const file = isObject(parsed) ? parsed : undefined;
+  const id = isObject(file?.['id']) ? file['id'] : undefined;
   if (file === undefined || id === undefined) {
     throw unusable('holds no "id"', 'Is it the JSON file that enrolment wrote, and not the token (.jwt) before it?');
   }
@@ -82,11 +84,6 @@ function parseJson(text: string): unknown {
     // The parser's own error quotes the text.
     throw unusable('is no JSON', 'It must be the JSON file that enrolment wrote, and not the token (.jwt) before it.');
   }
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? (value as Record<string, unknown>) : undefined;
 }
 
 function unusable(what: string, next: string): ToolError {

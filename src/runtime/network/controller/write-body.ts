@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { toJson } from '../../../common/exact-json.ts';
+import { isObject } from '../../../common/is-object.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { BodyPart, Operation } from '../../../contract.ts';
 import { encoded, pairsOf } from './write-parameter.ts';
@@ -28,16 +29,15 @@ export function writeBody(type: string, whole: unknown, body: object, parts: Ope
 
 function fields(whole: unknown, body: object): [string, unknown][] {
   if (whole === undefined) return Object.entries(body);
-  if (typeof whole === 'object' && whole !== null && !Array.isArray(whole)) return Object.entries(whole);
+  if (isObject(whole)) return Object.entries(whole);
   throw new ToolError('arguments', 'The body is a form, and is given as no object.', 'Give an object of its fields.');
 }
 
 function form(given: readonly [string, unknown][], parts: Readonly<Record<string, BodyPart>>): string {
   const pairs = given.flatMap(([wire, value]) => {
     const { style, explode, type } = parts[wire] ?? {};
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     // Objects without a style are JSON, and so is anything declared as JSON.
-    if (style === undefined && explode === undefined && (isObject || type !== undefined)) {
+    if (style === undefined && explode === undefined && (isObject(value) || type !== undefined)) {
       return [[encoded(wire), encoded(asText(value))] as const];
     }
     const parameter = { name: wire, wire, style: style ?? 'form', explode: explode ?? (style ?? 'form') === 'form' };
@@ -68,8 +68,9 @@ function multipart(
 /** The header fields of a part; characters that would end its name are escaped as browsers do (RFC 7578, section 2). */
 function head(wire: string, value: unknown, { type, file }: BodyPart): string {
   const name = wire.replace(/["\r\n]/g, (each) => encodeURIComponent(each));
-  const isObject = typeof value === 'object' && value !== null;
-  const media = type ?? (file ? 'application/octet-stream' : isObject ? 'application/json' : undefined);
+  const media =
+    type ??
+    (file ? 'application/octet-stream' : isObject(value) || Array.isArray(value) ? 'application/json' : undefined);
   const filename = file ? `; filename="${name}"` : '';
   const field = `content-disposition: form-data; name="${name}"${filename}`;
   return media === undefined ? field : `${field}\r\ncontent-type: ${media.replace(/[\r\n]/g, ' ')}`;

@@ -1,3 +1,4 @@
+import { isObject } from '../../../common/is-object.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { ArgumentPlace, Style } from '../../../contract.ts';
 
@@ -84,6 +85,3 @@ function plain(name: string, value: unknown): string {
     remedy,
   );
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,6 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
-import { CODES, errorAnswer, isRecord, RESERVED_META } from './errors.ts';
+import { isObject } from '../../../common/is-object.ts';
+import { CODES, errorAnswer, RESERVED_META } from './errors.ts';
 
 /** The revisions in which each request states its own version. */
 const MODERN: readonly string[] = ['2026-07-28'];
@@ -12,9 +13,9 @@ export type Checked = { readonly message: JSONRPCMessage } | { readonly answer: 
  * invalid notification or answer gets none.
  */
 export function checkMessage(value: unknown): Checked {
-  if (!isRecord(value)) return refused(null, CODES.request, 'A message is a JSON object.');
+  if (!isObject(value)) return refused(null, CODES.request, 'A message is a JSON object.');
   const { id, method, params, result, error } = value;
-  if (method === undefined && (isRecord(result) || isError(error))) {
+  if (method === undefined && (isObject(result) || isError(error))) {
     return isId(id) && value['jsonrpc'] === '2.0' ? { message: value as JSONRPCMessage } : undefined;
   }
   const isRequest = 'id' in value;
@@ -28,10 +29,10 @@ export function checkMessage(value: unknown): Checked {
     const { params: _, ...rest } = value;
     return method === 'initialize' ? refuse(CODES.params, OPENING) : { message: rest as JSONRPCMessage };
   }
-  if (!isRecord(params)) return refuse(CODES.params, 'The member "params" must be an object.');
+  if (!isObject(params)) return refuse(CODES.params, 'The member "params" must be an object.');
   const fault = faultOfMeta(params['_meta']);
   if (fault !== undefined) return refuse(CODES.params, fault);
-  const requested = isRecord(params['_meta']) ? params['_meta'][`${RESERVED_META}protocolVersion`] : undefined;
+  const requested = isObject(params['_meta']) ? params['_meta'][`${RESERVED_META}protocolVersion`] : undefined;
   if (requested !== undefined && !MODERN.includes(requested as string)) {
     const data = { supported: MODERN, requested };
     return refuse(
@@ -50,8 +51,8 @@ const OPENING =
 function isOpening({ protocolVersion, capabilities, clientInfo }: Readonly<Record<string, unknown>>): boolean {
   return (
     typeof protocolVersion === 'string' &&
-    isRecord(capabilities) &&
-    isRecord(clientInfo) &&
+    isObject(capabilities) &&
+    isObject(clientInfo) &&
     typeof clientInfo['name'] === 'string' &&
     typeof clientInfo['version'] === 'string'
   );
@@ -59,7 +60,7 @@ function isOpening({ protocolVersion, capabilities, clientInfo }: Readonly<Recor
 
 function faultOfMeta(meta: unknown): string | undefined {
   if (meta === undefined) return undefined;
-  if (!isRecord(meta)) return 'The member "params._meta" must be an object.';
+  if (!isObject(meta)) return 'The member "params._meta" must be an object.';
   const { progressToken } = meta;
   return progressToken === undefined || isId(progressToken)
     ? undefined
@@ -67,7 +68,7 @@ function faultOfMeta(meta: unknown): string | undefined {
 }
 
 const isError = (error: unknown): boolean =>
-  isRecord(error) && typeof error['code'] === 'number' && typeof error['message'] === 'string';
+  isObject(error) && typeof error['code'] === 'number' && typeof error['message'] === 'string';
 
 /** MCP ids cannot be null or fractions (2025-11-25, Messages). */
 const isId = (id: unknown): boolean => typeof id === 'string' || Number.isInteger(id);

@@ -12,9 +12,6 @@ export const CODES = {
 /** Keys of `_meta` with this prefix are reserved for the protocol (MCP 2025-11-25, `_meta`). */
 export const RESERVED_META = 'io.modelcontextprotocol/';
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The error answer to an invalid message. @param id null if the message has none (JSON-RPC 2.0, section 5) */
 export const errorAnswer = (id: unknown, code: number, message: string, data?: object): JSONRPCMessage =>
   ({ jsonrpc: '2.0', id, error: { code, message, ...(data === undefined ? {} : { data }) } }) as JSONRPCMessage;

@@ -1,5 +1,5 @@
 import { isEntity, needsExactness, parseExact, type Value } from '../../../common/exact-json.ts';
-import { isRecord } from './errors.ts';
+import { isObject } from '../../../common/is-object.ts';
 
 /**
  * A message or batch with the exact arguments of calls: the usual JSON reader silently rounds large integers. The rest
@@ -14,7 +14,7 @@ export function withExactArguments(value: unknown, line: string): unknown {
 }
 
 function merged(message: unknown, exact: Value): unknown {
-  if (!isRecord(message) || message['method'] !== 'tools/call' || !isRecord(message['params'])) return message;
+  if (!isObject(message) || message['method'] !== 'tools/call' || !isObject(message['params'])) return message;
   const params = isEntity(exact) ? exact['params'] : undefined;
   if (!isEntity(params) || !Object.hasOwn(params, 'arguments')) return message;
   return { ...message, params: { ...message['params'], arguments: params['arguments'] } };

@@ -1,5 +1,6 @@
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
-import { isRecord, RESERVED_META } from './errors.ts';
+import { isObject } from '../../../common/is-object.ts';
+import { RESERVED_META } from './errors.ts';
 
 /** Revisions that open with `initialize`, newest first: an unknown one is answered with the newest. */
 export const OLDER_REVISIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'] as const;
@@ -33,8 +34,8 @@ export function isPlainOpening(params: object): params is PlainOpening {
   const { protocolVersion, capabilities, clientInfo, ...others } = params as Readonly<Record<string, unknown>>;
   return (
     typeof protocolVersion === 'string' &&
-    isRecord(capabilities) &&
-    isRecord(clientInfo) &&
+    isObject(capabilities) &&
+    isObject(clientInfo) &&
     typeof clientInfo['name'] === 'string' &&
     typeof clientInfo['version'] === 'string' &&
     isBare(others)
@@ -51,12 +52,12 @@ export interface PlainCall {
 /** Whether parameters are like that. */
 export function isPlainCall(params: object): params is PlainCall {
   const { name, arguments: given = {}, ...others } = params as Readonly<Record<string, unknown>>;
-  return typeof name === 'string' && isRecord(given) && isBare(others);
+  return typeof name === 'string' && isObject(given) && isBare(others);
 }
 
 /** Whether parameters only contain metadata, and none of the protocol's own. */
 export function isBare(params: object): boolean {
   const { _meta = {}, ...others } = params as Readonly<Record<string, unknown>>;
-  if (!isRecord(_meta) || Object.keys(others).length > 0) return false;
+  if (!isObject(_meta) || Object.keys(others).length > 0) return false;
   return !Object.keys(_meta).some((key) => key.startsWith(RESERVED_META));
 }
