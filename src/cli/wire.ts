@@ -1,5 +1,5 @@
 import { systemClock } from '../common/clock.ts';
-import type { Logger } from '../common/log.ts';
+import { type Logger, withFields } from '../common/log.ts';
 import { once } from '../common/once.ts';
 import type { AnswerSettings } from '../runtime/answer/types.ts';
 import { Validators } from '../runtime/gate/arguments/validators.ts';
@@ -66,7 +66,8 @@ export interface ResolvedNetwork {
 /** Step four, for a network that is served. Nothing is sent to its controller yet. */
 export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network {
   const { policy, safety, connection, name, foresight } = resolved;
-  const { log, person } = shared;
+  const { person } = shared;
+  const log = name === undefined ? shared.log : withFields(shared.log, { network: name });
   const own = shared.known.apart();
   keepSecrets(own, connection, safety);
   const controller = controllerOf(connection, log, own, person);

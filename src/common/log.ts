@@ -12,3 +12,16 @@ export interface Logger {
 
 /** Keeps nothing: for callers who want no log. */
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** The same log, with these fields in every entry. */
+export function withFields(log: Logger, own: Record<string, unknown>): Logger {
+  const at =
+    (level: LogLevel): Logger['info'] =>
+    (message, fields) =>
+      log[level](message, { ...own, ...fields });
+  const keeps = log.keeps?.bind(log);
+  return {
+    ...{ debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
+    ...(keeps === undefined ? {} : { keeps }),
+  };
+}

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Client } from '@modelcontextprotocol/client';
+import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createServer } from '../../src/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { callText, connect, ERAS, type Person } from '../support/client.ts';
 import { BOTH, startTwoNetworks, type TwoNetworks } from './two-networks.ts';
@@ -263,6 +264,38 @@ test('one call of the program says which network it means, as every call does', 
   expect(Object.keys(JSON.parse(stdout))[0]).toBe('network');
   const one = await two.home.run(['call', 'listVersion', '--network', 'lab']);
   expect(one.stdout).not.toContain('Network:');
+});
+
+test('the policy of each network is told, and a tool has to be allowed on all of them', async () => {
+  const asked = (...args: string[]) => two.home.run(['policy', ...args, '--network', 'prod', '--network', 'lab']);
+  const { code, stdout } = await asked('explain', 'createService', '--json');
+  const { networks } = JSON.parse(stdout);
+  expect({ code, prod: networks.prod.decision.allowed, lab: networks.lab.decision.allowed }).toEqual({
+    code: 1,
+    prod: false,
+    lab: true,
+  });
+  expect((await asked('explain', 'listServices')).code).toBe(0);
+  expect((await asked('show')).stdout).toMatch(/^Network: prod\n[\s\S]*^Network: lab\n/m);
+});
+
+test('a program that embeds the server serves several networks too', async () => {
+  const lines: Record<string, unknown>[] = [];
+  const note = (_message: string, fields: Record<string, unknown> = {}) => void lines.push(fields);
+  const log = { debug: () => undefined, info: note, warn: note, error: note };
+  const server = await createServer({ network: ['prod', 'lab'], environment: two.home.env, log });
+  const [own, other] = InMemoryTransport.createLinkedPair();
+  server.serve(own);
+  const client = new Client({ name: 'memory', version: '1.0.0' });
+  await client.connect(other);
+  for (const network of ['prod', 'lab'] as const) {
+    const { text } = await callText(client, 'listVersion', { network });
+    expect(text).toContain(`Network: ${network}\n`);
+    expect(text).toContain(two[network].url);
+  }
+  // The log says which network it is about.
+  expect(lines.flatMap(({ network }) => network ?? [])).toEqual(['prod', 'lab']);
+  await server.close();
 });
 
 test('one network that is down does not stop the other', async () => {

@@ -6,7 +6,7 @@ import { callArguments } from '../call-arguments.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
-import { withNetwork } from '../networks/with-network.ts';
+import { withNetworks } from '../networks/with-network.ts';
 import { print } from '../print.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
 import { resolveTables } from '../tables.ts';
@@ -52,27 +52,53 @@ function withoutOperands(view: (invocation: Invocation) => Promise<number>): Vie
   };
 }
 
-/** The tools, and the policy made from flags, environment and file. */
+/** The tools, and the policy of each network, made from flags, environment and file. */
 async function resolve({ values: given, environment }: Invocation) {
-  const values = await withNetwork(given, environment);
-  const { catalogue, inputs } = await resolveTables(values, environment, createLogger(values, environment, 'warn'));
-  return { catalogue, inputs, policy: await resolvePolicy(values, catalogue, environment) };
+  const { all } = await withNetworks(given, environment);
+  const [first] = all;
+  const { catalogue, inputs } = await resolveTables(first, environment, createLogger(first, environment, 'warn'));
+  const policies = await Promise.all(
+    all.map(async (values) => ({
+      network: values.network?.name ?? '',
+      policy: await resolvePolicy(values, catalogue, environment),
+    })),
+  );
+  return { catalogue, inputs, policies };
+}
+
+/** What is printed of one network's policy. */
+interface Shown {
+  readonly network: string;
+  readonly data: object;
+  readonly text: string;
+}
+
+/** Prints what is shown of one network, or of each of several by its name. */
+async function printShown(shown: readonly Shown[], { values, stdout }: Invocation): Promise<void> {
+  const [only] = shown.length === 1 ? shown : [];
+  if (values.on('json')) {
+    const data = only?.data ?? { networks: Object.fromEntries(shown.map(({ network, data }) => [network, data])) };
+    return print(stdout, JSON.stringify(data));
+  }
+  const text = only?.text ?? shown.map((each) => `Network: ${each.network}\n\n${each.text}`).join('\n\n');
+  return print(stdout, escapeText(text));
 }
 
 async function show(invocation: Invocation): Promise<number> {
-  const { values, stdout } = invocation;
-  const { catalogue, policy } = await resolve(invocation);
+  const { catalogue, policies } = await resolve(invocation);
   const { policyText, showPolicy } = await import('../policy/show.ts');
-  const shown = showPolicy(catalogue, policy);
-  await print(stdout, values.on('json') ? JSON.stringify(shown) : escapeText(policyText(shown)));
+  const shown = policies.map(({ network, policy }) => {
+    const data = showPolicy(catalogue, policy);
+    return { network, data, text: policyText(data) };
+  });
+  await printShown(shown, invocation);
   return EXIT.done;
 }
 
-/** Exits with 0 for an allowed tool and 1 for a refused one, so that scripts can test it. */
+/** Exits with 0 for a tool that is allowed (on every network that is named), and 1 for a refused one. */
 async function explainTool([tool, ...rest]: readonly string[], invocation: Invocation): Promise<number> {
-  const { values, stdout } = invocation;
   if (tool === undefined) throw new UsageError('policy explain needs the name of a tool.');
-  const { catalogue, inputs, policy } = await resolve(invocation);
+  const { catalogue, inputs, policies } = await resolve(invocation);
   const operation = catalogue.tool(tool);
   if (operation === undefined) {
     const names = catalogue.tools.map(({ name }) => name);
@@ -81,12 +107,15 @@ async function explainTool([tool, ...rest]: readonly string[], invocation: Invoc
   const { explain, explanationText } = await import('../policy/explain.ts');
   const given = rest.length === 0 ? undefined : callArguments(rest);
   if (given !== undefined) await requireFit(operation.name, given, new Validators(inputs));
-  const explanation = explain(operation, policy, given);
-  await print(stdout, values.on('json') ? JSON.stringify(explanation) : escapeText(explanationText(explanation)));
-  return explanation.decision.allowed ? EXIT.done : EXIT.no;
+  const shown = policies.map(({ network, policy }) => {
+    const data = explain(operation, policy, given);
+    return { network, data, text: explanationText(data) };
+  });
+  await printShown(shown, invocation);
+  return shown.every(({ data }) => data.decision.allowed) ? EXIT.done : EXIT.no;
 }
 
-/** | @throws {UsageError} for arguments that do not match the tool */
+/** @throws {UsageError} for arguments that do not match the tool */
 async function requireFit(
   tool: string,
   given: Readonly<Record<string, unknown>>,
