@@ -14,15 +14,17 @@ const file = (name: string, text: string): string => {
   return path;
 };
 
+const CHECKS = 'posture-matches-no-check,routers-down';
+
 describe('audit-network', () => {
   test('ends with 1 and tells what it found; with all of it as a baseline, with 0', async () => {
-    const found = await runProgram(['audit-network', '--sandbox', '--json', '--checks', 'posture-matches-no-check']);
+    const found = await runProgram(['audit-network', '--sandbox', '--json', '--checks', CHECKS]);
     expect(found.code).toBe(1);
     const { counts } = JSON.parse(found.stdout) as { counts: Record<string, number> };
-    expect(counts).toEqual({ 'posture-matches-no-check': 1 });
-    const again = ['audit-network', '--sandbox', '--checks', 'posture-matches-no-check'];
+    expect(counts).toEqual({ 'posture-matches-no-check': 1, 'routers-down': 1 });
+    const again = ['audit-network', '--sandbox', '--checks', 'posture-matches-no-check', '--checks', 'routers-down'];
     const known = await runProgram([...again, '--baseline', file('baseline.json', found.stdout)]);
-    expect(known.stdout).toMatch(/^0 findings beyond the 1 of the baseline/);
+    expect(known.stdout).toMatch(/^0 findings beyond the 2 of the baseline/);
     expect(known.code).toBe(0);
   });
 
@@ -55,6 +57,15 @@ describe('access test', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('only after the change');
     expect(readFileSync(report, 'utf8')).toMatch(/<failure message="no policy grants it"\/>/);
+  });
+
+  test('runs the file of its page: it passes, and its change breaks one test', async () => {
+    const [, text = ''] = /```yaml\n(# access\.yaml\n[\s\S]*?)```/.exec(readFileSync('docs/access.md', 'utf8')) ?? [];
+    const page = ['access', 'test', file('page.yaml', text), '--sandbox'];
+    expect(await runProgram(page)).toMatchObject({ code: 0 });
+    const broken = await runProgram([...page, '--with', 'deleteServicePolicy {"id":"dial-common"}']);
+    expect(broken.stdout).toContain('1 not, 1 of them only after the change');
+    expect(broken.code).toBe(1);
   });
 
   test('says what does not fit in a file of tests', async () => {

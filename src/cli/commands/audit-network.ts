@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { splitList } from '../../runtime/gate/policy/name-list.ts';
 import { answerText, askTool } from '../ask-tool.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
@@ -30,7 +31,8 @@ export const auditNetworkCommand: Command = {
 
   async run(invocation) {
     const { values, stdout } = invocation;
-    const [file, checks, severity] = [values.text('baseline'), values.list('checks'), values.text('severity')];
+    const [file, severity] = [values.text('baseline'), values.text('severity')];
+    const checks = values.list('checks')?.flatMap(splitList);
     const given = {
       ...(checks !== undefined && { checks, limit: 1_000 }),
       ...(severity !== undefined && { severity }),
