@@ -6,6 +6,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   ZITI_MCP_PASSWORD: 'its password',
   ZITI_MCP_PASSPHRASE: 'opens the encrypted file of secrets, where a network has one in the place of the keychain',
   ZITI_MCP_CONFIRM_KEY: 'signs confirmations: the same for replicas that serve one session (32 characters or more)',
+  ZITI_MCP_STATE_PASSWORD: 'password of the store of --state',
   HTTPS_PROXY: 'proxy to the controller; NO_PROXY names hosts without',
   NODE_EXTRA_CA_CERTS: 'PEM file of more authorities that Node trusts',
 };

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isObject } from '../common/is-object.ts';
 import type { Logger } from '../common/log.ts';
+import type { SharedChannels, SharedState } from '../common/shared-state.ts';
 import { RESERVED_META } from '../runtime/protocol/messages/errors.ts';
 import { OLDER_REVISIONS } from '../runtime/protocol/messages/plain.ts';
 import { messagesIn, parseBody } from './edge/messages.ts';
@@ -9,6 +10,7 @@ import type { Refusal } from './edge/reply.ts';
 import { NewerEra } from './newer-era.ts';
 import type { Protocol } from './protocol.ts';
 import { Sessions } from './session/sessions.ts';
+import { SharedSessions } from './session/shared-sessions.ts';
 import type { HttpSettings } from './settings.ts';
 import type { Visitor } from './visitors.ts';
 
@@ -24,9 +26,14 @@ export class Endpoint {
   readonly #sessions: Sessions;
   readonly #newer: NewerEra;
 
-  constructor(settings: HttpSettings, protocol: Protocol, log: Logger) {
+  constructor(settings: HttpSettings, protocol: Protocol, log: Logger, shared?: SharedState & SharedChannels) {
     this.#settings = settings;
-    this.#sessions = new Sessions(settings.limits, settings.jsonResponse, protocol);
+    this.#sessions = new Sessions(
+      settings.limits,
+      settings.jsonResponse,
+      protocol,
+      shared && new SharedSessions(shared, settings.limits.sessionIdle),
+    );
     this.#newer = new NewerEra(settings, protocol, log);
   }
 
@@ -52,7 +59,7 @@ export class Endpoint {
     if (this.#settings.stateless) {
       return { status: 405, message: 'This server keeps no sessions: it takes POST.', headers: { Allow: 'POST' } };
     }
-    const found = this.#sessionOf(request, visitor);
+    const found = await this.#sessionOf(request, visitor);
     if ('status' in found) return found;
     if (request.method === 'DELETE') {
       await this.#sessions.end(found);
@@ -76,7 +83,7 @@ export class Endpoint {
     if (this.#settings.stateless) return this.#newer.handleStateless(request, response, value, visitor);
     const opens = isObject(value) && value['method'] === 'initialize';
     const isNew = opens && header(request, 'mcp-session-id') === undefined;
-    const session = isNew ? this.#sessions.open(visitor) : this.#sessionOf(request, visitor);
+    const session = await (isNew ? this.#sessions.open(visitor, value) : this.#sessionOf(request, visitor));
     if (session === undefined) {
       const message = `There are ${this.#settings.limits.sessions} sessions, as many as there may be. Try again later.`;
       return { status: 503, message, headers: { 'Retry-After': 30 } };
@@ -90,7 +97,7 @@ export class Endpoint {
     return undefined;
   }
 
-  #sessionOf(request: IncomingMessage, visitor: Visitor) {
+  async #sessionOf(request: IncomingMessage, visitor: Visitor) {
     const id = header(request, 'mcp-session-id');
     if (id === undefined) {
       return { status: 400, message: 'Send the field Mcp-Session-Id, or open a session by initialize.' };
@@ -101,7 +108,7 @@ export class Endpoint {
     }
     const minutes = Math.round(this.#settings.limits.sessionIdle / 60_000);
     return (
-      this.#sessions.find(id, visitor) ?? {
+      (await this.#sessions.find(id, visitor)) ?? {
         status: 404,
         code: NO_SESSION,
         message: `There is no such session: it has ended, or was unused for ${minutes} minutes. Open another one by initialize.`,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import type { Logger } from '../common/log.ts';
+import type { SharedChannels, SharedState } from '../common/shared-state.ts';
 import type { Service } from '../runtime/protocol/service.ts';
 import { type AccessSettings, Gate } from './access/gate.ts';
 import { allowPage, answerPreflight } from './edge/cors.ts';
@@ -28,6 +29,8 @@ export interface HttpService {
   /** Whether the controller answers; never fails. */
   readonly reach: () => Promise<boolean>;
   readonly log: Logger;
+  /** The store that several such servers share. */
+  readonly shared?: SharedState & SharedChannels;
   /** What speaks the protocol (this product). */
   readonly protocol?: Protocol;
 }
@@ -74,6 +77,12 @@ const listening = (server: Server, { host, port }: HttpSettings): Promise<void> 
 const LOOK = 20;
 const LAST_BYTES = 1_000;
 
+/** What a client calls this request (Idempotency-Key): the same when it sends it again for want of an answer. */
+function keyIn({ headers }: IncomingMessage): string | undefined {
+  const key = headers['idempotency-key'];
+  return typeof key === 'string' && /^[\x21-\x7e]{8,128}$/.test(key) ? key : undefined;
+}
+
 /** Serves a request of whoever was let in. @returns why it is not served */
 type Serve = (request: IncomingMessage, response: ServerResponse, visitor: Visitor) => Promise<Refusal | undefined>;
 
@@ -95,10 +104,10 @@ class Site {
     this.#settings = settings;
     this.#service = service;
     this.#names = new Names(settings);
-    this.#gate = new Gate(service.access, settings.limits, service.log);
+    this.#gate = new Gate(service.access, settings.limits, service.log, service.shared);
     this.#visitors = new Visitors(service.services);
     const { protocol = ownProtocol } = service;
-    this.#endpoint = new Endpoint(settings, protocol, service.log);
+    this.#endpoint = new Endpoint(settings, protocol, service.log, service.shared);
     this.#sse = new Sse(settings.limits, protocol);
     const older: [string, Serve][] = [
       [SSE_STREAM, async (...given) => this.#sse.listen(...given)],
@@ -173,7 +182,7 @@ class Site {
     if ('status' in admitted) return refuse(response, admitted);
     this.#underWay.add(response);
     response.once('close', () => this.#underWay.delete(response));
-    const refused = await serve(request, response, this.#visitors.visit(admitted, source.address));
+    const refused = await serve(request, response, this.#visitors.visit(admitted, source.address, keyIn(request)));
     if (refused !== undefined) refuse(response, refused);
   }
 

@@ -12,6 +12,11 @@ export interface Visitor {
   readonly service: Service;
   /** For requests of the newer era, which knows no sessions. */
   readonly client: () => Client;
+  /** Of the principal in its role. */
+  readonly id: string;
+  readonly role: string;
+  /** The same service for a session, whose requests have names of their own. */
+  serviceOf(session: string): Service;
   isSame(other: Visitor): boolean;
   /** Has another visitor's address stand for this one's from now on: the latest request of a session. */
   seen(other: Visitor): void;
@@ -28,8 +33,11 @@ export class Visitors {
     this.#services = services;
   }
 
-  /** @param address that the request came from */
-  visit({ principal, role }: Admitted, address: string): Visitor {
+  /**
+   * @param address that the request came from
+   * @param key what the client calls this request: the same when it sends it again
+   */
+  visit({ principal, role }: Admitted, address: string, key?: string): Visitor {
     const service = this.#services.get(role);
     if (service === undefined) throw new Error(`the role "${role}" has no service`);
     const caller: { -readonly [Name in keyof Caller]: Caller[Name] } = {
@@ -44,8 +52,14 @@ export class Visitors {
     return {
       caller,
       service: { ...service, open: (era, changed) => service.open(era, changed, shared) },
-      client: () => ({ ...known, caller }),
-      isSame: (other) => other.caller.principal === principal.id && other.client().id === id,
+      id,
+      role,
+      client: () => ({ ...known, caller, ...(key === undefined ? {} : { keyOf: () => key }) }),
+      serviceOf: (session) => ({
+        ...service,
+        open: (era, changed) => service.open(era, changed, { ...shared, keyOf: (request) => `${session} ${request}` }),
+      }),
+      isSame: (other) => other.caller.principal === principal.id && other.id === id,
       seen: (other) => {
         caller.source = other.caller.source;
       },

@@ -7,8 +7,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { installedPackage } from '../../scripts/ensure-installed.ts';
 
 /** Bytes. The vocabulary of the tokeniser takes two fifths of it, and is read only where tokens are counted exactly. */
-const LARGEST_DOWNLOAD = 2_750_000;
-const LARGEST_INSTALL = 9_200_000;
+const LARGEST_DOWNLOAD = 2_850_000;
+const LARGEST_INSTALL = 9_800_000;
 
 const made = installedPackage();
 

@@ -39,6 +39,7 @@ export interface HttpServerOptions {
   /** The way to log in, in the place of those of the flags. */
   readonly way?: Way;
   readonly protocol?: Protocol;
+  readonly env?: Readonly<Record<string, string>>;
   /** Files that flags name, by their names in the server's folder. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -65,7 +66,12 @@ export async function startHttp(
   await keyIn(keys, 'first');
   const usual = ['--transport', 'http', '--port', '0', '--controller', sandbox.url, '--ca', ca, '--audit', auditFile];
   const argv = [...usual, '--keys-file', keys, ...flags].map((each) => each.replace('{}', folder));
-  const environment = { HOME: folder, ZITI_MCP_USERNAME: sandbox.username, ZITI_MCP_PASSWORD: sandbox.password };
+  const environment = {
+    ...options.env,
+    HOME: folder,
+    ZITI_MCP_USERNAME: sandbox.username,
+    ZITI_MCP_PASSWORD: sandbox.password,
+  };
   const values = new Values(
     merge(parse(argv, runCommand.flags).values, environment, runCommand.flags),
     runCommand.flags,
@@ -97,6 +103,7 @@ export async function startHttp(
     },
     async stop() {
       await running.drain();
+      await service.shared?.close();
       await opened.networks.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -39,7 +39,7 @@ export const runCommand: Command = {
     const opened = await open(values, environment, log, known);
     const { networks, exposing } = opened;
     if (values.on('check-config')) {
-      if (isHttp) await (await import('../http/run-http.ts')).prepareHttp(opened, values, environment);
+      if (isHttp) await (await import('../http/run-http.ts')).checkHttp(opened, values, environment);
       await print(stdout, 'The configuration is right.');
       return EXIT.done;
     }

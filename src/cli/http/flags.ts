@@ -104,6 +104,12 @@ export const httpFlags = [
   }),
   flag({ name: 'json-response', kind: 'switch', help: 'answer with JSON alone, never with event streams' }),
   flag({ name: 'stateless', kind: 'switch', help: 'serve the older era without sessions' }),
+  flag({
+    name: 'state',
+    kind: 'text',
+    value: 'URL',
+    help: 'Redis or Valkey that several replicas share, as redis://host:6379, or rediss:// with TLS (each for itself)',
+  }),
   flag({ name: 'sse', kind: 'switch', help: 'serve the transport of 2024-11-05 too, at /sse' }),
 ] as const;
 

@@ -11,6 +11,7 @@ import { version } from '../version.ts';
 import { resolveAccess } from './resolve-access.ts';
 import { resolveHttp } from './resolve-http.ts';
 import { readRoles } from './roles.ts';
+import { resolveState, sharedOwner } from './shared-owner.ts';
 
 /** Milliseconds in which a controller must answer to count as reached. */
 const REACH = 3_000;
@@ -19,14 +20,18 @@ const REACH = 3_000;
 export async function prepareHttp(opened: Opened, values: Values, environment: Environment) {
   const settings = resolveHttp(values);
   const file = values.text('roles');
-  const { process: owner, networks } = opened;
+  const { networks } = opened;
+  const shared = await resolveState(values, environment, opened.process.log);
+  const owner = sharedOwner(opened.process, shared, environment);
   const roles = file === undefined ? undefined : readRoles(file, owner.catalogue);
   const { access, metadata } = resolveAccess(values, environment, settings, roles?.grants);
   const services =
     roles === undefined
-      ? [['', serviceOf(opened)] as const]
+      ? [['', serviceOf({ ...opened, process: owner })] as const]
       : await Promise.all(
-          [...roles.policies].map(async ([role, narrow]) => [role, serviceOf(await opened.under(narrow))] as const),
+          [...roles.policies].map(
+            async ([role, narrow]) => [role, serviceOf({ ...(await opened.under(narrow)), process: owner })] as const,
+          ),
         );
   return {
     settings,
@@ -36,8 +41,15 @@ export async function prepareHttp(opened: Opened, values: Values, environment: E
       ...(metadata === undefined ? {} : { metadata }),
       reach: async () => (await Promise.all(networks.all.map(({ controller }) => answers(controller)))).some(Boolean),
       log: owner.log,
+      ...(shared === undefined ? {} : { shared }),
     },
   };
+}
+
+/** Checks what would be served, and leaves nothing open. @throws {UsageError} for what is wrong or missing */
+export async function checkHttp(opened: Opened, values: Values, environment: Environment): Promise<void> {
+  const { service } = await prepareHttp(opened, values, environment);
+  await service.shared?.close();
 }
 
 /** Serves over HTTP until the process is asked to end; then calls under way come to their end. @returns the exit code */
@@ -50,6 +62,7 @@ export async function runHttp(opened: Opened, values: Values, environment: Envir
   await told;
   owner.log.info('stopping: calls under way come to their end');
   await running.drain();
+  await service.shared?.close();
   await networks.close();
   return EXIT.done;
 }

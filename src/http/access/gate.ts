@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../../common/log.ts';
+import { type SharedState, StateLost } from '../../common/shared-state.ts';
 import { Rate } from '../edge/rate.ts';
 import type { Refusal } from '../edge/reply.ts';
 import type { HttpLimits } from '../settings.ts';
 import { type Grant, roleOf, scopesOf } from './grants.ts';
 import { Denial, type Principal, type Way } from './principal.ts';
+
+const MINUTE = 60_000;
 
 /** Whoever was let in, and under which role. */
 export interface Admitted {
@@ -30,12 +33,17 @@ export class Gate {
   readonly #failures: Rate;
   readonly #requests: Rate;
   readonly #log: Logger;
+  readonly #shared: SharedState | undefined;
+  readonly #most: number;
 
   constructor(
     settings: AccessSettings,
     limits: Pick<HttpLimits, 'failuresPerMinute' | 'requestsPerMinute'>,
     log: Logger,
+    shared?: SharedState,
   ) {
+    this.#shared = shared;
+    this.#most = limits.requestsPerMinute;
     this.#settings = settings;
     this.#failures = new Rate(limits.failuresPerMinute);
     this.#requests = new Rate(limits.requestsPerMinute);
@@ -60,9 +68,20 @@ export class Gate {
         headers: { 'Retry-After': 5 },
       };
     }
-    const wait = this.#requests.add(found.id);
+    const wait = await this.#wait(found.id);
     if (wait !== undefined) return tooMany('Too many requests', wait);
     return this.#grant(found, address);
+  }
+
+  /** Counts a request of a principal: with all other processes, or here alone while their store is lost. */
+  async #wait(principal: string): Promise<number | undefined> {
+    try {
+      const count = await this.#shared?.count(`requests ${principal}`, MINUTE);
+      if (count !== undefined) return count > this.#most ? MINUTE / 1000 : undefined;
+    } catch (error) {
+      if (!(error instanceof StateLost)) throw error;
+    }
+    return this.#requests.add(principal);
   }
 
   async #identify(request: IncomingMessage): Promise<Principal | Denial | 'unsettled' | undefined> {

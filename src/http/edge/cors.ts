@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 const TAKEN =
-  'Authorization, Content-Type, Accept, Last-Event-ID, Mcp-Method, Mcp-Name, Mcp-Protocol-Version, Mcp-Session-Id, Traceparent, Tracestate';
+  'Authorization, Content-Type, Accept, Idempotency-Key, Last-Event-ID, Mcp-Method, Mcp-Name, Mcp-Protocol-Version, Mcp-Session-Id, Traceparent, Tracestate';
 const SHOWN = 'Mcp-Session-Id, Retry-After, WWW-Authenticate';
 
 /**

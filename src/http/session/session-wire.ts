@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { JSONRPCMessage, RequestId, Transport, TransportSendOptions } from '@modelcontextprotocol/server';
 import type { Checked } from '../../runtime/protocol/messages/check.ts';
@@ -22,6 +23,11 @@ export class SessionWire implements Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   readonly #id: string;
   readonly #json: boolean;
+  readonly #elsewhere: (message: JSONRPCMessage) => void;
+  /** Begins the ids of all that this process asks the client. */
+  readonly #mark = randomBytes(6).toString('base64url');
+  /** Ids of questions as the client knows them, and as whoever asked does. */
+  readonly #asked = new Map<string, RequestId>();
   readonly #log = new EventLog();
   readonly #exchanges = new Map<RequestId, Exchange>();
   /** By number: streams that somebody may still go on with. The first is the one that the client opens. */
@@ -30,9 +36,13 @@ export class SessionWire implements Transport {
   #closed = false;
   #numbered = 0;
 
-  /** @param json whether answers are JSON alone */
-  constructor(id: string, json: boolean) {
+  /**
+   * @param json whether answers are JSON alone
+   * @param elsewhere takes what is for another process that has this session too
+   */
+  constructor(id: string, json: boolean, elsewhere: (message: JSONRPCMessage) => void = () => undefined) {
     this.#id = id;
+    this.#elsewhere = elsewhere;
     this.#json = json;
     this.#newStream();
   }
@@ -57,6 +67,12 @@ export class SessionWire implements Transport {
     this.#revision = revision;
   }
 
+  /** Opens the session once more, as it was opened in another process. The answer has been given there. */
+  reopen(opening: JSONRPCMessage): void {
+    this.onmessage?.(opening);
+    this.onmessage?.({ jsonrpc: '2.0', method: 'notifications/initialized' });
+  }
+
   /** Takes the messages of a POST, and answers it. */
   post(messages: readonly Checked[], batch: boolean, response: ServerResponse): void {
     const served = messages.flatMap((each) => (each !== undefined && 'message' in each ? [each.message] : []));
@@ -74,7 +90,35 @@ export class SessionWire implements Transport {
       const exchange = new Exchange(response, settings, requests, refused);
       for (const id of requests) this.#exchanges.set(id, exchange);
     }
-    for (const message of served) this.onmessage?.(message);
+    for (const message of served) if (!this.#take(message)) this.#elsewhere(message);
+  }
+
+  /** Takes a message that came to another process, if it is for this one. */
+  overhear(message: JSONRPCMessage): void {
+    this.#take(message);
+  }
+
+  /** @returns whether a message is for this process: what answers a question, or takes back a call, may be for another */
+  #take(message: JSONRPCMessage): boolean {
+    if (!('method' in message)) {
+      const asked = this.#asked.get(String(message.id));
+      if (asked === undefined) return false;
+      this.#asked.delete(String(message.id));
+      this.onmessage?.({ ...message, id: asked } as JSONRPCMessage);
+      return true;
+    }
+    const taken = message.method === 'notifications/cancelled' ? message.params?.['requestId'] : undefined;
+    if (taken !== undefined && !this.#exchanges.has(taken as RequestId)) return false;
+    this.onmessage?.(message);
+    return true;
+  }
+
+  /** A question gets an id that none of another process has: an answer must never pass for one to another question. */
+  #asks(message: JSONRPCMessage): JSONRPCMessage {
+    if (!('method' in message) || !('id' in message)) return message;
+    const id = `${this.#mark}-${message.id}`;
+    this.#asked.set(id, message.id);
+    return { ...message, id } as JSONRPCMessage;
   }
 
   /** Opens the client's stream, or goes on with one that was cut off. @param last id of the last event that it got */
@@ -102,11 +146,12 @@ export class SessionWire implements Transport {
       return;
     }
     const related = options?.relatedRequestId;
-    if (related !== undefined && this.#exchanges.get(related)?.tell(message)) return;
     const own = this.#streams.get(0);
+    const told = this.#asks(message);
+    if (related !== undefined && this.#exchanges.get(related)?.tell(told)) return;
     // What asks something must reach somebody; what only tells may be fetched later.
     if ('id' in message && !own?.connected) throw new Error('the client has no stream on which it could be asked');
-    own?.send(message);
+    own?.send(told);
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import type { Connection } from '../../runtime/protocol/transports/serve.ts';
 import type { Protocol } from '../protocol.ts';
 import type { HttpLimits } from '../settings.ts';
 import type { Visitor } from '../visitors.ts';
 import { SessionWire } from './session-wire.ts';
+import type { SharedSession, SharedSessions } from './shared-sessions.ts';
 
 /** A session of the older era, and whose it is. */
 export interface Session {
@@ -23,11 +25,19 @@ export class Sessions {
   readonly #limits: Pick<HttpLimits, 'sessions' | 'sessionIdle'>;
   readonly #json: boolean;
   readonly #protocol: Protocol;
+  readonly #shared: SharedSessions | undefined;
   readonly #sessions = new Map<string, Session>();
   readonly #round: NodeJS.Timeout;
 
-  constructor(limits: Pick<HttpLimits, 'sessions' | 'sessionIdle'>, json: boolean, protocol: Protocol) {
+  /** @param shared where other processes serve the same sessions */
+  constructor(
+    limits: Pick<HttpLimits, 'sessions' | 'sessionIdle'>,
+    json: boolean,
+    protocol: Protocol,
+    shared?: SharedSessions,
+  ) {
     this.#protocol = protocol;
+    this.#shared = shared;
     this.#limits = limits;
     this.#json = json;
     const every = Math.min(ROUND, limits.sessionIdle);
@@ -39,28 +49,60 @@ export class Sessions {
     return [...this.#sessions.values()].reduce((all, { wire }) => all + wire.calls, 0);
   }
 
-  /** Opens one. Where there are too many, the longest unused of the same principal ends. @returns undefined where there is none */
-  open(owner: Visitor): Session | undefined {
-    if (this.#sessions.size >= this.#limits.sessions && !this.#makeRoom(owner)) return undefined;
-    const id = randomBytes(24).toString('base64url');
-    const wire = new SessionWire(id, this.#json);
-    const connection = this.#protocol.session(owner.service, wire);
-    const session = { id, wire, owner, connection, lastSeen: performance.now() };
-    this.#sessions.set(id, session);
-    connection.closed.then(() => this.#sessions.delete(id));
+  /**
+   * Opens one. Where there are too many, the longest unused of the same principal ends.
+   * @param opening the message that opens it
+   * @returns undefined where there is no room
+   */
+  async open(owner: Visitor, opening: unknown): Promise<Session | undefined> {
+    const session = this.#begin(randomBytes(24).toString('base64url'), owner);
+    if (session !== undefined) await this.#shared?.opened(session.id, owner, opening);
     return session;
   }
 
   /** The session of that id, if it is this principal's: of another's nobody learns that it exists. */
-  find(id: string, visitor: Visitor): Session | undefined {
-    const session = this.#sessions.get(id);
-    if (session === undefined || !session.owner.isSame(visitor)) return undefined;
+  async find(id: string, visitor: Visitor): Promise<Session | undefined> {
+    const known = this.#sessions.get(id);
+    if (known !== undefined && !known.owner.isSame(visitor)) return undefined;
+    const shared = await this.#shared?.used(id);
+    const isOver = this.#shared !== undefined && shared === undefined;
+    if (known !== undefined && isOver) await this.end(known);
+    const session = isOver ? undefined : (known ?? this.#goOn(id, visitor, shared));
+    if (session === undefined) return undefined;
     session.lastSeen = performance.now();
     session.owner.seen(visitor);
     return session;
   }
 
+  #begin(id: string, owner: Visitor): Session | undefined {
+    if (this.#sessions.size >= this.#limits.sessions && !this.#makeRoom(owner)) return undefined;
+    const wire = new SessionWire(id, this.#json, (message) => void this.#shared?.pass(id, message));
+    const deaf = this.#shared?.hear(id, (message) => wire.overhear(message as JSONRPCMessage));
+    const connection = this.#protocol.session(owner.serviceOf(id), wire);
+    const session = { id, wire, owner, connection, lastSeen: performance.now() };
+    this.#sessions.set(id, session);
+    connection.closed.then(() => {
+      deaf?.();
+      this.#sessions.delete(id);
+    });
+    return session;
+  }
+
+  /** Goes on with a session that another process opened. */
+  #goOn(id: string, visitor: Visitor, shared: SharedSession | 'lost' | undefined): Session | undefined {
+    if (shared === undefined || shared === 'lost' || shared.owner !== visitor.id) return undefined;
+    const session = this.#begin(id, visitor);
+    session?.wire.reopen(shared.opening as JSONRPCMessage);
+    return session;
+  }
+
   async end(session: Session): Promise<void> {
+    await this.#shared?.ended(session.id);
+    await this.#leave(session);
+  }
+
+  /** Ends it here: another process may go on with it. */
+  async #leave(session: Session): Promise<void> {
     this.#sessions.delete(session.id);
     await session.connection.end();
     await session.wire.close();
@@ -68,7 +110,7 @@ export class Sessions {
 
   async close(): Promise<void> {
     clearInterval(this.#round);
-    await Promise.all([...this.#sessions.values()].map((each) => this.end(each)));
+    await Promise.all([...this.#sessions.values()].map((each) => this.#leave(each)));
   }
 
   #makeRoom(owner: Visitor): boolean {
@@ -83,7 +125,7 @@ export class Sessions {
     const now = performance.now();
     for (const session of this.#sessions.values()) {
       if (session.wire.busy) session.lastSeen = now;
-      else if (now - session.lastSeen >= this.#limits.sessionIdle) void this.end(session);
+      else if (now - session.lastSeen >= this.#limits.sessionIdle) void this.#leave(session);
     }
   }
 }

@@ -24,6 +24,8 @@ export interface ToolCall {
   readonly signal: AbortSignal;
   /** The program that asks, where it says. */
   readonly client?: ClientInfo | undefined;
+  /** What the client calls this one call: the same when it asks again for want of an answer. */
+  readonly key?: string | undefined;
   /** Told how far a call of many requests has come. */
   readonly progress?: Progress | undefined;
 }

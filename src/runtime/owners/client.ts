@@ -33,10 +33,12 @@ export interface Client {
   meterOf(network: Network): CallMeter;
   /** Who it is, over HTTP: every line of the trail says it. */
   readonly caller?: Caller | undefined;
+  /** What the client calls one of its requests, the same when it asks again; undefined where it has no name for it. */
+  keyOf?(request: string | number): string | undefined;
 }
 
 /** What several connections of one principal have in common. */
-export type Shared = Partial<Pick<Client, 'id' | 'meterOf' | 'caller'>>;
+export type Shared = Partial<Pick<Client, 'id' | 'meterOf' | 'caller' | 'keyOf'>>;
 
 /** A client of these networks, with an id and limits of its own where it shares none. */
 export function openClient(process: Process, networks: Networks, exposed: Exposed, shared: Shared = {}): Client {
@@ -51,6 +53,7 @@ export function openClient(process: Process, networks: Networks, exposed: Expose
     exposed,
     meterOf: shared.meterOf ?? meters(),
     caller: shared.caller,
+    ...(shared.keyOf === undefined ? {} : { keyOf: shared.keyOf }),
   };
 }
 

@@ -33,6 +33,7 @@ export function createServer(service: Service, era: Era, opened?: Client): Serve
       signal: mcpReq.signal,
       progress: progressTo(mcpReq.notify, mcpReq._meta?.progressToken),
       client: info,
+      key: client.keyOf?.(mcpReq.id),
     };
     const call = await service.calls();
     const make = (consent: Consent | undefined) => call(client, { ...request, consent });

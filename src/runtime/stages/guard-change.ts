@@ -1,8 +1,9 @@
-import { withNotes } from '../../common/tool-answer.ts';
-import { UnsentError } from '../../common/tool-error.ts';
+import { textBlock, toErrorAnswer, withNotes } from '../../common/tool-answer.ts';
+import { ToolError, UnsentError } from '../../common/tool-error.ts';
 import { findings } from '../answer/answer.ts';
 import type { Judgement } from '../change/judge-change.ts';
 import type { Preview } from '../change/types.ts';
+import type { Earlier, Write } from '../gate/write-records.ts';
 import type { Call, CallOutcome } from '../owners/call.ts';
 import type { Stage } from './stage.ts';
 
@@ -11,6 +12,8 @@ export const guardChange: Stage = async (call, next) => {
   const { tool, client, network, record, dryRun } = call;
   if (tool.effect === 'read') return next();
   const meter = client.meterOf(network);
+  const earlier = dryRun ? undefined : await call.process.writes?.earlier(nameOf(call));
+  if (earlier !== undefined) return earlierOutcome(earlier);
   if (!dryRun) meter.requireRoomForChange();
   await network.foresight?.guard(call);
   const stopped = await (dryRun ? previewed(call) : questioned(call));
@@ -18,13 +21,33 @@ export const guardChange: Stage = async (call, next) => {
   await tool.lookBefore?.(call);
   const takeBack = meter.countChange();
   await record.intend();
+  const ended = await call.process.writes?.begin(nameOf(call));
   try {
-    return await next();
+    const outcome = await next();
+    await ended?.({ answer: call.secrets.finish(outcome.answer), failed: outcome.failure !== undefined });
+    return outcome;
   } catch (error) {
     if (error instanceof UnsentError) takeBack();
+    if (error instanceof UnsentError) await ended?.('unsent');
+    else if (isSettled(error)) await ended?.({ answer: toErrorAnswer(error), failed: true });
     throw error;
   }
 };
+
+/** Whether it is known that a change was refused. What was not answered, or cut off, may have been made all the same. */
+const isSettled = (error: unknown): error is ToolError => error instanceof ToolError && error.kind === 'controller';
+
+function nameOf({ client, network, tool, given, request }: Call): Write {
+  return { client: client.id, network: network.name, key: request.key, tool: tool.name, arguments: given };
+}
+
+const earlierOutcome = ({ answer, failed }: Earlier): CallOutcome => ({
+  answer: {
+    ...answer,
+    content: [...answer.content, textBlock('This is the answer of an earlier attempt: nothing was sent again.')],
+  },
+  ...(failed ? { failure: 'controller' as const } : {}),
+});
 
 async function questioned(call: Call): Promise<CallOutcome | undefined> {
   const { confirm } = await import('../gate/confirm/confirm.ts');

@@ -85,7 +85,7 @@ export async function confirm(write: Write, context: ConfirmContext): Promise<As
   const { tool, consent, record } = write;
   const reply = replyIn(write, context.settings);
   // A token is taken back before anything is read: one that does not count causes no request.
-  const redeemed = reply === undefined ? undefined : redeem(reply, write, context);
+  const redeemed = reply === undefined ? undefined : await redeem(reply, write, context);
   const isExempt = context.settings.exempt.has(tool.name);
   const isAsked = isAskedFor(tool) && !isExempt;
   const beforehand = consent?.kind === 'yes';
@@ -142,10 +142,11 @@ const NOT_CONFIRMED = { decline: 'declined', cancel: 'unanswered' } as const;
 /** Which call it is, with whatever else is said beside its arguments. */
 const callOf = ({ tool, given }: Write): string => `${tool.name} ${canonical(given)}`;
 
-function redeem(reply: Reply, write: Write, context: ConfirmContext): Redeemed {
+async function redeem(reply: Reply, write: Write, context: ConfirmContext): Promise<Redeemed> {
   const { tool, record } = write;
   context.questions.close(reply.token);
-  const redeemed = context.tokens.redeem(reply.token, factsOf(write, context));
+  const here = context.tokens.redeem(reply.token, factsOf(write, context));
+  const redeemed = typeof here === 'string' || (await context.tokens.isFirst(reply.token)) ? here : 'used';
   const isVoid = typeof redeemed === 'string';
   record.confirmed(isVoid ? 'void' : reply.action === 'accept' ? reply.by : NOT_CONFIRMED[reply.action]);
   if (isVoid) throw voidToken(tool.name, redeemed);

@@ -43,8 +43,11 @@ export class Tokens {
   readonly #key: Uint8Array;
   readonly #clock: Pick<Clock, 'date'>;
   readonly #used = new UsedTokens();
+  readonly #once: ((id: string) => Promise<boolean>) | undefined;
 
-  constructor(key: Uint8Array, clock: Pick<Clock, 'date'>) {
+  /** @param once asked of each token's id, where other processes take them too: whether it is used for the first time */
+  constructor(key: Uint8Array, clock: Pick<Clock, 'date'>, once?: (id: string) => Promise<boolean>) {
+    this.#once = once;
     this.#key = key;
     this.#clock = clock;
   }
@@ -77,6 +80,12 @@ export class Tokens {
     if (different !== undefined) return different;
     const refused = this.#used.use(id.toString('base64url'), expiry, now);
     return refused ?? { isFor: (digest) => has(TAGS + FACTS.length * TAG, 'target', digest) };
+  }
+
+  /** Takes a token that was redeemed here from all other processes. @returns whether none of them had it before */
+  async isFirst(token: string): Promise<boolean> {
+    const id = Buffer.from(token, 'base64url').subarray(EXPIRY, EXPIRY + ID);
+    return (await this.#once?.(id.toString('base64url'))) ?? true;
   }
 
   #tag(id: Uint8Array, fact: keyof Facts | 'target', value: string): Buffer {

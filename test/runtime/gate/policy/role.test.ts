@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Catalogue } from '../../../../src/common/catalogue.ts';
 import { operations } from '../../../../src/generated/operations.ts';
+import { allowsHazard } from '../../../../src/runtime/gate/policy/hazard.ts';
 import { decide } from '../../../../src/runtime/gate/policy/index.ts';
 import { allowsLockout } from '../../../../src/runtime/gate/policy/lockout.ts';
 import { resolveNameList } from '../../../../src/runtime/gate/policy/name-list.ts';
@@ -27,6 +28,10 @@ test.each(['*', 'createService', 'updateFabricRouter,*', ''])(
         (tool) => allowsLockout(tool, { ...settings, role }) && !allowsLockout(tool, settings),
       );
       expect(lockouts.map(({ name }) => name)).toEqual([]);
+      const hazards = operations.filter(
+        (tool) => allowsHazard(tool, { ...settings, role }) && !allowsHazard(tool, settings),
+      );
+      expect(hazards.map(({ name }) => name)).toEqual([]);
     }
   },
 );
@@ -51,4 +56,6 @@ test('a role allows what cuts off this server by the exact name alone', () => {
   const tool = { name: 'deleteIdentity' };
   expect(allowsLockout(tool, { ...settings, role: own })).toBe(true);
   expect(allowsLockout(tool, { ...settings, role: roles.all })).toBe(false);
+  expect(allowsHazard(tool, { ...settings, role: own })).toBe(true);
+  expect(allowsHazard(tool, { ...settings, role: roles.all })).toBe(false);
 });

@@ -1,0 +1,52 @@
+import { systemClock } from '../../common/clock.ts';
+import { type SharedChannels, type SharedState, StateLost } from '../../common/shared-state.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import { memoryState } from '../../http/state/memory-state.ts';
+import { TOKEN_LIFE, Tokens } from '../../runtime/gate/confirm/tokens.ts';
+import { WriteRecords } from '../../runtime/gate/write-records.ts';
+import type { Process } from '../../runtime/owners/process.ts';
+import type { Environment } from '../merge.ts';
+import type { Values } from '../read-values.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** The store that `--state` names; undefined for a server that is alone. @throws {UsageError} for what it cannot be */
+export async function resolveState(
+  values: Values,
+  environment: Environment,
+  log: Process['log'],
+): Promise<(SharedState & SharedChannels) | undefined> {
+  const url = values.text('state');
+  if (url === undefined) return undefined;
+  if (!/^rediss?:\/\/([\w.-]+@)?[^\s/@:]+(:\d+)?(\/\d*)?$/.test(url)) {
+    throw new UsageError(
+      '--state must be redis://host:6379 or rediss://user@host:6379. Its password goes into ZITI_MCP_STATE_PASSWORD.',
+    );
+  }
+  if (!environment['ZITI_MCP_CONFIRM_KEY']) {
+    throw new UsageError(
+      '--state needs ZITI_MCP_CONFIRM_KEY: the same for all replicas, so that each takes confirmations of the others.',
+    );
+  }
+  const { redisState } = await import('../../http/state/redis-state.ts');
+  const password = environment['ZITI_MCP_STATE_PASSWORD'];
+  return redisState({ url, ...(password ? { password } : {}) }, log);
+}
+
+/** The process as it is over HTTP, where a client may ask again, and of another replica. */
+export function sharedOwner(owner: Process, shared: SharedState | undefined, environment: Environment): Process {
+  const writes = new WriteRecords(shared ?? memoryState());
+  const key = environment['ZITI_MCP_CONFIRM_KEY'];
+  if (shared === undefined || !key) return { ...owner, writes };
+  const tokens = new Tokens(Buffer.from(key), systemClock, (id) => claimed(shared, id));
+  return { ...owner, writes, tokens: async () => tokens };
+}
+
+async function claimed(shared: SharedState, id: string): Promise<boolean> {
+  try {
+    return await shared.claim(`token ${id}`, 'used', TOKEN_LIFE);
+  } catch (error) {
+    if (!(error instanceof StateLost)) throw error;
+    const message = 'Nothing was sent: the store in which confirmations are used up cannot be reached.';
+    throw new ToolError('refused', message, 'Make the call again in a while: it asks anew. Reading still works.');
+  }
+}

@@ -1,0 +1,57 @@
+import { type SharedChannels, type SharedState, StateLost } from '../../common/shared-state.ts';
+import type { Visitor } from '../visitors.ts';
+
+/** What another process needs to go on with a session. */
+export interface SharedSession {
+  /** Id of the principal in its role. */
+  readonly owner: string;
+  /** The message that opened it. */
+  readonly opening: unknown;
+}
+
+/**
+ * Sessions as processes share them. While the store is lost, each process goes on with those that it has.
+ * @see SharedState
+ */
+export class SharedSessions {
+  readonly #state: SharedState & SharedChannels;
+  readonly #idle: number;
+
+  /** @param idle milliseconds without use after which a session ends */
+  constructor(state: SharedState & SharedChannels, idle: number) {
+    this.#state = state;
+    this.#idle = idle;
+  }
+
+  async opened(id: string, owner: Visitor, opening: unknown): Promise<void> {
+    const session: SharedSession = { owner: owner.id, opening };
+    await this.#state.write(place(id), JSON.stringify(session), this.#idle).catch(() => undefined);
+  }
+
+  /** The session, which is in use now; undefined where there is none (any more), and `lost` where nobody can tell. */
+  async used(id: string): Promise<SharedSession | 'lost' | undefined> {
+    try {
+      const text = await this.#state.read(place(id), this.#idle);
+      return text === undefined ? undefined : (JSON.parse(text) as SharedSession);
+    } catch (error) {
+      if (error instanceof StateLost) return 'lost';
+      throw error;
+    }
+  }
+
+  /** Has a message of a session reach the process that it is for: an answer to a question, or a call that is taken back. */
+  async pass(id: string, message: object): Promise<void> {
+    await this.#state.tell(place(id), JSON.stringify(message)).catch(() => undefined);
+  }
+
+  /** @returns stops listening */
+  hear(id: string, listener: (message: unknown) => void): () => void {
+    return this.#state.hear(place(id), (text) => listener(JSON.parse(text)));
+  }
+
+  async ended(id: string): Promise<void> {
+    await this.#state.forget(place(id)).catch(() => undefined);
+  }
+}
+
+const place = (id: string): string => `session ${id}`;

@@ -1,0 +1,81 @@
+import { Redis } from 'ioredis';
+import type { Logger } from '../../common/log.ts';
+import { type SharedChannels, type SharedState, StateLost } from '../../common/shared-state.ts';
+
+/** Milliseconds in which the store must answer, and between two attempts to reach it at most. */
+const LONGEST = 1_000;
+const PAUSE = 1_000;
+
+const PREFIX = 'ziti-mcp:';
+
+/** Where the store is. */
+export interface RedisSettings {
+  /** `redis://` or, with TLS, `rediss://`; a user of its ACL may stand in front of the host. */
+  readonly url: string;
+  readonly password?: string;
+}
+
+/**
+ * Redis or Valkey as the store. While it cannot be reached every use fails at once: nobody waits for it in a queue, and it
+ * is tried again all the time.
+ */
+export function redisState({ url, password }: RedisSettings, log: Logger): SharedState & SharedChannels {
+  const redis = new Redis(url, {
+    ...(password === undefined ? {} : { password }),
+    keyPrefix: PREFIX,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: LONGEST,
+    commandTimeout: LONGEST,
+    retryStrategy: (times) => Math.min(times * 50, PAUSE),
+  });
+  // A connection that listens can do nothing else. What is to be listened to waits until it stands.
+  const ears = redis.duplicate({ enableOfflineQueue: true, maxRetriesPerRequest: null });
+  const listeners = new Map<string, (text: string) => void>();
+  ears.on('error', () => undefined);
+  ears.on('message', (name: string, text: string) => listeners.get(name)?.(text));
+  let reachable = true;
+  redis.on('error', ({ message }: Error) => {
+    if (reachable)
+      log.error('the shared store cannot be reached: nothing is changed until it is back', { why: message });
+    reachable = false;
+  });
+  redis.on('ready', () => {
+    if (!reachable) log.info('the shared store is back');
+    reachable = true;
+  });
+  const use = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw new StateLost((error as Error).message);
+    }
+  };
+  return {
+    claim: (key, value, life) => use(async () => (await redis.set(key, value, 'PX', life, 'NX')) === 'OK'),
+    read: (key, life) =>
+      use(async () => (life === undefined ? await redis.get(key) : await redis.getex(key, 'PX', life)) ?? undefined),
+    write: (key, value, life) => use(async () => void (await redis.set(key, value, 'PX', life))),
+    forget: (key) => use(async () => void (await redis.del(key))),
+    count: (key, window) =>
+      use(async () => {
+        const [counted] = (await redis.multi().incr(key).pexpire(key, window, 'NX').exec()) ?? [];
+        return Number(counted?.[1]);
+      }),
+    tell: (channel, text) => use(async () => void (await redis.publish(`${PREFIX}${channel}`, text))),
+    hear(channel, listener) {
+      const name = `${PREFIX}${channel}`;
+      listeners.set(name, listener);
+      // Channels are listened to again by themselves when the store is back.
+      ears.subscribe(name).catch(() => undefined);
+      return () => {
+        listeners.delete(name);
+        ears.unsubscribe(name).catch(() => undefined);
+      };
+    },
+    async close() {
+      redis.disconnect();
+      ears.disconnect();
+    },
+  };
+}

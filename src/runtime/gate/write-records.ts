@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { canonical } from '../../common/canonical.ts';
+import { type SharedState, StateLost } from '../../common/shared-state.ts';
+import { type ToolAnswer, textBlock } from '../../common/tool-answer.ts';
+import { ToolError } from '../../common/tool-error.ts';
+
+/** How long a write is remembered. Milliseconds: a day. */
+const LIFE = 86_400_000;
+/** Characters of an answer that is remembered; of a longer one only that it went well or not. */
+const LONGEST = 64_000;
+
+/** A write that is about to be sent. */
+export interface Write {
+  /** Whose it is, and at which network. */
+  readonly client: string;
+  readonly network: string;
+  /** What the client calls this one write, and no other: the same when it asks again. Absent where it has no name for it. */
+  readonly key: string | undefined;
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+/** What became of an earlier attempt. */
+export interface Earlier {
+  readonly answer: ToolAnswer;
+  readonly failed: boolean;
+}
+
+type Noted = { readonly what: string } & ({ readonly state: 'begun' } | ({ readonly state: 'done' } & Earlier));
+
+/**
+ * Remembers writes, so that none is made twice by whoever asks again for want of an answer: in another process, too, where
+ * the store is shared. Without the store nothing is written.
+ */
+export class WriteRecords {
+  readonly #state: SharedState;
+
+  constructor(state: SharedState) {
+    this.#state = state;
+  }
+
+  /** What became of the same write, where it was begun before. @throws {ToolError} where that is not known, or cannot be looked up */
+  async earlier(write: Write): Promise<Earlier | undefined> {
+    const text = await orRefused(() => this.#state.read(placeOf(write)));
+    if (text === undefined || write.key === undefined) return undefined;
+    const found = JSON.parse(text) as Noted;
+    if (found.what !== digestOf(write)) {
+      throw new ToolError(
+        'refused',
+        `Nothing was sent: the key of this ${write.tool} was used for another call before.`,
+        'Give each change a key of its own.',
+      );
+    }
+    if (found.state === 'done') return found;
+    throw new ToolError(
+      'refused',
+      `${write.tool} was begun before under the same key, and what became of it is not known: the server that made it has not told.`,
+      'It is not sent again. Read the entity to see whether it was done; if it was not, make the call under another key.',
+    );
+  }
+
+  /** Notes that a write is about to be sent. @returns notes how it ended. @throws {ToolError} where it cannot be noted, or is being made */
+  async begin(write: Write): Promise<(ended: Earlier | 'unsent') => Promise<void>> {
+    const place = placeOf(write);
+    const what = digestOf(write);
+    const begun: Noted = { what, state: 'begun' };
+    const isFirst = await orRefused(() => this.#state.claim(place, JSON.stringify(begun), LIFE));
+    if (!isFirst) {
+      const message = `Nothing was sent: the same ${write.tool} is being made at this moment.`;
+      throw new ToolError('refused', message, 'Ask again for its answer.');
+    }
+    return async (ended) => {
+      const noted =
+        ended === 'unsent' ? this.#state.forget(place) : this.#state.write(place, textOf(what, ended), LIFE);
+      // The write has been made: what cannot be noted of it any more is told to whoever asks again.
+      await noted.catch(() => undefined);
+    };
+  }
+}
+
+function textOf(what: string, { answer, failed }: Earlier): string {
+  const text = JSON.stringify({ what, state: 'done', answer, failed });
+  if (text.length <= LONGEST) return text;
+  const short = { content: [textBlock('It was done. Its answer was too long to be kept: read the entity.')] };
+  return JSON.stringify({ what, state: 'done', answer: short, failed });
+}
+
+/** One that has no name is noted all the same: a store that takes no note lets nothing be changed. */
+const placeOf = ({ client, network, key = crypto.randomUUID() }: Write): string =>
+  `write ${createHash('sha256')
+    .update(canonical([client, network, key]))
+    .digest('base64url')}`;
+
+const digestOf = ({ tool, arguments: given }: Write): string =>
+  createHash('sha256')
+    .update(`${tool}\0${canonical(given)}`)
+    .digest('base64url');
+
+async function orRefused<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof StateLost)) throw error;
+    throw new ToolError(
+      'refused',
+      'Nothing was sent: the store that the replicas of this server share cannot be reached, and nothing is changed without it.',
+      'Reading still works. Try again in a while; the server recovers by itself.',
+    );
+  }
+}

@@ -1,0 +1,172 @@
+/** Several servers that share a real redis-server: any of them serves any request. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { type HttpServer, message, OPENING, openSession, POSTED, startHttp } from '../support/http-server.ts';
+import { type RedisServer, startRedis } from '../support/redis-server.ts';
+
+const env = { ZITI_MCP_CONFIRM_KEY: 'the-same-for-all-replicas-of-this-test' };
+
+let sandbox: Sandbox;
+let redis: RedisServer;
+let replicas: readonly HttpServer[];
+let key: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'small' });
+  redis = await startRedis();
+  const flags = ['--state', redis.url, '--allow-write', '*', '--confirm', 'token', '--requests-per-minute', '100000'];
+  const first = await startHttp(sandbox, flags, { env });
+  const others = [1, 2, 3].map(() =>
+    startHttp(sandbox, [...flags, '--keys-file', `${first.folder}/keys.json`], { env }),
+  );
+  replicas = [first, ...(await Promise.all(others))];
+  key = await first.key('ci');
+});
+afterAll(async () => {
+  await Promise.all((replicas ?? []).map((each) => each.stop()));
+  await redis?.stop();
+  await sandbox?.close();
+});
+
+const at = (replica: number): string => replicas[replica % 4]?.url ?? '';
+
+/** A call of the newer era, to any replica. @returns its text */
+async function call(
+  replica: number,
+  name: string,
+  given: object,
+  more: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const headers = {
+    ...POSTED,
+    Authorization: `Bearer ${key}`,
+    'MCP-Protocol-Version': '2026-07-28',
+    'Mcp-Method': 'tools/call',
+    'Mcp-Name': name,
+    ...more,
+  };
+  const _meta = {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientInfo': { name: 't', version: '1' },
+    'io.modelcontextprotocol/clientCapabilities': {},
+  };
+  const body = message('tools/call', { name, arguments: given, _meta });
+  const answer = (await (await fetch(at(replica), { method: 'POST', headers, body })).json()) as {
+    readonly result?: { readonly content: readonly { readonly text: string }[] };
+    readonly error?: { readonly message: string };
+  };
+  return answer.result?.content.map(({ text }) => text).join('\n') ?? `error: ${answer.error?.message}`;
+}
+
+const made = async (name: string, more: Readonly<Record<string, string>> = {}, replica = 0) =>
+  call(replica, 'createService', { name, encryptionRequired: true }, more);
+const idIn = (text: string) => /"id":"([^"]+)"/.exec(text)?.[1] ?? '';
+const sent = (method: string, path: RegExp) =>
+  sandbox.requests.filter((each) => each.method === method && path.test(each.path)).length;
+
+describe('confirmations', () => {
+  test('one that a replica gave is taken by another, and by none a second time, in a race of 200', async () => {
+    const id = idIn(await made('raced'));
+    const token = /confirm: "([^"]+)"/.exec(await call(0, 'deleteService', { id }))?.[1] ?? '';
+    const before = sent('DELETE', /services/);
+    const race = Array.from({ length: 200 }, (_, each) => call(each, 'deleteService', { id, confirm: token }));
+    const answers = await Promise.all(race);
+    expect(answers.filter((text) => text.includes('"data":{}'))).toHaveLength(1);
+    expect(answers.filter((text) => /holds only once/.test(text))).toHaveLength(199);
+    expect(sent('DELETE', /services/) - before).toBe(1);
+  });
+});
+
+describe('writes', () => {
+  test('the same one at any replica is sent once, and answered as it was', async () => {
+    const name = { 'Idempotency-Key': 'one-service-once' };
+    const first = await made('once', name);
+    const again = await made('once', name, 1);
+    expect(idIn(again)).toBe(idIn(first));
+    expect(again).toContain('nothing was sent again');
+    expect(await call(2, 'createService', { name: 'another', encryptionRequired: true }, name)).toMatch(
+      /used for another call/,
+    );
+    expect(await call(3, 'listServices', { filter: 'name = "once"' })).toMatch(/rows? 1-1 of 1/);
+  });
+
+  test('many at once under one key are sent once', async () => {
+    const name = { 'Idempotency-Key': 'many-at-once-1' };
+    const before = sent('POST', /services$/);
+    await Promise.all(Array.from({ length: 20 }, (_, each) => made('many', name, each)));
+    expect(sent('POST', /services$/) - before).toBe(1);
+  });
+
+  test('one that was refused by the controller is refused again, and not sent', async () => {
+    const name = { 'Idempotency-Key': 'refused-at-first' };
+    const first = await made('once', name);
+    const before = sent('POST', /services$/);
+    expect(first).toMatch(/refused/);
+    expect(await made('once', name, 1)).toContain('nothing was sent again');
+    expect(sent('POST', /services$/)).toBe(before);
+  });
+});
+
+describe('sessions of the older era', () => {
+  test('go on at another replica, end at all of them, and are their principal’s alone', async () => {
+    const headers = await openSession(at(0), key);
+    const ask = (replica: number, more = {}) =>
+      fetch(at(replica), { method: 'POST', headers: { ...headers, ...more }, body: message('tools/list') });
+    for (const replica of [0, 1, 2, 3]) expect((await ask(replica)).status).toBe(200);
+    const thief = { Authorization: `Bearer ${await replicas[0]?.key(`thief-${Math.random()}`)}` };
+    for (const replica of [0, 3]) expect((await ask(replica, thief)).status).toBe(404);
+    expect((await fetch(at(2), { method: 'DELETE', headers })).status).toBe(200);
+    for (const replica of [0, 1, 2, 3]) expect((await ask(replica)).status).toBe(404);
+  });
+
+  test('a write that a client asks for again, in the same session, is sent once', async () => {
+    const headers = await openSession(at(0), key);
+    const body = message(
+      'tools/call',
+      { name: 'createService', arguments: { name: 'in a session', encryptionRequired: true } },
+      77,
+    );
+    const ask = async (replica: number) => (await fetch(at(replica), { method: 'POST', headers, body })).text();
+    const before = sent('POST', /services$/);
+    const [first, again] = [await ask(0), await ask(1)];
+    expect(sent('POST', /services$/) - before).toBe(1);
+    expect(again).toContain(/\\"id\\":\\"([^\\]+)/.exec(first)?.[1] ?? 'no id');
+  });
+});
+
+test('the requests of a principal are counted together', async () => {
+  const flags = ['--state', redis.url, '--requests-per-minute', '10'];
+  const one = await startHttp(sandbox, flags, { env });
+  const other = await startHttp(sandbox, [...flags, '--keys-file', `${one.folder}/keys.json`], { env });
+  const token = await one.key('counted');
+  const statuses = [];
+  for (let each = 0; each < 14; each += 1) {
+    const { url } = each % 2 === 0 ? one : other;
+    const headers = { ...POSTED, Authorization: `Bearer ${token}` };
+    statuses.push((await fetch(url, { method: 'POST', headers, body: OPENING })).status);
+  }
+  expect(statuses.filter((status) => status === 200)).toHaveLength(10);
+  await Promise.all([one.stop(), other.stop()]);
+});
+
+test('without the store reads go on, nothing is written, and all is well again when it is back', async () => {
+  const session = await openSession(at(0), key);
+  await redis.kill();
+  const before = sent('POST', /services$/);
+  expect(await call(0, 'listServices', { limit: 1 })).toMatch(/^listServices: row/);
+  expect(await made('without the store')).toMatch(/store that the replicas .* cannot be reached/);
+  expect(sent('POST', /services$/)).toBe(before);
+  expect((await fetch(at(0), { method: 'POST', headers: session, body: message('ping') })).status).toBe(200);
+  await redis.start();
+  const back = async () => idIn(await made(`back ${Math.random()}`, {}, 1)) !== '';
+  await expect.poll(back, { timeout: 15_000, interval: 200 }).toBe(true);
+  expect((await fetch(at(3), { method: 'POST', headers: session, body: message('ping') })).status).toBe(200);
+});
+
+test.each([
+  ['without a key for confirmations', {}, /ZITI_MCP_CONFIRM_KEY/],
+  ['with a password in its address', env, /ZITI_MCP_STATE_PASSWORD/],
+])('a shared store %s is refused', async (_, environment, says) => {
+  const url = says.source.includes('PASSWORD') ? 'redis://user:secret@127.0.0.1:1' : redis.url;
+  await expect(startHttp(sandbox, ['--state', url], { env: environment })).rejects.toThrow(says);
+});
