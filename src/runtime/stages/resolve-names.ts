@@ -4,7 +4,8 @@ import type { Stage } from './stage.ts';
 
 /** Replaces names by ids, if the tool takes ids. From here on the server may read on behalf of the call. */
 export const resolveNames: Stage = async (call, next) => {
-  call.reads = readsOf(call);
+  // What a change is judged by has to be up to date.
+  call.reads = readsOf(call, call.tool.effect !== 'read');
   const before = call.given;
   await call.tool.resolve?.(call);
   if (call.given !== before) noteArguments(call);

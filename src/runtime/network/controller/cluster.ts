@@ -22,6 +22,8 @@ const LAG = 300;
 
 interface Seen {
   readonly until: number;
+  /** Only because none is better. */
+  readonly isOld?: true;
   readonly isCurrent: Promise<boolean>;
 }
 
@@ -105,12 +107,14 @@ export class Cluster {
   /**
    * Whether this controller answers from a database that is up to date, as far as it tells: one that was just started again,
    * or removed from its cluster, answers 200 from an old one.
+   * @param current whether one will not do that was only accepted
    * @throws {AttemptFailure} where it does not answer
    */
-  isCurrent(origin: string, session: LogInSession, budget: CallBudget): Promise<boolean> {
+  isCurrent(origin: string, session: LogInSession, budget: CallBudget, current: boolean): Promise<boolean> {
     if (!this.members.areSeveral) return Promise.resolve(true);
     const seen = this.#seen.get(origin);
-    if (seen !== undefined && this.#clock.now() < seen.until) return seen.isCurrent;
+    const stands = seen !== undefined && this.#clock.now() < seen.until && !(current && seen.isOld);
+    if (stands) return seen.isCurrent;
     const isCurrent = this.#look(origin, session, budget);
     // Whoever asks meanwhile waits for the same answer.
     this.#seen.set(origin, { until: Number.POSITIVE_INFINITY, isCurrent });
@@ -122,18 +126,18 @@ export class Cluster {
   accept(origin: string): void {
     this.#log.warn('no controller of the cluster is up to date: reads may be old', { asked: origin });
     this.members.settleFor(origin);
-    this.#let(origin);
+    this.#seen.set(origin, { ...this.#forAWhile(), isOld: true });
   }
 
-  /** Does not ask this controller again for a while. */
-  #let(origin: string): void {
-    this.#seen.set(origin, { until: this.#clock.now() + STANDS, isCurrent: Promise.resolve(true) });
+  /** This controller is not asked again for a while. */
+  #forAWhile(): Seen {
+    return { until: this.#clock.now() + STANDS, isCurrent: Promise.resolve(true) };
   }
 
   async #look(origin: string, session: LogInSession, budget: CallBudget): Promise<boolean> {
     const answer = await this.#ask(origin, CLUSTER_VIEW, session, budget).catch(unsent);
     const view = viewIn(answer, this.members.idOf(origin));
-    if (view === undefined) this.#let(origin);
+    if (view === undefined) this.#seen.set(origin, this.#forAWhile());
     else this.#seen.delete(origin);
     return view?.isCurrent ?? true;
   }

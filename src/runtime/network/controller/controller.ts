@@ -39,6 +39,8 @@ export interface ControllerTools {
   readonly clock?: Clock;
   /** From 0 to 1. */
   readonly random?: () => number;
+  /** Milliseconds for which a change waits for a leader of its cluster. */
+  readonly leaderPatience?: number;
   /** Told of every session that is opened, so that its token can be kept out of logs and answers. */
   readonly onLogIn?: (session: LogInSession) => void;
   /** How a person is reached who is there and waits; nobody is, unless told. */
@@ -65,6 +67,7 @@ class NetworkController implements Controller {
   readonly #settings: ControllerSettings;
   readonly #log: Logger;
   readonly #clock: Clock;
+  readonly #leaderPatience: number;
   readonly #onLogIn: (session: LogInSession) => void;
   readonly #closing = new AbortController();
   readonly #limits: BudgetLimits;
@@ -83,7 +86,13 @@ class NetworkController implements Controller {
   constructor(
     settings: ControllerSettings,
     log: Logger,
-    { clock = systemClock, random = Math.random, onLogIn = () => undefined, person = {} }: ControllerTools,
+    {
+      clock = systemClock,
+      random = Math.random,
+      onLogIn = () => undefined,
+      person = {},
+      leaderPatience = LEADER_PATIENCE,
+    }: ControllerTools,
   ) {
     this.origin = settings.origin;
     this.#settings = settings;
@@ -91,6 +100,7 @@ class NetworkController implements Controller {
     this.#clock = clock;
     this.#onLogIn = onLogIn;
     this.#person = person;
+    this.#leaderPatience = leaderPatience;
     // Every call listens for the end of the server.
     setMaxListeners(0, this.#closing.signal);
     this.#limits = { time: settings.callTimeout, closing: this.#closing.signal, clock };
@@ -133,18 +143,29 @@ class NetworkController implements Controller {
   /** Sends to the controller that is asked, or to another one where that does not help. */
   async #sendInSession(request: ControllerRequest, budget: CallBudget): Promise<TransportAnswer> {
     const { members } = this.#cluster;
-    const waitingEnds = this.#clock.now() + LEADER_PATIENCE;
+    const waitingEnds = this.#clock.now() + this.#leaderPatience;
     const tried = new Set<string>();
+    const { current = false } = request;
     let stale: string | undefined;
     let pause = FIRST_PAUSE;
+    const waited = async (): Promise<boolean> => {
+      if (this.#clock.now() + pause > waitingEnds || pause >= budget.remaining()) return false;
+      await this.#clock.sleep(pause, budget.signal);
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+      tried.clear();
+      return true;
+    };
     for (;;) {
       let origin = members.current;
       try {
         const session = await this.#session(request, budget);
         origin = members.current;
         // The login has found no other one that it reaches.
-        if (tried.has(origin) && stale !== undefined) this.#cluster.accept(origin);
-        if (!(await this.#cluster.isCurrent(origin, session, budget))) throw new StaleMember();
+        if (tried.has(origin) && stale !== undefined) {
+          if (!current) this.#cluster.accept(origin);
+          else if (!(await waited())) throw noneIsCurrent();
+        }
+        if (!(await this.#cluster.isCurrent(origin, session, budget, current))) throw new StaleMember();
         const answer = await this.#sendTo(origin, session, request, budget);
         const isPassing = request.repeatable ? UNAVAILABLE.includes(answer.status) : lacksLeader(answer);
         if (!isPassing) return answer;
@@ -152,11 +173,8 @@ class NetworkController implements Controller {
           if (!members.areSeveral || !members.leave(origin, tried)) return answer;
         } else {
           // It was not made, and will be once there is a leader.
-          if (this.#clock.now() + pause > waitingEnds || pause >= budget.remaining()) return answer;
-          this.#log.info('the cluster has no leader: the change is sent again', { pause });
-          await this.#clock.sleep(pause, budget.signal);
-          pause = Math.min(pause * 2, LONGEST_PAUSE);
-          tried.clear();
+          if (!(await waited())) return answer;
+          this.#log.info('the cluster had no leader: the change is sent again');
         }
       } catch (error) {
         if (error instanceof StaleMember) stale ??= origin;
@@ -169,7 +187,8 @@ class NetworkController implements Controller {
           continue;
         }
         if (stale === undefined) throw error;
-        this.#cluster.accept(stale);
+        if (!current) this.#cluster.accept(stale);
+        else if (!(await waited())) throw noneIsCurrent();
         stale = undefined;
       }
     }
@@ -334,6 +353,13 @@ const notLoggedIn = (): UnsentError =>
     'login',
     'The controller wants a log-in for this, and this server has none.',
     'The operator can give one: ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, or --identity FILE.',
+  );
+
+const noneIsCurrent = (): UnsentError =>
+  new UnsentError(
+    'unreachable',
+    'No controller of the cluster is up to date at this moment, so what the change would meet is not known. Nothing was changed.',
+    'Try again in a few seconds: the cluster may be electing a leader. If it stays so, too few of its controllers run.',
   );
 
 /** Sessions hold on the controller that opened them, and rights are refused in another way. */

@@ -43,6 +43,8 @@ export interface ControllerRequest {
   readonly body?: string | Uint8Array;
   /** Whether it may be sent again when the first attempt had no answer: true for what only reads. */
   readonly repeatable: boolean;
+  /** Whether an old answer is worse than none: a change is judged by what is read. */
+  readonly current?: boolean;
   /** Makes the reader of an answer that is no error: another one at each attempt. Without it, bodies are kept whole. */
   readonly reader?: (() => BodyReader) | undefined;
 }

@@ -8,14 +8,17 @@ import type { Process } from '../../owners/process.ts';
 /**
  * Sends operations to a network's controller until the signal aborts; the rows of long lists are passed on as they
  * arrive.
+ * @param current whether an old answer is worse than none: what a change is judged by
  */
 export function sender(
   { apis }: Pick<Process, 'apis'>,
   { controller }: Pick<Network, 'controller'>,
   signal: AbortSignal,
+  current = false,
 ): Ask<string> {
   return (operation, own, { until, rows } = {}) => {
-    const request = toRequest(operation, apis[operation.api]?.basePath ?? '', own, rows && readerOf(rows));
+    const basePath = apis[operation.api]?.basePath ?? '';
+    const request = { ...toRequest(operation, basePath, own, rows && readerOf(rows)), current };
     if (until === undefined) return controller.send(request, signal);
     return withEither([signal, until], (either) => controller.send(request, either));
   };

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Credentials } from '../../../../src/runtime/network/auth/credentials.ts';
 import { passingTokens } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
-import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { type ControllerTools, createController } from '../../../../src/runtime/network/controller/controller.ts';
 import type { Controller, ControllerSettings } from '../../../../src/runtime/network/controller/types.ts';
 import {
   type Cluster,
@@ -30,7 +30,7 @@ const start = async (options: ClusterOptions = {}) => {
   cluster = await startCluster(options);
 };
 
-function client(changes: Partial<ControllerSettings> = {}): Controller {
+function client(changes: Partial<ControllerSettings> = {}, tools: ControllerTools = {}): Controller {
   const { ca, username, password } = cluster;
   const settings: ControllerSettings = {
     origin: cluster.member('c1').url,
@@ -40,7 +40,7 @@ function client(changes: Partial<ControllerSettings> = {}): Controller {
     callTimeout: 45_000,
     ...changes,
   };
-  const controller = createController(settings, recordingLog());
+  const controller = createController(settings, recordingLog(), tools);
   controllers.push(controller);
   return controller;
 }
@@ -160,17 +160,36 @@ describe('a controller that is not up to date', () => {
 
   test('as none is: without a quorum reads go on, and a change is refused as not made', async () => {
     await start({ times: { election: NEVER, lease: 10, patience: 10 } });
-    const controller = client();
+    const controller = client({}, { leaderPatience: 600 });
     await create(controller, 'one');
     await cluster.settled();
     await cluster.kill('c2');
     await cluster.kill('c3');
     cluster.forgetLeader();
     expect(await names(controller)).toEqual(['one']);
+    // What a change is judged by is not read from an old database.
+    const judged = { method: 'GET', path: `${MANAGEMENT}/services`, headers: {}, repeatable: true, current: true };
+    await expect(controller.send(judged, signal())).rejects.toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringContaining('up to date'),
+    });
     const refused = await create(controller, 'two');
     expect(refused).toMatchObject({ status: 503 });
     expect(refused.text).toContain('CLUSTER_NO_LEADER');
   }, 60_000);
+});
+
+test('what a change is judged by waits for a leader', async () => {
+  await start({ lag: 5, times: { election: NEVER } });
+  const controller = client();
+  await create(controller, 'one');
+  await cluster.settled();
+  await cluster.kill('c1');
+  cluster.forgetLeader();
+  setTimeout(() => cluster.elect(), 700);
+  const judged = { method: 'GET', path: `${MANAGEMENT}/services`, headers: {}, repeatable: true, current: true };
+  expect((await controller.send(judged, signal())).status).toBe(200);
+  expect(cluster.leader()).toBeDefined();
 });
 
 describe('a change that ends strangely', () => {
