@@ -1,0 +1,95 @@
+/** The files to deploy with: what they set is a setting, and none of them gives more rights than are needed. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import yaml from 'js-yaml';
+import { describe, expect, test } from 'vitest';
+import { runCommand } from '../../src/cli/commands/run.ts';
+import { variableOf } from '../../src/cli/flags.ts';
+import { VARIABLES } from '../../src/cli/help-facts.ts';
+import { parse } from '../../src/cli/parse.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: what is looked at is of many kinds
+type Any = any;
+
+const KNOWN = new Set([...runCommand.flags.map(({ name }) => variableOf(name)), ...Object.keys(VARIABLES)]);
+
+describe('the manifests for Kubernetes', () => {
+  const all = yaml.loadAll(readFileSync('deploy/kubernetes/ziti-mcp.yaml', 'utf8')) as Any[];
+  const kind = (name: string) => all.find((each) => each.kind === name);
+  const pod = kind('Deployment').spec.template.spec;
+  const [container] = pod.containers;
+
+  test('are of the kinds that a service for many needs, and select the same pods', () => {
+    expect(all.map((each) => each.kind)).toEqual([
+      ...['Deployment', 'Service', 'NetworkPolicy', 'PodDisruptionBudget', 'HorizontalPodAutoscaler'],
+    ]);
+    const labels = kind('Deployment').spec.template.metadata.labels;
+    expect(kind('Deployment').spec.selector.matchLabels).toEqual(labels);
+    expect(kind('Service').spec.selector).toEqual(labels);
+    expect(kind('NetworkPolicy').spec.podSelector.matchLabels).toEqual(labels);
+    expect(kind('PodDisruptionBudget').spec.selector.matchLabels).toEqual(labels);
+    expect(kind('HorizontalPodAutoscaler').spec.scaleTargetRef.name).toBe(kind('Deployment').metadata.name);
+  });
+
+  test('give the program no right that it does not need', () => {
+    expect(pod).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true } });
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+
+  test('start the program with what it knows, and with secrets from secrets alone', () => {
+    const [command, ...flags] = container.args;
+    expect(command).toBe('run');
+    expect(parse(flags, runCommand.flags).values).toMatchObject({ transport: 'http', port: '8080' });
+    for (const { name, value } of container.env) {
+      expect(KNOWN).toContain(name);
+      if (/PASSWORD|KEY$|USERNAME/.test(name)) expect(value).toBeUndefined();
+    }
+    expect(container.readinessProbe.httpGet.path).toBe('/readyz');
+    expect(container.livenessProbe.httpGet.path).toBe('/healthz');
+    expect(container.ports[0].containerPort).toBe(8080);
+  });
+});
+
+describe('the compose file', () => {
+  const { services } = yaml.load(readFileSync('deploy/compose/compose.yaml', 'utf8')) as Any;
+  const own = services['ziti-mcp'];
+
+  test('has a proxy, two replicas without rights, and Redis', () => {
+    expect(Object.keys(services)).toEqual(['ziti-mcp', 'redis', 'proxy']);
+    expect(own).toMatchObject({ deploy: { replicas: 2 }, read_only: true, cap_drop: ['ALL'] });
+    expect(own.ports).toBeUndefined();
+  });
+
+  test('starts the program with what it knows, and holds no secret', () => {
+    expect(parse(own.command.slice(1), runCommand.flags).values).toMatchObject({ transport: 'http' });
+    for (const [name, value] of Object.entries<string>(own.environment)) {
+      expect(KNOWN).toContain(name);
+      if (/PASSWORD|CONFIRM_KEY|USERNAME/.test(name)) expect(value).toMatch(/^\$\{\w+:\?\}$/);
+    }
+  });
+
+  test('has a proxy that nginx takes, and that passes answers on at once', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-proxy-'));
+    const text = readFileSync('deploy/compose/nginx.conf', 'utf8');
+    const key = spawnSync('openssl', [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=x'],
+      ...['-keyout', join(folder, 'tls.key'), '-out', join(folder, 'tls.crt')],
+    ]);
+    expect(key.status).toBe(0);
+    const site = text.replace('ziti-mcp:8080', '127.0.0.1:8080').replaceAll('/etc/nginx/', `${folder}/`);
+    writeFileSync(join(folder, 'nginx.conf'), `pid ${folder}/pid; events {} http { ${site} }`);
+    const { status, stderr } = spawnSync('nginx', ['-t', '-c', join(folder, 'nginx.conf'), '-p', folder], {
+      encoding: 'utf8',
+    });
+    rmSync(folder, { recursive: true, force: true });
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(text).toMatch(/proxy_buffering off;/);
+    expect(text).toMatch(/X-Forwarded-For \$remote_addr;/);
+  });
+});
