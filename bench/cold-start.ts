@@ -1,4 +1,8 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { networkFiles } from '../src/cli/networks/config-folder.ts';
 import type { Figure } from './figure.ts';
 import { installPackage } from './installed.ts';
 
@@ -18,12 +22,36 @@ const OPENING = [
   .map((message) => `${JSON.stringify(message)}\n`)
   .join('');
 
-/** Milliseconds from spawn to the answer of tools/list, with a controller that is down. */
-function toList(program: string): Promise<number> {
+/** A way to start the server: its controller is down, and its secrets are not looked for. */
+interface Start {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const NAMED: Start = {
+  args: ['--controller', 'https://127.0.0.1:1'],
+  env: { ZITI_MCP_USERNAME: 'bench', ZITI_MCP_PASSWORD: 'bench' },
+};
+
+/** With networks that are stored in a home of its own, their secrets in the keychain. */
+function stored(...names: readonly string[]): Start {
+  const home = mkdtempSync(join(tmpdir(), 'ziti-mcp-bench-'));
+  const logIn = { method: 'updb', username: 'bench' };
+  const network = { controller: 'https://127.0.0.1:1', logIn, secrets: 'keychain' };
+  const networks = Object.fromEntries(names.map((name) => [name, network]));
+  const env = { HOME: home, XDG_CONFIG_HOME: '', APPDATA: home };
+  const { folder, settings } = networkFiles(env, process.platform);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(settings, JSON.stringify({ version: 1, networks }));
+  return { args: names.flatMap((name) => ['--network', name]), env };
+}
+
+/** Milliseconds from spawn to the answer of tools/list. */
+function toList(program: string, { args: own, env: more }: Start): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const args = [program, 'run', '--controller', 'https://127.0.0.1:1', '--log-level', 'error', '--allow-write', '*'];
-    const env = { ...process.env, ZITI_MCP_USERNAME: 'bench', ZITI_MCP_PASSWORD: 'bench' };
+    const args = [program, 'run', ...own, '--log-level', 'error', '--allow-write', '*'];
+    const env = { ...process.env, ...more };
     const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -56,13 +84,24 @@ export const coldStart: Figure = {
     const program = await installPackage();
     const bare: number[] = [];
     const full: number[] = [];
+    const [oneNetwork, twoNetworks] = [stored('lab'), stored('prod', 'lab')];
+    const [one, two]: [number[], number[]] = [[], []];
     // Side by side, so that both meet the same machine.
     for (let round = 0; round < ROUNDS; round += 1) {
       bare.push(await bareNode());
-      full.push(await toList(program));
+      full.push(await toList(program, NAMED));
+      one.push(await toList(program, oneNetwork));
+      two.push(await toList(program, twoNetworks));
     }
     const [node, list] = [Math.min(...bare), Math.min(...full)];
-    const milliseconds = { node: Math.round(node), list: Math.round(list), rounds: ROUNDS };
+    const [stored1, stored2] = [Math.min(...one), Math.min(...two)].map(Math.round);
+    const milliseconds = {
+      node: Math.round(node),
+      list: Math.round(list),
+      storedNetwork: stored1,
+      twoStoredNetworks: stored2,
+      rounds: ROUNDS,
+    };
     return { value: Math.round((list / node) * 100) / 100, details: { milliseconds } };
   },
 };

@@ -163,6 +163,21 @@ test('a confirmation for one network is void on another, and still holds on its 
   expect(await callText(client, 'deleteService', { network: 'lab', id, confirm })).toMatchObject({ isError: false });
 });
 
+test('operator tools look at the network that they are asked about, and keep nothing for another', async () => {
+  const client = await serve();
+  const identities = ({ requests }: Sandbox) => requests.filter(({ path }) => path.endsWith('/identities')).length;
+  const looks = async (network: 'prod' | 'lab') => {
+    const before = [identities(two.prod), identities(two.lab)];
+    const answer = await callText(client, 'auditNetwork', { network, checks: ['unusable-identities'] });
+    expect(answer).toMatchObject({ isError: false, text: expect.stringMatching(`^Network: ${network}\n`) });
+    return [identities(two.prod), identities(two.lab)].map((count, at) => count > (before[at] ?? 0));
+  };
+  expect(await looks('prod')).toEqual([true, false]);
+  expect(await looks('lab')).toEqual([false, true]);
+  // What was read of each is kept for it alone.
+  expect(await looks('prod')).toEqual([false, false]);
+});
+
 test('500 mixed calls at once: each reaches its own network, and no other', async () => {
   const client = await serve(['--policy', limits()]);
   const networks = ['prod', 'lab'] as const;
