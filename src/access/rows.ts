@@ -42,6 +42,8 @@ export interface RouterRow extends EntityRow {
   readonly isTunnelerEnabled?: boolean;
   readonly noTraversal?: boolean;
   readonly versionInfo?: { readonly version?: string } | null;
+  /** Of the certificate that it connects with. */
+  readonly certPem?: string | null;
 }
 
 /** A posture check; the other fields depend on `typeId`. */

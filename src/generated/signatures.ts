@@ -248,5 +248,7 @@ export const signatures: Readonly<Record<string, string>> = {
  "whoCanReach": "whoCanReach(service: string, limit?: number)",
  "whatCanReach": "whatCanReach(identity: string, limit?: number)",
  "personReport": "personReport(identity: string)",
- "testAccess": "testAccess(tests: object[], with?: object)"
+ "testAccess": "testAccess(tests: object[], with?: object)",
+ "publishService": "publishService(name: string, address: string, dial: string[], bind: string[], host?: string, dryRun?: boolean)",
+ "unpublishService": "unpublishService(service: string, dryRun?: boolean)"
 };

@@ -1,37 +1,56 @@
+import type { Call, CallOutcome } from '../runtime/owners/call.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
-import type { InsightTool } from './tool.ts';
+import type { Insight, InsightTool } from './tool.ts';
 
 /** An operator tool as the server knows tools: it takes the same path as every call. */
-export function asTool({ description, input, inputSchema, load, name, title }: InsightTool): Tool {
+export function asTool(tool: InsightTool): Tool {
+  const { description, effect = 'read', input, inputSchema, name, title } = tool;
+  const reads = effect === 'read';
   return {
     name,
-    effect: 'read',
+    effect,
     marks: [],
     category: 'insight',
-    arguments: Object.fromEntries(Object.keys(inputSchema.properties).map((argument) => [argument, {}])),
+    arguments: Object.fromEntries(
+      Object.keys(((input ?? inputSchema)['properties'] ?? {}) as Readonly<Record<string, unknown>>)
+        .filter((argument) => argument !== 'dryRun')
+        .map((argument) => [argument, {}]),
+    ),
     listed: {
       name,
       title,
       description,
       inputSchema,
-      annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+      annotations: { readOnlyHint: reads, destructiveHint: effect === 'destructive', idempotentHint: reads },
     },
     ...(input !== undefined && { input }),
-    async run(call) {
-      using _walk = await call.client.meterOf(call.network).walk(call.request.signal);
-      const [answer, { sourceOf }, { fitData, fitText }] = await Promise.all([
-        load(),
-        import('./call-source.ts'),
-        import('./fit.ts'),
-      ]);
-      const { data, text } = await answer(sourceOf(call), call.given);
-      const { maxTokens, structured } = call.process.answers;
-      return {
-        answer: {
-          content: [{ type: 'text', text: fitText(text, maxTokens) }],
-          ...(structured && { structuredContent: fitData(data, maxTokens) }),
-        },
-      };
+    ...(tool.effect !== undefined && {
+      foresee: async (call: Call) => {
+        const [{ foresee }, { sourceOf }] = await Promise.all([tool.load(), import('./call-source.ts')]);
+        return foresee(sourceOf(call), call.given);
+      },
+    }),
+    run: async (call) => told(call, await answered(tool, call)),
+  };
+}
+
+async function answered(tool: InsightTool, call: Call): Promise<Insight> {
+  const { sourceOf } = await import('./call-source.ts');
+  if (tool.effect === undefined) {
+    using _walk = await call.client.meterOf(call.network).walk(call.request.signal);
+    return await (await tool.load())(sourceOf(call), call.given);
+  }
+  const [{ make }, { stepMaker }] = await Promise.all([tool.load(), import('./publish/steps.ts')]);
+  return make(sourceOf(call), call.given, stepMaker(call));
+}
+
+async function told({ process }: Call, { data, text }: Insight): Promise<CallOutcome> {
+  const { fitData, fitText } = await import('./fit.ts');
+  const { maxTokens, structured } = process.answers;
+  return {
+    answer: {
+      content: [{ type: 'text', text: fitText(text, maxTokens) }],
+      ...(structured && { structuredContent: fitData(data, maxTokens) }),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../contract.ts';
 import { SEVERITIES } from './audit/severity.ts';
-import type { InsightTool } from './tool.ts';
+import type { AskingTool } from './tool.ts';
 
 const inputSchema = (limit: JsonSchema) => ({
   type: 'object',
@@ -12,7 +12,7 @@ const inputSchema = (limit: JsonSchema) => ({
   },
 });
 
-export const auditNetwork: InsightTool = {
+export const auditNetwork: AskingTool = {
   name: 'auditNetwork',
   title: 'Audit the network',
   description:

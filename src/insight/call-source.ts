@@ -1,4 +1,6 @@
+import { isEntity } from '../common/exact-json.ts';
 import { ToolError } from '../common/tool-error.ts';
+import type { Rows } from '../runtime/network/reads.ts';
 import type { Call } from '../runtime/owners/call.ts';
 import type { Given, Known, Source } from './source.ts';
 
@@ -72,8 +74,9 @@ async function allRows<Row>(
 ): Promise<readonly Row[]> {
   const pick = picker(fields as readonly string[] | undefined);
   const page = async (offset: number) => call.reads.list(operation, { ...given, ...(offset > 0 && { offset }) }, PAGE);
-  const { rows, total } = await page(0);
-  const pages: Row[][] = [rows.map((row) => pick(row) as Row)];
+  const first = await page(0);
+  const { rows, total } = first;
+  const pages: Row[][] = [picked<Row>(first, pick)];
   if (rows.length === 0 || rows.length >= total) return pages.flat();
   const offsets: number[] = [];
   for (let offset = rows.length; offset < total; offset += rows.length) offsets.push(offset);
@@ -81,11 +84,20 @@ async function allRows<Row>(
   await Promise.all(
     offsets.map(async (offset, n) => {
       const next = await page(offset);
-      pages[n + 1] = next.rows.map((row) => pick(row) as Row);
+      pages[n + 1] = picked<Row>(next, pick);
       await count.add(next.rows.length);
     }),
   );
   return pages.flat();
+}
+
+/** The rows with what is wanted of them; of tokens that they hold, only when these end. */
+function picked<Row>({ rows, tokenEnds }: Rows, pick: (row: unknown) => unknown): Row[] {
+  const ends = rows.some((row) => isEntity(row) && row['jwt'] !== undefined) ? tokenEnds('jwt') : [];
+  return rows.map((row, at) => {
+    const end = ends[at];
+    return pick(end === undefined ? row : { ...(row as object), tokenEnds: end.toISOString() }) as Row;
+  });
 }
 
 async function oneRow<Row>({ reads }: Call, operation: string, given: Given): Promise<Row | undefined> {

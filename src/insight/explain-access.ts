@@ -1,6 +1,6 @@
-import type { InsightTool } from './tool.ts';
+import type { AskingTool } from './tool.ts';
 
-export const explainAccess: InsightTool = {
+export const explainAccess: AskingTool = {
   name: 'explainAccess',
   title: 'Explain access',
   description: "Why an identity can or can't reach a service, link by link, with evidence and the fixing call.",

@@ -45,6 +45,7 @@ const LISTS: Readonly<Record<Kind, List>> = {
     operation: 'listEdgeRouters',
     fields: [
       ...ENTITY,
+      'certPem',
       'disabled',
       'isOnline',
       'isTunnelerEnabled',

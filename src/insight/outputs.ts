@@ -83,6 +83,12 @@ export const personOutput: JsonSchema = answer({
   steps: list(object({ tool: text, arguments: free, effect: text })),
 });
 
+const step = object({ tool: text, what: text, id: text });
+
+export const publishOutput: JsonSchema = answer({ made: list(step), dialers: integer, missing: texts, preview: free });
+
+export const unpublishOutput: JsonSchema = answer({ removed: list(step), kept: texts, preview: free });
+
 const result = object({
   identity: text,
   service: text,

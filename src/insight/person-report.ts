@@ -1,6 +1,6 @@
-import type { InsightTool } from './tool.ts';
+import type { AskingTool } from './tool.ts';
 
-export const personReport: InsightTool = {
+export const personReport: AskingTool = {
   name: 'personReport',
   title: 'Report on a person or device',
   description:

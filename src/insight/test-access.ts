@@ -1,6 +1,6 @@
-import type { InsightTool } from './tool.ts';
+import type { AskingTool } from './tool.ts';
 
-export const testAccess: InsightTool = {
+export const testAccess: AskingTool = {
   name: 'testAccess',
   title: 'Test access',
   description:

@@ -1,6 +1,6 @@
-import type { InsightTool } from './tool.ts';
+import type { AskingTool } from './tool.ts';
 
-export const whatCanReach: InsightTool = {
+export const whatCanReach: AskingTool = {
   name: 'whatCanReach',
   title: 'What an identity can reach',
   description:

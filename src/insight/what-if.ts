@@ -1,6 +1,6 @@
-import type { InsightTool } from './tool.ts';
+import type { AskingTool } from './tool.ts';
 
-export const whatIf: InsightTool = {
+export const whatIf: AskingTool = {
   name: 'whatIf',
   title: 'What if',
   description: 'Who would lose or gain which services by a change, after all other grants; nothing is changed.',

@@ -1,6 +1,6 @@
-import type { InsightTool } from './tool.ts';
+import type { AskingTool } from './tool.ts';
 
-export const whoCanReach: InsightTool = {
+export const whoCanReach: AskingTool = {
   name: 'whoCanReach',
   title: 'Who can reach a service',
   description:

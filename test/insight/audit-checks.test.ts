@@ -1,15 +1,59 @@
 /** Every check of the audit: a fault is planted, found by its check, and gone once its fix was made. */
+import { webcrypto } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Network } from '../../src/access/network.ts';
+import { controllerVersion } from '../../src/insight/audit/checks/controller-version.ts';
 import { CHECKS } from '../../src/insight/audit/checks/index.ts';
 import { orphanEnrollments } from '../../src/insight/audit/checks/orphan-enrollments.ts';
 import { AuditModel } from '../../src/insight/audit/model.ts';
 import { type Finding, runAudit } from '../../src/insight/audit/run-audit.ts';
 import type { Entity } from '../../src/sandbox/kernel.ts';
+import { x509 } from '../../src/sandbox/pki/x509.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
 import { call, sandboxSource } from './support/sandbox-source.ts';
 
 let sandbox: SandboxInside;
+
+/** A certificate that ends so many days after the sandbox's time. */
+async function certificate(days: number): Promise<string> {
+  const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+  const made = await x509.X509CertificateGenerator.createSelfSigned({
+    name: 'CN=client',
+    notBefore: new Date('2026-01-01T00:00:00Z'),
+    notAfter: new Date(Date.parse('2026-11-28T12:30:00Z') + days * 86_400_000),
+    keys,
+    signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
+  });
+  return made.toString('pem');
+}
+
+const [SOON, EXPIRED] = await Promise.all([certificate(5), certificate(-3)]);
+
+/** An unsigned token: nobody here checks it. */
+const tokenUntil = (time: string): string =>
+  ['{}', JSON.stringify({ exp: Date.parse(time) / 1000 }), '']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
+
+const NO_ROWS = {
+  identities: [],
+  services: [],
+  routers: [],
+  postureChecks: [],
+  servicePolicies: [],
+  edgeRouterPolicies: [],
+  serviceEdgeRouterPolicies: [],
+};
+const NO_LISTS = {
+  configs: [],
+  terminators: [],
+  authPolicies: [],
+  enrollments: [],
+  cas: [],
+  signers: [],
+  authenticators: [],
+  controller: [],
+};
 
 /** A small network without a fault: people who dial, a host, a service, routers, and what lets them at each other. */
 beforeEach(async () => {
@@ -41,6 +85,7 @@ beforeEach(async () => {
   });
   person('ann', ['engineering', 'staff']);
   person('ben', ['sales', 'staff']);
+  person('eve', ['sales', 'staff']);
   person('host', ['hosts', 'staff']);
   plant('configs', {
     id: 'c1',
@@ -208,6 +253,41 @@ const PLANTED: readonly PlantedFault[] = [
     what: /cat has #enginering, which no policy names; policies name #engineering/,
     fixed: true,
     plant: () => person('cat', ['enginering', 'staff']),
+  },
+  {
+    check: 'odd-role-attributes',
+    what: /only cat has #night-shift, and no policy names it/,
+    fixed: false,
+    plant: () => person('cat', ['night-shift', 'staff']),
+  },
+  {
+    check: 'certificates-expiring',
+    what: /ann logs in by a certificate that expires in 5 days/,
+    fixed: true,
+    plant: () =>
+      void sandbox.world.store.update('authenticators', 'ann-cert', { certPem: SOON, isIssuedByNetwork: true }),
+  },
+  {
+    check: 'certificates-expiring',
+    what: /router-1 logs in by a certificate that expired at/,
+    fixed: false,
+    plant: () => void sandbox.world.store.update('routers', 'r1', { certPem: EXPIRED }),
+  },
+  {
+    check: 'unusable-identities',
+    what: /new never enrolled: its enrollment is open until .+ but the token itself ended at 2026-11-01/,
+    fixed: true,
+    plant: () => {
+      newcomer();
+      plant('enrollments', {
+        id: 'e1',
+        method: 'ott',
+        identityId: 'new',
+        token: 't',
+        jwt: tokenUntil('2026-11-01T00:00:00Z'),
+        expiresAt: '2027-11-01T00:00:00.000Z',
+      });
+    },
   },
   {
     check: 'service-cannot-answer',
@@ -529,23 +609,32 @@ describe('the audit', () => {
 
   it('finds enrollments whose identity is gone, where a controller still lists them', () => {
     const orphan = { id: 'e1', identityId: 'gone' };
-    const rows = {
-      identities: [],
-      services: [],
-      routers: [],
-      postureChecks: [],
-      servicePolicies: [],
-      edgeRouterPolicies: [],
-      serviceEdgeRouterPolicies: [],
-    };
-    const lists = { configs: [], terminators: [], authPolicies: [], enrollments: [orphan], cas: [], signers: [] };
-    const [fault, ...others] = orphanEnrollments.find(new AuditModel(Network.of(rows), lists, new Date(0)));
+    const lists = { ...NO_LISTS, enrollments: [orphan] };
+    const [fault, ...others] = orphanEnrollments.find(new AuditModel(Network.of(NO_ROWS), lists, new Date(0)));
     expect(fault?.fix).toEqual({ tool: 'deleteEnrollment', arguments: { id: 'e1' } });
     expect(others).toEqual([]);
   });
 
+  it.each([
+    [
+      { version: 'v1.5.4', capabilities: [] },
+      ['has no log-in by OIDC', 'can be no member of a cluster', 'older than its routers router-1'],
+    ],
+    [{ version: 'v2.1.0', capabilities: ['OIDC_AUTH', 'HA_CONTROLLER'] }, []],
+    [{ version: 'v0.0.0', capabilities: ['OIDC_AUTH', 'HA_CONTROLLER'] }, []],
+  ])('says what a controller of %j lacks', (controller, lacks) => {
+    const router = { id: 'r1', name: 'router-1', versionInfo: { version: 'v2.0.0' } };
+    const network = Network.of({ ...NO_ROWS, routers: [router] });
+    const model = new AuditModel(network, { ...NO_LISTS, controller: [controller] }, new Date(0));
+    const found = [...controllerVersion.find(model)].map(({ what }) => what);
+    expect(found).toEqual(lacks.map((each) => expect.stringContaining(each)));
+  });
+
   it('has a planted fault for every check', () => {
     const planted = new Set(PLANTED.map(({ check }) => check));
-    expect(CHECKS.map(({ id }) => id).filter((id) => !planted.has(id))).toEqual(['orphan-enrollments']);
+    expect(CHECKS.map(({ id }) => id).filter((id) => !planted.has(id))).toEqual([
+      'orphan-enrollments',
+      'controller-version',
+    ]);
   });
 });

@@ -13,6 +13,24 @@ export interface EnrollmentRow {
   readonly transitRouterId?: string | null;
   readonly method?: string;
   readonly expiresAt?: string;
+  /** The end of its token itself, as ISO 8601, where the controller shows one. */
+  readonly tokenEnds?: string;
+}
+
+/** What the controller says of itself. */
+export interface ControllerRow {
+  readonly version?: string;
+  readonly capabilities?: readonly string[] | null;
+}
+
+/** A credential; of a certificate, with it. */
+export interface AuthenticatorRow {
+  readonly id: string;
+  readonly method?: string;
+  readonly identityId?: string;
+  readonly certPem?: string | null;
+  readonly isIssuedByNetwork?: boolean;
+  readonly isExtendRequested?: boolean;
 }
 
 /** A certificate authority or a signer of tokens. */
@@ -32,6 +50,9 @@ export interface AuditLists {
   readonly enrollments: readonly EnrollmentRow[];
   readonly cas: readonly TrustRow[];
   readonly signers: readonly TrustRow[];
+  readonly authenticators: readonly AuthenticatorRow[];
+  /** One. */
+  readonly controller: readonly ControllerRow[];
 }
 
 /** A network under audit, with what several checks derive from it, each derived once. */

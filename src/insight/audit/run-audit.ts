@@ -33,9 +33,14 @@ const LISTS: Readonly<Record<keyof AuditLists, readonly [operation: string, fiel
     ['serviceId', 'routerId', 'hostId', 'binding', 'precedence', 'dynamicCost', 'instanceId'],
   ],
   authPolicies: ['listAuthPolicies', ['name', 'primary', 'secondary']],
-  enrollments: ['listEnrollments', ['identityId', 'edgeRouterId', 'transitRouterId', 'method', 'expiresAt']],
+  enrollments: [
+    'listEnrollments',
+    ['identityId', 'edgeRouterId', 'transitRouterId', 'method', 'expiresAt', 'tokenEnds'],
+  ],
   cas: ['listCas', ['name', 'certPem']],
   signers: ['listExternalJwtSigners', ['name', 'certPem', 'notAfter', 'enabled']],
+  authenticators: ['listAuthenticators', ['method', 'identityId', 'certPem', 'isIssuedByNetwork', 'isExtendRequested']],
+  controller: ['listVersion', []],
 };
 
 /** Runs checks. Those whose lists can't be read are left out, and told. */
@@ -45,7 +50,9 @@ export async function runAudit(source: Source, checks: readonly Check[] = CHECKS
     loadNetwork(source),
     ...wanted.map(async (list) => {
       const [operation, fields] = LISTS[list];
-      return [list, await source.list(operation, { fields: ['id', ...fields] })] as const;
+      if (fields.length > 0) return [list, await source.list(operation, { fields: ['id', ...fields] })] as const;
+      const one = await source.detail(operation, {});
+      return [list, 'value' in one ? { value: [one.value] } : one] as const;
     }),
   ]);
   const missing = new Map(read.flatMap(([list, known]) => ('unread' in known ? [[list, known.unread] as const] : [])));

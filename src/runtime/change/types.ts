@@ -12,6 +12,8 @@ export interface Preview {
   readonly dependents: readonly Dependents[];
   /** What becomes of who reaches what; absent where nothing of it follows from the change, or nobody foresees it. */
   readonly access?: AccessEffect;
+  /** The calls that it is made of, in their order, where it is made of several. */
+  readonly steps?: readonly string[];
   /** What deserves attention, in sentences. */
   readonly warnings: readonly string[];
   /** What of it a person has to confirm, whatever the method is, in sentences. */

@@ -42,6 +42,8 @@ export interface Rows {
   readonly total: number;
   /** Fields that a filter of the list may use, where the controller says. */
   readonly filterable: readonly string[];
+  /** When the token in a field of each row ends (RFC 7519, 4.1.4): all that is told of a secret. */
+  tokenEnds(field: string): readonly (Date | undefined)[];
 }
 
 /**
@@ -93,7 +95,12 @@ export class Reads {
     const answer = await this.#answer(list, paged, awaiting);
     const page = answer.status < 400 ? readPage(tool, await this.#tools.redact(list, answer)) : undefined;
     if (page === undefined) throw unreadable(tool, answer.status);
-    return { rows: page.rows, total: page.total ?? page.rows.length, filterable: page.filterable };
+    return {
+      rows: page.rows,
+      total: page.total ?? page.rows.length,
+      filterable: page.filterable,
+      tokenEnds: (field) => (readPage(tool, answer)?.rows ?? []).map((row) => endOf(at(row, field))),
+    };
   }
 
   /** The entity of an id, without secrets; undefined where there is none. @throws {ToolError} where it cannot be read */
@@ -153,6 +160,19 @@ export async function ifRead<T>(read: Promise<T>): Promise<T | undefined> {
   } catch (error) {
     if (error instanceof ToolError && error.kind !== 'cancelled') return undefined;
     throw error;
+  }
+}
+
+const at = (row: Value, field: string): Value | undefined => (isEntity(row) ? row[field] : undefined);
+
+/** The end of a JWT; undefined for anything else. */
+function endOf(token: Value | undefined): Date | undefined {
+  if (typeof token !== 'string') return undefined;
+  try {
+    const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { exp?: unknown };
+    return typeof exp === 'number' ? new Date(exp * 1000) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 /** The embedded controller without its server: the same routes and store, asked directly. */
 import { edgeManagementDocument, fabricDocument } from '../../../src/sandbox/documents/openapi.ts';
+import { enrollmentRoutes } from '../../../src/sandbox/enrollment/index.ts';
 import { fabricRoutes } from '../../../src/sandbox/fabric/index.ts';
 import { createDispatch } from '../../../src/sandbox/http/dispatch.ts';
 import type { Caller, SandboxReply } from '../../../src/sandbox/kernel.ts';
@@ -46,7 +47,7 @@ export async function sandboxInside(size: SandboxSize): Promise<SandboxInside> {
   const random = seeded(1);
   store.ids = idsFrom((limit) => random.below(limit));
   const dispatch = createDispatch({
-    routes: [...managementRoutes(world), ...fabricRoutes(world)],
+    routes: [...enrollmentRoutes(world), ...managementRoutes(world), ...fabricRoutes(world)],
     operations: [edgeManagementDocument, fabricDocument].flatMap((document) => document.operations()),
     authenticate: () => ADMIN,
     requireAccess: () => undefined,

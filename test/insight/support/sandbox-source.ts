@@ -30,11 +30,19 @@ export function sandboxSource(sandbox: SandboxInside): Source {
       for (;;) {
         const page = await read<Row[]>(operation, { ...given, limit: 500, offset: rows.length });
         if ('unread' in page) return page;
-        rows.push(...(page.value ?? []));
+        rows.push(...(page.value ?? []).map(withTokenEnd));
         if ((page.value ?? []).length < 500) return { value: rows };
       }
     },
   };
+}
+
+/** A server tells of a token only when it ends. */
+function withTokenEnd<Row>(row: Row): Row {
+  const { jwt } = row as { readonly jwt?: unknown };
+  if (typeof jwt !== 'string') return row;
+  const { exp } = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as { exp: number };
+  return { ...row, tokenEnds: new Date(exp * 1000).toISOString() };
 }
 
 /** Makes a call, as a fix names it. */

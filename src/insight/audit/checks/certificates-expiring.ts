@@ -6,13 +6,13 @@ const DAY = 86_400_000;
 const SOON_DAYS = 30;
 const URGENT_DAYS = 7;
 
-/** Authorities and signers whose certificate ends soon: then nothing that it vouches for is taken. */
+/** Certificates that end soon: of authorities and signers, and of those who log in by them. */
 export const certificatesExpiring: Check = {
   id: 'certificates-expiring',
   severity: 'medium',
-  title: 'certificate authorities and signers that expire within 30 days',
-  lists: ['cas', 'signers'],
-  *find({ lists, now }) {
+  title: 'certificates that expire within 30 days: of authorities, signers, identities and routers',
+  lists: ['cas', 'signers', 'authenticators'],
+  *find({ lists, network, now }) {
     const all = [
       ...lists.cas.map((row) => ['ca', row] as const),
       ...lists.signers.map((row) => ['external-jwt-signer', row] as const),
@@ -31,10 +31,42 @@ export const certificatesExpiring: Check = {
         entities: [entity(kind, row)],
       };
     }
+    const { identities, routers } = network.populations;
+    const owned = [
+      ...lists.authenticators.flatMap((credential) => {
+        const owner = identities.get(credential.identityId ?? '');
+        const asked = credential.isExtendRequested === true;
+        const fix = credential.isIssuedByNetwork === true && !asked ? extension(credential.id) : undefined;
+        return owner === undefined ? [] : [{ kind: 'identity', owner, certPem: credential.certPem, fix, asked }];
+      }),
+      ...routers.rows.map((owner) => ({
+        kind: 'edge-router',
+        owner,
+        certPem: owner.certPem,
+        fix: undefined,
+        asked: false,
+      })),
+    ];
+    for (const { asked, certPem, fix, kind, owner } of owned) {
+      const until = endOf({ certPem: certPem ?? null });
+      if (until === undefined) continue;
+      const days = Math.floor((until.getTime() - now.getTime()) / DAY);
+      if (days > SOON_DAYS) continue;
+      yield {
+        what: `${owner.name ?? owner.id} logs in by a certificate that ${days < 0 ? 'expired' : `expires in ${days} days,`} at ${until.toISOString()}${asked ? ': it is asked to renew it when it connects' : ''}`,
+        cause: asked ? 'renewal-asked' : days < 0 ? 'own-expired' : 'own-expires',
+        severity: days <= URGENT_DAYS ? 'medium' : 'low',
+        entities: [entity(kind, owner)],
+        fix,
+      };
+    }
   },
 };
 
-function endOf({ certPem, notAfter }: TrustRow): Date | undefined {
+/** Has the client renew its certificate the next time that it is connected. */
+const extension = (id: string) => ({ tool: 'requestExtendAuthenticator', arguments: { id } });
+
+function endOf({ certPem, notAfter }: Pick<TrustRow, 'certPem' | 'notAfter'>): Date | undefined {
   if (notAfter) return new Date(notAfter);
   if (!certPem?.includes('BEGIN CERTIFICATE')) return undefined;
   try {

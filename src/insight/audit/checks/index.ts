@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { administrators } from './administrators.ts';
 import { certificatesExpiring } from './certificates-expiring.ts';
+import { controllerVersion } from './controller-version.ts';
 import { danglingReferences } from './dangling-references.ts';
 import { exposedToEveryone } from './exposed-to-everyone.ts';
 import { hostLoops } from './host-loops.ts';
@@ -36,4 +37,5 @@ export const CHECKS: readonly Check[] = [
   administrators,
   unusableIdentities,
   unusedConfigs,
+  controllerVersion,
 ];

@@ -11,11 +11,11 @@ const KINDS = [
   ['routers', 'edge-router', 'patchEdgeRouter'],
 ] as const;
 
-/** Attributes that few have, no policy names, and that come near one that a policy does name: probably slips. */
+/** Attributes that no policy names: near one that a policy does name they are probably slips, had by one alone they do nothing. */
 export const oddRoleAttributes: Check = {
   id: 'odd-role-attributes',
   severity: 'medium',
-  title: 'role attributes that are probably misspelt: no policy names them, but one like them',
+  title: 'role attributes that no policy names: misspelt ones, and those that one entity alone has',
   lists: [],
   *find(model) {
     for (const [kind, word, tool] of KINDS) {
@@ -24,6 +24,10 @@ export const oddRoleAttributes: Check = {
       for (const [attribute, bearers] of attributes) {
         if (used.has(attribute)) continue;
         const near = nearestOf(attribute, used);
+        if (near === undefined && bearers === 1 && used.size > 0) {
+          const [row] = model.network.populations[kind].rowsAt(model.network.populations[kind].bearersOf(attribute));
+          if (row !== undefined) yield usedOnce(row, attribute, word);
+        }
         if (near === undefined || bearers > MOST_BEARERS) continue;
         const rows: readonly EntityRow[] = model.network.populations[kind].rowsAt(
           model.network.populations[kind].bearersOf(attribute),
@@ -33,6 +37,16 @@ export const oddRoleAttributes: Check = {
     }
   },
 };
+
+function usedOnce(row: EntityRow, attribute: string, word: string): Fault {
+  return {
+    what: `only ${row.name ?? row.id} has #${attribute}, and no policy names it: it does nothing`,
+    cause: attribute,
+    severity: 'low',
+    entities: [entity(word, row)],
+    certainty: 'plausible',
+  };
+}
 
 /** An attribute that more have is meant. */
 const MOST_BEARERS = 3;

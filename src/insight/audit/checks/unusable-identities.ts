@@ -83,6 +83,15 @@ function withoutCredential(
       since: enrollment.expiresAt,
       fix,
     };
+  const ends = Date.parse(enrollment.tokenEnds ?? '');
+  if (ends <= now.getTime())
+    return {
+      cause: 'token-expired',
+      severity: 'medium',
+      what: `${name} never enrolled: its enrollment is open until ${enrollment.expiresAt} as the controller lists it, but the token itself ended at ${enrollment.tokenEnds}`,
+      since: enrollment.tokenEnds,
+      fix,
+    };
   if (left < DAY)
     return {
       cause: 'enrollment-expires',

@@ -26,7 +26,7 @@ export interface Told {
  * where it belongs: no name can begin a line that seems to be ours.
  */
 export function previewText({ tool, description, shown, network, preview }: Told): string {
-  const { access, target, owners = [], differences, dependents } = preview;
+  const { access, steps, target, owners = [], differences, dependents } = preview;
   const { warnings, judgements = [], hazard, lockout } = preview;
   return [
     `${tool.name} at ${escapeLine(network)}: ${description}`,
@@ -34,6 +34,7 @@ export function previewText({ tool, description, shown, network, preview }: Told
     ...owners.map((owner) => `Belongs to: ${owner.role} ${named(owner)}`),
     ...(target === undefined || differences.length === 0 ? argumentLines(tool, shown, target !== undefined) : []),
     ...(target === undefined ? [] : differenceLines(differences)),
+    ...listed('By these calls, all or none:', (steps ?? []).map(sentence)),
     ...listed('Depends on it:', dependents.map(dependentLine)),
     ...listed('Access:', (access?.told ?? []).map(sentence)),
     ...judgements.map((judgement) => `It ${sentence(judgement)}`),

@@ -1,0 +1,45 @@
+import { parseVersion } from '../../../access/version-range.ts';
+import { namedSome } from '../../finding.ts';
+import { type Check, entity } from '../check.ts';
+
+/** What a controller says that it can do, and what is missing where it does not. */
+const CAPABILITIES: Readonly<Record<string, string>> = {
+  OIDC_AUTH: 'has no log-in by OIDC: clients need an API session each, which it has to keep',
+  HA_CONTROLLER: 'can be no member of a cluster: nothing takes over while it is down',
+};
+
+/** The version of the controller, what it lacks, and routers that are ahead of it. */
+export const controllerVersion: Check = {
+  id: 'controller-version',
+  severity: 'low',
+  title: 'what the version of the controller lacks',
+  lists: ['controller'],
+  *find({ lists, network }) {
+    for (const { capabilities, version = '' } of lists.controller) {
+      const about = { entities: [entity('controller', { id: version, name: version })] };
+      for (const [capability, lacks] of Object.entries(CAPABILITIES)) {
+        if (capabilities == null || capabilities.includes(capability)) continue;
+        yield { ...about, cause: capability, what: `the controller (${version}) ${lacks}` };
+      }
+      const own = parseVersion(version);
+      // A build of somebody's own says nothing.
+      if (own === undefined || own.every((part) => part === 0)) continue;
+      const ahead = network.populations.routers.rows.filter(({ versionInfo }) => {
+        const other = parseVersion(versionInfo?.version ?? '');
+        return other !== undefined && isLater(other, own);
+      });
+      if (ahead.length === 0) continue;
+      yield {
+        ...about,
+        cause: 'routers-ahead',
+        severity: 'medium',
+        what: `the controller runs ${version}, older than its routers ${namedSome(ahead)}: controllers are upgraded first`,
+      };
+    }
+  },
+};
+
+function isLater(one: readonly number[], other: readonly number[]): boolean {
+  const at = one.findIndex((part, place) => part !== other[place]);
+  return at >= 0 && (one[at] ?? 0) > (other[at] ?? 0);
+}

@@ -1,0 +1,27 @@
+import type { JsonSchema } from '../contract.ts';
+import type { ChangingTool } from './tool.ts';
+
+const roles: JsonSchema = { type: 'array', items: { type: 'string' } };
+
+const properties: ChangingTool['inputSchema']['properties'] = {
+  name: { type: 'string' },
+  address: { type: 'string', description: 'tcp:crm.ziti:443' },
+  host: { type: 'string' },
+  dial: roles,
+  bind: roles,
+  dryRun: { type: 'boolean' },
+};
+
+const required = ['name', 'address', 'dial', 'bind'];
+
+export const publishService: ChangingTool = {
+  name: 'publishService',
+  title: 'Publish a service',
+  description: 'Makes a service with its configs and policies, or nothing.',
+  effect: 'write',
+  inputSchema: { type: 'object', required, properties },
+  // The service's own role attributes are for those who ask for all that there is.
+  input: { type: 'object', required, properties: { ...properties, attributes: roles } },
+  output: async () => (await import('./outputs.ts')).publishOutput,
+  load: async () => (await import('./publish/answer.ts')).publish,
+};

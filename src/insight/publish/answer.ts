@@ -1,0 +1,49 @@
+/** `publishService`: a service, reachable, in one call. */
+import type { AccessEffect, Preview } from '../../runtime/change/types.ts';
+import { loadNetwork } from '../load-network.ts';
+import type { Given, Source } from '../source.ts';
+import { callText, lines } from '../text.ts';
+import type { Change } from '../tool.ts';
+import { type Outlook, outlookOf } from './outlook.ts';
+import { type PublishPlan, planService, wantedOf } from './plan-service.ts';
+import { undoOf } from './steps.ts';
+
+export const publish: Change = {
+  async foresee(source, given) {
+    const { outlook, plan } = await planned(source, given);
+    return previewOf(plan, outlook);
+  },
+  async make(source, given, steps) {
+    const { outlook, plan, wanted } = await planned(source, given);
+    const tools = plan.steps.map(({ tool }) => tool);
+    steps.require([...tools, ...tools.map(undoOf)]);
+    const made = await steps.make(plan.steps);
+    const text = lines(
+      `PUBLISHED ${wanted.name}: ${wanted.address.address}:${wanted.address.port} leads to ${wanted.host.address}:${wanted.host.port}.`,
+      made.map(({ id, tool, what }) => `${tool}: ${what} (${id})`),
+      outlook.told,
+      outlook.missing.map((each) => `Still missing until it works: ${each}`),
+      `Undone as a whole by unpublishService {"service":"${made.find(({ tool }) => tool === 'createService')?.id}"}.`,
+    );
+    return { text, data: { made, dialers: outlook.dialers, missing: outlook.missing } };
+  },
+};
+
+async function planned(source: Source, given: Given) {
+  const network = await loadNetwork(source);
+  const wanted = wantedOf(network, given);
+  const plan = planService(network, wanted);
+  return { wanted, plan, outlook: outlookOf(plan, wanted) };
+}
+
+function previewOf({ steps }: PublishPlan, { dialers, missing, told }: Outlook): Preview {
+  const access: AccessEffect = { lost: 0, gained: dialers, told };
+  const ids = new Map(steps.map(({ what }) => [what, `id of ${what}`]));
+  return {
+    differences: [],
+    dependents: [],
+    warnings: missing.map((each) => `Still missing until it works: ${each}`),
+    access,
+    steps: steps.map(({ tool, arguments: argumentsOf }) => callText({ tool, arguments: argumentsOf(ids) })),
+  };
+}

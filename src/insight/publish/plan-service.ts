@@ -1,0 +1,229 @@
+/** What it takes to publish a service: its configs, the service, and the policies that nothing covers yet. */
+
+import { membersOf } from '../../access/grants.ts';
+import { nearness } from '../../access/near.ts';
+import type { HeldPolicy, Network } from '../../access/network.ts';
+import { selector, selects } from '../../access/roles.ts';
+import type { EntityRow, PolicyRow } from '../../access/rows.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import type { Given } from '../source.ts';
+import type { Step } from './steps.ts';
+
+/** By this tag, what was published together is found again. */
+export const PUBLISHED = 'zitiMcpPublished';
+
+/** Built-in types of configs, by the ids that every controller has for them. */
+const INTERCEPT_V1 = 'g7cIWbcGg';
+const HOST_V1 = 'NH5p4FpGR';
+
+export interface Endpoint {
+  readonly protocol: 'tcp' | 'udp';
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Reads `tcp:crm.ziti:443`; without a protocol it is TCP. @throws {ToolError} for anything else */
+function endpointOf(argument: string, text: string): Endpoint {
+  const [, protocol = 'tcp', address = '', digits = ''] =
+    /^(?:(tcp|udp):(?:\/\/)?)?(.+):(\d+)$/.exec(text.trim()) ?? [];
+  const port = Number(digits);
+  if (address !== '' && port >= 1 && port <= 65_535)
+    return { protocol: protocol as Endpoint['protocol'], address, port };
+  throw new ToolError(
+    'arguments',
+    `${argument}: "${text}" is no address with a port.`,
+    'Write it as tcp:crm.ziti:443 or udp:dns.ziti:53; ports are 1 to 65535.',
+  );
+}
+
+export interface Wanted {
+  readonly name: string;
+  /** What clients dial, and where hosts forward it to. */
+  readonly address: Endpoint;
+  readonly host: Endpoint;
+  readonly attributes: readonly string[];
+  readonly dial: readonly string[];
+  readonly bind: readonly string[];
+}
+
+/** @throws {ToolError} for what no service can be published with */
+export function wantedOf(network: Network, given: Given): Wanted {
+  const address = endpointOf('address', String(given['address']));
+  const name = String(given['name']);
+  if (name === '') throw new ToolError('arguments', 'The name is empty.', 'Give the service a name.');
+  const { services } = network.populations;
+  if (services.rows.some((row) => row.name === name)) {
+    throw new ToolError(
+      'arguments',
+      `There is a service "${name}" already.`,
+      'Choose another name, or change that one.',
+    );
+  }
+  const roles = (argument: string) =>
+    ((given[argument] ?? []) as readonly string[]).map((role) => identityRole(network, role, argument));
+  return {
+    name,
+    address,
+    host:
+      given['host'] === undefined ? { ...address, address: 'localhost' } : endpointOf('host', String(given['host'])),
+    attributes: (given['attributes'] ?? []) as readonly string[],
+    dial: roles('dial'),
+    bind: roles('bind'),
+  };
+}
+
+/** `#attribute` as it is; a name or an id, with or without `@`, as the role of that identity. */
+function identityRole(network: Network, role: string, argument: string): string {
+  if (role.startsWith('#')) return role;
+  const { identities } = network.populations;
+  const text = role.replace(/^@/, '');
+  if (identities.get(text) !== undefined) return `@${text}`;
+  const named = identities.rows.filter((row) => row.name === text);
+  const [only, ...others] = named;
+  if (only !== undefined && others.length === 0) return `@${only.id}`;
+  const near = identities.rows.flatMap((row) => (nearness(row.name ?? '', text) === undefined ? [] : [row.name ?? '']));
+  throw new ToolError(
+    'arguments',
+    `${argument}: ${named.length > 1 ? 'several identities are' : 'no identity is'} called "${text}".`,
+    near.length > 0
+      ? `Names that come near: ${near.slice(0, 5).join(', ')}.`
+      : 'Roles are "#attribute" or an identity.',
+  );
+}
+
+/** A plan, and what is covered already. */
+export interface PublishPlan {
+  readonly steps: readonly Step[];
+  /** The network as it would be. */
+  readonly after: Network;
+  /** Names of policies that stand already, and give the service what it would otherwise need one of its own for. */
+  readonly covered: readonly string[];
+}
+
+/** The id of the service in the model, before it has one. */
+export const NEW_SERVICE = '(new service)';
+
+export function planService(network: Network, wanted: Wanted): PublishPlan {
+  const { address, attributes, host, name } = wanted;
+  const tags = { [PUBLISHED]: name };
+  const service: EntityRow = { id: NEW_SERVICE, name, roleAttributes: attributes };
+  const selecting = (kind: 'servicePolicies' | 'serviceEdgeRouterPolicies') =>
+    [...network.policies[kind].values()].filter(({ row }) =>
+      selects(selector(row.serviceRoles, row.semantic), service),
+    );
+  const grants = (['Dial', 'Bind'] as const).map((type) => {
+    const roles = type === 'Dial' ? wanted.dial : wanted.bind;
+    const existing = selecting('servicePolicies').filter(({ row }) => row.type === type);
+    const missing = roles.filter((role) => !existing.some((policy) => gives(policy, role)));
+    return { type, missing, covering: existing.filter((policy) => roles.some((role) => gives(policy, role))) };
+  });
+  const routerPolicies = selecting('serviceEdgeRouterPolicies').filter(
+    (policy) => !membersOf(policy, 'edgeRouterRoles').isEmpty,
+  );
+  const configs: readonly Step[] = [
+    {
+      tool: 'createConfig',
+      what: `${name}-intercept`,
+      arguments: () => ({
+        name: `${name}-intercept`,
+        configTypeId: INTERCEPT_V1,
+        data: {
+          addresses: [address.address],
+          protocols: [address.protocol],
+          portRanges: [{ low: address.port, high: address.port }],
+        },
+        tags,
+      }),
+    },
+    {
+      tool: 'createConfig',
+      what: `${name}-host`,
+      arguments: () => ({
+        name: `${name}-host`,
+        configTypeId: HOST_V1,
+        data: { protocol: host.protocol, address: host.address, port: host.port },
+        tags,
+      }),
+    },
+  ];
+  const steps: readonly Step[] = [
+    ...configs,
+    {
+      tool: 'createService',
+      what: name,
+      arguments: (ids) => ({
+        name,
+        encryptionRequired: true,
+        ...(attributes.length > 0 && { roleAttributes: attributes }),
+        configs: configs.map(({ what }) => ids.get(what)),
+        tags,
+      }),
+    },
+    ...grants.flatMap(({ missing, type }): readonly Step[] =>
+      missing.length === 0
+        ? []
+        : [
+            {
+              tool: 'createServicePolicy',
+              what: `${name}-${type.toLowerCase()}`,
+              arguments: (ids) => ({
+                name: `${name}-${type.toLowerCase()}`,
+                type,
+                semantic: 'AnyOf',
+                identityRoles: missing,
+                serviceRoles: [`@${ids.get(name)}`],
+                tags,
+              }),
+            },
+          ],
+    ),
+    ...(routerPolicies.length > 0
+      ? []
+      : [
+          {
+            tool: 'createServiceEdgeRouterPolicy',
+            what: `${name}-routers`,
+            arguments: (ids: ReadonlyMap<string, string>) => ({
+              name: `${name}-routers`,
+              semantic: 'AnyOf',
+              serviceRoles: [`@${ids.get(name)}`],
+              edgeRouterRoles: ['#all'],
+              tags,
+            }),
+          },
+        ]),
+  ];
+  let after = network.withEntity('services', service);
+  for (const { missing, type } of grants) {
+    if (missing.length === 0) continue;
+    const row: PolicyRow = {
+      id: `(new ${type})`,
+      name: `${name}-${type.toLowerCase()}`,
+      type,
+      semantic: 'AnyOf',
+      identityRoles: missing,
+      serviceRoles: [`@${NEW_SERVICE}`],
+    };
+    after = after.withPolicy('servicePolicies', row);
+  }
+  if (routerPolicies.length === 0) {
+    const row: PolicyRow = {
+      id: '(new routers)',
+      name: `${name}-routers`,
+      semantic: 'AnyOf',
+      serviceRoles: [`@${NEW_SERVICE}`],
+      edgeRouterRoles: ['#all'],
+    };
+    after = after.withPolicy('serviceEdgeRouterPolicies', row);
+  }
+  const covering = [...grants.flatMap((grant) => grant.covering), ...routerPolicies.slice(0, 1)];
+  return { steps, after, covered: [...new Set(covering.map(({ row }) => row.name))] };
+}
+
+/** Whether a policy holds all that a role means, whoever else it holds. */
+function gives({ row }: HeldPolicy, role: string): boolean {
+  const roles = row.identityRoles ?? [];
+  if (roles.includes('#all')) return true;
+  if (!roles.includes(role)) return false;
+  return row.semantic === 'AnyOf' || role.startsWith('@') || roles.filter((each) => each.startsWith('#')).length === 1;
+}

@@ -1,0 +1,96 @@
+/** A plan of several calls: each on the path of every call, and all of them taken back where one fails. */
+import { ToolError } from '../../common/tool-error.ts';
+import { decide } from '../../runtime/gate/policy/index.ts';
+import type { Call } from '../../runtime/owners/call.ts';
+import { callText } from '../text.ts';
+
+/** One call of a plan. What it makes gets a name, by which later calls refer to its id. */
+export interface Step {
+  readonly tool: string;
+  /** What it makes; of a step that removes something, what it removes. */
+  readonly what: string;
+  readonly arguments: (ids: Ids) => Readonly<Record<string, unknown>>;
+}
+
+/** By what was made, its id. */
+export type Ids = ReadonlyMap<string, string>;
+
+export interface Made {
+  readonly tool: string;
+  readonly what: string;
+  readonly id: string;
+}
+
+/** Makes the calls of a plan on the account of one call. */
+export interface StepMaker {
+  /** @throws {ToolError} of kind `refused` where the policy forbids one of these tools: before anything is sent */
+  require(tools: readonly string[]): void;
+  /** Makes the calls in order. @throws {ToolError} where one fails; what the others made is removed again, and told */
+  make(steps: readonly Step[]): Promise<readonly Made[]>;
+}
+
+/** The tool that removes what another one makes. */
+export const undoOf = (tool: string): string => tool.replace(/^create/, 'delete');
+
+export function stepMaker(outer: Call): StepMaker {
+  const { client, network, process, request } = outer;
+  const send = async (tool: string, given: Readonly<Record<string, unknown>>, signal: AbortSignal) => {
+    const { call } = await import('../../runtime/call.ts');
+    // A person has agreed to the plan as a whole, or needs not to.
+    const consent = { kind: 'yes' } as const;
+    return call(client, { tool, arguments: given, consent, signal, client: request.client });
+  };
+  return {
+    require(tools) {
+      for (const name of new Set(tools)) {
+        const tool = process.find(name);
+        if (tool !== undefined && decide(tool, network.policy.exposure).allowed) continue;
+        throw new ToolError(
+          'refused',
+          `This takes ${name} too, which is not allowed here.`,
+          'Nothing was sent. Only the operator of this server can allow it.',
+        );
+      }
+    },
+    async make(steps) {
+      const ids = new Map<string, string>();
+      const made: Made[] = [];
+      for (const { tool, what, arguments: argumentsOf } of steps) {
+        const given = argumentsOf(ids);
+        const { answer, failure } = await send(tool, given, request.signal);
+        const [first] = answer.content;
+        const text = first?.type === 'text' ? first.text : '';
+        if (failure !== undefined || answer.isError === true) {
+          throw await takenBack(made, `${callText({ tool, arguments: given })} failed: ${text}`);
+        }
+        const id = tool.startsWith('create') ? idIn(text) : String(given['id'] ?? '');
+        if (id === undefined) throw await takenBack(made, `${tool} gave no id`);
+        ids.set(what, id);
+        made.push({ tool, what, id });
+      }
+      return made;
+    },
+  };
+
+  /** Removes what was made, the last first, also where the client has taken the call back meanwhile. */
+  async function takenBack(made: readonly Made[], why: string): Promise<ToolError> {
+    const left: string[] = [];
+    for (const { id, tool, what } of made.filter((each) => each.tool.startsWith('create')).reverse()) {
+      const { failure } = await send(undoOf(tool), { id }, new AbortController().signal);
+      if (failure !== undefined) left.push(`${what} (${id})`);
+    }
+    const rest =
+      left.length === 0 ? 'What had been made before it was removed again.' : `STILL THERE: ${left.join(', ')}.`;
+    const next = left.length === 0 ? 'Correct the cause, and call again.' : 'Remove these by hand.';
+    return new ToolError('controller', `${why}. ${rest}`, next);
+  }
+}
+
+function idIn(text: string): string | undefined {
+  try {
+    const { data } = JSON.parse(text) as { readonly data?: { readonly id?: unknown } };
+    return typeof data?.id === 'string' ? data.id : undefined;
+  } catch {
+    return undefined;
+  }
+}

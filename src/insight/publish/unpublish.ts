@@ -1,0 +1,104 @@
+/** `unpublishService`: takes away exactly what `publishService` made. */
+import type { ConfigRow, EntityRow, PolicyRow, ServiceRow } from '../../access/rows.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import { findService, rowOf } from '../explain/find-pair.ts';
+import { named } from '../finding.ts';
+import { type Given, type Source, valueOr } from '../source.ts';
+import { callText, lines } from '../text.ts';
+import type { Change } from '../tool.ts';
+import { effectLines, foreseeAccess } from '../what-if/answer.ts';
+import { PUBLISHED } from './plan-service.ts';
+import type { Step } from './steps.ts';
+
+export const unpublish: Change = {
+  async foresee(source, given) {
+    const { kept, service, steps } = await planned(source, given);
+    const foreseen = await foreseeAccess(source, { tool: 'deleteService', arguments: { id: service.id } });
+    return {
+      differences: [],
+      dependents: [],
+      warnings: kept,
+      access: { lost: foreseen.lost.length, gained: 0, told: effectLines(foreseen) },
+      steps: steps.map(({ tool, arguments: argumentsOf }) => callText({ tool, arguments: argumentsOf(new Map()) })),
+    };
+  },
+  async make(source, given, maker) {
+    const { kept, service, steps } = await planned(source, given);
+    maker.require(steps.map(({ tool }) => tool));
+    const removed = await maker.make(steps);
+    const text = lines(
+      `UNPUBLISHED ${named(service)}.`,
+      removed.map(({ id, tool, what }) => `${tool}: ${what} (${id})`),
+      kept,
+    );
+    return { text, data: { removed, kept } };
+  },
+};
+
+interface Removal {
+  readonly service: ServiceRow;
+  readonly steps: readonly Step[];
+  /** What was published and stays, and why. */
+  readonly kept: readonly string[];
+}
+
+async function planned(source: Source, given: Given): Promise<Removal> {
+  const wanted = String(given['service']);
+  const service = rowOf('service', wanted, await findService(source, wanted));
+  const mark = service.tags?.[PUBLISHED];
+  if (typeof mark !== 'string') {
+    throw new ToolError(
+      'arguments',
+      `${named(service)} was not made by publishService: it has no tag ${PUBLISHED}.`,
+      'Remove it by deleteService; whatIf tells beforehand who loses it.',
+    );
+  }
+  const filter = `tags.${PUBLISHED} = ${JSON.stringify(mark)}`;
+  const [policies, routerPolicies, configs] = await Promise.all([
+    own<PolicyRow>(source, 'listServicePolicies', filter),
+    own<PolicyRow>(source, 'listServiceEdgeRouterPolicies', filter),
+    own<ConfigRow>(source, 'listConfigs', filter),
+  ]);
+  const users = await Promise.all(
+    configs.map(async ({ id }) => valueOr(await source.list<EntityRow>('listConfigServices', { id }), [])),
+  );
+  const kept: string[] = [];
+  const onlyOf = (policy: PolicyRow) => {
+    const roles = policy.serviceRoles ?? [];
+    if (roles.length === 1 && roles[0] === `@${service.id}`) return true;
+    kept.push(`${policy.name} stays: it holds other services too now, ${roles.join(', ')}.`);
+    return false;
+  };
+  const unused = configs.filter((config, at) => {
+    const others = (users[at] ?? []).filter(({ id }) => id !== service.id);
+    if (others.length > 0)
+      kept.push(`${config.name} stays: ${others.map(({ name }) => name).join(', ')} use it too now.`);
+    return others.length === 0;
+  });
+  const remove = (tool: string, { id, name }: EntityRow | ConfigRow): Step => ({
+    tool,
+    what: name ?? id,
+    arguments: () => ({ id }),
+  });
+  return {
+    service,
+    kept,
+    steps: [
+      ...policies.filter(onlyOf).map((row) => remove('deleteServicePolicy', row)),
+      ...routerPolicies.filter(onlyOf).map((row) => remove('deleteServiceEdgeRouterPolicy', row)),
+      remove('deleteService', service),
+      ...unused.map((row) => remove('deleteConfig', row)),
+    ],
+  };
+}
+
+/** @throws {ToolError} where a list of what was published can't be read: half of it would stay unseen */
+async function own<Row>(source: Source, list: string, filter: string): Promise<readonly Row[]> {
+  const read = await source.list<Row>(list, { filter });
+  if ('value' in read) return read.value;
+  throw new ToolError(
+    'refused',
+    `${list} can't be read: ${read.unread}.`,
+    'Nothing was sent. Ask the operator to allow it.',
+  );
+}

@@ -1,0 +1,15 @@
+import type { ChangingTool } from './tool.ts';
+
+export const unpublishService: ChangingTool = {
+  name: 'unpublishService',
+  title: 'Unpublish a service',
+  description: 'Removes exactly what publishService made.',
+  effect: 'destructive',
+  inputSchema: {
+    type: 'object',
+    required: ['service'],
+    properties: { service: { type: 'string' }, dryRun: { type: 'boolean' } },
+  },
+  output: async () => (await import('./outputs.ts')).unpublishOutput,
+  load: async () => (await import('./publish/unpublish.ts')).unpublish,
+};
