@@ -16,6 +16,7 @@ import {
 import { idleMemory, memoryGrowth } from './memory.ts';
 import { sandboxFilter, sandboxStart } from './sandbox.ts';
 import { searchFirst, searchFirstThree } from './search.ts';
+import { taskCalls, taskTokens } from './tasks.ts';
 import { walkMemory } from './walk-memory.ts';
 
 /** Every figure that is promised, in the order in which it is told. */
@@ -45,4 +46,6 @@ export const figures: readonly Figure[] = [
   fullAudit,
   auditMemory,
   whatIfAgain,
+  taskCalls,
+  taskTokens,
 ];

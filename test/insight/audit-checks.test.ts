@@ -189,7 +189,7 @@ const PLANTED: readonly PlantedFault[] = [
   },
   {
     check: 'exposed-to-everyone',
-    what: /tmp lets 1 identity dial every service/,
+    what: /tmp lets 2 identities dial every service/,
     fixed: false,
     plant: () =>
       policy('servicePolicies', { name: 'tmp', type: 'Dial', identityRoles: ['#sales'], serviceRoles: ['#all'] }),
@@ -227,7 +227,7 @@ const PLANTED: readonly PlantedFault[] = [
   },
   {
     check: 'posture-matches-no-check',
-    what: /guarded wants posture checks AllOf #managed, #strict, but no check has all of them: 1 identity reach/,
+    what: /guarded wants posture checks AllOf #managed, #strict, but no check has all of them: 2 identities reach/,
     fixed: true,
     plant: () => {
       plant('postureChecks', {

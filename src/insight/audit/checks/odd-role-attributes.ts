@@ -24,7 +24,8 @@ export const oddRoleAttributes: Check = {
       for (const [attribute, bearers] of attributes) {
         if (used.has(attribute)) continue;
         const near = nearestOf(attribute, used);
-        if (near === undefined && bearers === 1 && used.size > 0) {
+        // There are few routers: an attribute that one of them has is often meant for it alone.
+        if (near === undefined && bearers === 1 && used.size > 0 && kind !== 'routers') {
           const [row] = model.network.populations[kind].rowsAt(model.network.populations[kind].bearersOf(attribute));
           if (row !== undefined) yield usedOnce(row, attribute, word);
         }

@@ -24,6 +24,8 @@ export interface Delivered {
   readonly answer: ToolAnswer;
   /** The controller's status, of the first request where there were several. */
   readonly status: number;
+  /** Whether it is a list without rows. */
+  readonly empty?: boolean;
 }
 
 /** Makes a checked call, in as many requests as it takes, and shapes what comes back. */
@@ -38,7 +40,8 @@ export async function deliver(operation: Operation, given: CheckedArguments, too
     const hint = outcome.empty ? await unknownParent(operation, given, tools) : undefined;
     const text = hint === undefined ? outcome.text : `${outcome.text} ${hint}`;
     const content = [{ type: 'text' as const, text }];
-    return { answer: { content, ...structured(operation, outcome.data, settings) }, status: outcome.status };
+    const { empty, status } = outcome;
+    return { answer: { content, ...structured(operation, outcome.data, settings) }, status, empty };
   }
   const { answer } = outcome;
   const { status } = answer;

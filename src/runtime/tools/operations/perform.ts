@@ -7,16 +7,28 @@ import type { Judgement } from '../../change/judge-change.ts';
 import type { Preview } from '../../change/types.ts';
 import type { WatchedChange } from '../../change/watched-change.ts';
 import type { Call, CallOutcome } from '../../owners/call.ts';
-import { deliver } from './deliver.ts';
+import { type Delivered, type Delivery, deliver } from './deliver.ts';
 import { sender } from './send.ts';
 
-/** Replaces names by ids in role lists. @throws {ToolError} for a name that is not that of exactly one entity */
+/**
+ * Replaces names by ids in role lists, and in the path of a change.
+ * @throws {ToolError} for a name in a role that is not that of exactly one entity, and one in a path that several have
+ */
 export async function resolveNames(operation: Operation, call: Call): Promise<void> {
+  if (operation.effect !== 'read' && operation.path.includes('{')) await resolveIn(operation, call);
   if (!Object.keys(call.given).some((name) => operation.arguments[name]?.refers)) return;
   const { resolveRoles } = await import('../../network/names/role-names.ts');
   const { given, notes } = await resolveRoles(operation, call.given, call.reads);
   call.given = given;
   call.notes.push(...notes);
+}
+
+async function resolveIn(operation: Operation, call: Call): Promise<void> {
+  const { resolvePath } = await import('../../network/names/ids-of-names.ts');
+  const resolved = await resolvePath(operation, call.given, call.reads);
+  if (resolved === undefined) return;
+  call.given = resolved.given;
+  call.notes.push(...resolved.notes);
 }
 
 /** What a change would do. A target that is not found is looked up by name. @throws {ToolError} if it cannot be read */
@@ -60,17 +72,30 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
     }
     return secrets.hide(answer);
   };
-  const { answer, status } = await deliver(operation, call.given, {
+  const delivery = {
     api: process.apis[operation.api],
     ask,
     reads: call.reads,
     settings: process.answers,
     progress: request.progress,
-  });
+  };
+  const { answer, status } = await delivered(operation, call, delivery);
   process.log.debug('call', { tool: operation.name, status, milliseconds: record.milliseconds });
   const noted = withNotes(answer, call.notes);
   const told = change === undefined ? noted : await change.told(noted);
   return answer.isError ? { answer: told, failure: 'controller' } : { answer: told };
+}
+
+/** A read that found nothing is made once more where its ids are names. */
+async function delivered(operation: Operation, call: Call, delivery: Delivery): Promise<Delivered> {
+  const first = await deliver(operation, call.given, delivery);
+  const found = first.status < 400 ? first.empty !== true : first.status !== 404;
+  if (operation.effect !== 'read' || found || !operation.path.includes('{')) return first;
+  const { resolveUnknown } = await import('../../network/names/ids-of-names.ts');
+  const resolved = await resolveUnknown(operation, call.given, call.reads);
+  if (resolved === undefined) return first;
+  call.notes.push(...resolved.notes);
+  return deliver(operation, resolved.given, delivery);
 }
 
 /** Examines the change of a call, before it is sent and after; created once. */

@@ -89,10 +89,12 @@ describe('what cannot be foreseen is not sent', () => {
     expect(changesIn(sent)).toStrictEqual([]);
   });
 
-  test('a target by its name: its id is told', async () => {
+  test('a target by its name is asked for by its id', async () => {
     const id = await ground.newService('by-its-name');
     const outcome = await ground.session().call('deleteService', { id: 'by-its-name' }, undefined);
-    expect(textOf(outcome)).toContain(`"by-its-name" is a name, not an id: call again with id "${id}".`);
+    expect(outcome.failure).toBe('asked');
+    expect(textOf(outcome)).toContain(`Acts on: service "by-its-name" (id "${id}")`);
+    expect(textOf(outcome)).toContain(`id: "by-its-name" is "${id}".`);
   });
 
   test('a controller that answers 503', async () => {
@@ -129,7 +131,7 @@ describe('what cannot be foreseen is not sent', () => {
     const gone = await startSandbox({ size: 'empty' });
     const session = ground.session({ at: gone });
     await gone.close();
-    const outcome = await session.call('deleteService', { id: 'x' }, undefined);
+    const outcome = await session.call('deleteService', { id: 'aB3dE5fG7' }, undefined);
     expect(outcome.failure).toBe('unreachable');
     expect(textOf(outcome)).toMatch(/^Nothing was sent: /);
     // Who does not answer is not asked for names either.

@@ -1,0 +1,34 @@
+import type { Figure, Measured } from './figure.ts';
+import { type Cost, type Outcome, runTasks } from './tasks/run-tasks.ts';
+
+let done: Promise<readonly Outcome[]> | undefined;
+
+/** All tasks are done once in each way, for all figures. */
+const outcomes = () => {
+  done ??= runTasks();
+  return done;
+};
+
+const total = (costs: readonly Cost[], of: keyof Cost) => costs.reduce((sum, cost) => sum + cost[of], 0);
+
+/** A sum over all tasks by the operator tools, with that of the operations alone beside it. */
+const figure = (name: string, unit: string, target: number, of: keyof Cost): Figure => ({
+  name,
+  unit,
+  target,
+  async measure(): Promise<Measured> {
+    const all = await outcomes();
+    const generic = total(
+      all.map((each) => each.generic),
+      of,
+    );
+    const value = total(
+      all.map(({ own }) => own),
+      of,
+    );
+    return { value, details: { tasks: all.length, byOperationsAlone: generic } };
+  },
+});
+
+export const taskCalls = figure('tasks of operators: calls by operator tools', 'calls', 52, 'calls');
+export const taskTokens = figure('tasks of operators: tokens of their answers', 'tokens', 31_200, 'tokens');

@@ -1,0 +1,73 @@
+import type { TestSession } from '../../test/support/session.ts';
+
+/** A sandbox of 1,000 identities with faults that were planted in it, by name. */
+export interface Planted {
+  readonly session: TestSession;
+  /** The id of something by its name. */
+  id(list: string, name: string): Promise<string>;
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Plants the faults that the tasks are about. */
+export async function plant(session: TestSession): Promise<Planted> {
+  const make = async (tool: string, given: Given): Promise<string> => {
+    const { answer, failure } = await session.call(tool, given);
+    const [first] = answer.content;
+    if (failure !== undefined || first?.type !== 'text') throw new Error(`${tool}: ${JSON.stringify(answer.content)}`);
+    return (JSON.parse(first.text) as { data?: { id?: string } }).data?.id ?? '';
+  };
+  const service = (name: string, more: Given = {}) =>
+    make('createService', { name, encryptionRequired: true, roleAttributes: ['common'], ...more });
+  const policy = (name: string, type: string, more: Given) =>
+    make('createServicePolicy', { name, type, semantic: 'AnyOf', ...more });
+  const person = (name: string, roleAttributes: readonly string[], more: Given = {}) =>
+    make('createIdentity', { name, type: 'Default', isAdmin: false, roleAttributes, ...more });
+  const intercept = (name: string, address: string) =>
+    make('createConfig', {
+      name,
+      configTypeId: 'g7cIWbcGg',
+      data: { addresses: [address], protocols: ['tcp'], portRanges: [{ low: 443, high: 443 }] },
+    });
+  await person('task-typo', ['enginering']);
+  const locked = await person('task-locked', ['engineering']);
+  await session.call('disableIdentity', { id: locked, durationMinutes: 0 });
+  await person('task-leaver', ['engineering'], { tags: { team: 'task' } });
+  await person('task-helper', ['helpers'], { permissions: ['enrollment'] });
+  await person('task-member', ['task-members']);
+  const vault = await service('task-vault', { roleAttributes: ['task-vault'] });
+  await policy('task-dial-vault', 'Dial', { identityRoles: ['#task-members'], serviceRoles: [`@${vault}`] });
+  await policy('task-debug', 'Dial', { identityRoles: ['#all'], serviceRoles: [`@${vault}`] });
+  await policy('task-nobody', 'Dial', { identityRoles: ['#task-gone'], serviceRoles: [`@${vault}`] });
+  const [left, right] = [await intercept('task-left', 'twin.task'), await intercept('task-right', 'twin.task')];
+  await service('task-twin-a', { roleAttributes: ['task-twins'], configs: [left] });
+  await service('task-twin-b', { roleAttributes: ['task-twins'], configs: [right] });
+  await policy('task-dial-twins', 'Dial', { identityRoles: ['#task-members'], serviceRoles: ['#task-twins'] });
+  await intercept('task-left-over', 'nobody.task');
+  await make('createAuthPolicy', {
+    name: 'task-weak',
+    primary: {
+      cert: { allowed: false, allowExpiredCerts: false },
+      extJwt: { allowed: false, allowedSigners: [] },
+      updb: {
+        allowed: true,
+        maxAttempts: 0,
+        minPasswordLength: 5,
+        lockoutDurationMinutes: 0,
+        requireMixedCase: false,
+        requireNumberChar: false,
+        requireSpecialChar: false,
+      },
+    },
+    secondary: { requireTotp: false },
+  });
+  return {
+    session,
+    async id(list, name) {
+      const { answer } = await session.call(list, { filter: `name = ${JSON.stringify(name)}`, fields: ['id'] });
+      const [first] = answer.content;
+      const rows = first?.type === 'text' ? first.text.split('\n') : [];
+      return rows.at(-1)?.split('\t')[0] ?? '';
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { insightTools } from '../../src/insight/index.ts';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import { settingsOf, startSession } from '../../test/support/session.ts';
+import { type Planted, plant } from './planted.ts';
+import { type Step, TASKS, type Task } from './tasks.ts';
+
+/** What a way of doing a task took. */
+export interface Cost {
+  readonly calls: number;
+  /** Of the answers, as a model reads them (o200k_base). */
+  readonly tokens: number;
+}
+
+export interface Outcome {
+  readonly ask: string;
+  readonly own: Cost;
+  readonly generic: Cost;
+}
+
+/** Does every task in both ways, each on a network of its own. @throws for an answer or an end that is not right */
+export async function runTasks(): Promise<readonly Outcome[]> {
+  const [own, generic] = [await costs((task) => task.own), await costs((task) => task.generic)];
+  return TASKS.map(({ ask }, at) => ({ ask, own: own[at] as Cost, generic: generic[at] as Cost }));
+}
+
+async function costs(stepsOf: (task: Task) => readonly Step[]): Promise<readonly Cost[]> {
+  const sandbox = await startSandbox({ size: 'medium' });
+  const session = startSession(settingsOf(sandbox), { tools: insightTools, answers: { maxTokens: 6_000 } });
+  try {
+    const planted = await plant(session);
+    const all: Cost[] = [];
+    for (const task of TASKS) all.push(await costOf(task, stepsOf(task), planted));
+    return all;
+  } finally {
+    await session.close();
+    await sandbox.close();
+  }
+}
+
+async function costOf({ ask, ends, tells }: Task, steps: readonly Step[], planted: Planted): Promise<Cost> {
+  const texts: string[] = [];
+  for (const [tool, given] of steps) {
+    // A list that has no room in one answer is read to its end.
+    for (let next: Step | undefined = [tool, given]; next !== undefined; ) {
+      const text: string = await made(next, planted);
+      texts.push(text);
+      const [, offset] = given['all'] === true ? (/Next: offset=(\d+)/.exec(text) ?? []) : [];
+      next = offset === undefined ? undefined : [tool, { ...given, offset: Number(offset) }];
+    }
+  }
+  const said = texts.join('\n');
+  const unsaid = tells.find((pattern) => !pattern.test(said));
+  if (unsaid !== undefined) throw new Error(`${ask} The answers do not tell ${unsaid}:\n${said.slice(0, 2_000)}`);
+  if (ends !== undefined) {
+    const end = await made(ends[0], planted);
+    if (!ends[1].test(end)) throw new Error(`${ask} The end is not ${ends[1]}:\n${end.slice(0, 2_000)}`);
+  }
+  return { calls: texts.length, tokens: countTokens(said) };
+}
+
+async function made([tool, given]: Step, planted: Planted): Promise<string> {
+  const { answer, failure } = await planted.session.call(tool, await filled(given, planted));
+  const text = answer.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
+  if (failure !== undefined) throw new Error(`${tool} ${JSON.stringify(given)}: ${text}`);
+  return text;
+}
+
+/** `{listServices:wiki}` as the id of that service. */
+async function filled(given: Step[1], planted: Planted): Promise<Step[1]> {
+  let text = JSON.stringify(given);
+  for (const [whole, list = '', name = ''] of text.matchAll(/\{(list\w+):([\w-]+)\}/g)) {
+    text = text.replace(whole, await planted.id(list, name));
+  }
+  return JSON.parse(text) as Step[1];
+}

@@ -1,0 +1,328 @@
+/** One call of a trajectory. */
+export type Step = readonly [tool: string, given: Readonly<Record<string, unknown>>];
+
+/**
+ * What an operator wants, done twice: by the operator tools, and by the operations alone. `{list:name}` in arguments is the id
+ * of what that list has under that name: an operator has seen it in an answer before, so that looking it up is a step of its
+ * own in the trajectory that needs it.
+ */
+export interface Task {
+  readonly ask: string;
+  readonly own: readonly Step[];
+  readonly generic: readonly Step[];
+  /** What the answers of both have to tell. */
+  readonly tells: readonly RegExp[];
+  /** What has to be so at the end, as an operation tells it; undefined for a question. */
+  readonly ends?: readonly [step: Step, tells: RegExp];
+}
+
+const named = (list: string, name: string): Step => [list, { filter: `name = "${name}"` }];
+const all = (list: string, fields?: readonly string[]): Step => [list, { all: true, ...(fields && { fields }) }];
+
+/** By the operations alone, all that bears on one pair. */
+const pair = (identity: string, service: string): readonly Step[] => [
+  named('listIdentities', identity),
+  named('listServices', service),
+  ['getIdentityPolicyAdvice', { id: `{listIdentities:${identity}}`, serviceId: `{listServices:${service}}` }],
+  ['listIdentityServicePolicies', { id: `{listIdentities:${identity}}` }],
+  ['listServiceServicePolicies', { id: `{listServices:${service}}` }],
+  ['listServiceTerminators', { id: `{listServices:${service}}` }],
+];
+
+/** Who would still have what after a policy is gone, by subtracting lists. */
+const withoutPolicy = (policy: string, service: string): readonly Step[] => [
+  named('listServicePolicies', policy),
+  ['listServicePolicyIdentities', { id: `{listServicePolicies:${policy}}`, all: true, fields: ['name'] }],
+  ['listServicePolicyServices', { id: `{listServicePolicies:${policy}}`, all: true }],
+  ['listServiceServicePolicies', { id: `{listServices:${service}}` }],
+  ['listServiceIdentities', { id: `{listServices:${service}}`, policyType: 'dial', all: true, fields: ['name'] }],
+];
+
+const explain = (identity: string, service: string): Step => ['explainAccess', { identity, service }];
+const audit = (...checks: readonly string[]): Step => ['auditNetwork', { checks, limit: 30 }];
+
+export const TASKS: readonly Task[] = [
+  {
+    ask: "task-typo can't reach wiki: why?",
+    own: [explain('task-typo', 'wiki')],
+    generic: [...pair('task-typo', 'wiki'), named('listServicePolicies', 'dial-common')],
+    tells: [/engineering|employees|dial-common/],
+  },
+  {
+    ask: "task-locked can't log in: why?",
+    own: [explain('task-locked', 'wiki')],
+    generic: [named('listIdentities', 'task-locked'), ['detailIdentity', { id: '{listIdentities:task-locked}' }]],
+    tells: [/disabled/],
+  },
+  {
+    ask: 'Nobody gets an answer from task-vault: why?',
+    own: [explain('task-member', 'task-vault')],
+    generic: pair('task-member', 'task-vault'),
+    tells: [/task-vault/],
+  },
+  {
+    ask: 'Which policies let task-member into task-vault?',
+    own: [explain('task-member', 'task-vault')],
+    generic: [...pair('task-member', 'task-vault')],
+    tells: [/task-dial-vault/, /task-debug/],
+  },
+  {
+    ask: 'Why can task-typo open task-vault at all?',
+    own: [explain('task-typo', 'task-vault')],
+    generic: pair('task-typo', 'task-vault'),
+    tells: [/task-debug/],
+  },
+  {
+    ask: 'Would task-typo still get to task-vault without task-debug?',
+    own: [['explainAccess', { identity: 'task-typo', service: 'task-vault', ignorePolicies: ['task-debug'] }]],
+    generic: pair('task-typo', 'task-vault'),
+    tells: [/task-vault/],
+  },
+  {
+    ask: 'What is wrong with this network?',
+    own: [['auditNetwork', {}]],
+    generic: [
+      all('listServicePolicies'),
+      all('listEdgeRouters'),
+      all('listConfigs'),
+      all('listAuthPolicies'),
+      all('listEdgeRouterPolicies'),
+      all('listServiceEdgeRouterPolicies'),
+      all('listPostureChecks'),
+    ],
+    tells: [/task-|policies/],
+  },
+  {
+    ask: 'What is exposed to everyone?',
+    own: [audit('exposed-to-everyone')],
+    generic: [all('listServicePolicies', ['name', 'type', 'identityRoles', 'serviceRoles'])],
+    tells: [/task-debug/],
+  },
+  {
+    ask: 'Which policies match nothing?',
+    own: [audit('policy-matches-nothing')],
+    generic: [
+      all('listServicePolicies'),
+      ['listIdentityRoleAttributes', { all: true }],
+      ['listServiceRoleAttributes', { all: true }],
+      all('listEdgeRouterPolicies'),
+      all('listServiceEdgeRouterPolicies'),
+    ],
+    tells: [/task-nobody/],
+  },
+  {
+    ask: 'Which role attributes are misspelt?',
+    own: [audit('odd-role-attributes')],
+    generic: [
+      ['listIdentityRoleAttributes', { all: true }],
+      all('listServicePolicies', ['name', 'identityRoles']),
+      ['listIdentities', { filter: 'anyOf(roleAttributes) = "enginering"' }],
+    ],
+    tells: [/enginering/],
+  },
+  {
+    ask: "Which services can't answer, and why?",
+    own: [audit('service-cannot-answer')],
+    generic: [
+      all('listServices', ['name']),
+      all('listTerminators', ['service', 'router']),
+      all('listEdgeRouters', ['name', 'isOnline', 'disabled']),
+      all('listServicePolicies', ['name', 'type', 'serviceRoles']),
+    ],
+    tells: [/task-vault/],
+  },
+  {
+    ask: 'Which intercepts collide?',
+    own: [audit('intercept-collisions')],
+    generic: [
+      ['listConfigs', { all: true, fields: ['name', 'data'] }],
+      all('listServices', ['name', 'configs']),
+      all('listServicePolicies', ['name', 'identityRoles', 'serviceRoles']),
+    ],
+    tells: [/twin\.task/],
+  },
+  {
+    ask: 'Whose permissions amount to an administrator?',
+    own: [audit('permissions-like-admin', 'administrators')],
+    generic: [all('listIdentities', ['name', 'isAdmin', 'permissions'])],
+    tells: [/task-helper/],
+  },
+  {
+    ask: 'Which configs does no service use?',
+    own: [audit('unused-configs')],
+    generic: [all('listConfigs', ['name']), all('listServices', ['name', 'configs'])],
+    tells: [/task-left-over/],
+  },
+  {
+    ask: 'Which auth policies are weak?',
+    own: [audit('weak-auth-policies')],
+    generic: [all('listAuthPolicies', ['*']), all('listIdentities', ['authPolicyId'])],
+    tells: [/task-weak/],
+  },
+  {
+    ask: 'Which posture checks are named but match none?',
+    own: [audit('posture-matches-no-check')],
+    generic: [
+      all('listServicePolicies', ['name', 'semantic', 'postureCheckRoles']),
+      all('listPostureChecks', ['name', 'roleAttributes']),
+    ],
+    tells: [/dial-production-on-call/],
+  },
+  {
+    ask: 'Which routers are down?',
+    own: [audit('routers-down')],
+    generic: [all('listEdgeRouters', ['name', 'isOnline', 'disabled', 'versionInfo.version'])],
+    tells: [/router-/],
+  },
+  {
+    ask: 'Who loses what if task-debug goes?',
+    own: [['whatIf', { tool: 'deleteServicePolicy', arguments: { id: 'task-debug' } }]],
+    generic: withoutPolicy('task-debug', 'task-vault'),
+    tells: [/task-vault|identit/],
+  },
+  {
+    ask: 'Who loses what if dial-common goes?',
+    own: [['whatIf', { tool: 'deleteServicePolicy', arguments: { id: 'dial-common' } }]],
+    generic: withoutPolicy('dial-common', 'wiki'),
+    tells: [/wiki|pairs/],
+  },
+  {
+    ask: 'What does task-leaver lose when disabled?',
+    own: [['whatIf', { tool: 'disableIdentity', arguments: { id: 'task-leaver', durationMinutes: 0 } }]],
+    generic: [
+      named('listIdentities', 'task-leaver'),
+      ['listIdentityServices', { id: '{listIdentities:task-leaver}', all: true }],
+    ],
+    tells: [/service|task-leaver/],
+  },
+  {
+    ask: 'Who can reach task-vault, and by what?',
+    own: [['whoCanReach', { service: 'task-vault' }]],
+    generic: [
+      named('listServices', 'task-vault'),
+      ['listServiceIdentities', { id: '{listServices:task-vault}', all: true, fields: ['name', 'disabled'] }],
+      ['listServiceServicePolicies', { id: '{listServices:task-vault}' }],
+    ],
+    tells: [/task-debug/],
+  },
+  {
+    ask: 'What can task-member reach, and by what?',
+    own: [['whatCanReach', { identity: 'task-member' }]],
+    generic: [
+      named('listIdentities', 'task-member'),
+      ['listIdentityServices', { id: '{listIdentities:task-member}', all: true }],
+      ['listIdentityServicePolicies', { id: '{listIdentities:task-member}' }],
+    ],
+    tells: [/task-vault/],
+  },
+  {
+    ask: 'Does engineering reach wiki, and stay out of finance?',
+    own: [['testAccess', { tests: [{ identity: 'task-member', accept: ['task-vault'], deny: ['wiki'] }] }]],
+    generic: [['listIdentityServices', { id: '{listIdentities:task-member}', all: true }]],
+    tells: [/task-vault|PASSED/],
+  },
+  {
+    ask: 'Take the misspelt attribute off task-typo.',
+    own: [
+      audit('odd-role-attributes'),
+      ['patchIdentity', { id: '{listIdentities:task-typo}', roleAttributes: ['engineering'] }],
+    ],
+    generic: [
+      ['listIdentityRoleAttributes', { all: true }],
+      ['listIdentities', { filter: 'anyOf(roleAttributes) = "enginering"' }],
+      ['patchIdentity', { id: '{listIdentities:task-typo}', roleAttributes: ['engineering'] }],
+    ],
+    tells: [/enginering/],
+    ends: [['detailIdentity', { id: '{listIdentities:task-typo}' }], /"roleAttributes":\["engineering"\]/],
+  },
+  {
+    ask: 'Publish task-crm at crm.task:443 for engineering.',
+    own: [
+      [
+        'publishService',
+        {
+          name: 'task-crm',
+          address: 'tcp:crm.task:443',
+          host: 'tcp:localhost:8443',
+          dial: ['#engineering'],
+          bind: ['#hosts'],
+        },
+      ],
+    ],
+    generic: [
+      ['listConfigTypes', {}],
+      [
+        'createConfig',
+        {
+          name: 'task-crm-intercept',
+          configTypeId: 'g7cIWbcGg',
+          data: { addresses: ['crm.task'], protocols: ['tcp'], portRanges: [{ low: 443, high: 443 }] },
+        },
+      ],
+      [
+        'createConfig',
+        {
+          name: 'task-crm-host',
+          configTypeId: 'NH5p4FpGR',
+          data: { protocol: 'tcp', address: 'localhost', port: 8443 },
+        },
+      ],
+      [
+        'createService',
+        {
+          name: 'task-crm',
+          encryptionRequired: true,
+          configs: ['{listConfigs:task-crm-intercept}', '{listConfigs:task-crm-host}'],
+        },
+      ],
+      all('listServicePolicies', ['name', 'type', 'identityRoles', 'serviceRoles']),
+      [
+        'createServicePolicy',
+        {
+          name: 'task-crm-dial',
+          type: 'Dial',
+          semantic: 'AnyOf',
+          identityRoles: ['#engineering'],
+          serviceRoles: ['@task-crm'],
+        },
+      ],
+      [
+        'createServicePolicy',
+        {
+          name: 'task-crm-bind',
+          type: 'Bind',
+          semantic: 'AnyOf',
+          identityRoles: ['#hosts'],
+          serviceRoles: ['@task-crm'],
+        },
+      ],
+      all('listServiceEdgeRouterPolicies'),
+      [
+        'createServiceEdgeRouterPolicy',
+        { name: 'task-crm-routers', semantic: 'AnyOf', serviceRoles: ['@task-crm'], edgeRouterRoles: ['#all'] },
+      ],
+      ['listServiceIdentities', { id: '{listServices:task-crm}', policyType: 'dial' }],
+    ],
+    tells: [/task-crm/],
+    ends: [['listServiceServicePolicies', { id: '{listServices:task-crm}' }], /task-crm-dial[\s\S]*|task-crm-bind/],
+  },
+  {
+    ask: 'task-leaver has left: off-board.',
+    own: [
+      ['personReport', { identity: 'task-leaver' }],
+      ['disableIdentity', { id: '{listIdentities:task-leaver}', durationMinutes: 0 }],
+    ],
+    generic: [
+      named('listIdentities', 'task-leaver'),
+      ['getIdentityAuthenticators', { id: '{listIdentities:task-leaver}' }],
+      ['listIdentityServicePolicies', { id: '{listIdentities:task-leaver}' }],
+      ['listIdentityServices', { id: '{listIdentities:task-leaver}', all: true }],
+      ['listAPISessions', { filter: 'identity = "{listIdentities:task-leaver}"' }],
+      all('listFabricCircuits'),
+      ['listIdentities', { filter: 'name contains "task-leaver"' }],
+      ['disableIdentity', { id: '{listIdentities:task-leaver}', durationMinutes: 0 }],
+    ],
+    tells: [/task-leaver/],
+    ends: [['detailIdentity', { id: '{listIdentities:task-leaver}' }], /"disabled":true/],
+  },
+];

@@ -1,0 +1,72 @@
+import { ToolError } from '../../../common/tool-error.ts';
+import type { CheckedArguments, Operation } from '../../../contract.ts';
+import type { Reads } from '../reads.ts';
+import type { Named } from './find-named.ts';
+import { listFor } from './list-for.ts';
+import { namedBy } from './named-by.ts';
+
+/** Arguments with ids in the place of names, and what was put where. */
+export interface Resolved {
+  readonly given: CheckedArguments;
+  readonly notes: readonly string[];
+}
+
+/** The ids that controllers make up: short ones of nine or ten signs, long ones of letters and digits, and UUIDs. */
+const ID = /^(?:(?=.*[A-Z])[\w.-]{9,10}|(?=.*[A-Z])[A-Za-z0-9]{20,26}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
+
+/**
+ * Puts ids in the place of names in the path of a change, where they do not look like ids: nothing is sent for another
+ * entity than the one that is meant. Undefined where there is nothing to put.
+ * @throws {ToolError} of kind `arguments` for a name that several entities have, with the ids of all
+ */
+export async function resolvePath(
+  operation: Operation,
+  given: CheckedArguments,
+  reads: Reads,
+): Promise<Resolved | undefined> {
+  return resolve(operation, given, reads, (text) => !ID.test(text));
+}
+
+/** The same for a read that found nothing, whatever its ids look like; names that several have are left to its answer. */
+export async function resolveUnknown(
+  operation: Operation,
+  given: CheckedArguments,
+  reads: Reads,
+): Promise<Resolved | undefined> {
+  try {
+    return await resolve(operation, given, reads, () => true);
+  } catch (error) {
+    if (error instanceof ToolError && error.kind === 'arguments') return undefined;
+    throw error;
+  }
+}
+
+async function resolve(
+  operation: Operation,
+  given: CheckedArguments,
+  reads: Reads,
+  mayBeName: (text: string) => boolean,
+): Promise<Resolved | undefined> {
+  const found: Record<string, string> = {};
+  const notes: string[] = [];
+  for (const [argument, value] of Object.entries(given)) {
+    if (typeof value !== 'string' || !mayBeName(value)) continue;
+    const list = listFor(operation, argument, reads);
+    if (!list?.rows?.includes('name')) continue;
+    const named = (await namedBy([value], list, reads)).get(value) ?? [];
+    const exact = named.filter(({ name }) => name === value);
+    const [only, ...others] = exact;
+    if (only === undefined) continue;
+    if (others.length > 0) throw several(argument, value, exact);
+    found[argument] = only.id;
+    notes.push(`${argument}: ${JSON.stringify(value)} is ${JSON.stringify(only.id)}.`);
+  }
+  return notes.length === 0 ? undefined : { given: { ...given, ...found }, notes };
+}
+
+const several = (argument: string, value: string, named: readonly Named[]): ToolError =>
+  new ToolError(
+    'arguments',
+    `${argument}: ${named.length} entities are called ${JSON.stringify(value)}.`,
+    `Call again with the id of one: ${named.map(({ id }) => JSON.stringify(id)).join(' or ')}.`,
+  );
