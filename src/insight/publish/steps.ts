@@ -38,7 +38,8 @@ export function stepMaker(outer: Call): StepMaker {
     const { call } = await import('../../runtime/call.ts');
     // A person has agreed to the plan as a whole, or needs not to.
     const consent = { kind: 'yes' } as const;
-    return call(client, { tool, arguments: given, consent, signal, client: request.client });
+    const where = client.networks.areSeveral ? { network: network.name } : {};
+    return call(client, { tool, arguments: { ...given, ...where }, consent, signal, client: request.client });
   };
   return {
     require(tools) {
@@ -58,12 +59,11 @@ export function stepMaker(outer: Call): StepMaker {
       for (const { tool, what, arguments: argumentsOf } of steps) {
         const given = argumentsOf(ids);
         const { answer, failure } = await send(tool, given, request.signal);
-        const [first] = answer.content;
-        const text = first?.type === 'text' ? first.text : '';
+        const texts = answer.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
         if (failure !== undefined || answer.isError === true) {
-          throw await takenBack(made, `${callText({ tool, arguments: given })} failed: ${text}`);
+          throw await takenBack(made, `${callText({ tool, arguments: given })} failed: ${texts.join(' ')}`);
         }
-        const id = tool.startsWith('create') ? idIn(text) : String(given['id'] ?? '');
+        const id = tool.startsWith('create') ? idIn(texts) : String(given['id'] ?? '');
         if (id === undefined) throw await takenBack(made, `${tool} gave no id`);
         ids.set(what, id);
         made.push({ tool, what, id });
@@ -86,11 +86,15 @@ export function stepMaker(outer: Call): StepMaker {
   }
 }
 
-function idIn(text: string): string | undefined {
-  try {
-    const { data } = JSON.parse(text) as { readonly data?: { readonly id?: unknown } };
-    return typeof data?.id === 'string' ? data.id : undefined;
-  } catch {
-    return undefined;
+/** The id of what was made: the entity is one of the texts, and what was read back another. */
+function idIn(texts: readonly string[]): string | undefined {
+  for (const text of texts) {
+    try {
+      const { data } = JSON.parse(text) as { readonly data?: { readonly id?: unknown } };
+      if (typeof data?.id === 'string') return data.id;
+    } catch {
+      // It is no JSON: the next one may be.
+    }
   }
+  return undefined;
 }
