@@ -3,13 +3,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type HttpServer, startHttp } from '../support/http-server.ts';
 import { fixture } from './fixture.ts';
 
 /** The protocol's own conformance suite. It needs Node 24, which npm brings as a package. */
 const SUITE = resolve('node_modules/@modelcontextprotocol/conformance/dist/index.js');
+
+// The suite runs scenario by scenario, in a process of its own.
+vi.setConfig({ testTimeout: 240_000 });
 
 let folder: string;
 let sandbox: Sandbox;
@@ -24,10 +27,11 @@ beforeAll(async () => {
   product = await startHttp(sandbox, [...open, '--allow-write', '*']);
 });
 afterAll(async () => {
+  vi.resetConfig();
   await server?.stop();
   await product?.stop();
   await sandbox?.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 /** Runs the suite. @returns its exit code and summary */
