@@ -84,7 +84,7 @@ export const connectionFlags = [
     help: `its network: ${SIZES.join(', ')}`,
     choices: SIZES,
   }),
-  flag({ name: 'anonymous', kind: 'switch', help: 'log in nowhere: for a --spec of a product that wants no log-in' }),
+  flag({ name: 'anonymous', kind: 'switch', help: 'skip authentication (for --spec of an open API)' }),
   flag({ name: 'timeout', kind: 'number', value: 'SECONDS', help: 'longest time for one call (45)' }),
 ] as const;
 
@@ -103,7 +103,7 @@ export const exposureFlags = [
     shared: true,
     kind: 'list',
     value: 'FILE',
-    help: 'serve these OpenAPI documents in the place of those built in; what nobody reviewed reads only',
+    help: 'serve these OpenAPI documents instead of the built-in ones; unreviewed operations are read-only',
   }),
   flag({
     name: 'overlay',

@@ -56,7 +56,7 @@ function store(
   negated: boolean,
 ): void {
   if (flag.kind === 'switch') {
-    if (value !== undefined) throw new UsageError(`${written} stands alone: it takes no value.`);
+    if (value !== undefined) throw new UsageError(`${written} takes no value.`);
     const { [flag.name]: earlier } = values;
     if (earlier === negated) {
       const name = flag.name.replace(/^no-/, '');

@@ -33,7 +33,7 @@ export interface ServerSettings {
   readonly timeout?: number;
   /** How tools are served (all). */
   readonly expose?: 'all' | 'categories' | 'managed' | 'find';
-  /** Files of OpenAPI documents to serve in the place of those built in; what nobody reviewed reads only. */
+  /** Files of OpenAPI documents to serve instead of the built-in ones; unreviewed operations are read-only. */
   readonly spec?: readonly string[];
   /** Folder of what people judged of these documents (what is built in). */
   readonly overlay?: string;

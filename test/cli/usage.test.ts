@@ -45,7 +45,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       /Unknown option --alow-write\. Did you mean --allow-write\?/,
     ],
     ['a flag without its value', ['tools', '--tools'], {}, /--tools needs a value/],
-    ['a switch with a value', ['tools', '--read-only=yes'], {}, /--read-only stands alone/],
+    ['a switch with a value', ['tools', '--read-only=yes'], {}, /--read-only takes no value/],
     [
       'a list entry that matches nothing',
       ['tools', '--deny', 'deleteServce'],

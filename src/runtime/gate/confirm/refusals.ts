@@ -21,7 +21,7 @@ export const voidToken = (name: string, fault: Fault): ToolError =>
     `Nothing was sent: the confirmation of ${name} is void, since ${WHY_VOID[fault]}.`,
     fault === 'full'
       ? 'Wait some minutes before the next change.'
-      : `Make the call without it: the answer shows what ${name} would do now, and asks anew.`,
+      : 'Retry without `confirm` to get a fresh preview and token.',
   );
 
 export const declined = (name: string): ToolError =>

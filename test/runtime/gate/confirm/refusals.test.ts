@@ -4,7 +4,7 @@ import { voidToken } from '../../../../src/runtime/gate/confirm/refusals.ts';
 test('what a confirmation is void for decides what to do: to ask anew would not help where there is no room', () => {
   const forged = voidToken('deleteService', 'forged');
   expect(forged.message).toContain('deleteService is void, since this server never gave it out');
-  expect(forged.next).toMatch(/^Make the call without it/);
+  expect(forged.next).toMatch(/^Retry without `confirm`/);
   const full = voidToken('deleteService', 'full');
   expect(full.message).toContain('too many were used');
   expect(full.next).toMatch(/^Wait/);

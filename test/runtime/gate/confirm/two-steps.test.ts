@@ -190,7 +190,7 @@ describe('in two steps', () => {
       expect(outcome.failure).toBe('refused');
       expect(textOf(outcome)).toMatch(/^Nothing was sent: /);
       expect(textOf(outcome)).toContain(misuse.words);
-      expect(textOf(outcome)).toContain('Make the call without it');
+      expect(textOf(outcome)).toContain('Retry without `confirm`');
       expect(changesIn(sent)).toStrictEqual([]);
       expect(sent.length > 0).toBe(misuse.reads === true);
       expect(session.audited().at(-1)).toMatchObject({ event: 'call', result: 'refused', confirmation: 'void' });
