@@ -2,8 +2,8 @@ import { ToolError } from '../common/tool-error.ts';
 import type { Controller } from '../runtime/network/controller/types.ts';
 
 /**
- * A controller that is opened by its first call, so that a server starts and lists without it. Once it is closed, it is not
- * opened again.
+ * A controller that its first call opens, so that a server can start and list its tools without it. Once closed, it is
+ * not opened again.
  */
 export function deferredController(origin: string, open: () => Promise<Controller>): Controller {
   let opened: Promise<Controller> | undefined;

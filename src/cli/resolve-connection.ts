@@ -14,28 +14,28 @@ import { parseProxyUrl } from './proxy-url.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Which controller is used: a real one, that of a stored network, or the embedded one of a size. */
+/** Which controller to use: a real one, that of a stored network, or the embedded one with its size. */
 export type Connection =
   | { readonly kind: 'controller'; readonly settings: ControllerSettings }
   | StoredConnection
   | { readonly kind: 'sandbox'; readonly size: (typeof SIZES)[number]; readonly callTimeout: number };
 
-/** A stored network: its secrets are not looked for before they are needed. */
+/** A stored network: its secrets are only read when they are needed. */
 export interface StoredConnection {
   readonly kind: 'stored';
   readonly origin: string;
-  /** Whom the controller knows, as far as the settings tell. */
+  /** The account's name, if the settings have it. */
   readonly who: () => Promise<string>;
   /** Whether a person logs in to it. */
   readonly byPerson: boolean;
   /** What a person has to do before it can be logged in to, as far as the stored login tells. */
   readonly missing: () => Promise<string | undefined>;
   readonly callTimeout: number;
-  /** @throws {ToolError} of kind `login` where the secrets cannot be had */
+  /** | @throws {ToolError} of kind `login` if the secrets are not available */
   readonly open: () => Promise<ControllerSettings>;
 }
 
-/** A client gives up after 60 seconds: this must be done by then. */
+/** Clients give up after 60 seconds: a call must finish before that. */
 const DEFAULT_TIMEOUT = 45;
 const CONNECT_TIMEOUT = 10;
 
@@ -98,7 +98,7 @@ function storedConnection(network: NamedNetwork, environment: Environment, callT
   };
 }
 
-/** What of a connection does not hang on the network. @param callTimeout milliseconds */
+/** The connection settings that do not depend on the network. @param callTimeout milliseconds */
 export function surroundingsOf(environment: Environment, callTimeout = DEFAULT_TIMEOUT * 1000): Surroundings {
   const proxyUrl = environment['HTTPS_PROXY'] || environment['https_proxy'];
   const exceptions = environment['NO_PROXY'] ?? environment['no_proxy'] ?? '';
@@ -133,13 +133,13 @@ function originOfFlags(values: Values): string {
   );
 }
 
-/** `host:port`, as the earlier server took it, means https. */
+/** `host:port`, which the earlier server accepted, means https. */
 export function originOf(text: string): string {
   let url: URL;
   try {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
   } catch {
-    // Not repeated: it may hold a user name and a password.
+    // Not repeated: it may contain a user name and a password.
     throw new UsageError('--controller is no URL: give https://host:port.');
   }
   if (url.protocol !== 'https:') throw new UsageError(`--controller ${url.origin}: only https is spoken.`);

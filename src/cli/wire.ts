@@ -22,7 +22,7 @@ import type { Connection } from './resolve-connection.ts';
 import type { Safety } from './resolve-safety.ts';
 import type { TableSources } from './tables.ts';
 
-/** Step four, for what there is once. Loads nothing that a first call does not need. */
+/** Step four, what exists once. Loads nothing that a first call does not need. */
 export function makeProcess(
   tables: TableSources,
   safety: Pick<Safety, 'confirmKey' | 'verify'>,
@@ -97,7 +97,7 @@ export const secretGuard = ({ tables, log, known }: Shared, safety: Safety): Sec
     return { table, revealed: safety.revealed, ...dir };
   });
 
-/** Confirmations hold for one process, unless the operator gives several the same key. */
+/** Confirmations are valid for one process, unless several share a key. */
 const tokens = ({ confirmKey }: Pick<Safety, 'confirmKey'>): (() => Promise<Tokens>) =>
   once(async () => {
     const [{ Tokens }, { randomBytes }] = await Promise.all([
@@ -126,7 +126,7 @@ async function secretsDir({ secretsDir: path }: Safety, log: Logger) {
   return { dir: new SecretsDir(path, log) };
 }
 
-/** Whom the controller knows us as. */
+/** The name that the controller knows us by. */
 async function identityOf(connection: Connection): Promise<string> {
   if (connection.kind === 'sandbox') return 'sandbox';
   if (connection.kind === 'stored') return connection.who();
@@ -197,7 +197,7 @@ function sandboxController(
   });
 }
 
-/** A session's header fields: each holds its token, some behind the word Bearer. */
+/** A session's header fields: each contains its token, some after the word Bearer. */
 function seeTokens(headers: Readonly<Record<string, string>>, known: KnownSecrets): void {
   for (const value of Object.values(headers)) known.see(value.replace(/^Bearer\s+/i, ''), 'session token');
 }

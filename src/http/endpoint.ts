@@ -18,8 +18,8 @@ import type { Visitor } from './visitors.ts';
 const NO_SESSION = -32001;
 
 /**
- * The one endpoint of the protocol, for both eras (MCP 2026-07-28, Transports): what names its revision in each message goes
- * to the newer era, all else to sessions of the older one.
+ * The protocol's only endpoint, for both eras (MCP 2026-07-28, Transports): messages that name their revision go to the
+ * newer era, all others to sessions of the older one.
  */
 export class Endpoint {
   readonly #settings: HttpSettings;
@@ -41,12 +41,12 @@ export class Endpoint {
     await Promise.all([this.#sessions.close(), this.#newer.close()]);
   }
 
-  /** Requests that are not answered yet. */
+  /** Requests without an answer yet. */
   get calls(): number {
     return this.#sessions.calls + this.#newer.calls;
   }
 
-  /** @returns why a request is not served */
+  /** | @returns why a request is refused */
   async serve(request: IncomingMessage, response: ServerResponse, visitor: Visitor): Promise<Refusal | undefined> {
     if (request.method === 'POST') return this.#post(request, response, visitor);
     if (request.method !== 'GET' && request.method !== 'DELETE') {
@@ -117,7 +117,7 @@ export class Endpoint {
   }
 }
 
-/** Whether a message names its revision itself, as all do in the newer era. */
+/** Whether a message names its revision, as in the newer era. */
 function isNewer(request: IncomingMessage, value: unknown): boolean {
   const revision = header(request, 'mcp-protocol-version');
   if (revision !== undefined && revision > OLDER_REVISIONS[0] && !header(request, 'mcp-session-id')) return true;
@@ -130,7 +130,7 @@ const header = ({ headers }: IncomingMessage, name: string): string | undefined 
   return Array.isArray(value) ? value[0] : value;
 };
 
-/** RFC 9110, section 12.5.1, as far as it matters here. */
+/** RFC 9110, section 12.5.1, as far as needed here. */
 const accepts = ({ headers: { accept = '' } }: IncomingMessage, type: string): boolean =>
   accept.split(',').some((each) => {
     const [range = ''] = each.split(';');

@@ -39,7 +39,7 @@ export interface HttpService {
 export interface Running {
   /** Where it listens. */
   readonly url: string;
-  /** Takes no more requests, lets those under way come to their end, and stops. */
+  /** Stops accepting requests, lets those in progress finish, and stops. */
   drain(): Promise<void>;
 }
 
@@ -73,7 +73,7 @@ const listening = (server: Server, { host, port }: HttpSettings): Promise<void> 
     });
   });
 
-/** Milliseconds between two looks at what is under way, and that the last bytes may take to go out. */
+/** Milliseconds between checks of what is in progress, and for the last bytes to be sent. */
 const LOOK = 20;
 const LAST_BYTES = 1_000;
 
@@ -86,7 +86,7 @@ function keyIn({ headers }: IncomingMessage): string | undefined {
 /** Serves a request of whoever was let in. @returns why it is not served */
 type Serve = (request: IncomingMessage, response: ServerResponse, visitor: Visitor) => Promise<Refusal | undefined>;
 
-/** Takes each request to where it belongs, past all that it has to pass first. */
+/** Routes each request after all checks. */
 class Site {
   readonly #settings: HttpSettings;
   readonly #service: HttpService;
@@ -124,7 +124,7 @@ class Site {
     const { remoteAddress = '', encrypted } = request.socket as TLSSocket;
     const source = sourceOf(remoteAddress, encrypted === true, request.headers, this.#settings.proxies);
     secure(response, source.secure);
-    // The body that nobody reads ends with the connection.
+    // An unread body ends with the connection.
     response.once('finish', () => {
       if (!request.complete) request.destroy();
     });
@@ -156,7 +156,7 @@ class Site {
         headers: { Connection: 'close' },
       });
     }
-    // Probes name the address that they ask, whatever the server is called.
+    // Probes use the address, whatever the server's name is.
     if (path === '/healthz') return this.#tell(request, response, true);
     if (path === '/readyz') return this.#tell(request, response, !this.#draining && (await this.#health.ready()));
     if (!this.#names.allowsHost(request.headers.host)) {

@@ -23,7 +23,7 @@ export interface Visitor {
   readonly caller: Caller;
 }
 
-/** Knows the principals: what one of them has used of its limits holds for all its requests and sessions. */
+/** Keeps track of principals: a principal's limits cover all its requests and sessions. */
 export class Visitors {
   readonly #services: ReadonlyMap<string, Service>;
   readonly #known = new Map<string, Client>();
@@ -45,7 +45,7 @@ export class Visitors {
       source: address,
       ...(principal.key === undefined ? {} : { key: principal.key }),
     };
-    // A principal that gets another role is another one: its sessions and confirmations do not go on.
+    // A principal whose role changes is a different one: its sessions and confirmations end.
     const id = role === '' ? principal.id : `${principal.id} as ${role}`;
     const known = this.#remember(id, service);
     const shared: Shared = { id, meterOf: known.meterOf, caller };

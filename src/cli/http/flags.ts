@@ -25,7 +25,7 @@ export const keysFileFlag = flag({
   help: 'the file of API keys (keys.json in the folder of settings)',
 });
 
-/** How the server is reached over HTTP, and who may. All of them go with `--transport http`. */
+/** How to reach the server over HTTP, and who may. All of these need `--transport http`. */
 export const httpFlags = [
   flag({ name: 'host', kind: 'text', value: 'ADDRESS', help: 'where to listen (127.0.0.1)' }),
   flag({ name: 'port', kind: 'number', value: 'N', help: 'the port; 0 for any that is free (8080)' }),
@@ -113,7 +113,7 @@ export const httpFlags = [
   flag({ name: 'sse', kind: 'switch', help: 'serve the transport of 2024-11-05 too, at /sse' }),
 ] as const;
 
-/** A way to log in, as `--auth` names it. */
+/** A login method, as `--auth` names it. */
 export type Auth = (typeof AUTH)[number];
 
 export const isAuth = (name: string): name is Auth => (AUTH as readonly string[]).includes(name);

@@ -13,10 +13,10 @@ import { resolveHttp } from './resolve-http.ts';
 import { readRoles } from './roles.ts';
 import { resolveState, sharedOwner } from './shared-owner.ts';
 
-/** Milliseconds in which a controller must answer to count as reached. */
+/** Milliseconds in which a controller must answer to count as reachable. */
 const REACH = 3_000;
 
-/** What `run --transport http` serves, checked as a whole. @throws {UsageError} for what is wrong or missing */
+/** What `run --transport http` serves, fully checked. @throws {UsageError} for what is invalid or missing */
 export async function prepareHttp(opened: Opened, values: Values, environment: Environment) {
   const settings = resolveHttp(values);
   const file = values.text('roles');
@@ -52,7 +52,7 @@ export async function checkHttp(opened: Opened, values: Values, environment: Env
   await service.shared?.close();
 }
 
-/** Serves over HTTP until the process is asked to end; then calls under way come to their end. @returns the exit code */
+/** Serves over HTTP until the process is asked to stop; calls in progress can then finish. @returns the exit code */
 export async function runHttp(opened: Opened, values: Values, environment: Environment): Promise<number> {
   const { settings, service } = await prepareHttp(opened, values, environment);
   const { process: owner, networks } = opened;
@@ -67,7 +67,7 @@ export async function runHttp(opened: Opened, values: Values, environment: Envir
   return EXIT.done;
 }
 
-/** Whether a controller answers at all: its version is what anybody may ask. */
+/** Whether a controller answers at all; anybody may read its version. */
 const answers = (controller: Controller): Promise<boolean> =>
   controller
     .send(

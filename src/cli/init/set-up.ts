@@ -23,15 +23,15 @@ import { personAt } from './person-at.ts';
 import { type Place, secretPlace, store } from './store.ts';
 import { establishTrust } from './trust.ts';
 
-/** Milliseconds for each request of the proof. */
+/** Milliseconds for each request of the login test. */
 const TIME = 15_000;
 /** The same while a person logs in. */
 const PERSON_TIME = 10 * 60_000;
 
 /**
- * Sets up one network. All is asked and tried before anything is stored.
+ * Sets up one network. Everything is asked and tested before anything is stored.
  * @returns the exit code
- * @throws {Left} where the person leaves before that, {ToolError} where the proof fails, {UsageError} where something is missing
+ * @throws {Left} if the person cancels, {ToolError} if the test fails, {UsageError} if something is missing
  */
 export async function setUp(invocation: Invocation, flags: readonly Flag[]): Promise<number> {
   const { stdout, known } = invocation;
@@ -75,7 +75,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   });
 }
 
-/** The variables of the file that `--env-file` names: they count where nothing else was said. */
+/** The variables in the file that `--env-file` names. The environment and flags override them. */
 function envFile(values: Values): Environment {
   const file = values.text('env-file');
   if (file === undefined) return {};
@@ -86,7 +86,7 @@ function envFile(values: Values): Environment {
   }
 }
 
-/** What a network has left behind in another place is of no use to anybody. */
+/** Deletes what the network had stored in another place. */
 async function forgetEarlier(name: string, settings: NetworkSettings, environment: Environment): Promise<void> {
   await forget({ name, settings }, environment).catch((error: unknown) => {
     if (!(error instanceof UsageError)) throw error;
@@ -148,7 +148,7 @@ async function prove(
   return tryNetwork({ origin, trust, credentials, ...(others && { others }), ...surroundings }, personAt(asking));
 }
 
-/** Values of flags of run that the network is to have. */
+/** Values of run flags to store with the network. */
 function ownFlags(values: Values): Pick<NetworkSettings, 'flags'> {
   const given = networkFlags.flatMap(
     ({ name, kind, value }): [string, string | number | boolean | readonly string[]][] => {

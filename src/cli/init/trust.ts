@@ -14,9 +14,9 @@ import { checkNetworkJwt } from './network-jwt.ts';
 const TIME = 15_000;
 
 /**
- * How the controller's certificate is to be judged from now on: by an authority that flags or the log-in name, by those of
- * the platform, or by the one that a person, a fingerprint or the network's token vouches for at this first meeting.
- * @throws {UsageError} where nothing vouches for it, with the fingerprint to compare
+ * How to verify the controller's certificate from now on: by a CA from flags or from the login, by the platform's CAs,
+ * or by one that a person, a fingerprint or the network's JWT confirms at this first connection.
+ * @throws {UsageError} if nothing confirms it, with the fingerprint to compare
  * @throws {ToolError} of kind `unreachable`
  */
 export async function establishTrust(asking: Asking, reached: Reached): Promise<Reached> {
@@ -70,7 +70,7 @@ async function meet(origin: string, { environment }: Asking) {
   }
 }
 
-/** Whether the platform's own authorities vouch for this chain; its names are judged by the connection that follows. */
+/** Whether the platform's CAs verify this chain; the connection that follows checks the host name. */
 function isPublic(chain: readonly X509Certificate[]): boolean {
   const roots = rootCertificates.map((pem) => new X509Certificate(pem));
   const top = chain.at(-1);

@@ -3,7 +3,7 @@ import type { Asking, StorableLogIn } from './stored-log-in.ts';
 export const CERTIFICATE = 'certificate';
 export const KEY = 'private key';
 
-/** A Ziti identity: its certificate and key go into the keychain, and the file is not needed any more. */
+/** A Ziti identity: its certificate and key go into the keychain, and the file is no longer needed. */
 export const identity: StorableLogIn = {
   method: 'identity',
   also: ['cert', 'identity-file'],

@@ -6,28 +6,28 @@ import type { Environment } from '../merge.ts';
 import type { StoredLogIn } from '../networks/stored-network.ts';
 import type { Values } from '../read-values.ts';
 
-/** Asks the person who sets up a network, or reads what flags, variables and stdin have said already. */
+/** Prompts the person who sets up a network, unless flags, variables or stdin give the answer. */
 export interface Asking {
   readonly values: Values;
   readonly environment: Environment;
   /** Whether a person is there to be asked. */
   readonly attended: boolean;
   /**
-   * A text: what the flag says, or what a person answers.
-   * @param check what is wrong with an answer, as a sentence; undefined where nothing is
-   * @param usual what a person need only confirm
-   * @throws {UsageError} where nobody is there to be asked, and for what the check refuses
+   * A text: the flag's value, or what the person types.
+   * @param check what is wrong with an answer, as a sentence; undefined if it is fine
+   * @param usual the default that the person can accept
+   * @throws {UsageError} without a terminal, and for a value that the check rejects
    */
   text(flag: string, question: string, check?: (text: string) => string | undefined, usual?: string): Promise<string>;
   /** One of several, by its value. @throws {UsageError} as `text` */
   choice(flag: string, question: string, options: readonly Choice[]): Promise<string>;
-  /** A secret: from the flag's variable, from stdin where the flag is `-`, or typed without being shown. @throws {UsageError} */
+  /** A secret: from the flag's variable, from stdin if the flag is `-`, or typed without echo. @throws {UsageError} */
   secret(flag: string, question: string): Promise<string>;
-  /** Any number of several, by their values; none where nobody is there. */
+  /** Any number of several, by their values; none without a terminal. */
   several(question: string, options: readonly Choice[]): Promise<readonly string[]>;
-  /** Yes or no. Without a person it is no. */
+  /** Yes or no. Without a terminal it is no. */
   confirm(question: string): Promise<boolean>;
-  /** Shows something, such as an address to open. */
+  /** Shows a message, such as an address to open. */
   tell(text: string): void;
 }
 
@@ -37,13 +37,13 @@ export interface Choice {
   readonly hint?: string;
 }
 
-/** How a controller is reached before anybody has logged in. */
+/** How to reach a controller before logging in. */
 export interface Reached {
   /** `https://host:port` */
   readonly controller: string;
   /** The other controllers of its cluster, as far as they are known. */
   readonly others?: readonly string[];
-  /** PEM of the authorities to trust; those of the platform where absent. */
+  /** PEM of the CAs to trust; the platform's CAs if absent. */
   readonly ca?: string;
 }
 
@@ -59,7 +59,7 @@ export interface Kept {
 /** Secrets of one network. */
 export type OwnSecrets = Pick<NetworkSecrets, 'get' | 'exclusively'>;
 
-/** What a person has said about a log-in. */
+/** What a person entered for a login. */
 export interface AskedLogIn {
   /** For the settings file. */
   readonly logIn: StoredLogIn;
@@ -70,34 +70,34 @@ export interface AskedLogIn {
 }
 
 /**
- * A way to log in that can be set up and stored: one file each, and one line in the list of `index.ts`. Menus, flags, the
- * form of the settings file and its schema follow.
+ * A way to log in that can be set up and stored: one file each, and one line in the list of `index.ts`. Menus, flags,
+ * the settings file and its schema are derived from it.
  */
 export interface StorableLogIn {
-  /** What the settings file and `--auth-mode` call it. */
+  /** Its name in the settings file and in `--auth-mode`. */
   readonly method: string;
-  /** Other words of `--auth-mode` for it. */
+  /** Other values of `--auth-mode` for it. */
   readonly also?: readonly string[];
   /** A person logs in, with a browser or a code: the server cannot do it alone. */
   readonly byPerson?: true;
-  /** What a menu calls it. */
+  /** Its name in a menu. */
   readonly title: string;
   readonly hint: string;
   /** Its form in the settings file. */
   readonly form: () => Promise<ZodObject>;
-  /** Flags of `init` for it. */
+  /** Its flags of `init`. */
   readonly flags: readonly Flag[];
-  /** Whether these values ask for this log-in, though they do not name it. */
+  /** Whether these values imply this login without naming it. */
   readonly meant: (values: Values) => boolean;
-  /** The controller, where the log-in names it: then nobody is asked. @throws {UsageError} */
+  /** The controller, if the login names it; then there is no prompt. @throws {UsageError} */
   names?(asking: Asking): Promise<Reached | undefined>;
-  /** @throws {UsageError} where something is missing, and nobody is there to be asked */
+  /** | @throws {UsageError} if something is missing and there is no terminal */
   ask(asking: Asking, reached: Reached): Promise<AskedLogIn>;
-  /** Whom the controller knows, as far as the settings tell. */
+  /** The account's name, if the settings have it. */
   who(logIn: StoredLogIn): string;
-  /** What a connection logs in with; undefined where a secret is missing. @throws {SecretStoreError} */
+  /** What a connection logs in with; undefined if a secret is missing. @throws {SecretStoreError} */
   credentials(logIn: StoredLogIn, kept: Kept): Promise<Credentials | undefined>;
-  /** Until when the stored credentials hold, where they tell; ISO 8601. @throws {SecretStoreError} */
+  /** When the stored credentials expire, if known; ISO 8601. @throws {SecretStoreError} */
   validUntil?(logIn: StoredLogIn, kept: Kept): Promise<string | undefined>;
   /** What a person has to do before the login works; undefined if it works by itself. @throws {SecretStoreError} */
   missing?(logIn: StoredLogIn, kept: Kept): Promise<string | undefined>;

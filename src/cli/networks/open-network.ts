@@ -6,7 +6,7 @@ import type { Environment } from '../merge.ts';
 import { secretStore } from './secret-stores.ts';
 import type { NamedNetwork } from './stored-network.ts';
 
-/** What of a connection does not hang on the network. */
+/** The connection settings that do not depend on the network. */
 export type Surroundings = Pick<ControllerSettings, 'proxy' | 'connectTimeout' | 'callTimeout'>;
 
 /**

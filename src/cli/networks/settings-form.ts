@@ -6,7 +6,7 @@ import { networkFlags } from './with-network.ts';
 const text = z.string().min(1);
 const kinds = { text, number: z.number(), switch: z.boolean(), list: z.union([text, z.array(text)]) };
 
-/** The form of the settings file. The log-ins bring theirs. */
+/** The format of the settings file. Each login method brings its own part. */
 export async function settingsForm() {
   const [first, ...others] = await Promise.all(storableLogIns.map(({ form }) => form()));
   if (first === undefined) throw new Error('there is no way to log in');

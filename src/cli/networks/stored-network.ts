@@ -4,36 +4,36 @@ import type { Environment } from '../merge.ts';
 import { UsageError } from '../usage-error.ts';
 import { networkFiles } from './config-folder.ts';
 
-/** The form of the file that this program writes. */
+/** The version of the file format that this program writes. */
 export const SETTINGS_VERSION = 1;
 
-/** How a person logs in to a network: the method, and what it needs beside secrets. */
+/** How to log in to a network: the method, and its settings besides secrets. */
 export interface StoredLogIn {
   readonly method: string;
   readonly [setting: string]: unknown;
 }
 
-/** A network as the settings file has it. Nothing of it is secret. */
+/** A network in the settings file. None of it is secret. */
 export interface NetworkSettings {
   /** `https://host:port` of its controller. */
   readonly controller: string;
   /** The same of the other controllers of its cluster. */
   readonly others?: readonly string[];
-  /** PEM of the authorities to trust. */
+  /** PEM of the CAs to trust. */
   readonly ca?: string;
   readonly logIn: StoredLogIn;
-  /** Where its secrets are: in the keychain of the platform, or in an encrypted file. */
+  /** Where its secrets are: in the platform's keychain, or in an encrypted file. */
   readonly secrets: 'keychain' | 'file';
-  /** Opens the encrypted file in the place of a passphrase. */
+  /** Opens the encrypted file, instead of a passphrase. */
   readonly keyFile?: string;
-  /** Values of flags of `run` for this network: what is said on the command line wins. */
+  /** Values of `run` flags for this network; the command line overrides them. */
   readonly flags?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }
 
 /** The settings file. */
 export interface NetworksFile {
   readonly version: number;
-  /** The network that is meant where none is named. */
+  /** The network to use when none is named. */
   readonly default?: string;
   readonly networks: Readonly<Record<string, NetworkSettings>>;
 }
@@ -43,13 +43,13 @@ export interface NamedNetwork {
   readonly settings: NetworkSettings;
 }
 
-/** Names of networks: they become names of files and of entries in keychains. */
+/** Network names are also used as file names and keychain entries. */
 export const NETWORK_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}[A-Za-z0-9])?$/;
 
 /**
- * The settings file as it is written, checked as far as a start needs it; undefined where there is none. The whole form is
- * checked where it is edited.
- * @throws {UsageError} for a file that cannot be read, or that a newer version of this program has written
+ * The settings file, validated as far as a start needs; undefined if there is none. It is fully validated where it is
+ * edited.
+ * @throws {UsageError} for a file that cannot be read, or that a newer version of this program wrote
  */
 export async function readNetworks(environment: Environment): Promise<NetworksFile | undefined> {
   const { settings: path } = networkFiles(environment, process.platform);
@@ -81,7 +81,7 @@ export function settingsText(path: string): string | undefined {
 async function parse(path: string, text: string): Promise<Partial<NetworksFile>> {
   const plain = plainJson(text);
   if (plain?.version === SETTINGS_VERSION) return plain;
-  // Comments and earlier versions are read by a library that not every start need load.
+  // A library reads comments and earlier versions; most starts do not need it.
   const [{ jsonc }, { parsed }, { migrated }] = await Promise.all([
     import('../config-formats/jsonc.ts'),
     import('../config-formats/config-format.ts'),
@@ -102,7 +102,7 @@ function plainJson(text: string): Partial<NetworksFile> | null | undefined {
   }
 }
 
-/** The network of this name. @throws {UsageError} for one that is not stored */
+/** The network of this name. @throws {UsageError} if it is not stored */
 export async function storedNetwork(name: string, environment: Environment): Promise<NamedNetwork> {
   const networks = (await readNetworks(environment))?.networks ?? {};
   if (Object.hasOwn(networks, name)) return { name, settings: networks[name] as NetworkSettings };
@@ -113,7 +113,7 @@ export async function storedNetwork(name: string, environment: Environment): Pro
   );
 }
 
-/** The network that is meant where none is named: the default, or the only one. */
+/** The default network, or the only one. */
 export async function defaultNetwork(environment: Environment): Promise<NamedNetwork | undefined> {
   const file = await readNetworks(environment);
   const names = Object.keys(file?.networks ?? {});

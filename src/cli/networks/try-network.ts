@@ -3,7 +3,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import type { Person } from '../../runtime/network/auth/person.ts';
 import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
 
-/** What a controller says of itself, and of whom it takes us for. */
+/** What a controller says about itself and about who is logged in. */
 export interface Tried {
   /** `v1.6.2` */
   readonly version: string;
@@ -12,9 +12,9 @@ export interface Tried {
   readonly isAdmin: boolean;
   /** All controllers of the network that are known by now. */
   readonly addresses: readonly string[];
-  /** Rights of an identity that is no administrator. */
+  /** Permissions of an identity that is not an administrator. */
   readonly permissions: readonly string[];
-  /** Entities by their kind; absent where they may not be counted. */
+  /** Number of entities by kind; absent if they may not be counted. */
   readonly counts?: Readonly<Record<string, number>>;
 }
 
@@ -42,7 +42,7 @@ export async function tryNetwork(settings: ControllerSettings, person: Person = 
   }
 }
 
-/** The data of an answer; undefined where the controller does not give it to us. */
+/** The data of an answer; undefined if we are not allowed to read it. */
 async function read(controller: Controller, path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   const request = { method: 'GET', path: `/edge/management/v1/${path}`, headers: {}, repeatable: true };
   const { status, text } = await controller.send(request, new AbortController().signal);

@@ -9,14 +9,14 @@ import { Denial, type Principal, type Way } from './principal.ts';
 
 const MINUTE = 60_000;
 
-/** Whoever was let in, and under which role. */
+/** An authenticated caller and its role. */
 export interface Admitted {
   readonly principal: Principal;
-  /** Empty where no roles are set up: then what the operator's flags allow is allowed. */
+  /** Empty without roles: then everything that the operator's flags allow is allowed. */
   readonly role: string;
 }
 
-/** How the server tells who comes, and what they may. */
+/** How the server authenticates callers, and what they may do. */
 export interface AccessSettings {
   readonly ways: readonly Way[];
   /** Absent where no roles are set up. */
@@ -27,7 +27,7 @@ export interface AccessSettings {
   readonly metadataUrl?: string;
 }
 
-/** Lets in who proves who they are, and has a role. Guessing ends after a few failures from one address. */
+/** Admits callers that authenticate and have a role. Guessing is stopped after a few failures from one address. */
 export class Gate {
   readonly #settings: AccessSettings;
   readonly #failures: Rate;
@@ -114,7 +114,7 @@ export class Gate {
     return { ...this.#challenge('insufficient_scope', [...new Set(scopes)]), status: 403 };
   }
 
-  /** RFC 6750, section 3, and RFC 9728, section 5.1: all that is missing is told at once. */
+  /** RFC 6750, section 3, and RFC 9728, section 5.1: everything missing is reported at once. */
   #challenge(error?: 'invalid_token' | 'insufficient_scope', scopes = this.#usualScopes()): Refusal {
     const { metadataUrl } = this.#settings;
     const parts = [

@@ -5,8 +5,8 @@ const TAKEN =
 const SHOWN = 'Mcp-Session-Id, Retry-After, WWW-Authenticate';
 
 /**
- * Lets a page of an allowed origin read the answer (Fetch standard, CORS protocol). No cookie is ever taken.
- * @param origin that has been found to be allowed
+ * Lets a page of an allowed origin read the answer (Fetch standard, CORS protocol). Cookies are never accepted.
+ * @param origin already checked
  */
 export function allowPage(response: ServerResponse, origin: string): void {
   response.setHeader('Access-Control-Allow-Origin', origin);
@@ -14,7 +14,7 @@ export function allowPage(response: ServerResponse, origin: string): void {
   response.setHeader('Vary', 'Origin');
 }
 
-/** Answers a page's question whether a request may be sent. */
+/** Answers a CORS preflight request. */
 export function answerPreflight(response: ServerResponse): void {
   const headers = {
     'Access-Control-Allow-Methods': 'GET, POST, DELETE',

@@ -13,9 +13,9 @@ import { Exchange } from './exchange.ts';
 const UNSAID = '2025-03-26';
 
 /**
- * One session of Streamable HTTP as a connection that carries messages (MCP 2025-11-25, Transports): each POST brings some,
- * and gets the answers to them; a stream that the client opens gets what belongs to no request. The library's own transport
- * checks each message against its schemas and copies it several times, and its sessions cannot go on in another process.
+ * One session of Streamable HTTP as a message connection (MCP 2025-11-25, Transports): each POST delivers messages and
+ * gets their answers; a stream opened by the client gets messages that belong to no request. The library's own
+ * transport validates and copies each message several times, and its sessions cannot move to another process.
  */
 export class SessionWire implements Transport {
   onclose?: () => void;
@@ -30,7 +30,7 @@ export class SessionWire implements Transport {
   readonly #asked = new Map<string, RequestId>();
   readonly #log = new EventLog();
   readonly #exchanges = new Map<RequestId, Exchange>();
-  /** By number: streams that somebody may still go on with. The first is the one that the client opens. */
+  /** By number: streams that can still be resumed. The first is the one that the client opens. */
   readonly #streams = new Map<number, EventStream>();
   #revision: string | undefined;
   #closed = false;
@@ -149,7 +149,7 @@ export class SessionWire implements Transport {
     const own = this.#streams.get(0);
     const told = this.#asks(message);
     if (related !== undefined && this.#exchanges.get(related)?.tell(told)) return;
-    // What asks something must reach somebody; what only tells may be fetched later.
+    // A question must reach somebody; a notification can be fetched later.
     if ('id' in message && !own?.connected) throw new Error('the client has no stream on which it could be asked');
     own?.send(told);
   }

@@ -20,7 +20,7 @@ export interface Session {
 /** Looks for sessions that are over this often. Milliseconds. */
 const ROUND = 1_000;
 
-/** The sessions of the older era: each belongs to one principal, and ends when nobody has used it for a while. */
+/** The sessions of the older era. Each belongs to one principal and ends when unused for a while. */
 export class Sessions {
   readonly #limits: Pick<HttpLimits, 'sessions' | 'sessionIdle'>;
   readonly #json: boolean;
@@ -60,7 +60,7 @@ export class Sessions {
     return session;
   }
 
-  /** The session of that id, if it is this principal's: of another's nobody learns that it exists. */
+  /** The session of that id, if it is this principal's; nobody learns that another's exists. */
   async find(id: string, visitor: Visitor): Promise<Session | undefined> {
     const known = this.#sessions.get(id);
     if (known !== undefined && !known.owner.isSame(visitor)) return undefined;

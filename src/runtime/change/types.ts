@@ -1,26 +1,26 @@
 import type { Owner } from './owners.ts';
 
-/** What a call of a write would do, as far as reading tells before it is sent. */
+/** What a write would do, as far as reading can tell before it is sent. */
 export interface Preview {
-  /** What it acts on; absent where it makes something new or acts on the controller as a whole. */
+  /** What it acts on; absent if it creates something or acts on the controller as a whole. */
   readonly target?: Target;
   /** Whose the target is, or what it stands between. */
   readonly owners?: readonly Owner[];
-  /** Fields that would become another value. For a create: what is asked. Without secrets. */
+  /** Fields that would get a different value; for a create, the requested fields. Without secrets. */
   readonly differences: readonly Difference[];
-  /** What hangs on the target, by kind; only kinds that exist. */
+  /** What depends on the target, by kind; only kinds that occur. */
   readonly dependents: readonly Dependents[];
   /** What becomes of who reaches what; absent where nothing of it follows from the change, or nobody foresees it. */
   readonly access?: AccessEffect;
   /** The calls that it is made of, in their order, where it is made of several. */
   readonly steps?: readonly string[];
-  /** What deserves attention, in sentences. */
+  /** Warnings, in sentences. */
   readonly warnings: readonly string[];
   /** What of it a person has to confirm, whatever the method is, in sentences. */
   readonly judgements?: readonly string[];
   /** Why it harms the controller itself; absent where it does not. */
   readonly hazard?: string;
-  /** Why this call can cut the operator's own access; absent where it cannot. */
+  /** Why this call can cut the operator's own access; absent if it cannot. */
   readonly lockout?: string;
 }
 
@@ -38,7 +38,7 @@ export interface Target {
   readonly kind: string;
   readonly id: string;
   readonly name?: string;
-  /** SHA-256, in hex, of the target's writable fields, in canonical form, as they stand now. */
+  /** SHA-256, in hex, of the target's writable fields in canonical form, as they are now. */
   readonly digest: string;
 }
 
@@ -49,40 +49,40 @@ export interface Difference {
   readonly to: unknown;
 }
 
-/** What of one kind hangs on a target. */
+/** What depends on a target, of one kind. */
 export interface Dependents {
-  /** In words, of several: `service policies`. */
+  /** In words, plural: `service policies`. */
   readonly kind: string;
   readonly total: number;
-  /** Those of the first few; ids where they have no names. */
+  /** The first few; ids if they have no names. */
   readonly names: readonly string[];
-  /** The list tool that shows all. */
+  /** The list tool that shows all of them. */
   readonly tool: string;
 }
 
-/** What reading back told of a change that was made. */
+/** The result of reading a change back. */
 export interface Verification {
-  /** Why nothing was compared; absent where something was. */
+  /** Why nothing was compared; absent if something was. */
   readonly unverified?: string;
-  /** What was to be removed is not found any more. */
+  /** What was to be removed is gone. */
   readonly gone?: true;
-  /** Fields that became another value, as asked. */
+  /** Fields that changed as requested. */
   readonly changed: readonly Difference[];
-  /** Fields that became another value although nobody asked. */
+  /** Fields that changed although nobody requested it. */
   readonly beside: readonly Difference[];
-  /** What was asked, and did not come about. */
+  /** What was requested but did not happen. */
   readonly missed: readonly Missed[];
-  /** Arguments that no answer shows again. */
+  /** Arguments that no answer shows. */
   readonly unread: readonly string[];
   readonly note?: string;
 }
 
-/** Something that was asked and did not come about. Without secrets. */
+/** Something that was requested but did not happen. Without secrets. */
 export interface Missed {
-  /** Absent where it is the whole that was to be removed. */
+  /** Absent if the whole entity was to be removed. */
   readonly field?: string;
   readonly asked?: unknown;
   readonly stands?: unknown;
-  /** Why that may be; told once for all. */
+  /** A likely reason; given once. */
   readonly why?: string;
 }

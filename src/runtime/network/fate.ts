@@ -4,17 +4,17 @@ import type { Operation } from '../../contract.ts';
 import { readFault } from './controller-fault.ts';
 
 /**
- * What became of a change, as far as the controller's answer tells:
+ * What happened to a change, according to the controller's answer:
  * - `made`: it is done
- * - `not made`: it is certainly not, so the same call may be made again
- * - `unknown`: it may be; only a read tells
+ * - `not made`: it is certainly not, so the call may be repeated
+ * - `unknown`: it may be; only reading can tell
  */
 export type Fate = 'made' | 'not made' | 'unknown';
 
-/** One way in which controllers refuse, told by its code or by its cause. */
+/** One way in which controllers refuse, recognised by code or cause. */
 interface Refusal {
   readonly code?: string;
-  /** A part of what the controller names as the cause, in small letters; all of it with `whole`. */
+  /** Part of the controller's cause, in lower case; all of it with `whole`. */
   readonly cause?: string;
   readonly whole?: true;
   /** It passes by itself, once the cluster has a leader. */
@@ -27,8 +27,8 @@ const AGAIN = 'Nothing was changed: the same call may be made again in a few sec
 const READ_FIRST = 'It is unknown whether the change was made: read the entity before you try again.';
 
 /**
- * Refusals that mean more than their status, as controllers in a cluster were seen to give them: there a status tells
- * nothing, and the cause tells all.
+ * Refusals that mean more than their status, as seen from controllers in a cluster: there the status says nothing, and
+ * the cause everything.
  */
 const REFUSALS: readonly Refusal[] = [
   { code: 'CLUSTER_NO_LEADER', passes: true, fate: 'not made', next: `The cluster has no leader yet. ${AGAIN}` },
@@ -61,14 +61,14 @@ const REFUSALS: readonly Refusal[] = [
   { code: 'SERVER_TOO_MANY_REQUESTS', fate: 'unknown', next: READ_FIRST },
 ];
 
-/** Redirects that say of a change that it was not made here (RFC 9110, section 15.4): 303 may say that it was. */
+/** Redirects that mean a change was not made here (RFC 9110, section 15.4); 303 may mean that it was. */
 const ELSEWHERE: readonly number[] = [301, 302, 307, 308];
-/** What is refused before it is looked at, or cannot be done at all; 601, 602 and 606 are faults of query and body. */
+/** Requests that are refused unread or cannot be executed; 601, 602 and 606 are errors in query and body. */
 const UNTOUCHED: readonly number[] = [501, 505, 601, 602, 606];
-/** Refusals of a request that may have gone on its way all the same. */
+/** Refusals of a request that may have been forwarded anyway. */
 const UNSURE: readonly number[] = [408, 425, 499];
 
-/** What became of a change, and what to do where that takes words of its own. */
+/** What happened to a change, and what to do if that needs a special message. */
 export function fateOf(
   operation: Operation,
   answer: ControllerAnswer,
@@ -96,8 +96,8 @@ function refusalIn({ status, text }: ControllerAnswer): Refusal | undefined {
 }
 
 /**
- * Whether an answer is a success as its document declares it: by status, and by what its body is rather than by what its
- * content type says. Controllers leave out bodies that would say nothing.
+ * Whether an answer is a success according to its document: by status and by its actual body, not by its content type.
+ * Controllers leave out empty bodies.
  */
 export function isAsDeclared({ success, answers }: Operation, answer: ControllerAnswer): boolean {
   const { status, body } = answer;
@@ -105,7 +105,7 @@ export function isAsDeclared({ success, answers }: Operation, answer: Controller
   return body.byteLength === 0 || isOfType(answers, answer);
 }
 
-/** Whether a body is what an operation is declared to answer with. */
+/** Whether a body is of the declared kind. */
 export function isOfType(answers: string, answer: ControllerAnswer): boolean {
   if (answers.endsWith('json')) return isJson(answer);
   if (answers.startsWith('image/')) return pictureType(answer.body) !== undefined;

@@ -18,27 +18,29 @@ import type { Tool } from './tool.ts';
 export interface ToolCall {
   readonly tool: string;
   readonly arguments: Readonly<Record<string, unknown>>;
-  /** How a person's word on a change can be had. */
+  /** How to get a person's confirmation. */
   readonly consent?: Consent | undefined;
-  /** Aborted when the client takes the call back. */
+  /** Aborted when the client cancels the call. */
   readonly signal: AbortSignal;
-  /** The program that asks, where it says. */
+  /** The client program, if it says. */
   readonly client?: ClientInfo | undefined;
   /** What the client calls this one call: the same when it asks again for want of an answer. */
   readonly key?: string | undefined;
-  /** Told how far a call of many requests has come. */
+  /** Reports the progress of a call with many requests. */
   readonly progress?: Progress | undefined;
 }
 
-/** How a call ended, and the answer for the model. `failure` is absent where it went well. */
+/** The result of a call, and the answer for the model. `failure` is absent if it succeeded. */
 export interface CallOutcome {
   readonly answer: ToolAnswer;
   readonly failure?: ToolErrorKind;
-  /** Present where the answer's text is to be put to a person first: the reply goes into another call of the same. */
+  /** Present if the answer's text must first be shown to a person: the reply comes with a repeated call. */
   readonly question?: Question;
 }
 
-/** One client, one network, one tool, one signal, one record: made when a call comes in, and filled in by the stages. */
+/**
+ * One client, one network, one tool, one signal, one record: created when a call comes in, and filled in by the stages.
+ */
 export class Call {
   readonly process: Process;
   /** By `chooseNetwork`: which one it is about. */
@@ -46,23 +48,23 @@ export class Call {
   readonly client: Client;
   readonly request: ToolCall;
   readonly record: CallRecord;
-  /** By the stage `lookUp`: the tool, and what came with the call for it. */
+  /** Set by `lookUp`: the tool, and its arguments. */
   tool!: Tool;
   given: CheckedArguments;
   /** By `lookUp` and `chooseNetwork`: what this call has to hide. */
   secrets!: CallSecrets;
-  /** By `lookUp`, for a tool that was called through another one: what helps where its arguments do not fit. */
+  /** Set by `lookUp`, for a tool that was called through another one: help if its arguments are invalid. */
   teach: (() => Promise<string | undefined>) | undefined;
-  /** By `validate`: the reserved arguments of changes. */
+  /** Set by `validate`: the reserved arguments of changes. */
   dryRun = false;
   token: unknown;
-  /** By `hideArguments`: the arguments without secrets. */
+  /** Set by `hideArguments`: the arguments without secrets. */
   shown: CheckedArguments = {};
-  /** By `resolveNames`: reads on this call's account. */
+  /** Set by `resolveNames`: reads on behalf of this call. */
   reads!: Reads;
-  /** What this server did beyond what was asked: told behind the answer. */
+  /** What this server did beyond the request; added to the answer. */
   readonly notes: string[] = [];
-  /** How a change of an operation is looked at, before it is sent and after. */
+  /** How a change is examined, before it is sent and after. */
   change: WatchedChange | undefined;
 
   constructor(client: Client, request: ToolCall) {

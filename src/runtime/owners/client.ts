@@ -9,22 +9,22 @@ import type { Networks } from './networks.ts';
 import type { Process } from './process.ts';
 import type { Tool } from './tool.ts';
 
-/** The protocol's two eras: the older one opens with `initialize`, the newer one (2026-07-28 on) knows no sessions. */
+/** The protocol's two eras: the older one opens with `initialize`, the newer one (from 2026-07-28) has no sessions. */
 export type Era = 'legacy' | 'modern';
 
-/** The tools that one client can call, and those of them that it sees. */
+/** The tools that one client can call, and those it sees. */
 export interface Exposed {
   /** What `tools/list` answers. */
   list(): readonly ListedTool[];
-  /** The tool of that name, listed or not, whatever the policy says of it; undefined where this client cannot call it. */
+  /** The tool of that name, listed or not, regardless of policy; undefined if this client cannot call it. */
   find(name: string): Tool | undefined;
-  /** What to tell a caller of a name that `find` does not know. */
+  /** The error for a name that `find` does not know. */
   unknown(name: string): ToolError;
 }
 
-/** Whoever calls: a connection over stdio, or a principal over HTTP. Nothing of it is shared with other clients. */
+/** The caller: a connection over stdio, or a principal over HTTP. Nothing is shared with other clients. */
 export interface Client {
-  /** Unlike that of any other client; confirmations hold for it alone. */
+  /** Unique; confirmations are only valid for this client. */
   readonly id: string;
   readonly process: Process;
   readonly networks: Networks;
@@ -42,7 +42,7 @@ export type Shared = Partial<Pick<Client, 'id' | 'meterOf' | 'caller' | 'keyOf'>
 
 /** A client of these networks, with an id and limits of its own where it shares none. */
 export function openClient(process: Process, networks: Networks, exposed: Exposed, shared: Shared = {}): Client {
-  // Random numbers come from a library that takes a tenth of a start to load.
+  // The random generator's library takes a tenth of a start to load.
   const id = once(() => shared.id ?? crypto.randomUUID());
   return {
     get id() {

@@ -7,21 +7,21 @@ import type { Tokens } from '../gate/confirm/tokens.ts';
 import type { WriteRecords } from '../gate/write-records.ts';
 import type { Tool } from './tool.ts';
 
-/** What there is once, whatever networks are served and whoever calls: tables, settings, and the log. */
+/** What exists once, for all networks and callers: tables, settings and the log. */
 export interface Process {
   readonly catalogue: Catalogue;
   readonly apis: Readonly<Record<string, ApiDocument>>;
   readonly validators: Validators;
   readonly log: Logger;
   readonly answers: AnswerSettings;
-  /** Whether what a change did is read back. */
+  /** Whether changes are read back. */
   readonly verify: boolean;
-  /** Brings how changes are foreseen and checked. */
+  /** Loads how changes are previewed and checked. */
   readonly changes: () => Promise<ChangeTable>;
-  /** Brings what signs and takes back confirmations; the same at each call. Each one names its client and its network. */
+  /** Loads what signs and checks confirmations; always the same one. Each confirmation names its client and network. */
   readonly tokens: () => Promise<Tokens>;
   /** Remembers writes, where clients may ask again for want of an answer. */
   readonly writes?: WriteRecords;
-  /** The tool of that name or earlier name, whatever the policy says of it. */
+  /** The tool of that name or earlier name, regardless of policy. */
   find(name: string): Tool | undefined;
 }

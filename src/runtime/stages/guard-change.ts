@@ -7,7 +7,7 @@ import type { Earlier, Write } from '../gate/write-records.ts';
 import type { Call, CallOutcome } from '../owners/call.ts';
 import type { Stage } from './stage.ts';
 
-/** Stands before every change: tells what it would do, or gets the word that it needs and writes down that it comes. */
+/** Runs before every change: shows what it would do, or gets its confirmation and records it. */
 export const guardChange: Stage = async (call, next) => {
   const { tool, client, network, record, dryRun } = call;
   if (tool.effect === 'read') return next();

@@ -27,34 +27,34 @@ import {
 import type { Facts, Redeemed, Tokens } from './tokens.ts';
 import type { Action, Consent, Question } from './types.ts';
 
-/** A write that the policy allows, before anything of it is sent. */
+/** A write that the policy allows, before any of it is sent. */
 export interface Write {
   readonly tool: ToolFacts;
-  /** Its own arguments, checked; none of the reserved ones. */
+  /** Its own checked arguments, without the reserved ones. */
   readonly given: CheckedArguments;
   /** The same without secrets. */
   readonly shown: Readonly<Record<string, unknown>>;
-  /** The reserved argument `confirm`, as it came: the second of two steps. */
+  /** The reserved argument `confirm`, as received: the second of two steps. */
   readonly token: unknown;
   readonly consent: Consent | undefined;
   readonly record: CallRecord;
-  /** What it would do. @throws {ToolError} where that cannot be read */
+  /** What it would do. @throws {ToolError} if that cannot be read */
   foresee(): Promise<Preview>;
   /** What of that its method does not tell, found out by as few reads as that takes. @throws {ToolError} likewise */
   judge(): Promise<Judgement>;
 }
 
-/** What confirmations are given under. */
+/** What confirmations depend on. */
 export interface ConfirmContext {
   readonly exposure: ExposureSettings;
   readonly settings: ConfirmSettings;
   readonly tokens: Tokens;
-  /** Id of whoever asks: a confirmation holds for it alone. */
+  /** The client's id: a confirmation is only valid for this client. */
   readonly client: string;
   readonly network: string;
   /** Of its controller. */
   readonly origin: string;
-  /** What the tool does, as it is listed. */
+  /** What the tool does, from its description. */
   readonly description: string;
   /** What a person has said no to. */
   readonly declined: DeclinedCalls;
@@ -62,7 +62,7 @@ export interface ConfirmContext {
   readonly questions: OpenQuestions;
 }
 
-/** The answer in a change's place, where its question has to be answered first. */
+/** The answer instead of a change, when its question has to be answered first. */
 export interface Asked {
   readonly answer: ToolAnswer;
   readonly failure: 'asked';
@@ -77,14 +77,14 @@ interface Reply {
 }
 
 /**
- * Gets the word that a write needs.
- * @returns undefined where it may be sent; else the question that has to be answered first
- * @throws {ToolError} of kind `refused` where it may not, and as `foresee` does: what cannot be foreseen is not sent
+ * Gets the confirmation that a write needs.
+ * @returns undefined if it may be sent; otherwise the question to answer first
+ * @throws {ToolError} of kind `refused` if it may not, and as `foresee` does: what cannot be previewed is not sent
  */
 export async function confirm(write: Write, context: ConfirmContext): Promise<Asked | undefined> {
   const { tool, consent, record } = write;
   const reply = replyIn(write, context.settings);
-  // A token is taken back before anything is read: one that does not count causes no request.
+  // Tokens are checked before anything is read: an invalid one causes no request.
   const redeemed = reply === undefined ? undefined : await redeem(reply, write, context);
   const isExempt = context.settings.exempt.has(tool.name);
   const isAsked = isAskedFor(tool) && !isExempt;
@@ -115,7 +115,7 @@ export async function confirm(write: Write, context: ConfirmContext): Promise<As
 
 const NO_JUDGEMENT: Judgement = { reasons: [] };
 
-/** Shows what a write would do, and does nothing of it. */
+/** Shows what a write would do without doing it. */
 export async function dryRun(write: Write, context: ConfirmContext): Promise<{ text: string; preview: Preview }> {
   write.record.confirmed('dry run');
   const preview = await readable(write, () => write.foresee());
@@ -124,7 +124,7 @@ export async function dryRun(write: Write, context: ConfirmContext): Promise<{ t
 }
 
 function replyIn({ tool, token, consent, record }: Write, { mode }: ConfirmSettings): Reply | undefined {
-  // Null is how some models leave an argument out.
+  // Some models send null for an argument they leave out.
   if (token !== undefined && token !== null) {
     if (mode === 'token') return { token: typeof token === 'string' ? token : '', action: 'accept', by: 'token' };
     record.confirmed('void');
@@ -133,7 +133,7 @@ function replyIn({ tool, token, consent, record }: Write, { mode }: ConfirmSetti
   return consent?.kind === 'reply' ? { ...consent, by: 'elicited' } : undefined;
 }
 
-/** What a call without a question is noted as. */
+/** How a call without a question is recorded. */
 const unasked = ({ tool }: Write, { settings }: ConfirmContext): Confirmation =>
   settings.exempt.has(tool.name) ? 'exempt' : 'not needed';
 

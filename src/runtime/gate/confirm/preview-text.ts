@@ -3,17 +3,17 @@ import type { ToolFacts } from '../../../contract.ts';
 import type { Dependents, Difference, Preview } from '../../change/types.ts';
 import { escapeLine } from '../../safety/sanitise/escape.ts';
 
-/** Characters of one value: enough to recognise it. What is cut off is told. */
+/** Characters of one value: enough to recognise it. The rest is mentioned. */
 const LONGEST = 300;
-/** Characters of one sentence of a warning, which can name several fields. */
+/** Characters of one warning sentence, which may name several fields. */
 const LONGEST_SENTENCE = 1000;
-/** Fields that are shown; of more, only their names. */
+/** Fields shown in full; further ones only by name. */
 const MOST_FIELDS = 30;
 
-/** What a text about a write is made from. */
+/** What a preview is made from. */
 export interface Told {
   readonly tool: ToolFacts;
-  /** What the tool does, as it is listed. */
+  /** What the tool does, from its description. */
   readonly description: string;
   /** The call's arguments without their secrets. */
   readonly shown: Readonly<Record<string, unknown>>;
@@ -22,8 +22,8 @@ export interface Told {
 }
 
 /**
- * What a write would do, in words for a person. All that comes from the network stands in JSON quotes and on the line
- * where it belongs: no name can begin a line that seems to be ours.
+ * What a write would do, in words for a person. Everything from the network is in JSON quotes on its own line, so that
+ * no name can imitate our text.
  */
 export function previewText({ tool, description, shown, network, preview }: Told): string {
   const { access, steps, target, owners = [], differences, dependents } = preview;
@@ -47,7 +47,7 @@ export function previewText({ tool, description, shown, network, preview }: Told
 const named = ({ name, id }: { readonly name?: string; readonly id: string }): string =>
   name === undefined ? `id ${short(id)}` : `${short(name)} (id ${short(id)})`;
 
-/** What was asked, where no differences tell it; without the ids of a target that has been told. */
+/** The arguments, if no differences show them; without ids of a target that was already shown. */
 function argumentLines(
   { arguments: places }: ToolFacts,
   shown: Readonly<Record<string, unknown>>,

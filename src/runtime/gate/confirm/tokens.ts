@@ -2,12 +2,12 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../../common/clock.ts';
 import { UsedTokens } from './used-tokens.ts';
 
-/** How long a confirmation may take, from the question on. Milliseconds. */
+/** How long a confirmation is valid, in milliseconds. */
 export const TOKEN_LIFE = 5 * 60_000;
 
-/** What one confirmation is for, and no other call. */
+/** The one call that a confirmation is for. */
 export interface Facts {
-  /** Id of whoever asked. */
+  /** The client's id. */
   readonly client: string;
   readonly network: string;
   readonly operation: string;
@@ -15,13 +15,13 @@ export interface Facts {
   readonly arguments: string;
 }
 
-/** Why a token does not count. */
+/** Why a token is not valid. */
 export type Fault = keyof Facts | 'target' | 'forged' | 'expired' | 'used' | 'full';
 
-/** In the order in which they are looked at: the widest difference is told. */
+/** In the order of the checks: the widest difference is reported. */
 const FACTS = ['client', 'network', 'operation', 'arguments'] as const satisfies (keyof Facts)[];
 
-/** Bytes. A tag is as short as can be while nobody finds another text for it; the whole is signed in full. */
+/** Bytes. Tags are as short as they can be without being guessable; the whole token is fully signed. */
 const EXPIRY = 6;
 const ID = 12;
 const TAG = 12;
@@ -29,15 +29,15 @@ const SIGNATURE = 32;
 const TAGS = EXPIRY + ID;
 const SIGNED = TAGS + (FACTS.length + 1) * TAG;
 
-/** A token that counts, up to its target, which has to be read again. */
+/** A valid token, except for its target, which has to be read again. */
 export interface Redeemed {
-  /** @param digest of the target as it stands now; empty where there is none */
+  /** | @param digest of the target as it is now; empty if there is none */
   isFor(digest: string): boolean;
 }
 
 /**
- * Gives out and takes back confirmations: HMAC-SHA-256 over what they are for (RFC 2104). A token names each fact by a
- * keyed tag, so that it can be told which one differs, and tells nothing of the arguments.
+ * Issues and checks confirmations: HMAC-SHA-256 over what they are for (RFC 2104). A token has a keyed tag per fact, so
+ * that it shows which one differs and reveals nothing about the arguments.
  */
 export class Tokens {
   readonly #key: Uint8Array;
@@ -52,7 +52,7 @@ export class Tokens {
     this.#clock = clock;
   }
 
-  /** @param digest of the target as the question shows it; empty where there is none */
+  /** | @param digest of the target as the question shows it; empty if there is none */
   issue(facts: Facts, digest: string): string {
     const expiry = Buffer.alloc(EXPIRY);
     expiry.writeUIntBE(this.#clock.date() + TOKEN_LIFE, 0, EXPIRY);
@@ -62,12 +62,12 @@ export class Tokens {
     return Buffer.concat([signed, this.#sign('token', signed)]).toString('base64url');
   }
 
-  /** Takes a token back, once and for all; asks nobody. @returns why it does not count, where it does not */
+  /** Redeems a token; it then cannot be used again. Asks nobody. @returns why it is not valid, if it is not */
   redeem(token: string, facts: Facts): Redeemed | Fault {
     const bytes = Buffer.from(token, 'base64url');
     const signed = bytes.subarray(0, SIGNED);
     const signature = bytes.subarray(SIGNED);
-    // Decoding skips what is no base64url: only the one text that was given out counts.
+    // Decoding ignores what is not base64url, so compare the text itself.
     const isOurs = bytes.length === SIGNED + SIGNATURE && bytes.toString('base64url') === token;
     if (!isOurs || !timingSafeEqual(signature, this.#sign('token', signed))) return 'forged';
     const now = this.#clock.date();
@@ -92,7 +92,7 @@ export class Tokens {
     return this.#sign(fact, Buffer.concat([id, Buffer.from(value)])).subarray(0, TAG);
   }
 
-  /** @param purpose keeps a signature of one thing from passing for one of another */
+  /** | @param purpose keeps signatures for different purposes apart */
   #sign(purpose: string, bytes: Uint8Array): Buffer {
     return createHmac('sha256', this.#key).update(`${purpose}\0`).update(bytes).digest();
   }

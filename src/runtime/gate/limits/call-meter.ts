@@ -5,7 +5,7 @@ import { OpenQuestions } from '../confirm/open-questions.ts';
 import { LimitError } from './limit-error.ts';
 import type { Limits } from './limits.ts';
 
-/** Milliseconds in which changes are counted. */
+/** Milliseconds of the window for counting changes. */
 const WINDOW = 60_000;
 
 /** How much a call sends. */
@@ -30,7 +30,7 @@ export class CallMeter {
   readonly declined: DeclinedCalls;
   /** What it asks the person behind it. */
   readonly questions: OpenQuestions;
-  /** When each change of the last minute was made, the oldest first. */
+  /** Times of the changes in the last minute, oldest first. */
   #changes: number[] = [];
 
   /**
@@ -87,8 +87,8 @@ export class CallMeter {
 
   /**
    * Counts a change that is about to be sent.
-   * @returns takes it back, where it was not sent after all
-   * @throws {LimitError} where too many were sent in the last minute; then it does not count
+   * @returns undoes that, if it was not sent after all
+   * @throws {LimitError} if too many were sent in the last minute; then it does not count
    */
   countChange(): () => void {
     this.requireRoomForChange();
@@ -101,14 +101,14 @@ export class CallMeter {
   }
 
   /**
-   * Before a person is asked about a change that could not be sent.
-   * @throws {LimitError} where too many were sent in the last minute
+   * Call before asking a person about a change that could not be sent.
+   * @throws {LimitError} if too many were sent in the last minute
    */
   requireRoomForChange(): void {
     const { writesPerMinute } = this.#limits;
     const now = this.#now();
     this.#changes = this.#changes.filter((time) => now - time < WINDOW);
-    // As many places are free again when this one has become older than the window.
+    // There is room again when this one leaves the window.
     const oldest = this.#changes.at(-writesPerMinute);
     if (oldest !== undefined) {
       const seconds = Math.ceil((oldest + WINDOW - now) / 1000);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { isObject } from '../../../common/is-object.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 
-/** What an enrolled identity's file says: where its controller is, and how it proves itself. All PEM. */
+/** The content of an identity file: where its controller is, and its credentials. All PEM. */
 export interface IdentityFile {
   /** `https://host:port`, without a path. */
   readonly origin: string;
@@ -11,7 +11,7 @@ export interface IdentityFile {
   readonly others: readonly string[];
   readonly cert: string;
   readonly key: string;
-  /** The authorities of the controller; absent where the file names none. */
+  /** The controller's authorities; absent if the file has none. */
   readonly ca?: string;
 }
 
@@ -81,7 +81,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's own error quotes the text.
+    // The parser's message quotes the text.
     throw unusable('is no JSON', 'It must be the JSON file that enrolment wrote, and not the token (.jwt) before it.');
   }
 }

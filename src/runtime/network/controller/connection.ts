@@ -24,14 +24,14 @@ export async function openConnection(
 }
 
 function trustOf({ credentials }: ControllerSettings, anchor: string | undefined): SecureContext {
-  // What an operator names is trusted as it stands, also where it is an intermediate and its root is not at hand.
+  // A CA named by the operator is trusted as it is, even an intermediate without its root.
   const authorities = anchor === undefined ? {} : { ca: checkedPem(anchor), allowPartialTrustChain: true };
   const { cert, key } = credentials as Partial<Record<'cert' | 'key', string>>;
   const own = cert === undefined ? {} : { cert, key };
   try {
     return createSecureContext({ ...authorities, ...own, minVersion: 'TLSv1.2' });
   } catch (error) {
-    // The error itself stays here: it may quote what it could not read.
+    // The original error is dropped: it may quote what it could not read.
     const mismatch = (error as NodeJS.ErrnoException).code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH';
     throw new ToolError(
       'login',
@@ -48,7 +48,7 @@ function checkedPem(pem: string): string {
   try {
     if (blocks?.map((block) => new X509Certificate(block)).length) return pem;
   } catch {
-    // Said below, as for a text without any certificate.
+    // Reported below, like text without any certificate.
   }
   throw new ToolError(
     'unreachable',

@@ -19,7 +19,7 @@ import type { Repeat } from './repeat.ts';
 import { Transport } from './transport.ts';
 import type { Controller, ControllerRequest, ControllerSettings, Standing } from './types.ts';
 
-/** Milliseconds for the log-out at the end: a server has to stop within a second. */
+/** Milliseconds to log out at the end: a server must stop within a second. */
 const LOG_OUT_TIME = 500;
 
 /** Milliseconds for which a change waits for a leader: clusters were seen to need up to ten seconds. */
@@ -34,21 +34,21 @@ const UNAVAILABLE: readonly number[] = [502, 503, 504];
 /** A controller that answers from an old database. */
 class StaleMember extends Error {}
 
-/** What a test may decide in the place of clock and chance. */
+/** What a test may substitute for clock and chance. */
 export interface ControllerTools {
   readonly clock?: Clock;
   /** From 0 to 1. */
   readonly random?: () => number;
   /** Milliseconds for which a change waits for a leader of its cluster. */
   readonly leaderPatience?: number;
-  /** Told of every session that is opened, so that its token can be kept out of logs and answers. */
+  /** Called with every new session, so that its token can be kept out of logs and answers. */
   readonly onLogIn?: (session: LogInSession) => void;
   /** How a person is reached who is there and waits; nobody is, unless told. */
   readonly person?: Person;
 }
 
 /**
- * The connection to one network's controller. Cheap: libraries are loaded, and the network touched, by the first call.
+ * The connection to one network's controller. Cheap: the first call loads the libraries and connects.
  * @throws {ToolError} of kind `unreachable` if the origin is not https
  */
 export function createController(settings: ControllerSettings, log: Logger, tools: ControllerTools = {}): Controller {
@@ -203,7 +203,7 @@ class NetworkController implements Controller {
     const answer = await this.#deliver(origin, session, request, budget);
     if (!wantsLogIn(answer)) return answer;
     if (this.#logIn === undefined) throw notLoggedIn();
-    // The session is over. A change may be sent again too, since a 401 says that it was not made.
+    // The session is over. Even a change may be sent again: a 401 means it was not made.
     this.#log.info('the controller ended the session');
     this.#sessions.drop(session);
     let again = answer;
@@ -304,7 +304,7 @@ class NetworkController implements Controller {
     };
   }
 
-  /** Gives work the time of one call, and turns its failures into what the caller sees. */
+  /** Runs work within the time of one call, and turns its failures into errors for the caller. */
   async #within<T>(caller: AbortSignal, changes: boolean, work: (budget: CallBudget) => Promise<T>): Promise<T> {
     const budget = startBudget(this.#limits, caller);
     try {
@@ -343,7 +343,7 @@ function authorised(request: ControllerRequest, session: LogInSession): Controll
   return { ...request, headers: Object.assign({}, request.headers, session.headers) };
 }
 
-/** A 401 without the field says that the session is good, and its identity may not do this. */
+/** A 401 without that header means the session is valid but its identity may not do this. */
 function wantsLogIn({ status, headers }: TransportAnswer): boolean {
   return status === 401 && headers['www-authenticate'] !== undefined;
 }
@@ -362,7 +362,7 @@ const noneIsCurrent = (): UnsentError =>
     'Try again in a few seconds: the cluster may be electing a leader. If it stays so, too few of its controllers run.',
   );
 
-/** Sessions hold on the controller that opened them, and rights are refused in another way. */
+/** Sessions are only valid on the controller that opened them; missing permissions look different. */
 const sessionRefused = (origin: string): UnsentError =>
   new UnsentError(
     'login',

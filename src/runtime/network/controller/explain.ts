@@ -3,7 +3,7 @@ import type { AttemptFailure } from './attempt-failure.ts';
 import { LONGEST_ANSWER } from './longest-answer.ts';
 import type { ControllerSettings } from './types.ts';
 
-/** What OpenSSL says when a chain ends at no authority that is trusted. */
+/** OpenSSL's codes for a chain without a trusted authority. */
 export const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'UNABLE_TO_GET_ISSUER_CERT',
@@ -13,7 +13,7 @@ export const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([
   'CERT_UNTRUSTED',
 ]);
 
-/** A failure in the words of whoever reads it: what happened, and what to do. */
+/** A failure for the reader: what happened, and what to do. */
 type Words = readonly [message: string, next: string];
 type Explanation = (settings: ControllerSettings, failure: AttemptFailure) => Words;
 
@@ -41,7 +41,7 @@ const noHttp: Explanation = ({ origin }, { reason }) => [
   `What answers at ${origin} does not speak HTTP (${reason}).`,
   'Check the port: it must be the one of the management API, not one for routers.',
 ];
-/** A port of routers answers so, and for a moment a controller that is starting. */
+/** A router port answers like this, and so, briefly, does a controller that is starting. */
 const refusedTls: Explanation = ({ origin }, { reason }) => [
   `What answers at ${origin} ended TLS before it stood (${reason}).`,
   'If the controller is just starting, try again in a few seconds; else check the port: it must be the one of the management API, not one for routers.',
@@ -97,7 +97,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
 
 const PROXY_ADDRESS = 'Correct HTTPS_PROXY, or name the controller in NO_PROXY.';
 
-/** What ends at the proxy, or in the tunnel through it, before TLS with the controller stands. */
+/** Failures at the proxy, or in its tunnel before TLS with the controller is established. */
 const PROXY_EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   PROXY_STATUS: ({ origin }, { detail }) => [
     `The proxy did not open the way to ${origin}: it answered with status ${detail}.`,
@@ -111,7 +111,10 @@ const PROXY_EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   UND_ERR_PRX_TLS: () => ['The certificate of the proxy is for another name.', PROXY_ADDRESS],
 };
 
-/** Turns an attempt's failure into what the caller sees. `changes` tells whether the request would have changed anything. */
+/**
+ * Turns an attempt's failure into an error for the caller. `changes` says whether the request would have changed
+ * anything.
+ */
 export function explain(failure: AttemptFailure, settings: ControllerSettings, changes: boolean): ToolError {
   const { reason } = failure;
   const isSent = wasSent(failure);
@@ -128,12 +131,12 @@ export function explain(failure: AttemptFailure, settings: ControllerSettings, c
 }
 
 /**
- * Whether the controller may have read the request. In TLS 1.3 a server judges a client after the client takes the
- * connection as made (RFC 8446, section 4.4.2.4): what it ends by an alert, it has read nothing of.
+ * Whether the controller may have read the request. In TLS 1.3 a server verifies the client after the client considers
+ * the connection open (RFC 8446, section 4.4.2.4): if it then sends an alert, it has read nothing.
  */
 export const wasSent = ({ stage, reason }: AttemptFailure): boolean => stage === 'request' && !isTlsAlert(reason);
 
-/** Whether the other side ended TLS by an alert. */
+/** Whether the other side ended TLS with an alert. */
 export const isTlsAlert = (reason: string): boolean => reason.startsWith('ERR_SSL_') && reason.includes('_ALERT_');
 
 export const NOTHING_SENT = 'Nothing was sent, so nothing was changed.';
@@ -151,7 +154,7 @@ function other(reason: string): Explanation {
   return broken;
 }
 
-/** Names from a certificate that a trusted authority signed; cut and cleaned, since they are still someone's text. */
+/** Names from a certificate signed by a trusted authority; truncated and cleaned, since somebody chose them. */
 function namesIn(subjectAltName: string): string {
   const names = subjectAltName.replace(/[^\w.:*, -]/g, '').slice(0, 200);
   return names === '' ? '' : ` (${names})`;

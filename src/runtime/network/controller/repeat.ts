@@ -16,28 +16,28 @@ export type Repeat = 'reads' | 'answers' | 'unexecuted' | 'never';
 const MOST_ATTEMPTS = 4;
 /** Milliseconds before the second attempt; doubled before each further one. */
 const FIRST_PAUSE = 250;
-/** Not now, perhaps soon (RFC 6585, section 4; RFC 9110, section 15.6.4). */
+/** Temporary (RFC 6585, section 4; RFC 9110, section 15.6.4). */
 const PASSING_STATUSES: readonly number[] = [429, 503];
 const PASSING_FAILURES: readonly string[] = [
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
   'UND_ERR_SOCKET',
-  // What a controller says that is just starting.
+  // What a starting controller answers.
   'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR',
   'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
 ];
 
 interface RepeatTools {
   readonly clock: Clock;
-  /** From 0 to 1, to keep clients from returning in step. */
+  /** From 0 to 1, to spread retries. */
   readonly random: () => number;
   readonly log: Logger;
 }
 
 /**
- * Attempts until there is an answer that does not pass, a failure that stays, or no time for a further attempt: then the
- * last answer or failure is what the caller gets.
+ * Repeats attempts until there is a final answer, a permanent failure, or no time left: then the caller gets the last
+ * answer or failure.
  */
 export async function withRepeats(
   attempt: () => Promise<TransportAnswer>,
@@ -59,7 +59,7 @@ export async function withRepeats(
   }
 }
 
-/** @throws what is no failure of the attempt */
+/** | @throws errors that are not failures of the attempt */
 function asFailure(error: unknown): AttemptFailure {
   if (error instanceof AttemptFailure) return error;
   throw error;
@@ -82,7 +82,7 @@ function pauseAfter(
   return told ?? FIRST_PAUSE * 2 ** (made - 1) * (0.5 + random() / 2);
 }
 
-/** Milliseconds, from seconds or from a date (RFC 9110, section 10.2.3); undefined where it says neither. */
+/** Milliseconds, from seconds or a date (RFC 9110, section 10.2.3); undefined for neither. */
 function retryAfter(field: string | string[] | undefined, clock: Clock): number | undefined {
   const text = Array.isArray(field) ? field[0] : field;
   if (text === undefined) return undefined;

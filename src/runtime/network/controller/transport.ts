@@ -13,7 +13,7 @@ import type { ControllerRequest, ControllerSettings } from './types.ts';
 /** How controllers are called in their certificates, as SPIFFE IDs. */
 const CONTROLLER_NAME = /URI:spiffe:\/\/[^/,]+\/controller\//;
 
-/** Makes single attempts over one pool of connections, which is opened by the first of them. */
+/** Makes single attempts over one connection pool, which the first attempt opens. */
 export class Transport {
   readonly #settings: ControllerSettings;
   readonly #log: Logger;
@@ -22,7 +22,7 @@ export class Transport {
   #connection: Promise<Dispatcher> | undefined;
   /** Whether what answered called itself a controller by its certificate, as members of clusters do. */
   #metController = false;
-  /** The same, once it is there: most attempts need not wait for it. */
+  /** The same, once it is open: most attempts need not wait. */
   #opened: Dispatcher | undefined;
 
   constructor(settings: ControllerSettings, log: Logger, limits: BudgetLimits) {
@@ -66,7 +66,7 @@ export class Transport {
     }
   }
 
-  /** Cuts all connections, also those in use. */
+  /** Closes all connections, including those in use. */
   async close(): Promise<void> {
     const connection = await this.#connection?.catch(() => undefined);
     await connection?.destroy();
@@ -82,7 +82,7 @@ export class Transport {
 
   async #connect(): Promise<Dispatcher> {
     const { openConnection } = await import('./connection.ts');
-    // Shared by all calls that wait for it, so it has a time of its own.
+    // Shared by all calls that wait for it, so it has its own time limit.
     const budget = startBudget(this.#limits);
     try {
       this.#opened = await openConnection(this.#settings, budget.signal, (socket) => {

@@ -2,15 +2,15 @@ import type { ControllerAnswer } from '../../../common/controller-answer.ts';
 import type { Credentials } from '../auth/credentials.ts';
 import type { PersonStep } from '../auth/person.ts';
 
-/** How the server's certificate is judged. Verification cannot be switched off (RFC 9110, section 4.3.4). */
+/** How the server's certificate is verified. Verification cannot be disabled (RFC 9110, section 4.3.4). */
 export interface TrustSettings {
-  /** PEM of the only authorities to trust; from `--ca` or an identity file. */
+  /** PEM of the only authorities to trust, from `--ca` or an identity file. */
   readonly ca?: string;
-  /** `SHA256:` and hex pairs of the authority's certificate: it is fetched from the controller and must match. */
+  /** `SHA256:` and hex pairs of the authority's certificate, which is fetched from the controller and must match. */
   readonly caFingerprint?: string;
 }
 
-/** Everything that a connection to one network needs. Resolved once, at the command line. */
+/** Everything that a connection to one network needs. Resolved once, from the command line. */
 export interface ControllerSettings {
   /** `https://host:port`, without a path. */
   readonly origin: string;
@@ -18,45 +18,45 @@ export interface ControllerSettings {
   readonly others?: readonly string[];
   readonly trust: TrustSettings;
   readonly credentials: Credentials;
-  /** URL of an HTTP proxy, whole and checked, and exceptions as `NO_PROXY` has them. */
+  /** Checked URL of an HTTP proxy, and exceptions in the format of `NO_PROXY`. */
   readonly proxy?: { readonly url: string; readonly exceptions: string };
-  /** Milliseconds until a connection must stand, and until a call must be answered altogether. */
+  /** Milliseconds until a connection must be established, and for a whole call. */
   readonly connectTimeout: number;
   readonly callTimeout: number;
 }
 
-/** Takes the body of one answer while it arrives, so that nobody needs to hold it whole. What it throws ends the attempt. */
+/** Reads the body of one answer while it arrives, so that it need not be kept whole. Throwing ends the attempt. */
 export interface BodyReader {
   push(chunk: Uint8Array): void;
-  /** About how many bytes are held by now, beside what was handed out. */
+  /** Roughly how many bytes are kept, not counting what was passed on. */
   readonly kept: number;
-  /** Once all is there: what the reader leaves of it, which is the body of the answer that is handed on. */
+  /** Called at the end: what is left of the body for the answer. */
   end(): Uint8Array;
 }
 
-/** A request to the controller, complete but for log-in: what the interpreter makes of a table row and arguments. */
+/** A complete request except for the login, made from a table row and arguments. */
 export interface ControllerRequest {
   readonly method: string;
   /** Path with the API's base path and the encoded query: `/edge/management/v1/services?limit=10`. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
-  /** Whether it may be sent again when the first attempt had no answer: true for what only reads. */
+  /** Whether it may be sent again if the first attempt had no answer: true for reads. */
   readonly repeatable: boolean;
   /** Whether an old answer is worse than none: a change is judged by what is read. */
   readonly current?: boolean;
-  /** Makes the reader of an answer that is no error: another one at each attempt. Without it, bodies are kept whole. */
+  /** Creates a new reader for each attempt, for answers that are not errors. Without it, bodies are kept whole. */
   readonly reader?: (() => BodyReader) | undefined;
 }
 
-/** One network's controller: knows how to reach it, to log in, and to stay logged in. */
+/** One network's controller: connects, logs in and stays logged in. */
 export interface Controller {
   readonly origin: string;
   /** All addresses of the network's controllers that are known by now, the one that is asked included. */
   readonly addresses: readonly string[];
   /**
-   * Sends a request with the session's token. Logs in first where needed, again before the session ends, and once
-   * after a 401 that carries `WWW-Authenticate`; simultaneous calls share one log-in.
+   * Sends a request with the session's token. Logs in first if needed, again before the session ends, and once after a
+   * 401 with `WWW-Authenticate`; simultaneous calls share one login.
    * @throws {ToolError} of kind `login`, `unreachable` or `cancelled`; an error status of the controller is an answer
    */
   send(request: ControllerRequest, signal: AbortSignal): Promise<ControllerAnswer>;
@@ -70,7 +70,7 @@ export interface Controller {
   standing(): Standing;
   /** Ends at the provider what is stored of the login, for good. @throws {ToolError} where it cannot be told */
   revoke(): Promise<void>;
-  /** Logs out where logged in (best effort, within half a second), and closes all connections. */
+  /** Logs out if logged in (best effort, within half a second), and closes all connections. */
   close(): Promise<void>;
 }
 
