@@ -70,7 +70,7 @@ async function startNginx(ports: readonly number[]): Promise<string> {
   );
   writeFileSync(
     file,
-    `daemon off; pid ${folder}/nginx-${port}.pid; error_log ${folder}/nginx.log; events {}
+    `daemon off; master_process off; pid ${folder}/nginx-${port}.pid; error_log ${folder}/nginx.log; events {}
 http {
   access_log off; ${temporary.join(' ')}
   upstream replicas { ${ports.map((each) => `server 127.0.0.1:${each} max_fails=1 fail_timeout=30s;`).join(' ')} keepalive 16; }
