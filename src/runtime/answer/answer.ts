@@ -66,7 +66,9 @@ export function structured(
 ): Pick<ToolAnswer, 'structuredContent'> {
   if (!settings.structured || !answers.endsWith('json')) return {};
   const data = made();
-  return { structuredContent: isObject(data) ? data : {} };
+  if (isObject(data)) return { structuredContent: data };
+  // The root is an object (MCP 2025-11-25, Tools, Structured Content): whatever else it is, is put into one.
+  return { structuredContent: data === undefined || data === null ? {} : { data } };
 }
 
 /** What this server found out itself, as data no longer than an answer may be: `cut` names what was too long. */

@@ -31,5 +31,11 @@ const looseMap = (properties: JsonSchema): JsonSchema =>
  * do not answer JSON have none.
  */
 export function withOutputSchema(tool: ListedTool, declared: JsonSchema | undefined): ListedTool {
-  return declared === undefined ? tool : { ...tool, outputSchema: { ...loose(declared), type: 'object' } };
+  if (declared === undefined) return tool;
+  const schema = loose(declared);
+  const isRecord = declared.type === undefined || [declared.type].flat().includes('object');
+  return { ...tool, outputSchema: isRecord ? { ...schema, type: 'object' } : wrapped(schema) };
 }
+
+/** Of an answer that is no object, as its data is wrapped. */
+const wrapped = (schema: JsonSchema): JsonSchema => ({ type: 'object', properties: { data: schema } });

@@ -18,9 +18,10 @@ export async function elicit(
   answer: ToolAnswer,
   request: McpRequest,
   again: (consent: Consent) => Promise<CallOutcome>,
+  signal: AbortSignal,
 ): Promise<ToolAnswer | InputRequiredResult> {
   try {
-    await among.open(token, TOKEN_LIFE, request.signal);
+    await among.open(token, TOKEN_LIFE, signal);
   } catch (error) {
     if (error instanceof ToolError) return toErrorAnswer(error);
     throw error;
@@ -31,7 +32,7 @@ export async function elicit(
     return inputRequired({ inputRequests: { [REPLY_KEY]: inputRequired.elicit(form) }, requestState: token });
   }
   // The library could also ask here, but on timeout it ends the call with its own message, bypassing the audit.
-  const options = { timeout: TOKEN_LIFE, signal: request.signal };
+  const options = { timeout: TOKEN_LIFE, signal };
   const action = await request.send({ method: 'elicitation/create', params: { mode: 'form', ...form } }, options).then(
     (reply) => reply.action,
     () => 'cancel' as const,

@@ -1,4 +1,5 @@
 import { CLIENT_INFO_META_KEY, type Implementation, ProtocolError, Server } from '@modelcontextprotocol/server';
+import { withEither } from '../../common/stop.ts';
 import { textOf } from '../../common/tool-answer.ts';
 import type { Consent } from '../gate/confirm/types.ts';
 import type { Client, Era } from '../owners/client.ts';
@@ -12,8 +13,14 @@ import type { Service } from './service.ts';
 /**
  * Makes the MCP server of one connection: wiring only. Serves every protocol revision that the library knows.
  * @param opened the client, where it was opened before the library was there
+ * @param ending comes when calls have to end, and are to be answered
  */
-export function createServer(service: Service, era: Era, opened?: Client): Server {
+export function createServer(
+  service: Service,
+  era: Era,
+  opened?: Client,
+  ending = new AbortController().signal,
+): Server {
   const { serverInfo, capabilities, instructions, cacheHints } = service.face(era);
   const server = new Server(serverInfo as Implementation, {
     capabilities: { ...capabilities },
@@ -23,29 +30,31 @@ export function createServer(service: Service, era: Era, opened?: Client): Serve
   const client = opened ?? service.open(era, () => void server.sendToolListChanged());
   server.setRequestHandler('tools/list', async () => ({ tools: client.exposed.list() as never }));
   offer(server, service, client);
-  server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
-    // In the newer era each request says who asks; in the older one the client has said so when it opened.
-    const envelope: Readonly<Record<string, unknown>> = mcpReq.envelope ?? {};
-    const info = clientInfo(envelope[CLIENT_INFO_META_KEY] ?? server.getClientVersion());
-    const request = {
-      tool: params.name,
-      arguments: params.arguments ?? {},
-      signal: mcpReq.signal,
-      progress: progressTo(mcpReq.notify, mcpReq._meta?.progressToken),
-      client: info,
-      key: client.keyOf?.(mcpReq.id),
-    };
-    const call = await service.calls();
-    const make = (consent: Consent | undefined) => call(client, { ...request, consent });
-    // A name that no tool of this client has is a fault of the request (MCP 2025-11-25, Tools, Error Handling).
-    const unknown = client.exposed.find(params.name) === undefined;
-    const { answer, question, failure } = await make(
-      service.asks(request.arguments) ? consentOf(mcpReq, server.getClientCapabilities()) : undefined,
-    );
-    if (unknown && failure === 'unknown') throw new ProtocolError(CODES.params, textOf(answer));
-    if (question === undefined) return { ...answer };
-    const { elicit } = await import('./elicit.ts');
-    return { ...(await elicit(question, answer, mcpReq, make)) };
-  });
+  server.setRequestHandler('tools/call', ({ params }, { mcpReq }) =>
+    withEither([mcpReq.signal, ending], async (signal) => {
+      // In the newer era each request says who asks; in the older one the client has said so when it opened.
+      const envelope: Readonly<Record<string, unknown>> = mcpReq.envelope ?? {};
+      const info = clientInfo(envelope[CLIENT_INFO_META_KEY] ?? server.getClientVersion());
+      const request = {
+        tool: params.name,
+        arguments: params.arguments ?? {},
+        signal,
+        progress: progressTo(mcpReq.notify, mcpReq._meta?.progressToken),
+        client: info,
+        key: client.keyOf?.(mcpReq.id),
+      };
+      const call = await service.calls();
+      const make = (consent: Consent | undefined) => call(client, { ...request, consent });
+      // A name that no tool of this client has is a fault of the request (MCP 2025-11-25, Tools, Error Handling).
+      const unknown = client.exposed.find(params.name) === undefined;
+      const { answer, question, failure } = await make(
+        service.asks(request.arguments) ? consentOf(mcpReq, server.getClientCapabilities()) : undefined,
+      );
+      if (unknown && failure === 'unknown') throw new ProtocolError(CODES.params, textOf(answer));
+      if (question === undefined) return { ...answer };
+      const { elicit } = await import('./elicit.ts');
+      return { ...(await elicit(question, answer, mcpReq, make, signal)) };
+    }),
+  );
   return server;
 }

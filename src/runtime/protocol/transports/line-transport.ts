@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
 import { Batches } from '../messages/batches.ts';
 import type { Checked } from '../messages/check.ts';
 import { CODES, errorAnswer } from '../messages/errors.ts';
@@ -10,6 +10,12 @@ import { readLine } from '../messages/read-line.ts';
 /** The only revision with batches (MCP 2025-03-26, Batching). */
 const BATCHING = '2025-03-26';
 
+/** How long calls go on after the end of input, and how long they have to stop. Milliseconds. */
+const STOP_AFTER = 1500;
+const END_AFTER = 400;
+const UNFINISHED =
+  'The client has ended the connection, and this call was not finished in time. If it was to change something, read whether it did.';
+
 /**
  * JSON-RPC messages as lines (MCP 2026-07-28, Transports, stdio). The library's own transport validates each message
  * against a schema and copies it three times, which takes longer than everything else in a call; the protocol's rules
@@ -19,6 +25,8 @@ export class LineTransport implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onmessage?: (message: JSONRPCMessage) => void;
+  /** Called when the client sends no more, and what it has asked is not answered yet: it soon has to be. */
+  onending?: () => void;
   readonly #stdin: Readable;
   readonly #stdout: Writable;
   readonly #lines = new LineReader(
@@ -28,6 +36,10 @@ export class LineTransport implements Transport {
   readonly #batches = new Batches();
   #revision = '';
   #closed = false;
+  #isInputOver = false;
+  /** Requests that have no answer yet. */
+  readonly #asked = new Set<RequestId>();
+  #timer: NodeJS.Timeout | undefined;
   /** While the stream is full: what all senders wait for, and how they are released. */
   #full: Promise<void> | undefined;
   #goOn: () => void = () => undefined;
@@ -39,8 +51,8 @@ export class LineTransport implements Transport {
 
   async start(): Promise<void> {
     this.#stdin.on('data', this.#read);
-    this.#stdin.once('end', this.#end);
-    this.#stdin.once('close', this.#end);
+    this.#stdin.once('end', this.#inputEnded);
+    this.#stdin.once('close', this.#inputEnded);
     this.#stdin.on('error', this.#report);
     // A client that no longer reads has gone.
     this.#stdout.once('error', this.#end);
@@ -54,7 +66,14 @@ export class LineTransport implements Transport {
   send(message: JSONRPCMessage): Promise<void> {
     if (this.#closed) return Promise.reject(new Error('the connection is closed'));
     const ready = this.#batches.take(message);
-    return ready === undefined ? Promise.resolve() : this.#write(ready);
+    const written = ready === undefined ? Promise.resolve() : this.#write(ready);
+    if (!('method' in message) && message.id !== undefined) this.#answered(message.id);
+    return written;
+  }
+
+  #answered(id: RequestId): void {
+    this.#asked.delete(id);
+    if (this.#isInputOver && this.#asked.size === 0) this.#end();
   }
 
   async close(): Promise<void> {
@@ -89,12 +108,17 @@ export class LineTransport implements Transport {
     const refused = line.all.flatMap((each) => (each && 'answer' in each ? [each.answer] : []));
     const ready = this.#batches.begin(served.filter(isRequest), refused);
     if (ready !== undefined) this.#write(ready);
-    for (const message of served) this.onmessage?.(message);
+    for (const message of served) this.#receive(message);
+  }
+
+  #receive(message: JSONRPCMessage): void {
+    if (isRequest(message)) this.#asked.add(message.id);
+    this.onmessage?.(message);
   }
 
   #pass(checked: Checked): void {
     if (checked === undefined) this.#report(new Error('a line is no JSON-RPC message'));
-    else if ('message' in checked) this.onmessage?.(checked.message);
+    else if ('message' in checked) this.#receive(checked.message);
     else this.#write(checked.answer);
   }
 
@@ -104,9 +128,29 @@ export class LineTransport implements Transport {
 
   readonly #report = (error: Error): void => this.onerror?.(error);
 
+  /** What was read is answered before the connection ends, as far as that is possible in two seconds. */
+  readonly #inputEnded = (): void => {
+    if (this.#isInputOver || this.#closed) return;
+    this.#isInputOver = true;
+    if (this.#asked.size === 0) this.#end();
+    else this.#timer = setTimeout(this.#stop, STOP_AFTER);
+  };
+
+  readonly #stop = (): void => {
+    this.#timer = setTimeout(this.#giveUp, END_AFTER);
+    this.onending?.();
+  };
+
+  /** Whoever still waits is told so. */
+  readonly #giveUp = (): void => {
+    for (const id of [...this.#asked]) this.send(errorAnswer(id, CODES.internal, UNFINISHED));
+    this.#end();
+  };
+
   readonly #end = (): void => {
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#timer);
     this.#stdin.off('data', this.#read);
     this.#stdin.pause();
     this.#stdout.off('drain', this.#drained);

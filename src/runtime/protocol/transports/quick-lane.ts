@@ -23,6 +23,9 @@ import type { LibraryChannel } from './library-channel.ts';
  */
 const LOAD_AFTER = 60;
 
+/** A transport that may tell that its client sends no more. */
+export type EndingTransport = Transport & { onending?: () => void };
+
 /** A connection of the older era that opened in the quick lane. */
 interface Opened {
   readonly info: ToolCall['client'];
@@ -38,7 +41,9 @@ interface Opened {
 export class QuickLane {
   /** Resolves when the connection is closed. */
   readonly closed: Promise<void>;
-  readonly #wire: Transport;
+  readonly #wire: EndingTransport;
+  readonly #ending: AbortController;
+  #isEnding = false;
   readonly #service: Service;
   readonly #library: LibraryChannel;
   readonly #underWay = new Map<RequestId, AbortController>();
@@ -48,8 +53,10 @@ export class QuickLane {
   /** Whether the library has received a message; after that it also handles openings. */
   #passed = false;
 
-  constructor(wire: Transport, service: Service, library: LibraryChannel) {
+  /** @param ending aborted when what the library still does has to end: its answers are sent all the same */
+  constructor(wire: EndingTransport, service: Service, library: LibraryChannel, ending: AbortController) {
     this.#wire = wire;
+    this.#ending = ending;
     this.#service = service;
     this.#library = library;
     this.closed = new Promise((resolve) => {
@@ -63,6 +70,11 @@ export class QuickLane {
       if (this.#serves(message)) return;
       this.#passed = true;
       this.#library.deliver(message, extra);
+    };
+    this.#wire.onending = () => {
+      this.#isEnding = true;
+      for (const call of this.#underWay.values()) call.abort();
+      this.#ending.abort();
     };
     this.#wire.onerror = (error) => this.#library.onerror?.(error);
     this.#wire.onclose = () => {
@@ -135,7 +147,7 @@ export class QuickLane {
       .then((message) => {
         if (this.#underWay.get(id) === call) this.#underWay.delete(id);
         // A client that cancelled its call is waiting for nothing (MCP 2025-11-25, Cancellation).
-        if (!call.signal.aborted) this.#write(message as JSONRPCMessage);
+        if (!call.signal.aborted || this.#isEnding) this.#write(message as JSONRPCMessage);
       });
     return true;
   }

@@ -1,9 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Transport } from '@modelcontextprotocol/server';
 import type { Service } from '../service.ts';
 import { LibraryChannel } from './library-channel.ts';
 import { LineTransport } from './line-transport.ts';
-import { QuickLane } from './quick-lane.ts';
+import { type EndingTransport, QuickLane } from './quick-lane.ts';
 
 /** A client being served. */
 export interface Connection {
@@ -20,15 +19,16 @@ export const serveOverStdio = (service: Service, stdin: Readable, stdout: Writab
   serveOver(service, new LineTransport(stdin, stdout));
 
 /** Serves one client over any transport that carries one connection. */
-export function serveOver(service: Service, wire: Transport): Connection {
+export function serveOver(service: Service, wire: EndingTransport): Connection {
   const report = ({ message }: Error) => service.log.warn('protocol error', { message });
   let end = () => wire.close();
+  const ending = new AbortController();
   const library = new LibraryChannel(wire, async () => {
     const { serveByLibrary } = await import('../protocol-library.ts');
-    end = serveByLibrary(service, library, lane.client, report);
+    end = serveByLibrary(service, library, lane.client, report, ending.signal);
   });
   library.onerror = report;
-  const lane = new QuickLane(wire, service, library);
+  const lane = new QuickLane(wire, service, library, ending);
   lane.start().catch(report);
   return { closed: lane.closed, end: () => end() };
 }
