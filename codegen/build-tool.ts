@@ -6,6 +6,7 @@ import { annotations, describe, exampleFilter } from './describe.ts';
 import { InputError, MissingJudgement } from './errors.ts';
 import { readInput } from './input-schema.ts';
 import { type JsonObject, pointer } from './json.ts';
+import { listOf } from './list-form.ts';
 import type { Api, Tool } from './model.ts';
 import type { OnFault } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
@@ -75,7 +76,9 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
   const output = readOutput(http, reading, overlay.answers);
   const proposed = proposeRisk(http.method);
   const operationId = http.operation['operationId'];
-  const rows = shared.rowFields.of(http, resolver, { api: api.api, tool: name, overlay, category });
+  const properties = input.schema['properties'] as JsonObject;
+  const list = listOf(http, resolver, input.places, (argument) => (properties[argument] ?? {}) as JsonObject);
+  const rows = shared.rowFields.of(list, http, resolver, { api: api.api, tool: name, overlay, category });
   const operation: Operation = {
     name,
     aliases: shared.aliases.of(placed),
@@ -95,12 +98,13 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
     answers: output.answers,
     success: output.success,
     ...(rows === undefined ? {} : { rows }),
+    ...(list?.form === undefined ? {} : { list: list.form }),
     ...exampleFilter(input.places, overlay, rows),
     ...(overlay.since === undefined ? {} : { since: overlay.since }),
     ...(overlay.review ? { review: true as const } : {}),
   };
   const complete = withArguments(input.schema, {
-    ...(rows === undefined ? {} : listArguments(rows, input.places)),
+    ...(rows === undefined ? {} : listArguments(rows, input.places, list?.form)),
     ...writeArguments(operation.effect),
   });
   const schema = shared.texts.describe(complete, name, overlay, category);

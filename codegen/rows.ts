@@ -1,6 +1,7 @@
-import type { ArgumentPlace } from '../src/contract.ts';
+import type { ArgumentPlace, ListForm } from '../src/contract.ts';
 import { InputError, MissingJudgement } from './errors.ts';
 import { isObject, type Json, type JsonObject, pointer } from './json.ts';
+import type { ListFound } from './list-form.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
 import type { CategoryOverlay, OperationOverlay } from './overlay.ts';
@@ -49,18 +50,23 @@ export class RowFields {
    * The fields of one operation's rows; empty where rows are plain values, undefined where it answers no list.
    * Tells of a list without a choice, a choice without a list, and a field that no row has.
    */
-  of(http: HttpOperation, resolver: SchemaResolver, listing: Listing): readonly string[] | undefined {
+  of(
+    found: ListFound | undefined,
+    http: HttpOperation,
+    resolver: SchemaResolver,
+    listing: Listing,
+  ): readonly string[] | undefined {
     const { api, tool, overlay, category } = listing;
     const own = overlay.rows && {
       fields: overlay.rows,
       file: category.file,
       place: pointer('operations', tool, 'rows'),
     };
-    const items = itemsOf(http, resolver);
-    if (items === undefined) {
+    if (found === undefined) {
       if (own) this.onFault(new InputError(own.file, own.place, 'this tool answers no list', 'take the fields out'));
       return undefined;
     }
+    const { items } = found;
     const schema = resolver.inline(items, http.pointer);
     if (!isObject(schema['properties'])) return [];
     const kind = nameOf(items);
@@ -68,7 +74,7 @@ export class RowFields {
     if (choice === undefined) {
       const remedy = `say in ${category.file} which fields its rows show: rows: {${api}: {${kind}: [id, ...]}}`;
       const place = pointer('operations', tool);
-      if (!overlay.review) {
+      if (!overlay.review && found.form === undefined) {
         this.onFault(new MissingJudgement(tool, category.file, place, 'this list has no choice of fields', remedy));
       }
       return telling(schema);
@@ -94,14 +100,14 @@ export class RowFields {
 const MOST_FIELDS = 6;
 
 /** What entities of all kinds have, which tells least of any of them. */
-const COMMON: readonly string[] = ['createdAt', 'updatedAt', 'tags', '_links'];
+const COMMON: readonly string[] = ['createdAt', 'updatedAt', 'tags', '_links', 'links'];
 
 /**
  * The fields of rows that nobody has chosen: what names an entity, then what it always has, plain or not, then its other
  * plain values, and what is left.
  */
 function telling(schema: JsonObject): string[] {
-  const properties = schema['properties'] as JsonObject;
+  const properties = withAttributes(schema['properties'] as JsonObject);
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   const own = Object.keys(properties).filter((name) => !COMMON.includes(name));
   const ranked = [
@@ -114,14 +120,34 @@ function telling(schema: JsonObject): string[] {
   return chosen.length > 0 ? chosen : Object.keys(properties);
 }
 
+/** Resources of JSON:API have their fields in `attributes`. */
+function withAttributes({ attributes, ...properties }: JsonObject): JsonObject {
+  const inner = isObject(attributes) ? attributes['properties'] : undefined;
+  if (!isObject(inner) || !('id' in properties))
+    return attributes === undefined ? properties : { ...properties, attributes };
+  const { relationships: _, ...rest } = properties;
+  const named = Object.entries(inner).map(([name, schema]) => [`attributes.${name}`, schema]);
+  return { ...rest, ...Object.fromEntries(named) };
+}
+
 const isPlain = ({ type }: JsonObject): boolean =>
   ['string', 'integer', 'number', 'boolean'].some((each) => [type].flat().includes(each));
 
-/** The reserved arguments of a list: `fields` where its rows have any, `all` where it can be paged. */
-export function listArguments(rows: readonly string[], places: Readonly<Record<string, ArgumentPlace>>): JsonObject {
+/**
+ * The reserved arguments of a list: `fields` where its rows have any, `all` where it can be paged. Where the list has no
+ * `limit` of its own, it gets one, which is not sent.
+ */
+export function listArguments(
+  rows: readonly string[],
+  places: Readonly<Record<string, ArgumentPlace>>,
+  form?: ListForm,
+): JsonObject {
+  const isPaged =
+    form === undefined ? 'limit' in places && 'offset' in places : form.next || form.following || form.linked;
   return {
     ...(rows.length > 0 ? { fields: { type: 'array', items: { type: 'string' } } } : {}),
-    ...('limit' in places && 'offset' in places ? { all: { type: 'boolean' } } : {}),
+    ...(form !== undefined && !('limit' in places) ? { limit: { type: 'integer', minimum: 1 } } : {}),
+    ...(isPaged ? { all: { type: 'boolean' } } : {}),
   };
 }
 
@@ -132,19 +158,6 @@ const PAGING: readonly string[] = ['limit', 'offset', 'all'];
 export function withoutPaging(schema: JsonObject): JsonObject {
   const properties = Object.entries(schema['properties'] as JsonObject).filter(([name]) => !PAGING.includes(name));
   return { ...schema, properties: Object.fromEntries(properties) };
-}
-
-/** The schema of one row, as it is referred to, of an answer whose `data` is an array. */
-function itemsOf({ operation, pointer: from }: HttpOperation, resolver: SchemaResolver): Json | undefined {
-  const responses = isObject(operation['responses']) ? operation['responses'] : {};
-  const success = Object.keys(responses).find((status) => /^2\d\d$/.test(status));
-  const content = success === undefined ? undefined : resolver.follow(responses[success], from)['content'];
-  const media = isObject(content) ? Object.values(content)[0] : undefined;
-  if (!isObject(media) || !isObject(media['schema'])) return undefined;
-  const envelope = resolver.follow(media['schema'], from)['properties'];
-  if (!isObject(envelope) || !isObject(envelope['data'])) return undefined;
-  const list = resolver.follow(envelope['data'], from);
-  return [list['type']].flat().includes('array') ? (list['items'] ?? {}) : undefined;
 }
 
 function nameOf(items: Json): string {

@@ -82,6 +82,25 @@ export interface ToolFacts {
   readonly review?: boolean;
 }
 
+/**
+ * How a list stands in an answer, and how its pages follow each other, where that is not the way of OpenZiti's controllers.
+ * Places in the answer are the names of the members that lead there.
+ */
+export interface ListForm {
+  /** To the rows; empty where the answer itself is the list. */
+  readonly rows: readonly string[];
+  /** To the number of rows in the whole list. */
+  readonly total?: readonly string[];
+  /** To what the next page is asked by: a cursor, a number, or an address. */
+  readonly following?: readonly string[];
+  /** Whether the answer is declared to have a `Link` header field (RFC 8288). */
+  readonly linked?: boolean;
+  /** The argument that asks for a page, what it counts, and the number of the first page. */
+  readonly next?: { readonly argument: string; readonly by: 'cursor' | 'page' | 'offset'; readonly first?: 0 | 1 };
+  /** The argument for the number of rows in a page, the most that it takes, and what it is where it is left out. */
+  readonly size?: { readonly argument: string; readonly most?: number; readonly usual?: number };
+}
+
 /** One row of the operation table: everything that the interpreter needs to make the call. */
 export interface Operation extends ToolFacts {
   /** Names that earlier servers used for it: resolved everywhere, listed nowhere. */
@@ -109,10 +128,12 @@ export interface Operation extends ToolFacts {
   /** HTTP statuses that the document declares as success. */
   readonly success: readonly number[];
   /**
-   * Present where the answer's `data` is a list: the fields that its rows show unless `fields` says others, as dotted
+   * Present where the answer is a list: the fields that its rows show unless `fields` says others, as dotted
    * paths; empty where rows are plain values.
    */
   readonly rows?: readonly string[];
+  /** Of a list: where its rows are, and how it is paged; absent where it is as OpenZiti's controllers have it. */
+  readonly list?: ListForm;
   /** A filter that this list takes, as an example; absent where none is known. */
   readonly filter?: string;
   /** The earliest version of its API's document that is known to have it; absent where none is known to lack it. */

@@ -9,5 +9,7 @@ export async function preparedTools(values: Values, tables: TableSources): Promi
     tables.outputs(),
     import('../runtime/answer/output-schema.ts'),
   ]);
-  return tables.toolList.map((tool) => withOutputSchema(tool, outputs[tool.name]));
+  return tables.toolList.map((tool) =>
+    withOutputSchema(tool, outputs[tool.name], tables.catalogue.find(tool.name)?.list),
+  );
 }

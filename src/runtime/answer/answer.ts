@@ -103,7 +103,7 @@ function notMadeText(operation: Operation, answer: ControllerAnswer, context: No
 }
 
 /** Where a redirect leads, without what may be a secret in it: nobody follows it, since it could lead a session away. */
-function redirect({ name }: Operation, { status, location }: ControllerAnswer): string {
+function redirect({ name }: Operation, { status, fields: { location } }: ControllerAnswer): string {
   const to = location === undefined ? '' : ` and points to ${JSON.stringify(withoutQuery(location))}`;
   return `The controller answered ${name} with ${status}${to}; this server follows no redirect.`;
 }

@@ -32,18 +32,25 @@ export interface Shown {
 
 /** What stands above the rows: what they are, how many of how many, what is left out, and how to go on. */
 export function listHead(shown: Shown): string[] {
-  const { table, page } = shown;
+  return [`${range(shown)} ${next(shown)}`.trim(), ...belowHead({ ...shown, filterable: shown.page.filterable })];
+}
+
+/** What is told of the columns of any list. */
+type ColumnsShown = Pick<Shown, 'operation' | 'given' | 'table' | 'maxTokens'> & Pick<Paging, 'filterable'>;
+
+/** What stands between the first line and the rows: what was cut, what was asked for in vain, and what is left out. */
+export function belowHead(shown: ColumnsShown): string[] {
+  const { table, filterable } = shown;
   const { columns } = table;
   const missing = table.size > 0 && (shown.operation.rows ?? []).length > 0 ? columns.empty() : [];
   const asked = new Set((shown.given['fields'] as readonly string[] | undefined) ?? []);
   const unknown = missing.filter((path) => asked.has(path));
   const leftOut = table.leftOut();
   return [
-    `${range(shown)} ${next(shown)}`.trim(),
     ...(table.cuts.length > 0 ? [`Cut, since the row alone is too long: ${parts(shown)}`] : []),
     ...(unknown.length > 0 ? [`No row here has: ${table.names(unknown)}. ${suggested(unknown, columns)}`.trim()] : []),
     ...(leftOut !== '' ? [`Left out (name them in fields, or "*"): ${leftOut}`] : []),
-    ...(columns.every && page.filterable.length > 0 ? [`A filter may use: ${table.names(page.filterable)}`] : []),
+    ...(columns.every && filterable.length > 0 ? [`A filter may use: ${table.names(filterable)}`] : []),
   ];
 }
 
@@ -100,7 +107,8 @@ export function listMarks(shown: Shown): { next?: object; cut?: string[] } {
   return { ...(following && { next: following }), ...(cut.length > 0 && { cut }) };
 }
 
-function reason(end: End, maxTokens: number): string {
+/** Why a list ended early, in words; empty where it did not. */
+export function reason(end: End, maxTokens: number): string {
   if (end.why === 'full') return `Cut to stay within ${maxTokens} tokens. `;
   if (end.why === 'late') return 'Ended here to answer in time. ';
   return end.why === 'failed' ? `Ended here: ${end.message.replace(/\.$/, '')}. ` : '';
@@ -111,7 +119,7 @@ const narrow = ({ end, table }: Shown): string =>
   end.why === 'full' && table.cuts.length === 0 ? '; or narrow by filter, or by fewer fields' : '';
 
 /** What was cut of the first row, and the columns that give the rest of it: as many as there is room for. */
-const parts = ({ operation, table, maxTokens }: Shown): string =>
+const parts = ({ operation, table, maxTokens }: ColumnsShown): string =>
   cutNote(table.cuts, CUT_NOTE, 'row', (what, named) => {
     const columns = named.flatMap(({ next }) => (next === undefined ? [] : [JSON.stringify(next)]));
     const one = 'limit' in operation.arguments ? ' with limit=1,' : ' with';

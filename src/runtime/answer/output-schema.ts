@@ -1,5 +1,5 @@
 import { isObject } from '../../common/is-object.ts';
-import type { JsonSchema, ListedTool } from '../../contract.ts';
+import type { JsonSchema, ListedTool, ListForm } from '../../contract.ts';
 
 /**
  * The output schema that answers can keep. Real controllers send null for lists, new enum values and new fields, and
@@ -29,9 +29,11 @@ const looseMap = (properties: JsonSchema): JsonSchema =>
 /**
  * The tool with its output schema (MCP 2025-11-25, Tools, Output Schema). The root is a non-nullable object. Tools that
  * do not answer JSON have none.
+ * @param form of a list whose rows are elsewhere in the answer: they are shown in `data`
  */
-export function withOutputSchema(tool: ListedTool, declared: JsonSchema | undefined): ListedTool {
+export function withOutputSchema(tool: ListedTool, declared: JsonSchema | undefined, form?: ListForm): ListedTool {
   if (declared === undefined) return tool;
+  if (form !== undefined) return { ...tool, outputSchema: wrapped(loose(at(declared, form.rows))) };
   const schema = loose(declared);
   const isRecord = declared.type === undefined || [declared.type].flat().includes('object');
   return { ...tool, outputSchema: isRecord ? { ...schema, type: 'object' } : wrapped(schema) };
@@ -39,3 +41,10 @@ export function withOutputSchema(tool: ListedTool, declared: JsonSchema | undefi
 
 /** Of an answer that is no object, as its data is wrapped. */
 const wrapped = (schema: JsonSchema): JsonSchema => ({ type: 'object', properties: { data: schema } });
+
+/** The schema at a path of properties; that of anything where the path leads nowhere. */
+const at = (declared: JsonSchema, path: readonly string[]): JsonSchema =>
+  path.reduce<JsonSchema>((schema, name) => {
+    const property = isObject(schema['properties']) ? schema['properties'][name] : undefined;
+    return isObject(property) ? property : {};
+  }, declared);

@@ -39,10 +39,27 @@ export function readFault(status: number, text: string): ControllerFault {
   }
   if (typeof body === 'string') return { message: shown(body) };
   const envelope = envelopeOf(body);
-  const message = textOf(envelope?.message) ?? asItIs(body) ?? `the controller answered ${status}`;
+  const message = textOf(envelope?.message) ?? problemOf(body) ?? asItIs(body) ?? `the controller answered ${status}`;
   const cause = causeOf(envelope);
   const code = textOf(envelope?.code);
   return { message, ...(code === undefined ? {} : { code }), ...(cause === undefined ? {} : { cause }) };
+}
+
+/** The texts of a problem (RFC 9457, section 3.1), of the errors of JSON:API, or of an OAuth error (RFC 6749, section 5.2). */
+function problemOf(body: unknown): string | undefined {
+  if (!isObject(body)) return undefined;
+  const errors = Array.isArray(body['errors']) ? body['errors'].filter(isObject) : [];
+  const told = (errors.length > 0 ? errors : [body]).slice(0, 5).map((problem) => {
+    const texts = [textOf(problem['title']), textOf(problem['detail']) ?? textOf(problem['message'])];
+    const source = isObject(problem['source'])
+      ? textOf(problem['source']['pointer'] ?? problem['source']['parameter'])
+      : undefined;
+    const said = texts.filter((text) => text !== undefined).join(': ');
+    return source === undefined || said === '' ? said : `${said} (${source})`;
+  });
+  const all = told.filter((text) => text !== '').join('; ');
+  const oauth = [textOf(body['error']), textOf(body['error_description'])].filter((text) => text !== undefined);
+  return all === '' ? (oauth.length > 0 ? oauth.join(': ') : undefined) : all;
 }
 
 /** A body without a message, but for what says nothing and for the values at fault. */

@@ -5,6 +5,7 @@ import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import { isEntity, type Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
+import { isFormed } from './formed-list.ts';
 import { readJson, readPage } from './page.ts';
 import type { DataOf, RowOf, TypedRead } from './typed-reads.ts';
 
@@ -93,7 +94,20 @@ export class Reads {
     const list = this.operation(tool);
     const paged = 'limit' in list.arguments ? { ...given, limit } : given;
     const answer = await this.#answer(list, paged, awaiting);
-    const page = answer.status < 400 ? readPage(tool, await this.#tools.redact(list, answer)) : undefined;
+    if (answer.status >= 400) throw unreadable(tool, answer.status);
+    const redacted = await this.#tools.redact(list, answer);
+    if (isFormed(list)) {
+      const { readFormed } = await import('./list-form.ts');
+      const formed = readFormed(list, paged, redacted, 0);
+      if (formed === undefined) throw unreadable(tool, answer.status);
+      return {
+        rows: formed.rows,
+        total: formed.total ?? formed.rows.length,
+        filterable: [],
+        tokenEnds: () => formed.rows.map(() => undefined),
+      };
+    }
+    const page = readPage(tool, redacted);
     if (page === undefined) throw unreadable(tool, answer.status);
     return {
       rows: page.rows,

@@ -63,7 +63,7 @@ describe('readFault', () => {
       'problem details',
       400,
       '{"type":"about:blank","title":"Bad","detail":"no such thing"}',
-      { message: '{"type":"about:blank","title":"Bad","detail":"no such thing"}' },
+      { message: 'Bad: no such thing' },
     ],
     [
       'details without the value at fault',

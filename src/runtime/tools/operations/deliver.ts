@@ -3,8 +3,9 @@ import type { ControllerAnswer } from '../../../common/controller-answer.ts';
 import type { ToolAnswer } from '../../../common/tool-answer.ts';
 import type { ApiDocument, CheckedArguments, Operation } from '../../../contract.ts';
 import { structured, toAnswer } from '../../answer/answer.ts';
-import { listAnswer } from '../../answer/list-answer.ts';
+import { type ListOutcome, listAnswer } from '../../answer/list-answer.ts';
 import type { AnswerSettings, Progress } from '../../answer/types.ts';
+import { isFormed } from '../../network/formed-list.ts';
 import { listFor } from '../../network/names/list-for.ts';
 import type { Reads } from '../../network/reads.ts';
 
@@ -31,10 +32,7 @@ export interface Delivered {
 /** Makes a checked call, in as many requests as it takes, and shapes what comes back. */
 export async function deliver(operation: Operation, given: CheckedArguments, tools: Delivery): Promise<Delivered> {
   const { settings } = tools;
-  const outcome =
-    operation.rows === undefined
-      ? { answer: await tools.ask(operation, given) }
-      : await listAnswer(operation, given, tools);
+  const outcome = await outcomeOf(operation, given, tools);
   if ('text' in outcome) {
     // A controller has no rows below an id that it does not know, and calls it no error.
     const hint = outcome.empty ? await unknownParent(operation, given, tools) : undefined;
@@ -51,6 +49,13 @@ export async function deliver(operation: Operation, given: CheckedArguments, too
     (await unknownId(operation, given, answer, tools));
   const list = () => listFor(operation, 'id', tools.reads);
   return { answer: toAnswer(operation, answer, { settings, list, hint }), status };
+}
+
+async function outcomeOf(operation: Operation, given: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
+  if (operation.rows === undefined) return { answer: await tools.ask(operation, given) };
+  if (!isFormed(operation)) return listAnswer(operation, given, tools);
+  const { formedAnswer } = await import('../../answer/formed-answer.ts');
+  return formedAnswer(operation, given, tools);
 }
 
 /** Says what it takes where the controller does not have the operation. */

@@ -1,0 +1,118 @@
+import type { ArgumentPlace, ListForm } from '../src/contract.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { isAny, isJson } from './media-types.ts';
+import type { HttpOperation } from './operations.ts';
+import { successResponse } from './output-schema.ts';
+import { pagingOf } from './paging-form.ts';
+import type { SchemaResolver } from './schema.ts';
+
+/** A list in the answer of an operation. */
+export interface ListFound {
+  /** The schema of one row, as it is referred to. */
+  readonly items: Json;
+  /** Absent where the list is in `data`, and paged as OpenZiti's controllers do. */
+  readonly form?: ListForm;
+}
+
+/** Members that hold the rows of a list, or an object with them, in many APIs. The first that does is meant. */
+const USUAL = [
+  'data',
+  'items',
+  'results',
+  'records',
+  'entries',
+  'rows',
+  'values',
+  'value',
+  'content',
+  'result',
+  'list',
+];
+
+/** Members of an answer that speak of the list, or of the request, beside the rows. */
+const BESIDE =
+  /^(_?links|_?meta|metadata|self|first|last|prev\w*|next\w*|has_?\w*more|page\w*|per_?page|paging|pagination|cursors?|limit|offset|start|end|size|from|to|skip|took|\w*count|total\w*|number\w*|empty|sort|incomplete_results|included|json_?api|href|url|etag|api_?version|kind|object|type|@\S+|request_?id|status\w*|code|message|msg|success|ok|errors?|error_\w+|warnings?|operation|response\w*|version|timestamp)$/i;
+
+/**
+ * The list that an operation answers with, recognised by rule: an array at the root, in `data`, `items`, `results` and the
+ * like, below `_embedded` (HAL), or the only array beside members that speak of the list. Undefined where it answers none.
+ */
+export function listOf(
+  http: HttpOperation,
+  resolver: SchemaResolver,
+  places: Readonly<Record<string, ArgumentPlace>>,
+  schemaOf: (argument: string) => JsonObject,
+): ListFound | undefined {
+  const success = successResponse(http, { resolver });
+  const content = success?.response['content'];
+  if (success === undefined || !isObject(content)) return undefined;
+  const json = Object.entries(content).find(([type]) => isJson(type) || isAny(type));
+  const media = json?.[1] ?? Object.values(content)[0];
+  if (!isObject(media) || !isObject(media['schema'])) return undefined;
+  const seen = (schema: Json | undefined) => shallow(schema, http, resolver);
+  const envelope = seen(media['schema']);
+  const rows = rowsIn(envelope, seen, http.method === 'GET');
+  if (rows === undefined) return undefined;
+  const { path, items } = rows;
+  if (http.method !== 'GET') return path.join('.') === 'data' ? { items } : undefined;
+  const linked = isObject(success.response['headers']) && 'link' in lowerCase(success.response['headers']);
+  const paging = pagingOf({ envelope, path, places, schemaOf, seen, linked });
+  const isPaged = paging.total !== undefined || paging.following !== undefined || paging.linked === true;
+  // A list inside of an object may be all that an entity has.
+  if (path.length > 1 && path[0] !== '_embedded' && !isPaged && paging.next === undefined) return undefined;
+  const isOurs =
+    path.join('.') === 'data' && !isPaged && (paging.next === undefined || 'meta' in propertiesOf(envelope));
+  return isOurs ? { items } : { items, form: { rows: path, ...paging } };
+}
+
+const lowerCase = (map: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(map).map(([name, value]) => [name.toLowerCase(), value]));
+
+/** A schema as far as its own members go. */
+function shallow(schema: Json | undefined, http: HttpOperation, resolver: SchemaResolver): JsonObject {
+  const reference = isObject(schema) ? schema['$ref'] : undefined;
+  // What an inlined schema refers to is one that contains itself, or is too large to look at: no list.
+  if (!isObject(schema) || String(reference).startsWith('#/$defs/')) return {};
+  const followed = resolver.follow(schema, http.pointer);
+  return Array.isArray(followed['allOf']) ? resolver.inline(followed, http.pointer) : followed;
+}
+
+type Seen = (schema: Json | undefined) => JsonObject;
+
+interface Rows {
+  readonly path: readonly string[];
+  readonly items: Json;
+}
+
+function rowsIn(envelope: JsonObject, seen: Seen, any: boolean): Rows | undefined {
+  if (isList(envelope)) return any ? { path: [], items: envelope['items'] ?? {} } : undefined;
+  const properties = propertiesOf(envelope);
+  for (const name of any ? USUAL : USUAL.slice(0, 1)) {
+    const member = seen(properties[name]);
+    if (isList(member)) return { path: [name], items: member['items'] ?? {} };
+  }
+  if (!any) return undefined;
+  for (const name of ['_embedded', ...USUAL]) {
+    const found = onlyList(propertiesOf(seen(properties[name])), seen, BESIDE);
+    if (found !== undefined) return { ...found, path: [name, ...found.path] };
+  }
+  return onlyList(properties, seen, BESIDE);
+}
+
+/** The only array among the properties of an object, where nothing else there could be what is answered. */
+function onlyList(properties: JsonObject, seen: Seen, beside: RegExp): Rows | undefined {
+  const names = Object.keys(properties);
+  const lists = names.filter((name) => isList(seen(properties[name])));
+  const [name, ...more] = lists.length > 1 ? lists.filter((each) => !beside.test(each)) : lists;
+  if (name === undefined || more.length > 0) return undefined;
+  if (names.some((each) => each !== name && !beside.test(each))) return undefined;
+  return { path: [name], items: seen(properties[name])['items'] ?? {} };
+}
+
+/** Whether a schema says that it is one of arrays: many say nothing of types, and may be anything. */
+const isList = ({ type, items }: JsonObject): boolean =>
+  type === undefined ? items !== undefined : [type].flat().includes('array');
+
+/** The properties of a schema; none where it has none. */
+export const propertiesOf = (schema: JsonObject): JsonObject =>
+  isObject(schema['properties']) ? schema['properties'] : {};

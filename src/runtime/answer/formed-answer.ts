@@ -1,0 +1,133 @@
+import { ToolError } from '../../common/tool-error.ts';
+import type { CheckedArguments } from '../../contract.ts';
+import type { FormedList } from '../network/formed-list.ts';
+import { type FormedPage, readFormed } from '../network/list-form.ts';
+import { Columns } from './columns.ts';
+import { formedHead, formedMarks } from './formed-head.ts';
+import type { ListOutcome, ListTools } from './list-answer.ts';
+import type { End } from './list-head.ts';
+import { PageRows, type Taken } from './page-rows.ts';
+import { RowTable } from './row-table.ts';
+
+/** The share of the time that a walk may take: what is left is for the answer. */
+const WALKING = 0.9;
+/** Rows of a page in a walk, where the API takes so many. */
+const PAGE = 500;
+
+/** What this server does with the rows; the rest is sent. */
+interface ListArguments extends CheckedArguments {
+  readonly fields?: string[];
+  readonly all?: boolean;
+  readonly limit?: number;
+}
+
+interface Read {
+  readonly page: FormedPage;
+  readonly rows: Taken;
+  readonly status: number;
+}
+
+/**
+ * Answers a list of a form: one page, or with `all` page after page until the list, the room or the time ends.
+ * @throws {ToolError} where the first page fails; a later one that fails ends the list early, and the head says so
+ */
+export async function formedAnswer(
+  operation: FormedList,
+  given: CheckedArguments,
+  { ask, settings, progress }: ListTools,
+): Promise<ListOutcome> {
+  const { fields, all, ...asked } = given as ListArguments;
+  const isOwnLimit = !Object.hasOwn(operation.arguments, 'limit');
+  const { limit, ...others } = asked;
+  const most = limit !== undefined && limit > 0 && (isOwnLimit || all === true) ? limit : Number.POSITIVE_INFINITY;
+  let own: CheckedArguments = sized(operation, isOwnLimit ? others : asked, all === true ? PAGE : most, all === true);
+  const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
+  const start = startOf(operation, own);
+  const deadline = performance.now() + settings.time * WALKING;
+  const seen = new Set<string>();
+
+  const read = async (until?: AbortSignal): Promise<Read | { answer: Awaited<ReturnType<typeof ask>> }> => {
+    const answer = await ask(operation, own, until === undefined ? {} : { until });
+    const page = answer.status < 300 ? readFormed(operation, own, answer, start + table.size) : undefined;
+    if (page === undefined) return { answer };
+    const rows = new PageRows(table, { skip: 0, most: most - table.size });
+    rows.add(page.rows);
+    return { page, rows: rows.result(), status: answer.status };
+  };
+
+  const first = await read();
+  if ('answer' in first) return first;
+  let last = first;
+  let end: End | undefined;
+  while (end === undefined) {
+    await progress?.(table.size, last.page.total);
+    const { next } = last.page;
+    if (last.rows.full) end = { why: 'full' };
+    else if (all !== true || next === undefined || table.size >= most) end = { why: 'done' };
+    else if (performance.now() > deadline) end = { why: 'late' };
+    else if (seen.has(JSON.stringify(next)))
+      end = { why: 'failed', message: 'the next page is one that was read before' };
+    else {
+      seen.add(JSON.stringify(next));
+      own = { ...own, ...next };
+      const outcome = await attempt(read, deadline);
+      if ('failed' in outcome) end = { why: 'failed', message: outcome.failed };
+      else last = outcome;
+    }
+  }
+  const shown = {
+    operation,
+    given,
+    table,
+    page: last.page,
+    rows: last.rows,
+    from: start,
+    end,
+    maxTokens: settings.maxTokens,
+  };
+  const pagination = { offset: start, totalCount: last.page.total };
+  const data = () => ({ data: table.data, meta: { pagination }, ...formedMarks(shown) });
+  const text = [...formedHead(shown), ...table.lines()].join('\n');
+  return { text, data, empty: table.size === 0, status: first.status };
+}
+
+/** Reads a page after the first one. @throws {ToolError} where the client took the call back */
+async function attempt(
+  read: (until: AbortSignal) => Promise<Read | { answer: { status: number } }>,
+  deadline: number,
+): Promise<Read | { readonly failed: string }> {
+  const until = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now())));
+  try {
+    const outcome = await read(until);
+    return 'answer' in outcome ? { failed: `the next page was answered ${outcome.answer.status}` } : outcome;
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    if (until.aborted) return { failed: 'the time was up' };
+    if (error.kind === 'cancelled') throw error;
+    return { failed: error.message };
+  }
+}
+
+/** With a page of the size that is wanted, where the API takes one and nobody has said another. */
+function sized(
+  { list: { size } }: FormedList,
+  own: CheckedArguments,
+  wanted: number,
+  walks: boolean,
+): CheckedArguments {
+  if (size === undefined || (own[size.argument] !== undefined && size.argument !== 'limit')) return own;
+  // Without a bound that is declared, nobody knows what a large page is refused for.
+  const bound = size.most ?? (walks ? undefined : wanted);
+  if (bound === undefined || !Number.isFinite(wanted)) return own;
+  return { ...own, [size.argument]: Math.min(bound, wanted) };
+}
+
+/** Place of the first row in the whole list, as far as the arguments tell. */
+function startOf({ list: { next, size } }: FormedList, own: CheckedArguments): number {
+  if (next === undefined || next.by === 'cursor') return 0;
+  const said = own[next.argument];
+  if (said === undefined) return 0;
+  if (next.by === 'offset') return Math.max(0, Number(said) || 0);
+  const rows = size === undefined ? undefined : (own[size.argument] ?? size.usual);
+  return Math.max(0, Number(said) - (next.first ?? 1)) * (Number(rows) || 0);
+}

@@ -1,0 +1,65 @@
+import { compact, type Value } from '../../common/exact-json.ts';
+import type { CheckedArguments } from '../../contract.ts';
+import type { FormedList } from '../network/formed-list.ts';
+import type { FormedPage } from '../network/list-form.ts';
+import { belowHead, type End, reason } from './list-head.ts';
+import type { Taken } from './page-rows.ts';
+import type { RowTable } from './row-table.ts';
+
+/** A list of a form, as it is shown. */
+export interface FormedShown {
+  readonly operation: FormedList;
+  readonly given: CheckedArguments;
+  readonly table: RowTable;
+  /** The page that was read last, and what became of its rows. */
+  readonly page: FormedPage;
+  readonly rows: Taken;
+  /** Place of the first row in the whole list, as far as that is known. */
+  readonly from: number;
+  readonly end: End;
+  readonly maxTokens: number;
+}
+
+/** What stands above the rows: how many of how many, how to go on, and what is left out. */
+export function formedHead(shown: FormedShown): string[] {
+  return [`${range(shown)} ${goingOn(shown)}`.trim(), ...belowHead({ ...shown, filterable: [] })];
+}
+
+function range({ operation: { name }, table, page: { total, next }, from, rows }: FormedShown): string {
+  if (table.size === 0) return from > 0 ? `${name}: no rows from ${from} on.` : `${name}: no rows.`;
+  const isWhole = next === undefined && rows.added === rows.came;
+  const all = total ?? (isWhole ? from + table.size : undefined);
+  return `${name}: rows ${from + 1}-${from + table.size}${all === undefined ? '' : ` of ${all}`}.`;
+}
+
+function goingOn(shown: FormedShown): string {
+  const { operation, end, rows, maxTokens } = shown;
+  const { size, next } = operation.list;
+  const why = reason(end, maxTokens);
+  const following = followingOf(shown);
+  if (following !== undefined) {
+    const told = Object.entries(following).map(([name, value]) => `${name}=${compact(value as Value)}`);
+    return `${why}Next: ${told.join(' ')}.`;
+  }
+  if (end.why === 'full') {
+    const smaller = size !== undefined && next !== undefined ? `, or a smaller ${size.argument}` : '';
+    return `${why}Ask for fewer fields${smaller}.`;
+  }
+  if (rows.added < rows.came) return `${why}The page has ${rows.came}: raise limit for more.`;
+  return why.trim();
+}
+
+/** The arguments that give what follows, where something does and arguments can say so. */
+function followingOf({ operation, page, rows, table, from }: FormedShown): CheckedArguments | undefined {
+  const { next } = operation.list;
+  if (rows.added === rows.came) return page.next;
+  return next?.by === 'offset' && table.size > 0 ? { [next.argument]: from + table.size } : undefined;
+}
+
+/** The same for programs: what follows as arguments, and the paths of what was cut, where there are any. */
+export function formedMarks(shown: FormedShown): { next?: object; cut?: string[] } {
+  const following = followingOf(shown);
+  const inRow = shown.table.cuts.map(({ path }) => (path === '' ? 'data.0' : `data.0.${path}`));
+  const cut = shown.end.why === 'full' ? [...inRow, 'data'] : inRow;
+  return { ...(following && { next: following }), ...(cut.length > 0 && { cut }) };
+}

@@ -1,0 +1,107 @@
+import type { ControllerAnswer } from '../../common/controller-answer.ts';
+import { isEntity, type Value } from '../../common/exact-json.ts';
+import type { CheckedArguments, Operation } from '../../contract.ts';
+import type { FormedList } from './formed-list.ts';
+import { nextLink } from './link-field.ts';
+import { readJson } from './page.ts';
+
+/** One page of a list that is not in the form of OpenZiti's controllers. */
+export interface FormedPage {
+  readonly rows: readonly Value[];
+  /** Rows in the whole list, where that is said. */
+  readonly total: number | undefined;
+  /** The arguments that ask for the next page, where there is one: those that differ. */
+  readonly next: CheckedArguments | undefined;
+}
+
+/**
+ * Reads the page that some arguments gave. Undefined for an answer that has no rows where they are declared to be.
+ * @param own the arguments as they were sent
+ * @param before rows of the list before this page, as far as that is known
+ */
+export function readFormed(
+  operation: FormedList,
+  own: CheckedArguments,
+  answer: ControllerAnswer,
+  before: number,
+): FormedPage | undefined {
+  const { list } = operation;
+  const body = answer.text.trim() === '' ? [] : readJson(operation.name, answer);
+  const rows = answer.text.trim() === '' ? [] : at(body, list.rows);
+  if (!Array.isArray(rows)) return undefined;
+  const total = count(list.total && at(body, list.total)) ?? count(answer.fields.total);
+  return { rows, total, next: nextOf(operation, own, { answer, body, came: rows.length, total, before }) };
+}
+
+interface Came {
+  readonly answer: ControllerAnswer;
+  readonly body: Value;
+  readonly came: number;
+  readonly total: number | undefined;
+  readonly before: number;
+}
+
+/** What the answer itself says of the next page, else what follows from numbers. */
+function nextOf(operation: FormedList, own: CheckedArguments, came: Came): CheckedArguments | undefined {
+  const { next, following, size } = operation.list;
+  const { link } = came.answer.fields;
+  const address = link === undefined ? undefined : nextLink(link);
+  if (address !== undefined) return argumentsOf(operation, own, address);
+  const said = following && addressOf(at(came.body, following));
+  if (typeof said === 'string' && said !== '') {
+    if (/^(https?:\/)?\/|^\?|^[^\s?=]*\?[^\s]+=/.test(said)) return argumentsOf(operation, own, said);
+    if (next !== undefined) return differing({ [next.argument]: said }, own);
+  }
+  if (typeof said === 'number' && next !== undefined) return differing({ [next.argument]: said }, own);
+  // Who is told of the following page knows which one is the last.
+  if (came.came === 0 || next === undefined || next.by === 'cursor' || following !== undefined || link !== undefined) {
+    return undefined;
+  }
+  const most = size && (own[size.argument] ?? size.usual);
+  const reached = came.before + came.came;
+  if (came.total !== undefined ? reached >= came.total : most !== undefined && came.came < Number(most))
+    return undefined;
+  if (next.by === 'offset') return { [next.argument]: Number(own[next.argument] ?? 0) + came.came };
+  return { [next.argument]: Number(own[next.argument] ?? next.first ?? 1) + 1 };
+}
+
+/** The arguments that the query of an address is written from, where they differ from those that were sent. */
+function argumentsOf(operation: Operation, own: CheckedArguments, address: string): CheckedArguments | undefined {
+  if (!URL.canParse(address, 'https://same.invalid')) return undefined;
+  const query = new URL(address, 'https://same.invalid').searchParams;
+  const given: Record<string, unknown> = {};
+  for (const [name, place] of Object.entries(operation.arguments)) {
+    if (place.in !== 'query') continue;
+    const values = query.getAll(place.as ?? name);
+    const [value] = values;
+    // A list is as it was: no page has another one.
+    if (value === undefined || values.length > 1 || typeof own[name] === 'object') continue;
+    given[name] = /^(0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
+  }
+  return differing(given, own);
+}
+
+function differing(given: CheckedArguments, own: CheckedArguments): CheckedArguments | undefined {
+  const changed = Object.entries(given).filter(([name, value]) => String(own[name]) !== String(value));
+  return changed.length === 0 ? undefined : Object.fromEntries(changed);
+}
+
+/** A link may be an object, also where it is not declared so. */
+const addressOf = (value: Value | undefined): Value | undefined =>
+  isEntity(value ?? null) ? at(value ?? null, ['href']) : value;
+
+function at(body: Value, path: readonly string[]): Value | undefined {
+  let value: Value | undefined = body;
+  for (const name of path) {
+    // A link may be a plain address, also where it is declared as an object.
+    if (typeof value === 'string' && name === 'href') return value;
+    value = value !== undefined && isEntity(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  }
+  return value;
+}
+
+function count(value: Value | undefined): number | undefined {
+  const number =
+    typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.parseInt(String(value), 10);
+  return Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+}

@@ -1,0 +1,232 @@
+/** Lists of APIs that are not OpenZiti's: recognised in the document, read and walked through over real HTTPS. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client } from '@modelcontextprotocol/client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callText, connect } from '../support/client.ts';
+import { type FakeController, startFakeController } from '../support/fake-controller.ts';
+import { documentOf, served } from './served.ts';
+
+type Json = Record<string, unknown>;
+
+const thing = {
+  type: 'object',
+  properties: { id: { type: 'string' }, name: { type: 'string' }, size: { type: 'integer' } },
+};
+const things = { type: 'array', items: thing };
+const object = (properties: Json): Json => ({ type: 'object', properties });
+const string = { type: 'string' };
+const integer = { type: 'integer' };
+const query = (name: string, schema: Json = integer) => ({ in: 'query', name, schema });
+
+/** The operations of a document, by the path of each: the schema of its answer, and its query. */
+const LISTS: Record<string, { schema: Json; parameters?: Json[]; headers?: Json; type?: string }> = {
+  root: { schema: things },
+  numbered: { schema: things, parameters: [query('page'), query('per_page', { type: 'integer', maximum: 4 })] },
+  linked: { schema: things, parameters: [query('cursor', string)], headers: { Link: { schema: string } } },
+  items: { schema: object({ items: things, total: integer }), parameters: [query('offset'), query('limit')] },
+  results: {
+    schema: object({ count: integer, next: string, previous: string, results: things }),
+    parameters: [query('page')],
+  },
+  cursor: {
+    schema: object({ records: things, meta: object({ next_cursor: string }) }),
+    parameters: [query('cursor', string), query('limit')],
+  },
+  hal: {
+    schema: object({
+      _links: object({ next: object({ href: string }) }),
+      _embedded: object({ things }),
+      page: object({ totalElements: integer }),
+    }),
+    parameters: [query('page', { type: 'integer', minimum: 0 }), query('size')],
+    type: 'application/hal+json',
+  },
+  'json-api': {
+    schema: object({
+      data: { type: 'array', items: object({ type: string, id: string, attributes: object({ name: string }) }) },
+      links: { type: 'object' },
+      meta: { type: 'object' },
+    }),
+    parameters: [query('page[number]'), query('page[size]')],
+    type: 'application/vnd.api+json',
+  },
+  named: { schema: object({ total_count: integer, workflows: things }), parameters: [query('page')] },
+  entity: { schema: object({ id: string, title: string, parts: things }) },
+};
+
+const DOCUMENT = documentOf(
+  Object.fromEntries(
+    Object.entries(LISTS).map(([name, { schema, parameters = [], headers = {}, type = 'application/json' }]) => [
+      `/${name}`,
+      {
+        get: {
+          operationId: `list-${name}`,
+          parameters,
+          responses: { 200: { description: '', headers, content: { [type]: { schema } } } },
+        },
+      },
+    ]),
+  ),
+);
+
+test('the document tells where the rows are, and how pages follow each other', async () => {
+  const { operation, properties } = await served(DOCUMENT);
+  const form = (name: string) => operation(name).list;
+  expect(form('listRoot')).toEqual({ rows: [] });
+  expect(form('listNumbered')).toEqual({
+    rows: [],
+    next: { argument: 'page', by: 'page', first: 1 },
+    size: { argument: 'perPage', most: 4 },
+  });
+  expect(form('listLinked')).toMatchObject({ rows: [], linked: true, next: { argument: 'cursor', by: 'cursor' } });
+  expect(form('listItems')).toMatchObject({ rows: ['items'], total: ['total'], next: { by: 'offset' } });
+  expect(form('listResults')).toMatchObject({ rows: ['results'], total: ['count'], following: ['next'] });
+  expect(form('listCursor')).toMatchObject({ rows: ['records'], following: ['meta', 'next_cursor'] });
+  expect(form('listHal')).toMatchObject({
+    rows: ['_embedded', 'things'],
+    total: ['page', 'totalElements'],
+    following: ['_links', 'next', 'href'],
+    next: { argument: 'page', by: 'page', first: 0 },
+  });
+  expect(form('listJsonApi')).toMatchObject({ rows: ['data'], following: ['links', 'next'] });
+  expect(operation('listJsonApi').rows).toContain('attributes.name');
+  expect(form('listNamed')).toMatchObject({ rows: ['workflows'], total: ['total_count'] });
+  expect(operation('listEntity').rows).toBeUndefined();
+  expect(Object.keys(properties('listRoot'))).toEqual(['fields', 'limit']);
+  expect(Object.keys(properties('listNumbered'))).toEqual(['page', 'perPage', 'fields', 'limit', 'all']);
+});
+
+describe('over HTTPS', () => {
+  const all = Array.from({ length: 10 }, (_, at) => ({ id: `t${at}`, name: `thing ${at}`, size: at }));
+  let api: FakeController;
+  let client: Client;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-lists-'));
+    api = await startFakeController();
+    const write = (name: string, contents: string) => {
+      writeFileSync(join(folder, name), contents);
+      return join(folder, name);
+    };
+    /** Answers by what was asked for: a body, and maybe header fields. */
+    const on = (name: string, answer: (asked: URLSearchParams) => readonly [unknown, Record<string, string>?]) => {
+      api.on(`GET /${name}`, ({ path }, response) => {
+        const [body, headers = {}] = answer(new URL(path, api.origin).searchParams);
+        response.writeHead(200, { 'content-type': LISTS[name]?.type ?? 'application/json', ...headers });
+        response.end(JSON.stringify(body));
+      });
+    };
+    const pageOf = (asked: URLSearchParams, size: number, first = 1) => {
+      const start = (Number(asked.get('page') ?? first) - first) * size;
+      return { start, rows: all.slice(start, start + size), more: start + size < all.length };
+    };
+    on('root', () => [all]);
+    on('numbered', (asked) => [pageOf(asked, Number(asked.get('per_page') ?? 3)).rows]);
+    on('linked', (asked) => {
+      const at = Number((asked.get('cursor') ?? 'c0').slice(1));
+      const next = `<https://elsewhere.invalid/linked?cursor=c${at + 4}>; rel="next"`;
+      return [all.slice(at, at + 4), at + 4 < all.length ? { link: next } : {}];
+    });
+    on('items', (asked) => {
+      const [offset, limit] = [Number(asked.get('offset') ?? 0), Number(asked.get('limit') ?? 4)];
+      return [{ items: all.slice(offset, offset + limit), total: all.length }];
+    });
+    on('results', (asked) => {
+      const { rows, more } = pageOf(asked, 4);
+      const next = `${api.origin}/results?page=${Number(asked.get('page') ?? 1) + 1}`;
+      return [{ count: all.length, next: more ? next : null, previous: null, results: rows }];
+    });
+    on('cursor', (asked) => {
+      const at = Number(asked.get('cursor') ?? 0);
+      return [{ records: all.slice(at, at + 4), meta: at + 4 < all.length ? { next_cursor: String(at + 4) } : {} }];
+    });
+    on('hal', (asked) => {
+      const { rows, more } = pageOf(asked, 4, 0);
+      const next = { href: `/hal?page=${Number(asked.get('page') ?? 0) + 1}` };
+      return [{ _links: more ? { next } : {}, _embedded: { things: rows }, page: { totalElements: all.length } }];
+    });
+    on('json-api', (asked) => {
+      const number = Number(asked.get('page[number]') ?? 1);
+      const rows = all.slice((number - 1) * 4, number * 4);
+      const data = rows.map(({ id, ...attributes }) => ({ type: 'things', id, attributes }));
+      const next = number < 3 ? `/json-api?page%5Bnumber%5D=${number + 1}` : null;
+      return [{ data, links: { next }, meta: {} }];
+    });
+    on('named', (asked) => [{ total_count: all.length, workflows: pageOf(asked, 3).rows }]);
+    api.on('GET /entity', (_request, response) => {
+      const problem = { type: 'https://a.invalid/p', title: 'No such part', detail: 'part 7 is gone', status: 404 };
+      response.writeHead(404, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
+    });
+    const spec = write('shop.json', JSON.stringify(DOCUMENT));
+    const ca = write('ca.pem', api.authority.pem);
+    const flags = ['--spec', spec, '--controller', api.origin, '--ca', ca, '--anonymous', '--output-schemas'];
+    const cached = { XDG_CACHE_HOME: folder, HOME: folder, LOCALAPPDATA: folder };
+    ({ client } = await connect([...flags, '--log-level', 'error'], cached));
+  });
+  afterAll(async () => {
+    await client?.close();
+    await api?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const ids = (text: string) => text.match(/\bt\d+\b/g) ?? [];
+  const everything = all.map(({ id }) => id);
+
+  test.each([
+    ['listNumbered', 3],
+    ['listLinked', 3],
+    ['listItems', 3],
+    ['listResults', 3],
+    ['listCursor', 3],
+    ['listHal', 3],
+    ['listJsonApi', 3],
+    ['listNamed', 4],
+  ])('%s: all pages, in %i requests', async (tool, requests) => {
+    const before = api.seen.length;
+    const { text, isError } = await callText(client, tool, { all: true });
+    expect({ isError, ids: ids(text) }).toEqual({ isError: false, ids: everything });
+    expect(api.seen.length - before).toBe(requests);
+    expect(text).toContain('rows 1-10 of 10');
+  });
+
+  test.each(['listNumbered', 'listLinked', 'listResults', 'listCursor', 'listHal', 'listJsonApi', 'listNamed'])(
+    '%s: what the head says gives the next page',
+    async (tool) => {
+      const { structuredContent } = await client.callTool({ name: tool, arguments: {} });
+      const { data, next } = structuredContent as { data: Json[]; next: Json };
+      const following = await client.callTool({ name: tool, arguments: next });
+      const [row] = (following.structuredContent as { data: Json[] }).data;
+      expect(row?.['id']).toBe(`t${data.length}`);
+    },
+  );
+
+  test('limit and fields', async () => {
+    const { text } = await callText(client, 'listRoot', { limit: 2, fields: ['id', 'size'] });
+    expect(ids(text)).toEqual(['t0', 't1']);
+    expect(text).toContain('The page has 10: raise limit for more.');
+    expect(text).not.toContain('thing 0');
+    expect(ids((await callText(client, 'listNumbered', { limit: 7, all: true })).text)).toEqual(everything.slice(0, 7));
+    expect(api.seen.at(-1)?.path).toContain('per_page=4');
+    await callText(client, 'listNumbered', { limit: 2 });
+    expect(api.seen.at(-1)?.path).toBe('/numbered?per_page=2');
+    await callText(client, 'listItems', { limit: 3 });
+    expect(api.seen.at(-1)?.path).toBe('/items?limit=3');
+  });
+
+  test('an answer in another form is shown as it came', async () => {
+    api.on('GET /root', (_request, response) => {
+      response.setHeader('content-type', 'application/json').end('{"queued":true}');
+    });
+    expect((await callText(client, 'listRoot', {})).text).toContain('"queued":true');
+  });
+
+  test('a problem is told in its own words', async () => {
+    const { text, isError } = await callText(client, 'listEntity', {});
+    expect(isError).toBe(true);
+    expect(text).toContain('404');
+    expect(text).toContain('No such part: part 7 is gone');
+  });
+});
