@@ -8,17 +8,17 @@ const ROWS = 100;
 /** The most that a controller gives at once. */
 const PAGE = 500;
 
-async function told(given: Readonly<Record<string, unknown>>, maxTokens: number, rows: number) {
+async function sizeOf(given: Readonly<Record<string, unknown>>, maxTokens: number, rows: number) {
   const answer = controllerAnswer(recordedIdentities(rows));
   const settings = { maxTokens, time: 45_000, structured: false };
-  const outcome = await listAnswer(listIdentities, given, { ask: async () => answer, settings });
+  const outcome = await listAnswer(listIdentities, given, { send: async () => answer, settings });
   if (!('text' in outcome)) throw new Error('no list');
   return { text: outcome.text, tokens: countTokens(outcome.text), own: countTokens(answer.text) };
 }
 
 /** Tokens of an answer in ratio to the controller's own, and how every other row format would do with the same fields. */
 async function ratio(given: { readonly fields?: readonly string[] }) {
-  const { tokens, own } = await told(given, 0, ROWS);
+  const { tokens, own } = await sizeOf(given, 0, ROWS);
   const formats = rowFormats(recordedIdentities(ROWS), given.fields === undefined ? listIdentities.rows : undefined);
   const ratios = Object.entries(formats).map(([name, text]) => [name, rounded(countTokens(text) / own)] as const);
   const details = { tokens, controllersOwn: own, rows: ROWS, rowFormats: Object.fromEntries(ratios) };
@@ -47,7 +47,7 @@ export const rowsUnderTheCap: Figure = {
   target: 60,
   bound: 'at least',
   async measure() {
-    const { text, tokens } = await told({}, 6000, PAGE);
+    const { text, tokens } = await sizeOf({}, 6000, PAGE);
     return { value: Number(/rows \d+-(\d+) of/.exec(text)?.[1]), details: { tokens } };
   },
 };

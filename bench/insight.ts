@@ -34,11 +34,11 @@ async function run(): Promise<Times> {
   const audit = await auditing.callTool('auditNetwork', {});
   const auditMemory = await auditing.residentMiB('VmHWM');
   await auditing.close();
-  const asking = await open();
+  const client = await open();
   const change = { tool: 'deleteServicePolicy', arguments: { id: 'policy-1234' } };
-  await asking.callTool('whatIf', change);
-  const whatIf = await asking.callTool('whatIf', change);
-  await asking.close();
+  await client.callTool('whatIf', change);
+  const whatIf = await client.callTool('whatIf', change);
+  await client.close();
   controller.close();
   return { explain, audit, auditMemory, whatIf };
 }

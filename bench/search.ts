@@ -12,13 +12,13 @@ import { Finder } from '../src/runtime/tools/search/finder.ts';
 import type { Figure, Measured } from './figure.ts';
 
 /** A question, and every operation that answers it honestly. */
-interface Asked {
+interface Question {
   readonly ask: string;
   readonly want: readonly string[];
 }
 
 /** Questions of one origin, each with the finder that it is asked of. */
-type QuestionSet = readonly (Asked & { readonly finder: Finder })[];
+type QuestionSet = readonly (Question & { readonly finder: Finder })[];
 
 /**
  * Files of questions. Both halves were written before the thesaurus; of the held-out one only the score was ever looked
@@ -31,9 +31,9 @@ const BESIDE = ['later', 'stranger', 'insight'] as const;
 const EVERY = 10;
 
 async function fromFile(name: string): Promise<QuestionSet> {
-  const asked = yaml.load(await readFile(`test/exposure/questions/${name}.yaml`, 'utf8')) as Asked[];
+  const questions = yaml.load(await readFile(`test/exposure/questions/${name}.yaml`, 'utf8')) as Question[];
   const finder = new Finder(searchData, searchEmbedding);
-  return asked.map((each) => ({ ...each, finder }));
+  return questions.map((each) => ({ ...each, finder }));
 }
 
 /** Some example questions of the overlay, asked of the others. */

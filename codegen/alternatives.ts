@@ -62,8 +62,8 @@ function joined(
     const required = ((schema['required'] as string[] | undefined) ?? []).filter((name) => allowed.includes(name));
     for (const value of values) fields.push([value, { allowed, required }]);
   }
-  const said = Object.hasOwn(common, on) ? (common[on] as JsonObject) : {};
-  const decides = { enum: fields.map(([value]) => value), ...said };
+  const declared = Object.hasOwn(common, on) ? (common[on] as JsonObject) : {};
+  const decides = { enum: fields.map(([value]) => value), ...declared };
   const properties = { ...common, [on]: decides, ...Object.fromEntries(own) };
   return { rule: { on, fields: Object.fromEntries(fields) }, properties };
 }
@@ -89,9 +89,9 @@ function subtypeOf(choice: Json, on: string, from: string, { resolver }: InputCo
   const schema = resolver.inline(choice, from);
   const decides = propertiesOf(schema)[on];
   const { enum: choices, const: only } = isObject(decides) ? decides : {};
-  const said = Array.isArray(choices) ? choices : only === undefined ? [] : [only];
-  if (said.length > 0)
-    return said.every((each) => typeof each === 'string') ? { values: said as string[], schema } : undefined;
+  const values = Array.isArray(choices) ? choices : only === undefined ? [] : [only];
+  if (values.length > 0)
+    return values.every((each) => typeof each === 'string') ? { values: values as string[], schema } : undefined;
   const reference = isObject(choice) ? choice['$ref'] : undefined;
   if (typeof reference !== 'string') return undefined;
   return { values: [placeOf(reference).split('/').at(-1) ?? ''], schema };

@@ -18,7 +18,7 @@ const SENTENCES: Readonly<Record<Exclude<Intention, 'action'>, (kind: string, en
  * An example question for an operation, if the overlay has none.
  * @param entity the name of an example entity
  */
-export function ask({ name, path }: Pick<Operation, 'name' | 'path'>, entity = ANY_ENTITY): string {
+export function exampleQuestion({ name, path }: Pick<Operation, 'name' | 'path'>, entity = ANY_ENTITY): string {
   const { verb, intention } = verbOf(name);
   const kind = spaced(name.slice(verb.length));
   const isBelow = /\}\/./.test(path);

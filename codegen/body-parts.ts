@@ -11,8 +11,8 @@ export function bodyParts(sends: string, media: JsonObject, schema: JsonObject):
   const properties = isObject(schema['properties']) ? schema['properties'] : {};
   const encoding = isObject(media['encoding']) ? media['encoding'] : {};
   const entries = Object.entries(properties).flatMap(([name, property]): [string, BodyPart][] => {
-    const said = Object.hasOwn(encoding, name) && isObject(encoding[name]) ? encoding[name] : {};
-    const part = { ...styleOf(said), ...typeOf(said, property, essence(sends).startsWith('multipart/')) };
+    const declared = Object.hasOwn(encoding, name) && isObject(encoding[name]) ? encoding[name] : {};
+    const part = { ...styleOf(declared), ...typeOf(declared, property, essence(sends).startsWith('multipart/')) };
     return Object.keys(part).length > 0 ? [[name, part]] : [];
   });
   return Object.fromEntries(entries);
@@ -27,9 +27,13 @@ function styleOf({ style, explode }: JsonObject): Pick<BodyPart, 'style' | 'expl
 }
 
 /** A binary part is a file, also in a list. If there is a style, the type is ignored. */
-function typeOf(said: JsonObject, property: Json | undefined, isMultipart: boolean): Pick<BodyPart, 'type' | 'file'> {
-  if (said['style'] !== undefined || said['explode'] !== undefined) return {};
-  const [type] = typeof said['contentType'] === 'string' ? said['contentType'].split(',') : [];
+function typeOf(
+  declared: JsonObject,
+  property: Json | undefined,
+  isMultipart: boolean,
+): Pick<BodyPart, 'type' | 'file'> {
+  if (declared['style'] !== undefined || declared['explode'] !== undefined) return {};
+  const [type] = typeof declared['contentType'] === 'string' ? declared['contentType'].split(',') : [];
   const file = isMultipart && isObject(property) && isBytes(property);
   return { ...(type === undefined || type.includes('*') ? {} : { type: type.trim() }), ...(file ? { file } : {}) };
 }

@@ -82,7 +82,7 @@ export function buildModel({ documents, handWritten = [], overlay }: Loaded, onF
     thesaurus: overlay.thesaurus,
     questions: {
       ...questionsOf(overlay.questions, tools, onFault),
-      ...Object.fromEntries(handWritten.map(({ asked, operation }) => [operation.name, asked])),
+      ...Object.fromEntries(handWritten.map(({ questions, operation }) => [operation.name, questions])),
     },
     overlay,
     newcomers: index.newcomers,

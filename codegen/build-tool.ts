@@ -1,7 +1,7 @@
 import type { Effect, Operation } from '../src/contract.ts';
 import type { Aliases } from './aliases.ts';
 import type { ArgumentTexts } from './arguments.ts';
-import { ask } from './ask.ts';
+import { exampleQuestion } from './ask.ts';
 import { annotations, describe, exampleFilter } from './describe.ts';
 import { InputError, MissingJudgement } from './errors.ts';
 import { readInput } from './input-schema.ts';
@@ -123,7 +123,7 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
     listed,
     input: { schema, ...(input.alternatives ? { alternatives: input.alternatives } : {}) },
     ...(output.schema === undefined ? {} : { output: sizes.bounded(output.schema, shared.mostOfAnswer) }),
-    ask: overlay.ask ?? ask(operation, category.example),
+    question: overlay.ask ?? exampleQuestion(operation, category.example),
     why: overlay.why ?? 'A GET: it reads and changes nothing.',
   };
 }

@@ -37,7 +37,7 @@ export const changesForm = z.strictObject({
 
 export type ChangesOverlay = z.infer<typeof changesForm> & TargetsOverlay;
 
-type Said = ChangesOverlay['reads'][string];
+type DeclaredRead = ChangesOverlay['reads'][string];
 
 /**
  * Finds how each change is read back: from the overlay, or with the read at the same path, or below it for a new
@@ -64,14 +64,15 @@ export function changeTable(
   const unread: Record<string, string> = {};
   for (const tool of writes) {
     const { name } = tool.operation;
-    const said = ownValue(overlay.reads, name) ?? {};
+    const declared = ownValue(overlay.reads, name) ?? {};
     const why = ownValue(overlay.unread, name);
-    const reader = why === undefined ? readerOf(tool.operation, said, reads) : undefined;
-    if (reader !== undefined) changes[name] = changeOf(tool, said, reader, overlay);
+    const reader = why === undefined ? readerOf(tool.operation, declared, reads) : undefined;
+    if (reader !== undefined) changes[name] = changeOf(tool, declared, reader, overlay);
     else if (why !== undefined) unread[name] = why;
     else if (tool.operation.review) unread[name] = 'Nobody has said yet how.';
     else {
-      const wanted = said.reader === undefined ? 'nothing reads what it changes' : `no read is called "${said.reader}"`;
+      const wanted =
+        declared.reader === undefined ? 'nothing reads what it changes' : `no read is called "${declared.reader}"`;
       const place = pointer('changes', 'reads', name);
       const remedy = 'say its `reader`, or in `unread` why it has none';
       onFault(new MissingJudgement(name, CHANGES_FILE, place, wanted, remedy));
@@ -102,28 +103,33 @@ function readsOf(tools: readonly FieldHolder[]): Reads {
   };
 }
 
-function readerOf(operation: Operation, { reader }: Said, reads: Reads): FieldHolder | undefined {
+function readerOf(operation: Operation, { reader }: DeclaredRead, reads: Reads): FieldHolder | undefined {
   if (reader !== undefined) return reads.byName.get(reader);
   const at = (path: string) => reads.byPath.get(`${operation.api} ${path}`);
   const below = operation.method === 'POST' ? at(`${operation.path}/{id}`) : undefined;
   return below ?? at(operation.path);
 }
 
-function changeOf(tool: FieldHolder, said: Said, reader: FieldHolder, { resets, undeclared }: ChangesOverlay): Change {
+function changeOf(
+  tool: FieldHolder,
+  declared: DeclaredRead,
+  reader: FieldHolder,
+  { resets, undeclared }: ChangesOverlay,
+): Change {
   const { operation } = tool;
-  const { fields: named, as, unknown } = changedFields(tool, reader, said.as ?? {});
-  const fields = named.filter((field) => !said.ignores?.fields.includes(field));
-  const replaced = operation.method === 'PUT' && said.outcome === undefined && said.reader === undefined;
-  const hidden = [...(undeclared.includes(reader.operation.name) ? [] : unknown), ...(said.unshown ?? [])];
+  const { fields: named, as, unknown } = changedFields(tool, reader, declared.as ?? {});
+  const fields = named.filter((field) => !declared.ignores?.fields.includes(field));
+  const replaced = operation.method === 'PUT' && declared.outcome === undefined && declared.reader === undefined;
+  const hidden = [...(undeclared.includes(reader.operation.name) ? [] : unknown), ...(declared.unshown ?? [])];
   return {
     reader: reader.operation.name,
-    outcome: said.outcome ?? outcomeOf(operation, reader.operation),
+    outcome: declared.outcome ?? outcomeOf(operation, reader.operation),
     fields,
     ...(Object.keys(as).length > 0 ? { as } : {}),
     ...(hidden.length > 0 ? { undeclared: hidden } : {}),
-    ...(said.sets === undefined ? {} : { sets: said.sets }),
+    ...(declared.sets === undefined ? {} : { sets: declared.sets }),
     ...(replaced ? { resets: resetsOf(tool, fields, resets) } : {}),
-    ...(said.ignores === undefined ? {} : { ignores: said.ignores }),
+    ...(declared.ignores === undefined ? {} : { ignores: declared.ignores }),
   };
 }
 
@@ -137,13 +143,13 @@ function outcomeOf({ method, path }: Operation, reader: Operation): Outcome {
 function resetsOf(
   { input }: FieldHolder,
   fields: Change['fields'],
-  said: ChangesOverlay['resets'],
+  declared: ChangesOverlay['resets'],
 ): Record<string, unknown> {
   const required = (input.schema['required'] ?? []) as readonly string[];
   const properties = (input.schema['properties'] ?? {}) as Record<string, { readonly type?: unknown }>;
   const optional = fields.filter((name) => !required.includes(name.split('.')[0] ?? ''));
   return Object.fromEntries(
-    optional.map((name) => [name, ownValue(said, name) ?? nothing(ownValue(properties, name)?.type)]),
+    optional.map((name) => [name, ownValue(declared, name) ?? nothing(ownValue(properties, name)?.type)]),
   );
 }
 

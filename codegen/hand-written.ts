@@ -5,7 +5,7 @@ export interface HandWritten {
   readonly operation: ToolFacts;
   readonly listed: ListedTool;
   /** What operators ask when they mean it, the question of its page in the reference first. */
-  readonly asked: readonly string[];
+  readonly questions: readonly string[];
 }
 
 /**
@@ -17,8 +17,8 @@ export function handWritten(
   questions: Readonly<Record<string, readonly string[]>>,
 ): readonly HandWritten[] {
   return tools.map(({ listed, ...operation }) => {
-    const asked = questions[operation.name];
-    if (asked === undefined || asked.length === 0) throw new Error(`nobody asks for ${operation.name}: add questions`);
-    return { operation, listed, asked };
+    const examples = questions[operation.name] ?? [];
+    if (examples.length === 0) throw new Error(`${operation.name} has no example questions: add some`);
+    return { operation, listed, questions: examples };
   });
 }

@@ -95,8 +95,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const told = error instanceof InputError || error instanceof UpgradeError;
-    if (!told && !(error instanceof TypeError && 'code' in error)) throw error;
+    const expected = error instanceof InputError || error instanceof UpgradeError;
+    if (!expected && !(error instanceof TypeError && 'code' in error)) throw error;
     console.error((error as Error).message);
     process.exitCode = 2;
   },

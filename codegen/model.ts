@@ -17,7 +17,7 @@ export interface Tool {
   /** Why it has its effect, from the overlay. */
   readonly why: string;
   /** The example question. */
-  readonly ask: string;
+  readonly question: string;
 }
 
 /** An operation that cannot become a tool, and why. */

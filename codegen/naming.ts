@@ -31,9 +31,9 @@ export function ruleName(operationId: string | undefined, infix: string | undefi
  * for {@link distinctName} to handle.
  */
 export function givenName({ method, path, operation }: HttpOperation, infix = ''): string {
-  const said = operation['operationId'];
-  const text = (typeof said === 'string' ? said : '').replace(/^[^A-Za-z]+/, '');
-  const id = text === '' ? '' : lowerFirst(camelCase(text)) + beyondAscii(String(said));
+  const declared = operation['operationId'];
+  const text = (typeof declared === 'string' ? declared : '').replace(/^[^A-Za-z]+/, '');
+  const id = text === '' ? '' : lowerFirst(camelCase(text)) + beyondAscii(String(declared));
   if (id !== '') return ruleName(id, infix || undefined) ?? lowerFirst(infix) + upperFirst(id);
   const steps = path.replace(/[{}]/g, '').split('/').join(' ');
   return (

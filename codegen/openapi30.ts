@@ -45,9 +45,13 @@ function keywordsOf(schema: JsonObject): JsonObject {
   return { ...result, type: [type, 'null'].flat(), ...withNull(rest['enum']) };
 }
 
-function bound(key: string, exclusive: string, said: Json | undefined, limit: Json | undefined): JsonObject {
-  if (said === true) return limit === undefined ? {} : { [exclusive]: limit };
-  return said === undefined || said === false ? (limit === undefined ? {} : { [key]: limit }) : { [exclusive]: said };
+function bound(key: string, exclusive: string, value: Json | undefined, limit: Json | undefined): JsonObject {
+  if (value === true) return limit === undefined ? {} : { [exclusive]: limit };
+  return value === undefined || value === false
+    ? limit === undefined
+      ? {}
+      : { [key]: limit }
+    : { [exclusive]: value };
 }
 
 /** How the bytes of a text are written down was a format before (OpenAPI 3.1, section 4.8.14.3). */

@@ -66,8 +66,8 @@ export function readOutput(http: HttpOperation, context: InputContext, preferred
   if (!isJson(answers) && !isAny(answers)) return { success: statuses, answers };
   const schema = context.resolver.inline(media['schema'], place);
   if (isAny(answers) && !isStructure(schema)) return { success: statuses, answers };
-  const told = context.declared.of(schema);
-  return { success: statuses, answers: isAny(answers) ? 'application/json' : answers, schema: told };
+  const declared = context.declared.of(schema);
+  return { success: statuses, answers: isAny(answers) ? 'application/json' : answers, schema: declared };
 }
 
 /** The media type to request if the document does not say. */
@@ -124,8 +124,8 @@ export class Declared {
   }
 
   private properties(map: JsonObject): JsonObject {
-    const said = Object.entries(map).filter(([, value]) => !isWriteOnly(value));
-    return Object.fromEntries(said.map(([name, value]) => [name, this.of(value as JsonObject)]));
+    const shown = Object.entries(map).filter(([, value]) => !isWriteOnly(value));
+    return Object.fromEntries(shown.map(([name, value]) => [name, this.of(value as JsonObject)]));
   }
 }
 

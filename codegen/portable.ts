@@ -10,8 +10,8 @@ const PORTABLE_FORMAT = 'date-time';
  * vendor supports, go into the description. Nothing else that is left out restricts a caller.
  */
 export function portable(schema: JsonObject): JsonObject {
-  const { type, description: told, enum: choices, format, default: fallback, items, properties, required } = schema;
-  const ownWords = typeof told === 'string' && told !== '' ? [told] : [];
+  const { type, description: text, enum: choices, format, default: fallback, items, properties, required } = schema;
+  const ownWords = typeof text === 'string' && text !== '' ? [text] : [];
   const description = [...ownWords, ...limits(schema), ...defaultWords(fallback)].join('; ');
   const inner = isObject(properties) ? Object.entries(properties as Record<string, JsonObject>) : [];
   return {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { essence, NAME } from '../src/search/essence.ts';
 import { Terms } from '../src/search/terms.ts';
-import { NAME, told } from '../src/search/told.ts';
 import { words } from '../src/search/words.ts';
 import { InputError } from './errors.ts';
 import { pointer } from './json.ts';
@@ -26,7 +26,7 @@ export type Questions = Readonly<Record<string, readonly string[]>>;
  */
 export function questionsOf(overlay: QuestionsOverlay, tools: readonly Tool[], onFault: OnFault): Questions {
   const categories = new Map(tools.map(({ operation: { name, category } }) => [name, category]));
-  const asked = new Map(tools.map(({ operation, ask }) => [operation.name, [ask]]));
+  const byName = new Map(tools.map(({ operation, question: ask }) => [operation.name, [ask]]));
   const owners = new Map<string, string>();
   for (const [category, entries] of Object.entries(overlay)) {
     const fault = (name: string, problem: string, remedy: string) =>
@@ -41,17 +41,17 @@ export function questionsOf(overlay: QuestionsOverlay, tools: readonly Tool[], o
         if (owner !== undefined) throw fault(name, `"${question}" asks for ${owner} too`, 'keep one of the two');
         owners.set(question, name);
       }
-      asked.get(name)?.push(...questions);
+      byName.get(name)?.push(...questions);
     }
   }
-  return Object.fromEntries(asked);
+  return Object.fromEntries(byName);
 }
 
 /** By operation, its name and the questions that ask for it, as terms. */
 export function readQuestions({ thesaurus, questions }: Pick<Model, 'thesaurus' | 'questions'>): ReadQuestions {
   const terms = new Terms(thesaurus);
   const read = Object.entries(questions).map(
-    ([name, asked]) => [name, [name, ...asked].map((question) => readQuestion(question, terms))] as const,
+    ([name, examples]) => [name, [name, ...examples].map((question) => readQuestion(question, terms))] as const,
   );
   return Object.fromEntries(read);
 }
@@ -61,6 +61,6 @@ export type ReadQuestions = Readonly<Record<string, readonly (readonly string[])
 
 /** A question as its terms in their order, and one term for each name that somebody gave. */
 export const readQuestion = (question: string, terms: Terms): string[] =>
-  told(question)
+  essence(question)
     .split(/"[^"]*"/)
     .flatMap((part, place) => [...(place === 0 ? [] : [NAME]), ...terms.rewritten(words(part))]);

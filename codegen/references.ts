@@ -19,8 +19,8 @@ export function withReferences(
   list: string | undefined,
 ): Operation['arguments'] {
   const marked = Object.entries(places).map(([name, place]) => {
-    const said = Object.hasOwn(own, name) ? undefined : ownValue(refers, name);
-    const meant = said === ITSELF ? list : said;
+    const declared = Object.hasOwn(own, name) ? undefined : ownValue(refers, name);
+    const meant = declared === ITSELF ? list : declared;
     return [name, meant === undefined ? place : { ...place, refers: meant }];
   });
   return Object.fromEntries(marked);

@@ -6,9 +6,9 @@ const ALL: readonly JsonType[] = ['null', 'boolean', 'object', 'array', 'number'
 
 /** The types of value that a schema may allow, as far as its keywords tell; `integer` counts as `number`. */
 export function typesOf(schema: JsonObject): ReadonlySet<JsonType> {
-  const said = schema['type'];
-  if (said !== undefined)
-    return new Set([said].flat().map((type) => (type === 'integer' ? 'number' : (type as JsonType))));
+  const type = schema['type'];
+  if (type !== undefined)
+    return new Set([type].flat().map((type) => (type === 'integer' ? 'number' : (type as JsonType))));
   if (Array.isArray(schema['enum'])) return new Set(schema['enum'].map(typeOf));
   if (schema['const'] !== undefined) return new Set([typeOf(schema['const'])]);
   if (isObject(schema['properties'])) return new Set(['object']);

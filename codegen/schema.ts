@@ -140,7 +140,7 @@ export class SchemaResolver {
       const holds = schemasIn(key);
       if (holds === 'one') entries.push([key, typeof value === 'boolean' ? value : inner(value)]);
       else if (!isWellFormed(key, value))
-        this.tell(`${from}${pointer(key)}`, `"${key}" has not the form of its standard`);
+        this.report(`${from}${pointer(key)}`, `"${key}" has not the form of its standard`);
       else if (key === 'pattern' && !this.isMatched(value as string, `${from}/pattern`)) continue;
       else if (holds === 'list') entries.push([key, (value as Json[]).map((part, index) => inner(part, index))]);
       else if (holds === 'by name') {
@@ -159,11 +159,11 @@ export class SchemaResolver {
     if (known !== undefined) return known;
     const fault = patternFault(pattern);
     this.patterns.set(pattern, fault === undefined);
-    if (fault !== undefined) this.tell(place, `the pattern ${JSON.stringify(pattern)} cannot be matched: ${fault}`);
+    if (fault !== undefined) this.report(place, `the pattern ${JSON.stringify(pattern)} cannot be matched: ${fault}`);
     return fault === undefined;
   }
 
-  private tell(place: string, problem: string): void {
+  private report(place: string, problem: string): void {
     this.onFault(new Omission(this.source, place, problem, 'correct the document there: it was left out'));
   }
 }

@@ -55,8 +55,8 @@ export function targetKinds(
   const kinds = operations
     .filter(({ name }) => readers.has(name))
     .map((reader): [string, TargetKind] => {
-      const { kind = kindOf(reader), inUse, dependents: said = {} } = overlay.targets[reader.name] ?? {};
-      const added = Object.entries(said).flatMap(([words, each]) => {
+      const { kind = kindOf(reader), inUse, dependents: declared = {} } = overlay.targets[reader.name] ?? {};
+      const added = Object.entries(declared).flatMap(([words, each]) => {
         if (fits(operations, each)) return [{ kind: words, ...each } as Dependency];
         const remedy = 'name a list that takes the id in its path, or say `filter` or `where`';
         fault(['targets', reader.name, 'dependents', words], `"${each.list}" does not list them`, remedy);
@@ -95,9 +95,9 @@ function requireFits(
 }
 
 /** The overlay's settings for one kind of dependents. */
-type Said = NonNullable<TargetsOverlay['targets'][string]['dependents']>[string];
+type DeclaredDependent = NonNullable<TargetsOverlay['targets'][string]['dependents']>[string];
 
-function fits(operations: readonly Operation[], { list: name, filter, where }: Said): boolean {
+function fits(operations: readonly Operation[], { list: name, filter, where }: DeclaredDependent): boolean {
   const list = operations.find((each) => each.name === name);
   if (list?.rows === undefined) return false;
   const isBelow = Object.values(list.arguments).some((place) => place.in === 'path');

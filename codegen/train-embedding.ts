@@ -33,7 +33,7 @@ export function trainEmbedding(
   questions: ReadQuestions,
 ): SearchEmbedding {
   const isConcept = (term: string) => Object.hasOwn(concepts, term);
-  const asked = Object.keys(facts).flatMap((name, operation) =>
+  const examples = Object.keys(facts).flatMap((name, operation) =>
     (questions[name] ?? []).map((terms) => ({ buckets: bucketsOf(features(terms, isConcept)), operation })),
   );
   const operations = Object.entries(facts).map(([name, each]) => aspectsOf(name, each));
@@ -47,7 +47,7 @@ export function trainEmbedding(
   });
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
     const rate = RATE.first * (1 - (RATE.decay * epoch) / EPOCHS);
-    for (const { buckets, operation } of shuffled(asked, random)) {
+    for (const { buckets, operation } of shuffled(examples, random)) {
       const kept = buckets.filter(() => random() >= LEFT_OUT);
       if (kept.length > 0) model.learn(kept, operation, rate);
     }

@@ -17,13 +17,13 @@ export function figuresBlock(promised: readonly Promised[], measured: readonly F
       throw new Error(`"${name}" was not measured as it is promised now: npm run --silent bench > bench/results.json`);
     }
     const { value, unit, met } = figure;
-    return `| ${name} | ${told(value, unit)}${met ? '' : ' (missed)'} | ${bound} ${told(target, unit)} |`;
+    return `| ${name} | ${format(value, unit)}${met ? '' : ' (missed)'} | ${bound} ${format(target, unit)} |`;
   });
   return ['| what | measured | promised |', '|---|---|---|', ...rows].join('\n');
 }
 
 /** With its unit, where that says more than the figure's name. */
-const told = (value: number, unit: string): string => {
+const format = (value: number, unit: string): string => {
   const number = value.toLocaleString('en');
   return unit === 'x' ? `${number} times` : unit === '%' ? `${number}%` : `${number} ${unit}`;
 };

@@ -2,7 +2,7 @@ import { connectionFlags, exposureFlags, type Flag, variableOf } from '../src/cl
 import { VARIABLES } from '../src/cli/help-facts.ts';
 
 /** Which settings an installer asks for; all others are left to whoever knows the flags. */
-const ASKED = ['controller', 'identity', 'ca', 'ca-fingerprint', 'allow-write', 'read-only'];
+const OFFERED = ['controller', 'identity', 'ca', 'ca-fingerprint', 'allow-write', 'read-only'];
 
 const FORMATS: Readonly<Record<string, string>> = { FILE: 'filepath' };
 
@@ -31,7 +31,7 @@ export function serverJson({ name, version, mcpName }: PackageFacts): string {
         transport: { type: 'stdio' },
         packageArguments: [{ type: 'positional', value: 'run' }],
         environmentVariables: [
-          ...flags.filter((flag) => ASKED.includes(flag.name)).map(fromFlag),
+          ...flags.filter((flag) => OFFERED.includes(flag.name)).map(fromFlag),
           { name: 'ZITI_MCP_USERNAME', description: VARIABLES['ZITI_MCP_USERNAME'] },
           { name: 'ZITI_MCP_PASSWORD', description: VARIABLES['ZITI_MCP_PASSWORD'], isSecret: true },
         ],

@@ -105,7 +105,7 @@ describe('docs/clients.md', () => {
   test('says of every client what the installers know: its name, the mode that suits, whether it can ask', () => {
     const rows = [...text.matchAll(/^\| ([^|]+) \| `([\w-]+)` \| [^|]+ \| `(\w+)`[^|]* \| ([^|]+) \|$/gm)];
     expect(rows.map(([, , id, expose, asks]) => ({ id, expose, asks }))).toEqual(
-      installers.map(({ id, expose, asks }) => ({ id, expose, asks })),
+      installers.map(({ id, expose, elicits: asks }) => ({ id, expose, asks })),
     );
     for (const [, title = ''] of rows)
       expect(installers.map(({ title }) => title)).toContain(title.replace(/ \(.*/, ''));

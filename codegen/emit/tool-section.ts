@@ -14,7 +14,7 @@ const MARK_TEXTS: Readonly<Record<Mark, string>> = {
 };
 
 /** The section of one tool: what it does, what its names are, and an example question. */
-export function toolSection({ operation, listed, why, ask }: Tool): string {
+export function toolSection({ operation, listed, why, question: ask }: Tool): string {
   const { name, aliases, effect, marks, method, path, api } = operation;
   const facts = [
     `**Effect:** ${effect}.${method === 'GET' ? '' : ` ${why}`}`,
@@ -32,7 +32,7 @@ export function toolSection({ operation, listed, why, ask }: Tool): string {
 }
 
 /** The section of a tool that is not in any document. */
-export function handWrittenSection({ asked: [ask], listed, operation: { effect, name } }: HandWritten): string {
+export function handWrittenSection({ questions: [ask], listed, operation: { effect, name } }: HandWritten): string {
   const facts = `- **Effect:** ${effect}.${effect === 'read' ? '' : ' It makes several calls, each under its own rules.'}`;
   return [`## ${name}`, listed.description, `> ${ask}`, facts, ...table(listed)].join('\n\n');
 }

@@ -10,7 +10,7 @@ export type AuditTarget = { readonly kind: 'stderr' } | { readonly kind: 'file';
 /** The file that `--audit` names, or the usual one. @throws {UsageError} for an empty path */
 export function auditTarget(values: Values, environment: Environment): AuditTarget {
   const named = values.text('audit');
-  if (named === '') throw new UsageError('--audit needs the path of a file, or stderr.');
+  if (named === '') throw new UsageError('--audit needs the path of a file, or "stderr".');
   if (named === 'stderr') return { kind: 'stderr' };
   return { kind: 'file', path: named === undefined ? usualFile(environment, process.platform) : resolve(named) };
 }

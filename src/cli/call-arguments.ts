@@ -9,7 +9,7 @@ import { UsageError } from './usage-error.ts';
 export function callArguments(operands: readonly string[]): Record<string, unknown> {
   const [first] = operands;
   if (first?.trimStart().startsWith('{')) {
-    if (operands.length > 1) throw new UsageError('Give one JSON object, or key=value pairs, but not both.');
+    if (operands.length > 1) throw new UsageError('Give one JSON object or key=value pairs, not both.');
     return parseObject(first);
   }
   const result: Record<string, unknown> = {};
@@ -26,7 +26,9 @@ function parseObject(text: string): Record<string, unknown> {
     return parseExact(text) as Record<string, unknown>;
   } catch {
     // The parser's message may quote a secret.
-    throw new UsageError('The arguments begin like a JSON object, and are none: check quotes, commas and brackets.');
+    throw new UsageError(
+      'The arguments start like a JSON object but are not valid JSON: check quotes, commas and brackets.',
+    );
   }
 }
 

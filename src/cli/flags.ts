@@ -53,7 +53,7 @@ export const connectionFlags = [
     name: 'identity',
     kind: 'text',
     value: 'FILE',
-    help: 'a Ziti identity (JSON) to log in with; names the controller and its CA too',
+    help: 'Ziti identity file (JSON) to log in with; it also names the controller and its CA',
     replaces: ['network', 'sandbox'],
     also: ['identity-file'],
   }),
@@ -61,31 +61,31 @@ export const connectionFlags = [
     name: 'ca',
     kind: 'text',
     value: 'FILE',
-    help: 'PEM file of the authority that signed the controller',
+    help: "PEM file of the CA that signed the controller's certificate",
     replaces: ['ca-fingerprint'],
   }),
   flag({
     name: 'ca-fingerprint',
     kind: 'text',
     value: 'SHA256:..',
-    help: 'fetch the authority from the controller; it must have this fingerprint',
+    help: "fetch the controller's CA, which must have this fingerprint",
     replaces: ['ca'],
   }),
   flag({
     name: 'sandbox',
     kind: 'switch',
-    help: 'use the embedded controller with a small made-up network',
+    help: 'use the embedded controller with a small sample network',
     replaces: ['network', 'controller', 'identity'],
   }),
   flag({
     name: 'sandbox-size',
     kind: 'text',
     value: 'SIZE',
-    help: `its network: ${SIZES.join(', ')}`,
+    help: `size of its network: ${SIZES.join(', ')}`,
     choices: SIZES,
   }),
   flag({ name: 'anonymous', kind: 'switch', help: 'skip authentication (for --spec of an open API)' }),
-  flag({ name: 'timeout', kind: 'number', value: 'SECONDS', help: 'longest time for one call (45)' }),
+  flag({ name: 'timeout', kind: 'number', value: 'SECONDS', help: 'time limit for one call (45)' }),
 ] as const;
 
 /** Which tools are served, and how. */
@@ -95,7 +95,7 @@ export const exposureFlags = [
     shared: true,
     kind: 'text',
     value: 'MODE',
-    help: `how they are served: ${exposureModes.map(({ id }) => id).join(', ')} (${exposureModes[0]?.id}); see docs/clients.md`,
+    help: `how to expose the tools: ${exposureModes.map(({ id }) => id).join(', ')} (${exposureModes[0]?.id}); see docs/clients.md`,
     choices: exposureModes.map(({ id }) => id),
   }),
   flag({
@@ -110,35 +110,35 @@ export const exposureFlags = [
     shared: true,
     kind: 'text',
     value: 'DIR',
-    help: 'what people judged of the documents of --spec: files as in spec/overlay (the built-in ones)',
+    help: 'review decisions for the --spec documents, in files like spec/overlay (the built-in ones)',
   }),
   flag({
     name: 'api-version',
     kind: 'list',
     value: 'API=V',
-    help: 'leave out what the controller lacks in this version of an API, such as edge-management=0.26.52',
+    help: 'leave out what the controller does not have in this version of an API, such as edge-management=0.26.52',
   }),
   flag({
     name: 'categories',
     kind: 'list',
     value: 'LIST',
-    help: 'serve only the tools of these categories (all)',
+    help: 'serve only tools in these categories (all)',
     restricts: true,
   }),
   flag({ name: 'tools', kind: 'list', value: 'GLOBS', help: 'serve only these tools (all)', restricts: true }),
-  flag({ name: 'deny', kind: 'list', value: 'GLOBS', help: 'never serve these', restricts: true }),
-  flag({ name: 'allow-write', kind: 'list', value: 'GLOBS', help: 'let these change the network (none)' }),
+  flag({ name: 'deny', kind: 'list', value: 'GLOBS', help: 'never serve these tools', restricts: true }),
+  flag({ name: 'allow-write', kind: 'list', value: 'GLOBS', help: 'allow these tools to change the network (none)' }),
   flag({
     name: 'read-only',
     kind: 'switch',
-    help: 'nothing may change anything, whatever else is said',
+    help: 'allow no changes, whatever other flags say',
     restricts: true,
   }),
   flag({
     name: 'policy',
     kind: 'text',
     value: 'FILE',
-    help: 'YAML file with rules and limits, see docs/policy.md',
+    help: 'YAML file with rules and limits; see docs/policy.md',
     restricts: true,
   }),
 ] as const;
@@ -150,13 +150,13 @@ export const answerFlags = [
     shared: true,
     kind: 'number',
     value: 'N',
-    help: 'most tokens of one answer; more comes in parts (6000; 0 for no limit)',
+    help: 'maximum tokens in one answer; longer answers come in parts (6000; 0 for no limit)',
   }),
   flag({
     name: 'output-schemas',
     shared: true,
     kind: 'switch',
-    help: 'list output schemas, and send answers as data too',
+    help: 'list output schemas, and also send answers as structured data',
   }),
 ] as const;
 
@@ -166,7 +166,7 @@ export const safetyFlags = [
     name: 'confirm',
     kind: 'text',
     value: 'HOW',
-    help: 'who confirms what removes or replaces: elicit, a person through the client; token, a second call (elicit)',
+    help: 'who confirms destructive calls: elicit asks a person through the client; token needs a second call (elicit)',
     choices: CONFIRM_MODES,
   }),
   flag({ name: 'reveal', kind: 'list', value: 'GLOBS', help: 'show secrets in the answers of these tools (none)' }),
@@ -174,7 +174,7 @@ export const safetyFlags = [
     name: 'secrets-dir',
     kind: 'text',
     value: 'DIR',
-    help: 'put each secret of an answer into a file in DIR, and name the file in its place',
+    help: 'write each secret in an answer to a file in DIR, and show the file name instead',
   }),
   flag({
     name: 'access-tests',
@@ -183,12 +183,12 @@ export const safetyFlags = [
     help: 'refuse changes that break a test of FILE: who must, and must not, reach which services',
     restricts: true,
   }),
-  flag({ name: 'no-verify', shared: true, kind: 'switch', help: 'do not read back what a change did' }),
+  flag({ name: 'no-verify', shared: true, kind: 'switch', help: 'do not read changes back to check them' }),
   flag({
     name: 'audit',
     kind: 'text',
     value: 'FILE',
-    help: 'write the audit trail to FILE, or to stderr (a file of the platform, see ziti-mcp audit)',
+    help: 'write the audit trail to FILE or to stderr (a default file, see ziti-mcp audit)',
   }),
 ] as const;
 
@@ -196,7 +196,7 @@ export const configFlag = flag({
   name: 'config',
   kind: 'text',
   value: 'FILE',
-  help: 'JSON file with values for flags, by their names',
+  help: 'JSON file of flag names and values',
 });
 
 export const generalFlags = [
@@ -205,7 +205,7 @@ export const generalFlags = [
     name: 'log-level',
     kind: 'text',
     value: 'LEVEL',
-    help: `${LOG_LEVELS.join(', ')} (info, for call warn; DEBUG=ziti-mcp means debug)`,
+    help: `${LOG_LEVELS.join(', ')} (info; warn for call; DEBUG=ziti-mcp means debug)`,
     choices: LOG_LEVELS,
   }),
   flag({

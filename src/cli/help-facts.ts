@@ -4,20 +4,20 @@
 export const VARIABLES: Readonly<Record<string, string>> = {
   ZITI_MCP_USERNAME: 'user name to log in with',
   ZITI_MCP_PASSWORD: 'its password',
-  ZITI_MCP_PASSPHRASE: 'opens the encrypted file of secrets, where a network has one in the place of the keychain',
-  ZITI_MCP_CONFIRM_KEY: 'signs confirmations: the same for replicas that serve one session (32 characters or more)',
+  ZITI_MCP_PASSPHRASE: 'passphrase of the encrypted secrets file, for networks that use one instead of the keychain',
+  ZITI_MCP_CONFIRM_KEY: 'signs confirmations: use the same key for replicas that share sessions (32 characters or more)',
   ZITI_MCP_STATE_PASSWORD: 'password of the store of --state',
-  HTTPS_PROXY: 'proxy to the controller; NO_PROXY names hosts without',
-  NODE_EXTRA_CA_CERTS: 'PEM file of more authorities that Node trusts',
+  HTTPS_PROXY: 'proxy for the controller; NO_PROXY lists hosts to reach directly',
+  NODE_EXTRA_CA_CERTS: 'PEM file of extra CAs for Node to trust',
 };
 
 export const PRECEDENCE =
-  'Every flag has a variable: --allow-write is ZITI_MCP_ALLOW_WRITE. Flags win over variables, and those over the file of --config.';
+  'Every flag has a variable: --allow-write is ZITI_MCP_ALLOW_WRITE. Flags override variables, and variables override the --config file.';
 
 export const EXIT_CODES: Readonly<Record<string, string>> = {
   0: 'done',
-  1: 'the answer is no: a check, a comparison or a call failed',
-  2: 'wrong usage or configuration',
-  3: 'the controller cannot be reached, or refuses the log-in',
+  1: 'the answer is no: a check, a diff or a call failed',
+  2: 'invalid usage or configuration',
+  3: 'the controller cannot be reached, or the login failed',
   130: 'interrupted',
 };

@@ -19,7 +19,7 @@ export function programHelp(commands: readonly Command[]): string {
     wrap(HEAD),
     'Usage: ziti-mcp COMMAND [flags]',
     `Commands:\n${lines.join('\n')}`,
-    'ziti-mcp COMMAND --help tells the flags of a command; --version the version.',
+    'ziti-mcp COMMAND --help shows the flags of a command.',
     examplesOf(commands.flatMap(({ examples }) => examples.slice(0, 1))),
     ...FOOT,
   ].join('\n\n');

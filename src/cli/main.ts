@@ -52,7 +52,7 @@ async function dispatch(
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) {
     const near = didYouMean(nearest(name, Object.keys(COMMANDS)));
-    throw new UsageError(`Unknown command "${name}". ${near || 'ziti-mcp --help lists them.'}`);
+    throw new UsageError(`Unknown command "${name}". ${near || 'Run ziti-mcp --help for a list.'}`);
   }
   const command = await load();
   if (rest.includes('--help') || rest.includes('-h')) return said(stdout, commandHelp(command));

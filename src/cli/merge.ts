@@ -73,7 +73,7 @@ export function readEnvironment(environment: Environment, flags: readonly Flag[]
 function switchValue(variable: string, text: string): boolean {
   if (/^(1|true|yes|on)$/i.test(text)) return true;
   if (/^(0|false|no|off)$/i.test(text)) return false;
-  throw new UsageError(`${variable} is "${text}": it takes true or false.`);
+  throw new UsageError(`${variable} is "${text}": use true or false.`);
 }
 
 function readConfig(file: string, flags: readonly Flag[]): RawValues {
@@ -83,10 +83,10 @@ function readConfig(file: string, flags: readonly Flag[]): RawValues {
   } catch (error) {
     // The parser's message quotes the file, which may be the wrong one and contain secrets.
     const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--config ${file} ${code === undefined ? 'is no JSON' : `cannot be read (${code})`}.`);
+    throw new UsageError(`--config ${file} ${code === undefined ? 'is not valid JSON' : `cannot be read (${code})`}.`);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new UsageError(`--config ${file} must hold a JSON object with names of flags.`);
+    throw new UsageError(`--config ${file} must contain a JSON object of flag names and values.`);
   }
   return readObject(content, flags, `--config ${file}`);
 }

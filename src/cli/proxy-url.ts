@@ -9,7 +9,7 @@ export function parseProxyUrl(text: string): string {
   if (!/^[^:]+:\/\/[^/]/.test(full) || !URL.canParse(full)) throw refused('is not a URL');
   const url = new URL(full);
   if (!/^https?:$/.test(url.protocol))
-    throw refused(`names a ${url.protocol} proxy, and only HTTP proxies can be used`);
+    throw refused(`names a ${url.protocol} proxy, but only HTTP proxies are supported`);
   if (/[^/]/.test(url.pathname) || url.search || url.hash) throw refused('has something after the host and port');
   if (!isEncoded(url.username) || !isEncoded(url.password))
     throw refused('has a user name or password with a "%" in it: write "%" as %25');
@@ -18,7 +18,7 @@ export function parseProxyUrl(text: string): string {
 
 const refused = (what: string): UsageError =>
   new UsageError(
-    `HTTPS_PROXY ${what}. Give http://host:port or http://user:password@host:port, with special characters percent-encoded, or set it to an empty value to use no proxy.`,
+    `HTTPS_PROXY ${what}. Use http://host:port or http://user:password@host:port, with special characters percent-encoded, or set it to an empty value to use no proxy.`,
   );
 
 function isEncoded(text: string): boolean {

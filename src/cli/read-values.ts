@@ -35,7 +35,7 @@ export class Values {
     const text = String(value);
     const choices = this.flags.get(name)?.choices;
     if (choices && !choices.includes(text)) {
-      throw new UsageError(`--${name} is "${text}": it takes ${choices.join(', ')}.`);
+      throw new UsageError(`--${name} is "${text}": use ${choices.join(', ')}.`);
     }
     return text;
   }
@@ -46,7 +46,7 @@ export class Values {
     if (value === undefined) return undefined;
     const number = Number(value);
     if (!Number.isFinite(number) || number < 0 || value === '')
-      throw new UsageError(`--${name} is "${value}": it takes a number.`);
+      throw new UsageError(`--${name} is "${value}": use a number.`);
     return number;
   }
 

@@ -13,7 +13,7 @@ export function resolveApiVersions(values: Values, catalogue: Catalogue): Readon
     const [, api = '', version = ''] = /^([^=]+)=(\d+(?:\.\d+)*)$/.exec(entry) ?? [];
     if (apis.includes(api)) return [api, version] as const;
     throw new UsageError(
-      `--api-version "${entry}": give API=VERSION, such as ${apis[0]}=0.26.52; APIs: ${apis.join(', ')}.`,
+      `--api-version "${entry}": use API=VERSION, such as ${apis[0]}=0.26.52; APIs: ${apis.join(', ')}.`,
     );
   });
   return Object.fromEntries(entries);

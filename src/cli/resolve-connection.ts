@@ -54,12 +54,12 @@ export function resolveConnection(values: Values, environment: Environment, log:
   const identityFile = values.text('identity');
   if (values.on('sandbox')) {
     if (url ?? identityFile)
-      throw new UsageError('--sandbox brings its own controller: leave --controller and --identity out.');
+      throw new UsageError('--sandbox brings its own controller: omit --controller and --identity.');
     return { kind: 'sandbox', size: (values.text('sandbox-size') ?? 'small') as (typeof SIZES)[number], callTimeout };
   }
   if (url === undefined && identityFile === undefined) {
     throw new UsageError(
-      'Which controller? Store a network by ziti-mcp init, or give --controller https://host:port with ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, or --identity FILE, or try --sandbox.',
+      'Which controller? Set up a network with ziti-mcp init; or use --controller https://host:port with ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD; or use --identity FILE; or try --sandbox.',
     );
   }
   const identity = identityFile === undefined ? undefined : readIdentity(identityFile, log);
@@ -129,7 +129,7 @@ function originOfFlags(values: Values): string {
   if (url !== undefined) return originOf(url);
   if (identityFile !== undefined) return readIdentity(identityFile).origin;
   throw new UsageError(
-    'The policy file has rules for networks: name yours by --network, --controller, --identity or --sandbox.',
+    'The policy file has rules for networks: name yours with --network, --controller, --identity or --sandbox.',
   );
 }
 
@@ -140,11 +140,13 @@ export function originOf(text: string): string {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
   } catch {
     // Not repeated: it may contain a user name and a password.
-    throw new UsageError('--controller is no URL: give https://host:port.');
+    throw new UsageError('--controller is not a URL: use https://host:port.');
   }
-  if (url.protocol !== 'https:') throw new UsageError(`--controller ${url.origin}: only https is spoken.`);
+  if (url.protocol !== 'https:') throw new UsageError(`--controller ${url.origin}: only https is supported.`);
   if (url.username || url.password) {
-    throw new UsageError('--controller holds a user name or password: use ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD.');
+    throw new UsageError(
+      '--controller contains a user name or password: use ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD instead.',
+    );
   }
   return url.origin;
 }
@@ -153,7 +155,7 @@ function resolveTrust(values: Values, identityCa: string | undefined): TrustSett
   const file = values.text('ca');
   const caFingerprint = values.text('ca-fingerprint');
   if (file !== undefined && caFingerprint !== undefined) {
-    throw new UsageError('--ca and --ca-fingerprint say the same in two ways: give one of them.');
+    throw new UsageError('--ca and --ca-fingerprint are alternatives: use one of them.');
   }
   if (file !== undefined) return { ca: readPem(file) };
   if (caFingerprint !== undefined) {
@@ -168,7 +170,7 @@ function resolveTrust(values: Values, identityCa: string | undefined): TrustSett
 function readPem(file: string): string {
   const text = readNamed(file, '--ca');
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw new UsageError(`--ca ${file} holds no certificate in PEM form.`);
+  throw new UsageError(`--ca ${file} contains no PEM certificate.`);
 }
 
 /** @param log told of each file of the identity that others can read: it holds a key */
@@ -199,5 +201,5 @@ function accountOf(values: Values, environment: Environment): Credentials {
   const password = environment['ZITI_MCP_PASSWORD'];
   if (username && password) return { method: 'updb', username, password };
   const missing = [username ? '' : 'ZITI_MCP_USERNAME', password ? '' : 'ZITI_MCP_PASSWORD'].filter(Boolean);
-  throw new UsageError(`To log in, set ${missing.join(' and ')}, or give --identity FILE.`);
+  throw new UsageError(`To log in, set ${missing.join(' and ')}, or use --identity FILE.`);
 }

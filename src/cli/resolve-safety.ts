@@ -37,9 +37,7 @@ export function resolveSafety(values: Values, environment: Environment, catalogu
   if (audit.kind === 'file') refuseForeign('--audit', () => checkOwnLog(audit.path));
   const confirmKey = environment[CONFIRM_KEY] || undefined;
   if (confirmKey !== undefined && confirmKey.length < SHORTEST_KEY) {
-    throw new UsageError(
-      `${CONFIRM_KEY} needs ${SHORTEST_KEY} characters or more, such as openssl rand -hex 32 makes.`,
-    );
+    throw new UsageError(`${CONFIRM_KEY} needs at least ${SHORTEST_KEY} characters; openssl rand -hex 32 makes one.`);
   }
   return {
     ...(confirmKey === undefined ? {} : { confirmKey }),

@@ -10,10 +10,8 @@ import { version } from './version.ts';
 export function serviceOf({ process, networks, exposing }: Opened): Service {
   const load = async () => (await import('../runtime/call.ts')).call;
   const failed = ({ code, message }: NodeJS.ErrnoException): never => {
-    process.log.error('what makes calls cannot be loaded', { code, message });
-    throw new Error(
-      'This server cannot make calls: a part of it cannot be loaded. Start it again, or install it anew.',
-    );
+    process.log.error('the part that makes calls cannot be loaded', { code, message });
+    throw new Error('This server cannot make calls: a part of it cannot be loaded. Restart it, or reinstall it.');
   };
   return {
     log: process.log,

@@ -11,7 +11,5 @@ export function since(text: string, now: Date): Date {
   if (amount !== undefined && unit !== undefined) return new Date(now.getTime() - Number(amount) * (UNITS[unit] ?? 0));
   const date = /^\d{4}-\d\d-\d\d/.test(text) ? new Date(text) : undefined;
   if (date !== undefined && !Number.isNaN(date.getTime())) return date;
-  throw new UsageError(
-    `--since is "${text}": it takes how long ago (30m, 2h, 7d) or a date (2026-11-21, 2026-11-21T08:00Z).`,
-  );
+  throw new UsageError(`--since is "${text}": use an age (30m, 2h, 7d) or a date (2026-11-21, 2026-11-21T08:00Z).`);
 }

@@ -65,7 +65,7 @@ export async function resolveTables(values: Values, environment: Environment, lo
   const named = values.list('spec')?.flatMap(splitList);
   const overlay = values.text('overlay');
   if (named === undefined) {
-    if (overlay !== undefined) throw new UsageError('--overlay goes with --spec: name the documents that it is for.');
+    if (overlay !== undefined) throw new UsageError('--overlay needs --spec: name the documents it is for.');
     return builtIn();
   }
   if (named.length === 0) throw new UsageError('--spec needs the path of an OpenAPI document.');
@@ -80,8 +80,8 @@ export async function resolveTables(values: Values, environment: Environment, lo
       throw error instanceof DocumentError ? new UsageError(error.message) : error;
     },
   );
-  for (const text of leftOut) log.warn(`--spec: no tool can be made of an operation. ${text}`);
-  for (const text of warnings) log.warn(`--spec: a fault that costs no operation. ${text}`);
+  for (const text of leftOut) log.warn(`--spec: left out an operation that cannot become a tool. ${text}`);
+  for (const text of warnings) log.warn(`--spec: a fault that does not affect any tool. ${text}`);
   const unreviewed = tables.operations.filter(({ review }) => review).length;
   log.info('documents', { apis: Object.keys(tables.apis), tools: tables.operations.length, unreviewed });
   const { secrets, changes } = tables;

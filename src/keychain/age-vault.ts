@@ -12,14 +12,14 @@ export type AgeKey = { readonly passphrase: string } | { readonly identity: stri
  * @param workFactor of a passphrase, as a power of two: the library's own takes about a second
  */
 export function ageVault(folder: string, key: () => Promise<AgeKey>, workFactor?: number): Vault {
-  let asked: Promise<AgeKey> | undefined;
+  let requested: Promise<AgeKey> | undefined;
   const keyOnce = () => {
-    asked ??= key();
-    return asked;
+    requested ??= key();
+    return requested;
   };
   const fileOf = (network: string) => join(folder, `${network}.age`);
   return {
-    told: `an encrypted file in ${folder}`,
+    label: `an encrypted file in ${folder}`,
     async read(network) {
       const sealed = await bytesOf(fileOf(network));
       return sealed === undefined ? undefined : open(fileOf(network), sealed, await keyOnce());

@@ -22,41 +22,41 @@ export interface KeyringSettings {
   readonly service?: string;
 }
 
-type Asked = Pick<KeyringRequest, 'action' | 'account' | 'text'>;
+type KeyringAccess = Pick<KeyringRequest, 'action' | 'account' | 'text'>;
 
 /** The keychain of the platform: each access in a process of its own, with a time limit. */
 export function keyringVault(settings: KeyringSettings): Vault {
   const { environment, platform, timeLimit = TIME_LIMIT, service = SERVICE } = settings;
-  const told = TOLD[platform] ?? TOLD_ELSEWHERE;
+  const label = LABELS[platform] ?? OTHER_LABEL;
   const limit = settings.limit ?? (platform === 'win32' ? WINDOWS_LIMIT : Number.MAX_SAFE_INTEGER);
-  const ask = async (asked: Asked): Promise<KeyringAnswer> => {
-    const answer = await exchange({ ...asked, service, limit }, childEnvironment(environment, platform), timeLimit);
-    if (answer === undefined) throw silent(told, timeLimit);
-    if ('missing' in answer) throw missing(told, answer.missing);
-    if ('failure' in answer) throw failed(told, answer.failure);
+  const request = async (access: KeyringAccess): Promise<KeyringAnswer> => {
+    const answer = await exchange({ ...access, service, limit }, childEnvironment(environment, platform), timeLimit);
+    if (answer === undefined) throw silent(label, timeLimit);
+    if ('missing' in answer) throw missing(label, answer.missing);
+    if ('failure' in answer) throw failed(label, answer.failure);
     return answer;
   };
   return {
-    told,
+    label,
     async read(account) {
-      const answer = await ask({ action: 'read', account });
+      const answer = await request({ action: 'read', account });
       return 'text' in answer ? (answer.text ?? undefined) : undefined;
     },
     async write(account, text) {
-      await ask({ action: 'write', account, text });
+      await request({ action: 'write', account, text });
     },
     async remove(account) {
-      const answer = await ask({ action: 'remove', account });
+      const answer = await request({ action: 'remove', account });
       return 'removed' in answer && answer.removed;
     },
   };
 }
 
-const TOLD: Partial<Record<NodeJS.Platform, string>> = {
+const LABELS: Partial<Record<NodeJS.Platform, string>> = {
   darwin: 'the keychain of macOS',
   win32: 'the Credential Manager of Windows',
 };
-const TOLD_ELSEWHERE = 'the keychain of the desktop (Secret Service)';
+const OTHER_LABEL = 'the keychain of the desktop (Secret Service)';
 
 /** One request to a process of its own; undefined where it has not answered in time. */
 function exchange(
@@ -112,34 +112,34 @@ function childEnvironment(environment: KeyringSettings['environment'], platform:
 
 const OTHER_STORE = 'Or keep the secrets in an encrypted file: ziti-mcp init --secrets file.';
 
-function silent(told: string, timeLimit: number): SecretStoreError {
+function silent(label: string, timeLimit: number): SecretStoreError {
   return new SecretStoreError(
     'silent',
-    `No answer came from ${told} in ${timeLimit / 1000} seconds.`,
+    `No answer came from ${label} in ${timeLimit / 1000} seconds.`,
     `Look for a window that asks to unlock it, unlock it, and try again. ${OTHER_STORE}`,
   );
 }
 
-function missing(told: string, why: string): SecretStoreError {
+function missing(label: string, why: string): SecretStoreError {
   return new SecretStoreError(
     'missing',
-    `What reaches ${told} is not installed (${firstLine(why)}).`,
+    `What reaches ${label} is not installed (${firstLine(why)}).`,
     `Install ziti-mcp with its optional dependencies (npm install --include=optional ziti-mcp). ${OTHER_STORE}`,
   );
 }
 
-function failed(told: string, why: string): SecretStoreError {
+function failed(label: string, why: string): SecretStoreError {
   if (/dismissed|IsLocked|is locked|interaction is not allowed/i.test(why)) {
-    return new SecretStoreError('locked', `${capital(told)} is locked.`, `Unlock it and try again. ${OTHER_STORE}`);
+    return new SecretStoreError('locked', `${capital(label)} is locked.`, `Unlock it and try again. ${OTHER_STORE}`);
   }
   if (/DBus error|D-Bus|dbus|no result found/i.test(why)) {
     return new SecretStoreError(
       'unavailable',
-      `${capital(told)} cannot be reached: this session has no D-Bus with a secret service (${firstLine(why)}).`,
+      `${capital(label)} cannot be reached: this session has no D-Bus with a secret service (${firstLine(why)}).`,
       `Log in to the desktop, or start gnome-keyring or KWallet in a D-Bus session. ${OTHER_STORE}`,
     );
   }
-  return new SecretStoreError('failed', `${capital(told)} failed: ${firstLine(why)}.`, `Try again. ${OTHER_STORE}`);
+  return new SecretStoreError('failed', `${capital(label)} failed: ${firstLine(why)}.`, `Try again. ${OTHER_STORE}`);
 }
 
 const firstLine = (text: string): string => (text.split('\n', 1)[0] ?? '').replace(/\.$/, '');

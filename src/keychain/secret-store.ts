@@ -40,7 +40,7 @@ export interface NetworkSecrets extends Secrets {
 /** A place where secrets are kept: the keychain of the platform, or an encrypted file. */
 export interface SecretStore {
   /** What it is, for a person: "the keychain of macOS". */
-  readonly told: string;
+  readonly label: string;
   /** The secrets of a network, by its name. Nothing is opened before the first of them is asked for. */
   of(network: string): NetworkSecrets;
   /** Stores, reads and deletes something, to see whether it works here. @throws {SecretStoreError} where it does not */

@@ -31,7 +31,7 @@ export function vaultStore(vault: Vault, locks: string, wait = WAIT): SecretStor
     };
   };
   return {
-    told: vault.told,
+    label: vault.label,
     of,
     async probe() {
       const text = `probe ${Math.random()}`;
@@ -41,7 +41,7 @@ export function vaultStore(vault: Vault, locks: string, wait = WAIT): SecretStor
       if (read !== text) {
         throw new SecretStoreError(
           'failed',
-          `${vault.told} does not give back what it is given.`,
+          `${vault.label} does not give back what it is given.`,
           'Use another store.',
         );
       }
@@ -82,7 +82,7 @@ async function contentOf(vault: Vault, network: string): Promise<Readonly<Record
     // The parser's own error quotes the text.
     throw new SecretStoreError(
       'failed',
-      `What ${vault.told} holds for the network ${network} is damaged.`,
+      `What ${vault.label} holds for the network ${network} is damaged.`,
       `Run ziti-mcp init --network ${network} to store it anew.`,
     );
   }

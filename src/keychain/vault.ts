@@ -1,7 +1,7 @@
 /** Keeps one secret text for each network. What is in it is not its business. */
 export interface Vault {
   /** What it is, for a person. */
-  readonly told: string;
+  readonly label: string;
   /** @throws {SecretStoreError} */
   read(network: string): Promise<string | undefined>;
   /** @throws {SecretStoreError} */

@@ -1,4 +1,4 @@
-import { NAME } from './told.ts';
+import { NAME } from './essence.ts';
 
 /** Stands before the first term: how a question begins tells much of what is to be done. */
 const START = '^';

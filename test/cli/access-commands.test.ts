@@ -33,7 +33,7 @@ describe('audit-network', () => {
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toContain('posture-matches-no-check');
     const none = await runProgram(['audit-network', '--sandbox', '--baseline', file('none.json', '{}')]);
-    expect(none.stderr).toContain('holds no findings');
+    expect(none.stderr).toContain('has no findings');
     expect(none.code).toBe(2);
   });
 });

@@ -100,6 +100,6 @@ test('a shell that is not known is refused with those that are', async () => {
   const { code, stderr } = await runProgram(['completion', 'tcsh']);
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: 'ziti-mcp: Of which shell? completion takes one of bash, zsh, fish.\n',
+    stderr: 'ziti-mcp: completion needs the name of a shell: bash, zsh, fish.\n',
   });
 });

@@ -148,7 +148,7 @@ describe('flags win over the environment, in choosing the controller too', () =>
   });
   test.each([
     ['--controller', 'https://127.0.0.1:1', /cannot be reached|refused/i, 3],
-    ['--network', 'nowhere', /No network "nowhere" is stored/, 2],
+    ['--network', 'nowhere', /There is no network "nowhere"/, 2],
   ])('%s with a sandbox in the environment', async (flag, value, says, want) => {
     const env = { ZITI_MCP_SANDBOX: 'true', ZITI_MCP_USERNAME: 'a', ZITI_MCP_PASSWORD: 'b', HOME: folder };
     const { code, stderr } = await runProgram([...listed, flag, value], { env });

@@ -57,14 +57,14 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
     ['no controller', ['run'], {}, /Which controller\?/],
     ['no password', ['run', '--controller', 'https://c:1'], { ZITI_MCP_USERNAME: 'a' }, /set ZITI_MCP_PASSWORD/],
     ['a controller without TLS', ['run', '--controller', 'http://c:1'], {}, /only https/],
-    ['a controller that is no URL', ['run', '--controller', 'https://'], {}, /is no URL/],
+    ['a controller that is no URL', ['run', '--controller', 'https://'], {}, /is not a URL/],
     [
       'the same with a secret, which stays unsaid',
       ['run', '--controller', 'https://u:hunter2@bad host'],
       {},
       /^((?!hunter2)[\s\S])*$/,
     ],
-    ['a password in the URL', ['run', '--controller', 'https://u:secret@c:1'], {}, /holds a user name or password/],
+    ['a password in the URL', ['run', '--controller', 'https://u:secret@c:1'], {}, /contains a user name or password/],
     [
       'a sandbox and a controller',
       ['run', '--sandbox', '--controller', 'https://c:1'],
@@ -75,7 +75,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       'a size that does not exist',
       ['run', '--sandbox', '--sandbox-size', 'huge'],
       {},
-      /it takes empty, small, medium, large/,
+      /use empty, small, medium, large/,
     ],
     ['a time-out that is no number', ['run', '--sandbox', '--timeout', 'soon'], {}, /--timeout is "soon"/],
     ['a time-out of nothing', ['run', '--sandbox', '--timeout', '0'], {}, /more than 0/],
@@ -94,7 +94,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       {},
       /neither key=value nor a JSON object/,
     ],
-    ['call with broken JSON', ['call', 'listServices', '{"limit":', '--sandbox'], {}, /begin like a/],
+    ['call with broken JSON', ['call', 'listServices', '{"limit":', '--sandbox'], {}, /start like a/],
     ['a fault that does not exist', ['sandbox', '--fault', 'nonsense=1'], {}, /nonsense/],
   ];
   test.each(rows)('%s', async (_name, args, env, says) => {
@@ -106,7 +106,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
   });
 
   test.each([
-    ['no JSON', '{', /is no JSON/],
+    ['no JSON', '{', /is not valid JSON/],
     ['an unknown name', '{"alow-write": "x"}', /unknown name "alow-write"\. Did you mean allow-write\?/],
     ['a wrong type', '{"read-only": "yes"}', /"read-only" must be true or false/],
   ])('a config file with %s', async (_name, text, says) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ask } from '../../codegen/ask.ts';
+import { exampleQuestion } from '../../codegen/ask.ts';
 import { buildModel } from '../../codegen/build-model.ts';
 import { load } from '../../codegen/load.ts';
 import { rows } from './rows.ts';
@@ -7,7 +7,7 @@ import { rows } from './rows.ts';
 type Given = readonly [name: string, path: string, entity?: string];
 
 describe('what an operator would say, where the overlay does not', () => {
-  rows(([name, path, entity]: Given) => ask({ name, path }, entity), {
+  rows(([name, path, entity]: Given) => exampleQuestion({ name, path }, entity), {
     'a list': { given: ['listServicePolicies', '/service-policies'], want: 'Show me all service policies.' },
     'a list below an entity': {
       given: ['listServiceEdgeRouters', '/services/{id}/edge-routers', 'billing'],
@@ -32,6 +32,8 @@ describe('what an operator would say, where the overlay does not', () => {
 
 test('each operation has an example of its own, in a sentence or two', async () => {
   const { tools } = buildModel(await load('spec'));
-  expect(new Set(tools.map(({ ask }) => ask)).size).toBe(tools.length);
-  expect(tools.filter(({ ask }) => !/^[A-Z].{8,}[.?]$/.test(ask)).map(({ ask }) => ask)).toEqual([]);
+  expect(new Set(tools.map(({ question: ask }) => ask)).size).toBe(tools.length);
+  expect(tools.filter(({ question: ask }) => !/^[A-Z].{8,}[.?]$/.test(ask)).map(({ question: ask }) => ask)).toEqual(
+    [],
+  );
 });

@@ -40,7 +40,7 @@ test('each operation is asked for in at least eight ways, the one of the referen
   const { questions } = model;
   const few = Object.entries(questions).filter(([, asked]) => new Set(asked).size < 8);
   expect(few.map(([name]) => name)).toStrictEqual([]);
-  for (const { operation, ask } of tools) expect(questions[operation.name]?.[0]).toBe(ask);
+  for (const { operation, question: ask } of tools) expect(questions[operation.name]?.[0]).toBe(ask);
 });
 
 describe('a question is kept as its terms in their order', () => {

@@ -127,7 +127,7 @@ describe('what is wrong is found, with what to do next', () => {
     const { of } = await doctor({ HTTPS_PROXY: '' });
     expect(of('client cursor (user)')).toMatchObject({
       state: 'failed',
-      what: expect.stringContaining('No network "gone" is stored'),
+      what: expect.stringContaining('There is no network "gone"'),
       next: 'ziti-mcp install cursor',
     });
     const proxied = await doctor({ HTTPS_PROXY: 'socks://user:canary-secret@p:1' });

@@ -94,7 +94,7 @@ describe('without a terminal', () => {
       expect(code).toBe(1);
       expect(stdout).toBe('');
       expect(stderr).toContain(`(id "${id}")`);
-      expect(stderr).toContain('Nothing was sent: there is no terminal to ask at. To confirm, give --yes.');
+      expect(stderr).toContain('Nothing was sent: there is no terminal to ask for confirmation. Use --yes to confirm.');
     });
     expect(counted).toBe(0);
     expect(lastConfirmation()).toBe('asked');

@@ -110,8 +110,8 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     });
 
     test.each([
-      ['decline', 'said no to deleteService'],
-      ['cancel', 'was not answered'],
+      ['decline', 'user declined deleteService'],
+      ['cancel', 'did not answer'],
     ] as const)('%s: refused, and nothing is sent', async (reply, words) => {
       action = reply;
       const { id } = await newService();
@@ -198,7 +198,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect(before).toStrictEqual([]);
     const after = await changesDuring(async () => {
       expect((await callText(client, 'deleteService', { id, confirm })).isError).toBe(false);
-      expect((await callText(client, 'deleteService', { id, confirm })).text).toContain('it was used before');
+      expect((await callText(client, 'deleteService', { id, confirm })).text).toContain('it has already been used');
     });
     expect(after).toStrictEqual([`DELETE /services/${id}`]);
     expect(stderr() + readFileSync(audit, 'utf8')).not.toContain(confirm);
@@ -215,7 +215,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
       expect(tried.isError).toBe(false);
       expect(tried.text).toMatch(/^Nothing was changed: this is a dry run/);
       const asked = await callText(client, 'callDestructive', { operation: 'deleteService', arguments: { id } });
-      expect(asked.text).toContain('said no to deleteService');
+      expect(asked.text).toContain('user declined deleteService');
     });
     expect(changes).toStrictEqual([]);
     const steps = await started({ mode, flags: ['--expose', 'find', '--confirm', 'token'] });
@@ -233,7 +233,7 @@ test('a client of the older era that fails to ask: refused, and nothing is sent'
   const { client } = await started({ person });
   const { id } = await newService();
   const changes = await changesDuring(async () => {
-    expect((await callText(client, 'deleteService', { id })).text).toMatch(/^Nothing was sent: .*was not answered/);
+    expect((await callText(client, 'deleteService', { id })).text).toMatch(/^Nothing was sent: .*did not answer/);
   });
   expect(changes).toStrictEqual([]);
 });
@@ -272,18 +272,18 @@ describe('a client of the newer era that makes its own rounds', () => {
   });
 
   test.each([
-    ['other arguments', 'given for other arguments', async () => ({ arguments: { id: (await newService()).id } })],
+    ['other arguments', 'issued for other arguments', async () => ({ arguments: { id: (await newService()).id } })],
     [
       'another tool',
-      'given for another tool',
+      'issued for another tool',
       async ({ id }: { id: string }) => ({
         name: 'updateService',
         arguments: { id, name: 'swapped', encryptionRequired: false },
       }),
     ],
-    ['a forged state', 'never gave it out', async () => ({ requestState: 'x'.repeat(142) })],
-    ['a state without a reply', 'was not answered', async () => ({ inputResponses: {} })],
-    ['a reply to another question', 'was not answered', async () => ({ inputResponses: { x: { action: 'accept' } } })],
+    ['a forged state', 'did not issue it', async () => ({ requestState: 'x'.repeat(142) })],
+    ['a state without a reply', 'did not answer', async () => ({ inputResponses: {} })],
+    ['a reply to another question', 'did not answer', async () => ({ inputResponses: { x: { action: 'accept' } } })],
   ])('%s in the place of what was asked: refused, and nothing is sent', async (_swap, words, swap) => {
     const { client, given, reply } = await asked();
     const swapped = await swap(given);
@@ -301,7 +301,7 @@ describe('a client of the newer era that makes its own rounds', () => {
     const again = { name: 'deleteService', arguments: given, ...reply('accept') };
     const changes = await changesDuring(async () => {
       await round(client, again);
-      expect(textOf(await round(client, again))).toContain('it was used before');
+      expect(textOf(await round(client, again))).toContain('it has already been used');
     });
     expect(changes).toHaveLength(1);
   });
@@ -314,7 +314,7 @@ test('with the key that two servers share, one can tell that a token was given b
   const confirm = confirmOf((await callText(one.client, 'deleteService', { id })).text);
   const changes = await changesDuring(async () => {
     const { text } = await callText(other.client, 'deleteService', { id, confirm });
-    expect(text).toContain('it was given to another client');
+    expect(text).toContain('it was issued to another client');
   });
   expect(changes).toStrictEqual([]);
   expect(one.stderr() + other.stderr() + readFileSync(audit, 'utf8')).not.toContain(KEY);

@@ -121,7 +121,7 @@ describe('what cannot be served is refused at start', () => {
       ['--spec', PRINTERS, '--spec', PRINTERS],
       /is a second document of the API "printer-fleet"/,
     ],
-    ['an overlay alone', OVERLAY, /--overlay goes with --spec/],
+    ['an overlay alone', OVERLAY, /--overlay needs --spec/],
     [
       'an overlay that is not there',
       ['--spec', PRINTERS, '--overlay', 'none'],

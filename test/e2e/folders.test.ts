@@ -52,7 +52,7 @@ test.runIf(process.platform !== 'win32')(
     const { stdout, stderr } = await runProgram([...READ_TOKEN, '--secrets-dir', path]);
     expect(stdout).toContain(`[in file: ${path}/`);
     expect((await stat(path)).mode & 0o777).toBe(0o700);
-    expect(stderr).toContain('it is closed to them now');
+    expect(stderr).toContain('it is now restricted to its owner');
     const again = await runProgram([...READ_TOKEN, '--secrets-dir', path]);
     expect(again.stderr).not.toContain('--secrets-dir');
   },

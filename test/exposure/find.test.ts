@@ -159,7 +159,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
   test('errors teach: a wrong argument returns the signature', async () => {
     const missing = await callText(client, 'callWrite', { operation: 'createService', arguments: { name: 'x' } });
     expect(missing.text).toMatch(
-      /"encryptionRequired" is missing[\s\S]*Correct the arguments, and make the call again\.\nSignature: createService\(encryptionRequired: boolean, name: string,/,
+      /"encryptionRequired" is missing[\s\S]*Correct the arguments and call again\.\nSignature: createService\(encryptionRequired: boolean, name: string,/,
     );
     const unknown = await callText(client, 'callRead', { operation: 'listServices', arguments: { limt: 1 } });
     expect(unknown.text).toMatch(/Did you mean limit\?[\s\S]*Signature: listServices\(/);
@@ -236,7 +236,7 @@ describe.each([500, 2000, 6000])('with at most %i tokens an answer', (most) => {
     const [json = '', ...notes] = text.split('\n');
     const { input, output } = (JSON.parse(json) as { operations: Record<string, unknown>[] }).operations[0] ?? {};
     expect(input).toMatchObject({ properties: { filter: expect.anything() } });
-    const said = `The output of listIdentities is left out, to stay within ${most} tokens.`;
+    const said = `The output of listIdentities , to stay within ${most} tokens.`;
     expect({ isWhole: output !== undefined, isSaid: notes.includes(said) }).toStrictEqual({
       isWhole: most === 6000,
       isSaid: most < 6000,
@@ -272,7 +272,7 @@ describe('an executor that is not there says why', () => {
     expect(code).toBe(1);
     return stderr;
   };
-  const readOnly = 'This server only reads here: no operation that writes is allowed.';
+  const readOnly = 'This server is read-only here: no operation that writes is allowed.';
 
   test.each([
     ['callWrite', [], readOnly],

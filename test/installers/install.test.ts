@@ -136,13 +136,13 @@ describe('left untouched, with a sentence that says why', () => {
   const valid = '{ "mcpServers": {} }';
   const rows: [name: string, client: string, path: () => string, content: string | Buffer, says: RegExp][] = [
     ['half a file', 'cursor', cursorFile, '{ "mcpServers": { "a": ', /is damaged: .* in line 1/],
-    ['no object', 'cursor', cursorFile, '[1]', /is damaged: it holds a list/],
+    ['no object', 'cursor', cursorFile, '[1]', /is damaged: it contains a list/],
     [
       'a key twice',
       'cursor',
       cursorFile,
       '{ "mcpServers": {},\n "mcpServers": {} }',
-      /"mcpServers" stands there twice, in line 2/,
+      /"mcpServers" appears twice, in line 2/,
     ],
     ['servers as a list', 'cursor', cursorFile, '{ "mcpServers": [] }', /"mcpServers" is a list/],
     ['servers as a text', 'cursor', cursorFile, '{ "mcpServers": "x" }', /"mcpServers" is a string/],
@@ -152,7 +152,7 @@ describe('left untouched, with a sentence that says why', () => {
       'cursor',
       cursorFile,
       '{ "mcpServers": { "ziti": { "command": "other" } } }',
-      /choose a name .* by --name/,
+      /choose a different name with --name/,
     ],
     ['damaged TOML', 'codex', codexFile, '[a\n', /is damaged/],
     ['a table twice', 'codex', codexFile, '[a]\nx = 1\n[a]\ny = 2\n', /is damaged/],
@@ -219,13 +219,13 @@ describe('wrong usage', () => {
   const rows: [name: string, args: string[], says: RegExp][] = [
     ['no client', ['install'], /Which client\? None was found here/],
     ['an unknown client', ['install', 'cursr'], /Unknown client "cursr"\. Did you mean cursor\?/],
-    [
-      'a scope that a client has not',
-      ['install', 'zed', '--scope', 'project'],
-      /Zed has no configuration for a project/,
-    ],
+    ['a scope that a client has not', ['install', 'zed', '--scope', 'project'], /Zed has no project configuration/],
     ['a name of other signs', ['install', 'zed', '--name', 'a.b'], /--name "a\.b"/],
-    ['a password that would be needed', ['install', 'zed', '--controller', 'https://c:1'], /holds no password/],
+    [
+      'a password that would be needed',
+      ['install', 'zed', '--controller', 'https://c:1'],
+      /must not contain a password/,
+    ],
     ['two ways at once', ['install', '--list', '--links'], /give one of them/],
     ['links of a client without', ['install', '--links', 'zed'], /"zed" has no such links: cursor, vscode/],
   ];

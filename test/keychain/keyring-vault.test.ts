@@ -41,7 +41,7 @@ describe.runIf(process.platform === 'linux')('a machine without a keychain', () 
 });
 
 test('each platform is called by the name that people know', () => {
-  const told = (platform: NodeJS.Platform) => keyringVault({ environment: {}, platform }).told;
+  const told = (platform: NodeJS.Platform) => keyringVault({ environment: {}, platform }).label;
   expect([told('darwin'), told('win32'), told('linux')]).toEqual([
     'the keychain of macOS',
     'the Credential Manager of Windows',

@@ -54,7 +54,7 @@ describe('two clients of one server', () => {
     const confirm = /confirm: "([\w-]+)"/.exec(asked.text)?.[1];
     expect(confirm).toBeDefined();
     const stolen = await callText(other, 'deleteService', { id, confirm });
-    expect(stolen).toMatchObject({ isError: true, text: expect.stringContaining('given to another client') });
+    expect(stolen).toMatchObject({ isError: true, text: expect.stringContaining('issued to another client') });
     expect((await callText(one, 'detailService', { id })).isError).toBe(false);
     const own = await callText(one, 'deleteService', { id, confirm });
     expect(own.isError, own.text).toBe(false);

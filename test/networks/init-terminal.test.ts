@@ -29,7 +29,7 @@ const turns = (): Turn[] => [
   { prompt: 'How do you log in?', typed: ENTER },
   { prompt: /Address of the\s+[│|]?\s*controller/, typed: `${new URL(sandbox.url).host}${ENTER}` },
   { prompt: /What do you call this/, typed: ENTER },
-  { prompt: /Is this what the operator/, typed: `y` },
+  { prompt: /Is this the fingerprint/, typed: `y` },
   { prompt: 'User name', typed: `admin${ENTER}` },
   { prompt: 'Password of admin', typed: `${sandbox.password}${ENTER}` },
   { prompt: /Which MCP clients/, typed: `${SPACE}${ENTER}` },

@@ -80,7 +80,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     const { text } = await callText(client, 'listServices', { network: 'lab', limit: 1, fields: ['id'] });
     const id = text.trim().split('\n').at(-1) ?? '';
     expect(await callText(client, 'deleteService', { network: 'lab', id })).toMatchObject({
-      text: expect.stringMatching(/^Network: lab\n.*said no to deleteService/),
+      text: expect.stringMatching(/^Network: lab\n.*user declined deleteService/),
     });
     expect(asked).toHaveLength(1);
     expect(asked[0]).toMatch(/^Network: lab\nShall this be done\?\ndeleteService at lab \(https:\/\/localhost:\d+\)/);
@@ -157,7 +157,7 @@ test('a confirmation for one network is void on another, and still holds on its 
   const before = writesAt(two.prod).length;
   expect(await callText(client, 'deleteService', { network: 'prod', id, confirm })).toEqual({
     isError: true,
-    text: expect.stringMatching(/^Network: prod\nNothing was sent: .* it was given for another network\./),
+    text: expect.stringMatching(/^Network: prod\nNothing was sent: .* it was issued for another network\./),
   });
   expect(writesAt(two.prod)).toHaveLength(before);
   expect(await callText(client, 'deleteService', { network: 'lab', id, confirm })).toMatchObject({ isError: false });
@@ -321,5 +321,8 @@ test('one network that is down does not stop the other', async () => {
     callText(client, 'listVersion', { network: 'lab' }),
   ]);
   expect(up).toMatchObject({ isError: false, text: expect.stringMatching(/^Network: prod\n/) });
-  expect(down).toMatchObject({ isError: true, text: expect.stringMatching(/^Network: lab\nNothing answers at https/) });
+  expect(down).toMatchObject({
+    isError: true,
+    text: expect.stringMatching(/^Network: lab\nConnection refused: nothing is listening at https/),
+  });
 });

@@ -19,7 +19,7 @@ import { formsOf, KnownSecrets } from '../../src/runtime/safety/secrets/known-se
 import { redactPatterns } from '../../src/runtime/safety/secrets/patterns.ts';
 import { redactTree } from '../../src/runtime/safety/secrets/redact-tree.ts';
 import { judgeOf } from '../../src/runtime/safety/secrets/secret-fields.ts';
-import { isTellingName } from '../../src/runtime/safety/secrets/telling-names.ts';
+import { isSecretName } from '../../src/runtime/safety/secrets/secret-names.ts';
 
 const judge = judgeOf({ 'data.token': 'token', 'list[].pin': 'pin' });
 const known = new KnownSecrets();
@@ -35,7 +35,7 @@ const quietly = (work: () => unknown) => () => {
 /** All that reads text which a model, a client or a controller wrote. */
 const scanners: Readonly<Record<string, (text: string) => unknown>> = {
   redactPatterns,
-  isTellingName,
+  isTellingName: isSecretName,
   findProbe: (text) => findProbe(text, ['token']),
   hideInJson: (text) => hideInJson(text, judge, (kind) => kind),
   'hideInJson within JSON': (text) => hideInJson(JSON.stringify({ data: text }), judge, (kind) => kind),

@@ -10,15 +10,20 @@ import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
 const flags: readonly Flag[] = [
-  { name: 'json', kind: 'switch', help: 'print the results as JSON, for programs' },
-  { name: 'with', kind: 'text', value: 'CALL', help: 'test as if this call had been made: TOOL {"argument":"value"}' },
+  { name: 'json', kind: 'switch', help: 'print the results as JSON' },
+  {
+    name: 'with',
+    kind: 'text',
+    value: 'CALL',
+    help: 'test as if this call had already been made: TOOL {"argument":"value"}',
+  },
   { name: 'junit', kind: 'text', value: 'FILE', help: 'write the results to FILE as JUnit XML, for CI' },
 ];
 
 export const accessCommand: Command = {
   name: 'access',
   operands: 'test FILE',
-  help: 'hold a network against a file of who must, and must not, reach which services; 1 where it does not fit',
+  help: 'check who can and cannot reach which services against a file of tests; exits with 1 if a test fails',
   flags: [...flags, ...connectionFlags, ...exposureFlags, ...safetyFlags, ...generalFlags],
   examples: [
     'ziti-mcp access test access.yaml --identity admin.json',
@@ -57,6 +62,6 @@ function readCall(text: string): { readonly tool: string; readonly arguments: un
   try {
     return { tool, arguments: JSON.parse(json) };
   } catch (error) {
-    throw new UsageError(`--with: the arguments of ${tool} are no JSON object: ${(error as Error).message}`);
+    throw new UsageError(`--with: the arguments of ${tool} are not a JSON object: ${(error as Error).message}`);
   }
 }

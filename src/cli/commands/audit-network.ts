@@ -8,20 +8,26 @@ import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
 const flags: readonly Flag[] = [
-  { name: 'json', kind: 'switch', help: 'print the findings as JSON; kept in a file, they are a baseline' },
+  { name: 'json', kind: 'switch', help: 'print the findings as JSON; you can save them as a baseline' },
   {
     name: 'baseline',
     kind: 'text',
     value: 'FILE',
-    help: 'leave out the findings that FILE has, from an earlier --json',
+    help: 'leave out the findings in FILE, saved from an earlier --json',
   },
-  { name: 'checks', kind: 'list', value: 'IDS', help: 'look for these only, and tell all that is found' },
-  { name: 'severity', kind: 'text', value: 'LEAST', help: 'high, medium, or low', choices: ['high', 'medium', 'low'] },
+  { name: 'checks', kind: 'list', value: 'IDS', help: 'run only these checks, and show every finding' },
+  {
+    name: 'severity',
+    kind: 'text',
+    value: 'LEAST',
+    help: 'lowest severity to show: high, medium or low',
+    choices: ['high', 'medium', 'low'],
+  },
 ];
 
 export const auditNetworkCommand: Command = {
   name: 'audit-network',
-  help: 'look for what is exposed, broken or risky in a network; 1 where something is found',
+  help: 'look for what is exposed, broken or risky in a network; exits with 1 if it finds anything',
   flags: [...flags, ...connectionFlags, ...exposureFlags, ...safetyFlags, ...generalFlags],
   examples: [
     'ziti-mcp audit-network --sandbox',
@@ -60,5 +66,5 @@ function readBaseline(file: string): readonly string[] {
   const findings = (data as { readonly findings?: readonly { readonly id?: unknown }[] } | null)?.findings;
   const ids = Array.isArray(findings) ? findings.map(({ id }) => id) : undefined;
   if (ids?.every((id) => typeof id === 'string')) return ids;
-  throw new UsageError(`--baseline ${file} holds no findings: make one by audit-network --json.`);
+  throw new UsageError(`--baseline ${file} has no findings: make one with audit-network --json.`);
 }

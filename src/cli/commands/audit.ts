@@ -12,13 +12,13 @@ import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
 const flags: readonly Flag[] = [
-  { name: 'since', kind: 'text', value: 'WHEN', help: 'only what came after: 30m, 2h, 7d ago, or a date' },
+  { name: 'since', kind: 'text', value: 'WHEN', help: 'only calls since then: 30m, 2h, 7d ago, or a date' },
   { name: 'tool', kind: 'list', value: 'GLOBS', help: 'only calls of these tools' },
-  { name: 'failed', kind: 'switch', help: 'only what was refused, failed, or has no known outcome' },
-  { name: 'json', kind: 'switch', help: 'print every call in full, one line of JSON each' },
+  { name: 'failed', kind: 'switch', help: 'only calls that were refused, failed, or whose outcome is unknown' },
+  { name: 'json', kind: 'switch', help: 'print every call in full, as one line of JSON each' },
   ...safetyFlags
     .filter(({ name }) => name === 'audit')
-    .map((flag) => ({ ...flag, help: 'read the trail in FILE (the one that is written where no file is named)' })),
+    .map((flag) => ({ ...flag, help: 'read the audit trail in FILE (the default file)' })),
   configFlag,
 ];
 
@@ -30,7 +30,7 @@ const WIDE = 110;
 
 export const auditCommand: Command = {
   name: 'audit',
-  help: 'print the calls that were made, from the audit trail and the files that were put aside',
+  help: 'print the calls in the audit trail, including its rotated files',
   flags,
   examples: ['ziti-mcp audit --since 2h --failed', "ziti-mcp audit --tool 'delete*' --json | jq .arguments"],
 
@@ -46,15 +46,15 @@ export const auditCommand: Command = {
       time >= from && (tools?.has(tool) ?? true) && !(values.on('failed') && WELL.includes(result));
     const { readTrail } = await import('../../runtime/safety/audit/read-trail.ts');
     const { files, calls, unreadable } = await readTrail(path, wanted).catch((error: NodeJS.ErrnoException) => {
-      throw new UsageError(`--audit ${path} cannot be read (${error.code ?? error.message}).`);
+      throw new UsageError(`cannot read --audit ${path} (${error.code ?? error.message}).`);
     });
     if (files === 0 && values.text('audit') !== undefined) {
-      throw new UsageError(`There is no file ${path}: --audit needs the one that the server writes to.`);
+      throw new UsageError(`There is no file ${path}: give --audit the file that the server writes to.`);
     }
     if (values.on('json')) for (const call of calls) await print(stdout, escapeLine(JSON.stringify(call)));
     else if (files === 0) await print(stdout, `No calls yet: nothing has been written to ${path}`);
     else await print(stdout, calls.length > 0 ? tableOf(calls) : `No calls in ${path}`);
-    if (unreadable > 0) process.stderr.write(`ziti-mcp: ${unreadable} lines of ${path} cannot be read\n`);
+    if (unreadable > 0) process.stderr.write(`ziti-mcp: ${unreadable} lines of ${path} could not be read\n`);
     return EXIT.done;
   },
 };

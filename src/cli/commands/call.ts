@@ -16,19 +16,19 @@ import type { Command } from './command.ts';
 const json: Flag = {
   name: 'json',
   kind: 'switch',
-  help: 'print the answer as JSON, for programs, and without a limit unless --max-result-tokens sets one',
+  help: 'print the answer as JSON, in full unless --max-result-tokens is set',
 };
 
 const yes: Flag = {
   name: 'yes',
   kind: 'switch',
-  help: 'confirm what removes or replaces something, where a terminal would be asked',
+  help: 'confirm a destructive call without being asked',
 };
 
 export const callCommand: Command = {
   name: 'call',
   operands: 'TOOL [key=value... | JSON]',
-  help: 'make one call, on the same path as run, and print the answer',
+  help: 'call one tool, exactly as run would, and print the answer',
   flags: [json, yes, ...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags, ...generalFlags],
   examples: [
     'ziti-mcp call listServices --sandbox limit=5',
@@ -86,7 +86,7 @@ async function answered(
   }
   const hint = {
     type: 'text' as const,
-    text: 'Nothing was sent: there is no terminal to ask at. To confirm, give --yes.',
+    text: 'Nothing was sent: there is no terminal to ask for confirmation. Use --yes to confirm.',
   };
   return { ...first, answer: { ...answer, content: [...answer.content, hint] } };
 }

@@ -9,17 +9,17 @@ const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export const completionCommand: Command = {
   name: 'completion',
   operands: SHELLS.join(' | '),
-  help: 'print the script by which a shell completes commands, flags and names of tools',
+  help: 'print the completion script for your shell',
   flags: [],
   examples: [
     'source <(ziti-mcp completion bash)',
     'ziti-mcp completion fish > ~/.config/fish/completions/ziti-mcp.fish',
   ],
 
-  async run({ operands: [asked, ...more], stdout }) {
-    const shell = SHELLS.find((each) => each === asked);
+  async run({ operands: [name, ...more], stdout }) {
+    const shell = SHELLS.find((each) => each === name);
     if (shell === undefined || more.length > 0) {
-      throw new UsageError(`Of which shell? completion takes one of ${SHELLS.join(', ')}.`);
+      throw new UsageError(`completion needs the name of a shell: ${SHELLS.join(', ')}.`);
     }
     const [{ scripts }, { completed }, { allCommands }] = await Promise.all([
       import('../completion/index.ts'),

@@ -8,19 +8,19 @@ import type { Command } from './command.ts';
 const json: Flag = {
   name: 'json',
   kind: 'switch',
-  help: 'print the findings as JSON, for a support ticket; it has no secrets',
+  help: 'print the findings as JSON, for a support ticket; contains no secrets',
 };
 
 const SIGNS = { ok: 'ok  ', warning: 'WARN', failed: 'FAIL' } as const;
 
 export const doctorCommand: Command = {
   name: 'doctor',
-  help: 'look for what is wrong between your clients and the controllers, and tell what to do about it',
+  help: 'check everything between your MCP clients and the controllers, and say how to fix what is wrong',
   flags: [json, ...connectionFlags],
   examples: ['ziti-mcp doctor', 'ziti-mcp doctor --network prod --json'],
 
   async run({ operands, values, environment, stdout }) {
-    if (operands.length > 0) throw new UsageError(`doctor takes no "${operands[0]}": name a network by --network.`);
+    if (operands.length > 0) throw new UsageError(`doctor takes no "${operands[0]}": use --network to name a network.`);
     const { examine } = await import('../doctor/examine.ts');
     const findings = await examine(values, environment);
     if (values.on('json')) await print(stdout, JSON.stringify({ findings }));

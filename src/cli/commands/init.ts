@@ -9,7 +9,7 @@ import type { Command } from './command.ts';
 const CONNECTION = ['controller', 'identity', 'ca', 'ca-fingerprint'];
 
 const flags: readonly Flag[] = [
-  { ...networkFlag, kind: 'text', help: 'what this network is to be called; one that is stored is renewed' },
+  { ...networkFlag, kind: 'text', help: 'name to store the network under; an existing one is updated' },
   {
     name: 'auth-mode',
     kind: 'text',
@@ -22,25 +22,30 @@ const flags: readonly Flag[] = [
     name: 'network-jwt',
     kind: 'text',
     value: 'FILE',
-    help: "the network's token, or one of an enrolment: vouches for the controller's authority",
+    help: "the network's JWT, or an enrollment JWT: proves the controller's CA",
   },
   ...storableLogIns.flatMap((logIn) => logIn.flags),
   {
     name: 'secrets',
     kind: 'text',
     value: 'PLACE',
-    help: 'where the secrets are stored: keychain, or file for an encrypted one (keychain)',
+    help: 'where to store the secrets: keychain, or file for an encrypted file (keychain)',
     choices: ['keychain', 'file'],
   },
   {
     name: 'secrets-key',
     kind: 'text',
     value: 'FILE',
-    help: 'file whose key opens the encrypted one; made where it is not there (a passphrase)',
+    help: 'key file for the encrypted file, created if missing (a passphrase)',
   },
-  { name: 'passphrase', kind: 'text', value: '-', help: 'passphrase of the encrypted file: - reads it from stdin' },
-  { name: 'client', kind: 'list', value: 'CLIENT', help: 'install the server into these MCP clients afterwards' },
-  { name: 'env-file', kind: 'text', value: 'FILE', help: 'read variables from FILE too (.env is not read by itself)' },
+  { name: 'passphrase', kind: 'text', value: '-', help: 'passphrase of the encrypted file; - reads it from stdin' },
+  { name: 'client', kind: 'list', value: 'CLIENT', help: 'then add the server to these MCP clients' },
+  {
+    name: 'env-file',
+    kind: 'text',
+    value: 'FILE',
+    help: 'also read variables from FILE (.env is not read by default)',
+  },
   ...exposureFlags,
   ...answerFlags,
   ...safetyFlags,
@@ -48,7 +53,7 @@ const flags: readonly Flag[] = [
 
 export const initCommand: Command = {
   name: 'init',
-  help: 'store a network: its controller, how to log in, and what may be done; asks for what no flag says, and proves that it works',
+  help: 'set up a network: its controller, how to log in and what is allowed; asks for what no flag gives, and tests the login',
   flags,
   examples: [
     'ziti-mcp init',
@@ -58,7 +63,7 @@ export const initCommand: Command = {
 
   async run(invocation) {
     const { operands } = invocation;
-    if (operands.length > 0) throw new UsageError(`init takes no "${operands[0]}": name the network by --network.`);
+    if (operands.length > 0) throw new UsageError(`init takes no "${operands[0]}": use --network to name the network.`);
     const [{ setUp }, { Left }] = await Promise.all([import('../init/set-up.ts'), import('../init/asking.ts')]);
     try {
       return await setUp(invocation, flags);

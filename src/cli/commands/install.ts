@@ -8,25 +8,25 @@ export const clientFlags = [
     name: 'scope',
     kind: 'text',
     value: 'SCOPE',
-    help: "whose configuration: user, or that of the current folder's project (user)",
+    help: "whose configuration: user, or project for the current folder's project (user)",
     choices: ['user', 'project', 'workspace'],
   },
-  { name: 'name', kind: 'text', value: 'NAME', help: 'what the client calls the server (ziti)' },
-  { name: 'dry-run', kind: 'switch', help: 'show what would change, and change nothing' },
+  { name: 'name', kind: 'text', value: 'NAME', help: "the server's name in the client (ziti)" },
+  { name: 'dry-run', kind: 'switch', help: 'show what would change without changing anything' },
 ] as const satisfies readonly Flag[];
 
 export const installCommand: Command = {
   name: 'install',
   operands: '[CLIENT...]',
-  help: 'add this server to the configuration of MCP clients, with the flags of run that are given',
+  help: 'add this server to MCP clients, with the run flags you give',
   flags: [
     {
       name: 'list',
       kind: 'switch',
-      help: 'list the clients, whether they are here, and whether this server is in them',
+      help: 'list the clients: which are on this machine, and which have this server',
     },
-    { name: 'print', kind: 'switch', help: 'print what would be added, for you to paste' },
-    { name: 'links', kind: 'switch', help: 'print links that add the server by one click, for clients that have them' },
+    { name: 'print', kind: 'switch', help: 'print the entry, for you to paste' },
+    { name: 'links', kind: 'switch', help: 'print one-click install links, for clients that support them' },
     ...clientFlags,
     ...connectionFlags,
     ...exposureFlags,
@@ -41,8 +41,8 @@ export const installCommand: Command = {
 
   async run(invocation) {
     const { operands, values } = invocation;
-    const asked = ['list', 'print', 'links', 'dry-run'].filter((name) => values.on(name));
-    if (asked.length > 1) throw new UsageError(`--${asked.join(' and --')}: give one of them.`);
+    const modes = ['list', 'print', 'links', 'dry-run'].filter((name) => values.on(name));
+    if (modes.length > 1) throw new UsageError(`--${modes.join(' and --')} cannot be combined: use one of them.`);
     const work = await import('../installers/work.ts');
     if (values.on('list')) return work.list(invocation);
     if (values.on('links')) return work.links(invocation);
@@ -54,7 +54,7 @@ export const installCommand: Command = {
 export const uninstallCommand: Command = {
   name: 'uninstall',
   operands: '[CLIENT...]',
-  help: 'take this server out of the configuration of MCP clients: of all that have it, unless some are named',
+  help: 'remove this server from the named MCP clients, or from all that have it',
   flags: clientFlags,
   examples: ['ziti-mcp uninstall', 'ziti-mcp uninstall cursor --dry-run'],
 

@@ -8,18 +8,18 @@ import type { Command, Invocation } from './command.ts';
 
 const flags: readonly Flag[] = [
   { ...networkFlag, help: 'the network to log out of' },
-  { name: 'all', kind: 'switch', help: 'log out of all that are stored' },
+  { name: 'all', kind: 'switch', help: 'log out of every stored network' },
 ];
 
 export const logoutCommand: Command = {
   name: 'logout',
-  help: 'delete the stored credentials of a network; its settings stay, and ziti-mcp init logs in again',
+  help: 'delete the stored credentials of a network; keeps its settings, and ziti-mcp init logs in again',
   flags,
   examples: ['ziti-mcp logout --network prod', 'ziti-mcp logout --all'],
 
   async run(invocation) {
     const { operands, environment, stdout } = invocation;
-    if (operands.length > 0) throw new UsageError(`logout takes no "${operands[0]}": name a network by --network.`);
+    if (operands.length > 0) throw new UsageError(`logout takes no "${operands[0]}": use --network to name a network.`);
     const networks = await wanted(invocation);
     const { forget } = await import('../networks/forget.ts');
     let code: number = EXIT.done;
@@ -39,13 +39,15 @@ export const logoutCommand: Command = {
 async function wanted({ values, environment }: Invocation) {
   const { defaultNetwork, readNetworks, storedNetwork } = await import('../networks/stored-network.ts');
   const named = namesOf(values);
-  if (values.on('all') && named.length > 0) throw new UsageError('--all means every network: leave --network out.');
+  if (values.on('all') && named.length > 0)
+    throw new UsageError('--all means every network: do not use it with --network.');
   const all = Object.keys((await readNetworks(environment))?.networks ?? {});
-  if (all.length === 0) throw new UsageError('No network is stored: there is nothing to log out of.');
+  if (all.length === 0) throw new UsageError('No networks are stored, so there is nothing to log out of.');
   if (named.length > 0 || values.on('all')) {
     return Promise.all((named.length > 0 ? named : all).map((name) => storedNetwork(name, environment)));
   }
   const only = all.length === 1 ? await defaultNetwork(environment) : undefined;
-  if (only === undefined) throw new UsageError(`Of which network? Give --network ${all.join(' or ')}, or --all.`);
+  if (only === undefined)
+    throw new UsageError(`Log out of which network? Use --network ${all.join(' or ')}, or --all.`);
   return [only];
 }

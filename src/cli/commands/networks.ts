@@ -10,7 +10,7 @@ const flags: readonly Flag[] = [{ name: 'json', kind: 'switch', help: 'print the
 export const networksCommand: Command = {
   name: 'networks',
   operands: '[remove NAME | default NAME | schema]',
-  help: 'list the networks that ziti-mcp init has stored, remove one, or say which is meant where none is named',
+  help: 'list the stored networks, remove one, or choose the default',
   flags,
   examples: ['ziti-mcp networks', 'ziti-mcp networks default prod', 'ziti-mcp networks remove lab'],
 
@@ -19,7 +19,7 @@ export const networksCommand: Command = {
     if (action === undefined) return list(invocation);
     if (action === 'schema' && name === undefined) return schema(invocation);
     if (action !== 'remove' && action !== 'default') {
-      throw new UsageError(`networks takes no "${action}": it takes remove NAME, default NAME or schema.`);
+      throw new UsageError(`networks takes no "${action}": use remove NAME, default NAME or schema.`);
     }
     if (name === undefined || more.length > 0)
       throw new UsageError(`networks ${action} takes the name of one network.`);
@@ -42,7 +42,7 @@ async function list({ values, environment, stdout }: Invocation): Promise<number
     return EXIT.done;
   }
   if (states.length === 0) {
-    await print(stdout, `No network is stored in ${path}. ziti-mcp init makes one.`);
+    await print(stdout, `No networks are stored in ${path}. Run ziti-mcp init to add one.`);
     return EXIT.done;
   }
   const rows = states.map(({ name, controller, logIn, who, state }) =>
@@ -73,7 +73,7 @@ async function makeDefault(name: string, { environment, stdout }: Invocation): P
   ]);
   await storedNetwork(name, environment);
   await setDefaultNetwork(name, environment);
-  await print(stdout, `${name} is the network that is meant where none is named.`);
+  await print(stdout, `${name} is now the default network.`);
   return EXIT.done;
 }
 

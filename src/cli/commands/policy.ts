@@ -13,12 +13,12 @@ import { resolveTables } from '../tables.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 
-const json: Flag = { name: 'json', kind: 'switch', help: 'print it as JSON, for programs' };
+const json: Flag = { name: 'json', kind: 'switch', help: 'print it as JSON' };
 
 export const policyCommand: Command = {
   name: 'policy',
   operands: 'show | explain TOOL [ARGS] | schema',
-  help: 'print what run would allow with the same flags, why it would, or the JSON schema of policy files',
+  help: 'show what a policy allows, explain why, or print the JSON schema of policy files',
   // The connection says which network the rules of the file are about.
   flags: [json, ...exposureFlags, ...connectionFlags, ...safetyFlags, ...generalFlags],
   examples: [
@@ -32,7 +32,7 @@ export const policyCommand: Command = {
     const view = views.get(name);
     if (view !== undefined) return view(rest, invocation);
     const near = didYouMean(nearest(name, views.keys()));
-    throw new UsageError(`What of the policy? ziti-mcp policy ${[...views.keys()].join(', ')}. ${near}`.trim());
+    throw new UsageError(`policy needs an action: ziti-mcp policy ${[...views.keys()].join(', ')}. ${near}`.trim());
   },
 };
 

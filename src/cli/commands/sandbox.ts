@@ -11,27 +11,33 @@ import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
 const flags: readonly Flag[] = [
-  { name: 'port', kind: 'number', value: 'N', help: 'port on loopback; 0 takes a free one (0)' },
-  { name: 'size', kind: 'text', value: 'SIZE', help: `its network: ${SIZES.join(', ')} (small)`, choices: SIZES },
-  { name: 'data', kind: 'text', value: 'FILE', help: 'load the state from FILE and keep it there' },
+  { name: 'port', kind: 'number', value: 'N', help: 'port on loopback; 0 picks a free one (0)' },
+  {
+    name: 'size',
+    kind: 'text',
+    value: 'SIZE',
+    help: `size of its network: ${SIZES.join(', ')} (small)`,
+    choices: SIZES,
+  },
+  { name: 'data', kind: 'text', value: 'FILE', help: 'load the state from FILE, and save it there' },
   {
     name: 'password',
     kind: 'text',
     value: 'PASSWORD',
-    help: "the administrator's password (a new one at each start, or the one in --data)",
+    help: "the administrator's password (a new one each time, or the one in --data)",
   },
   {
     name: 'fault',
     kind: 'list',
     value: 'NAME=VALUE',
-    help: 'misbehave: latency, status, drop, expire-session, slow-body, malformed, rate-limit',
+    help: 'simulate a fault: latency, status, drop, expire-session, slow-body, malformed, rate-limit',
   },
-  { name: 'json', kind: 'switch', help: 'print URL, CA file and log-in as one line of JSON' },
+  { name: 'json', kind: 'switch', help: 'print the URL, CA file and credentials as one line of JSON' },
 ];
 
 export const sandboxCommand: Command = {
   name: 'sandbox',
-  help: 'serve the embedded controller over HTTPS on loopback, for curl, the ziti CLI and others',
+  help: 'run the embedded controller on loopback over HTTPS, for curl, the ziti CLI and others',
   flags,
   examples: ['ziti-mcp sandbox --port 1280', 'ziti-mcp sandbox --json --size empty'],
 
@@ -40,7 +46,7 @@ export const sandboxCommand: Command = {
     const { parseFault, startSandbox } = await import('../../sandbox/index.ts');
     const dataFile = values.text('data');
     const given = values.text('password');
-    if (given === '') throw new UsageError('--password needs a password that is not empty.');
+    if (given === '') throw new UsageError('--password cannot be empty.');
     if (dataFile !== undefined) refuseForeign('--data', () => checkOwnFile(dataFile));
     const sandbox = await startSandbox({
       port: values.number('port') ?? 0,
@@ -55,7 +61,7 @@ export const sandboxCommand: Command = {
     const { url, username, password } = sandbox;
     const text = values.on('json')
       ? JSON.stringify({ url, ca, username, password })
-      : `Sandbox controller: ${url}\nCA file:            ${ca}\nLog-in:             ${username} / ${given === undefined ? password : '(the password that you gave)'}\nCtrl-C ends it.`;
+      : `Sandbox controller: ${url}\nCA file:            ${ca}\nLogin:              ${username} / ${given === undefined ? password : '(the password you gave)'}\nPress Ctrl-C to stop it.`;
     await print(stdout, text);
     await terminated();
     await Promise.allSettled([sandbox.close(), rm(folder, { recursive: true })]);

@@ -7,19 +7,20 @@ import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 
 const flags: readonly Flag[] = [
-  { ...networkFlag, help: 'only this network (all that are stored)' },
+  { ...networkFlag, help: 'only this network (all stored networks)' },
   { name: 'json', kind: 'switch', help: 'print it as JSON' },
 ];
 
 export const sessionCommand: Command = {
   name: 'session',
-  help: 'log in to the stored networks, and tell who is logged in where, until when, and where the credentials are stored',
+  help: 'log in to the stored networks, and show the identity, when its login expires and where the credentials are stored',
   flags,
   examples: ['ziti-mcp session', 'ziti-mcp session --network prod --json'],
 
   async run(invocation) {
     const { operands, values, environment, stdout } = invocation;
-    if (operands.length > 0) throw new UsageError(`session takes no "${operands[0]}": name a network by --network.`);
+    if (operands.length > 0)
+      throw new UsageError(`session takes no "${operands[0]}": use --network to name a network.`);
     const networks = await wanted(invocation);
     const { sessionOf } = await import('../networks/session.ts');
     const sessions = await Promise.all(networks.map((network) => sessionOf(network, environment)));
@@ -41,6 +42,6 @@ async function wanted({ values, environment }: Invocation) {
   const { readNetworks, storedNetwork } = await import('../networks/stored-network.ts');
   const named = namesOf(values);
   const names = named.length > 0 ? named : Object.keys((await readNetworks(environment))?.networks ?? {});
-  if (names.length === 0) throw new UsageError('No network is stored. ziti-mcp init makes one.');
+  if (names.length === 0) throw new UsageError('No networks are stored. Run ziti-mcp init to add one.');
   return Promise.all(names.map((name) => storedNetwork(name, environment)));
 }

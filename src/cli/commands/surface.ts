@@ -10,19 +10,19 @@ import { version } from '../version.ts';
 import type { Command, Invocation } from './command.ts';
 
 const flags: readonly Flag[] = [
-  { name: 'json', kind: 'switch', help: 'print every tool in full, in a canonical order' },
+  { name: 'json', kind: 'switch', help: 'print every tool in full, in a stable order' },
   {
     name: 'format',
     kind: 'text',
     value: 'FORM',
-    help: `of the difference: ${DIFF_FORMATS.join(', ')} (${DIFF_FORMATS[0]})`,
+    help: `format of the diff: ${DIFF_FORMATS.join(', ')} (${DIFF_FORMATS[0]})`,
     choices: DIFF_FORMATS,
   },
   {
     name: 'fail-on',
     kind: 'text',
     value: 'CLASS',
-    help: `exit code 1 for a change of this class or worse: ${FAIL_ON.join(', ')}`,
+    help: `exit with 1 if a change is of this class or worse: ${FAIL_ON.join(', ')}`,
     choices: FAIL_ON,
   },
   ...connectionFlags,
@@ -44,7 +44,7 @@ export const surfaceCommand: Command = {
   async run({ operands: [action, ...rest], values, environment, stdout, known }) {
     if (action === undefined) return show(values, stdout);
     const [before, after, ...more] = rest;
-    if (action !== 'diff') throw new UsageError(`surface takes no "${action}": say surface, or surface diff OLD NEW.`);
+    if (action !== 'diff') throw new UsageError(`surface takes no "${action}": use surface, or surface diff OLD NEW.`);
     if (before === undefined || after === undefined || more.length > 0) {
       throw new UsageError('surface diff takes two: OLD and NEW, each a file, git:REV, installed or controller.');
     }
@@ -56,7 +56,7 @@ export const surfaceCommand: Command = {
 
 async function show(values: Values, stdout: Invocation['stdout']): Promise<number> {
   if (values.text('format') !== undefined || values.text('fail-on') !== undefined) {
-    throw new UsageError('--format and --fail-on are for surface diff OLD NEW.');
+    throw new UsageError('--format and --fail-on only work with surface diff OLD NEW.');
   }
   const [{ installed }, { surfaceJson, surfaceRows }] = await Promise.all([
     import('../../surface/sources/installed.ts'),
@@ -70,7 +70,7 @@ async function show(values: Values, stdout: Invocation['stdout']): Promise<numbe
   const { head, rows } = surfaceRows(surface);
   await print(stdout, table(head, rows));
   const facts = [
-    'Tokens are o200k_base; the list as a whole costs less than its tools one by one.',
+    'Tokens are o200k_base. The whole list costs less than the sum of its tools.',
     ...surface.documents.map(({ api, version, digest }) => `${api} ${version} (${digest.slice(0, 19)})`),
   ];
   await print(stdout, `\n${facts.join('\n')}`);
@@ -84,7 +84,7 @@ async function diff(
   stdout: Invocation['stdout'],
   read?: ReadController,
 ): Promise<number> {
-  if (values.on('json')) throw new UsageError('The difference as JSON is --format json.');
+  if (values.on('json')) throw new UsageError('Use --format json to print the diff as JSON.');
   const format = (values.text('format') ?? DIFF_FORMATS[0]) as DiffFormat;
   const failOn = values.text('fail-on') as (typeof FAIL_ON)[number] | undefined;
   const [{ compareSources }, { SurfaceFault }, { renderers }] = await Promise.all([

@@ -11,7 +11,7 @@ import { resolvePolicy } from '../resolve-policy.ts';
 import { resolveTables, withDocuments } from '../tables.ts';
 import type { Command } from './command.ts';
 
-const json: Flag = { name: 'json', kind: 'switch', help: 'print what tools/list answers' };
+const json: Flag = { name: 'json', kind: 'switch', help: 'print the result of tools/list' };
 const tokens: Flag = {
   name: 'tokens',
   kind: 'switch',
@@ -75,6 +75,6 @@ async function prices(tools: readonly ListedTool[]): Promise<string> {
     '',
     `${tools.length} tools`,
     `${modelTokens(tools)} tokens for a model: names, descriptions and input schemas as compact JSON (o200k_base)`,
-    `${wireBytes(tools)} bytes on the wire: all of the list, titles and annotations too`,
+    `${wireBytes(tools)} bytes on the wire: the whole list, including titles and annotations`,
   ].join('\n');
 }

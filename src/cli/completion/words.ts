@@ -29,7 +29,7 @@ export interface Completion {
   readonly categories: readonly string[];
 }
 
-const HELP: CompletedFlag = { name: 'help', help: 'tell the flags of this command' };
+const HELP: CompletedFlag = { name: 'help', help: 'show the flags of this command' };
 
 /** A command, from its help: lower-case words in `operands` are typed literally. */
 export function completed({ name, help, operands = '', flags }: Command): CompletedCommand {

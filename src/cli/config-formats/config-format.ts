@@ -21,9 +21,7 @@ export function valueAt(content: ConfigObject, path: readonly string[]): unknown
   for (const [depth, key] of path.entries()) {
     if (value === undefined) return undefined;
     if (!isPlainObject(value)) {
-      throw new ConfigFault(
-        `"${path.slice(0, depth).join('.')}" is ${kindOf(value)} there, where entries were expected`,
-      );
+      throw new ConfigFault(`"${path.slice(0, depth).join('.')}" is ${kindOf(value)}, not an object`);
     }
     value = Object.hasOwn(value, key) ? value[key] : undefined;
   }
@@ -56,12 +54,12 @@ export function parsed(format: ConfigFormat, text: string): ConfigObject {
     throw new ConfigFault(`it is damaged: ${(error as Error).message}`);
   }
   if (isPlainObject(content)) return content;
-  throw new ConfigFault(`it is damaged: it holds ${kindOf(content)}, where an object was expected`);
+  throw new ConfigFault(`it is damaged: it contains ${kindOf(content)}, not an object`);
 }
 
 function checked(format: ConfigFormat, text: string, expected: unknown): string {
   if (isDeepStrictEqual(withoutEmpty(parsed(format, text)), withoutEmpty(expected))) return text;
-  throw new ConfigFault('it is written in a way that this program cannot edit without loss');
+  throw new ConfigFault('it cannot be edited without losing something');
 }
 
 /** Leaves out empty objects: they make no difference to a client. */

@@ -50,7 +50,7 @@ function treeOf(text: string): Node {
   const [first] = errors;
   if (tree === undefined || first !== undefined) {
     throw new Error(
-      first ? `${printParseErrorCode(first.error)} in line ${lineOf(text, first.offset)}` : 'it holds comments alone',
+      first ? `${printParseErrorCode(first.error)} in line ${lineOf(text, first.offset)}` : 'it contains only comments',
     );
   }
   refuseTwice(tree, text);
@@ -63,7 +63,7 @@ function refuseTwice(node: Node, text: string): void {
   for (const child of node.children ?? []) {
     const [key] = node.type === 'object' ? (child.children ?? []) : [];
     if (key !== undefined && seen.has(key.value)) {
-      throw new Error(`"${key.value}" stands there twice, in line ${lineOf(text, key.offset)}`);
+      throw new Error(`"${key.value}" appears twice, in line ${lineOf(text, key.offset)}`);
     }
     if (key !== undefined) seen.add(key.value);
     refuseTwice(child, text);

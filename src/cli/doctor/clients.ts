@@ -32,19 +32,19 @@ async function clientFinding(listed: ListedClient, environment: Environment): Pr
   const { installer, path, scope } = target;
   const check = `client ${installer.id} (${scope})`;
   const again = `ziti-mcp install ${installer.id}${scope === 'user' ? '' : ' --scope project'}`;
-  if (entry === undefined) return failed(check, `${path} cannot be used: ${fault}.`, `Mend the file, then: ${again}`);
+  if (entry === undefined) return failed(check, `Cannot use ${path}: ${fault}.`, `Fix the file, then run: ${again}`);
   const started = startedBy(entry);
-  if (started === undefined) return failed(check, `The entry in ${path} names no command.`, again);
+  if (started === undefined) return failed(check, `The entry in ${path} has no command.`, again);
   const tools = await toolsOf(started, environment);
   if (typeof tools === 'string') {
-    return failed(check, `What the entry in ${path} starts lists no tools: ${tools}`, again);
+    return failed(check, `The command in ${path} lists no tools: ${tools}`, again);
   }
   const most = installer.mostTools;
   if (most !== undefined && tools > most) {
-    const what = `${installer.title} takes ${most} tools of all its servers together, and this one lists ${tools}.`;
+    const what = `${installer.title} accepts ${most} tools across all its servers, and this one lists ${tools}.`;
     return warning(check, what, `${again} --expose find`);
   }
-  return ok(check, `The entry in ${path} starts, and lists ${tools} tools.`);
+  return ok(check, `The command in ${path} starts and lists ${tools} tools.`);
 }
 
 function startedBy(entry: Readonly<Record<string, unknown>>): Started | undefined {

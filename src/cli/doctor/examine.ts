@@ -57,7 +57,7 @@ async function networkFindings(
       : ok(check, `They are in ${storedIn}${validUntil === undefined ? '' : `, and valid until ${validUntil}`}.`);
   if (way.some(({ state }) => state === 'failed')) return [...way, credentials];
   try {
-    const ask = passphraseAsker(`Passphrase of the secrets of ${name}`);
+    const ask = passphraseAsker(`Passphrase for the secrets of ${name}`);
     const connection = await openNetwork(network, environment, surroundingsOf(environment, TIME), ask);
     return [...way, credentials, ...(await logInFindings(name, connection))];
   } catch (error) {
@@ -70,7 +70,7 @@ async function networkFindings(
 async function connectionFindings(values: Values, environment: Environment, throughProxy: boolean): Promise<Finding[]> {
   const connection = resolveConnection(values, environment, silentLogger);
   if (connection.kind !== 'controller')
-    return [ok('sandbox', 'The embedded controller needs neither network nor log-in.')];
+    return [ok('sandbox', 'The embedded controller needs no network and no login.')];
   const { settings } = connection;
   const name = new URL(settings.origin).hostname;
   const way = throughProxy ? [] : await reachFindings(name, settings.origin, settings.trust.ca);

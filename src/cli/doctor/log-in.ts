@@ -19,7 +19,7 @@ export async function logInFindings(of: string, settings: ControllerSettings): P
   });
   try {
     const who = await read(controller, '/edge/management/v1/current-identity');
-    const logIn = ok(`login (${of})`, `Logged in as ${String(who?.['name'] ?? 'somebody without a name')}.`);
+    const logIn = ok(`login (${of})`, `Logged in as ${String(who?.['name'] ?? 'an identity without a name')}.`);
     const version = await read(controller, '/edge/management/v1/version');
     return [logIn, rightsFinding(of, who), versionFinding(of, version), await toolsFinding(of, controller, version)];
   } catch (error) {
@@ -32,11 +32,11 @@ export async function logInFindings(of: string, settings: ControllerSettings): P
 
 type Data = Readonly<Record<string, unknown>> | undefined;
 
-const ask = (controller: Controller, path: string) =>
+const get = (controller: Controller, path: string) =>
   controller.send({ method: 'GET', path, headers: {}, repeatable: true }, new AbortController().signal);
 
 async function read(controller: Controller, path: string): Promise<Data> {
-  const { status, text } = await ask(controller, path);
+  const { status, text } = await get(controller, path);
   if (status !== 200) return undefined;
   try {
     return JSON.parse(text).data;
@@ -50,20 +50,21 @@ function rightsFinding(of: string, who: Data): Finding {
   if (who?.['isAdmin'] === true || who?.['isDefaultAdmin'] === true)
     return ok(check, 'This identity is an administrator.');
   const rights = Array.isArray(who?.['permissions']) ? who['permissions'].map(String) : [];
-  const next = 'Ask an administrator to make the identity one (isAdmin), or to give it permissions.';
-  if (rights.length === 0) return warning(check, 'This identity has no rights: most tools are refused.', next);
+  const next = 'Ask an administrator to make this identity an administrator (isAdmin) or to give it permissions.';
+  if (rights.length === 0) return warning(check, 'This identity has no permissions: most tools will be refused.', next);
   return warning(
     check,
-    `This identity has the rights ${rights.join(', ')} only; the fabric API is closed to it.`,
+    `This identity only has the permissions ${rights.join(', ')}; it cannot use the fabric API.`,
     next,
   );
 }
 
 function versionFinding(of: string, data: Data): Finding {
   const check = `version (${of})`;
-  if (data === undefined) return warning(check, 'The controller does not tell its version.', 'Update the controller.');
+  if (data === undefined)
+    return warning(check, 'The controller does not report its version.', 'Update the controller.');
   const capabilities = Array.isArray(data['capabilities']) ? data['capabilities'].join(', ') : 'none';
-  return ok(check, `A controller ${String(data['version'])}, with the capabilities ${capabilities}.`);
+  return ok(check, `Controller ${String(data['version'])}, with the capabilities ${capabilities}.`);
 }
 
 /** Tools whose operation the controller does not have, found by requesting every list; and APIs without tools. */
@@ -73,20 +74,20 @@ async function toolsFinding(of: string, controller: Controller, version: Data): 
   for (const { name, api, path } of lists) {
     const document = apis[api];
     if (document === undefined) continue;
-    const answer = await ask(controller, `${document.basePath}${path}`);
+    const answer = await get(controller, `${document.basePath}${path}`);
     if (isUnknownRequest(answer, document)) lacking.push(name);
   }
   const known = [...Object.keys(apis), ...OTHER_APIS];
   const beyond = Object.keys((version?.['apiVersions'] as object | undefined) ?? {}).filter(
     (api) => !known.includes(api),
   );
-  const more = beyond.length === 0 ? '' : ` It has APIs that no tool is made for: ${beyond.join(', ')}.`;
+  const more = beyond.length === 0 ? '' : ` It also has APIs that have no tools here: ${beyond.join(', ')}.`;
   const check = `tools (${of})`;
-  if (lacking.length === 0) return ok(check, `The controller has every list that a tool asks for.${more}`);
+  if (lacking.length === 0) return ok(check, `The controller has every list that the tools use.${more}`);
   const versions = Object.values(apis).map(({ api, version: made }) => `${api} ${made}`);
   return warning(
     check,
-    `The controller lacks what these tools ask for: ${lacking.join(', ')}. They are made from ${versions.join(' and ')}.${more}`,
+    `The controller does not have what these tools need: ${lacking.join(', ')}. They are generated from ${versions.join(' and ')}.${more}`,
     `Update the controller, or leave them out: ziti-mcp run --network ${of} --deny ${lacking.join(',')}`,
   );
 }

@@ -27,7 +27,7 @@ export async function settingsFinding(environment: Environment): Promise<{ findi
     const file = await checkedNetworks(environment);
     const names = Object.keys(file?.networks ?? {});
     if (file === undefined || names.length === 0) {
-      return { finding: warning('config', `No network is stored in ${path}.`, 'ziti-mcp init') };
+      return { finding: warning('config', `No networks are stored in ${path}.`, 'ziti-mcp init') };
     }
     const unknown = file.default !== undefined && !names.includes(file.default);
     if (unknown) {
@@ -37,7 +37,7 @@ export async function settingsFinding(environment: Environment): Promise<{ findi
     return { finding: ok('config', `${path} has ${names.join(', ')}.`), file };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { finding: failed('config', error.message, `Mend ${path}, by docs/networks.md.`) };
+    return { finding: failed('config', error.message, `Fix ${path}; docs/networks.md describes it.`) };
   }
 }
 
@@ -46,7 +46,7 @@ export async function keychainFinding(environment: Environment, needed: boolean)
   const store = await secretStore({ secrets: 'keychain' }, environment);
   try {
     await store.probe();
-    return ok('keychain', `${store.told.replace(/^./, (first) => first.toUpperCase())} works.`);
+    return ok('keychain', `${store.label.replace(/^./, (first) => first.toUpperCase())} works.`);
   } catch (error) {
     if (!(error instanceof SecretStoreError)) throw error;
     return needed ? failed('keychain', error.message, error.next) : warning('keychain', error.message, error.next);

@@ -10,7 +10,7 @@ export function proxyFinding(environment: Environment): Finding {
     if (proxy === undefined) return ok('proxy', 'No proxy is set.');
     const { protocol, host } = new URL(proxy.url);
     const without = proxy.exceptions === '' ? '' : `, except for ${proxy.exceptions}`;
-    return ok('proxy', `Requests go through ${protocol}//${host}${without}.`);
+    return ok('proxy', `Requests use the proxy ${protocol}//${host}${without}.`);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return failed('proxy', error.message, 'Set HTTPS_PROXY to http://host:port, or unset it.');

@@ -20,7 +20,7 @@ export async function reachFindings(of: string, controller: string, ca: string |
   const host = hostname.replace(/^\[|\]$/g, '');
   const again = `Check the address: ziti-mcp init --network ${of}`;
   const address = await lookup(host).catch((error: NodeJS.ErrnoException) => error);
-  if (address instanceof Error) return [failed(`dns (${of})`, `${host} is not found (${address.code}).`, again)];
+  if (address instanceof Error) return [failed(`dns (${of})`, `${host} was not found (${address.code}).`, again)];
   const dns = ok(`dns (${of})`, `${host} is ${address.address}.`);
   const target = { host, port: Number(port || 443) };
   const refused = await tcpFault(target);
@@ -29,8 +29,8 @@ export async function reachFindings(of: string, controller: string, ca: string |
       dns,
       failed(
         `tcp (${of})`,
-        `${host}:${target.port} cannot be connected to (${refused}).`,
-        'Check that the controller runs, and that a firewall lets you through.',
+        `Cannot connect to ${host}:${target.port} (${refused}).`,
+        'Check that the controller is running and that no firewall blocks the connection.',
       ),
     ];
   }
@@ -61,7 +61,7 @@ async function tlsFindings(
       failed(
         `tls (${of})`,
         `No TLS connection: ${(socket as NodeJS.ErrnoException).code ?? socket.message}.`,
-        'Check that the address is that of a controller, and that no proxy answers in its place.',
+        'Check that this is the address of a controller, and that no proxy answers instead of it.',
       ),
     ];
   }
@@ -74,7 +74,7 @@ async function tlsFindings(
         : failed(
             `tls (${of})`,
             `The certificate of ${target.host} is not trusted (${authorizationError}).`,
-            `Compare its fingerprint with what the operator says: ziti-mcp init --network ${of}`,
+            `Compare its fingerprint with the one your operator gave you: ziti-mcp init --network ${of}`,
           ),
       expiryFinding(of, chain),
     ];
@@ -110,12 +110,12 @@ function chainOf(socket: TLSSocket): X509Certificate[] {
 export function expiryFinding(of: string, chain: readonly X509Certificate[], now = Date.now()): Finding {
   const [first] = [...chain].sort((one, other) => Date.parse(one.validTo) - Date.parse(other.validTo));
   const check = `certificate (${of})`;
-  if (first === undefined) return warning(check, 'The controller shows no certificate.', 'Ask its operator.');
+  if (first === undefined) return warning(check, 'The controller presents no certificate.', 'Ask its operator.');
   const days = Math.floor((Date.parse(first.validTo) - now) / DAY);
   const subject = first.subject.replaceAll('\n', ', ');
   const what = `${subject} is valid until ${new Date(first.validTo).toISOString()}`;
-  if (days < 0) return failed(check, `${what}: it has expired.`, 'The operator of the controller has to renew it.');
-  if (days < SOON) return warning(check, `${what}: ${days} days.`, 'The operator of the controller has to renew it.');
+  if (days < 0) return failed(check, `${what}: it has expired.`, 'Ask the operator of the controller to renew it.');
+  if (days < SOON) return warning(check, `${what}: ${days} days.`, 'Ask the operator of the controller to renew it.');
   return ok(check, `${what}.`);
 }
 
@@ -148,6 +148,6 @@ export function clockFinding(of: string, skew: number): Finding {
   return warning(
     check,
     what,
-    'Set the clock of this machine, or of the controller: tokens and certificates depend on it.',
+    'Correct the clock of this machine or of the controller: tokens and certificates depend on it.',
   );
 }

@@ -13,7 +13,7 @@ export class Left extends Error {}
  * Prompts at the terminal for what flags, variables and stdin do not give. Without a terminal, they must give
  * everything.
  */
-export async function asker(values: Values, environment: Environment): Promise<Asking> {
+export async function promptsFor(values: Values, environment: Environment): Promise<Asking> {
   const prompts = hasTerminal() ? await import('./prompts.ts') : undefined;
   const output = process.stderr;
   let stdin: Promise<string[]> | undefined;
@@ -24,15 +24,15 @@ export async function asker(values: Values, environment: Environment): Promise<A
     return given as Exclude<T, symbol>;
   };
   const missing = (flag: string, value = 'VALUE') =>
-    new UsageError(`--${flag} ${value} is missing, and there is no terminal to ask at.`);
+    new UsageError(`--${flag} ${value} is required, because there is no terminal to prompt you.`);
   const required = (check?: (text: string) => string | undefined) => (given: string | undefined) =>
-    given ? check?.(given) : 'Something has to be given.';
+    given ? check?.(given) : 'Enter a value.';
 
   /** The next line of stdin. Several secrets are read in the order of their prompts. */
   async function fromStdin(flag: string): Promise<string> {
     stdin ??= textOf(process.stdin).then((all) => all.split(/\r?\n/));
     const line = (await stdin).shift();
-    if (!line) throw new UsageError(`--${flag} - reads a line from stdin, and there is none.`);
+    if (!line) throw new UsageError(`--${flag} - reads a line from stdin, but there is none.`);
     return line;
   }
 
@@ -66,7 +66,7 @@ export async function asker(values: Values, environment: Environment): Promise<A
       if (given !== undefined) {
         if (environment[variableOf(flag)] !== given) {
           output.write(
-            `ziti-mcp: other users of this machine can see arguments: give --${flag} - and the secret on stdin.\n`,
+            `ziti-mcp: other users of this machine can see arguments: use --${flag} - and pass the secret on stdin.\n`,
           );
         }
         return given;

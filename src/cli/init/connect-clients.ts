@@ -18,7 +18,7 @@ export async function connectClients(invocation: Invocation, asking: Asking, net
   const operands =
     named ??
     (await asking.several(
-      'Which MCP clients shall use it?',
+      'Which MCP clients should use it?',
       here.map(({ id, title }) => ({ value: id, label: title })),
     ));
   if (operands.length > 0) {
@@ -26,7 +26,7 @@ export async function connectClients(invocation: Invocation, asking: Asking, net
   }
   await print(
     invocation.stdout,
-    `To use it in a client: ziti-mcp install --list, and ziti-mcp install CLIENT --network ${network}`,
+    `To add it to a client, run ziti-mcp install --list, then ziti-mcp install CLIENT --network ${network}`,
   );
   return EXIT.done;
 }

@@ -30,11 +30,11 @@ export async function checkNetworkJwt(file: string, controller: string, leaf: X5
     verify(digest, signed, { key: leaf.publicKey, dsaEncoding }, Buffer.from(signature, 'base64url'));
   if (!isSigned) {
     throw new UsageError(
-      `--network-jwt ${file} was not signed by the controller that answers at ${controller}. Nothing was sent to it: another machine may answer in its place, or its certificate was renewed since.`,
+      `--network-jwt ${file} was not signed by the controller at ${controller}. Nothing was sent to it: another machine may be answering in its place, or its certificate was renewed since.`,
     );
   }
   if (typeof iss !== 'string' || !URL.canParse(iss) || new URL(iss).host !== new URL(controller).host) {
-    throw new UsageError(`--network-jwt ${file} is for ${String(iss)}, and not for ${controller}.`);
+    throw new UsageError(`--network-jwt ${file} is for ${String(iss)}, not for ${controller}.`);
   }
 }
 
@@ -50,6 +50,6 @@ function part(file: string, text: string): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
   } catch {
-    throw new UsageError(`--network-jwt ${file} holds no token (three parts joined by dots).`);
+    throw new UsageError(`--network-jwt ${file} does not contain a token (three parts joined by dots).`);
   }
 }

@@ -17,7 +17,7 @@ import { print } from '../print.ts';
 import type { Values } from '../read-values.ts';
 import { originOf, surroundingsOf } from '../resolve-connection.ts';
 import { UsageError } from '../usage-error.ts';
-import { asker, Left } from './asking.ts';
+import { Left, promptsFor } from './asking.ts';
 import { connectClients } from './connect-clients.ts';
 import { personAt } from './person-at.ts';
 import { type Place, secretPlace, store } from './store.ts';
@@ -38,7 +38,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const fromFile = envFile(invocation.values);
   const environment = { ...fromFile, ...invocation.environment };
   const values = invocation.values.withDefaults(readEnvironment(fromFile, flags));
-  const asking = await asker(values, environment);
+  const asking = await promptsFor(values, environment);
   const logIn = await chooseLogIn(asking);
   const named = (await logIn.names?.(asking)) ?? { controller: await askController(asking) };
   const url = values.text('controller');
@@ -48,29 +48,29 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
     ...named,
     ...(url === undefined ? {} : { controller: originOf(url), others: [] }),
   });
-  const asked = await logIn.ask(asking, reached);
-  const secrets = passingSecrets(asked.secrets);
-  for (const secret of Object.values(asked.secrets)) known.keep(secret, 'login');
+  const answers = await logIn.ask(asking, reached);
+  const secrets = passingSecrets(answers.secrets);
+  for (const secret of Object.values(answers.secrets)) known.keep(secret, 'login');
   const tried = await prove(
     logIn,
-    asked.logIn,
+    answers.logIn,
     { secrets, controller: reached.controller, environment },
     reached,
     asking,
   );
   const settings: NetworkSettings = {
     ...placeOf(reached, tried),
-    logIn: asked.logIn,
+    logIn: answers.logIn,
     ...place.settings,
     ...ownFlags(values),
   };
   const earlier = (await readNetworks(environment))?.networks[name];
   await store(name, settings, secrets.content(), place, environment);
   if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
-  await print(stdout, reportOf(name, tried, place, asked.afterwards));
+  await print(stdout, reportOf(name, tried, place, answers.afterwards));
   return connectClients(invocation, asking, name).catch((error: unknown) => {
     if (!(error instanceof Left)) throw error;
-    process.stderr.write(`ziti-mcp: the network ${name} is stored; no client was changed.\n`);
+    process.stderr.write(`ziti-mcp: stored the network ${name}; no client was changed.\n`);
     return EXIT.interrupted;
   });
 }
@@ -90,7 +90,7 @@ function envFile(values: Values): Environment {
 async function forgetEarlier(name: string, settings: NetworkSettings, environment: Environment): Promise<void> {
   await forget({ name, settings }, environment).catch((error: unknown) => {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`ziti-mcp: ${escapeText(`of the earlier place: ${error.message}`)}\n`);
+    process.stderr.write(`ziti-mcp: ${escapeText(`previous secret store: ${error.message}`)}\n`);
   });
 }
 
@@ -117,8 +117,13 @@ async function askController(asking: Asking): Promise<string> {
 async function askName(asking: Asking, controller: string): Promise<string> {
   const usual = new URL(controller).hostname.split('.')[0]?.replaceAll(/[^A-Za-z0-9-]/g, '') ?? '';
   const fault = (text: string) =>
-    NETWORK_NAME.test(text) ? undefined : 'Letters, digits, - and _ make a name, 40 at most.';
-  return asking.text('network', 'What do you call this network?', fault, /[a-z]/i.test(usual) ? usual : 'default');
+    NETWORK_NAME.test(text) ? undefined : 'Use letters, digits, - and _, at most 40 characters.';
+  return asking.text(
+    'network',
+    'What do you want to call this network?',
+    fault,
+    /[a-z]/i.test(usual) ? usual : 'default',
+  );
 }
 
 /** Where the network is: the other controllers of its cluster too, as it lists them. */
@@ -156,8 +161,8 @@ function ownFlags(values: Values): Pick<NetworkSettings, 'flags'> {
       const whole = (text: string) => (isPath ? resolve(text) : text);
       if (kind === 'switch') return values.on(name) ? [[name, true]] : [];
       if (kind === 'list') return values.list(name) === undefined ? [] : [[name, (values.list(name) ?? []).map(whole)]];
-      const said = kind === 'number' ? values.number(name) : values.text(name);
-      return said === undefined ? [] : [[name, typeof said === 'number' ? said : whole(said)]];
+      const found = kind === 'number' ? values.number(name) : values.text(name);
+      return found === undefined ? [] : [[name, typeof found === 'number' ? found : whole(found)]];
     },
   );
   return given.length === 0 ? {} : { flags: Object.fromEntries(given) };
@@ -172,17 +177,17 @@ function reportOf(
   const rights = isAdmin
     ? 'an administrator'
     : permissions.length > 0
-      ? `with the rights ${permissions.join(', ')}`
-      : 'without rights';
+      ? `with the permissions ${permissions.join(', ')}`
+      : 'without permissions';
   const found = ['identities', 'services', 'routers'].flatMap((kind) => {
     const key = kind === 'routers' ? 'edgeRouters' : kind;
     return counts[key] === undefined ? [] : [`${counts[key]} ${kind}`];
   });
   return escapeText(
     [
-      `The network ${name} works: a controller ${version}, and you are ${identity}, ${rights}.`,
+      `The network ${name} works: the controller runs ${version}, and you are ${identity}, ${rights}.`,
       ...(found.length === 0 ? [] : [`It has ${found.join(', ')}.`]),
-      `The log-in is stored in ${place.told}.`,
+      `The credentials are stored in ${place.label}.`,
       ...(afterwards === undefined ? [] : [afterwards]),
     ].join('\n'),
   );

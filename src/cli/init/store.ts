@@ -11,7 +11,7 @@ import { UsageError } from '../usage-error.ts';
 export interface Place {
   readonly settings: SecretPlace;
   readonly store: SecretStore;
-  readonly told: string;
+  readonly label: string;
 }
 
 /**
@@ -24,7 +24,7 @@ export async function secretPlace(asking: Asking, name: string): Promise<Place> 
   const keyFile = values.text('secrets-key');
   const secrets = (values.text('secrets') ?? (keyFile === undefined ? 'keychain' : 'file')) as SecretPlace['secrets'];
   if (secrets === 'keychain' && (keyFile ?? values.text('passphrase')) !== undefined) {
-    throw new UsageError('--secrets-key and --passphrase are for --secrets file.');
+    throw new UsageError('--secrets-key and --passphrase only work with --secrets file.');
   }
   const settings: SecretPlace = { secrets, ...(keyFile === undefined ? {} : { keyFile: resolve(keyFile) }) };
   return orUsageError(async () => {
@@ -35,7 +35,7 @@ export async function secretPlace(asking: Asking, name: string): Promise<Place> 
     const ask = () => asking.secret('passphrase', `Passphrase for the secrets of ${name}`);
     const store = await secretStore(settings, environment, ask);
     await store.probe();
-    return { settings, store, told: store.told };
+    return { settings, store, label: store.label };
   });
 }
 

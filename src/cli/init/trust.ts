@@ -27,7 +27,7 @@ export async function establishTrust(asking: Asking, reached: Reached): Promise<
   if (ca !== undefined && jwt === undefined) return reached;
   const { chain, authority } = await meet(controller, asking);
   const [leaf] = chain;
-  if (leaf === undefined) throw new UsageError(`${controller} shows no certificate.`);
+  if (leaf === undefined) throw new UsageError(`${controller} presents no certificate.`);
   if (jwt !== undefined) {
     await checkNetworkJwt(jwt, controller, leaf);
     if (ca !== undefined) return reached;
@@ -35,13 +35,13 @@ export async function establishTrust(asking: Asking, reached: Reached): Promise<
   const wanted = asking.values.text('ca-fingerprint');
   if (wanted === undefined && jwt === undefined && isPublic(chain)) return reached;
   if (authority === undefined) {
-    throw new UsageError(`${controller} does not show its authority: give --ca FILE with its PEM.`);
+    throw new UsageError(`${controller} does not send its CA certificate: give its PEM file with --ca FILE.`);
   }
   const shown = fingerprintOf(authority);
   if (wanted !== undefined) {
     if (parseFingerprint(wanted) !== shown) {
       throw new UsageError(
-        `${controller} shows the authority ${shown}, and --ca-fingerprint is another. Nothing was sent to it.`,
+        `${controller} presents the CA ${shown}, which does not match --ca-fingerprint. Nothing was sent to it.`,
       );
     }
   } else if (jwt === undefined) await askPerson(asking, controller, shown);
@@ -49,10 +49,10 @@ export async function establishTrust(asking: Asking, reached: Reached): Promise<
 }
 
 async function askPerson(asking: Asking, controller: string, fingerprint: string): Promise<void> {
-  asking.tell(`The authority of ${controller} is not known here.\nIts fingerprint is\n${fingerprint}`);
-  if (await asking.confirm('Is this what the operator of the controller says?')) return;
+  asking.tell(`The CA of ${controller} is not trusted yet.\nIts fingerprint is\n${fingerprint}`);
+  if (await asking.confirm('Is this the fingerprint that the operator of the controller gave you?')) return;
   throw new UsageError(
-    `Nothing was sent to ${controller}: nobody vouches for its authority, ${fingerprint}. Compare that with what its operator says, and give --ca-fingerprint, --ca FILE or --network-jwt FILE.`,
+    `Nothing was sent to ${controller}: its CA, ${fingerprint}, is not trusted. Compare the fingerprint with the one your operator gave you, then use --ca-fingerprint, --ca FILE or --network-jwt FILE.`,
   );
 }
 
@@ -88,5 +88,5 @@ function pemIn(file: string): string {
     throw new UsageError(`--ca ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw new UsageError(`--ca ${file} holds no certificate in PEM form.`);
+  throw new UsageError(`--ca ${file} contains no PEM certificate.`);
 }

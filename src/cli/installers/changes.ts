@@ -54,7 +54,7 @@ export function ownEntry({ text }: Found, { format, path, isOurs }: Spot): Confi
   const entry = valueAt(parsed(format, text ?? ''), path) as ConfigObject | undefined;
   if (entry === undefined || isOurs(entry)) return entry;
   throw new ConfigFault(
-    `it has another server under the name "${path.at(-1)}": choose a name for this one by --name, or take that entry out`,
+    `it has another server named "${path.at(-1)}": choose a different name with --name, or remove that entry`,
   );
 }
 

@@ -14,6 +14,6 @@ export const claudeCode: Installer = {
   // It loads tools on demand, and its own search works best with real tools.
   expose: 'all',
   stripsEnvironment: false,
-  asks: 'yes',
-  afterwards: 'Start Claude Code again; /mcp shows the server.',
+  elicits: 'yes',
+  afterwards: 'Restart Claude Code; /mcp shows the server.',
 };

@@ -14,7 +14,7 @@ export const claudeDesktop: Installer = {
   entry: plainEntry,
   expose: 'find',
   stripsEnvironment: true,
-  asks: 'not known',
+  elicits: 'not known',
   afterwards: 'Quit Claude Desktop and start it again.',
 };
 

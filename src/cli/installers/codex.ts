@@ -12,6 +12,6 @@ export const codex: Installer = {
   entry: plainEntry,
   expose: 'find',
   stripsEnvironment: true,
-  asks: 'yes',
-  afterwards: 'Start Codex again; /mcp shows the server.',
+  elicits: 'yes',
+  afterwards: 'Restart Codex; /mcp shows the server.',
 };

@@ -17,9 +17,8 @@ export interface ConfigFile {
 export function readConfigFile(path: string): ConfigFile {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return { path, text: undefined };
-  if (stat.isSymbolicLink())
-    throw new ConfigFault('it is a symbolic link: name what it leads to, or edit that by hand');
-  if (!stat.isFile()) throw new ConfigFault('it is no file');
+  if (stat.isSymbolicLink()) throw new ConfigFault('it is a symbolic link: name its target, or edit it by hand');
+  if (!stat.isFile()) throw new ConfigFault('it is not a file');
   // Checked for root too, who could write to it: somebody protected this file.
   if ((stat.mode & 0o222) === 0) throw new ConfigFault('it is read-only');
   return { path, text: textOf(path) };
@@ -49,7 +48,7 @@ function read(path: string): Buffer {
 export function writeConfigFile({ path, text: before }: ConfigFile, text: string | undefined, like = path): void {
   const now = lstatSync(like, { throwIfNoEntry: false });
   if (readConfigFile(path).text !== before)
-    throw new ConfigFault('another program has changed it in the meantime: try again');
+    throw new ConfigFault('another program changed it in the meantime: try again');
   const temporary = `${path}.ziti-mcp.${process.pid}`;
   try {
     if (text === undefined) {

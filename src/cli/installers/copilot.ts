@@ -14,6 +14,6 @@ export const copilot: Installer = {
   // It loads tools on demand.
   expose: 'all',
   stripsEnvironment: true,
-  asks: 'yes',
-  afterwards: 'Start Copilot CLI again; /mcp show lists the server.',
+  elicits: 'yes',
+  afterwards: 'Restart Copilot CLI; /mcp show lists the server.',
 };

@@ -16,8 +16,8 @@ export const cursor: Installer = {
   expose: 'find',
   mostTools: 40,
   stripsEnvironment: true,
-  asks: 'yes',
-  afterwards: 'Look into the settings of Cursor: the server is to be switched on under MCP.',
+  elicits: 'yes',
+  afterwards: 'In the Cursor settings, check that the server is enabled under MCP.',
   link: (name, server) => `cursor://anysphere.cursor-deeplink/mcp/install?${query(name, server)}`,
   webLink: (name, server) => `https://cursor.com/en/install-mcp?${query(name, server)}`,
 };

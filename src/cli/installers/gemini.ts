@@ -10,6 +10,6 @@ export const gemini: Installer = {
   entry: plainEntry,
   expose: 'find',
   stripsEnvironment: true,
-  asks: 'not known',
-  afterwards: 'Start Gemini CLI again; /mcp shows the server.',
+  elicits: 'not known',
+  afterwards: 'Restart Gemini CLI; /mcp shows the server.',
 };

@@ -29,8 +29,8 @@ export const goose: Installer = {
   }),
   expose: 'find',
   stripsEnvironment: false,
-  asks: 'yes',
-  afterwards: 'Start a new session of Goose.',
+  elicits: 'yes',
+  afterwards: 'Start a new Goose session.',
   link: (name, { command, args }) => {
     const words = [['cmd', command], ...args.map((arg) => ['arg', arg])];
     const rest = [

@@ -35,7 +35,7 @@ export interface Installer {
   /** It starts servers with a reduced environment. */
   readonly stripsEnvironment: boolean;
   /** Whether it can ask the person for confirmation (elicitation), according to its documentation. */
-  readonly asks: 'yes' | 'no' | 'not known';
+  readonly elicits: 'yes' | 'no' | 'not known';
   /** What the person has to do next. */
   readonly afterwards: string;
   /** A link that adds the server with one click. */

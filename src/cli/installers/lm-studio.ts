@@ -14,8 +14,8 @@ export const lmStudio: Installer = {
   // A local model has little room for descriptions.
   expose: 'find',
   stripsEnvironment: true,
-  asks: 'not known',
-  afterwards: 'Switch the server on in the Program tab of LM Studio.',
+  elicits: 'not known',
+  afterwards: 'Turn the server on in the Program tab of LM Studio.',
   link: (name, server) => `lmstudio://add_mcp?${query(name, server)}`,
   webLink: (name, server) => `https://lmstudio.ai/install-mcp?${query(name, server)}`,
 };

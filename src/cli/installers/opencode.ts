@@ -17,6 +17,6 @@ export const opencode: Installer = {
   }),
   expose: 'find',
   stripsEnvironment: false,
-  asks: 'not known',
-  afterwards: 'Start OpenCode again.',
+  elicits: 'not known',
+  afterwards: 'Restart OpenCode.',
 };

@@ -84,7 +84,7 @@ export function runArguments(values: Values, expose: Installer['expose']): strin
   const args = servedFlags.flatMap((flag) => written(values, flag));
   if (values.text('controller') !== undefined && values.text('identity') === undefined && !values.on('anonymous')) {
     throw new UsageError(
-      "A client's file holds no password: store the log-in by ziti-mcp init, and give --network NAME in the place of --controller.",
+      "A client's configuration must not contain a password: store the login with ziti-mcp init, then use --network NAME instead of --controller.",
     );
   }
   const fitting = values.text('expose') === undefined && expose !== 'all' ? ['--expose', expose] : [];

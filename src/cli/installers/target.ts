@@ -23,11 +23,11 @@ export function targetOf(client: string, scope: Scope, name: string, place: Plac
   if (installer === undefined) {
     const ids = installers.map(({ id }) => id);
     const near = didYouMean(nearest(client, ids));
-    throw new UsageError(`Unknown client "${client}". ${near || `There are ${ids.join(', ')}.`}`);
+    throw new UsageError(`Unknown client "${client}". ${near || `Known clients: ${ids.join(', ')}.`}`);
   }
   const files = installer.files[scope]?.(place);
   if (files === undefined) {
-    throw new UsageError(`${installer.title} has no configuration for a project: leave --scope out.`);
+    throw new UsageError(`${installer.title} has no project configuration: omit --scope.`);
   }
   return { installer, scope, path: files.find(place.exists) ?? files[0] ?? '', name };
 }

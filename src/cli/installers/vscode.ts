@@ -18,7 +18,7 @@ export const vscode: Installer = {
   expose: 'find',
   mostTools: 128,
   stripsEnvironment: false,
-  asks: 'yes',
+  elicits: 'yes',
   afterwards: 'Run "MCP: List Servers" in VS Code and start the server.',
   link: installLink,
   webLink: (name, server) =>

@@ -9,6 +9,6 @@ export const warp: Installer = {
   entry: plainEntry,
   expose: 'find',
   stripsEnvironment: true,
-  asks: 'not known',
-  afterwards: 'Look into Settings > Agents > MCP servers of Warp; an older version takes the text of --print there.',
+  elicits: 'not known',
+  afterwards: 'In Warp, open Settings > Agents > MCP servers; in older versions, paste the text of --print there.',
 };

@@ -10,6 +10,6 @@ export const windsurf: Installer = {
   expose: 'find',
   mostTools: 100,
   stripsEnvironment: true,
-  asks: 'not known',
-  afterwards: 'Refresh the list of MCP servers in the settings of Windsurf.',
+  elicits: 'not known',
+  afterwards: 'Refresh the list of MCP servers in the Windsurf settings.',
 };

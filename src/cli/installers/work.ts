@@ -50,7 +50,7 @@ export async function uninstall(invocation: Invocation): Promise<number> {
 
 /** `install --list`. @returns the exit code */
 export async function list({ operands, values, environment, stdout }: Invocation): Promise<number> {
-  if (operands.length > 0) throw new UsageError('--list lists every client: name none.');
+  if (operands.length > 0) throw new UsageError('--list lists every client: do not name any.');
   const listed = await listClients(nameOf(values), thisPlace(environment), thisProgram());
   const rows = listed.map(({ target: { installer, scope, path }, state, fault }) =>
     [installer.id, scope, fault === undefined || state === 'another server' ? state : `${state}: ${fault}`, path].map(
@@ -80,7 +80,7 @@ export async function links({ operands, values, stdout }: Invocation): Promise<n
   const able = installers.filter(({ link }) => link !== undefined);
   const wrong = operands.find((client) => !able.some(({ id, also = [] }) => id === client || also.includes(client)));
   if (wrong !== undefined) {
-    throw new UsageError(`"${wrong}" has no such links: ${able.map(({ id }) => id).join(', ')} have.`);
+    throw new UsageError(`"${wrong}" has no install links. Clients that do: ${able.map(({ id }) => id).join(', ')}.`);
   }
   for (const { id, also = [], expose, link } of able) {
     if (operands.length > 0 && ![id, ...also].some((name) => operands.includes(name))) continue;
@@ -97,14 +97,14 @@ async function forNetwork(invocation: Invocation): Promise<Invocation> {
   const stored = (await readNetworks(environment))?.networks ?? {};
   const missing = namesOf(values).find((name) => !Object.hasOwn(stored, name));
   if (missing !== undefined) {
-    tell(`no network "${missing}" is stored yet: ziti-mcp init --network ${missing} does it.`);
+    tell(`the network "${missing}" is not stored yet: run ziti-mcp init --network ${missing}`);
     return invocation;
   }
   const { all } = await withNetworks(values, environment);
   const names = all.flatMap(({ network }) => (network === undefined ? [] : [network.name]));
   if (names.length > 0) return { ...invocation, values: values.withList('network', names) };
   if (!['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined)) {
-    tell('no network is stored yet: ziti-mcp init does it, and the entry takes it then.');
+    tell('no network is stored yet: run ziti-mcp init, and the entry will use it.');
   }
   return invocation;
 }
@@ -116,14 +116,14 @@ const tell = (text: string): void => {
 /** The message when no client is named. */
 export function whichClient({ environment }: Invocation): string {
   const here = clientsHere(thisPlace(environment)).map(({ id }) => id);
-  const found = here.length === 0 ? 'None was found here' : `Found here: ${here.join(', ')}`;
-  return `Which client? ${found}. ziti-mcp install --list shows all.`;
+  const found = here.length === 0 ? 'None found on this machine' : `Found on this machine: ${here.join(', ')}`;
+  return `Which client? ${found}. ziti-mcp install --list shows all of them.`;
 }
 
 const nameOf = (values: Values): string => {
   const name = values.text('name') ?? NAME;
   if (/^[A-Za-z0-9_-]{1,40}$/.test(name)) return name;
-  throw new UsageError(`--name "${name}": letters, digits, - and _ make a name, 40 at most.`);
+  throw new UsageError(`--name "${name}": use letters, digits, - and _, at most 40 characters.`);
 };
 
 const scopeOf = (values: Values): Scope =>
@@ -164,20 +164,18 @@ async function carryOut(
     return printLine(stdout, diffOf(path, files.text, change.after, own));
   }
   save(files, change);
-  const copy = change.backup === undefined ? '' : `; the file of before is ${escapeText(copyPath(path))}`;
+  const copy = change.backup === undefined ? '' : `; the previous file is ${escapeText(copyPath(path))}`;
   await printLine(stdout, `${installer.title}: ${done} ${file}${copy}`);
 }
 
-function notesOn(values: Values, { asks, title }: Installer): string[] {
+function notesOn(values: Values, { elicits: asks, title }: Installer): string[] {
   const lasting = thisProgram().script === undefined;
   const mayWrite = values.list('allow-write') !== undefined && !values.on('read-only');
   const unasked = mayWrite && asks !== 'yes' && values.text('confirm') === undefined;
   return [
-    ...(lasting ? ['It is started by npx: npm install --global ziti-mcp makes it start faster.'] : []),
+    ...(lasting ? ['It is started with npx; npm install --global ziti-mcp makes it start faster.'] : []),
     ...(unasked
-      ? [
-          `${title} may not be able to ask you for confirmations: docs/clients.md says what to do then (--confirm token).`,
-        ]
+      ? [`${title} may not be able to ask you for confirmation: see docs/clients.md for --confirm token.`]
       : []),
   ];
 }
@@ -190,7 +188,7 @@ async function each(targets: readonly Target[], work: (target: Target) => Promis
       await work(target);
     } catch (error) {
       if (!(error instanceof ConfigFault)) throw error;
-      const said = `${target.installer.title}: ${target.path} was left as it is: ${error.message}.`;
+      const said = `${target.installer.title}: left ${target.path} unchanged: ${error.message}.`;
       process.stderr.write(`ziti-mcp: ${escapeText(said)}\n`);
       code = EXIT.usage;
     }

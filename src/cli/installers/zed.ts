@@ -14,6 +14,6 @@ export const zed: Installer = {
   entry: plainEntry,
   expose: 'find',
   stripsEnvironment: false,
-  asks: 'no',
-  afterwards: 'Open the settings of the agent panel in Zed: the server shows a green dot there.',
+  elicits: 'no',
+  afterwards: 'Open the agent panel settings in Zed: the server shows a green dot.',
 };

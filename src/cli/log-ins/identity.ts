@@ -21,7 +21,7 @@ export const identity: StorableLogIn = {
     return {
       logIn: { method: 'identity', name },
       secrets: { [CERTIFICATE]: cert, [KEY]: key },
-      afterwards: `Certificate and key are stored: ${path} is not needed any more. Keep it elsewhere, or delete it.`,
+      afterwards: `The certificate and key are stored, so ${path} is no longer needed. Keep it somewhere safe, or delete it.`,
     };
   },
   who: ({ name }) => String(name),

@@ -14,7 +14,7 @@ export const updb: StorableLogIn = {
       name: 'password',
       kind: 'text',
       value: '-',
-      help: 'its password: - reads it from stdin; better than in the arguments',
+      help: 'its password; - reads it from stdin, which is safer than an argument',
     },
   ],
   meant: (values) => values.text('username') !== undefined,

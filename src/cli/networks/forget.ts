@@ -29,12 +29,10 @@ export async function forget({ name, settings }: NamedNetwork, environment: Envi
       },
     );
     const was = await secrets.forget();
-    return (
-      (was ? `Its secrets are deleted from ${store.told}.` : `There were no secrets of it in ${store.told}.`) + revoked
-    );
+    return (was ? `Its secrets were deleted from ${store.label}.` : `It had no secrets in ${store.label}.`) + revoked;
   } catch (error) {
     if (!(error instanceof SecretStoreError)) throw error;
-    throw new UsageError(`The secrets of the network ${name} are not deleted. ${error.message} ${error.next}`);
+    throw new UsageError(`The secrets of the network ${name} were not deleted. ${error.message} ${error.next}`);
   }
 }
 

@@ -10,25 +10,25 @@ import type { NamedNetwork } from './stored-network.ts';
 export type Surroundings = Pick<ControllerSettings, 'proxy' | 'connectTimeout' | 'callTimeout'>;
 
 /**
- * The settings of the connection to a stored network, with its secrets from where they lie.
- * @param ask asks a person for a passphrase; absent where nobody is there
- * @throws {ToolError} of kind `login` where the secrets cannot be had
+ * The connection settings of a stored network, with its secrets.
+ * @param askPassphrase prompts for a passphrase; absent without a terminal
+ * @throws {ToolError} of kind `login` if the secrets are not available
  */
 export async function openNetwork(
   { name, settings }: NamedNetwork,
   environment: Environment,
   surroundings: Surroundings,
-  ask?: () => Promise<string>,
+  askPassphrase?: () => Promise<string>,
 ): Promise<ControllerSettings> {
   const logIn = storableLogIn(settings.logIn.method);
   if (logIn === undefined) {
     throw new ToolError(
       'login',
-      `The network ${name} has a log-in that this version does not know: ${settings.logIn.method}.`,
+      `The network ${name} uses a login method that this version does not know: ${settings.logIn.method}.`,
       'Update ziti-mcp.',
     );
   }
-  const store = await secretStore(settings, environment, ask);
+  const store = await secretStore(settings, environment, askPassphrase);
   const kept = { secrets: store.of(name), controller: settings.controller, environment };
   const credentials = await logIn.credentials(settings.logIn, kept).catch((error: unknown) => {
     if (!(error instanceof SecretStoreError)) throw error;
@@ -37,8 +37,8 @@ export async function openNetwork(
   if (credentials === undefined) {
     throw new ToolError(
       'login',
-      `There is no login for the network ${name} in ${store.told}, or it is locked.`,
-      `A person must run: ziti-mcp init --network ${name}`,
+      `There is no login for the network ${name} in ${store.label}, or it is locked.`,
+      `Run this yourself: ziti-mcp init --network ${name}`,
     );
   }
   const { controller: origin, others = [], ca } = settings;

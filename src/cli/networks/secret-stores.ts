@@ -11,13 +11,13 @@ export type SecretPlace = Pick<NetworkSettings, 'secrets' | 'keyFile'>;
 export const PASSPHRASE = 'ZITI_MCP_PASSPHRASE';
 
 /**
- * The store that a network's settings name, and no other: what is not there is not looked for elsewhere.
- * @param ask asks a person for the passphrase of an encrypted file; absent where nobody is there
+ * The store that a network's settings name; no other store is tried.
+ * @param askPassphrase prompts for the passphrase of an encrypted file; absent without a terminal
  */
 export async function secretStore(
   { secrets, keyFile }: SecretPlace,
   environment: Environment,
-  ask?: () => Promise<string>,
+  askPassphrase?: () => Promise<string>,
 ): Promise<SecretStore> {
   const { locks, secrets: folder } = networkFiles(environment, process.platform);
   const { vaultStore } = await import('../../keychain/vault-store.ts');
@@ -26,16 +26,16 @@ export async function secretStore(
     return vaultStore(keyringVault({ environment, platform: process.platform }), locks);
   }
   const { ageVault, ageKeyFile } = await import('../../keychain/age-vault.ts');
-  const key = keyFile === undefined ? () => passphrase(environment, ask) : () => ageKeyFile(keyFile, false);
+  const key = keyFile === undefined ? () => passphrase(environment, askPassphrase) : () => ageKeyFile(keyFile, false);
   return vaultStore(ageVault(folder, key), locks);
 }
 
-async function passphrase(environment: Environment, ask?: () => Promise<string>): Promise<AgeKey> {
-  const given = environment[PASSPHRASE] || (await ask?.());
+async function passphrase(environment: Environment, askPassphrase?: () => Promise<string>): Promise<AgeKey> {
+  const given = environment[PASSPHRASE] || (await askPassphrase?.());
   if (given) return { passphrase: given };
   throw new SecretStoreError(
     'wrong-key',
-    'The secrets are in an encrypted file, and nobody is there to give its passphrase.',
-    `Set ${PASSPHRASE}, or store them anew under a key file: ziti-mcp init --secrets file --secrets-key FILE.`,
+    'The secrets are in an encrypted file, and there is no terminal to ask for its passphrase.',
+    `Set ${PASSPHRASE}, or store them again with a key file: ziti-mcp init --secrets file --secrets-key FILE.`,
   );
 }

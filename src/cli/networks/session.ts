@@ -31,8 +31,8 @@ export async function sessionOf(network: NamedNetwork, environment: Environment)
   const known = { network: name, ...state };
   if (!ready) return { ...known, loggedIn: false };
   try {
-    const ask = passphraseAsker(`Passphrase of the secrets of ${name}`);
-    const connection = await openNetwork(network, environment, surroundingsOf(environment, TIME), ask);
+    const askPassphrase = passphraseAsker(`Passphrase of the secrets of ${name}`);
+    const connection = await openNetwork(network, environment, surroundingsOf(environment, TIME), askPassphrase);
     const tried = await tryNetwork(connection, commandPerson(`ziti-mcp init --network ${name}`));
     const rights = tried.isAdmin ? 'administrator' : tried.permissions.join(', ') || 'none';
     return { ...known, loggedIn: true, who: tried.identity, rights, state: `logged in (${tried.version})` };

@@ -32,10 +32,10 @@ export async function stateOf({ name, settings }: NamedNetwork, environment: Env
     controller: settings.controller,
     logIn: settings.logIn.method,
     who: logIn?.who(settings.logIn) ?? '',
-    storedIn: store.told,
+    storedIn: store.label,
   };
   const again = `ziti-mcp init --network ${name}`;
-  if (logIn === undefined) return { ...known, ready: false, state: 'unknown log-in', next: 'Update ziti-mcp.' };
+  if (logIn === undefined) return { ...known, ready: false, state: 'unknown login method', next: 'Update ziti-mcp.' };
   try {
     const kept = { secrets: store.of(name), controller: settings.controller, environment };
     if ((await logIn.credentials(settings.logIn, kept)) === undefined) {

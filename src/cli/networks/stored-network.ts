@@ -60,7 +60,7 @@ export async function readNetworks(environment: Environment): Promise<NetworksFi
   for (const [name, network] of Object.entries(networks)) {
     if (typeof network?.controller !== 'string' || typeof network.logIn?.method !== 'string') {
       throw new UsageError(
-        `${path}: the network "${name}" needs "controller" and "logIn". ziti-mcp networks checks the file.`,
+        `${path}: the network "${name}" needs "controller" and "logIn". Run ziti-mcp networks to check the file.`,
       );
     }
   }
@@ -107,9 +107,9 @@ export async function storedNetwork(name: string, environment: Environment): Pro
   const networks = (await readNetworks(environment))?.networks ?? {};
   if (Object.hasOwn(networks, name)) return { name, settings: networks[name] as NetworkSettings };
   const names = Object.keys(networks);
-  const known = names.length === 0 ? 'None is stored.' : `There are ${names.join(', ')}.`;
+  const known = names.length === 0 ? 'No networks are stored.' : `Stored networks: ${names.join(', ')}.`;
   throw new UsageError(
-    `No network "${name}" is stored. ${didYouMean(nearest(name, names)) || known} ziti-mcp init --network ${NETWORK_NAME.test(name) ? name : 'NAME'} makes one.`,
+    `There is no network "${name}". ${didYouMean(nearest(name, names)) || known} Run ziti-mcp init --network ${NETWORK_NAME.test(name) ? name : 'NAME'} to add it.`,
   );
 }
 

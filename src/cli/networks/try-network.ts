@@ -53,6 +53,10 @@ async function read(controller: Controller, path: string): Promise<Readonly<Reco
   try {
     return JSON.parse(text).data;
   } catch {
-    throw new ToolError('unreachable', 'What answers is no controller.', 'Check the address of the controller.');
+    throw new ToolError(
+      'unreachable',
+      'The server at this address is not a controller.',
+      'Check the address of the controller.',
+    );
   }
 }

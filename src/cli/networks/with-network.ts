@@ -37,7 +37,7 @@ export async function withNetworks(values: Values, environment: Environment): Pr
   const others = OTHERS.filter((name) => values.text(name) !== undefined && values.text(name) !== 'false');
   const [name, ...more] = names;
   if (name !== undefined && others.length > 0) {
-    throw new UsageError(`--network ${name} has a controller and a log-in of its own: leave --${others[0]} out.`);
+    throw new UsageError(`--network ${name} already has a controller and a login: omit --${others[0]}.`);
   }
   if (name === undefined) {
     const network = others.length > 0 ? undefined : await defaultNetwork(environment);

@@ -9,7 +9,7 @@ import { table } from '../print.ts';
 import { confirmationOf, limitsIn, lockoutOf } from './words.ts';
 
 /** What one rule says about an operation. It is not consulted if an earlier rule has decided. */
-interface Said {
+interface Verdict {
   readonly rule: string;
   readonly says: string;
 }
@@ -27,7 +27,7 @@ export interface Explanation {
   readonly marks: readonly string[];
   readonly decision: Decision;
   /** Every rule, in order. */
-  readonly rules: readonly Said[];
+  readonly rules: readonly Verdict[];
   /** Every rule of the policy file, in order. */
   readonly fileRules: readonly FileRuleSaid[];
   readonly confirmation: string;
@@ -49,7 +49,7 @@ export function explain(
   const { exposure, limits } = policy;
   const opinions = rules.map(({ id, decide }) => ({ id, opinion: decide(operation, exposure) }));
   const decisive = opinions.findIndex(({ opinion }) => opinion !== undefined);
-  const said = opinions.map(({ id, opinion }, index): Said => {
+  const verdicts = opinions.map(({ id, opinion }, index): Verdict => {
     if (index > decisive) return { rule: id, says: NOT_ASKED };
     if (opinion === undefined) return { rule: id, says: 'no opinion' };
     return { rule: id, says: `${opinion.allowed ? 'yes' : 'no'}: ${opinion.reason}` };
@@ -63,7 +63,7 @@ export function explain(
     effect,
     marks,
     decision: decision.allowed && bytes !== undefined ? within(limits, bytes, decision) : decision,
-    rules: said,
+    rules: verdicts,
     fileRules: fileRulesOf(operation, exposure.fileRules, isFileAsked, decision.rule),
     confirmation: confirmationOf(operation, policy),
     ownAccess: lockoutOf(operation, policy),
@@ -111,11 +111,11 @@ export function explanationText(explanation: Explanation): string {
       : []),
     ['own access', explanation.ownAccess],
     ['limits', limitsIn(explanation.limits)],
-    ...(explanation.bytes === undefined ? [] : [['arguments', `they fit, and are ${explanation.bytes} bytes long`]]),
+    ...(explanation.bytes === undefined ? [] : [['arguments', `they are valid, ${explanation.bytes} bytes long`]]),
   ];
   const ofFile = fileRules.map(({ number, action, says }) => [String(number), action, says]);
   return [
-    `${verdict}\nIt is of the category ${category}, and ${effect}${marked}.`,
+    `${verdict}\nCategory ${category}, effect ${effect}${marked}.`,
     table(
       ['rule', 'says'],
       rules.map(({ rule, says }) => [rule, says]),

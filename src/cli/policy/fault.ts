@@ -34,8 +34,8 @@ function wordsOf(issue: z.core.$ZodIssue): string {
 }
 
 const KINDS: Readonly<Record<string, string>> = {
-  object: 'a mapping, of keys to values',
-  array: 'a list, ["one", "two"] or a line "- one" for each',
+  object: 'a mapping of keys to values',
+  array: 'a list: ["one", "two"], or one "- item" per line',
   string: 'a text',
   number: 'a whole number',
   int: 'a whole number',
@@ -47,18 +47,18 @@ function unknownKey(path: readonly PropertyKey[], key: string): string {
 }
 
 function unknownValue(known: readonly string[], input: unknown): string {
-  if (input === undefined) return `is missing: it takes ${known.join(', ')}.`;
+  if (input === undefined) return `is missing: use ${known.join(', ')}.`;
   const near = typeof input === 'string' ? didYouMean(nearest(input, known)) : '';
   // A value that is not close to a known word may be anything, even a secret in the wrong file.
   const held = near === '' ? 'something else' : JSON.stringify(input);
-  return `holds ${held}: it takes ${known.join(', ')}. ${near}`.trim();
+  return `is ${held}: use ${known.join(', ')}. ${near}`.trim();
 }
 
 function given(input: unknown): string {
-  if (input === undefined || input === null) return ', and is empty';
+  if (input === undefined || input === null) return ', but is empty';
   // Not repeated: the file may be the wrong one and contain a secret.
-  if (typeof input === 'string') return ', and is a text';
-  return typeof input === 'object' ? '' : `, and is ${JSON.stringify(input)}`;
+  if (typeof input === 'string') return ', but is a string';
+  return typeof input === 'object' ? '' : `, but is ${JSON.stringify(input)}`;
 }
 
 type Form = Readonly<Record<string, Record<string, unknown>>>;

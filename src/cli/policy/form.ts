@@ -8,25 +8,25 @@ const texts = z.array(text).min(1);
 
 /** Which operations a rule is about: those that match an entry of every given list. */
 const selectors = {
-  tools: texts.describe('Names of tools, earlier names, or globs over names; an entry with ! in front takes away.'),
-  categories: texts.describe('Categories of tools, or globs over them; an entry with ! in front takes away.'),
+  tools: texts.describe('Names of tools, earlier names, or globs over names; an entry that starts with ! excludes.'),
+  categories: texts.describe('Categories of tools, or globs over them; an entry that starts with ! excludes.'),
   effects: z.array(z.enum(EFFECTS)).min(1).describe('What the call does to the controller.'),
-  marks: z.array(z.enum(MARKS)).min(1).describe('Why the operation deserves more care than its effect tells.'),
+  marks: z.array(z.enum(MARKS)).min(1).describe('Why the operation needs more care than its effect suggests.'),
   networks: texts.describe(
-    'Globs over what the network is called: its origin, its host with port, or its host; the embedded one is sandbox. An entry with ! in front takes away.',
+    "Globs over the network's name: its origin, its host and port, or its host; the embedded controller is sandbox. An entry that starts with ! excludes.",
   ),
 };
 const SELECTORS = Object.keys(selectors);
 
 const rule = z
   .strictObject({
-    action: z.enum(['allow', 'deny']).describe('What becomes of the calls that the rule is about.'),
+    action: z.enum(['allow', 'deny']).describe('What happens to calls that match the rule.'),
     ...z.object(selectors).partial().shape,
-    why: text.optional().describe('The reason, as it is told to whoever is refused.'),
+    why: text.optional().describe('The reason, shown when a call is refused.'),
   })
   .refine(
     (given) => SELECTORS.some((key) => key in given),
-    `is about nothing: give one or more of ${SELECTORS.join(', ')}; tools: ["*"] means every tool`,
+    `selects nothing: give at least one of ${SELECTORS.join(', ')}; tools: ["*"] means every tool`,
   )
   .meta({ anyOf: SELECTORS.map((key) => ({ required: [key] })) });
 
@@ -34,24 +34,24 @@ const limit = (otherwise: number, help: string) => z.int().min(1).default(otherw
 
 const limits = z.strictObject({
   writesPerMinute: limit(DEFAULT_LIMITS.writesPerMinute, 'Changes that a session may make within any sixty seconds'),
-  concurrentCalls: limit(DEFAULT_LIMITS.concurrentCalls, 'Calls of a session that may be under way at once'),
-  bytesPerCall: limit(DEFAULT_LIMITS.bytesPerCall, "Most bytes of one call's arguments, as JSON"),
+  concurrentCalls: limit(DEFAULT_LIMITS.concurrentCalls, 'Calls that a session may have in progress at once'),
+  bytesPerCall: limit(DEFAULT_LIMITS.bytesPerCall, "Maximum size of one call's arguments, in bytes of JSON"),
 });
 
 const confirm = z.strictObject({
   mode: z
     .enum(CONFIRM_MODES)
     .default('elicit')
-    .describe('How a call is confirmed unless --confirm says so: by a person who is asked, or by a second call.'),
-  exempt: z.array(text).default([]).describe('Tools that need no confirmation, by their exact names.'),
+    .describe('How calls are confirmed unless --confirm is set: by asking a person, or by a second call.'),
+  exempt: z.array(text).default([]).describe('Tools that need no confirmation, by exact name.'),
 });
 
 /** The format of a policy file. */
 export const policyForm = z
   .strictObject({
-    rules: z.array(rule).default([]).describe('Asked in order: the first that fits a tool decides.'),
-    limits: limits.prefault({}).describe('How much a session may do; what is beyond is refused.'),
-    confirm: confirm.prefault({}).describe('How calls that remove, replace or cut off are confirmed.'),
+    rules: z.array(rule).default([]).describe('Checked in order: the first rule that matches a tool decides.'),
+    limits: limits.prefault({}).describe('How much a session may do; anything beyond is refused.'),
+    confirm: confirm.prefault({}).describe('How destructive calls are confirmed.'),
   })
   .meta({ title: 'ziti-mcp policy', description: 'What an assistant may do through ziti-mcp; see docs/policy.md.' });
 

@@ -27,7 +27,7 @@ function parse(file: string, text: string): unknown {
     const { reason, mark } = error;
     const place = mark === undefined ? '' : ` in line ${mark.line + 1}`;
     // A glob that starts with a star looks like a YAML alias.
-    const advice = /alias/.test(reason) ? ' Put globs into quotes: "*Service".' : '';
-    throw new UsageError(`--policy ${file} is no YAML${place}: ${reason}.${advice}`);
+    const advice = /alias/.test(reason) ? ' Put globs in quotes: "*Service".' : '';
+    throw new UsageError(`--policy ${file} is not valid YAML${place}: ${reason}.${advice}`);
   }
 }

@@ -35,7 +35,7 @@ export function resolveRule(written: WrittenRule, index: number, context: RuleCo
     (effects?.includes(effect) ?? true) &&
     (marks?.some((mark) => its.includes(mark)) ?? true);
   const selected = new Set(catalogue.tools.filter(fits).map(({ name }) => name));
-  if (selected.size === 0) throw new UsageError(`${place} fits no tool: no tool fits all of its lists at once.`);
+  if (selected.size === 0) throw new UsageError(`${place} matches no tool: no tool matches all of its lists.`);
   const fit =
     networks === undefined || controller === undefined ? 'yes' : fitOf(networks, controller, `${place}, networks`);
   const reasons = [why, fit === 'unknown' ? NOT_TOLD : undefined].filter((reason) => reason !== undefined);
@@ -72,10 +72,10 @@ export function resolveExempt(names: readonly string[], { file, catalogue }: Rul
           catalogue.tools.map((each) => each.name),
         ),
       );
-      throw new UsageError(`${place}: "${name}" is no tool; it takes exact names alone. ${near}`.trim());
+      throw new UsageError(`${place}: "${name}" is not the exact name of a tool. ${near}`.trim());
     }
     if (operation.effect === 'read') {
-      throw new UsageError(`${place}: "${name}" is ${operation.effect}, and needs no confirmation anyway.`);
+      throw new UsageError(`${place}: "${name}" is ${operation.effect} and never needs confirmation.`);
     }
     return operation.name;
   });

@@ -6,8 +6,8 @@ import type { ConfirmSettings, PolicySettings } from '../../runtime/gate/policy/
 
 /** How calls are confirmed, by mode. */
 export const CONFIRMED_BY: Readonly<Record<ConfirmSettings['mode'], string>> = {
-  elicit: 'a person, who is asked through the client',
-  token: 'a second call, with the token that the first one answers',
+  elicit: 'a person, asked through the client',
+  token: 'a second call with the token from the first one',
 };
 
 /** How an allowed call is confirmed. */
@@ -22,9 +22,9 @@ export function confirmationOf(operation: ToolFacts, { confirm }: PolicySettings
 
 /** What happens to a call that would cut the access of whoever runs this server. */
 export function lockoutOf(operation: ToolFacts, { exposure }: PolicySettings): string {
-  if (!mayLockOut(operation)) return 'not at stake: it is not marked "lockout"';
-  if (allowsLockout(operation, exposure)) return 'a call that would cut it is allowed';
-  return `a call that would cut it is refused; what allows it: --allow-write ${operation.name}, or a rule that allows this name or the mark lockout`;
+  if (!mayLockOut(operation)) return 'not affected: it is not marked "lockout"';
+  if (allowsLockout(operation, exposure)) return 'allowed, even if a call would cut it';
+  return `a call that would cut it is refused; to allow it, use --allow-write ${operation.name}, or a rule that allows this name or the mark lockout`;
 }
 
 export const limitsIn = ({ writesPerMinute, concurrentCalls, bytesPerCall }: Limits): string =>

@@ -10,15 +10,15 @@ import { readTests } from './read-tests.ts';
 import { runTests } from './run-tests.ts';
 import type { TestResult } from './types.ts';
 
-const TOLD = 20;
+const MOST_SHOWN = 20;
 
 export const answerTests: Answer = async (source, given) => {
   const outcome = await testedAccess(source, given.tests, given.with as PlannedCall | undefined);
   const failed = outcome.results.filter(({ passed }) => !passed);
   const text = lines(
     `${failed.length === 0 ? 'PASSED' : 'FAILED'}: ${count(outcome.results.length - failed.length, 'pair')} as expected, ${failed.length} not${outcome.broken === undefined ? '' : `, ${outcome.broken.length} of them only after the change`}.`,
-    failed.slice(0, TOLD).map((result) => failureText(result, outcome.broken)),
-    failed.length > TOLD ? `and ${failed.length - TOLD} more` : undefined,
+    failed.slice(0, MOST_SHOWN).map((result) => failureText(result, outcome.broken)),
+    failed.length > MOST_SHOWN ? `and ${failed.length - MOST_SHOWN} more` : undefined,
     outcome.notes,
     asOf(source),
   );

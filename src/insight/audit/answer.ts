@@ -10,7 +10,7 @@ import { type Audit, type Finding, runAudit } from './run-audit.ts';
 import { isAtLeast, SEVERITIES, type Severity } from './severity.ts';
 
 /** How many findings of checks that were asked for are told, unless the call says otherwise. */
-const TOLD = 15;
+const DEFAULT_LIMIT = 15;
 
 export const answerAudit: Answer = async (source, given) => {
   const checks = checksOf(given.checks as readonly string[] | undefined);
@@ -18,9 +18,9 @@ export const answerAudit: Answer = async (source, given) => {
   const known = new Set((given.baseline ?? []) as readonly string[]);
   const least = (given.severity ?? 'low') as Severity;
   const findings = audit.findings.filter(({ id, severity }) => !known.has(id) && isAtLeast(severity, least));
-  const asked = given.checks !== undefined;
+  const detailed = given.checks !== undefined;
   return {
-    text: textOf({ ...audit, findings }, checks, { asked, given, source, known: known.size }),
+    text: textOf({ ...audit, findings }, checks, { detailed, given, source, known: known.size }),
     data: dataOf(findings, audit),
   };
 };
@@ -40,15 +40,19 @@ export function checksOf(names: readonly string[] | undefined): readonly Check[]
   });
 }
 
-interface Asked {
-  readonly asked: boolean;
+interface TextSettings {
+  readonly detailed: boolean;
   readonly given: Given;
   readonly source: Source;
   readonly known: number;
 }
 
-function textOf({ findings, unread }: Audit, checks: readonly Check[], { asked, given, known, source }: Asked): string {
-  const limit = Number(given.limit ?? TOLD);
+function textOf(
+  { findings, unread }: Audit,
+  checks: readonly Check[],
+  { detailed: asked, given, known, source }: TextSettings,
+): string {
+  const limit = Number(given.limit ?? DEFAULT_LIMIT);
   const byCheck = checks.map((check) => ({ check, own: findings.filter((finding) => finding.check === check.id) }));
   const found = byCheck.filter(({ own }) => own.length > 0);
   const clean = byCheck.filter(

@@ -15,7 +15,7 @@ export const answerExplain: Answer = async (source, given) => {
   const offered = rowOf('service', what, service);
   if (identity.row === undefined) {
     if (identity.several.length > 0) throw noSuch('identity', who, identity);
-    return told(nobody(who, identity.near), `${who} can't reach ${named(offered)}`, source);
+    return insightOf(nobody(who, identity.near), `${who} can't reach ${named(offered)}`, source);
   }
   return explainPair(source, identity.row, offered, given);
 };
@@ -33,10 +33,10 @@ async function explainPair(source: Source, identity: IdentityRow, service: Servi
   const without = ignored.length === 0 ? '' : ` without ${ignored.join(', ')}`;
   const title = `${named(identity)} ${can} ${verb} ${named(service)}${without}`;
   const notes = unknownPolicies.map((name) => `${name} does not grant this: ignoring it changes nothing.`);
-  return told(explanation, title, source, notes);
+  return insightOf(explanation, title, source, notes);
 }
 
-function told(explanation: Explanation, title: string, source: Source, notes: readonly string[] = []): Insight {
+function insightOf(explanation: Explanation, title: string, source: Source, notes: readonly string[] = []): Insight {
   const { first, links, policies, verdict, withoutCatchAlls } = explanation;
   const others = links.filter((link) => link !== first && link.state !== 'passed');
   const fine = links.filter((link) => link.state === 'passed');
@@ -61,10 +61,10 @@ function told(explanation: Explanation, title: string, source: Source, notes: re
 }
 
 function linkLines({ certainty, evidence, fix, link, since, state, what }: Link, isFirst: boolean): readonly string[] {
-  const told = certainty === 'controller' ? '' : ` [${certainty}]`;
+  const note = certainty === 'controller' ? '' : ` [${certainty}]`;
   const from = since === undefined ? '' : `, since ${since}`;
   return [
-    `${isFirst ? '' : 'also '}${state} ${link}: ${what}${from}${told}`,
+    `${isFirst ? '' : 'also '}${state} ${link}: ${what}${from}${note}`,
     ...evidence.map((each) => `  ${each}`),
     ...(fix === undefined ? [] : [`  fix: ${callText(fix)}`]),
   ];

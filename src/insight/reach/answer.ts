@@ -27,7 +27,7 @@ export const answerWho: Answer = async (source, given) => {
         : [];
     });
   });
-  return told(`${named(row)} is reached by`, entries, { given, source, what: ['identity', 'identities'] });
+  return insightOf(`${named(row)} is reached by`, entries, { given, source, what: ['identity', 'identities'] });
 };
 
 export const answerWhat: Answer = async (source, given) => {
@@ -41,16 +41,20 @@ export const answerWhat: Answer = async (source, given) => {
       return entity === undefined ? [] : [entryOf(circumstances, kind, position, service, entity)];
     }),
   );
-  return told(`${named(row)} reaches`, entries, { given, source, what: ['service', 'services'] });
+  return insightOf(`${named(row)} reaches`, entries, { given, source, what: ['service', 'services'] });
 };
 
-interface Asked {
+interface ReachRequest {
   readonly given: Given;
   readonly source: Source;
   readonly what: readonly [one: string, many: string];
 }
 
-function told(title: string, entries: readonly Entry[], { given, source, what: [one, many] }: Asked): Insight {
+function insightOf(
+  title: string,
+  entries: readonly Entry[],
+  { given, source, what: [one, many] }: ReachRequest,
+): Insight {
   const working = entries.filter(({ obstacle }) => obstacle === undefined).length;
   const counts = KINDS.map((kind) => {
     const own = entries.filter((entry) => entry.kind === kind).length;

@@ -30,11 +30,11 @@ export interface Foreseen extends Effects {
 export async function foreseeAccess(source: Source, call: PlannedCall): Promise<Foreseen> {
   const before = await loadNetwork(source);
   const { after, notes } = plan(before, call);
-  const told = effects(before, after);
+  const difference = effects(before, after);
   const logIns = await logInChange(source, before, after, call);
-  const live = await liveOf(source, told.lost);
+  const live = await liveOf(source, difference.lost);
   const outOfReach = logIns.lockedOut.reduce((sum, identity) => sum + dialCount(before, identity), 0);
-  return { ...told, logIns, live, notes, outOfReach };
+  return { ...difference, logIns, live, notes, outOfReach };
 }
 
 /** What a change would do to access, in a few lines; none where it does nothing to it. */

@@ -27,7 +27,7 @@ export interface Effects {
 }
 
 export function effects(before: Network, after: Network): Effects {
-  const told = new Namer(before, after);
+  const namer = new Namer(before, after);
   const [dial, bind] = (['Dial', 'Bind'] as const).map((kind) =>
     difference(policiesOf(before, kind), policiesOf(after, kind)),
   );
@@ -36,14 +36,14 @@ export function effects(before: Network, after: Network): Effects {
   const stillBy = new Map([...(dial?.keptBy ?? []), ...(bind?.keptBy ?? [])]);
   const name = (id: string) => after.policies.servicePolicies.get(id)?.row.name ?? id;
   return {
-    lost: [...told.pairs(dial?.lost, 'Dial'), ...told.pairs(bind?.lost, 'Bind')],
-    gained: [...told.pairs(dial?.gained, 'Dial'), ...told.pairs(bind?.gained, 'Bind')],
+    lost: [...namer.pairs(dial?.lost, 'Dial'), ...namer.pairs(bind?.lost, 'Bind')],
+    gained: [...namer.pairs(dial?.gained, 'Dial'), ...namer.pairs(bind?.gained, 'Bind')],
     kept: (dial?.kept.size ?? 0) + (bind?.kept.size ?? 0),
     stillBy: Object.fromEntries([...stillBy].sort(([, one], [, other]) => other - one).map(([id, n]) => [name(id), n])),
-    routersLost: told.pairs(routers.lost, 'Dial'),
-    routersGained: told.pairs(routers.gained, 'Dial'),
-    guarded: told.pairs(open.lost.minus(dial?.lost ?? NONE), 'Dial'),
-    unguarded: told.pairs(open.gained.minus(dial?.gained ?? NONE), 'Dial'),
+    routersLost: namer.pairs(routers.lost, 'Dial'),
+    routersGained: namer.pairs(routers.gained, 'Dial'),
+    guarded: namer.pairs(open.lost.minus(dial?.lost ?? NONE), 'Dial'),
+    unguarded: namer.pairs(open.gained.minus(dial?.gained ?? NONE), 'Dial'),
   };
 }
 

@@ -2,33 +2,33 @@ import type { Operation } from '../../contract.ts';
 
 /** What to do next, by the controller's own error code. Codes say more than statuses, so they come first. */
 const BY_CODE: Readonly<Record<string, string>> = {
-  COULD_NOT_PARSE_BODY: 'Correct the arguments, and call again.',
-  COULD_NOT_VALIDATE: 'Correct what the cause names, and call again. A name may have been taken already.',
-  INVALID_FIELD: 'Correct what the cause names, and call again.',
-  CAN_NOT_DELETE_REFERENCED_ENTITY: 'Delete or change what still refers to it first: the cause names it.',
-  CONFLICT_CANNOT_MODIFY_REFERENCED: 'Delete or change what still refers to it first.',
+  COULD_NOT_PARSE_BODY: 'Correct the arguments and call again.',
+  COULD_NOT_VALIDATE: 'Correct what the cause names and call again. A name may already be taken.',
+  INVALID_FIELD: 'Correct what the cause names and call again.',
+  CAN_NOT_DELETE_REFERENCED_ENTITY: 'First delete or change what still refers to it: the cause names it.',
+  CONFLICT_CANNOT_MODIFY_REFERENCED: 'First delete or change what still refers to it.',
   ENTITY_CAN_NOT_BE_DELETED: 'It belongs to the system or to a router: delete that instead, or leave it.',
-  MAX_AUTHENTICATOR_METHODS_REACHED: 'It has such an authenticator: change that one, or delete it first.',
-  MFA_EXISTS: 'Nothing is to be done, or remove it first.',
-  MFA_INVALID_TOKEN: 'The code was wrong or too old: ask for a fresh one.',
-  METHOD_NOT_ALLOWED: 'This controller does not offer the operation: its version may differ.',
+  MAX_AUTHENTICATOR_METHODS_REACHED: 'It already has such an authenticator: change that one, or delete it first.',
+  MFA_EXISTS: 'There is nothing to do, or remove it first.',
+  MFA_INVALID_TOKEN: 'The code was wrong or too old: ask the user for a new one.',
+  METHOD_NOT_ALLOWED: 'This controller does not offer the operation: it may be a different version.',
   CLUSTER_NO_LEADER: 'The cluster has no leader yet: try again in a few seconds.',
-  RATE_LIMITED: 'The controller asks for patience: try again in a minute.',
+  RATE_LIMITED: 'The controller is rate limiting: try again in a minute.',
 };
 
 const BY_STATUS: Readonly<Record<number, string>> = {
-  400: 'Correct the arguments, and call again.',
-  401: 'The log-in holds, but this identity may not do that: it needs admin rights, or a permission for this resource.',
-  405: 'This controller does not offer the operation: its version may differ.',
-  409: 'Something else stands in the way: read the entity and what refers to it.',
-  413: 'Send less: a controller takes up to 1 MiB.',
-  429: 'The controller asks for patience: try again in a minute.',
-  500: 'Controllers answer so to some wrong arguments too: check them before trying again.',
-  501: 'This controller has not implemented the operation: there is nothing to correct.',
+  400: 'Correct the arguments and call again.',
+  401: 'The login is valid, but this identity may not do that: it needs admin rights or a permission for this resource.',
+  405: 'This controller does not offer the operation: it may be a different version.',
+  409: 'Something else conflicts with it: read the entity and what refers to it.',
+  413: 'Send less: a controller accepts up to 1 MiB.',
+  429: 'The controller is rate limiting: try again in a minute.',
+  500: 'Controllers also answer like this to some invalid arguments: check them before trying again.',
+  501: 'This controller does not implement the operation: there is nothing to correct.',
   503: 'The controller is not ready: try again in a few seconds.',
 };
 
-const UNKNOWN = 'Read the message; a read tool of the same resource may tell more.';
+const UNKNOWN = 'Read the message; a read tool of the same resource may say more.';
 
 /** What a caller can do about a controller's error, as far as the error alone says. */
 export function advice(status: number, code: string | undefined, operation: Operation): string {
@@ -42,6 +42,6 @@ export function advice(status: number, code: string | undefined, operation: Oper
 /** What may not exist, if no id is to blame. */
 function notFound({ path, sends }: Operation): string {
   if (path.startsWith('/current-'))
-    return 'There is nothing of this kind for the logged-in identity: create it first, where there is a tool for it.';
-  return sends === undefined ? UNKNOWN : 'Check the arguments: one of them names what does not exist.';
+    return 'The logged-in identity has nothing of this kind: create it first, if there is a tool for that.';
+  return sends === undefined ? UNKNOWN : 'Check the arguments: one of them names something that does not exist.';
 }

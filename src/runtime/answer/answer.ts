@@ -13,18 +13,18 @@ import { type DetailOutcome, detailAnswer, textAnswer } from './detail-answer.ts
 import { fitJson, withCuts } from './fit-json.ts';
 import type { AnswerSettings } from './types.ts';
 
-/** What the shape of an answer depends on. */
+/** What an answer depends on. */
 export interface ShapeContext {
   readonly settings: Pick<AnswerSettings, 'maxTokens' | 'structured'>;
-  /** Finds the list of the same kind of entity, where it is served: only what is cut asks for it. */
+  /** Finds the list for the same kind of entity, if it is served. Only called for answers that are cut. */
   readonly list?: (() => Operation | undefined) | undefined;
-  /** What to do about an error, where more is known than the error tells. */
+  /** What to do about an error, if more is known than the error says. */
   readonly hint?: string | undefined;
 }
 
 /**
- * Shapes whatever the controller answered, where it is no list: data, text, a picture, or what went wrong. A change is told
- * as done only where the answer says so as its document declares.
+ * Formats any answer of the controller that is not a list: data, text, an image or an error. A change is only reported
+ * as done if the answer is a success according to the document.
  */
 export function toAnswer(operation: Operation, answer: ControllerAnswer, context: ShapeContext): ToolAnswer {
   const { status, body } = answer;
@@ -43,22 +43,24 @@ export function toAnswer(operation: Operation, answer: ControllerAnswer, context
   return { content: blocks.map(textBlock), ...structured(operation, () => data, context.settings) };
 }
 
-/** What an answer is, its operation says: a content type is the other side's word for it. @throws {ToolError} for another */
+/**
+ * What kind of answer it is comes from the operation, not from the content type. @throws {ToolError} for anything else
+ */
 function shaped(operation: Operation, answer: ControllerAnswer, { settings, list }: ShapeContext): DetailOutcome {
   const { status } = answer;
-  const asked = { operation, maxTokens: settings.maxTokens, list };
+  const request = { operation, maxTokens: settings.maxTokens, list };
   const text = answer.text.trim();
   if (text === '') {
-    const said = `the controller answered ${status} without a body`;
-    return { text: operation.effect === 'read' ? `Empty: ${said}.` : `Done: ${said}.`, data: {} };
+    const message = `the controller answered ${status} without a body`;
+    return { text: operation.effect === 'read' ? `Empty: ${message}.` : `Done: ${message}.`, data: {} };
   }
-  if (operation.answers.endsWith('json')) return detailAnswer(readJson(operation.name, answer), asked);
+  if (operation.answers.endsWith('json')) return detailAnswer(readJson(operation.name, answer), request);
   if (operation.answers.startsWith('image/') && answer.mediaType.startsWith('image/'))
     throw noPicture(operation.name, answer);
-  return textAnswer(text, asked);
+  return textAnswer(text, request);
 }
 
-/** Data beside the text, for operations whose answers have a schema: those that are JSON. Made only where it is wanted. */
+/** Structured data in addition to the text, for operations with an output schema. Only made where it is wanted. */
 export function structured(
   { answers }: Operation,
   made: () => unknown,
@@ -71,13 +73,13 @@ export function structured(
   return { structuredContent: data === undefined || data === null ? {} : { data } };
 }
 
-/** What this server found out itself, as data no longer than an answer may be: `cut` names what was too long. */
+/** What this server found out itself, as data no longer than an answer may be; `cut` names what was too long. */
 export const findings = (found: object, { maxTokens }: Pick<AnswerSettings, 'maxTokens'>): unknown =>
   withCuts(fitJson(found as Value, maxTokens > 0 ? maxTokens : Number.POSITIVE_INFINITY));
 
-/** A change that was made, though the controller says so by an error. */
+/** A change that was made although the controller reports an error. */
 const committed = ({ name }: Operation, { status }: ControllerAnswer, next = ''): string =>
-  `Made: the controller answered ${name} with ${status}, which is no failure here. ${next}`.trim();
+  `Made: the controller answered ${name} with ${status}, which does not mean failure here. ${next}`.trim();
 
 interface NotMade extends ShapeContext {
   readonly fate: Fate;
@@ -86,9 +88,9 @@ interface NotMade extends ShapeContext {
 
 const READ_FIRST = 'It is unknown whether the change was made: read the entity before you try again.';
 const UNDONE = 'Nothing was changed.';
-const ADDRESS = 'Check the address of the controller (--controller), and what stands between here and it.';
+const ADDRESS = 'Check the address of the controller (--controller), and any proxies in between.';
 
-/** What is said of a change that was not made, or may not have been. */
+/** What to say about a change that was not made, or may not have been. */
 function notMadeText(operation: Operation, answer: ControllerAnswer, context: NotMade): string {
   const { status } = answer;
   const { fate, next } = context;
@@ -102,10 +104,13 @@ function notMadeText(operation: Operation, answer: ControllerAnswer, context: No
   return `The controller answered ${name} with ${status}, but ${declared}.\n${undone}`;
 }
 
-/** Where a redirect leads, without what may be a secret in it: nobody follows it, since it could lead a session away. */
+/**
+ * Where a redirect leads, without anything in it that may be secret. Redirects are not followed: they could send the
+ * session elsewhere.
+ */
 function redirect({ name }: Operation, { status, fields: { location } }: ControllerAnswer): string {
   const to = location === undefined ? '' : ` and points to ${JSON.stringify(withoutQuery(location))}`;
-  return `The controller answered ${name} with ${status}${to}; this server follows no redirect.`;
+  return `The controller answered ${name} with ${status}${to}; this server does not follow redirects.`;
 }
 
 function withoutQuery(location: string): string {
@@ -125,6 +130,6 @@ function refusalText(operation: Operation, { status, text }: ControllerAnswer, {
 const noPicture = (tool: string, { status }: ControllerAnswer): ToolError =>
   new ToolError(
     'controller',
-    `The controller answered ${tool} with ${status}, but what it sent is no picture.`,
-    'Try again; if it stays so, something between here and the controller changes its answers.',
+    `The controller answered ${tool} with ${status}, but the body is not an image.`,
+    'Try again. If it keeps happening, something between this server and the controller changes its answers.',
   );

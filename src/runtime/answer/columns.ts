@@ -21,9 +21,9 @@ export class Columns {
   readonly #found = new Set<string>();
   readonly #keys = new Set<string>();
 
-  constructor(standard: readonly string[], asked: readonly string[]) {
-    this.every = asked.includes(ALL);
-    const named = asked.filter((path) => path !== ALL && path !== '');
+  constructor(standard: readonly string[], requested: readonly string[]) {
+    this.every = requested.includes(ALL);
+    const named = requested.filter((path) => path !== ALL && path !== '');
     const first = this.every ? standard.filter((path) => !path.includes('.')) : [];
     this.paths = [...new Set(this.every || named.length > 0 ? [...first, ...named] : standard)];
   }

@@ -32,8 +32,8 @@ export interface CutRow {
 export function cutRow(row: Value, columns: readonly Column[], budget: number, note: number): CutRow {
   if (!isEntity(row)) {
     const { shown, data, cuts } = fitJson(row, budget);
-    const told = cuts.map(({ path, missing }) => ({ path, missing, next: undefined }));
-    return { paths: [], line: rowLine([cell(shown)]).text, data, cuts: told };
+    const named = cuts.map(({ path, missing }) => ({ path, missing, next: undefined }));
+    return { paths: [], line: rowLine([cell(shown)]).text, data, cuts: named };
   }
   const there = withValues(columns);
   const { shown, data, cuts } = fitJson(Object.fromEntries(there), budget, note);
@@ -44,14 +44,14 @@ export function cutRow(row: Value, columns: readonly Column[], budget: number, n
   const cells = first.map(([path, value]) =>
     Object.hasOwn(kept, path) ? cell((shown as Entity)[path]) : cutCell(compact(value).length),
   );
-  const told = cuts.map((cut) =>
+  const named = cuts.map((cut) =>
     cut.path === '' ? columnCut(row, there.slice(first.length), there) : rowCut(row, cut),
   );
   return {
     paths,
     line: rowLine(cells).text,
     data: columnData(row, Object.entries(kept)),
-    cuts: told.map((cut) => (isSame(cut.next, columns) ? { ...cut, next: undefined } : cut)),
+    cuts: named.map((cut) => (isSame(cut.next, columns) ? { ...cut, next: undefined } : cut)),
   };
 }
 

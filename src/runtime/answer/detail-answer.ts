@@ -11,7 +11,7 @@ const NOTICE = 200;
 const NAMED = 110;
 
 /** What was called, and how long its answer may be. */
-export interface Asked {
+export interface DetailRequest {
   readonly operation: Operation;
   /** Maximum tokens of the answer; 0 for no limit. */
   readonly maxTokens: number;
@@ -27,16 +27,16 @@ export interface DetailOutcome {
 }
 
 /** One entity, or any other JSON answer: every field, as compact JSON, except hypermedia and an empty `meta`. */
-export function detailAnswer(value: Value, asked: Asked): DetailOutcome {
-  const { maxTokens } = asked;
-  const told = isEntity(value) ? withoutEmptyMeta(value) : value;
-  const text = compact(told);
-  if (maxTokens === 0 || estimateTokens(text) <= maxTokens) return { text, data: plain(told) };
-  const fitted = fitJson(told, maxTokens - NOTICE, NAMED);
+export function detailAnswer(value: Value, request: DetailRequest): DetailOutcome {
+  const { maxTokens } = request;
+  const shown = isEntity(value) ? withoutEmptyMeta(value) : value;
+  const text = compact(shown);
+  if (maxTokens === 0 || estimateTokens(text) <= maxTokens) return { text, data: plain(shown) };
+  const fitted = fitJson(shown, maxTokens - NOTICE, NAMED);
   return {
     text: compact(fitted.shown),
     data: withCuts(fitted),
-    notice: notice(fitted.cuts, told, asked),
+    notice: notice(fitted.cuts, shown, request),
   };
 }
 
@@ -46,7 +46,7 @@ function withoutEmptyMeta({ meta, ...rest }: Entity): Entity {
 }
 
 /** What was cut and how to get it, naming as many cuts as fit. */
-function notice(cuts: readonly Cut[], value: Value, { operation, maxTokens, list: find }: Asked): string {
+function notice(cuts: readonly Cut[], value: Value, { operation, maxTokens, list: find }: DetailRequest): string {
   const list = find?.();
   const id = isEntity(value) && isEntity(value['data']) ? value['data']['id'] : undefined;
   return cutNote(cuts, NOTICE, 'all', (what, named) => {
@@ -62,7 +62,7 @@ function notice(cuts: readonly Cut[], value: Value, { operation, maxTokens, list
 /** How to make room for a whole answer, or get a shorter one. */
 function raise({ effect, arguments: taken }: Operation): string {
   const own = effect === 'read' ? Object.keys(taken).filter((name) => taken[name]?.in !== 'path') : [];
-  const narrow = own.length > 0 ? `, or narrow it by its own arguments: ${own.join(', ')}` : '';
+  const narrow = own.length > 0 ? `, or narrow it with its own arguments: ${own.join(', ')}` : '';
   return `have the operator raise --max-result-tokens${narrow}.`;
 }
 
@@ -75,7 +75,7 @@ function restInRow(value: Value, cut: Cut): string | undefined {
 }
 
 /** Text that is not JSON, truncated if too long. */
-export function textAnswer(text: string, { operation, maxTokens }: Asked): DetailOutcome {
+export function textAnswer(text: string, { operation, maxTokens }: DetailRequest): DetailOutcome {
   if (maxTokens === 0 || estimateTokens(text) <= maxTokens) return { text, data: {} };
   const shown = largestThat(text.length, (count) => estimateTokens(text.slice(0, count)) <= maxTokens - NOTICE);
   const notice = `Cut to stay within ${maxTokens} tokens: these are the first ${shown} of ${text.length} characters. To see all, ${raise(operation)}`;

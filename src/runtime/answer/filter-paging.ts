@@ -7,8 +7,8 @@ const PAGING = /("[^"\\]*(?:\\[\s\S][^"\\]*)*"?)|\s?\b(skip|limit)\s+(-?\d+|none
 /** How many rows a filter skips; undefined if it does not say. Controllers apply this before any offset. */
 export function skipIn(filter: unknown): number | undefined {
   if (typeof filter !== 'string') return undefined;
-  const said = [...filter.matchAll(PAGING)].find(([, , word]) => word?.toLowerCase() === 'skip');
-  return said === undefined ? undefined : Number(said[3]);
+  const clause = [...filter.matchAll(PAGING)].find(([, , word]) => word?.toLowerCase() === 'skip');
+  return clause === undefined ? undefined : Number(clause[3]);
 }
 
 /** A filter without some of its paging words. */

@@ -1,6 +1,6 @@
-import type { Ask } from '../../common/ask.ts';
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import { plain, type Value } from '../../common/exact-json.ts';
+import type { Send } from '../../common/send.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import { Columns } from './columns.ts';
 import { skipIn, withoutPaging } from './filter-paging.ts';
@@ -39,7 +39,7 @@ interface ListArguments extends OwnArguments {
 }
 
 export interface ListTools {
-  readonly ask: Ask<Value>;
+  readonly send: Send<Value>;
   readonly settings: AnswerSettings;
   readonly progress?: Progress | undefined;
 }
@@ -52,10 +52,10 @@ export interface ListTools {
 export async function listAnswer(
   operation: Operation,
   given: CheckedArguments,
-  { ask, settings, progress }: ListTools,
+  { send, settings, progress }: ListTools,
 ): Promise<ListOutcome> {
-  const { fields, all, ...asked } = given as ListArguments;
-  const own = withOneOffset(asked, all === true);
+  const { fields, all, ...requested } = given as ListArguments;
+  const own = withOneOffset(requested, all === true);
   const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
   const start = Math.max(0, Number(own.offset ?? 0));
   const most = Number(own.limit) > 0 ? Number(own.limit) : Number.POSITIVE_INFINITY;
@@ -64,7 +64,7 @@ export async function listAnswer(
   const from = (offset: number): PageWanted => {
     const left = most - table.size;
     const paged = all === true ? { ...own, limit: Math.min(PAGE, left), offset } : own;
-    return { operation, own: paged, offset, most: left, table, ask };
+    return { operation, own: paged, offset, most: left, table, send };
   };
   const first = await readListPage(from(start));
   if ('answer' in first) return first;
@@ -106,9 +106,9 @@ const isLast = ({ page: { total }, rows }: ReadPage, reached: number): boolean =
   total === undefined || reached >= total || rows.came === 0 || (rows.skipped > 0 && rows.added === 0);
 
 /** A filter's `skip` takes precedence over an offset. If both are given, or rows are paged, the offset must win. */
-function withOneOffset(asked: OwnArguments, walks: boolean): OwnArguments {
-  const { filter, offset } = asked;
+function withOneOffset(requested: OwnArguments, walks: boolean): OwnArguments {
+  const { filter, offset } = requested;
   const skip = skipIn(filter);
-  if (skip === undefined || (offset === undefined && !walks)) return asked;
-  return { ...asked, filter: withoutPaging(String(filter), ['skip']), offset: offset ?? skip };
+  if (skip === undefined || (offset === undefined && !walks)) return requested;
+  return { ...requested, filter: withoutPaging(String(filter), ['skip']), offset: offset ?? skip };
 }

@@ -9,7 +9,7 @@ import { CUT_NOTE, type RowTable } from './row-table.ts';
 
 /** Why a list ended where it did. */
 export type End =
-  /** All that was asked for is there. */
+  /** Everything requested is there. */
   | { readonly why: 'done' }
   /** There was no room for more. */
   | { readonly why: 'full' }
@@ -21,16 +21,16 @@ export interface Shown {
   readonly operation: Operation;
   readonly given: CheckedArguments;
   readonly table: RowTable;
-  /** The page that was read last, and how many rows came with it. */
+  /** The last page read, and how many rows it had. */
   readonly page: Paging;
   readonly came: number;
-  /** Place of the first row in the whole list. */
+  /** Position of the first row in the whole list. */
   readonly from: number;
   readonly end: End;
   readonly maxTokens: number;
 }
 
-/** What stands above the rows: what they are, how many of how many, what is left out, and how to go on. */
+/** The lines above the rows: what they are, how many of how many, what is left out, and how to go on. */
 export function listHead(shown: Shown): string[] {
   return [`${range(shown)} ${next(shown)}`.trim(), ...belowHead({ ...shown, filterable: shown.page.filterable })];
 }
@@ -43,8 +43,8 @@ export function belowHead(shown: ColumnsShown): string[] {
   const { table, filterable } = shown;
   const { columns } = table;
   const missing = table.size > 0 && (shown.operation.rows ?? []).length > 0 ? columns.empty() : [];
-  const asked = new Set((shown.given['fields'] as readonly string[] | undefined) ?? []);
-  const unknown = missing.filter((path) => asked.has(path));
+  const requested = new Set((shown.given['fields'] as readonly string[] | undefined) ?? []);
+  const unknown = missing.filter((path) => requested.has(path));
   const leftOut = table.leftOut();
   return [
     ...(table.cuts.length > 0 ? [`Cut, since the row alone is too long: ${parts(shown)}`] : []),
@@ -54,10 +54,10 @@ export function belowHead(shown: ColumnsShown): string[] {
   ];
 }
 
-/** Names of which is told what may have been meant: to compare takes its time. */
+/** The most names to suggest corrections for: comparing takes time. */
 const MOST_MEANT = 20;
 
-/** What was meant by names that are near to fields of the rows. */
+/** Suggestions for names that are close to fields of the rows. */
 const suggested = (unknown: readonly string[], columns: Columns): string =>
   didYouMean([...new Set(unknown.slice(0, MOST_MEANT).flatMap((path) => nearest(path, columns.fields())))]);
 
@@ -69,12 +69,12 @@ function range({ operation, table, page, came, from }: Shown): string {
     : `${operation.name}: no rows.`;
 }
 
-/** How many rows of the list come after those that are shown. */
+/** How many rows follow those shown. */
 const rowsLeft = ({ table, page, came, from }: Shown): number => (page.total ?? from + came) - (from + table.size);
 
 const isAtEnd = (shown: Shown): boolean => rowsLeft(shown) <= 0 || (shown.table.size === 0 && shown.end.why === 'done');
 
-/** The arguments that give what follows, where something does and the list takes such arguments. */
+/** The arguments for the following rows, if there are any and the list accepts such arguments. */
 function nextArguments(shown: Shown): { offset: number } | { filter: string } | undefined {
   const { operation, given, table, page, from, end } = shown;
   if (isAtEnd(shown)) return undefined;
@@ -85,7 +85,7 @@ function nextArguments(shown: Shown): { offset: number } | { filter: string } | 
   return { filter: `${withoutPaging(where)} skip ${reached} limit ${page.limit ?? 10}` };
 }
 
-/** How to get what follows, in arguments that can be sent as they stand. */
+/** How to get the following rows, as arguments that can be sent unchanged. */
 function next(shown: Shown): string {
   if (isAtEnd(shown)) return '';
   const { operation, table, page, from, end, maxTokens } = shown;
@@ -95,11 +95,11 @@ function next(shown: Shown): string {
     return `${why}Next: offset=${following.offset}${narrow(shown)}.`;
   if (following !== undefined) return `Next: filter=${compact(following.filter)}.`;
   if (end.why === 'full')
-    return `${why}This list has no pages: ask for fewer fields${'filter' in operation.arguments ? ', or filter' : ''}.`;
-  return `The controller gives no more than ${page.limit ?? from + table.size} of this list, and takes no argument for the rest.`;
+    return `${why}This list cannot be paged: request fewer fields${'filter' in operation.arguments ? ', or filter' : ''}.`;
+  return `The controller returns no more than ${page.limit ?? from + table.size} of this list and has no argument for the rest.`;
 }
 
-/** The same for programs: what follows as arguments, and the paths of what was cut, where there are any. */
+/** The same for programs: the following rows as arguments, and the paths of cuts, if any. */
 export function listMarks(shown: Shown): { next?: object; cut?: string[] } {
   const following = nextArguments(shown);
   const inRow = shown.table.cuts.map(({ path }) => (path === '' ? 'data.0' : `data.0.${path}`));
@@ -110,15 +110,15 @@ export function listMarks(shown: Shown): { next?: object; cut?: string[] } {
 /** Why a list ended early, in words; empty where it did not. */
 export function reason(end: End, maxTokens: number): string {
   if (end.why === 'full') return `Cut to stay within ${maxTokens} tokens. `;
-  if (end.why === 'late') return 'Ended here to answer in time. ';
-  return end.why === 'failed' ? `Ended here: ${end.message.replace(/\.$/, '')}. ` : '';
+  if (end.why === 'late') return 'Stopped here to answer in time. ';
+  return end.why === 'failed' ? `Stopped here: ${end.message.replace(/\.$/, '')}. ` : '';
 }
 
-/** Rows are made shorter or fewer, unless one of them is too long by itself. */
+/** How to get shorter or fewer rows, unless a single row is too long. */
 const narrow = ({ end, table }: Shown): string =>
-  end.why === 'full' && table.cuts.length === 0 ? '; or narrow by filter, or by fewer fields' : '';
+  end.why === 'full' && table.cuts.length === 0 ? '; or narrow with filter, or request fewer fields' : '';
 
-/** What was cut of the first row, and the columns that give the rest of it: as many as there is room for. */
+/** What was cut from the first row, and the columns with the rest: as many as fit. */
 const parts = ({ operation, table, maxTokens }: ColumnsShown): string =>
   cutNote(table.cuts, CUT_NOTE, 'row', (what, named) => {
     const columns = named.flatMap(({ next }) => (next === undefined ? [] : [JSON.stringify(next)]));

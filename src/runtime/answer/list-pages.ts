@@ -1,6 +1,6 @@
-import type { Ask } from '../../common/ask.ts';
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import type { Value } from '../../common/exact-json.ts';
+import type { Send } from '../../common/send.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import { noJson, type Paging, readPage } from '../network/page.ts';
@@ -16,7 +16,7 @@ export interface PageWanted {
   /** Maximum number of rows wanted. */
   readonly most: number;
   readonly table: RowTable;
-  readonly ask: Ask<Value>;
+  readonly send: Send<Value>;
 }
 
 /** A page whose rows are in the table. */
@@ -36,9 +36,9 @@ type Outcome = ReadPage | { readonly answer: ControllerAnswer };
  * then
  */
 export async function readListPage(wanted: PageWanted, until?: AbortSignal, skip = 0): Promise<Outcome> {
-  const { operation, own, offset, most, table, ask } = wanted;
+  const { operation, own, offset, most, table, send } = wanted;
   const long = new PageRows(table, { skip, most });
-  const answer = await ask(operation, own, { until, rows: long });
+  const answer = await send(operation, own, { until, rows: long });
   const { status } = answer;
   const page = status < 300 ? readPage(operation.name, answer) : undefined;
   if (page === undefined) return { answer };
@@ -77,7 +77,7 @@ export async function readNextPage(
   } catch (error) {
     table.back(before);
     if (!(error instanceof ToolError)) throw error;
-    if (until.aborted) return { failed: 'the time was up' };
+    if (until.aborted) return { failed: 'time ran out' };
     // The client cancelled the call: nobody is waiting for the rows read so far.
     if (error.kind === 'cancelled') throw error;
     return { failed: error.message };
@@ -97,7 +97,7 @@ const unsteady = (tool: string, first: number, then: number): ToolError =>
   new ToolError(
     'controller',
     `The controller answered ${tool} from offset ${first}, and then from ${then}.`,
-    'Try again; if it stays so, several controllers answer at this address, and one of them overlooks offsets.',
+    'Try again. If it keeps happening, several controllers answer at this address and one of them ignores offsets.',
   );
 
 /** Rows at the start of a page that we already have, because the controller ignored the offset. */

@@ -1,5 +1,5 @@
-import type { RowTaker } from '../../common/ask.ts';
 import type { Value } from '../../common/exact-json.ts';
+import type { RowTaker } from '../../common/send.ts';
 import type { RowTable, TableMark } from './row-table.ts';
 
 /** Which rows of a page are wanted. */

@@ -1,4 +1,4 @@
-import type { RowTaker } from '../../common/ask.ts';
+import type { RowTaker } from '../../common/send.ts';
 import type { BodyReader } from '../network/controller/types.ts';
 import { WholeBody } from '../network/controller/whole-body.ts';
 import { RowSplitter } from './row-splitter.ts';

@@ -37,7 +37,7 @@ export class ChangeReads {
   /** Why the change is not read back; undefined if it is. */
   get unread(): string | undefined {
     if (this.change !== undefined) return undefined;
-    return this.#tools.table.unread[this.operation.name] ?? 'Nobody has said yet how.';
+    return this.#tools.table.unread[this.operation.name] ?? 'Nobody has described how to check it yet.';
   }
 
   /** Whether the reader shows a single entity. A collection can still be read when its content is gone. */

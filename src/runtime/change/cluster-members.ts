@@ -21,6 +21,6 @@ export async function requireMember(reads: ChangeReads): Promise<void> {
   throw new ToolError(
     'controller',
     `The cluster has no member with the id ${JSON.stringify(id)}: nothing was changed.`,
-    `Its members are ${ids}; ${MEMBERS} tells more of them.`,
+    `Its members are ${ids}; ${MEMBERS} says more about them.`,
   );
 }

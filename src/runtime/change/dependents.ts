@@ -46,12 +46,12 @@ async function ofOneKind(reads: ChangeReads, dependency: Dependency, id: string)
     return { kind, total: named.length, names: named.slice(0, SHOWN).map(nameOf), tool: list };
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
-    return `Which ${kind} hang on it could not be read (${list}): ${error.message}`;
+    return `Could not read which ${kind} depend on it (${list}): ${error.message}`;
   }
 }
 
 function nameOf(row: Value): string {
   if (!isEntity(row)) return String(row);
   const names = ['name', 'username', 'id', 'config.name'].map((path) => at(row, path));
-  return String(names.find((each) => typeof each === 'string' && each !== '') ?? 'without a name');
+  return String(names.find((each) => typeof each === 'string' && each !== '') ?? 'unnamed');
 }

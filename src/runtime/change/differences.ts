@@ -2,18 +2,18 @@ import { isEntity, plain, type Value } from '../../common/exact-json.ts';
 import type { Reading } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import type { Difference } from './types.ts';
-import { at, isNothing, stands } from './values.ts';
+import { at, isNothing, matchesRequested } from './values.ts';
 
 /** Shown for a value that no answer contains. */
 const UNSHOWN = '[cannot be read]';
 
 /** One field of the target, and the value it should get. */
-export interface Wish {
+export interface IntendedField {
   /** The argument's name. */
   readonly field: string;
   /** Its name in the reader's answer. */
   readonly at: string;
-  readonly asked: unknown;
+  readonly requested: unknown;
   /** Without secrets; lists without repeated texts, as a controller stores them. */
   readonly shown: unknown;
   /** Why it changes: an argument sets it, the operation itself does, or replacing all fields resets it. */
@@ -21,53 +21,53 @@ export interface Wish {
 }
 
 /** The fields that a change should set, and their new values. */
-export function wishes({ change, given, shown }: ChangeReads): Wish[] {
+export function intendedFields({ change, given, shown }: ChangeReads): IntendedField[] {
   if (change === undefined) return [];
   const { fields, as = {}, sets = {}, resets = {} } = change;
-  const asked = fields.flatMap((field): Wish[] => {
+  const fromArguments = fields.flatMap((field): IntendedField[] => {
     const value = at(given, field);
     if (value === undefined) {
       if (!Object.hasOwn(resets, field)) return [];
-      return [{ field, at: as[field] ?? field, asked: resets[field], shown: resets[field], by: 'reset' }];
+      return [{ field, at: as[field] ?? field, requested: resets[field], shown: resets[field], by: 'reset' }];
     }
-    return [{ field, at: as[field] ?? field, asked: value, shown: eachOnce(at(shown, field)), by: 'argument' }];
+    return [{ field, at: as[field] ?? field, requested: value, shown: eachOnce(at(shown, field)), by: 'argument' }];
   });
-  const own = Object.entries(sets).map(([field, value]): Wish => {
-    return { field, at: field, asked: value, shown: value, by: 'change' };
+  const fromChange = Object.entries(sets).map(([field, value]): IntendedField => {
+    return { field, at: field, requested: value, shown: value, by: 'change' };
   });
-  return [...asked, ...own];
+  return [...fromArguments, ...fromChange];
 }
 
 const eachOnce = (value: unknown): unknown => (Array.isArray(value) ? [...new Set<unknown>(value)] : value);
 
 /** Whether the reader's answer shows a field. An undeclared field is shown if it is present. */
-export const isShown = ({ change }: ChangeReads, { field, at: place }: Wish, { data }: Reading): boolean =>
+export const isShown = ({ change }: ChangeReads, { field, at: place }: IntendedField, { data }: Reading): boolean =>
   at(data, place) !== undefined || !(change?.undeclared ?? []).includes(field);
 
 /** The fields that would get a different value. */
 export function differencesTo(reads: ChangeReads, before: Reading): Difference[] {
-  return wishes(reads).flatMap((wish) => {
-    const { field, asked, shown } = wish;
-    if (!isShown(reads, wish, before)) return wish.by === 'reset' ? [] : [{ field, from: UNSHOWN, to: shown }];
-    if (stands(asked, at(before.data, wish.at), wish.at)) return [];
-    return [{ field, from: shownAt(before, wish.at), to: shown }];
+  return intendedFields(reads).flatMap((intended) => {
+    const { field, requested: asked, shown } = intended;
+    if (!isShown(reads, intended, before)) return intended.by === 'reset' ? [] : [{ field, from: UNSHOWN, to: shown }];
+    if (matchesRequested(asked, at(before.data, intended.at), intended.at)) return [];
+    return [{ field, from: shownAt(before, intended.at), to: shown }];
   });
 }
 
 /** The requested fields of a new entity. */
-export const asked = (reads: ChangeReads): Difference[] =>
-  wishes(reads).flatMap(({ field, shown }) => (isNothing(shown) ? [] : [{ field, from: null, to: shown }]));
+export const requestedFields = (reads: ChangeReads): Difference[] =>
+  intendedFields(reads).flatMap(({ field, shown }) => (isNothing(shown) ? [] : [{ field, from: null, to: shown }]));
 
 /** A field as it may be shown. */
 export const shownAt = ({ shown }: Reading, path: string): unknown => plain((at(shown, path) ?? null) as Value);
 
 /** The argument that contains rows of a list, and those rows. */
-export interface AskedRows {
+export interface RequestedRows {
   readonly argument: string;
   readonly rows: readonly Readonly<Record<string, Value>>[];
 }
 
-export function askedRows({ operation, given }: ChangeReads): AskedRows | undefined {
+export function requestedRows({ operation, given }: ChangeReads): RequestedRows | undefined {
   const argument = Object.entries(operation.arguments).find(([, place]) => place.in === 'whole-body')?.[0];
   if (argument === undefined) return undefined;
   const value = given[argument] ?? [];
@@ -75,18 +75,18 @@ export function askedRows({ operation, given }: ChangeReads): AskedRows | undefi
 }
 
 /** Whether a row of a list is the requested one: it has the same values, and may have more. */
-export const isRow = (row: Value, asked: Readonly<Record<string, Value>>): boolean =>
-  isEntity(row) && Object.entries(asked).every(([key, value]) => row[key] === value);
+export const isRow = (row: Value, requested: Readonly<Record<string, Value>>): boolean =>
+  isEntity(row) && Object.entries(requested).every(([key, value]) => row[key] === value);
 
 /** What would change in the rows of a list. */
 export function rowDifferences(reads: ChangeReads, { shown }: Reading, outcome: 'added' | 'dropped'): Difference[] {
-  const wanted = askedRows(reads);
+  const wanted = requestedRows(reads);
   if (wanted === undefined) return [];
   const rows = Array.isArray(shown) ? shown : [];
-  const isAsked = (row: Value) => wanted.rows.some((each) => isRow(row, each));
+  const isRequested = (row: Value) => wanted.rows.some((each) => isRow(row, each));
   const missing = wanted.rows.filter((each) => !rows.some((row) => isRow(row, each)));
   // Without particular rows, a controller drops all of them.
-  const going = wanted.rows.length === 0 ? rows : rows.filter(isAsked);
+  const going = wanted.rows.length === 0 ? rows : rows.filter(isRequested);
   const touched = outcome === 'added' ? missing : going.map(idsOf);
   if (touched.length === 0) return [];
   const [from, to] = outcome === 'added' ? [null, touched] : [touched, null];

@@ -6,7 +6,7 @@ import { type Reading, unreadable } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import { requireMember } from './cluster-members.ts';
 import { dependentsOf } from './dependents.ts';
-import { asked, differencesTo, rowDifferences } from './differences.ts';
+import { differencesTo, requestedFields, rowDifferences } from './differences.ts';
 import { hazardOf } from './hazard.ts';
 import { judgementsOf } from './judges/index.ts';
 import { lockoutBy } from './lockout.ts';
@@ -28,7 +28,7 @@ export async function foresee(reads: ChangeReads): Promise<Preview> {
   const outcome = reads.change?.outcome;
   if (outcome === undefined || outcome === 'made') {
     await requireMember(reads);
-    const differences = asked(reads);
+    const differences = requestedFields(reads);
     const [warnings, judgements, owners] = await Promise.all([
       warningsOf({ reads, entity: {}, differences, dependents: [] }),
       judgementsOf({ reads, entity: {}, differences }),
@@ -71,7 +71,7 @@ async function existing(reads: ChangeReads): Promise<Reading> {
   const id = reads.given['id'] === undefined ? '' : ` with the id ${JSON.stringify(reads.given['id'])}`;
   const kind = reads.target?.kind ?? 'entity';
   const list = reads.target?.named;
-  const next = list === undefined ? 'Check the id.' : `Find the id by ${list}.`;
+  const next = list === undefined ? 'Check the id.' : `Find the id with ${list}.`;
   throw new ToolError('controller', `There is no ${kind}${id}.`, next);
 }
 

@@ -1,7 +1,7 @@
 import { isEntity } from '../../common/exact-json.ts';
 import { unreadable } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
-import { asked, differencesTo } from './differences.ts';
+import { differencesTo, requestedFields } from './differences.ts';
 import { hazardOf, mayHarm } from './hazard.ts';
 import { isJudged, judgementsOf } from './judges/index.ts';
 
@@ -22,7 +22,7 @@ const NOTHING: Judgement = { reasons: [] };
 export async function judgeChange(reads: ChangeReads): Promise<Judgement> {
   if (!isJudged(reads) && !mayHarm(reads)) return NOTHING;
   if (reads.change?.outcome !== 'changed') {
-    return { reasons: await judgementsOf({ reads, entity: {}, differences: asked(reads) }) };
+    return { reasons: await judgementsOf({ reads, entity: {}, differences: requestedFields(reads) }) };
   }
   const before = await reads.before();
   if (before.status === 404) return NOTHING;

@@ -37,11 +37,11 @@ export const judges: Readonly<Record<string, Judge>> = {
   detailTransitRouter: router,
   detailFabricRouter: router,
   detailCurrentIdentityAuthenticator: onlyOwn('it changes what this server may be logged in with.'),
-  detailMfa: onlyOwn('it changes what the next log-in of this server asks for.'),
+  detailMfa: onlyOwn('it changes what the next login of this server requires.'),
   deleteCurrentApiSession: onlyOwn('it ends the session of this server.'),
-  updateControllerSetting: onlyOwn('log-ins through a browser depend on these settings.'),
-  patchControllerSetting: onlyOwn('log-ins through a browser depend on these settings.'),
-  deleteControllerSetting: onlyOwn('log-ins through a browser depend on these settings.'),
+  updateControllerSetting: onlyOwn('browser logins depend on these settings.'),
+  patchControllerSetting: onlyOwn('browser logins depend on these settings.'),
+  deleteControllerSetting: onlyOwn('browser logins depend on these settings.'),
 
   async detailIdentity(judged) {
     const { differences, target, own } = judged;
@@ -70,7 +70,7 @@ export const judges: Readonly<Record<string, Judge>> = {
   async detailAuthenticator(judged) {
     if (isHarmless(judged)) return undefined;
     const isOwn = at(judged.target, 'identityId') === (await judged.own()).identityId;
-    return isOwn ? 'the identity that this server is logged in as logs in by it.' : undefined;
+    return isOwn ? 'the identity of this server logs in with it.' : undefined;
   },
 
   async detailAPISessions({ target, own }) {
@@ -82,19 +82,17 @@ export const judges: Readonly<Record<string, Judge>> = {
     if (given['id'] === identityId) return 'it is the identity that this server is logged in as.';
     if (given['id'] === sessionId) return 'it is the session of this server.';
     // Token ids cannot be read anywhere.
-    return given['type'] === 'JTI'
-      ? 'nothing tells whose token this is, so it is taken for that of this server.'
-      : undefined;
+    return given['type'] === 'JTI' ? "nothing shows whose token this is, so it may be this server's." : undefined;
   },
 
   async detailExternalJwtSigner(judged) {
     if (isHarmless(judged)) return undefined;
     const id = String(at(judged.target, 'id'));
     const { authenticatorId, authPolicyId } = await judged.own();
-    if (authenticatorId.endsWith(id)) return 'this server is logged in by a token of this issuer.';
+    if (authenticatorId.endsWith(id)) return 'this server is logged in with a token of this issuer.';
     const policy = await known(judged.reads, 'detailAuthPolicy', authPolicyId);
     const isSecond = at(policy, 'secondary.requireExtJwtSigner') === id;
-    return isSecond ? 'the own auth policy demands a token of this issuer as a second factor.' : undefined;
+    return isSecond ? "this server's auth policy requires a token of this issuer as a second factor." : undefined;
   },
 
   async detailCa(judged) {
@@ -111,7 +109,7 @@ export const judges: Readonly<Record<string, Judge>> = {
     const { authenticatorId } = await judged.own();
     const authority = await authorityOf(authenticatorId, judged.reads);
     return authority === at(judged.target, 'id')
-      ? 'this server is logged in by a certificate of this authority.'
+      ? 'this server is logged in with a certificate of this authority.'
       : undefined;
   },
 };
@@ -132,7 +130,7 @@ async function authorityOf(authenticatorId: string, reads: ChangeReads): Promise
   if (signer !== undefined) return at(signer, 'id');
   throw new ToolError(
     'controller',
-    'none of the authorities signed the certificate of this log-in itself.',
+    'none of the authorities issued the certificate of this login directly.',
     'Ask the operator.',
   );
 }

@@ -29,11 +29,12 @@ export async function lockoutBy(
   const { operation, change } = reads;
   if (!operation.marks.includes('lockout')) return undefined;
   const judge = judges[change?.reader ?? operation.name];
-  if (judge === undefined) return 'nothing tells whom it strikes, so it is taken to strike whoever is logged in here.';
+  if (judge === undefined)
+    return 'nothing shows who is affected, so it may affect the identity that is logged in here.';
   try {
     return await judge({ operation, reads, target: before?.data ?? null, differences, own: () => ownOf(reads) });
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
-    return `whether it does could not be told, so it is taken to: ${error.message}`;
+    return `whether it does could not be checked, so it may: ${error.message}`;
   }
 }

@@ -35,5 +35,5 @@ export async function known(reads: ChangeReads, tool: string, id?: string): Prom
 
 function text(tool: string, value: Value | undefined): string {
   if (typeof value === 'string' && value !== '') return value;
-  throw new ToolError('controller', `${tool} does not tell who is logged in.`, 'Try again.');
+  throw new ToolError('controller', `${tool} does not say who is logged in.`, 'Try again.');
 }

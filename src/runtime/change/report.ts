@@ -6,21 +6,21 @@ const LONGEST = 200;
 
 /** The result of reading back, in a few lines for a model. */
 export function report(verification: Verification): string {
-  const { unverified, gone, changed, beside, missed, unread, note } = verification;
+  const { unverified, gone, changed, alsoChanged, missed, unread, note } = verification;
   const isApplied = unverified === undefined && missed.length === 0;
   return [
     ...(unverified === undefined ? [] : [`Not verified: ${unverified}`]),
     ...(gone ? ['Read back: it is gone.'] : []),
-    ...(isApplied && !gone ? [`Read back: as asked${changed.length === 0 ? '' : `; ${changes(changed)}`}.`] : []),
+    ...(isApplied && !gone ? [`Read back: as requested${changed.length === 0 ? '' : `; ${changes(changed)}`}.`] : []),
     ...(!isApplied && changed.length > 0 ? [`Read back: ${changes(changed)}.`] : []),
     ...missed.map(missedLine),
-    ...(beside.length === 0 ? [] : [`Changed too, though not asked: ${changes(beside)}.`]),
+    ...(alsoChanged.length === 0 ? [] : [`Also changed, though not requested: ${changes(alsoChanged)}.`]),
     ...(unread.length === 0 ? [] : [`Cannot be read back: ${unread.join(', ')}.`]),
     ...(note === undefined ? [] : [note]),
   ].join('\n');
 }
 
-function missedLine({ field, asked, stands, why }: Missed): string {
+function missedLine({ field, requested: asked, found: stands, why }: Missed): string {
   const what = field === undefined ? '' : `${field} is ${short(stands)}, not ${short(asked)}. `;
   return `NOT APPLIED: ${what}${why ?? ''}`.trim();
 }

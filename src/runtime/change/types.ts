@@ -12,7 +12,7 @@ export interface Preview {
   readonly dependents: readonly Dependents[];
   /** What becomes of who reaches what; absent where nothing of it follows from the change, or nobody foresees it. */
   readonly access?: AccessEffect;
-  /** The calls that it is made of, in their order, where it is made of several. */
+  /** The calls that it is made of, in order, if there are several. */
   readonly steps?: readonly string[];
   /** Warnings, in sentences. */
   readonly warnings: readonly string[];
@@ -69,7 +69,7 @@ export interface Verification {
   /** Fields that changed as requested. */
   readonly changed: readonly Difference[];
   /** Fields that changed although nobody requested it. */
-  readonly beside: readonly Difference[];
+  readonly alsoChanged: readonly Difference[];
   /** What was requested but did not happen. */
   readonly missed: readonly Missed[];
   /** Arguments that no answer shows. */
@@ -81,8 +81,8 @@ export interface Verification {
 export interface Missed {
   /** Absent if the whole entity was to be removed. */
   readonly field?: string;
-  readonly asked?: unknown;
-  readonly stands?: unknown;
+  readonly requested?: unknown;
+  readonly found?: unknown;
   /** A likely reason; given once. */
   readonly why?: string;
 }

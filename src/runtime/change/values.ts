@@ -33,17 +33,18 @@ export function isNothing(value: unknown): boolean {
  * shown for its id, and an object for `true`.
  * @param path of the field, dotted
  */
-export function stands(asked: unknown, found: unknown, path: string): boolean {
-  if (isNothing(asked) || isNothing(found)) return isNothing(asked) && isNothing(found);
-  if (isEntity(found) && (asked === true || typeof asked === 'string')) return asked === true || refersTo(found, asked);
+export function matchesRequested(requested: unknown, found: unknown, path: string): boolean {
+  if (isNothing(requested) || isNothing(found)) return isNothing(requested) && isNothing(found);
+  if (isEntity(found) && (requested === true || typeof requested === 'string'))
+    return requested === true || refersTo(found, requested);
   const field = fieldAt(path);
-  return fieldForm(asked, field) === fieldForm(found, field);
+  return fieldForm(requested, field) === fieldForm(found, field);
 }
 
 /** An enrollment does not show the user name that it was made for. */
-function refersTo(found: Readonly<Record<string, Value>>, asked: string): boolean {
+function refersTo(found: Readonly<Record<string, Value>>, requested: string): boolean {
   const named = Object.entries(found).filter(([key]) => key === 'caId');
-  return named.length === 0 || named.some(([, value]) => value === asked);
+  return named.length === 0 || named.some(([, value]) => value === requested);
 }
 
 /** The name of a field; undefined for fields with free-form data. */

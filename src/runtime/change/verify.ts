@@ -2,18 +2,18 @@ import { isEntity } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { ifRead, type Reading } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
-import { askedRows, isRow, isShown, shownAt, type Wish, wishes } from './differences.ts';
+import { type IntendedField, intendedFields, isRow, isShown, requestedRows, shownAt } from './differences.ts';
 import { isSemanticAlone, SEMANTIC_ALONE } from './semantic-alone.ts';
 import type { Difference, Missed, Verification } from './types.ts';
-import { at, isNothing, stands } from './values.ts';
+import { at, isNothing, matchesRequested } from './values.ts';
 import { holderOf } from './warnings-by-reading.ts';
 
-const NOTHING_FOUND: Verification = { changed: [], beside: [], missed: [], unread: [] };
-const NO_ID = 'the answer does not tell the id of what was made.';
+const NOTHING_FOUND: Verification = { changed: [], alsoChanged: [], missed: [], unread: [] };
+const NO_ID = 'the answer does not contain the id of the new entity.';
 /** RFC 9110, section 15.3.3. */
 const ACCEPTED = 202;
-const LATER = 'the controller has accepted it, and may do it later: read it again.';
-const NOT_TOLD = 'what it removes cannot be read by itself, and what it stands in is still there.';
+const LATER = 'the controller has accepted it but may apply it later: read it again.';
+const NOT_TOLD = 'what it removes cannot be read separately, and its container still exists.';
 
 /**
  * Reads a change back and compares it with the request. If that fails, the answer says so: the change itself is done.
@@ -49,7 +49,7 @@ function removed({ change, readsOne }: ChangeReads, { status }: Reading, answere
 }
 
 function inList(reads: ChangeReads, after: Reading): Verification {
-  const wanted = askedRows(reads);
+  const wanted = requestedRows(reads);
   const rows = Array.isArray(after.data) ? after.data : [];
   if (wanted === undefined) return { ...NOTHING_FOUND, unverified: 'the call names no rows.' };
   const { argument: field } = wanted;
@@ -65,14 +65,16 @@ function inList(reads: ChangeReads, after: Reading): Verification {
 }
 
 async function inEntity(reads: ChangeReads, after: Reading): Promise<Verification> {
-  const wanted = wishes(reads);
+  const wanted = intendedFields(reads);
   const shown = wanted.filter((wish) => isShown(reads, wish, after));
   const unread = wanted.filter((wish) => wish.by !== 'reset' && !shown.includes(wish)).map(({ field }) => field);
   if (shown.length === 0) return { ...NOTHING_FOUND, unread, unverified: 'no read shows what it did.' };
   // A field that was only reset may keep its value.
-  const failed = shown.filter((wish) => wish.by !== 'reset' && !stands(wish.asked, at(after.data, wish.at), wish.at));
+  const failed = shown.filter(
+    (wish) => wish.by !== 'reset' && !matchesRequested(wish.requested, at(after.data, wish.at), wish.at),
+  );
   const missed = failed.map(({ field, at: place, shown: asked }): Missed => {
-    return { field, asked, stands: shownAt(after, place) };
+    return { field, requested: asked, found: shownAt(after, place) };
   });
   const why = missed.length === 0 ? undefined : await reasonOf(reads, failed, after);
   const changed = await changedSince(reads, after, wanted);
@@ -86,25 +88,27 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
 }
 
 /** Which fields changed, if the state before is known. */
-async function changedSince(reads: ChangeReads, after: Reading, wanted: readonly Wish[]) {
+async function changedSince(reads: ChangeReads, after: Reading, wanted: readonly IntendedField[]) {
   const changed: Difference[] = [];
-  const beside: Difference[] = [];
+  const alsoChanged: Difference[] = [];
   const before = reads.change?.outcome === 'made' ? undefined : await ifRead(reads.before());
-  if (before === undefined || !isEntity(before.data)) return { changed, beside };
+  if (before === undefined || !isEntity(before.data)) return { changed, alsoChanged };
   for (const [argument, place] of reads.writable) {
-    if (stands(at(before.data, place), at(after.data, place), place)) continue;
+    if (matchesRequested(at(before.data, place), at(after.data, place), place)) continue;
     const found = { field: argument, from: shownAt(before, place), to: shownAt(after, place) };
     const isWanted = wanted.some(({ at: each }) => each === place);
-    if (![...changed, ...beside].some(({ field }) => field === argument)) (isWanted ? changed : beside).push(found);
+    if (![...changed, ...alsoChanged].some(({ field }) => field === argument)) {
+      (isWanted ? changed : alsoChanged).push(found);
+    }
   }
-  return { changed, beside };
+  return { changed, alsoChanged };
 }
 
 /** A likely reason why something was not applied, from what is known about controllers. */
-async function reasonOf(reads: ChangeReads, failed: readonly Wish[], after: Reading): Promise<string> {
+async function reasonOf(reads: ChangeReads, failed: readonly IntendedField[], after: Reading): Promise<string> {
   const { name } = reads.given;
   const isNameKept = failed.some(({ field, by }) => field === 'name' && by === 'argument');
-  if (!isNameKept || typeof name !== 'string') return 'The controller kept its own value and said nothing.';
+  if (!isNameKept || typeof name !== 'string') return 'The controller kept its own value without reporting an error.';
   if (isNothing(name)) return 'An empty name: the controller ignores the whole change.';
   const holder = await ifRead(holderOf(reads, name, at(after.data, 'id')));
   if (holder !== undefined)

@@ -34,7 +34,7 @@ export async function wantsData({ reads, entity }: Foreseen): Promise<string | u
   return unlessUnread('whether its type has a schema', async () => {
     const { data: type } = await reads.read('detailConfigType', { id: entity['configTypeId'] });
     if (!isEntity(type) || !isEntity(type['schema'])) return undefined;
-    return 'Without `data` the controller refuses this with 400, since its type has a schema: send its present data along.';
+    return 'Without `data` the controller refuses this with 400, since its type has a schema: send its current data too.';
   });
 }
 
@@ -59,6 +59,6 @@ async function unlessUnread<T>(question: string, look: () => Promise<T>): Promis
     return await look();
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
-    return `Nobody could tell ${question}: ${error.message}`;
+    return `Could not check ${question}: ${error.message}`;
   }
 }

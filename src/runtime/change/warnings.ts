@@ -51,7 +51,7 @@ function emptyName({ reads: { change, given } }: Foreseen): string | undefined {
 function ignored({ reads: { change, given } }: Foreseen): string | undefined {
   const fields = change?.ignores?.fields.filter((field) => given[field] !== undefined) ?? [];
   if (fields.length === 0) return undefined;
-  return `The controller ignores ${fields.join(', ')} here, although it answers 200: use ${change?.ignores?.instead}.`;
+  return `The controller ignores ${fields.join(', ')} here although it answers 200: use ${change?.ignores?.instead}.`;
 }
 
 function semanticAlone({ reads, differences }: Foreseen): string | undefined {
@@ -63,8 +63,8 @@ function resets({ reads: { change, given }, differences }: Foreseen): string | u
     ({ field }) => Object.hasOwn(change?.resets ?? {}, field) && at(given, field) === undefined,
   );
   if (lost.length === 0) return undefined;
-  const told = lost.map(({ field, to }) => `${field} (to ${to === null ? 'nothing' : JSON.stringify(to)})`);
-  return `Left out, and so reset: ${told.join(', ')}.`;
+  const fields = lost.map(({ field, to }) => `${field} (to ${to === null ? 'nothing' : JSON.stringify(to)})`);
+  return `Not given, and so reset: ${fields.join(', ')}.`;
 }
 
 function lostTags({ reads: { given }, entity }: Foreseen): string | undefined {
@@ -80,22 +80,22 @@ function lastRoleAttribute({ differences }: Foreseen): string | undefined {
   const emptied = differences.find(
     ({ field, from, to }) => field === 'roleAttributes' && !isNothing(from) && isNothing(to),
   );
-  return emptied && 'No role attribute remains: policies by attribute no longer match it.';
+  return emptied && 'No role attributes will remain: policies by attribute no longer match it.';
 }
 
 function defaultAdmin({ reads: { given }, entity }: Foreseen): string | undefined {
   if (entity['isDefaultAdmin'] !== true || given['isAdmin'] !== false) return undefined;
-  return 'It is the default administrator: its flag turns false, and it keeps all its rights.';
+  return 'It is the default administrator: its flag becomes false, but it keeps all its rights.';
 }
 
 function passwordRules({ reads: { change, given } }: Foreseen): string | undefined {
   if (change?.reader !== 'detailAuthenticator' || given['password'] === undefined) return undefined;
-  return 'The password rules of its auth policy are not applied to a password that is set this way.';
+  return 'A password set this way is not checked against the password rules of its auth policy.';
 }
 
 function droppedReferences({ reads: { change, target }, dependents }: Foreseen): string | undefined {
   if (change?.outcome !== 'removed' || target?.inUse !== 'dropped' || dependents.length === 0) return undefined;
-  return 'The controller does not refuse because of what depends on it: it drops the references without a word.';
+  return 'The controller does not refuse this because of what depends on it: it silently drops the references.';
 }
 
 function refusedWhileInUse({ reads: { change, target }, dependents }: Foreseen): string | undefined {
@@ -112,7 +112,7 @@ function refusedRemoval({ reads: { change }, entity }: Foreseen): string | undef
 function brokenEnrollments({ reads: { change }, dependents }: Foreseen): string | undefined {
   if (change?.outcome !== 'removed' || !AS_ROUTER.includes(change.reader)) return undefined;
   if (!dependents.some(({ kind }) => kind === 'enrollments')) return undefined;
-  return 'It never enrolled. Its enrolment stays behind and breaks listEnrollments for everyone, until fixDataIntegrity has run.';
+  return 'It never enrolled. Its enrollment stays behind and breaks listEnrollments for everyone until you run fixDataIntegrity.';
 }
 
 const kinds = (dependents: readonly Dependents[]): string =>

@@ -48,7 +48,7 @@ export class WatchedChange {
   }
 
   /** The answer with the verified effect of the change: in words, and as `verification` in structured data. */
-  async told(answer: ToolAnswer): Promise<ToolAnswer> {
+  async withVerification(answer: ToolAnswer): Promise<ToolAnswer> {
     if (!this.#isVerified || this.#answer === undefined || this.#answer.status >= 300) return answer;
     const [madeId] = entitiesIn.answer(this.#operation, this.#answer);
     const verification = await verify(this.reads, madeId, this.#answer.status);

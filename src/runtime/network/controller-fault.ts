@@ -1,18 +1,19 @@
 import { isObject } from '../../common/is-object.ts';
-/** What an error answer of a controller says, whatever form it has. */
+
+/** A controller's error answer, whatever its format. */
 export interface ControllerFault {
   readonly code?: string;
   readonly message: string;
-  /** The field at fault and why, where the controller tells. Never its value: that may be a password. */
+  /** The field at fault and why, if given. Never its value, which may be a password. */
   readonly cause?: string;
 }
 
-/** What an error answer lays the blame on. */
+/** What an error answer blames. */
 export interface Blame {
   /** The field at fault, as the controller calls it: `primary.extJwt.allowedExtJwtSigners[0]`. */
   readonly field?: string;
-  /** All that is told of the cause, the value at fault included: to be searched, never to be shown. */
-  readonly said: string;
+  /** Everything in the cause, including the value at fault: only for searching, never shown. */
+  readonly text: string;
 }
 
 interface Envelope {
@@ -22,15 +23,15 @@ interface Envelope {
   readonly causeMessage?: unknown;
 }
 
-/** Characters of what is shown of an error: a page of a proxy is longer, and tells no more. */
+/** Maximum characters shown of an error. A proxy's error page is longer but says no more. */
 const LONGEST = 1000;
-/** Members that hold the value at fault. */
+/** Keys that contain the value at fault. */
 const VALUES: ReadonlySet<string> = new Set(['value', 'input', 'rejectedValue']);
 
 /**
- * Reads an error body whose secrets are hidden. Controllers send `{error: {code, message, cause}}`, the same without the
- * envelope (413), a bare JSON string (501), plain text (431), or nothing. What has another shape, as what stands between
- * here and a controller sends it, is shown as it is.
+ * Reads an error body without its secrets. Controllers send `{error: {code, message, cause}}`, the same without the
+ * envelope (413), a JSON string (501), plain text (431), or nothing. Any other body, such as a proxy's, is shown as it
+ * is.
  */
 export function readFault(status: number, text: string): ControllerFault {
   const body = parsed(text);
@@ -49,34 +50,34 @@ export function readFault(status: number, text: string): ControllerFault {
 function problemOf(body: unknown): string | undefined {
   if (!isObject(body)) return undefined;
   const errors = Array.isArray(body['errors']) ? body['errors'].filter(isObject) : [];
-  const told = (errors.length > 0 ? errors : [body]).slice(0, 5).map((problem) => {
+  const messages = (errors.length > 0 ? errors : [body]).slice(0, 5).map((problem) => {
     const texts = [textOf(problem['title']), textOf(problem['detail']) ?? textOf(problem['message'])];
     const source = isObject(problem['source'])
       ? textOf(problem['source']['pointer'] ?? problem['source']['parameter'])
       : undefined;
-    const said = texts.filter((text) => text !== undefined).join(': ');
-    return source === undefined || said === '' ? said : `${said} (${source})`;
+    const message = texts.filter((text) => text !== undefined).join(': ');
+    return source === undefined || message === '' ? message : `${message} (${source})`;
   });
-  const all = told.filter((text) => text !== '').join('; ');
+  const all = messages.filter((text) => text !== '').join('; ');
   const oauth = [textOf(body['error']), textOf(body['error_description'])].filter((text) => text !== undefined);
   return all === '' ? (oauth.length > 0 ? oauth.join(': ') : undefined) : all;
 }
 
-/** A body without a message, but for what says nothing and for the values at fault. */
+/** A body without a message, leaving out empty parts and values at fault. */
 function asItIs(body: unknown): string | undefined {
   if (!(isObject(body) || Array.isArray(body)) || Object.keys(body).length === 0) return undefined;
   return shown(JSON.stringify(body, (key, value: unknown) => (VALUES.has(key) ? undefined : value)));
 }
 
-/** Reads what an error body says of its cause: nothing, where it has none. */
+/** Reads what an error body says about its cause; empty if there is none. */
 export function readBlame(text: string): Blame {
   const envelope = envelopeOf(parsed(text));
   const { field, reason, message, value } = isObject(envelope?.cause) ? envelope.cause : {};
-  const said = [field, reason, message, value, envelope?.causeMessage].filter((each) => typeof each === 'string');
-  return { said: said.join(' '), ...(typeof field === 'string' ? { field } : {}) };
+  const texts = [field, reason, message, value, envelope?.causeMessage].filter((each) => typeof each === 'string');
+  return { text: texts.join(' '), ...(typeof field === 'string' ? { field } : {}) };
 }
 
-/** Undefined for what is no JSON. */
+/** Undefined if it is not JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -99,7 +100,7 @@ function causeOf(envelope: Envelope | undefined): string | undefined {
   return reason === undefined ? field : `${field}: ${reason}`;
 }
 
-/** What a controller says cannot begin a line that seems to be ours, and is no longer than what it is worth. */
+/** Keeps a controller's message from imitating a line of ours, and limits its length. */
 function shown(text: string): string {
   const line = text.slice(0, LONGEST).replace(/\r\n?|\n/g, '\\n');
   return text.length <= LONGEST ? line : `${line}... (${text.length} characters)`;

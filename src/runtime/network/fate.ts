@@ -23,7 +23,7 @@ interface Refusal {
   readonly next: string;
 }
 
-const AGAIN = 'Nothing was changed: the same call may be made again in a few seconds.';
+const AGAIN = 'Nothing was changed: you can make the same call again in a few seconds.';
 const READ_FIRST = 'It is unknown whether the change was made: read the entity before you try again.';
 
 /**
@@ -42,12 +42,12 @@ const REFUSALS: readonly Refusal[] = [
   {
     code: 'TRANSFER_LEADERSHIP_ERROR',
     fate: 'not made',
-    next: 'The leader stays the same: give the id of another member, as listFabricClusterMembers tells it.',
+    next: 'The leader has not changed: use the id of another member, from listFabricClusterMembers.',
   },
   {
     code: 'RATE_LIMITED',
     fate: 'not made',
-    next: 'Nothing was changed. The controller asks for patience: try again in a minute.',
+    next: 'Nothing was changed. The controller is rate limiting: try again in a minute.',
   },
   { cause: 'timeout waiting for message reply', fate: 'unknown', next: READ_FIRST },
   { cause: 'channel closed', fate: 'unknown', next: READ_FIRST },
@@ -56,7 +56,7 @@ const REFUSALS: readonly Refusal[] = [
     cause: 'timed out',
     whole: true,
     fate: 'made',
-    next: 'The cluster has taken the change, and this controller does not show it yet. Do not make the call again: read the entity in a few seconds.',
+    next: 'The cluster has accepted the change, but this controller does not show it yet. Do not repeat the call: read the entity in a few seconds.',
   },
   { code: 'SERVER_TOO_MANY_REQUESTS', fate: 'unknown', next: READ_FIRST },
 ];
@@ -88,10 +88,10 @@ export const lacksLeader = (answer: ControllerAnswer): boolean =>
 
 function refusalIn({ status, text }: ControllerAnswer): Refusal | undefined {
   const { code, cause } = readFault(status, text);
-  const said = cause?.trim().toLowerCase() ?? '';
+  const reason = cause?.trim().toLowerCase() ?? '';
   return REFUSALS.find((each) => {
     if (each.code !== undefined) return each.code === code;
-    return each.whole ? said === each.cause : said.includes(each.cause ?? '');
+    return each.whole ? reason === each.cause : reason.includes(each.cause ?? '');
   });
 }
 

@@ -1,4 +1,4 @@
-import { isTellingName } from '../safety/secrets/telling-names.ts';
+import { isSecretName } from '../safety/secrets/secret-names.ts';
 
 /** What controllers offer for filters but refuse. */
 const REFUSED: readonly string[] = ['ctrlChanListeners'];
@@ -6,5 +6,5 @@ const REFUSED: readonly string[] = ['ctrlChanListeners'];
 /** The fields that a filter may use, out of those a controller offers: tags only by key, and no secrets. */
 export const filterable = (offered: readonly string[]): string[] =>
   offered
-    .filter((field) => !REFUSED.includes(field) && !field.split('.').some(isTellingName))
+    .filter((field) => !REFUSED.includes(field) && !field.split('.').some(isSecretName))
     .map((field) => (field === 'tags' ? 'tags.KEY' : field));

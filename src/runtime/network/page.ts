@@ -58,8 +58,8 @@ export function readJson(tool: string, answer: ControllerAnswer): Value {
 export const noJson = (tool: string, { status }: Pick<ControllerAnswer, 'status'>): ToolError =>
   new ToolError(
     'controller',
-    `The controller answered ${tool} with ${status}, but what it sent is no JSON.`,
-    'Try again; if it stays so, something between here and the controller changes its answers.',
+    `The controller answered ${tool} with ${status}, but the body is not JSON.`,
+    'Try again. If it keeps happening, something between this server and the controller changes its answers.',
   );
 
 const isNumber = (value: Value | undefined): value is number | bigint =>

@@ -1,36 +1,36 @@
-import type { Ask, Awaiting } from '../../common/ask.ts';
 import { canonical } from '../../common/canonical.ts';
 import type { Catalogue } from '../../common/catalogue.ts';
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import { isEntity, type Value } from '../../common/exact-json.ts';
+import type { Awaiting, Send } from '../../common/send.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import { isFormed } from './formed-list.ts';
 import { readJson, readPage } from './page.ts';
 import type { DataOf, RowOf, TypedRead } from './typed-reads.ts';
 
-/** Requests of one call that are under way at the same time. */
+/** Maximum requests of one call in progress at the same time. */
 const AT_ONCE = 8;
-/** The most rows that a controller gives at once. */
+/** The most rows that a controller returns at once. */
 const PAGE = 500;
 
-/** What the reads of one call are made with. */
+/** What the reads of one call need. */
 export interface ReadTools {
   readonly catalogue: Catalogue;
-  /** What the policy lets be read: the server asks nothing behind its back that it could do without. */
+  /** What the policy allows to be read: the server reads nothing optional that the policy forbids. */
   readonly allowed: (operation: Operation) => boolean;
-  /** Sends a read, as part of the call: it ends when the client takes the call back. */
-  readonly send: Ask;
-  /** An answer without its secrets, whatever the operator reveals. */
+  /** Sends a read as part of the call: it ends if the client cancels the call. */
+  readonly send: Send;
+  /** An answer without its secrets, even those the operator reveals. */
   readonly redact: (operation: Operation, answer: ControllerAnswer) => Promise<ControllerAnswer>;
-  /** Told of each read that was sent, for the call's line in the audit trail. */
+  /** Called for each read that was sent, for the call's audit line. */
   readonly looked: (tool: string, status: number | undefined) => void;
 }
 
-/** What a read gave. */
+/** The result of a read. */
 export interface Reading {
   readonly status: number;
-  /** The `data` of the answer: to compare with, never to be shown. Null where the controller refused. */
+  /** The `data` of the answer, only for comparing, never shown. Null if the controller refused. */
   readonly data: Value;
   /** The same without secrets. */
   readonly shown: Value;
@@ -41,19 +41,19 @@ export interface Rows {
   readonly rows: readonly Value[];
   /** In the whole list. */
   readonly total: number;
-  /** Fields that a filter of the list may use, where the controller says. */
+  /** Fields that a filter of the list may use, if the controller lists them. */
   readonly filterable: readonly string[];
   /** When the token in a field of each row ends (RFC 7519, 4.1.4): all that is told of a secret. */
   tokenEnds(field: string): readonly (Date | undefined)[];
 }
 
 /**
- * Everything that the server reads on a call's own account: names, what a change would do and did, versions, and what operator
- * tools look at. Such reads are noted in the call's record, end with the call, come without secrets, and are made once: who
- * reads the same again gets the same answer, until the call has changed something.
+ * Everything that the server reads on behalf of a call: names, the effect of a change, versions, and what operator
+ * tools need. These reads are recorded with the call, end with it, contain no secrets and are cached: the same read
+ * gives the same answer until the call changes something.
  */
 export class Reads {
-  /** Whether the policy lets this be read. */
+  /** Whether the policy allows reading this. */
   readonly allowed: (operation: Operation) => boolean;
   readonly #tools: ReadTools;
   readonly #answers = new Map<string, Promise<ControllerAnswer>>();
@@ -69,19 +69,19 @@ export class Reads {
     return this.#tools.catalogue;
   }
 
-  /** The operation of a name. @throws {ToolError} where the documents that are served lack it */
+  /** The operation of a name. @throws {ToolError} if the served documents do not have it */
   operation(name: string): Operation {
     const operation = this.catalogue.find(name);
     if (operation !== undefined) return operation;
-    throw new ToolError('unknown', `There is no ${name} among the documents that are served.`, 'Ask the operator.');
+    throw new ToolError('unknown', `The served documents have no ${name}.`, 'Ask the operator.');
   }
 
-  /** What is to be read from here on is read anew: something was changed. */
+  /** Clears the cache, because something was changed. */
   forget(): void {
     this.#answers.clear();
   }
 
-  /** Reads by a tool of this name. @throws {ToolError} where no answer comes, or one that cannot be read */
+  /** Reads with a tool of this name. @throws {ToolError} if there is no answer, or it cannot be read */
   async read(tool: string, given: CheckedArguments = {}, awaiting?: Awaiting<never>): Promise<Reading> {
     const operation = this.operation(tool);
     const answer = await this.#answer(operation, given, awaiting);
@@ -89,7 +89,7 @@ export class Reads {
     return { status: answer.status, data: dataOf(operation, answer), shown: dataOf(operation, shown) };
   }
 
-  /** The first rows of a list. @throws {ToolError} where it cannot be read */
+  /** The first rows of a list. @throws {ToolError} if it cannot be read */
   async list(tool: string, given: CheckedArguments, limit: number, awaiting?: Awaiting<never>): Promise<Rows> {
     const list = this.operation(tool);
     const paged = 'limit' in list.arguments ? { ...given, limit } : given;
@@ -117,7 +117,7 @@ export class Reads {
     };
   }
 
-  /** The entity of an id, without secrets; undefined where there is none. @throws {ToolError} where it cannot be read */
+  /** The entity of an id, without secrets; undefined if there is none. @throws {ToolError} if it cannot be read */
   async entity<Tool extends TypedRead>(tool: Tool, given: CheckedArguments): Promise<DataOf<Tool> | undefined> {
     const { status, shown } = await this.read(tool, given);
     if (status === 404) return undefined;
@@ -141,7 +141,7 @@ export class Reads {
     if (answer === undefined) {
       answer = this.#sent(operation, given, awaiting);
       this.#answers.set(key, answer);
-      // What failed may work the next time.
+      // A failed read may work next time.
       answer.catch(() => this.#answers.delete(key));
     }
     return answer;
@@ -167,7 +167,7 @@ export class Reads {
 export const unreadable = (tool: string, status: number): ToolError =>
   new ToolError('controller', `${tool} was answered ${status}.`, 'Try again.');
 
-/** What a read gave; undefined where it failed, for whoever can do without. @throws where the client took the call back */
+/** The result of a read; undefined if it failed, for optional reads. @throws if the client cancelled the call */
 export async function ifRead<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read;

@@ -11,9 +11,9 @@ import { progressTo } from './progress.ts';
 import type { Service } from './service.ts';
 
 /**
- * Makes the MCP server of one connection: wiring only. Serves every protocol revision that the library knows.
- * @param opened the client, where it was opened before the library was there
- * @param ending comes when calls have to end, and are to be answered
+ * Creates the MCP server of one connection: wiring only. Serves every protocol revision of the library.
+ * @param opened the client, if it connected before the library was loaded
+ * @param ending aborted when calls have to end, and are still to be answered
  */
 export function createServer(
   service: Service,

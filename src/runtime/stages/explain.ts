@@ -31,7 +31,7 @@ async function failed(call: Call, error: unknown): Promise<CallOutcome> {
   const told = new ToolError(
     'internal',
     `Internal error in ziti-mcp while running ${tool}. See the server log.`,
-    'If the call was to change something, read the entity to see whether it did.',
+    'If the call was meant to change something, read the entity to see whether it did.',
   );
   return { answer: toErrorAnswer(told), failure: told.kind };
 }

@@ -5,7 +5,7 @@ import type { Decision } from '../gate/policy/types.ts';
 import type { Stage } from './stage.ts';
 
 /** Tools that find, describe, choose and pass on to others, each of which is checked itself. */
-const OWN: Decision = { allowed: true, rule: 'own-tools', reason: 'it reaches only what is allowed' };
+const OWN: Decision = { allowed: true, rule: 'own-tools', reason: 'it only reaches what is allowed' };
 
 /** Checks that the network's policy allows the tool. */
 export const judge: Stage = (call, next) => {
@@ -16,6 +16,6 @@ export const judge: Stage = (call, next) => {
   throw new ToolError(
     'refused',
     `${tool.name} is not allowed here: ${decision.reason} (rule "${decision.rule}").`,
-    'Nothing was sent. Only the operator of this server can change what it allows.',
+    'Nothing was sent. Only the operator of this server can allow it.',
   );
 };

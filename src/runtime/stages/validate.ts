@@ -26,7 +26,7 @@ function leftOut(given: CheckedArguments, checked: CheckedArguments): string[] {
   const names = nullsLeftOut(given, { dryRun: null, ...checked });
   return names.length === 0
     ? []
-    : [`Not sent, since null means "not given" here: ${names.join(', ')}. To empty a field, give it an empty value.`];
+    : [`Not sent, because null means "not given" here: ${names.join(', ')}. To clear a field, send an empty value.`];
 }
 
 /** Whether a check left the arguments unchanged. */

@@ -78,7 +78,7 @@ export class Consensus {
     if (this.#leader !== undefined && (this.#leader.state !== 'running' || !this.#leader.isVoter)) {
       this.#lost = this.#leader;
       this.#leader = undefined;
-      for (const tell of this.#lossesSeen.splice(0)) tell();
+      for (const notify of this.#lossesSeen.splice(0)) notify();
     }
     if (this.#lost !== undefined) this.#after(this.#times.election / 2, () => this.forgetLeader());
     if (!this.#hasQuorum) this.#after(this.#times.lease, () => this.forgetLeader());

@@ -14,21 +14,21 @@ export function inspect(call: Call): SandboxReply {
   const { appRegex, requestedValues } = call.request.body as { appRegex: string; requestedValues: readonly string[] };
   const { store } = call.world;
   const matches = (entity: Entity) => new RegExp(appRegex).test(entity.id);
-  const told = (app: Entity, side: keyof Inspector) =>
+  const inspected = (app: Entity, side: keyof Inspector) =>
     requestedValues.flatMap((name) => {
-      const tell = INSPECTORS[name]?.[side];
-      return tell === undefined ? [] : [{ appId: app.id, name, value: tell(app, call) }];
+      const inspector = INSPECTORS[name]?.[side];
+      return inspector === undefined ? [] : [{ appId: app.id, name, value: inspector(app, call) }];
     });
   const values = [
     ...store
       .list('controllers')
       .filter(matches)
-      .flatMap((controller) => told(controller, 'controller')),
+      .flatMap((controller) => inspected(controller, 'controller')),
     ...store
       .list('routers')
       .filter(isOnline)
       .filter(matches)
-      .flatMap((router) => told(router, 'router')),
+      .flatMap((router) => inspected(router, 'router')),
   ];
   return { status: 200, body: { errors: null, success: true, values: values.length === 0 ? null : values } };
 }

@@ -8,7 +8,7 @@ import type { Entity } from '../kernel.ts';
 
 /** Selects from entities that are sorted by id, as a request's query asks. */
 export function select(entities: readonly Entity[], fields: Fields<Entity>, query: URLSearchParams): Selection<Entity> {
-  return refusing(() => selectRows(entities, fields, asked(query)));
+  return refusing(() => selectRows(entities, fields, queryOf(query)));
 }
 
 /** The same for the lists of role attributes: of the query, only the filter counts, and its limit is taken as it is. */
@@ -17,7 +17,7 @@ export function selectByFilterAlone(
   fields: Fields<Entity>,
   query: URLSearchParams,
 ): Selection<Entity> {
-  const { filter } = asked(query);
+  const { filter } = queryOf(query);
   const found = refusing(() => matching(entities, fields, { filter }));
   const limit = found.limit === undefined || found.limit < 0 ? Number.POSITIVE_INFINITY : found.limit;
   const offset = Math.max(0, found.skip ?? 0);
@@ -31,7 +31,7 @@ export function listMeta(selected: Selection<Entity>, fields: Fields<Entity> | u
   return fields === undefined ? { pagination } : { filterableFields: fields.names, pagination };
 }
 
-function asked(query: URLSearchParams): ListQuery {
+function queryOf(query: URLSearchParams): ListQuery {
   return {
     filter: query.get('filter') ?? undefined,
     sort: query.get('sort') ?? undefined,

@@ -73,8 +73,8 @@ function configOf(service: Entity, call: Call): Values {
   const entries = ((service.configs ?? []) as readonly string[]).flatMap((id) => {
     const config = store.get('configs', id);
     const type = config && store.get('configTypes', String(config.configTypeId));
-    const asked = type !== undefined && [type.id, type.name, 'all'].some((name) => wanted.includes(String(name)));
-    return config !== undefined && asked ? [[String(type.name), config.data] as const] : [];
+    const isWanted = type !== undefined && [type.id, type.name, 'all'].some((name) => wanted.includes(String(name)));
+    return config !== undefined && isWanted ? [[String(type.name), config.data] as const] : [];
   });
   return Object.fromEntries(entries);
 }

@@ -32,8 +32,8 @@ export function diffSurfaces(one: Surface, other: Surface): SurfaceDiff {
   }
   const pairing = pairTools(before, after);
   const names = namesOf(after);
-  const inOld = teller(one);
-  const inNew = teller(other);
+  const inOld = changeMaker(one);
+  const inNew = changeMaker(other);
   const changes = [
     ...pairing.gone.flatMap((tool) => toolGone(tool, names).map((finding) => inOld(tool, finding))),
     ...pairing.added.flatMap((tool) => toolAdded(tool).map((finding) => inNew(tool, finding))),
@@ -53,7 +53,7 @@ export function diffSurfaces(one: Surface, other: Surface): SurfaceDiff {
 }
 
 /** Makes changes of what was found out about tools of a surface. */
-function teller({ tools }: Surface): (tool: SurfaceTool, finding: Finding) => Change {
+function changeMaker({ tools }: Surface): (tool: SurfaceTool, finding: Finding) => Change {
   const places = new Map(tools.map((tool, index) => [tool, pointer('tools', index)]));
   return (tool, { class: kind, what, place }) => {
     return { class: kind, tool: tool.name, what, pointer: `${places.get(tool)}${place}` };

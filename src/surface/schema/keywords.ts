@@ -53,8 +53,8 @@ const ELSEWHERE = new Set([
 export function compareKeywords(before: Schema, after: Schema, spot: Spot): Shift[] {
   const keywords = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !ELSEWHERE.has(key));
   return keywords.sort().flatMap((keyword): Shift[] => {
-    const old = said(before, keyword);
-    const now = said(after, keyword);
+    const old = declared(before, keyword);
+    const now = declared(after, keyword);
     if (sameJson(old, now)) return [];
     const compare = Object.hasOwn(KEYWORDS, keyword) ? (KEYWORDS[keyword] as Compare) : demand;
     const what = `the ${keyword} of ${subject(spot)} was ${shown(old)} and is ${shown(now)}`;
@@ -70,7 +70,7 @@ const SAY_NOTHING: Readonly<Record<string, Json>> = {
   uniqueItems: false,
 };
 
-function said(schema: Schema, keyword: string): Json | undefined {
+function declared(schema: Schema, keyword: string): Json | undefined {
   const value = Object.hasOwn(schema, keyword) ? (schema[keyword] as Json) : undefined;
   return Object.hasOwn(SAY_NOTHING, keyword) && value === SAY_NOTHING[keyword] ? undefined : value;
 }

@@ -75,7 +75,7 @@ describe('show', () => {
     expect(stdout).toContain(
       '\nrefused by the rule "policy-file 2" (4)\nrule 2 of policy.yaml denies it: services are only made\ntool',
     );
-    expect(stdout).toContain('Confirmed by a person, who is asked through the client, except deleteConfig.');
+    expect(stdout).toContain('Confirmed by a person, asked through the client, except deleteConfig.');
     expect(stdout).toContain('Calls that would cut your own access: refused, except deleteIdentity.');
     expect(stdout).toContain('Limits: 2 changes a minute, 32 calls at once, 1048576 bytes a call.');
   });
@@ -131,16 +131,12 @@ describe('explain', () => {
   });
 
   test.each([
-    [
-      'deleteIdentity',
-      /^own access +a call that would cut it is allowed$/m,
-      /^confirmation +by a person, who is asked/m,
-    ],
+    ['deleteIdentity', /^own access +allowed, even if a call would cut it$/m, /^confirmation +by a person, asked/m],
     [
       'deleteEdgeRouter',
-      /^own access +a call that would cut it is refused; what allows it: --allow-write deleteEdgeRouter,/m,
+      /^own access +a call that would cut it is refused; to allow it, use --allow-write deleteEdgeRouter,/m,
     ],
-    ['listServices', /^own access +not at stake/m, /^confirmation +none: it only reads$/m],
+    ['listServices', /^own access +not affected/m, /^confirmation +none: it only reads$/m],
     [
       'patchEdgeRouter',
       /^confirmation +none: it removes nothing; but a call that would cut your own access needs it$/m,
@@ -186,7 +182,7 @@ test('schema: the JSON schema of policy files', async () => {
 });
 
 test.each([
-  ['nothing', [], 'What of the policy? ziti-mcp policy show, explain, schema.'],
+  ['nothing', [], 'policy needs an action: ziti-mcp policy show, explain, schema.'],
   ['a misspelt word', ['sho'], 'Did you mean show?'],
   ['a word too many', ['show', 'listServices'], 'policy takes no "listServices" here.'],
   ['explain without a tool', ['explain'], 'policy explain needs the name of a tool.'],
@@ -219,9 +215,7 @@ test('run does not start with a file that is wrong', async () => {
   await writeFile(wrong, 'rules: [{action: alow, tools: ["*"]}]');
   const { code, stdout, stderr } = await runProgram(['run', '--sandbox', '--policy', wrong]);
   expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
-  expect(stderr).toBe(
-    `ziti-mcp: --policy ${wrong}: rule 1, action holds "alow": it takes allow, deny. Did you mean allow?\n`,
-  );
+  expect(stderr).toBe(`ziti-mcp: --policy ${wrong}: rule 1, action is "alow": use allow, deny. Did you mean allow?\n`);
 });
 
 test.each(Object.entries(ERAS))('a client of the %s era meets rules and limits', async (_era, mode) => {

@@ -131,7 +131,7 @@ describe('what went well', () => {
     const body = JSON.stringify({ data: { values, errors: [] } });
     const noticeOf = (name: string) => blocksOf(json(body, { maxTokens: 500 }, name))[1];
     expect(noticeOf('inspectFabric')).toMatch(
-      /--max-result-tokens, or narrow it by its own arguments: appRegex, requestedValues\.$/,
+      /--max-result-tokens, or narrow it with its own arguments: appRegex, requestedValues\.$/,
     );
     for (const name of ['detailIdentity', 'updateIdentity']) expect(noticeOf(name)).toMatch(/--max-result-tokens\.$/);
   });
@@ -159,7 +159,7 @@ describe('what went well', () => {
   });
   test('what only says that it is a picture is none', () => {
     const claimed = answered(200, '{"data":{"token":"t"}}', 'image/png');
-    expect(() => toAnswer(operation('detailMfaQrCode'), claimed, plainly)).toThrow(/is no picture/);
+    expect(() => toAnswer(operation('detailMfaQrCode'), claimed, plainly)).toThrow(/is not an image/);
     expect(textOf(toAnswer(operation('detailEnrollment'), claimed, plainly))).toBe('{"data":{"token":"t"}}');
     const picture = answered(200, 'PNG', 'image/png');
     expect(() => toAnswer(operation('detailEnrollment'), picture, plainly)).toThrow(/is no JSON/);
@@ -185,11 +185,11 @@ describe('what went well', () => {
   test.each(['detailMfa', 'detailMfaQrCode', 'detailMfaRecoveryCodes', 'verifyMfa'])(
     '%s without it says whose it is',
     (name) => {
-      expect(notFound(name)).toMatch(/^There is nothing of this kind for the logged-in identity: create it first/);
+      expect(notFound(name)).toMatch(/^The logged-in identity has nothing of this kind: create it first/);
     },
   );
   test('what the arguments of a write refer to may be what was not found', () => {
-    expect(notFound('createEnrollment')).toBe('Check the arguments: one of them names what does not exist.');
+    expect(notFound('createEnrollment')).toBe('Check the arguments: one of them names something that does not exist.');
   });
   test('a failed write says to look whether it happened', () => {
     const answer = toAnswer(operation('patchService'), answered(503, '', ''), plainly);

@@ -1,7 +1,7 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, test } from 'vitest';
-import type { Ask } from '../../../src/common/ask.ts';
 import { ControllerAnswer } from '../../../src/common/controller-answer.ts';
+import type { Send } from '../../../src/common/send.ts';
 import { ToolError } from '../../../src/common/tool-error.ts';
 import type { CheckedArguments, Operation } from '../../../src/contract.ts';
 import { operations } from '../../../src/generated/operations.ts';
@@ -19,7 +19,7 @@ function answered(body: unknown, status = 200): ControllerAnswer {
 /** A controller with so many services, which answers as they do. */
 function controllerOf(total: number, disturb: (page: number) => ControllerAnswer | undefined = () => undefined) {
   const asked: CheckedArguments[] = [];
-  const ask: Ask = async (_operation, given) => {
+  const ask: Send = async (_operation, given) => {
     asked.push(given);
     const { limit = 10, offset = 0 } = given as { limit?: number; offset?: number };
     const ids = Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) => offset + at);
@@ -32,11 +32,11 @@ function controllerOf(total: number, disturb: (page: number) => ControllerAnswer
 async function told(
   list: string | Operation,
   given: CheckedArguments,
-  ask: Ask,
+  ask: Send,
   settings: Partial<AnswerSettings> = {},
 ) {
   const row = typeof list === 'string' ? operation(list) : list;
-  const outcome = await listAnswer(row, given, { ask, settings: { ...plainly, ...settings } });
+  const outcome = await listAnswer(row, given, { send: ask, settings: { ...plainly, ...settings } });
   if (!('text' in outcome)) throw new Error('no list');
   return outcome.text;
 }
@@ -66,7 +66,7 @@ describe('a page', () => {
   });
   test('that the controller refuses comes back as it is', async () => {
     const refusal = answered({ error: { code: 'INVALID_FILTER', message: 'm' } }, 400);
-    const outcome = await listAnswer(operation('listServices'), {}, { ask: async () => refusal, settings: plainly });
+    const outcome = await listAnswer(operation('listServices'), {}, { send: async () => refusal, settings: plainly });
     expect(outcome).toStrictEqual({ answer: refusal });
   });
   test('of a controller that overlooks the offset goes on where it should', async () => {
@@ -89,7 +89,7 @@ describe('a page', () => {
   test('of a list without any way on says so', async () => {
     const body = { data: [{ id: 'a' }], meta: { pagination: { limit: 1, offset: 0, totalCount: 19 } } };
     const text = await told('getIdentityFailedServiceRequests', { id: 'x' }, async () => answered(body));
-    expect(text).toContain('rows 1-1 of 19. The controller gives no more than 1 of this list');
+    expect(text).toContain('rows 1-1 of 19. The controller returns no more than 1 of this list');
   });
 });
 
@@ -104,7 +104,7 @@ describe('a walk', () => {
     const heard: unknown[] = [];
     const progress = async (...far: unknown[]) => void heard.push(far);
     const { ask } = controllerOf(1203);
-    await listAnswer(operation('listServices'), { all: true, offset: 100 }, { ask, settings: plainly, progress });
+    await listAnswer(operation('listServices'), { all: true, offset: 100 }, { send: ask, settings: plainly, progress });
     expect(heard).toStrictEqual([500, 1000, 1103].map((done) => [done, 1203]));
   });
   test('reads no page that there is no room for', async () => {
@@ -116,28 +116,28 @@ describe('a walk', () => {
   });
   test('ends in time, with the place to go on from', async () => {
     const text = await told('listServices', { all: true, fields: ['id'] }, controllerOf(20_000).ask, { time: 0 });
-    expect(text).toContain('rows 1-500 of 20000. Ended here to answer in time. Next: offset=500.');
+    expect(text).toContain('rows 1-500 of 20000. Stopped here to answer in time. Next: offset=500.');
   });
   test('ends in time also where a page never comes', async () => {
     const { ask } = controllerOf(20_000);
-    const hanging: Ask = async (of, given, { until } = {}) => {
+    const hanging: Send = async (of, given, { until } = {}) => {
       if (given['offset'] === 0) return ask(of, given);
       await new Promise<void>((resolve) => until?.addEventListener('abort', () => resolve()));
       throw new ToolError('cancelled', 'The call was taken back.', 'Nothing.');
     };
     const text = await told('listServices', { all: true, fields: ['id'] }, hanging, { time: 60 });
-    expect(text).toContain('rows 1-500 of 20000. Ended here: the time was up. Next: offset=500.');
+    expect(text).toContain('rows 1-500 of 20000. Stopped here: time ran out. Next: offset=500.');
   });
   test('keeps what it has where a later page fails', async () => {
     const broken = controllerOf(2000, (page) => (page === 3 ? answered({}, 503) : undefined));
     const text = await told('listServices', { all: true, fields: ['id'] }, broken.ask);
     expect(text).toContain(
-      'rows 1-1000 of 2000. Ended here: the controller answered 503 to the next page. Next: offset=1000.',
+      'rows 1-1000 of 2000. Stopped here: the controller answered 503 to the next page. Next: offset=1000.',
     );
   });
   test('ends when the client takes the call back', async () => {
     const { ask } = controllerOf(2000);
-    const cancelled: Ask = async (of, given) => {
+    const cancelled: Send = async (of, given) => {
       if (given['offset'] === 0) return ask(of, given);
       throw new ToolError('cancelled', 'The call was taken back.', 'Nothing.');
     };
@@ -145,7 +145,7 @@ describe('a walk', () => {
   });
   test('ends where a controller gives the same page again and again', async () => {
     const asked: unknown[] = [];
-    const ask: Ask = async (_of, given) => {
+    const ask: Send = async (_of, given) => {
       asked.push(given);
       return answered({ data: [{ id: 'a' }], meta: { pagination: { limit: 1, offset: 0, totalCount: 3 } } });
     };
@@ -157,7 +157,7 @@ describe('a walk', () => {
 describe('data beside the text', () => {
   const dataOf = async (total: number, given: CheckedArguments, maxTokens = 0) => {
     const settings = { ...plainly, maxTokens, structured: true };
-    const outcome = await listAnswer(operation('listServices'), given, { ask: controllerOf(total).ask, settings });
+    const outcome = await listAnswer(operation('listServices'), given, { send: controllerOf(total).ask, settings });
     return 'data' in outcome ? outcome.data() : {};
   };
   test('of a whole list says neither next nor cut', async () => {
@@ -197,7 +197,7 @@ describe('a row that is too long alone', () => {
     const outcome = await listAnswer(
       operation('listConfigs'),
       {},
-      { ask, settings: { ...plainly, maxTokens: 500, structured: true } },
+      { send: ask, settings: { ...plainly, maxTokens: 500, structured: true } },
     );
     const { note } = cell as { note: string };
     const data = 'data' in outcome ? outcome.data() : {};

@@ -234,7 +234,7 @@ describe('a walk', () => {
     const spoilt = (text: string) => inPieces(text.includes('"offset":1000') ? text.replace('"id-1100"', 'x') : text);
     fake.on(READ_CALL, paging(1200, spoilt));
     const text = await session.text('listServices', { fields: ['id'], all: true });
-    expect(headOf(text)).toContain('rows 1-1000 of 1200. Ended here: ');
+    expect(headOf(text)).toContain('rows 1-1000 of 1200. Stopped here: ');
     expect(headOf(text)).toContain('what it sent is no JSON. Next: offset=1000.');
     expect(ids(text)).toStrictEqual(idsFrom(0, 1000));
   });
@@ -245,7 +245,7 @@ describe('a walk', () => {
     fake.on(READ_CALL, inTurn(paging(700), brokenOff(whole, 150_000), refused));
     const text = await session.text('listServices', { fields: ['id'], all: true });
     expect(headOf(text)).toBe(
-      'listServices: rows 1-500 of 700. Ended here: the controller answered 500 to the next page. Next: offset=500.',
+      'listServices: rows 1-500 of 700. Stopped here: the controller answered 500 to the next page. Next: offset=500.',
     );
     expect(ids(text)).toStrictEqual(idsFrom(0, 500));
   });

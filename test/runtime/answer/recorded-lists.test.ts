@@ -13,7 +13,7 @@ const rowsOf = ({ body }: RecordedAnswer): Value[] => ((body as Entity)['data'] 
 
 async function told(recorded: RecordedAnswer, given: object = {}, settings: Partial<AnswerSettings> = {}) {
   const tools = {
-    ask: async () => recorded.answer,
+    send: async () => recorded.answer,
     settings: { maxTokens: 0, time: 1e6, structured: false, ...settings },
   };
   const outcome = await listAnswer(recorded.operation, given as Record<string, unknown>, tools);

@@ -55,7 +55,7 @@ describe('is warned of', () => {
       'updateService',
       'service',
       { name: 'service', encryptionRequired: true },
-      /^Left out, and so reset: configs \(to nothing\), roleAttributes \(to nothing\)\.$/,
+      /^Not given, and so reset: configs \(to nothing\), roleAttributes \(to nothing\)\.$/,
     ],
     'nothing where a replacement gives everything': [
       'updateService',
@@ -67,10 +67,10 @@ describe('is warned of', () => {
       'patchRouter',
       'plainRouter',
       { name: 'r', cost: 7, disabled: true },
-      /^The controller ignores cost, disabled here, although it answers 200: use patchFabricRouter\.$/,
+      /^The controller ignores cost, disabled here although it answers 200: use patchFabricRouter\.$/,
     ],
     'not of those that are not': ['patchTransitRouter', 'plainRouter', { tags: { a: 'x' } }, undefined],
-    'the last role attribute': ['patchIdentity', 'person', { roleAttributes: [] }, /No role attribute remains/],
+    'the last role attribute': ['patchIdentity', 'person', { roleAttributes: [] }, /No role attributes will remain/],
     'not of a role attribute with others': ['patchIdentity', 'person', { roleAttributes: ['one'] }, undefined],
     'the rights that the default administrator keeps': [
       'patchIdentity',
@@ -96,7 +96,7 @@ describe('is warned of', () => {
       { password: 'another-password' },
       /password rules/,
     ],
-    'references that are dropped': ['deleteConfig', 'config', {}, /drops the references without a word/],
+    'references that are dropped': ['deleteConfig', 'config', {}, /silently drops the references/],
     'no references where there are none': ['deleteConfig', 'looseConfig', {}, undefined],
     'a config type in use': ['deleteConfigType', 'type', {}, /refuses this while it is in use: 1 configs/],
     'the default administrator, who stays': ['deleteIdentity', 'admin', {}, /refuses this: it is the default/],
@@ -196,7 +196,7 @@ test('the digest is of the fields that can be set, and of no others', async () =
 });
 
 test.each([
-  ['patchService', 'There is no service with the id "nobody". Find the id by listServices.'],
+  ['patchService', 'There is no service with the id "nobody". Find the id with listServices.'],
   ['deleteFabricLink', 'There is no link with the id "nobody".'],
 ])('%s of what does not exist is told as such', async (tool, says) => {
   const given = tool === 'patchService' ? { id: 'nobody', name: 'x' } : { id: 'nobody' };

@@ -36,7 +36,7 @@ describe.each(lifecycles.map((each) => [each.kind, each] as const))(
         (each) => each['name'] === name || kind === 'Terminator',
       );
       made.set(kind, String(found?.['id']));
-      expect(verification).toEqual({ changed: [], beside: [], missed: [], unread: [] });
+      expect(verification).toEqual({ changed: [], alsoChanged: [], missed: [], unread: [] });
     });
 
     test('patched: what became what, and nothing else', async () => {
@@ -45,7 +45,7 @@ describe.each(lifecycles.map((each) => [each.kind, each] as const))(
       const { verification } = await world.change(patch, { id: id(), ...asked });
       const after = await entity();
       expect(verification.missed).toEqual([]);
-      expect(verification.beside).toEqual([]);
+      expect(verification.alsoChanged).toEqual([]);
       for (const { field, from, to } of verification.changed) expect([from, to]).toEqual([before[field], after[field]]);
       const differing = Object.keys(asked).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
       expect(verification.changed.map(({ field }) => field).sort()).toEqual(differing.sort());
@@ -57,12 +57,12 @@ describe.each(lifecycles.map((each) => [each.kind, each] as const))(
       const { differences, warnings } = await world.preview(update, given);
       const { verification } = await world.change(update, given);
       expect(verification.missed).toEqual([]);
-      expect(verification.beside).toEqual([]);
+      expect(verification.alsoChanged).toEqual([]);
       const nothing = (value: unknown) => value === null || Object.keys(Object(value)).length === 0;
       const told = ({ field, to }: { field: string; to: unknown }) => [field, nothing(to) ? null : to];
       expect(verification.changed.map(told).sort()).toEqual(differences.map(told).sort());
       expect(differences.map(({ field }) => field)).toContain('tags');
-      expect(warnings.find((text) => text.startsWith('Left out, and so reset: '))).toContain('tags (to nothing)');
+      expect(warnings.find((text) => text.startsWith('Not given, and so reset: '))).toContain('tags (to nothing)');
     });
   },
 );
@@ -72,7 +72,7 @@ describe('deleted', () => {
     '%s is gone',
     async (kind, remove) => {
       const { verification } = await world.change(remove, { id: made.get(kind) ?? '' });
-      expect(verification).toEqual({ gone: true, changed: [], beside: [], missed: [], unread: [] });
+      expect(verification).toEqual({ gone: true, changed: [], alsoChanged: [], missed: [], unread: [] });
     },
   );
 });

@@ -95,16 +95,16 @@ const rows: Record<string, Row> = {
   'the default auth policy, renamed': ['patchAuthPolicy', { id: 'default', name: 'Standard' }, undefined],
   'another auth policy, changed': ['patchAuthPolicy', { id: '<policy>', secondary: SECONDARY }, undefined],
   'another auth policy, deleted': ['deleteAuthPolicy', { id: '<policy>' }, undefined],
-  'an own authenticator, deleted': ['deleteAuthenticator', { id: '<authenticator>' }, /logs in by it/],
+  'an own authenticator, deleted': ['deleteAuthenticator', { id: '<authenticator>' }, /logs in with it/],
   'an own authenticator, changed': [
     'patchAuthenticator',
     { id: '<authenticator>', password: 'a-new-password' },
-    /logs in by it/,
+    /logs in with it/,
   ],
   'an own authenticator, enrolled anew': [
     'reEnrollAuthenticator',
     { id: '<authenticator>', expiresAt: '2099-01-01T00:00:00Z' },
-    /logs in by it/,
+    /logs in with it/,
   ],
   'tags of an own authenticator': ['patchAuthenticator', { id: '<authenticator>', tags: { a: 1 } }, undefined],
   'another one’s authenticator, deleted': ['deleteAuthenticator', { id: '<otherAuthenticator>' }, undefined],
@@ -122,11 +122,11 @@ const rows: Record<string, Row> = {
   'some token, revoked': [
     'createRevocation',
     { id: '9b2d9b38-2a01-4a4b-9d0c-0fb4b5f40b0a', type: 'JTI' },
-    /nothing tells whose token/,
+    /nothing shows whose token/,
   ],
   'a signer that nobody logs in by': ['deleteExternalJwtSigner', { id: '<signer>' }, undefined],
   'a router': ['deleteEdgeRouter', { id: '<router>' }, undefined],
-  'settings of the controller': ['patchControllerSetting', { id: 'x', tags: {} }, /log-ins through a browser/],
+  'settings of the controller': ['patchControllerSetting', { id: 'x', tags: {} }, /browser logins/],
 };
 
 test.each(Object.entries(rows))('%s', async (_name, [tool, given, says]) => {
@@ -139,7 +139,7 @@ test('what cannot be judged is taken to cut the own access, and why is said', as
   world.sandbox.setFaults([{ kind: 'malformed', every: 1 }]);
   const { lockout } = await world.preview('createRevocation', fill({ id: '<other>', type: 'IDENTITY' }));
   world.sandbox.setFaults([]);
-  expect(lockout).toMatch(/could not be told, so it is taken to: .*getCurrent.* no JSON/s);
+  expect(lockout).toMatch(/could not be checked, so it may: .*getCurrent.* not JSON/s);
 });
 
 test('every operation with the mark has a judge, and every judge an operation', () => {
@@ -216,7 +216,7 @@ describe('whoever is logged in as', () => {
       plain.send({ ...request, headers: { ...request.headers, ...headers } }, signal);
     Object.assign(own.session.network, { controller: { origin: plain.origin, send, close: () => plain.close() } });
     const lockout = async (id: string) => (await own.preview('deleteExternalJwtSigner', { id })).lockout;
-    expect(await lockout(first.id)).toMatch(/logged in by a token of this issuer/);
+    expect(await lockout(first.id)).toMatch(/logged in with a token of this issuer/);
     expect(await lockout(second.id)).toBeUndefined();
     expect((await own.preview('patchExternalJwtSigner', { id: first.id, tags: { a: 1 } })).lockout).toBeUndefined();
     const secondary = { requireTotp: false, requireExtJwtSigner: second.id };

@@ -53,7 +53,7 @@ describe('what is certainly not made', () => {
     const { text, failed, audited } = await create(status, body);
     expect(text).toMatch(NOT_MADE);
     expect(text).not.toMatch(UNKNOWN);
-    expect(text).not.toMatch(/Done|wrong arguments|Correct the/);
+    expect(text).not.toMatch(/Done|invalid arguments|Correct the/);
     expect({ failed, audited }).toStrictEqual({ failed: true, audited: 'controller' });
   });
 });
@@ -88,7 +88,7 @@ describe('what is made', () => {
   });
   test('is also what the cluster has taken and this controller does not show yet', async () => {
     const { text, failed, audited } = await create(500, error('UNHANDLED', 'timed out'));
-    expect(text).toMatch(/^Made: .*Do not make the call again/);
+    expect(text).toMatch(/^Made: .*Do not repeat the call/);
     expect({ failed, audited }).toStrictEqual({ failed: false, audited: 'done' });
   });
 });
@@ -115,7 +115,7 @@ test('a session that the controller does not take is no lack of rights', async (
   );
   const { failure, answer } = await session.call('listServices');
   expect(failure).toBe('login');
-  expect(textOf({ answer })).toMatch(/does not take the session .* several controllers answer/s);
+  expect(textOf({ answer })).toMatch(/rejects the session .* several controllers answer/s);
   expect(textOf({ answer })).not.toMatch(/admin rights/);
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { at, isNothing, stands } from '../../../src/runtime/change/values.ts';
+import { at, isNothing, matchesRequested } from '../../../src/runtime/change/values.ts';
 
 describe('a field stands as asked', () => {
   const rows: [asked: unknown, found: unknown, want: boolean, path?: string][] = [
@@ -47,7 +47,7 @@ describe('a field stands as asked', () => {
     [5, 5.5, false],
   ];
   test.each(rows)('%o, found as %o: %o', (asked, found, want, path = 'value') => {
-    expect(stands(asked, found, path)).toBe(want);
+    expect(matchesRequested(asked, found, path)).toBe(want);
   });
 });
 
@@ -59,19 +59,19 @@ describe('a list stands as asked', () => {
 
   test('where the same stands in it, whatever the order and however often', () => {
     fc.assert(
-      fc.property(asked, asked, (one, other) => stands(one, other, 'serviceRoles') === isSame(one, other)),
+      fc.property(asked, asked, (one, other) => matchesRequested(one, other, 'serviceRoles') === isSame(one, other)),
       { numRuns: 2000 },
     );
   });
 
   test('as a controller keeps it: in order, each once', () => {
     const kept = (words: readonly string[]) => [...new Set(words)].sort();
-    fc.assert(fc.property(asked, (words) => stands(words, kept(words), 'roleAttributes')));
+    fc.assert(fc.property(asked, (words) => matchesRequested(words, kept(words), 'roleAttributes')));
     fc.assert(
       fc.property(asked, (words) => {
         const rows = words.map((word) => ({ type: word, versions: words }));
         const found = kept(words).map((word) => ({ type: word, versions: kept(words) }));
-        return stands(rows, found, 'operatingSystems');
+        return matchesRequested(rows, found, 'operatingSystems');
       }),
     );
   });
@@ -81,7 +81,7 @@ describe('a list stands as asked', () => {
       fc.property(asked, fc.nat(), (words, at) => {
         const word = words[at % words.length];
         const without = words.filter((each) => each !== word);
-        return !stands(words, without, 'serviceRoles') && !stands(without, words, 'serviceRoles');
+        return !matchesRequested(words, without, 'serviceRoles') && !matchesRequested(without, words, 'serviceRoles');
       }),
     );
   });

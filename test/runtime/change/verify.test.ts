@@ -36,12 +36,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const NOTHING: Verification = { changed: [], beside: [], missed: [], unread: [] };
+const NOTHING: Verification = { changed: [], alsoChanged: [], missed: [], unread: [] };
 const verified = async (tool: string, given: Record<string, unknown>) => (await world.change(tool, given)).verification;
 
 describe('an update that the controller ignored with a 200 is told as not applied', () => {
-  const kept = (field: string, asked: unknown, stands: unknown, why?: unknown) => ({
-    ...{ field, asked, stands },
+  const kept = (field: string, requested: unknown, found: unknown, why?: unknown) => ({
+    ...{ field, requested, found },
     ...(why === undefined ? {} : { why }),
   });
 
@@ -100,8 +100,8 @@ describe('lists are sets', () => {
     ],
   ];
   test.each(rows)('%s: repetition and order are no difference', async (_, tool, given) => {
-    const { missed, beside, unread } = await verified(tool, given());
-    expect([missed, beside, unread]).toEqual([[], [], []]);
+    const { missed, alsoChanged, unread } = await verified(tool, given());
+    expect([missed, alsoChanged, unread]).toEqual([[], [], []]);
   });
 
   test('a role that was left out is', async () => {
@@ -111,7 +111,10 @@ describe('lists are sets', () => {
       name: 'other',
       roleAttributes: ['a', 'a'],
     });
-    expect(missed.find(({ field }) => field === 'roleAttributes')).toMatchObject({ asked: ['a'], stands: ['a', 'b'] });
+    expect(missed.find(({ field }) => field === 'roleAttributes')).toMatchObject({
+      requested: ['a'],
+      found: ['a', 'b'],
+    });
     await verified('patchService', { id: ids['service'], configs: [ids['config']], roleAttributes: ['one'] });
   });
 });
@@ -152,9 +155,9 @@ describe('what became what', () => {
       ...switches,
     };
     const id = await world.make('createCa', given);
-    const { changed, beside } = await verified('patchCa', { id, tags: { a: 1 } });
+    const { changed, alsoChanged } = await verified('patchCa', { id, tags: { a: 1 } });
     expect(changed).toEqual([{ field: 'tags', from: {}, to: { a: 1 } }]);
-    expect(beside).toContainEqual({ field: 'externalIdClaim.location', from: 'SAN_URI', to: null });
+    expect(alsoChanged).toContainEqual({ field: 'externalIdClaim.location', from: 'SAN_URI', to: null });
   });
 
   test('is told of an action, which sets what no argument names', async () => {
@@ -230,7 +233,7 @@ describe('reading back', () => {
     world.sandbox.setFaults([{ kind: 'malformed', every: 3 }]);
     const { verification, text } = await world.change('patchService', { id: ids['other'], maxIdleTimeMillis: 5 });
     world.sandbox.setFaults([]);
-    expect(verification).toEqual({ ...NOTHING, unverified: expect.stringContaining('no JSON') });
+    expect(verification).toEqual({ ...NOTHING, unverified: expect.stringContaining('not JSON') });
     expect(text).toContain('Not verified: ');
     expect((await world.ask('detailService', { id: ids['other'] })).data).toMatchObject({ maxIdleTimeMillis: 5 });
   });

@@ -36,9 +36,9 @@ export const policyMatchesNothing: Check = {
         const [side, entities] = empty;
         const roles = policy.row[side] ?? [];
         const near = nearRoles(model, policy, side, entities);
-        const tells = roles.length === 0 ? 'names none' : `${policy.row.semantic} ${roles.join(', ')}`;
+        const wording = roles.length === 0 ? 'names none' : `${policy.row.semantic} ${roles.join(', ')}`;
         yield {
-          what: `${policy.row.name} matches no ${ENTITY_WORDS[entities]}: ${tells}`,
+          what: `${policy.row.name} matches no ${ENTITY_WORDS[entities]}: ${wording}`,
           entities: [entity(word, policy.row)],
           evidence: near.map(({ has, role }) => `${role}: the nearest that exists is #${has}`),
           fix:

@@ -90,10 +90,10 @@ export function nearly(
   }
   const near = nearMiss(row[side], row.semantic, entity);
   if (near === undefined) return [];
-  return [{ what: `${row.name} wants ${tell(near, entity)}`, fix: fixOf(near, row, side, tool, entity) }];
+  return [{ what: `${row.name} wants ${describeNearMiss(near, entity)}`, fix: fixOf(near, row, side, tool, entity) }];
 }
 
-function tell({ has, how, wanted }: NearMiss, entity: EntityRow): string {
+function describeNearMiss({ has, how, wanted }: NearMiss, entity: EntityRow): string {
   if (how === 'one attribute missing') return `all of its attributes, and ${named(entity)} lacks #${wanted}`;
   if (how === 'name where an id belongs')
     return `the attribute #${wanted}, which is the name of ${named(entity)}: @ and its id would mean it`;
@@ -120,8 +120,8 @@ function otherPolicies(
   kind: string,
 ): readonly string[] {
   const of = (policies: readonly PolicyRow[]) => policies.filter(({ type }) => type === kind);
-  const tellOf = (policies: readonly PolicyRow[]) => (policies.length === 0 ? 'none' : namedSome(policies));
-  return [`${kind} policies of the identity: ${tellOf(of(ofIdentity))}`, `of the service: ${tellOf(of(ofService))}`];
+  const namesOf = (policies: readonly PolicyRow[]) => (policies.length === 0 ? 'none' : namedSome(policies));
+  return [`${kind} policies of the identity: ${namesOf(of(ofIdentity))}`, `of the service: ${namesOf(of(ofService))}`];
 }
 
 function newPolicy({ identity, kind, service }: Evidence): Fix {

@@ -21,7 +21,7 @@ export function postureLink(policies: readonly GuardedPolicy[], reports: Posture
   const judged = policies.map((policy) => judgePolicy(policy, reports));
   const open = judged.filter(({ state }) => state === 'passed');
   const [first] = open;
-  if (first !== undefined) return passed('posture', ...toldOf(first, judged));
+  if (first !== undefined) return passed('posture', ...describeReports(first, judged));
   const evidence = judged.flatMap((each) => each.evidence);
   if (judged.every(({ state }) => state === 'failed')) {
     const { fix, since } = judged.find((each) => each.fix !== undefined) ?? judged[0] ?? {};
@@ -37,7 +37,7 @@ export function postureLink(policies: readonly GuardedPolicy[], reports: Posture
   return unknown('posture', `posture checks can't be judged: ${why}`, { evidence, certainty: 'recorded' });
 }
 
-function toldOf(
+function describeReports(
   first: Judged,
   judged: readonly Judged[],
 ): [what: string, more: { readonly evidence: readonly string[]; readonly certainty: 'controller' | 'recorded' }] {

@@ -99,8 +99,8 @@ function allowsNull(schema: JsonSchema, root: JsonSchema): boolean {
 
 /** The types that a schema allows, by its `type` or those of its alternatives; undefined if it allows any. */
 function typesOf(schema: JsonSchema, root: JsonSchema, depth = 0): ReadonlySet<string> | undefined {
-  const said = schema['type'];
-  if (said !== undefined) return new Set([said].flat() as string[]);
+  const type = schema['type'];
+  if (type !== undefined) return new Set([type].flat() as string[]);
   if (schema['properties'] !== undefined) return new Set(['object']);
   const choices = schema['oneOf'] ?? schema['anyOf'];
   // Alternatives may be recursive.

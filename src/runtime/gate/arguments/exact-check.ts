@@ -25,10 +25,10 @@ export function exactCheck(schema: JsonSchema): (value: unknown) => string | und
     code: { regExp: regExp as never },
   });
   const validate = ajv.compile({ ...schema });
-  return (value) => (validate(value) ? undefined : told(validate.errors ?? []));
+  return (value) => (validate(value) ? undefined : messageOf(validate.errors ?? []));
 }
 
-function told(errors: readonly ErrorObject[]): string {
+function messageOf(errors: readonly ErrorObject[]): string {
   const lines = new Set(errors.filter(({ keyword }) => !SUMMARIES.has(keyword)).map(sentence));
   const shown = [...lines].slice(0, MOST_FAULTS);
   const more = lines.size - shown.length;
@@ -45,7 +45,7 @@ function sentence({ instancePath, keyword, message, params }: ErrorObject): stri
   if (keyword === 'enum')
     return `✖ Invalid option: expected one of ${params['allowedValues'].map((each: unknown) => JSON.stringify(each)).join('|')}${at}`;
   if (keyword === 'oneOf' && Array.isArray(params['passingSchemas']))
-    return `✖ Fits more than one of the forms that it may have${at}`;
-  if (keyword === 'oneOf' || keyword === 'anyOf') return `✖ Fits none of the forms that it may have${at}`;
+    return `✖ Matches more than one of its alternatives${at}`;
+  if (keyword === 'oneOf' || keyword === 'anyOf') return `✖ Matches none of its alternatives${at}`;
   return `✖ Invalid input: ${message ?? keyword}${at}`;
 }

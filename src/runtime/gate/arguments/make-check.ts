@@ -8,7 +8,7 @@ import { unknownKeys } from './unknown-keys.ts';
 import type { Check } from './validators.ts';
 
 /** Works for any kind of call: not every tool is listed under its own name. */
-const NEXT = 'Correct the arguments, and make the call again.';
+const NEXT = 'Correct the arguments and call again.';
 
 /**
  * Compiles the check of one tool from its complete input schema. Schemas that are not plain get a separate validator.
@@ -40,11 +40,11 @@ const MOST_LINES = 20;
 
 function some(lines: readonly string[]): string {
   const more = lines.length - MOST_LINES;
-  return [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`... and ${more} lines more`] : [])].join('\n');
+  return [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`... and ${more} more lines`] : [])].join('\n');
 }
 
 const lostDigits = (path: string): string =>
-  `"${path}" is a number that JSON readers cannot hold: it has lost digits on its way, or would. Give it as text, in quotes.`;
+  `"${path}" is a number that JSON cannot hold exactly: it has lost digits, or would. Send it as a string, in quotes.`;
 
 function faultsIn(given: unknown, validator: ZodType): string {
   const { error } = validator.safeParse(given, { error: missing });
@@ -71,7 +71,7 @@ function alternativeFaults(given: CheckedArguments, { on, fields }: Alternatives
   const missing = own.required.filter((name) => !Object.hasOwn(given, name));
   const takes = `${on} ${type} takes ${own.allowed.join(', ') || 'no fields of its own'}`;
   return [
-    ...foreign.map((name) => `"${name}" does not go with ${on} ${type}: ${takes}.`),
-    ...missing.map((name) => `"${name}" is missing: ${on} ${type} needs it (${takes}).`),
+    ...foreign.map((name) => `"${name}" is not allowed with ${on} ${type}: ${takes}.`),
+    ...missing.map((name) => `"${name}" is missing: ${on} ${type} requires it (${takes}).`),
   ];
 }

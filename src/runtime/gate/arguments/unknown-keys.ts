@@ -27,6 +27,7 @@ export function unknownKeys(value: unknown, schema: JsonSchema, path = ''): stri
 
 function complaint(place: string, key: string, known: readonly string[]): string {
   const near = nearest(key, known);
-  const help = near.length > 0 ? didYouMean(near) : known.length > 0 ? `Known: ${known.join(', ')}.` : 'It takes none.';
+  const help =
+    near.length > 0 ? didYouMean(near) : known.length > 0 ? `Known: ${known.join(', ')}.` : 'It takes no arguments.';
   return `Unknown argument "${place}". ${help}`;
 }

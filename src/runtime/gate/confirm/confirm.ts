@@ -192,9 +192,9 @@ function question(preview: Preview, write: Write, context: ConfirmContext): Aske
   record.confirmed('asked');
   const token = context.tokens.issue(factsOf(write, context), digestOf(preview));
   const text = told(preview, write, context);
-  if (canAsk) return { ...asked(`Shall this be done?\n${text}`), question: { token, among: context.questions } };
+  if (canAsk) return { ...asked(`Do this?\n${text}`), question: { token, among: context.questions } };
   return asked(
-    `Nothing has been changed yet. This would be done:\n${text}\nShow this to the person whom you work for. If they agree, make the same call again with confirm: "${token}" beside the other arguments of ${tool.name}. It holds once, for five minutes, and for this very change.`,
+    `Nothing has been changed yet. This would happen:\n${text}\nShow this to the person you work for. If they agree, make the same call again with confirm: "${token}" added to the other arguments of ${tool.name}. The token works once, within five minutes, for exactly this change.`,
   );
 }
 
@@ -218,7 +218,7 @@ async function readable<T>({ tool }: Write, look: () => Promise<T>): Promise<T> 
     return await look();
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    const message = `Nothing was sent: what ${tool.name} would do could not be read. ${error.message}`;
+    const message = `Nothing was sent: could not read what ${tool.name} would do. ${error.message}`;
     throw new ToolError(error.kind, message, error.next, { cause: error });
   }
 }

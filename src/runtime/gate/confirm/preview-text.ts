@@ -11,7 +11,7 @@ const LONGEST_SENTENCE = 1000;
 const MOST_FIELDS = 30;
 
 /** What a preview is made from. */
-export interface Told {
+export interface PreviewSubject {
   readonly tool: ToolFacts;
   /** What the tool does, from its description. */
   readonly description: string;
@@ -25,7 +25,7 @@ export interface Told {
  * What a write would do, in words for a person. Everything from the network is in JSON quotes on its own line, so that
  * no name can imitate our text.
  */
-export function previewText({ tool, description, shown, network, preview }: Told): string {
+export function previewText({ tool, description, shown, network, preview }: PreviewSubject): string {
   const { access, steps, target, owners = [], differences, dependents } = preview;
   const { warnings, judgements = [], hazard, lockout } = preview;
   return [
@@ -65,11 +65,11 @@ function differenceLines(differences: readonly Difference[]): string[] {
     .slice(0, MOST_FIELDS)
     .map(({ field, from, to }) => `${labelled(field)}: ${short(from)} becomes ${short(to)}`);
   const more = differences.slice(MOST_FIELDS).map(({ field }) => labelled(field));
-  return listed('Changes:', more.length === 0 ? lines : [...lines, `and these too: ${more.join(', ')}`]);
+  return listed('Changes:', more.length === 0 ? lines : [...lines, `and also: ${more.join(', ')}`]);
 }
 
 function dependentLine({ kind, total, names, tool }: Dependents): string {
-  const rest = total > names.length ? `, and ${total - names.length} more (${tool} shows all)` : '';
+  const rest = total > names.length ? `, and ${total - names.length} more (${tool} lists all)` : '';
   return `${kind} (${total}): ${names.map(short).join(', ')}${rest}`;
 }
 

@@ -3,14 +3,14 @@ import { escapeLine } from '../../safety/sanitise/escape.ts';
 import type { Fault } from './tokens.ts';
 
 const WHY_VOID: Readonly<Record<Fault, string>> = {
-  forged: 'this server never gave it out, or it was altered',
+  forged: 'this server did not issue it, or it was modified',
   expired: 'it is more than five minutes old',
-  client: 'it was given to another client',
-  network: 'it was given for another network',
-  operation: 'it was given for another tool',
-  arguments: 'it was given for other arguments',
-  used: 'it was used before, and holds only once',
-  full: 'too many were used in the last five minutes to remember one more',
+  client: 'it was issued to another client',
+  network: 'it was issued for another network',
+  operation: 'it was issued for another tool',
+  arguments: 'it was issued for other arguments',
+  used: 'it has already been used',
+  full: 'too many were used in the last five minutes to keep track of another one',
   target: 'what it would change has been changed by somebody since, or what hangs on it, or how the change is judged',
 };
 
@@ -18,17 +18,17 @@ const WHY_VOID: Readonly<Record<Fault, string>> = {
 export const voidToken = (name: string, fault: Fault): ToolError =>
   new ToolError(
     'refused',
-    `Nothing was sent: the confirmation of ${name} is void, since ${WHY_VOID[fault]}.`,
+    `Nothing was sent: the confirmation of ${name} is not valid: ${WHY_VOID[fault]}.`,
     fault === 'full'
-      ? 'Wait some minutes before the next change.'
+      ? 'Wait a few minutes before the next change.'
       : 'Retry without `confirm` to get a fresh preview and token.',
   );
 
 export const declined = (name: string): ToolError =>
   new ToolError(
     'refused',
-    `Nothing was sent: the person who was asked said no to ${name}.`,
-    'Do not make the call again, nor another to the same end, unless they ask for it.',
+    `Nothing was sent: the user declined ${name}.`,
+    'Do not make this call again, or another one with the same effect, unless they ask for it.',
   );
 
 /** The same call once more, soon after. */
@@ -42,8 +42,8 @@ export const declinedBefore = (name: string, seconds: number): ToolError =>
 export const unanswered = (name: string): ToolError =>
   new ToolError(
     'refused',
-    `Nothing was sent: the question whether to make ${name} was not answered.`,
-    'Make the call again if it is still wanted: it asks anew.',
+    `Nothing was sent: the user did not answer whether to run ${name}.`,
+    'Make the call again if it is still wanted: the user will be asked again.',
   );
 
 /** A change that needs confirmation when nobody can be asked. */
@@ -54,15 +54,15 @@ export const nobodyToAsk = (name: string, judgements: readonly string[]): ToolEr
       `Nothing was sent: ${name} needs a person's confirmation, and this client cannot ask for it (MCP elicitation).`,
       ...judgements.map((each) => `It ${escapeLine(each)}`),
     ].join(' '),
-    'The operator of this server can start it with --confirm token: then a first call shows what it would do, and a second one confirms. dryRun: true shows it now.',
+    'The operator can start this server with --confirm token: then the first call shows what would happen and the second one confirms it. dryRun: true shows it now.',
   );
 
 /** A second step when two-step confirmation is off. */
 export const noSecondStep = (name: string): ToolError =>
   new ToolError(
     'refused',
-    `Nothing was sent: ${name} was called with \`confirm\`, and this server does not confirm in two steps.`,
-    'Leave `confirm` out: where a confirmation is needed, a person is asked. Two steps are for the operator to allow (--confirm token).',
+    `Nothing was sent: ${name} was called with \`confirm\`, but this server does not use two-step confirmation.`,
+    'Omit `confirm`: a person is asked when confirmation is needed. The operator can enable two-step confirmation with --confirm token.',
   );
 
 /** A call that would harm the controller itself, without an allowance for that. */
@@ -78,5 +78,5 @@ export const lockedOut = (name: string, why: string): ToolError =>
   new ToolError(
     'refused',
     `Nothing was sent: ${name} can cut off this server's own access: ${why}`,
-    `The operator can allow it with --allow-write ${name}, by its exact name, or by a rule of the policy file that names it or the mark lockout.`,
+    `The operator can allow it with --allow-write ${name} (the exact name), or with a policy file rule that names it or the mark lockout.`,
   );

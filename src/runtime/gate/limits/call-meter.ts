@@ -58,7 +58,7 @@ export class CallMeter {
     const { bytesPerCall } = this.#limits;
     const bytes = bytesOf(given);
     if (bytes > bytesPerCall) {
-      const message = `The arguments are ${bytes} bytes long, and one call may send ${bytesPerCall}`;
+      const message = `The arguments are ${bytes} bytes long; one call may send ${bytesPerCall}`;
       throw new LimitError('bytesPerCall', message, 'Send less in one call.');
     }
     const free = this.#calls.take();
@@ -112,7 +112,7 @@ export class CallMeter {
     const oldest = this.#changes.at(-writesPerMinute);
     if (oldest !== undefined) {
       const seconds = Math.ceil((oldest + WINDOW - now) / 1000);
-      const message = `${this.#changes.length} changes were sent in the last minute, as many as there may be`;
+      const message = `${this.#changes.length} changes were sent in the last minute, the maximum`;
       throw new LimitError(
         'writesPerMinute',
         message,

@@ -7,5 +7,5 @@ import { EXACT_NAME_MARKS, type ToolFacts } from '../../../contract.ts';
 export function exactNameOnly({ effect, marks, review }: ToolFacts): string | undefined {
   const mark = EXACT_NAME_MARKS.find((each) => marks.includes(each));
   if (mark !== undefined) return `it is marked "${mark}"`;
-  return review && effect !== 'read' ? 'nobody has reviewed it yet' : undefined;
+  return review && effect !== 'read' ? 'it has not been reviewed yet' : undefined;
 }

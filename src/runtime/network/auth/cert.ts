@@ -16,7 +16,7 @@ export const cert: LogIn<'cert'> = {
           body: {},
           checks: [
             'Check that the identity file belongs to this network, and that its identity still exists and is enabled.',
-            'Its certificate may have expired: then enrol the identity again.',
+            'Its certificate may have expired: if so, enroll the identity again.',
           ],
         }),
       logOut: sessions.close,

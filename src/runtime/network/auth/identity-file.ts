@@ -25,15 +25,15 @@ export function parseIdentityFile(text: string, readFile: (path: string) => stri
   const file = isObject(parsed) ? parsed : undefined;
   const id = isObject(file?.['id']) ? file['id'] : undefined;
   if (file === undefined || id === undefined) {
-    throw unusable('holds no "id"', 'Is it the JSON file that enrolment wrote, and not the token (.jwt) before it?');
+    throw unusable('has no "id"', 'Is it the JSON file that enrollment wrote, not the enrollment token (.jwt)?');
   }
   const [origin, ...others] = originsOf(file);
   const cert = pemOf('id.cert', id['cert'], 'CERTIFICATE', readFile);
   const key = pemOf('id.key', id['key'], 'PRIVATE KEY', readFile);
   if (key.includes('ENCRYPTED')) {
     throw unusable(
-      'has a key under a passphrase in "id.key"',
-      'This server has no passphrase: write the key without one.',
+      'has an encrypted key in "id.key"',
+      'This server cannot ask for its passphrase: save the key without one.',
     );
   }
   if (id['ca'] === undefined || id['ca'] === null || id['ca'] === '') return { origin, others, cert, key };
@@ -51,22 +51,22 @@ function originOf(url: unknown): string {
   if (typeof url !== 'string') throw unusable('has no "ztAPI"', 'It must be the URL of the controller.');
   const full = url.includes('://') ? url : `https://${url}`;
   if (!URL.canParse(full) || new URL(full).protocol !== 'https:') {
-    throw unusable('has a "ztAPI" that is no https:// URL', 'It must be the URL of the controller.');
+    throw unusable('has a "ztAPI" that is not an https:// URL', 'It must be the URL of the controller.');
   }
   return new URL(full).origin;
 }
 
 function pemOf(field: string, value: unknown, kind: string, readFile: (path: string) => string): string {
-  if (typeof value !== 'string' || value === '') throw unusable(`has no "${field}"`, 'Enrol the identity again.');
+  if (typeof value !== 'string' || value === '') throw unusable(`has no "${field}"`, 'Enroll the identity again.');
   const pem = value.startsWith('file:') ? readNamed(field, value, readFile) : value.replace(/^pem:/, '');
   if (pem.includes('-----BEGIN ') && pem.includes(`${kind}-----`)) return pem;
   if (/^(engine|parsec|pkcs11|tpm|keychain):/.test(value)) {
     throw unusable(
       `keeps "${field}" in hardware or a key store`,
-      'This server needs an identity whose key is in its file.',
+      'This server needs an identity with its key in the file.',
     );
   }
-  throw unusable(`has no ${kind} in PEM form in "${field}"`, 'Enrol the identity again.');
+  throw unusable(`has no ${kind} in PEM form in "${field}"`, 'Enroll the identity again.');
 }
 
 function readNamed(field: string, reference: string, readFile: (path: string) => string): string {
@@ -82,7 +82,7 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     // The parser's message quotes the text.
-    throw unusable('is no JSON', 'It must be the JSON file that enrolment wrote, and not the token (.jwt) before it.');
+    throw unusable('is not JSON', 'It must be the JSON file that enrollment wrote, not the enrollment token (.jwt).');
   }
 }
 

@@ -98,8 +98,8 @@ export class SessionKeeper {
   /** Attempts count towards a lockout, so a refusal is remembered for a while. */
   #remember(refused: LogInRefused): LogInRefused {
     const hold = Math.min(LONGEST_HOLD, this.#refusal ? this.#refusal.hold * 2 : FIRST_HOLD);
-    this.#log.warn('log-in refused', { why: refused.message, seconds: hold / 1000 });
-    const next = `${refused.next} To keep the identity from being locked out, this server asks again no sooner than ${hold / 1000} seconds after the refusal.`;
+    this.#log.warn('login refused', { why: refused.message, seconds: hold / 1000 });
+    const next = `${refused.next} To avoid locking the identity out, this server waits ${hold / 1000} seconds after a refusal before it tries again.`;
     const held = new LogInRefused(refused.message, next);
     this.#refusal = { held, hold, until: this.#clock.now() + hold };
     return refused;

@@ -12,8 +12,8 @@ export const updb: LogIn<'updb'> = {
           method: 'password',
           body: { username, password },
           checks: [
-            'Check user name and password (ZITI_MCP_USERNAME, ZITI_MCP_PASSWORD).',
-            'The answer is the same for an identity that is disabled or locked out: an administrator can enable it.',
+            'Check the user name and password (ZITI_MCP_USERNAME, ZITI_MCP_PASSWORD).',
+            'A disabled or locked identity gets the same answer: an administrator can enable it.',
           ],
         }),
       logOut: sessions.close,

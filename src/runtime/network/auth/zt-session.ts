@@ -157,6 +157,6 @@ function notController(): ToolError {
   return new ToolError(
     'login',
     'What answers at the address of the controller offers no login for management.',
-    'Check that --controller is the host and port of the management API, and that no proxy answers in its place.',
+    'Check that --controller is the host and port of the management API, and that no proxy answers instead of it.',
   );
 }

@@ -40,7 +40,7 @@ export async function fetchAuthority(settings: ControllerSettings, wanted: strin
   throw new ToolError(
     'unreachable',
     `The controller at ${settings.origin} has no authority with the fingerprint ${fingerprint}.${shown} Nothing was sent to it.`,
-    'Ask whoever runs the controller for its fingerprint: either the authority was renewed, or another machine answers in its place.',
+    'Ask the operator of the controller for its fingerprint: the authority may have been renewed, or another machine may be answering.',
   );
 }
 
@@ -51,17 +51,16 @@ export async function unknownAuthority(settings: ControllerSettings, signal: Abo
   signal.throwIfAborted();
   const authority = presented && authorityOf(presented);
   const { ca, caFingerprint } = settings.trust;
-  const judged =
-    (ca ?? caFingerprint) ? 'is not signed by the authority that was given' : 'is signed by an unknown authority';
+  const judged = (ca ?? caFingerprint) ? 'is not signed by the CA that was given' : 'is signed by an unknown CA';
   const message = `The certificate of the controller at ${settings.origin} ${judged}. Nothing was sent to it.`;
   if (authority === undefined) {
-    return new ToolError('unreachable', message, 'Pass --ca FILE with the PEM of the authority.');
+    return new ToolError('unreachable', message, "Pass --ca FILE with the CA's PEM.");
   }
   const fingerprint = fingerprintOf(authority);
   return new ToolError(
     'unreachable',
-    `${message} The fingerprint of its authority is ${fingerprint}`,
-    `A person must compare it with what the operator of the controller says. If it is the same: pass --ca-fingerprint ${fingerprint}, or --ca FILE with the PEM of the authority.`,
+    `${message} The fingerprint of its CA is ${fingerprint}`,
+    `A person must compare it with the fingerprint from the operator of the controller. If they match, pass --ca-fingerprint ${fingerprint}, or --ca FILE with the CA's PEM.`,
   );
 }
 

@@ -36,9 +36,9 @@ function trustOf({ credentials }: ControllerSettings, anchor: string | undefined
     throw new ToolError(
       'login',
       mismatch
-        ? 'Key and certificate of the identity do not belong together.'
-        : 'Key or certificate of the identity cannot be read.',
-      'Enrol the identity again, or take its file from where it was enrolled.',
+        ? 'Key and certificate of the identity do not match.'
+        : 'The key or certificate of the identity cannot be read.',
+      'Enroll the identity again, or copy its file again from where it was enrolled.',
     );
   }
 }
@@ -52,7 +52,7 @@ function checkedPem(pem: string): string {
   }
   throw new ToolError(
     'unreachable',
-    'The authority to trust is no certificate in PEM form.',
+    'The CA to trust is not a PEM certificate.',
     'Give --ca a file with -----BEGIN CERTIFICATE----- blocks.',
   );
 }

@@ -55,8 +55,8 @@ export function createController(settings: ControllerSettings, log: Logger, tool
   if (!URL.canParse(settings.origin) || new URL(settings.origin).protocol !== 'https:') {
     throw new ToolError(
       'unreachable',
-      'The address of the controller is no https:// URL.',
-      'Give it as https://host:port.',
+      'The address of the controller is not an https:// URL.',
+      'Use https://host:port.',
     );
   }
   return new NetworkController({ ...settings, origin: new URL(settings.origin).origin }, log, tools);
@@ -326,7 +326,7 @@ class NetworkController implements Controller {
         await untilStopped(this.#logIn.logOut(tools, session, time), time);
         this.#log.debug('logged out');
       } catch (error) {
-        this.#log.debug('log-out failed', { why: error instanceof ToolError ? error.message : 'unexpected answer' });
+        this.#log.debug('logout failed', { why: error instanceof ToolError ? error.message : 'unexpected answer' });
       }
     }
     this.#closing.abort();
@@ -351,8 +351,8 @@ function wantsLogIn({ status, headers }: TransportAnswer): boolean {
 const notLoggedIn = (): UnsentError =>
   new UnsentError(
     'login',
-    'The controller wants a log-in for this, and this server has none.',
-    'The operator can give one: ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, or --identity FILE.',
+    'The controller requires a login for this, and this server has none.',
+    'The operator can provide one: ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, or --identity FILE.',
   );
 
 const noneIsCurrent = (): UnsentError =>
@@ -366,6 +366,6 @@ const noneIsCurrent = (): UnsentError =>
 const sessionRefused = (origin: string): UnsentError =>
   new UnsentError(
     'login',
-    `The controller at ${origin} does not take the session that was just opened with it. Nothing was done.`,
-    'If several controllers answer at this address, give the address of one of them; if not, check its clock, and try again.',
+    `The controller at ${origin} rejects the session it just opened. Nothing was done.`,
+    'If several controllers answer at this address, use the address of one of them; otherwise check its clock and try again.',
   );

@@ -17,46 +17,46 @@ export const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([
 type Words = readonly [message: string, next: string];
 type Explanation = (settings: ControllerSettings, failure: AttemptFailure) => Words;
 
-const ADDRESS = 'Check the address of the controller (--controller), and the network or VPN on the way to it.';
-const AGAIN = 'Try again; if it stays so, look at the controller and the network on the way to it.';
-const CERTIFICATE = 'Whoever runs the controller must renew its certificate.';
+const ADDRESS = 'Check the address of the controller (--controller), and the network or VPN.';
+const AGAIN = 'Try again. If it keeps happening, check the controller and the network.';
+const CERTIFICATE = 'The operator of the controller must renew its certificate.';
 
 const broken: Explanation = ({ origin }, { reason }) => [
   `The connection to the controller at ${origin} broke (${reason}).`,
   AGAIN,
 ];
 const unreachable: Explanation = ({ origin }, { reason }) => [
-  `There is no way through the network to the controller at ${origin} (${reason}).`,
+  `The controller at ${origin} cannot be reached over the network (${reason}).`,
   ADDRESS,
 ];
 const unknownName: Explanation = ({ origin }, { reason }) => [
-  `The name in ${origin} cannot be resolved (${reason}).`,
+  `The host name in ${origin} cannot be resolved (${reason}).`,
   ADDRESS,
 ];
 const noTls: Explanation = ({ origin }, { reason }) => [
-  `What answers at ${origin} does not speak TLS as this server does (${reason}).`,
-  'Check the port: it must be the one of the management API.',
+  `The server at ${origin} does not speak compatible TLS (${reason}).`,
+  'Check the port: it must be that of the management API.',
 ];
 const noHttp: Explanation = ({ origin }, { reason }) => [
-  `What answers at ${origin} does not speak HTTP (${reason}).`,
-  'Check the port: it must be the one of the management API, not one for routers.',
+  `The server at ${origin} does not speak HTTP (${reason}).`,
+  'Check the port: it must be that of the management API, not one for routers.',
 ];
 /** A router port answers like this, and so, briefly, does a controller that is starting. */
 const refusedTls: Explanation = ({ origin }, { reason }) => [
-  `What answers at ${origin} ended TLS before it stood (${reason}).`,
-  'If the controller is just starting, try again in a few seconds; else check the port: it must be the one of the management API, not one for routers.',
+  `The server at ${origin} closed the connection during the TLS handshake (${reason}).`,
+  'If the controller is just starting, try again in a few seconds. Otherwise check the port: it must be that of the management API, not one for routers.',
 ];
 const ownCertificate: Explanation = ({ origin }, { reason }) => [
   `The controller at ${origin} refused the client certificate of this identity (${reason}).`,
-  'Check that the identity belongs to this network and is not expired; if so, enrol it again.',
+  'Check that the identity belongs to this network and has not expired; otherwise enroll it again.',
 ];
 
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ENOTFOUND: unknownName,
   EAI_AGAIN: unknownName,
   ECONNREFUSED: ({ origin }) => [
-    `Nothing answers at ${origin}: the connection was refused.`,
-    'Check that the controller runs, and that --controller names its host and port.',
+    `Connection refused: nothing is listening at ${origin}.`,
+    'Check that the controller is running, and that --controller has its host and port.',
   ],
   ECONNRESET: broken,
   EPIPE: broken,
@@ -65,16 +65,16 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ENETUNREACH: unreachable,
   ETIMEDOUT: unreachable,
   UND_ERR_CONNECT_TIMEOUT: ({ origin, connectTimeout }) => [
-    `No connection to the controller at ${origin} within ${connectTimeout / 1000} seconds.`,
+    `Could not connect to the controller at ${origin} within ${connectTimeout / 1000} seconds.`,
     ADDRESS,
   ],
   TIMEOUT: ({ origin, callTimeout }) => [
     `The controller at ${origin} did not answer within ${callTimeout / 1000} seconds.`,
-    'Try again later, or ask for less at once.',
+    'Try again later, or request less at once.',
   ],
   TOO_LONG: ({ origin }) => [
-    `The controller at ${origin} sent more than ${LONGEST_ANSWER / 1024 / 1024} MiB in one answer: the rest was not read.`,
-    'Ask for less at once, by limit or filter.',
+    `The controller at ${origin} sent more than ${LONGEST_ANSWER / 1024 / 1024} MiB in one answer: the rest was discarded.`,
+    'Request less at once, with limit or filter.',
   ],
   CERT_HAS_EXPIRED: ({ origin }) => [`The certificate of the controller at ${origin} has expired.`, CERTIFICATE],
   CERT_NOT_YET_VALID: ({ origin }) => [
@@ -95,17 +95,17 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: ownCertificate,
 };
 
-const PROXY_ADDRESS = 'Correct HTTPS_PROXY, or name the controller in NO_PROXY.';
+const PROXY_ADDRESS = 'Correct HTTPS_PROXY, or add the controller to NO_PROXY.';
 
 /** Failures at the proxy, or in its tunnel before TLS with the controller is established. */
 const PROXY_EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   PROXY_STATUS: ({ origin }, { detail }) => [
-    `The proxy did not open the way to ${origin}: it answered with status ${detail}.`,
+    `The proxy did not connect to ${origin}: it answered with status ${detail}.`,
     detail === '407'
-      ? 'Put a user name and password that the proxy takes into HTTPS_PROXY.'
-      : 'Check that the proxy may reach the controller, or name the controller in NO_PROXY.',
+      ? 'Set a user name and password for the proxy in HTTPS_PROXY.'
+      : 'Check that the proxy may connect to the controller, or add the controller to NO_PROXY.',
   ],
-  ECONNREFUSED: () => ['Nothing answers at the address of the proxy: the connection was refused.', PROXY_ADDRESS],
+  ECONNREFUSED: () => ['Connection refused: nothing is listening at the address of the proxy.', PROXY_ADDRESS],
   ENOTFOUND: () => ['The name of the proxy cannot be resolved.', PROXY_ADDRESS],
   EAI_AGAIN: () => ['The name of the proxy cannot be resolved.', PROXY_ADDRESS],
   UND_ERR_PRX_TLS: () => ['The certificate of the proxy is for another name.', PROXY_ADDRESS],
@@ -122,7 +122,7 @@ export function explain(failure: AttemptFailure, settings: ControllerSettings, c
   const Failure = isSent ? ToolError : UnsentError;
   if (reason === 'CANCELLED' || reason === 'CLOSED') {
     const what = reason === 'CANCELLED' ? 'The call was cancelled.' : 'This server is stopping.';
-    return new Failure('cancelled', what, outcome || 'Nothing is to be done.');
+    return new Failure('cancelled', what, outcome || 'There is nothing to do.');
   }
   const explanation =
     (failure.stage === 'proxy' ? PROXY_EXPLANATIONS[reason] : undefined) ?? EXPLANATIONS[reason] ?? other(reason);

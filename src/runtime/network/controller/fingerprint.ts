@@ -21,7 +21,7 @@ export function parseFingerprint(text: string): string {
   if (hex.length === 64 && pairs?.length === 32) return `SHA256:${pairs.join(':')}`;
   throw new ToolError(
     'unreachable',
-    'The fingerprint of the authority is no SHA-256 digest.',
+    'The CA fingerprint is not a SHA-256 digest.',
     'Give --ca-fingerprint as SHA256: and 32 pairs of hex digits.',
   );
 }

@@ -78,8 +78,8 @@ function pauseAfter(
   clock: Clock,
   random: () => number,
 ): number {
-  const told = result instanceof AttemptFailure ? undefined : retryAfter(result.headers['retry-after'], clock);
-  return told ?? FIRST_PAUSE * 2 ** (made - 1) * (0.5 + random() / 2);
+  const wait = result instanceof AttemptFailure ? undefined : retryAfter(result.headers['retry-after'], clock);
+  return wait ?? FIRST_PAUSE * 2 ** (made - 1) * (0.5 + random() / 2);
 }
 
 /** Milliseconds, from seconds or a date (RFC 9110, section 10.2.3); undefined for neither. */

@@ -72,17 +72,21 @@ function contentText(type: string, value: unknown): string {
 function requireWhole(name: string, value: unknown): void {
   const texts = typeof value === 'object' && value !== null ? Object.entries(value).flat() : [value];
   if (texts.every((item) => String(item).isWellFormed())) return;
-  throw new ToolError('arguments', `"${name}" holds half a character (a lone surrogate).`, 'Send whole characters.');
+  throw new ToolError('arguments', `"${name}" contains half a character (a lone surrogate).`, 'Send whole characters.');
 }
 
 /** RFC 3986, section 3.3. An empty segment or one of dots would address another resource. */
 function segment(name: string, text: string): string {
   if (text !== '' && text !== '.' && text !== '..') return text;
-  throw new ToolError('arguments', `"${name}" is "${text}", which is no id.`, 'Give the id of an existing entity.');
+  throw new ToolError('arguments', `"${name}" is "${text}", which is not an id.`, 'Use the id of an existing entity.');
 }
 
 function headerValue(name: string, text: string): string {
   // RFC 9110, section 5.5: visible ASCII and spaces. A line break would start another header.
   if (/^[\x20-\x7e]*$/.test(text)) return text;
-  throw new ToolError('arguments', `"${name}" holds characters that no header may.`, 'Send plain ASCII text.');
+  throw new ToolError(
+    'arguments',
+    `"${name}" contains characters that are not allowed in a header.`,
+    'Send plain ASCII text.',
+  );
 }

@@ -54,12 +54,12 @@ export class Transport {
       const connection = this.#opened ?? (await untilStopped(this.#open(), signal));
       const answer = await exchange(connection, { origin, path: request.path, method, headers, body }, signal, reader);
       const took = Math.round(this.#clock.now() - started);
-      this.#log.debug('answer of the controller', { method, path, status: answer.status, milliseconds: took });
+      this.#log.debug('controller answered', { method, path, status: answer.status, milliseconds: took });
       return answer;
     } catch (error) {
       if (error instanceof ToolError) throw error;
       const failure = asFailure(error);
-      this.#log.debug('no answer of the controller', { method, path, reason: failure.reason, stage: failure.stage });
+      this.#log.debug('controller did not answer', { method, path, reason: failure.reason, stage: failure.stage });
       if (!UNKNOWN_AUTHORITY.has(failure.reason)) throw failure;
       const { unknownAuthority } = await import('./authority.ts');
       throw await unknownAuthority({ ...this.#settings, origin }, signal).catch(asFailure);

@@ -30,7 +30,7 @@ export function writeBody(type: string, whole: unknown, body: object, parts: Ope
 function fields(whole: unknown, body: object): [string, unknown][] {
   if (whole === undefined) return Object.entries(body);
   if (isObject(whole)) return Object.entries(whole);
-  throw new ToolError('arguments', 'The body is a form, and is given as no object.', 'Give an object of its fields.');
+  throw new ToolError('arguments', 'The body is a form, so it must be an object.', 'Send an object with its fields.');
 }
 
 function form(given: readonly [string, unknown][], parts: Readonly<Record<string, BodyPart>>): string {

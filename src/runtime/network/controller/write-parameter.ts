@@ -78,10 +78,6 @@ export function expanded(parameter: Parameter, value: unknown, encode = encoded)
 /** A single value as text. */
 function plain(name: string, value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
-  const remedy = 'Give single values: text, numbers or booleans.';
-  throw new ToolError(
-    'arguments',
-    `"${name}" holds a list or an object inside of one, which cannot be sent there.`,
-    remedy,
-  );
+  const remedy = 'Use single values: text, numbers or booleans.';
+  throw new ToolError('arguments', `"${name}" contains a nested list or object, which cannot be sent there.`, remedy);
 }

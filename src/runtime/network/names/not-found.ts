@@ -86,7 +86,7 @@ function whereToLook(suspects: readonly Suspect[]): string | undefined {
   if (only === undefined) return undefined;
   if (more.length > 0) {
     const places = suspects.map(({ place, list }) => (list === undefined ? place : `${place} (${list.name})`));
-    return `Check ${places.join(', ')}: one of them is of nothing that exists.`;
+    return `Check ${places.join(', ')}: one of them does not exist.`;
   }
   const { place, list } = only;
   if (list === undefined) return `Take the ${place} from an answer of this controller, or ask the user for it.`;

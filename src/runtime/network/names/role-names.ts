@@ -34,12 +34,12 @@ function references(value: unknown): string[] {
 
 async function idsOf(wanted: readonly string[], argument: string, list: Operation, reads: Reads) {
   const ids = new Map<string, string>();
-  const asked = wanted.filter((role) => quoted(role.slice(1)) !== undefined);
-  const texts = asked.map((role) => quoted(role.slice(1))).join(',');
-  const known = asked.length === 0 ? [] : await findNamed(list, `id in [${texts}] or name in [${texts}]`, reads);
+  const named = wanted.filter((role) => quoted(role.slice(1)) !== undefined);
+  const texts = named.map((role) => quoted(role.slice(1))).join(',');
+  const known = named.length === 0 ? [] : await findNamed(list, `id in [${texts}] or name in [${texts}]`, reads);
   // If nothing can be looked up, the controller decides.
   if (known === undefined) return ids;
-  for (const role of asked) {
+  for (const role of named) {
     const text = role.slice(1);
     if (known.some(({ id }) => id === text)) continue;
     const named = known.filter(({ name }) => name === text);
@@ -59,6 +59,6 @@ async function unclear(role: string, argument: string, named: readonly Named[], 
   return new ToolError(
     'arguments',
     `${argument}: ${JSON.stringify(role)} ${problem} in ${list.name}. Nothing was sent.`,
-    candidates === '' ? `Find its id by ${list.name}, and write "@id".` : `Write one of these: ${candidates}.`,
+    candidates === '' ? `Find its id with ${list.name}, and write "@id".` : `Use one of these: ${candidates}.`,
   );
 }

@@ -25,17 +25,17 @@ interface Place extends Omit<Suspect, 'list'> {
 export function blamed(
   operation: Operation,
   given: CheckedArguments,
-  { said, field = '' }: Blame,
+  { text, field = '' }: Blame,
   lists: Lists,
 ): Suspect[] | undefined {
   const places = placesOf(operation, given);
-  const quoted = places.filter(({ values }) => values.some((value) => says(said, value)));
+  const quoted = places.filter(({ values }) => values.some((value) => mentions(text, value)));
   const [only, ...more] = quoted;
   if (only !== undefined) {
     const alias = lastOf(field).replace(/\[\d+\]$/, '');
     return idsAmong(more.length === 0 ? [{ ...only, alias }] : quoted, operation, lists);
   }
-  const named = places.filter(({ place }) => place !== 'id' && says(said, lastOf(place)));
+  const named = places.filter(({ place }) => place !== 'id' && mentions(text, lastOf(place)));
   return named.length === 0 ? undefined : idsAmong(named, operation, lists);
 }
 
@@ -77,11 +77,11 @@ function placesOf(operation: Operation, given: CheckedArguments): Place[] {
 
 const lastOf = (place: string): string => place.slice(place.lastIndexOf('.') + 1);
 
-/** Whether a text stands in what was said, as a whole and not as a part of a longer word. */
-function says(said: string, text: string): boolean {
-  const around = ` ${said} `.split(text);
+/** Whether a message has this value in it: by itself, not as part of a longer word. */
+function mentions(message: string, value: string): boolean {
+  const around = ` ${message} `.split(value);
   return (
-    text !== '' &&
+    value !== '' &&
     around.slice(1).some((after, at) => /[^\p{L}\p{N}_-]$/u.test(around[at] ?? '') && /^[^\p{L}\p{N}_-]/u.test(after))
   );
 }

@@ -17,10 +17,10 @@ export async function lackingHint(
   if (api === undefined || !isUnknownRequest(answer, api)) return undefined;
   const version = await controllerVersion(reads);
   const { since } = operation;
-  const needs = since === undefined ? `${api.version}, which this tool is made from` : `${since} or later`;
+  const needs = since === undefined ? `${api.version}, which this tool was generated from` : `${since} or later`;
   return (
     `This controller${version === undefined ? '' : ` (${version})`} does not have ${operation.method} ${operation.path}: ` +
-    `it needs controller API ${api.api} ${needs}. Upgrade the controller, or do without ${operation.name}.`
+    `it needs controller API ${api.api} ${needs}. Upgrade the controller, or do not use ${operation.name}.`
   );
 }
 

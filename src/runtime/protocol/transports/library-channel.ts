@@ -57,10 +57,10 @@ export class LibraryChannel implements Transport {
   /** Without the library, its messages cannot be served: answers those waiting with an error and closes. */
   async #giveUp(error: Error): Promise<void> {
     this.onerror?.(error);
-    const told = 'This server cannot go on: a part of it cannot be loaded. Start it again.';
+    const reason = 'This server cannot continue: a part of it cannot be loaded. Restart it.';
     for (const [message] of this.#waiting.splice(0)) {
       const waits = 'method' in message && 'id' in message && message.id !== this.#openedBy;
-      if (waits) await this.#wire.send(internalError(message.id, told)).catch(() => undefined);
+      if (waits) await this.#wire.send(internalError(message.id, reason)).catch(() => undefined);
     }
     await this.close();
   }

@@ -117,13 +117,15 @@ export class LineTransport implements Transport {
   }
 
   #pass(checked: Checked): void {
-    if (checked === undefined) this.#report(new Error('a line is no JSON-RPC message'));
+    if (checked === undefined) this.#report(new Error('a line is not a JSON-RPC message'));
     else if ('message' in checked) this.#receive(checked.message);
     else this.#write(checked.answer);
   }
 
   #tooLong(): void {
-    this.#write(errorAnswer(null, CODES.request, `A message may be ${LONGEST_LINE} bytes long: this one is longer.`));
+    this.#write(
+      errorAnswer(null, CODES.request, `A message can be at most ${LONGEST_LINE} bytes long: this one is longer.`),
+    );
   }
 
   readonly #report = (error: Error): void => this.onerror?.(error);

@@ -43,8 +43,8 @@ export class AuditTrail {
       this.#log.error('the audit trail cannot be written', { why: reasonOf(error) });
       throw new ToolError(
         'refused',
-        `Nothing was sent: a change has to be written to the audit trail first, and that failed (${reasonOf(error)}).`,
-        'The operator of this server must make its audit file writable (--audit); reading still works.',
+        `Nothing was sent: changes must first be written to the audit trail, and that failed (${reasonOf(error)}).`,
+        'The operator of this server must make its audit file writable (--audit). Reading still works.',
       );
     }
   }

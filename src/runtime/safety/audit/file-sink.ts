@@ -66,7 +66,7 @@ export class FileSink implements AuditSink {
     const bytes = Buffer.from(`${this.#broken ? '\n' : ''}${line}\n`);
     this.#broken = true;
     const written = writeSync(handle, bytes);
-    if (written !== bytes.length) throw new Error('the disk took only a part of the line');
+    if (written !== bytes.length) throw new Error('only a part of the line could be written');
     this.#broken = false;
   }
 

@@ -1,8 +1,8 @@
-import type { RowTaker } from '../../../common/ask.ts';
 import { ControllerAnswer } from '../../../common/controller-answer.ts';
 import { holdsName, toJson, type Value } from '../../../common/exact-json.ts';
 import { mapStrings } from '../../../common/map-strings.ts';
 import { pictureType } from '../../../common/picture.ts';
+import type { RowTaker } from '../../../common/send.ts';
 import { mapTexts, type ToolAnswer } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { type Operation, RESERVED_ARGUMENTS, type ToolFacts } from '../../../contract.ts';
@@ -103,15 +103,15 @@ export class CallSecrets {
     if (probed !== undefined) {
       throw new ToolError(
         'refused',
-        `A filter may not ask for "${probed}": that would tell a secret bit by bit.`,
+        `Filtering by "${probed}" is not allowed: it would reveal a secret bit by bit.`,
         'Filter by another field, such as name or id.',
       );
     }
     if (this.#tool.effect !== 'read' && /\[(?:redacted: |in file: )/.test(toJson(given))) {
       throw new ToolError(
         'arguments',
-        'The arguments hold a mark that stands for a secret, not its value: nothing was sent.',
-        'Leave that field out, by a tool that changes only what is given, or ask the operator for the value.',
+        'The arguments contain a mark that replaces a secret, not its value: nothing was sent.',
+        'Leave that field out, using a tool that only changes the given fields, or ask the operator for the value.',
       );
     }
   }

@@ -1,4 +1,4 @@
-import { isTellingName } from './telling-names.ts';
+import { isSecretName } from './secret-names.ts';
 
 /** The name of a field, also after a relation or in a map, as in `enrollments.token` and `tags.apiKey`. */
 const NAME = /[A-Za-z][\w-]*(?:\.[\w-]+)*/g;
@@ -12,10 +12,10 @@ export function findProbe(filter: string, fields: readonly string[]): string | u
   const probed = new Set(fields.map((field) => field.toLowerCase()));
   for (const [name] of withoutTexts(filter).matchAll(NAME)) {
     const steps = name.split('.');
-    const found = steps.find((step) => probed.has(step.toLowerCase()) || isTellingName(step));
+    const found = steps.find((step) => probed.has(step.toLowerCase()) || isSecretName(step));
     if (found !== undefined) return found.toLowerCase();
     // A map key may itself contain dots.
-    if (steps.length > 1 && isTellingName(name)) return name.toLowerCase();
+    if (steps.length > 1 && isSecretName(name)) return name.toLowerCase();
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { Trail } from './json-values.ts';
-import { isTellingName } from './telling-names.ts';
+import { isSecretName } from './secret-names.ts';
 
 const MOST_NAMES = 1000;
 
@@ -22,7 +22,7 @@ export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
   const matters = (name: string): boolean => {
     let known = judged.get(name);
     if (known === undefined) {
-      known = lastNames.has(name) || isTellingName(name);
+      known = lastNames.has(name) || isSecretName(name);
       // Anybody can choose tag names: they must not fill the memory.
       if (judged.size < MOST_NAMES) judged.set(name, known);
     }
@@ -37,7 +37,7 @@ export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
         const path = pathOf(trail.slice(0, index + 1));
         if (Object.hasOwn(fields, path)) return fields[path];
       }
-      return trail.some((step) => typeof step === 'string' && isTellingName(step)) ? 'secret' : undefined;
+      return trail.some((step) => typeof step === 'string' && isSecretName(step)) ? 'secret' : undefined;
     },
   };
 }

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import type { Logger } from '../../../common/log.ts';
 import { makeFolder } from '../../../common/make-folder.ts';
 import { checkOwnFolder } from '../../../common/own-files.ts';
-import { closeFolder } from './close-folder.ts';
+import { restrictToOwner } from './restrict-to-owner.ts';
 
 /** What the file of a secret is named after. */
 export interface SecretOrigin {
@@ -43,7 +43,7 @@ export class SecretsDir {
   put({ tool, entity, kind, extension }: SecretOrigin, secret: string | Uint8Array): string {
     checkOwnFolder(this.#path);
     makeFolder(this.#path);
-    if (!this.#looked) closeFolder(this.#path, this.#log);
+    if (!this.#looked) restrictToOwner(this.#path, this.#log);
     this.#looked = true;
     const bytes = Buffer.from(secret);
     const base = [tool, entity, kind].map(asFileName).filter(Boolean).join('-');
@@ -51,7 +51,7 @@ export class SecretsDir {
       const file = join(this.#path, `${base}${number === 1 ? '' : `-${number}`}${extension}`);
       if (writeNew(file, bytes) || holds(file, bytes)) return file.replaceAll(sep, '/');
     }
-    throw new Error(`there are ${MOST_OF_ONE_NAME} files named ${base} already`);
+    throw new Error(`there are already ${MOST_OF_ONE_NAME} files named ${base}`);
   }
 }
 

@@ -11,7 +11,7 @@ export const openAll = (context: ExposureContext): Exposed => ({
 
 export const all: ExposureMode = {
   id: 'all',
-  help: 'one tool for each operation that is allowed',
+  help: 'one tool for each allowed operation',
   unlisted: () => 'What is not listed is not allowed: say so instead of working around it.',
   listChanges: () => false,
   open: openAll,

@@ -44,7 +44,7 @@ export const isAllowed = (tool: ToolFacts, { policy }: Judging): boolean => deci
 
 /** The error for an unknown tool, with the nearest allowed ones. */
 export const unknownTool = (name: string, allowed: readonly ToolFacts[]): ToolError =>
-  unknown('tool', name, allowed, 'tools/list names all that are served.');
+  unknown('tool', name, allowed, 'tools/list lists all of them.');
 
 /** The same for an operation that is called or described by name. */
 export const unknownOperation = (name: string, allowed: readonly ToolFacts[]): ToolError =>

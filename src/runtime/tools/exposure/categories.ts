@@ -5,5 +5,5 @@ import type { ExposureMode } from './types.ts';
 export const categories: ExposureMode = {
   ...all,
   id: 'categories',
-  help: 'as all, for the categories that --categories names',
+  help: 'like all, for the categories in --categories',
 };

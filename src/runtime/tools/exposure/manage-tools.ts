@@ -66,7 +66,7 @@ function told(
   const off = [...counts].filter(([category]) => !enabled.has(category));
   const names = (category: string) => allowed.filter((each) => each.category === category).map(({ name }) => name);
   return [
-    on.length === 0 ? 'No category is on beside the first tools.' : 'On:',
+    on.length === 0 ? 'No category is on besides the first tools.' : 'On:',
     ...on.map((category) => `  ${category}: ${names(category).join(', ')}`),
     `Off, with their number of tools: ${off.map(([category, count]) => `${category} ${count}`).join(', ') || 'none'}.`,
   ].join('\n');

@@ -1,5 +1,5 @@
-import type { Ask } from '../../../common/ask.ts';
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import type { Send } from '../../../common/send.ts';
 import type { ToolAnswer } from '../../../common/tool-answer.ts';
 import type { ApiDocument, CheckedArguments, Operation } from '../../../contract.ts';
 import { structured, toAnswer } from '../../answer/answer.ts';
@@ -9,12 +9,12 @@ import { isFormed } from '../../network/formed-list.ts';
 import { listFor } from '../../network/names/list-for.ts';
 import type { Reads } from '../../network/reads.ts';
 
-/** What making an answer needs beside the call itself. */
+/** What an answer needs besides the call itself. */
 export interface Delivery {
-  /** The document that the operation is from. */
+  /** The operation's document. */
   readonly api: ApiDocument | undefined;
   /** Sends the call's own operation. */
-  readonly ask: Ask;
+  readonly send: Send;
   /** Reads that help to answer. */
   readonly reads: Reads;
   readonly settings: AnswerSettings;
@@ -23,18 +23,18 @@ export interface Delivery {
 
 export interface Delivered {
   readonly answer: ToolAnswer;
-  /** The controller's status, of the first request where there were several. */
+  /** The controller's status; that of the first request if there were several. */
   readonly status: number;
   /** Whether it is a list without rows. */
   readonly empty?: boolean;
 }
 
-/** Makes a checked call, in as many requests as it takes, and shapes what comes back. */
+/** Makes a checked call, in as many requests as it takes, and formats the answer. */
 export async function deliver(operation: Operation, given: CheckedArguments, tools: Delivery): Promise<Delivered> {
   const { settings } = tools;
   const outcome = await outcomeOf(operation, given, tools);
   if ('text' in outcome) {
-    // A controller has no rows below an id that it does not know, and calls it no error.
+    // A controller returns no rows below an unknown id, and reports no error.
     const hint = outcome.empty ? await unknownParent(operation, given, tools) : undefined;
     const text = hint === undefined ? outcome.text : `${outcome.text} ${hint}`;
     const content = [{ type: 'text' as const, text }];
@@ -52,27 +52,27 @@ export async function deliver(operation: Operation, given: CheckedArguments, too
 }
 
 async function outcomeOf(operation: Operation, given: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
-  if (operation.rows === undefined) return { answer: await tools.ask(operation, given) };
+  if (operation.rows === undefined) return { answer: await tools.send(operation, given) };
   if (!isFormed(operation)) return listAnswer(operation, given, tools);
   const { formedAnswer } = await import('../../answer/formed-answer.ts');
   return formedAnswer(operation, given, tools);
 }
 
-/** Says what it takes where the controller does not have the operation. */
+/** Says which version is needed if the controller does not have the operation. */
 async function lacking(operation: Operation, answer: ControllerAnswer, tools: Delivery): Promise<string | undefined> {
   if (answer.status !== 404 && answer.status !== 405) return undefined;
   const { lackingHint } = await import('../../network/version/lacking.ts');
   return lackingHint(operation, answer, tools.api, tools.reads);
 }
 
-/** Says which filters the list takes, where one was refused. */
+/** Says which filters the list takes, if one was rejected. */
 async function wrongFilter(operation: Operation, given: CheckedArguments, answer: ControllerAnswer, tools: Delivery) {
   if (answer.status !== 400) return undefined;
   const { filterHint } = await import('../../network/filter-hint.ts');
   return filterHint(operation, given, answer, tools.reads);
 }
 
-/** Says what to do about an id of nothing that exists, where the refusal may be for one. */
+/** Says what to do about an unknown id, if that may be the reason for the refusal. */
 async function unknownId(operation: Operation, given: CheckedArguments, answer: ControllerAnswer, tools: Delivery) {
   if (answer.status < 400) return undefined;
   const { refusalHint } = await import('../../network/names/not-found.ts');
@@ -81,5 +81,5 @@ async function unknownId(operation: Operation, given: CheckedArguments, answer: 
 
 async function unknownParent(operation: Operation, given: CheckedArguments, tools: Delivery) {
   const { nameHint } = await import('../../network/names/not-found.ts');
-  return nameHint(operation, given, { said: '' }, tools.reads);
+  return nameHint(operation, given, { text: '' }, tools.reads);
 }

@@ -1,5 +1,5 @@
-import type { Ask } from '../../../common/ask.ts';
 import type { Value } from '../../../common/exact-json.ts';
+import type { Send } from '../../../common/send.ts';
 import { withNotes } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { Operation } from '../../../contract.ts';
@@ -39,7 +39,7 @@ export async function foreseeChange(operation: Operation, call: Call): Promise<P
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind !== 'controller') throw error;
     const { nameHint } = await import('../../network/names/not-found.ts');
-    const hint = await nameHint(operation, call.given, { said: error.message }, call.reads);
+    const hint = await nameHint(operation, call.given, { text: error.message }, call.reads);
     throw hint === undefined ? error : new ToolError(error.kind, error.message, hint, { cause: error });
   }
 }
@@ -61,9 +61,9 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
   const change = operation.effect === 'read' ? undefined : await watched(operation, call);
   const walks = operation.rows !== undefined && call.given['all'] === true;
   using _walk = walks ? await call.client.meterOf(call.network).walk(request.signal) : undefined;
-  const send = sender(process, call.network, request.signal);
-  const ask: Ask<Value> = async (asked, own, { until, rows } = {}) => {
-    const answer = await send(asked, own, { until, rows: rows && secrets.hideRows(rows) });
+  const sendRaw = sender(process, call.network, request.signal);
+  const send: Send<Value> = async (sent, own, { until, rows } = {}) => {
+    const answer = await sendRaw(sent, own, { until, rows: rows && secrets.hideRows(rows) });
     record.answered(operation, answer);
     if (change !== undefined) {
       change.answered(answer);
@@ -74,7 +74,7 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
   };
   const delivery = {
     api: process.apis[operation.api],
-    ask,
+    send,
     reads: call.reads,
     settings: process.answers,
     progress: request.progress,
@@ -82,8 +82,8 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
   const { answer, status } = await delivered(operation, call, delivery);
   process.log.debug('call', { tool: operation.name, status, milliseconds: record.milliseconds });
   const noted = withNotes(answer, call.notes);
-  const told = change === undefined ? noted : await change.told(noted);
-  return answer.isError ? { answer: told, failure: 'controller' } : { answer: told };
+  const verified = change === undefined ? noted : await change.withVerification(noted);
+  return answer.isError ? { answer: verified, failure: 'controller' } : { answer: verified };
 }
 
 /** A read that found nothing is made once more where its ids are names. */

@@ -1,4 +1,4 @@
-import type { Ask, RowTaker } from '../../../common/ask.ts';
+import type { RowTaker, Send } from '../../../common/send.ts';
 import { withEither } from '../../../common/stop.ts';
 import { RowReader } from '../../answer/row-reader.ts';
 import { toRequest } from '../../network/controller/request.ts';
@@ -15,7 +15,7 @@ export function sender(
   { controller }: Pick<Network, 'controller'>,
   signal: AbortSignal,
   current = false,
-): Ask<string> {
+): Send<string> {
   return (operation, own, { until, rows } = {}) => {
     const basePath = apis[operation.api]?.basePath ?? '';
     const request = { ...toRequest(operation, basePath, own, rows && readerOf(rows)), current };

@@ -26,9 +26,9 @@ export class Embedding {
 
   /** By operation, the logarithm of its probability. */
   of(features: Iterable<string>): ReadonlyMap<string, number> {
-    const asked = bucketsOf(features);
-    const vector = this.sum(asked.map((bucket) => this.buckets.subarray(bucket * this.dimensions)));
-    const scale = this.scale / Math.sqrt(Math.max(1, asked.length));
+    const buckets = bucketsOf(features);
+    const vector = this.sum(buckets.map((bucket) => this.buckets.subarray(bucket * this.dimensions)));
+    const scale = this.scale / Math.sqrt(Math.max(1, buckets.length));
     const odds = [...this.operations].map(([name, own]) => [name, scale * product(vector, own)] as const);
     const all = Math.log(odds.reduce((sum, [, each]) => sum + Math.exp(each), 0));
     return new Map(odds.map(([name, each]) => [name, each - all]));

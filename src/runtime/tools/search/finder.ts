@@ -27,8 +27,8 @@ export class Finder {
     const best = Math.max(Number.EPSILON, ...matches.values());
     const learnt = this.embedding.of(features);
     // The exact name of an operation means that operation.
-    const said = new Set(text.match(/\w+/g));
-    const isSaid = (name: string) => Number(said.has(name));
+    const words = new Set(text.match(/\w+/g));
+    const isSaid = (name: string) => Number(words.has(name));
     return Object.entries(this.data.facts)
       .filter(([name]) => offered(name) && (matches.has(name) || features.size > 0))
       .map(([name, facts]) => {

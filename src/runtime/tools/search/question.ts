@@ -1,8 +1,8 @@
 import type { Intention, Vocabulary } from '../../../contract.ts';
+import { essence, NAME } from '../../../search/essence.ts';
 import { features } from '../../../search/features.ts';
 import { Phrases } from '../../../search/phrases.ts';
 import { partsOf, Terms } from '../../../search/terms.ts';
-import { NAME, told } from '../../../search/told.ts';
 import { split, words } from '../../../search/words.ts';
 import { Spelling } from './spelling.ts';
 
@@ -43,7 +43,7 @@ export class QuestionReader {
   }
 
   read(text: string): Question {
-    const written = split(told(text));
+    const written = split(essence(text));
     const given = this.spelling.stemsOf(written);
     const named = this.terms.of(given);
     return {
@@ -64,11 +64,11 @@ export class QuestionReader {
   }
 
   private intention(written: readonly string[], given: readonly string[]): Intention | undefined {
-    const said = given.flatMap((_, start) => {
+    const spans = given.flatMap((_, start) => {
       const found = DESCRIBES.test(written[start] ?? '') ? undefined : this.intentions.at(given, start);
       return found ? [found.value] : [];
     });
     // `show one` is about one.
-    return said[0] === 'list' && said.includes('detail') ? 'detail' : said[0];
+    return spans[0] === 'list' && spans.includes('detail') ? 'detail' : spans[0];
   }
 }

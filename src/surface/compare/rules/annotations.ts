@@ -9,7 +9,7 @@ import type { PairRule } from '../rule.ts';
 interface Hint {
   readonly key: string;
   /** What it says of the tool, behind "that it". */
-  readonly says: string;
+  readonly claim: string;
   /** With the protocol's defaults (MCP 2026-07-28, `ToolAnnotations`). */
   readonly read: (hints: Schema) => boolean;
   /** It means nothing on a tool that only reads. */
@@ -26,7 +26,7 @@ const reads = (hints: Schema): boolean => hints['readOnlyHint'] === true;
 const HINTS: readonly Hint[] = [
   {
     key: 'readOnlyHint',
-    says: 'only reads',
+    claim: 'only reads',
     read: reads,
     byEffect: (effect) => effect === 'read',
     begins: 'dangerous',
@@ -34,7 +34,7 @@ const HINTS: readonly Hint[] = [
   },
   {
     key: 'destructiveHint',
-    says: 'destroys',
+    claim: 'destroys',
     ofWrites: true,
     read: (hints) => hints['destructiveHint'] !== false,
     byEffect: (effect) => effect === 'destructive',
@@ -43,7 +43,7 @@ const HINTS: readonly Hint[] = [
   },
   {
     key: 'idempotentHint',
-    says: 'may be repeated',
+    claim: 'may be repeated',
     ofWrites: true,
     read: (hints) => hints['idempotentHint'] === true,
     begins: 'compatible',
@@ -51,7 +51,7 @@ const HINTS: readonly Hint[] = [
   },
   {
     key: 'openWorldHint',
-    says: 'reaches an open world',
+    claim: 'reaches an open world',
     read: (hints) => hints['openWorldHint'] !== false,
     begins: 'dangerous',
     ends: 'dangerous',
@@ -64,14 +64,14 @@ export const annotations: PairRule = ({ before, after }) => {
   const changed = HINTS.filter(
     ({ read, ofWrites }) => read(before.annotations) !== read(after.annotations) && (sameSense || !ofWrites),
   );
-  const told = changed
+  const findings = changed
     .filter((hint) => !followsEffect(hint, before, after))
-    .map(({ key, says, read, begins, ends }): Finding => {
+    .map(({ key, claim: says, read, begins, ends }): Finding => {
       const now = read(after.annotations);
       const what = `its annotations ${now ? 'say' : 'no longer say'} that it ${says}`;
       return { class: now ? begins : ends, what, ...standsAt(key, before, after) };
     });
-  return [...told, ...otherAnnotations({ before, after })];
+  return [...findings, ...otherAnnotations({ before, after })];
 };
 
 const standsAt = (key: string, before: SurfaceTool, after: SurfaceTool) => ({

@@ -1,5 +1,5 @@
 import { pointer } from '../../../../codegen/json.ts';
-import { isTellingName } from '../../../runtime/safety/secrets/telling-names.ts';
+import { isSecretName } from '../../../runtime/safety/secrets/secret-names.ts';
 import { fieldPaths } from '../../schema/field-paths.ts';
 import type { SurfaceTool } from '../../surface.ts';
 import type { ChangeClass, Finding } from '../change.ts';
@@ -29,7 +29,7 @@ export function unmarkedSecrets(after: SurfaceTool, before?: SurfaceTool): reado
     const had = new Set(before === undefined ? [] : fieldsOf(before, part).keys());
     const named = Object.keys(after.secrets?.[part] ?? {});
     return [...fieldsOf(after, part)]
-      .filter(([path]) => !had.has(path) && isTellingName(path.split('.').at(-1)?.replaceAll('[]', '') ?? ''))
+      .filter(([path]) => !had.has(path) && isSecretName(path.split('.').at(-1)?.replaceAll('[]', '') ?? ''))
       .filter(([path]) => after.secrets !== undefined && !named.some((each) => covers(each, path)))
       .map(([path, place]): Finding => {
         const what = `the new ${SUBJECT[part]} \`${path}\` is called like a secret and is not named as one`;

@@ -55,7 +55,7 @@ describe('a large integer', () => {
     'that was rounded before it came is refused: %j',
     async (given) => {
       const checked = await check;
-      expect(() => checked(given)).toThrow(/lost digits .* Give it as text/);
+      expect(() => checked(given)).toThrow(/lost digits.* Send it as a string/);
     },
   );
   test('comes out of an answer as text where data would round it', async () => {
@@ -86,7 +86,7 @@ describe('null', () => {
       encryptionRequired: true,
       roleAttributes: null,
     });
-    expect(JSON.stringify(answer)).toMatch(/Not sent, since null means .*: roleAttributes\./);
+    expect(JSON.stringify(answer)).toMatch(/Not sent, because null means .*: roleAttributes\./);
     expect(bodies.at(-1)).not.toContain('roleAttributes');
   });
   test('stays where its schema allows it', async () => {

@@ -10,7 +10,7 @@ async function faults(tool: string, given: Record<string, unknown>): Promise<str
   expect(result).toBeInstanceOf(ToolError);
   const { kind, message, next } = result as ToolError;
   expect(kind).toBe('arguments');
-  expect(next).toBe('Correct the arguments, and make the call again.');
+  expect(next).toBe('Correct the arguments and call again.');
   return message;
 }
 
@@ -55,7 +55,7 @@ describe('arguments that do not fit', () => {
       "another type's fields",
       'createPostureCheck',
       { name: 'x', typeId: 'MFA', domains: ['a'] },
-      '"domains" does not go with typeId MFA',
+      '"domains" is not allowed with typeId MFA',
       'timeoutSeconds',
     ],
   ];

@@ -45,8 +45,8 @@ describe('by a person', () => {
   });
 
   test.each([
-    ['decline', /said no to deleteService/],
-    ['cancel', /was not answered/],
+    ['decline', /user declined deleteService/],
+    ['cancel', /did not answer/],
   ] as const)('%s: refused, nothing is sent, and the question cannot be answered again', async (action, words) => {
     const { session, given, reply } = await asked();
     const sent = await ground.sentDuring(async () => {
@@ -55,7 +55,7 @@ describe('by a person', () => {
       expect(textOf(outcome)).toMatch(/^Nothing was sent: /);
       expect(textOf(outcome)).toMatch(words);
       const second = await session.call('deleteService', given, reply('accept'));
-      expect(textOf(second)).toContain('it was used before');
+      expect(textOf(second)).toContain('it has already been used');
     });
     expect(sent).toStrictEqual([]);
     expect(confirmationsOf(session).slice(1)).toStrictEqual([
@@ -69,7 +69,7 @@ describe('by a person', () => {
     const id = await ground.newService();
     const sent = await ground.sentDuring(async () => {
       const outcome = await session.call('deleteService', { id }, reply('accept'));
-      expect(textOf(outcome)).toContain('given for other arguments');
+      expect(textOf(outcome)).toContain('issued for other arguments');
     });
     expect(sent).toStrictEqual([]);
   });
@@ -93,7 +93,7 @@ describe('by a person', () => {
     const sent = await ground.sentDuring(async () => {
       const outcome = await session.call('deleteService', { ...given, confirm }, ASK);
       expect(outcome.failure).toBe('refused');
-      expect(textOf(outcome)).toContain('does not confirm in two steps');
+      expect(textOf(outcome)).toContain('does not use two-step confirmation');
     });
     expect(session.audited().at(-1)).toMatchObject({ result: 'refused', confirmation: 'void' });
     expect(sent).toStrictEqual([]);

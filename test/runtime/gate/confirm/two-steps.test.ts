@@ -81,7 +81,7 @@ describe('in two steps', () => {
 
   const MISUSES: Readonly<Record<string, Misuse>> = {
     forged: {
-      words: 'never gave it out, or it was altered',
+      words: 'did not issue it, or it was modified',
       async prepare() {
         const { session, given, confirm } = await asked();
         const forged = confirm.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));
@@ -89,14 +89,14 @@ describe('in two steps', () => {
       },
     },
     'no text': {
-      words: 'never gave it out',
+      words: 'did not issue it',
       async prepare() {
         const { session, given } = await asked();
         return { session, use: () => session.call('deleteService', { ...given, confirm: true }, undefined) };
       },
     },
     'signed with another key': {
-      words: 'never gave it out',
+      words: 'did not issue it',
       async prepare() {
         const { given, confirm } = await asked();
         const session = ground.session();
@@ -104,7 +104,7 @@ describe('in two steps', () => {
       },
     },
     replayed: {
-      words: 'it was used before',
+      words: 'it has already been used',
       async prepare() {
         const { session, given, confirm } = await asked();
         await session.call('deleteService', { ...given, confirm }, undefined);
@@ -112,7 +112,7 @@ describe('in two steps', () => {
       },
     },
     'with other arguments': {
-      words: 'given for other arguments',
+      words: 'issued for other arguments',
       async prepare() {
         const { session, confirm } = await asked();
         const id = await ground.newService();
@@ -120,14 +120,14 @@ describe('in two steps', () => {
       },
     },
     'with another tool': {
-      words: 'given for another tool',
+      words: 'issued for another tool',
       async prepare() {
         const { session, given, confirm } = await asked();
         return { session, use: () => session.call('deleteConfig', { ...given, confirm }, undefined) };
       },
     },
     'with a tool that needs none': {
-      words: 'given for another tool',
+      words: 'issued for another tool',
       async prepare() {
         const { session, given, confirm } = await asked();
         return { session, use: () => session.call('patchService', { ...given, name: 'x', confirm }, undefined) };
@@ -143,7 +143,7 @@ describe('in two steps', () => {
       },
     },
     'of another client': {
-      words: 'given to another client',
+      words: 'issued to another client',
       async prepare() {
         const { given, confirm } = await asked({ tokens: new Tokens(KEY, testClock()) });
         const session = ground.session({ id: 'other', tokens: new Tokens(KEY, testClock()) });
@@ -151,7 +151,7 @@ describe('in two steps', () => {
       },
     },
     'on another network': {
-      words: 'given for another network',
+      words: 'issued for another network',
       async prepare() {
         const { given, confirm } = await asked({ tokens: new Tokens(KEY, testClock()) });
         const session = ground.session({ at: elsewhere, tokens: new Tokens(KEY, testClock()) });
@@ -159,7 +159,7 @@ describe('in two steps', () => {
       },
     },
     'on a target that has changed': {
-      words: 'has been changed by somebody since',
+      words: 'has been changed since',
       reads: true,
       async prepare() {
         const { session, given, confirm } = await asked();

@@ -16,7 +16,7 @@ describe('changes within a minute', () => {
     const { meter } = start();
     for (let count = 0; count < 3; count += 1) meter.countChange();
     expect(() => meter.countChange()).toThrow(
-      '3 changes were sent in the last minute, as many as there may be (limit "writesPerMinute").',
+      '3 changes were sent in the last minute, the maximum (limit "writesPerMinute").',
     );
   });
   test('the refusal says when the next one fits, and then it does', () => {
@@ -130,7 +130,7 @@ describe('bytes of a call', () => {
     if (bytes === undefined) await admitted;
     else
       await expect(admitted).rejects.toThrow(
-        `The arguments are ${bytes} bytes long, and one call may send 20 (limit "bytesPerCall").`,
+        `The arguments are ${bytes} bytes long; one call may send 20 (limit "bytesPerCall").`,
       );
   });
 });

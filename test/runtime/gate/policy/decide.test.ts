@@ -80,7 +80,7 @@ describe('--categories', () => {
     expect(operation && decide(operation, settings({ categories: ['services'] }))).toStrictEqual({
       allowed: false,
       rule: 'categories',
-      reason: 'its category, identities, is not among those of --categories (services)',
+      reason: 'its category, identities, is not one of --categories (services)',
     });
   });
   test('an unknown one is an error that offers the nearest', () => {

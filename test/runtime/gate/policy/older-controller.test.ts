@@ -35,6 +35,6 @@ describe('--api-version', () => {
   });
 
   test.each(['edge=1', 'edge-management', 'edge-management=new', '=1'])('%s is refused', (version) => {
-    expect(() => allowed(version)).toThrow(/give API=VERSION.*APIs: .*edge-management/);
+    expect(() => allowed(version)).toThrow(/use API=VERSION.*APIs: .*edge-management/);
   });
 });

@@ -34,7 +34,7 @@ test('no rule, no opinion', () => {
 
 test('what nobody has reviewed needs its exact name where it changes something, and only there', () => {
   const fresh = { ...operation, marks: [], review: true } as const;
-  expect(exactNameOnly(fresh)).toBe('nobody has reviewed it yet');
+  expect(exactNameOnly(fresh)).toBe('it has not been reviewed yet');
   expect(exactNameOnly({ ...fresh, effect: 'read' })).toBeUndefined();
   expect(exactNameOnly({ ...operation, marks: ['hazard'] })).toBe('it is marked "hazard"');
 });

@@ -84,7 +84,10 @@ describe('no connection', () => {
     const origin = await startTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     const fake = await start();
     const error = await failureOf(settingsFor(fake, { origin }));
-    expect(error).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('does not speak TLS') });
+    expect(error).toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringContaining('does not speak compatible TLS'),
+    });
   });
 
   test('something that hangs up during the handshake', async () => {

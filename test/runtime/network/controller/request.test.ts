@@ -42,7 +42,7 @@ describe('path and query', () => {
   ])('%s', (_name, given, want) => expect(path(given)).toBe(want));
 
   test.each(['', '.', '..'])('"%s" is no id', (id) => {
-    expect(() => path({ id })).toThrow(/is no id/);
+    expect(() => path({ id })).toThrow(/is not an id/);
   });
 
   test.each([{ id: 'a\ud800' }, { filter: 'name = "\udc00"' }, { roleFilter: ['#a', '\ud800x'] }])(
@@ -58,7 +58,7 @@ describe('headers and body', () => {
     expect(toRequest(base, '', { id: 'x', mfaCode: '123456' }).headers).toMatchObject({ 'mfa-code': '123456' });
   });
   test('no line break gets into a header', () => {
-    expect(() => toRequest(base, '', { id: 'x', mfaCode: 'a\r\nx: y' })).toThrow(/no header may/);
+    expect(() => toRequest(base, '', { id: 'x', mfaCode: 'a\r\nx: y' })).toThrow(/not allowed in a header/);
   });
   test('a GET has neither body nor content type', () => {
     const { body, headers } = toRequest(base, '', { id: 'x' });

@@ -81,7 +81,7 @@ describe('in role lists', () => {
     const id = `@${ids.get('web-2')}`;
     const { serviceRoles, note } = await created({ serviceRoles: [id] });
     expect(serviceRoles).toStrictEqual([id]);
-    expect(note).toBe('Read back: as asked.');
+    expect(note).toBe('Read back: as requested.');
   });
 
   test('without an @ nothing is looked up', async () => {

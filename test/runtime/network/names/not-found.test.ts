@@ -171,7 +171,7 @@ describe('nobody’s name', () => {
     [
       'patchService',
       { id: '<web>', terminatorStrategy: 'odd' },
-      'Check the arguments: one of them names what does not exist.',
+      'Check the arguments: one of them names something that does not exist.',
     ],
   ])('%s %o is looked up where it belongs', async (tool, given, advice) => {
     expect((await answerTo(tool, given)).split('\n').at(-1)).toBe(advice);

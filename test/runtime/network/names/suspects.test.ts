@@ -20,31 +20,31 @@ describe('what a refusal blames', () => {
   const mapped = { name: 'new', primary: { extJwt: { allowedSigners: ['x', 'y'] } } };
 
   test.each<[tool: string, given: Record<string, unknown>, blame: Blame, want: string[] | undefined]>([
-    ['createTerminator', router, { said: 'router with id router-1 is not there' }, ['router: listRouters']],
-    ['createTerminator', router, { said: 'service with id a service is not there' }, ['service: listServices']],
-    ['createTerminator', router, { said: 'router with id router-10 is not there' }, ['router: listRouters']],
+    ['createTerminator', router, { text: 'router with id router-1 is not there' }, ['router: listRouters']],
+    ['createTerminator', router, { text: 'service with id a service is not there' }, ['service: listServices']],
+    ['createTerminator', router, { text: 'router with id router-10 is not there' }, ['router: listRouters']],
     [
       'createEnrollment',
       { identityId: 'x' },
-      { said: "0x1c for 'identityId' is wrong" },
+      { text: "0x1c for 'identityId' is wrong" },
       ['identityId: listIdentities'],
     ],
     [
       'createIdentity',
       { enrollment: { ottca: 'x' } },
-      { said: 'caId x', field: 'caId' },
+      { text: 'caId x', field: 'caId' },
       ['enrollment.ottca: listCas'],
     ],
     [
       'createAuthPolicy',
       mapped,
-      { said: 'y', field: 'primary.extJwt.allowedExtJwtSigners[1]' },
+      { text: 'y', field: 'primary.extJwt.allowedExtJwtSigners[1]' },
       ['primary.extJwt.allowedSigners: listExternalJwtSigners'],
     ],
-    ['detailEdgeRouter', { id: 'x' }, { said: 'router with id x is not there' }, ['id: listEdgeRouters']],
-    ['createAuthenticator', { password: 'secret' }, { said: 'password secret', field: 'password' }, []],
-    ['patchService', { id: 'x', terminatorStrategy: 'y' }, { said: 'terminatorStrategy with name y' }, []],
-    ['patchIdentity', { id: 'x', authPolicyId: 'y' }, { said: '' }, undefined],
+    ['detailEdgeRouter', { id: 'x' }, { text: 'router with id x is not there' }, ['id: listEdgeRouters']],
+    ['createAuthenticator', { password: 'secret' }, { text: 'password secret', field: 'password' }, []],
+    ['patchService', { id: 'x', terminatorStrategy: 'y' }, { text: 'terminatorStrategy with name y' }, []],
+    ['patchIdentity', { id: 'x', authPolicyId: 'y' }, { text: '' }, undefined],
   ])('%s %o: %o', (tool, given, blame, want) => expect(places(tool, given, blame)).toStrictEqual(want));
 
   test('where it does not tell, all ids are to be checked', async () => {
@@ -57,15 +57,15 @@ describe('what a refusal blames', () => {
     });
     expect(
       await refusalHint(operation('patchIdentity'), { id: 'x', authPolicyId: 'y', name: 'z' }, silent, reads),
-    ).toBe('Check id (listIdentities), authPolicyId (listAuthPolicies): one of them is of nothing that exists.');
+    ).toBe('Check id (listIdentities), authPolicyId (listAuthPolicies): one of them does not exist.');
   });
 
   test.each<[body: unknown, want: Blame]>([
-    [{ error: { cause: { code: 'UNHANDLED', message: 'why' } } }, { said: 'why' }],
-    [{ error: { cause: { field: 'caId', reason: 'why', value: 'x' } } }, { field: 'caId', said: 'caId why x' }],
-    [{ error: { causeMessage: 'why' } }, { said: 'why' }],
-    [{ error: { code: 'NOT_FOUND' } }, { said: '' }],
-    ['words', { said: '' }],
-    [null, { said: '' }],
+    [{ error: { cause: { code: 'UNHANDLED', message: 'why' } } }, { text: 'why' }],
+    [{ error: { cause: { field: 'caId', reason: 'why', value: 'x' } } }, { field: 'caId', text: 'caId why x' }],
+    [{ error: { causeMessage: 'why' } }, { text: 'why' }],
+    [{ error: { code: 'NOT_FOUND' } }, { text: '' }],
+    ['words', { text: '' }],
+    [null, { text: '' }],
   ])('%o', (body, want) => expect(readBlame(JSON.stringify(body))).toStrictEqual(want));
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
-import { isTellingName } from '../../../../src/runtime/safety/secrets/telling-names.ts';
+import { isSecretName } from '../../../../src/runtime/safety/secrets/secret-names.ts';
 
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJhYmMifQ.c2lnbmF0dXJl-_';
 const KEY = '-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEEIN+canary/canary==\\n-----END EC PRIVATE KEY-----\\n';
@@ -83,7 +83,7 @@ describe('names that tell', () => {
     'wifi.psk',
     'connectionString',
   ])('%s', (name) => {
-    expect(isTellingName(name)).toBe(true);
+    expect(isSecretName(name)).toBe(true);
   });
   test.each([
     'name',
@@ -98,5 +98,5 @@ describe('names that tell', () => {
     'maxTokens',
     'requireTotp',
     '',
-  ])('not %s', (name) => expect(isTellingName(name)).toBe(false));
+  ])('not %s', (name) => expect(isSecretName(name)).toBe(false));
 });

@@ -4,6 +4,6 @@ export const denied: Rule = {
   id: 'deny',
   decide({ name }, { deny }) {
     if (!deny.selected.has(name)) return undefined;
-    return { allowed: false, reason: `--deny takes it away (${deny.entries.join(', ')})` };
+    return { allowed: false, reason: `--deny excludes it (${deny.entries.join(', ')})` };
   },
 };

@@ -5,6 +5,6 @@ export const otherCategory: Rule = {
   decide({ category }, { categories }) {
     if (categories.selected.has(category)) return undefined;
     const chosen = categories.entries.join(', ');
-    return { allowed: false, reason: `its category, ${category}, is not among those of --categories (${chosen})` };
+    return { allowed: false, reason: `its category, ${category}, is not one of --categories (${chosen})` };
   },
 };

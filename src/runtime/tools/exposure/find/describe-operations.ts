@@ -35,7 +35,7 @@ export const describeOperations = (context: ExposureContext): Tool =>
         const complaints = faults.map(({ message, next }) => `${message} ${next}`);
         const [fault] = faults;
         if (fault !== undefined && found.length === 0) {
-          throw new ToolError(fault.kind, complaints.join('\n'), 'Correct the names, and call again.');
+          throw new ToolError(fault.kind, complaints.join('\n'), 'Correct the names and call again.');
         }
         const { told, notes } = fitted(await describe(found, context), complaints, context.maxTokens);
         const blocks = [`{"operations":[${told.join(',')}]}`, ...(notes.length === 0 ? [] : [notes.join('\n')])];
@@ -54,7 +54,7 @@ function requireFew(names: readonly string[]): void {
     );
   }
   if (names.length > 0) return;
-  const next = `Give 1 to ${MOST} names of operations, as findOperations tells them.`;
+  const next = `Give 1 to ${MOST} operation names, as findOperations shows them.`;
   throw new ToolError('arguments', '"names" is empty: there is nothing to describe.', next);
 }
 

@@ -38,15 +38,15 @@ export async function describe(
 export function fitted(all: readonly Description[], beside: readonly string[], maxTokens: number) {
   const whole = all.map((each) => JSON.stringify(each));
   const fit = fitting(whole, beside, maxTokens);
-  const told = fit.length > 0 ? fit : all.slice(0, 1).map(({ output: _, ...rest }) => JSON.stringify(rest));
+  const texts = fit.length > 0 ? fit : all.slice(0, 1).map(({ output: _, ...rest }) => JSON.stringify(rest));
   const cut = all.slice(0, 1).filter(({ output }) => fit.length === 0 && output !== undefined);
-  const missed = all.slice(told.length).map(({ name }) => name);
+  const missed = all.slice(texts.length).map(({ name }) => name);
   const notes = [
-    ...cut.map(({ name }) => `The output of ${name} is left out, to stay within ${maxTokens} tokens.`),
+    ...cut.map(({ name }) => `Left out the output of ${name}, to stay within ${maxTokens} tokens.`),
     ...(missed.length === 0
       ? []
       : [`Not described, to stay within ${maxTokens} tokens: ${missed.join(', ')}. Ask for these again.`]),
     ...beside,
   ];
-  return { told, notes };
+  return { told: texts, notes };
 }

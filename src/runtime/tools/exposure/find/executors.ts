@@ -87,7 +87,7 @@ export function missingExecutor(name: string, allowed: readonly ToolFacts[]): To
   if (effect === undefined || allowed.some((operation) => operation.effect === effect)) return undefined;
   const onlyReads = effect !== 'read' && allowed.every((operation) => operation.effect === 'read');
   const said = onlyReads
-    ? 'This server only reads here: no operation that writes is allowed.'
+    ? 'This server is read-only here: no operation that writes is allowed.'
     : `No operation that ${BY_EFFECT[effect].does} is allowed here.`;
   return new ToolError('refused', said, 'Nothing was sent. Only the operator of this server can change that.');
 }
@@ -95,7 +95,7 @@ export function missingExecutor(name: string, allowed: readonly ToolFacts[]): To
 function otherEffect({ name, effect }: ToolFacts): ToolError {
   return new ToolError(
     'arguments',
-    `${name} ${BY_EFFECT[effect].does}: ${BY_EFFECT[effect].name} makes it.`,
+    `${name} ${BY_EFFECT[effect].does}: use ${BY_EFFECT[effect].name}.`,
     `Call ${BY_EFFECT[effect].name} with the same operation and arguments.`,
   );
 }

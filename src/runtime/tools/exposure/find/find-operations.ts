@@ -66,10 +66,10 @@ const categoriesOf = (allowed: readonly ToolFacts[]): string[] =>
   [...new Set(allowed.map(({ category }) => category))].sort();
 
 const tooMany = (told: number, all: number, maxTokens: number): string =>
-  `The best ${told} of ${all}, to stay within ${maxTokens} tokens: for others use more exact words, or a category.`;
+  `The best ${told} of ${all}, to stay within ${maxTokens} tokens: for others use more specific words, or a category.`;
 
 function nothingFound(allowed: readonly ToolFacts[]): string {
-  return `Nothing that is allowed here fits these words. Use others, or one of the categories: ${categoriesOf(allowed).join(', ')}.`;
+  return `No allowed operation matches these words. Try others, or one of the categories: ${categoriesOf(allowed).join(', ')}.`;
 }
 
 function unknownCategory(wrong: string, allowed: readonly ToolFacts[]): ToolError {

@@ -2,7 +2,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlink
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { closeFolder } from '../../../../src/runtime/safety/secrets/close-folder.ts';
+import { restrictToOwner } from '../../../../src/runtime/safety/secrets/restrict-to-owner.ts';
 import { type RecordingLog, recordingLog } from '../../../support/recording-log.ts';
 
 let folder: string;
@@ -26,15 +26,15 @@ describe.skipIf(process.platform === 'win32')('a folder of secrets', () => {
   test.each([0o755, 0o750, 0o701, 0o777])('with the rights %o is closed to others', (mode) => {
     file('secret.jwt', 0o600);
     chmodSync(folder, mode);
-    closeFolder(folder, log);
+    restrictToOwner(folder, log);
     expect(rights()).toBe(0o700);
-    warned('closed to them now');
+    warned('now restricted to its owner');
   });
 
   test.each([0o700, 0o500])('with the rights %o is left without a word', (mode) => {
     file('readme', 0o644);
     chmodSync(folder, mode);
-    closeFolder(folder, log);
+    restrictToOwner(folder, log);
     expect(rights()).toBe(mode);
     expect(log.lines).toStrictEqual([]);
   });
@@ -47,24 +47,24 @@ describe.skipIf(process.platform === 'win32')('a folder of secrets', () => {
   test.each(inUse)('that holds %s is not taken from them: the log tells what to do', (_what, prepare) => {
     prepare();
     chmodSync(folder, 0o755);
-    closeFolder(folder, log);
+    restrictToOwner(folder, log);
     expect(rights()).toBe(0o755);
-    warned('name a folder for them alone, or run chmod 700');
+    warned('use a separate folder, or run chmod 700');
   });
 
   test('that all may use, as /tmp, stays theirs', () => {
     chmodSync(folder, 0o1777);
-    closeFolder(folder, log);
+    restrictToOwner(folder, log);
     expect(rights()).toBe(0o1777);
-    warned('name a folder for them alone');
+    warned('use a separate folder');
   });
 
   // Only root can give a folder away.
   test.runIf(process.getuid?.() === 0)('of somebody else stays as it is', () => {
     chmodSync(folder, 0o755);
     chownSync(folder, 12345, 12345);
-    closeFolder(folder, log);
+    restrictToOwner(folder, log);
     expect(rights()).toBe(0o755);
-    warned('name a folder for them alone');
+    warned('use a separate folder');
   });
 });

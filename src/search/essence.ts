@@ -6,7 +6,7 @@ const OPENINGS =
 const FILE_PATH = /(?<=^|\s)(\/[\w.-]+){2,}/g;
 
 /** The part of a question that tells what is asked for. */
-export const told = (question: string): string => question.replace(OPENINGS, '').replace(FILE_PATH, ' path ');
+export const essence = (question: string): string => question.replace(OPENINGS, '').replace(FILE_PATH, ' path ');
 
 /** Stands for a name that somebody gave, of which no vocabulary knows. */
 export const NAME = '*';

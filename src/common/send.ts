@@ -22,7 +22,7 @@ export interface Awaiting<Row> {
  * @template Row what a row is to whoever takes them: JSON text as it arrives, a value once its secrets are hidden; without
  * one, answers come whole
  */
-export type Ask<Row = never> = (
+export type Send<Row = never> = (
   operation: Operation,
   given: CheckedArguments,
   awaiting?: Awaiting<Row>,

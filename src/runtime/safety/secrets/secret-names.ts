@@ -1,6 +1,6 @@
 /**
- * Names of fields that hold a secret in any product's configuration: for free-form data, which no document describes.
- * They are told by how they end, since what stands before only says whose it is: `dbPassword`, `"api key"`.
+ * Field names that mean a secret in any product's configuration, for free-form data. Matched at the end, since the
+ * beginning only says whose it is: `dbPassword`, `"api key"`.
  */
 const ENDINGS: readonly string[] = [
   'password',
@@ -32,17 +32,20 @@ const ENDINGS: readonly string[] = [
 ];
 const ENDS = new RegExp(`(?:${ENDINGS.join('|')})$`);
 
-/** The same for what is too short to be told without the space before it: `bypass` is none. */
+/** The same for names that need a word boundary before them: `bypass` is not a secret. */
 const LAST_WORDS: ReadonlySet<string> = new Set(['pass', 'pwd', 'pw', 'psk', 'token', 'jwt', 'salt', 'otp']);
 
-/** What ends like a secret and is none: which of the two tokens of OpenID Connect a signer looks at, and whether its tokens are taken. */
+/**
+ * Names that end like a secret but are not: which OpenID Connect token a signer reads, and whether its tokens are
+ * accepted.
+ */
 const NONE: ReadonlySet<string> = new Set(['targettoken', 'extjwt']);
 
-/** Characters: of a longer name only the end is looked at. */
+/** Characters: only the end of a longer name is checked. */
 const LONGEST = 100;
 
-/** Whether a field of this name is taken for a secret even where no document says so. */
-export function isTellingName(name: string): boolean {
+/** Whether a field of this name is treated as a secret even if no document says so. */
+export function isSecretName(name: string): boolean {
   const words = name
     .slice(-LONGEST)
     .replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$2 ')

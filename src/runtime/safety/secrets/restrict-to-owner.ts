@@ -11,7 +11,7 @@ const SHARED = 0o1000;
  * other users, shared folders, and folders with content for others (`/tmp`, a home) stay as they are; then the log says
  * what to do.
  */
-export function closeFolder(folder: string, log: Logger): void {
+export function restrictToOwner(folder: string, log: Logger): void {
   const stats = statSync(folder);
   // Windows has no such permissions; Node makes them up there.
   if (process.platform === 'win32' || !isOpen(stats)) return;
