@@ -203,7 +203,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
     ],
     ['a class that does not exist', ['diff', 'installed', 'installed', '--fail-on', 'all'], /it takes any, wording/],
     ['--json of a difference', ['diff', 'installed', 'installed', '--json'], /--format json/],
-    ['--fail-on without a difference', ['--fail-on', 'any'], /are for surface diff/],
+    ['--fail-on without a difference', ['--fail-on', 'any'], /only work with surface diff/],
     ['a file that is not there', ['diff', 'nowhere.json', 'installed'], /nowhere\.json: cannot be read \(ENOENT\)/],
     ['APIs that have nothing in common', ['diff', 'spec/fabric.json', 'spec/edge-management.json'], /no API in common/],
   ])('%s', async (_name, args, says) => {

@@ -117,7 +117,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
   });
 
   test.each([
-    [[], /"names" is empty[\s\S]*Give 1 to 10 names of operations, as findOperations tells them/],
+    [[], /"names" is empty[\s\S]*Give 1 to 10 operation names, as findOperations shows them/],
     [operations.slice(0, 11).map(({ name }) => name), /More than 10 operations at once/],
   ])('describes neither none nor too many at once', async (names, says) => {
     const answer = await callText(client, 'describeOperations', { names });
@@ -236,7 +236,7 @@ describe.each([500, 2000, 6000])('with at most %i tokens an answer', (most) => {
     const [json = '', ...notes] = text.split('\n');
     const { input, output } = (JSON.parse(json) as { operations: Record<string, unknown>[] }).operations[0] ?? {};
     expect(input).toMatchObject({ properties: { filter: expect.anything() } });
-    const said = `The output of listIdentities , to stay within ${most} tokens.`;
+    const said = `Left out the output of listIdentities, to stay within ${most} tokens.`;
     expect({ isWhole: output !== undefined, isSaid: notes.includes(said) }).toStrictEqual({
       isWhole: most === 6000,
       isSaid: most < 6000,

@@ -164,7 +164,7 @@ describe('left untouched, with a sentence that says why', () => {
     put(path(), content);
     const { code, stdout, stderr } = await run('install', client, '--sandbox');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(`${path()} was left as it is`);
+    expect(stderr).toContain(`left ${path()} unchanged`);
     expect(stderr).toMatch(says);
     expect(readFileSync(path())).toEqual(Buffer.from(content));
     expect(filesBelow(home)).toEqual([path()]);
@@ -217,7 +217,7 @@ test('a network that is not stored yet is written, and told; so is that there is
 
 describe('wrong usage', () => {
   const rows: [name: string, args: string[], says: RegExp][] = [
-    ['no client', ['install'], /Which client\? None was found here/],
+    ['no client', ['install'], /Which client\? None found on this machine/],
     ['an unknown client', ['install', 'cursr'], /Unknown client "cursr"\. Did you mean cursor\?/],
     ['a scope that a client has not', ['install', 'zed', '--scope', 'project'], /Zed has no project configuration/],
     ['a name of other signs', ['install', 'zed', '--name', 'a.b'], /--name "a\.b"/],
@@ -227,7 +227,7 @@ describe('wrong usage', () => {
       /must not contain a password/,
     ],
     ['two ways at once', ['install', '--list', '--links'], /give one of them/],
-    ['links of a client without', ['install', '--links', 'zed'], /"zed" has no such links: cursor, vscode/],
+    ['links of a client without', ['install', '--links', 'zed'], /"zed" has no install links\. Clients that do: cursor, vscode/],
   ];
   test.each(rows)('%s', async (_, args, says) => {
     const { code, stdout, stderr } = await run(...args);

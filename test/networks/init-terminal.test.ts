@@ -28,7 +28,7 @@ const sizes = [
 const turns = (): Turn[] => [
   { prompt: 'How do you log in?', typed: ENTER },
   { prompt: /Address of the\s+[│|]?\s*controller/, typed: `${new URL(sandbox.url).host}${ENTER}` },
-  { prompt: /What do you call this/, typed: ENTER },
+  { prompt: /What do you want to call this/, typed: ENTER },
   { prompt: /Is this the fingerprint/, typed: `y` },
   { prompt: 'User name', typed: `admin${ENTER}` },
   { prompt: 'Password of admin', typed: `${sandbox.password}${ENTER}` },

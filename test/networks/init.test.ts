@@ -36,7 +36,7 @@ test('user name and password: stored, proved, served, told, logged out and remov
   const made = await init([...account(), '--ca', caFile(), '--read-only', '--deny', 'list*Role*']);
   expect(made).toMatchObject({ code: 0, stderr: '' });
   expect(made.stdout).toMatch(
-    /The network lab works: a controller v\S+, and you are admin, an administrator\.\nIt has 5\d identities/,
+    /The network lab works: the controller runs v\S+, and you are admin, an administrator\.\nIt has 5\d identities/,
   );
   expect(await readNetworks(home.env)).toEqual({
     version: 1,
@@ -111,7 +111,7 @@ test('an identity file: certificate and key move into the store, and the file ma
   writeFileSync(file, JSON.stringify(identity));
   const made = await init(['--identity', file]);
   expect(made.code).toBe(0);
-  expect(made.stdout).toContain(`${file} is not needed any more`);
+  expect(made.stdout).toContain(`${file} is no longer needed`);
   writeFileSync(file, '');
   const call = await home.run(['call', 'listServices', 'limit=1']);
   expect(call).toMatchObject({ code: 0, stderr: '' });
@@ -200,14 +200,14 @@ describe('what fails stores nothing, and renewing leaves what was there', () => 
       2,
       /--auth-mode is "magic": it takes updb/,
     ],
-    ['a bad name', () => [...account(), '--network', '../x'], '', 2, /--network \.\.\/x: Letters, digits/],
+    ['a bad name', () => [...account(), '--network', '../x'], '', 2, /--network \.\.\/x: Use letters, digits/],
     ['a controller without TLS', () => ['--controller', 'http://c:1', '--username', 'a'], '', 2, /only https/],
     [
       'nothing said, and nobody there',
       () => [],
       '',
       2,
-      /--auth-mode updb\|identity\|browser\S+ is missing, and there is no terminal/,
+      /--auth-mode updb\|identity\|browser\S+ is required, because there is no terminal/,
     ],
   ];
   test.each(rows)('%s', async (_, args, stdin, code, says) => {

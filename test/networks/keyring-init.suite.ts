@@ -29,7 +29,7 @@ test('a network in the real keychain: stored, served, told and logged out; its p
   expect(home.files().filter((name) => name.endsWith('.age'))).toHaveLength(1);
   const made = await run([...args, '--ca-fingerprint', fingerprint], `${sandbox.password}\n`);
   expect(made).toMatchObject({ code: 0, stderr: '' });
-  expect(made.stdout).toContain('The log-in is stored in the keychain');
+  expect(made.stdout).toContain('The credentials are stored in the keychain');
   // What was in the file is there no more.
   expect(home.files().filter((name) => name.endsWith('.age'))).toEqual([]);
 

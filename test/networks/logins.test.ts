@@ -210,7 +210,7 @@ describe("the controller's own provider", () => {
     const tokens = await storedTokens();
     expect(home.holding(tokens.access)).toEqual([]);
     const revoked = asked('/oidc/revoke');
-    expect((await home.run(['logout'])).stdout).toMatch(/^Logged out of lab\. Its secrets are deleted/);
+    expect((await home.run(['logout'])).stdout).toMatch(/^Logged out of lab\. Its secrets were deleted/);
     expect(asked('/oidc/revoke')).toBeGreaterThan(revoked);
     const { status } = await world.client.management('GET', '/current-identity', { bearer: tokens.access });
     expect(status).toBe(401);

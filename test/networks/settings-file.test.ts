@@ -55,7 +55,7 @@ test('networks are stored, replaced and removed; the first is the default until 
   await removeNetwork('lab', home.env);
   expect(await readNetworks(home.env)).toEqual({ version: 1, networks: { prod: { ...prod, secrets: 'file' } } });
   await expect(storedNetwork('lab', home.env)).rejects.toThrow(
-    'There are prod. ziti-mcp init --network lab makes one.',
+    'Stored networks: prod. Run ziti-mcp init --network lab to add it.',
   );
   await expect(storedNetwork('prd', home.env)).rejects.toThrow('Did you mean prod?');
 });

@@ -83,7 +83,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
       text: expect.stringMatching(/^Network: lab\n.*user declined deleteService/),
     });
     expect(asked).toHaveLength(1);
-    expect(asked[0]).toMatch(/^Network: lab\nShall this be done\?\ndeleteService at lab \(https:\/\/localhost:\d+\)/);
+    expect(asked[0]).toMatch(/^Network: lab\nDo this\?\ndeleteService at lab \(https:\/\/localhost:\d+\)/);
   });
 });
 

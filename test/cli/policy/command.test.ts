@@ -104,7 +104,7 @@ describe('explain', () => {
     expect(stdout).toMatch(/^4 +allow +not asked$/m);
     expect(stdout).toMatch(/^confirmation +none: it removes nothing$/m);
     expect(stdout).toMatch(/^limits +2 changes a minute/m);
-    expect(stdout).toMatch(/^arguments +they fit, and are 42 bytes long$/m);
+    expect(stdout).toMatch(/^arguments +they are valid, 42 bytes long$/m);
   });
 
   test('what is refused, with the code that says no', async () => {

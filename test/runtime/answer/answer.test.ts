@@ -136,7 +136,7 @@ describe('what went well', () => {
     for (const name of ['detailIdentity', 'updateIdentity']) expect(noticeOf(name)).toMatch(/--max-result-tokens\.$/);
   });
   test('what is no JSON although it says so is an error that says it', () => {
-    expect(() => json('{"data":')).toThrow(/what it sent is no JSON/);
+    expect(() => json('{"data":')).toThrow(/the body is not JSON/);
   });
   test('data goes along where it was asked for, without marks of what was cut', () => {
     const answer = json(JSON.stringify({ data: { id: 'a', note: 'word '.repeat(9000) } }), { structured: true });
@@ -162,7 +162,7 @@ describe('what went well', () => {
     expect(() => toAnswer(operation('detailMfaQrCode'), claimed, plainly)).toThrow(/is not an image/);
     expect(textOf(toAnswer(operation('detailEnrollment'), claimed, plainly))).toBe('{"data":{"token":"t"}}');
     const picture = answered(200, 'PNG', 'image/png');
-    expect(() => toAnswer(operation('detailEnrollment'), picture, plainly)).toThrow(/is no JSON/);
+    expect(() => toAnswer(operation('detailEnrollment'), picture, plainly)).toThrow(/is not JSON/);
   });
   test('a read without a body is empty, and nothing that was done', () => {
     const answer = toAnswer(operation('detailService'), answered(204, '', ''), plainly);

@@ -179,7 +179,7 @@ describe('what is no list of JSON is an error', () => {
     fake.on(READ_CALL, inPieces(body));
     const { answer, failure } = await session.call('listServices');
     expect(failure).toBe('controller');
-    expect(JSON.stringify(answer.content)).toContain('what it sent is no JSON');
+    expect(JSON.stringify(answer.content)).toContain('the body is not JSON');
     expect(JSON.stringify(answer.content)).not.toContain('id-1');
   });
 });
@@ -235,7 +235,7 @@ describe('a walk', () => {
     fake.on(READ_CALL, paging(1200, spoilt));
     const text = await session.text('listServices', { fields: ['id'], all: true });
     expect(headOf(text)).toContain('rows 1-1000 of 1200. Stopped here: ');
-    expect(headOf(text)).toContain('what it sent is no JSON. Next: offset=1000.');
+    expect(headOf(text)).toContain('the body is not JSON. Next: offset=1000.');
     expect(ids(text)).toStrictEqual(idsFrom(0, 1000));
   });
 

@@ -87,7 +87,7 @@ describe.each(Object.entries(ERAS))('%s', (_era, mode) => {
     const id = await ground.newService();
     await callText(client, 'deleteService', { id });
     expect(seen).toMatchObject([{ requestedSchema: { type: 'object', properties: {} } }]);
-    expect((seen[0] as { message: string }).message).toMatch(/^Shall this be done\?\ndeleteService at /);
+    expect((seen[0] as { message: string }).message).toMatch(/^Do this\?\ndeleteService at /);
   });
 
   test('a call that is taken back while its question is open: nothing is sent, whatever is replied', async () => {

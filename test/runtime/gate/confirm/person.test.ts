@@ -27,7 +27,7 @@ describe('by a person', () => {
   test('the question says what would be done; its token is not in the text', async () => {
     const { first, session } = await asked('asked-of');
     expect(first.failure).toBe('asked');
-    expect(textOf(first)).toMatch(/^Shall this be done\?\ndeleteService at /);
+    expect(textOf(first)).toMatch(/^Do this\?\ndeleteService at /);
     expect(textOf(first)).toContain('"asked-of"');
     expect(first.question?.token).toMatch(/^[\w-]{100,}$/);
     expect(JSON.stringify(first.answer)).not.toContain(first.question?.token);
