@@ -5,7 +5,8 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   ZITI_MCP_USERNAME: 'user name to log in with',
   ZITI_MCP_PASSWORD: 'its password',
   ZITI_MCP_PASSPHRASE: 'passphrase of the encrypted secrets file, for networks that use one instead of the keychain',
-  ZITI_MCP_CONFIRM_KEY: 'signs confirmations: use the same key for replicas that share sessions (32 characters or more)',
+  ZITI_MCP_CONFIRM_KEY:
+    'signs confirmations: use the same key for replicas that share sessions (32 characters or more)',
   ZITI_MCP_STATE_PASSWORD: 'password of the store of --state',
   HTTPS_PROXY: 'proxy for the controller; NO_PROXY lists hosts to reach directly',
   NODE_EXTRA_CA_CERTS: 'PEM file of extra CAs for Node to trust',

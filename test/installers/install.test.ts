@@ -227,7 +227,11 @@ describe('wrong usage', () => {
       /must not contain a password/,
     ],
     ['two ways at once', ['install', '--list', '--links'], /give one of them/],
-    ['links of a client without', ['install', '--links', 'zed'], /"zed" has no install links\. Clients that do: cursor, vscode/],
+    [
+      'links of a client without',
+      ['install', '--links', 'zed'],
+      /"zed" has no install links\. Clients that do: cursor, vscode/,
+    ],
   ];
   test.each(rows)('%s', async (_, args, says) => {
     const { code, stdout, stderr } = await run(...args);
