@@ -34,7 +34,7 @@ interface Read {
 export async function formedAnswer(
   operation: FormedList,
   given: CheckedArguments,
-  { ask, settings, progress }: ListTools,
+  { send, settings, progress }: ListTools,
 ): Promise<ListOutcome> {
   const { fields, all, ...asked } = given as ListArguments;
   const isOwnLimit = !Object.hasOwn(operation.arguments, 'limit');
@@ -46,8 +46,8 @@ export async function formedAnswer(
   const deadline = performance.now() + settings.time * WALKING;
   const seen = new Set<string>();
 
-  const read = async (until?: AbortSignal): Promise<Read | { answer: Awaited<ReturnType<typeof ask>> }> => {
-    const answer = await ask(operation, own, until === undefined ? {} : { until });
+  const read = async (until?: AbortSignal): Promise<Read | { answer: Awaited<ReturnType<typeof send>> }> => {
+    const answer = await send(operation, own, until === undefined ? {} : { until });
     const page = answer.status < 300 ? readFormed(operation, own, answer, start + table.size) : undefined;
     if (page === undefined) return { answer };
     const rows = new PageRows(table, { skip: 0, most: most - table.size });
