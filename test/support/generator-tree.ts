@@ -21,7 +21,7 @@ export async function copyGenerator(root: string): Promise<void> {
   await cp('codegen', join(root, 'codegen'), { recursive: true });
   for (const file of ['package.json', 'package-lock.json']) await cp(file, join(root, file));
   await mkdir(join(root, 'src/common'), { recursive: true });
-  await cp('src/common/pattern.ts', join(root, 'src/common/pattern.ts'));
+  for (const file of ['src/common/pattern.ts', 'src/common/is-object.ts']) await cp(file, join(root, file));
   await cp('src/contract.ts', join(root, 'src/contract.ts'));
   for (const room of ['src/search', 'src/insight']) await cp(room, join(root, room), { recursive: true });
   await symlink(resolve('node_modules'), join(root, 'node_modules'));
