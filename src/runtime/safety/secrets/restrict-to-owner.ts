@@ -19,14 +19,14 @@ export function restrictToOwner(folder: string, log: Logger): void {
     const content = readdirSync(folder).map((name) => lstatSync(join(folder, name)));
     if (isOurs(stats) && !isShared(stats) && content.every((each) => isOurs(each) && !isOpen(each))) {
       chmodSync(folder, 0o700);
-      log.warn('the folder of --secrets-dir was open to others: it is closed to them now', { folder });
+      log.warn('the folder of --secrets-dir was open to others: it is now restricted to its owner', { folder });
       return;
     }
   } catch {
     // Logged below.
   }
   log.warn(
-    'the folder of --secrets-dir is open to others, and its file names tell who has secrets: name a folder for them alone, or run chmod 700 on this one',
+    'the folder of --secrets-dir is open to others, and its file names reveal who has secrets: use a separate folder, or run chmod 700 on this one',
     { folder },
   );
 }

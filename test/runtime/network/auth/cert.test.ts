@@ -46,7 +46,7 @@ describe('a client certificate', () => {
     const credentials = { method: 'cert', cert: one.cert, key: other.key } as const;
     const controller = createController(settingsFor(fake, { credentials }), silentLogger);
     const failure = controller.send(READ, never);
-    await expect(failure).rejects.toMatchObject({ kind: 'login', message: expect.stringContaining('do not belong') });
+    await expect(failure).rejects.toMatchObject({ kind: 'login', message: expect.stringContaining('do not match') });
     await controller.close();
   });
 

@@ -65,8 +65,8 @@ describe('an identity file is read', () => {
 
 describe('an identity file that does not work says what is wrong, and never what it holds', () => {
   test.each([
-    ['no JSON', `{"id": ${SECRET}`, 'is no JSON'],
-    ['a token', 'eyJhbGciOi.c2VjcmV0.c2ln', 'is no JSON'],
+    ['no JSON', `{"id": ${SECRET}`, 'is not JSON'],
+    ['a token', 'eyJhbGciOi.c2VjcmV0.c2ln', 'is not JSON'],
     ['a list', '[]', '"id"'],
     ['no id', JSON.stringify({ ztAPI: good.ztAPI }), '"id"'],
     ['no ztAPI', JSON.stringify({ id: good.id }), '"ztAPI"'],

@@ -36,7 +36,7 @@ describe('a form', () => {
     expect(form({ a: ['x', 'y'], b: { c: 1 } }, parts)).toBe('a=x,y&b%5Bc%5D=1');
   });
   test('of no object is refused', () => {
-    expect(() => writeBody(type, 'text', {})).toThrow(/no object/);
+    expect(() => writeBody(type, 'text', {})).toThrow(/must be an object/);
   });
 });
 

@@ -73,7 +73,7 @@ describe('what a client reads is the same, byte for byte', () => {
     ['no arguments', call(1, 'listServices'), /hostile/],
     ['an error of the controller', call(1, 'detailService', { id: 'slow' }), /"isError":true/],
     ['something that is not there', call(1, 'detailService', { id: 'nope' }), /"isError":true/],
-    ['no JSON', call(1, 'detailService', { id: 'broken' }), /no JSON/],
+    ['no JSON', call(1, 'detailService', { id: 'broken' }), /not JSON/],
     ['wrong arguments', call(1, 'detailService', { ib: 'a' }), /Unknown argument/],
     ['an unknown tool', call(1, 'detailServise', { id: 'a' }), /detailService/],
     ['a token for progress', call(1, 'listServices', {}, { _meta: { progressToken: 'p', other: 1 } }), /hostile/, 2],
