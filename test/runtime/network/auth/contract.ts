@@ -149,7 +149,10 @@ export function describeAuthMode(mode: AuthMode): void {
 
     test('a 401 with WWW-Authenticate that stays is told as what it is after one more try', async () => {
       fake.on(READ_CALL, (_request, response) => json(response, 401, errorBody('UNAUTHORIZED'), WANTS_LOG_IN));
-      await expect(read()).rejects.toMatchObject({ kind: 'login', message: expect.stringContaining('rejects the session') });
+      await expect(read()).rejects.toMatchObject({
+        kind: 'login',
+        message: expect.stringContaining('rejects the session'),
+      });
       expect(times(READ_CALL)).toBe(2);
     });
 

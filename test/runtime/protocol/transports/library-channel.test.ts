@@ -61,7 +61,9 @@ test('who waits for a library that cannot be loaded is told so', async () => {
   library.answered(request(0, 'initialize'));
   library.deliver(request(1, 'tools/call'));
   await new Promise(setImmediate);
-  expect(had.client).toMatchObject([{ id: 1, error: { code: -32603, message: expect.stringContaining('Restart it') } }]);
+  expect(had.client).toMatchObject([
+    { id: 1, error: { code: -32603, message: expect.stringContaining('Restart it') } },
+  ]);
   expect(JSON.stringify(had.client)).not.toContain('/secret/path');
 });
 
