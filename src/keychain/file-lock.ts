@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -45,9 +45,9 @@ export async function withFileLock<T>(path: string, wait: number, work: (lock: H
 async function acquire(path: string, owner: string, wait: number): Promise<void> {
   const until = performance.now() + wait;
   while (!(await created(path, owner))) {
-    if (await isDead(path)) await setAside(path, await ownerOf(path));
-    else if (performance.now() > until) throw new LockBusy(`another process holds the lock ${path}`);
-    else await sleep(LOOK);
+    if ((await isDead(path)) && (await setAside(path))) continue;
+    if (performance.now() > until) throw new LockBusy(`another process holds the lock ${path}`);
+    await sleep(LOOK);
   }
 }
 
@@ -63,18 +63,22 @@ async function created(path: string, owner: string): Promise<boolean> {
   }
 }
 
-/** Only one process gets to rename a file. Whoever finds that it took the file of a living owner puts it back. */
-async function setAside(path: string, dead: string | undefined): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
+/**
+ * Removes the lock of a dead process. Only one process at a time may, and it looks again first: what others found dead
+ * may meanwhile be the lock of a living owner. False where it could not be tried.
+ */
+async function setAside(path: string): Promise<boolean> {
   try {
-    await rename(path, aside);
+    await withFileLock(`${path}.aside`, 0, async (turn) => {
+      if (!(await isDead(path))) return;
+      await turn.assertHeld();
+      await rm(path, { force: true });
+    });
+    return true;
   } catch {
-    return;
+    // It is another one's turn, or the file is in use: the caller looks again, for as long as it waits.
+    return false;
   }
-  const taken = await ownerOf(aside);
-  if (taken !== undefined && taken !== dead)
-    await writeFile(path, taken, { flag: 'wx', mode: 0o600 }).catch(() => undefined);
-  await rm(aside, { force: true });
 }
 
 const isDead = async (path: string): Promise<boolean> => {

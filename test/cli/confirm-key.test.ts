@@ -6,6 +6,6 @@ test('a key of confirmations must not be short, and is not repeated where it is'
     env: { ZITI_MCP_CONFIRM_KEY: 'short-canary' },
   });
   expect(code).toBe(2);
-  expect(stderr).toContain('ZITI_MCP_CONFIRM_KEY needs 32 characters');
+  expect(stderr).toContain('ZITI_MCP_CONFIRM_KEY needs at least 32 characters');
   expect(stderr).not.toContain('canary');
 });

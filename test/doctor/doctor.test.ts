@@ -136,7 +136,7 @@ describe('what is wrong is found, with what to do next', () => {
     edit(home.settings, '"version": 1', '"version": 9');
     expect((await doctor()).of('config')).toMatchObject({
       state: 'failed',
-      what: expect.stringContaining('of version 9'),
+      what: expect.stringContaining('it has version 9'),
     });
   }, 120_000);
 
@@ -144,7 +144,7 @@ describe('what is wrong is found, with what to do next', () => {
     await home.run(['install', 'cursor', '--network', 'lab', '--expose', 'all']);
     expect((await doctor()).of('client cursor (user)')).toMatchObject({
       state: 'warning',
-      what: expect.stringMatching(/takes 40 tools .* lists 1[12]\d/),
+      what: expect.stringMatching(/accepts 40 tools .* lists 1[12]\d/),
       next: 'ziti-mcp install cursor --expose find',
     });
   });
@@ -168,7 +168,7 @@ test('an identity without rights is told so', async () => {
   await client.close();
   const env = { ZITI_MCP_USERNAME: 'guest', ZITI_MCP_PASSWORD: 'guest-password', HTTPS_PROXY: '' };
   const { of, text } = await doctor(env, '--controller', sandbox.url, '--ca', join(home.path, 'ca.pem'));
-  expect(of('rights (localhost)')).toMatchObject({ state: 'warning', what: expect.stringContaining('no rights') });
+  expect(of('rights (localhost)')).toMatchObject({ state: 'warning', what: expect.stringContaining('no permissions') });
   expect(text).not.toContain('guest-password');
 });
 

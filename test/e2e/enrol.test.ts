@@ -10,6 +10,7 @@ import { clientOf, enrolIdentity } from '../support/enrol-identity.ts';
 let folder: string;
 let sandbox: Sandbox;
 let connected: Connected;
+const questions: string[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-enrol-'));
@@ -27,7 +28,12 @@ beforeAll(async () => {
     join(folder, 'secrets'),
   ];
   const env = { ZITI_MCP_USERNAME: sandbox.username, ZITI_MCP_PASSWORD: sandbox.password };
-  connected = await connect([...flags, '--log-level', 'debug'], env);
+  // An administrator is made, which raises rights: a person is asked.
+  const person = (question: string) => {
+    questions.push(question);
+    return 'accept' as const;
+  };
+  connected = await connect([...flags, '--log-level', 'debug'], env, 'legacy', person);
 });
 
 afterAll(async () => {
@@ -40,6 +46,8 @@ test('create an identity, receive the path of its JWT, enrol with it, log in wit
   const { client, stderr } = connected;
   const given = { name: 'alice <b>', type: 'User', isAdmin: true, enrollment: { ott: true } };
   const made = await callText(client, 'createIdentity', given);
+  expect(made.isError).toBe(false);
+  expect(questions).toEqual([expect.stringContaining('isAdmin becomes true')]);
   const id = /"id":"([^"]+)"/.exec(made.text)?.[1] ?? '';
   const { text, isError } = await callText(client, 'detailIdentity', { id });
   expect(isError).toBe(false);

@@ -199,9 +199,13 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
     [
       'a format that does not exist',
       ['diff', 'installed', 'installed', '--format', 'html'],
-      /it takes text, markdown, json/,
+      /--format is "html": use text, markdown, json/,
     ],
-    ['a class that does not exist', ['diff', 'installed', 'installed', '--fail-on', 'all'], /it takes any, wording/],
+    [
+      'a class that does not exist',
+      ['diff', 'installed', 'installed', '--fail-on', 'all'],
+      /--fail-on is "all": use any, wording/,
+    ],
     ['--json of a difference', ['diff', 'installed', 'installed', '--json'], /--format json/],
     ['--fail-on without a difference', ['--fail-on', 'any'], /only work with surface diff/],
     ['a file that is not there', ['diff', 'nowhere.json', 'installed'], /nowhere\.json: cannot be read \(ENOENT\)/],

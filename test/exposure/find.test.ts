@@ -145,14 +145,14 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
     expect(await callText(client, 'callRead', { operation: 'createService', arguments: {} })).toMatchObject({
       isError: true,
       text: expect.stringMatching(
-        /createService adds or changes something: callWrite makes it\.[\s\S]*Signature: createService\(/,
+        /createService adds or changes something: use callWrite\.[\s\S]*Signature: createService\(/,
       ),
     });
     expect((await callText(client, 'callWrite', { operation: 'deleteService' })).text).toContain(
-      'callDestructive makes it',
+      ': use callDestructive.',
     );
     expect((await callText(client, 'callDestructive', { operation: 'listServices' })).text).toContain(
-      'callRead makes it',
+      ': use callRead.',
     );
   });
 

@@ -98,7 +98,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
 
 describe('wrong flags', () => {
   test.each([
-    [['--expose', 'everything'], /--expose is "everything": it takes all, categories, managed, find/],
+    [['--expose', 'everything'], /--expose is "everything": use all, categories, managed, find/],
     [['--expose', 'categories'], /--expose categories needs --categories/],
     [['--categories', 'servces'], /--categories: "servces" matches no category\. Did you mean services\?/],
   ])('%s', async (flags, says) => {

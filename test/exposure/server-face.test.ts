@@ -21,9 +21,19 @@ describe.each(modes)('instructions of --expose %s in the %s era', (_id, era, mod
   });
 });
 
-test('a list that changes is not to be kept', () => {
+test('a list that changes is not to be kept, and what a network holds never is', () => {
+  const kept = { ttlMs: 3_600_000, cacheScope: 'private' };
+  const notKept = { ttlMs: 0, cacheScope: 'private' };
   for (const [, era, mode] of modes) {
-    expect(Object.keys(serverFace('1', mode, era).cacheHints).length, mode.id).toBe(mode.listChanges(era) ? 0 : 2);
+    const ofTools = mode.listChanges(era) ? notKept : kept;
+    expect(serverFace('1', mode, era).cacheHints, mode.id).toStrictEqual({
+      'tools/list': ofTools,
+      'server/discover': ofTools,
+      'prompts/list': kept,
+      'resources/list': kept,
+      'resources/templates/list': kept,
+      'resources/read': notKept,
+    });
   }
 });
 

@@ -72,7 +72,7 @@ describe('confirmations', () => {
     const race = Array.from({ length: 200 }, (_, each) => call(each, 'deleteService', { id, confirm: token }));
     const answers = await Promise.all(race);
     expect(answers.filter((text) => text.includes('"data":{}'))).toHaveLength(1);
-    expect(answers.filter((text) => /holds only once/.test(text))).toHaveLength(199);
+    expect(answers.filter((text) => /it has already been used/.test(text))).toHaveLength(199);
     expect(sent('DELETE', /services/) - before).toBe(1);
   });
 });

@@ -199,7 +199,7 @@ describe('left untouched, with a sentence that says why', () => {
     mkdirSync(cursorFile(), { recursive: true });
     const { code, stdout, stderr } = await run('install', 'cursor', 'codex', '--sandbox');
     expect(code).toBe(2);
-    expect(stderr).toContain('it is no file');
+    expect(stderr).toContain('it is not a file');
     expect(stdout).toContain('Codex CLI: added to');
   });
 });
@@ -207,7 +207,7 @@ describe('left untouched, with a sentence that says why', () => {
 test('a network that is not stored yet is written, and told; so is that there is none at all', async () => {
   const named = await run('install', 'cursor', '--network', 'prod');
   expect(named.code).toBe(0);
-  expect(named.stderr).toContain('ziti-mcp init --network prod does it');
+  expect(named.stderr).toContain('is not stored yet: run ziti-mcp init --network prod');
   expect(readFileSync(cursorFile(), 'utf8')).toContain('"prod"');
   const none = await run('install', 'cursor');
   expect(none.code).toBe(0);
@@ -226,7 +226,7 @@ describe('wrong usage', () => {
       ['install', 'zed', '--controller', 'https://c:1'],
       /must not contain a password/,
     ],
-    ['two ways at once', ['install', '--list', '--links'], /give one of them/],
+    ['two ways at once', ['install', '--list', '--links'], /cannot be combined: use one of them/],
     [
       'links of a client without',
       ['install', '--links', 'zed'],

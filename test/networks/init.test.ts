@@ -198,7 +198,7 @@ describe('what fails stores nothing, and renewing leaves what was there', () => 
       () => [...account(), '--ca', caFile(), '--auth-mode', 'magic'],
       '',
       2,
-      /--auth-mode is "magic": it takes updb/,
+      /--auth-mode is "magic": use updb/,
     ],
     ['a bad name', () => [...account(), '--network', '../x'], '', 2, /--network \.\.\/x: Use letters, digits/],
     ['a controller without TLS', () => ['--controller', 'http://c:1', '--username', 'a'], '', 2, /only https/],
@@ -294,7 +294,7 @@ test('two networks: one has to be named unless one is the default', async () => 
   expect((await home.run(['networks', 'default', 'lab'])).code).toBe(0);
   expect((await home.run(['networks'])).stdout).toContain('lab (default)');
   expect((await home.run(['logout', '--all'])).stdout.match(/Logged out of/g)).toHaveLength(2);
-  expect((await home.run(['run', '--network', 'lab', '--sandbox'])).stderr).toContain('leave --sandbox out');
+  expect((await home.run(['run', '--network', 'lab', '--sandbox'])).stderr).toContain('omit --sandbox');
   const both = await home.run(['policy', 'show', '--network', 'lab,prod', '--json']);
   expect(Object.keys(JSON.parse(both.stdout).networks)).toEqual(['lab', 'prod']);
 }, 120_000);

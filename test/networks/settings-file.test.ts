@@ -83,7 +83,7 @@ describe('a file that is not as it should be is told with its place, and left as
   const network = JSON.stringify(lab);
   const rows: [name: string, content: string, says: RegExp][] = [
     ['half of one', '{ "version": 1,', /damaged|cannot be read/],
-    ['a newer version', '{ "version": 2, "networks": {} }', /of version 2/],
+    ['a newer version', '{ "version": 2, "networks": {} }', /it has version 2/],
     ['an unknown key', '{ "version": 1, "networks": {}, "secret": "canary" }', /unknown key, "secret"/],
     [
       'an unknown key of a network',

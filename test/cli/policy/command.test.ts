@@ -73,7 +73,7 @@ describe('show', () => {
     expect(rows.sort()).toStrictEqual(names.sort());
     expect(lines.filter((line) => line.length > 80)).toStrictEqual([]);
     expect(stdout).toContain(
-      '\nrefused by the rule "policy-file 2" (4)\nrule 2 of policy.yaml denies it: services are only made\ntool',
+      '\nrefused by the rule "policy-file 2" (5)\nrule 2 of policy.yaml denies it: services are only made\ntool',
     );
     expect(stdout).toContain('Confirmed by a person, asked through the client, except deleteConfig.');
     expect(stdout).toContain('Calls that would cut your own access: refused, except deleteIdentity.');

@@ -300,6 +300,8 @@ describe('a confirmation is void', () => {
     const given = { name, type: 'User', isAdmin: true };
     const confirm = tokenIn(await session.call('createIdentity', given, undefined));
     await session.call('createIdentity', { ...given, isAdmin: false });
-    expect(textOf(await session.call('createIdentity', { ...given, confirm }, undefined))).toContain('is void');
+    expect(textOf(await session.call('createIdentity', { ...given, confirm }, undefined))).toContain(
+      'the confirmation of createIdentity is not valid',
+    );
   });
 });

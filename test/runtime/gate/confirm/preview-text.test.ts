@@ -52,7 +52,7 @@ test.each<[given: string, preview: Partial<Preview>, want: string[]]>([
       '- name: "new"',
       'Depends on it:',
       '- configs (1): "c"',
-      '- terminators (7): "t", "u", and 5 more (listServiceTerminators shows all)',
+      '- terminators (7): "t", "u", and 5 more (listServiceTerminators lists all)',
     ],
   ],
   [
@@ -114,6 +114,6 @@ test('of more than thirty fields, the names of the rest', () => {
   const lines = textOf({ target: TARGET, differences });
   expect(lines).toHaveLength(3 + 30 + 1);
   expect(lines.at(-2)).toBe('- f29: 1 becomes 2');
-  expect(lines.at(-1)).toBe('- and these too: f30, f31');
+  expect(lines.at(-1)).toBe('- and also: f30, f31');
   expect(textOf({ target: TARGET, differences: differences.slice(0, 30) })).toHaveLength(3 + 30);
 });

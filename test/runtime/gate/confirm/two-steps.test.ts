@@ -159,7 +159,7 @@ describe('in two steps', () => {
       },
     },
     'on a target that has changed': {
-      words: 'has been changed since',
+      words: 'has been changed by somebody since',
       reads: true,
       async prepare() {
         const { session, given, confirm } = await asked();
