@@ -8,6 +8,7 @@ import type { CallToolResult, Client, InputRequiredResult } from '@modelcontextp
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { callText, connect, ERAS, type Person } from '../support/client.ts';
+import { requestsSince } from '../support/requests-since.ts';
 import { create, SandboxClient } from '../support/sandbox-client.ts';
 
 type Mode = Parameters<typeof connect>[2];
@@ -69,11 +70,9 @@ async function newService(): Promise<{ id: string; name: string }> {
 
 /** The changes that arrive at the controller while something is done. */
 async function changesDuring(work: () => Promise<unknown>): Promise<string[]> {
-  const before = sandbox.requests.length;
+  const since = requestsSince(sandbox);
   await work();
-  const changes = sandbox.requests
-    .slice(before)
-    .filter(({ method, path }) => method !== 'GET' && !path.endsWith('/authenticate'));
+  const changes = since().filter(({ method, path }) => method !== 'GET' && !path.endsWith('/authenticate'));
   return changes.map(({ method, path }) => `${method} ${path.slice(path.indexOf('/v1') + 3)}`);
 }
 

@@ -12,6 +12,7 @@ import { operations } from '../../src/generated/operations.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { connect } from '../support/client.ts';
 import { type DocumentedOperation, DocumentOracle } from '../support/document-oracle.ts';
+import { requestsSince } from '../support/requests-since.ts';
 import { settingsOf, startSession, type TestSession } from '../support/session.ts';
 
 const oracles = new Map(['edge-management', 'fabric'].map((api) => [api, new DocumentOracle(api)]));
@@ -128,10 +129,9 @@ describe.each(documented.map((operation) => [`${operation.method} ${operation.pa
     );
     if (row === undefined) throw new Error(`no row for ${operation.method} ${operation.path}`);
     test.each(trials(operation).map((each) => [each.title, each] as const))('%s', async (_case, wanted) => {
-      // Not by its place: the sandbox forgets the oldest requests, so that the places of the others change.
-      const before = sandbox.requests.at(-1);
+      const since = requestsSince(sandbox);
       const answer = await make(row, wanted.given);
-      const sent = sandbox.requests.slice(before === undefined ? 0 : sandbox.requests.lastIndexOf(before) + 1);
+      const sent = since();
       const logIns = sent.filter(isLogIn).length;
       // Behind a filter that is refused, the list is read once more, without it: for the fields that it can be filtered by.
       const isFiltered = (query: string) => new URLSearchParams(query).has('filter');
