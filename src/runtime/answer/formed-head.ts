@@ -22,7 +22,7 @@ export interface FormedShown {
 
 /** What stands above the rows: how many of how many, how to go on, and what is left out. */
 export function formedHead(shown: FormedShown): string[] {
-  return [`${range(shown)} ${goingOn(shown)}`.trim(), ...belowHead({ ...shown, filterable: [] })];
+  return [`${range(shown)} ${goingOn(shown)}`.trim(), ...belowHead(shown, { filterable: [] })];
 }
 
 function range({ operation: { name }, table, page: { total, next }, from, rows }: FormedShown): string {

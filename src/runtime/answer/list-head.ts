@@ -32,15 +32,15 @@ export interface Shown {
 
 /** The lines above the rows: what they are, how many of how many, what is left out, and how to go on. */
 export function listHead(shown: Shown): string[] {
-  return [`${range(shown)} ${next(shown)}`.trim(), ...belowHead({ ...shown, filterable: shown.page.filterable })];
+  return [`${range(shown)} ${next(shown)}`.trim(), ...belowHead(shown, shown.page)];
 }
 
 /** What is told of the columns of any list. */
-type ColumnsShown = Pick<Shown, 'operation' | 'given' | 'table' | 'maxTokens'> & Pick<Paging, 'filterable'>;
+type ColumnsShown = Pick<Shown, 'operation' | 'given' | 'table' | 'maxTokens'>;
 
 /** What stands between the first line and the rows: what was cut, what was asked for in vain, and what is left out. */
-export function belowHead(shown: ColumnsShown): string[] {
-  const { table, filterable } = shown;
+export function belowHead(shown: ColumnsShown, paging: Pick<Paging, 'filterable'>): string[] {
+  const { table } = shown;
   const { columns } = table;
   const missing = table.size > 0 && (shown.operation.rows ?? []).length > 0 ? columns.empty() : [];
   const requested = new Set((shown.given['fields'] as readonly string[] | undefined) ?? []);
@@ -50,7 +50,7 @@ export function belowHead(shown: ColumnsShown): string[] {
     ...(table.cuts.length > 0 ? [`Cut, since the row alone is too long: ${parts(shown)}`] : []),
     ...(unknown.length > 0 ? [`No row here has: ${table.names(unknown)}. ${suggested(unknown, columns)}`.trim()] : []),
     ...(leftOut !== '' ? [`Left out (name them in fields, or "*"): ${leftOut}`] : []),
-    ...(columns.every && filterable.length > 0 ? [`A filter may use: ${table.names(filterable)}`] : []),
+    ...(columns.every && paging.filterable.length > 0 ? [`A filter may use: ${table.names(paging.filterable)}`] : []),
   ];
 }
 
