@@ -19,7 +19,7 @@ export interface Exposer {
   readonly mode: ExposureMode;
   /** What the policies of the networks allow. */
   readonly allowed: Allowed;
-  /** | @param changed called when what this connection sees has changed */
+  /** @param changed called when what this connection sees has changed */
   open(era: Era, changed?: () => void): Exposed;
 }
 

@@ -28,7 +28,7 @@ export class Values {
     return new Values({ ...Object.fromEntries(known), ...this.raw }, [...this.flags.values()], network);
   }
 
-  /** | @throws {UsageError} for a value that is not one of the flag's choices */
+  /** @throws {UsageError} for a value that is not one of the flag's choices */
   text(name: string): string | undefined {
     const value = this.raw[name];
     if (value === undefined) return undefined;
@@ -40,7 +40,7 @@ export class Values {
     return text;
   }
 
-  /** | @throws {UsageError} for anything but a number of 0 or more */
+  /** @throws {UsageError} for anything but a number of 0 or more */
   number(name: string): number | undefined {
     const value = this.raw[name];
     if (value === undefined) return undefined;

@@ -31,7 +31,7 @@ export interface StoredConnection {
   /** What a person has to do before it can be logged in to, as far as the stored login tells. */
   readonly missing: () => Promise<string | undefined>;
   readonly callTimeout: number;
-  /** | @throws {ToolError} of kind `login` if the secrets are not available */
+  /** @throws {ToolError} of kind `login` if the secrets are not available */
   readonly open: () => Promise<ControllerSettings>;
 }
 

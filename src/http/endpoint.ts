@@ -46,7 +46,7 @@ export class Endpoint {
     return this.#sessions.calls + this.#newer.calls;
   }
 
-  /** | @returns why a request is refused */
+  /** @returns why a request is refused */
   async serve(request: IncomingMessage, response: ServerResponse, visitor: Visitor): Promise<Refusal | undefined> {
     if (request.method === 'POST') return this.#post(request, response, visitor);
     if (request.method !== 'GET' && request.method !== 'DELETE') {

@@ -4,7 +4,7 @@ export type ConfigObject = Readonly<Record<string, unknown>>;
 
 /** How a client writes its configuration. An edit keeps every comment, every key and their order. */
 export interface ConfigFormat {
-  /** | @throws {Error} for text that is not in this format; empty text is an empty object */
+  /** @throws {Error} for text that is not in this format; empty text is an empty object */
   parse(text: string): unknown;
   /** The text with this value at this path, replacing what was there. */
   set(text: string, path: readonly string[], value: unknown): string;
@@ -45,7 +45,7 @@ export function withoutEntry(format: ConfigFormat, text: string, path: readonly 
   return checked(format, format.remove(text, path), placed(content, path, undefined));
 }
 
-/** | @throws {ConfigFault} for damaged text */
+/** @throws {ConfigFault} for damaged text */
 export function parsed(format: ConfigFormat, text: string): ConfigObject {
   let content: unknown;
   try {

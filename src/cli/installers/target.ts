@@ -17,7 +17,7 @@ export interface Target {
   readonly name: string;
 }
 
-/** | @throws {UsageError} for an unknown client, or one without that scope */
+/** @throws {UsageError} for an unknown client, or one without that scope */
 export function targetOf(client: string, scope: Scope, name: string, place: Place): Target {
   const installer = installers.find(({ id, also = [] }) => id === client || also.includes(client));
   if (installer === undefined) {
@@ -54,7 +54,7 @@ export interface TargetFiles extends Found {
 /** The backup of a client's file, from before the first change. */
 export const copyPath = (path: string): string => `${path}.ziti-mcp.bak`;
 
-/** | @throws {ConfigFault} for files that should be left alone */
+/** @throws {ConfigFault} for files that should be left alone */
 export function filesOf({ path }: Target): TargetFiles {
   const file = readConfigFile(path);
   const copy = readConfigFile(copyPath(path));

@@ -91,7 +91,7 @@ export interface StorableLogIn {
   readonly meant: (values: Values) => boolean;
   /** The controller, if the login names it; then there is no prompt. @throws {UsageError} */
   names?(asking: Asking): Promise<Reached | undefined>;
-  /** | @throws {UsageError} if something is missing and there is no terminal */
+  /** @throws {UsageError} if something is missing and there is no terminal */
   ask(asking: Asking, reached: Reached): Promise<AskedLogIn>;
   /** The account's name, if the settings have it. */
   who(logIn: StoredLogIn): string;

@@ -15,7 +15,7 @@ export interface TokenPlace {
 const TIME = 30_000;
 const LONGEST = 100_000;
 
-/** | @throws {ToolError} of kind `login` if there is none; neither the token nor the program's messages are repeated */
+/** @throws {ToolError} of kind `login` if there is none; neither the token nor the program's messages are repeated */
 export async function readToken(place: TokenPlace, environment: Environment, signal: AbortSignal): Promise<string> {
   const { file, variable, command } = place;
   const text =

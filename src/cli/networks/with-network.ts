@@ -56,7 +56,7 @@ export async function withNetworks(values: Values, environment: Environment): Pr
 const ofNetwork = (values: Values, network: NamedNetwork): Values =>
   values.withNetwork(network, readObject(flagsOf(network), networkFlags, `the network "${network.name}", flags`));
 
-/** | @throws {UsageError} if networks differ in a setting that applies to all */
+/** @throws {UsageError} if networks differ in a setting that applies to all */
 function requireAgreement(all: readonly Values[]): void {
   const names = all.map(({ network }) => network?.name).join(' and ');
   for (const { name } of networkFlags.filter(({ shared }) => shared)) {

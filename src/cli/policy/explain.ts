@@ -39,7 +39,7 @@ export interface Explanation {
 
 const NOT_ASKED = 'not asked';
 
-/** | @param given valid arguments, to explain a particular call */
+/** @param given valid arguments, to explain a particular call */
 export function explain(
   operation: ToolFacts,
   policy: PolicySettings,

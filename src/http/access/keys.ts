@@ -22,7 +22,7 @@ class WatchedKeys {
     return keyOf(text, this.#current(TRUSTED_FOR)) ?? keyOf(text, this.#current(0));
   }
 
-  /** | @throws {Error} if the file cannot be read or is malformed */
+  /** @throws {Error} if the file cannot be read or is malformed */
   #current(trusted: number): readonly StoredKey[] {
     const now = performance.now();
     if (now - this.#looked < trusted) return this.#keys;

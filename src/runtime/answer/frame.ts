@@ -9,7 +9,7 @@ export class Frame {
   readonly #shown: readonly string[];
   #tokens: number | undefined;
 
-  /** | @param shown as a model gets them */
+  /** @param shown as a model gets them */
   constructor(known: number, ...shown: readonly string[]) {
     this.known = known;
     this.most = shown.reduce((sum, text) => sum + mostTokens(text.length), 0);

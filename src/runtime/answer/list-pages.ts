@@ -84,7 +84,7 @@ export async function readNextPage(
   }
 }
 
-/** | @throws {ToolError} if one of them is not JSON */
+/** @throws {ToolError} if one of them is not JSON */
 function soundRows(rows: PageRows, tool: string, answer: ControllerAnswer): Taken {
   try {
     return rows.result();

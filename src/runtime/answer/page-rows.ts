@@ -70,7 +70,7 @@ export class PageRows implements RowTaker<Value> {
     return place >= 0 && place < this.#wanted.most && !this.#full;
   }
 
-  /** | @throws the first error of a row; {@link SyntaxError} if it is not JSON */
+  /** @throws the first error of a row; {@link SyntaxError} if it is not JSON */
   result(): Taken {
     if (this.#fault !== undefined) throw this.#fault;
     const added = this.#table.size - this.#before.rows;

@@ -39,7 +39,7 @@ export class RowSplitter implements BodyReader {
   #rowsNext = false;
   #any = false;
 
-  /** | @param take receives the JSON text of each row */
+  /** @param take receives the JSON text of each row */
   constructor(take: (row: string) => void) {
     this.#take = take;
   }

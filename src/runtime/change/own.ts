@@ -12,7 +12,7 @@ export interface Own {
   readonly authenticatorId: string;
 }
 
-/** | @throws {ToolError} if it cannot be read */
+/** @throws {ToolError} if it cannot be read */
 export async function ownOf(reads: ChangeReads): Promise<Own> {
   const [identity, session] = await Promise.all([
     known(reads, 'getCurrentIdentity'),

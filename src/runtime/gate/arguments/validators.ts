@@ -13,7 +13,7 @@ export class Validators {
   }
 
   /**
-   * | @param listed the schema of a tool that is in no table
+   * @param listed the schema of a tool that is in no table
    * @throws {ToolError} of kind `arguments` that names every fault and the nearest known keys
    */
   async check(tool: string, given: Readonly<Record<string, unknown>>, listed?: JsonSchema): Promise<CheckedArguments> {

@@ -31,7 +31,7 @@ const SIGNED = TAGS + (FACTS.length + 1) * TAG;
 
 /** A valid token, except for its target, which has to be read again. */
 export interface Redeemed {
-  /** | @param digest of the target as it is now; empty if there is none */
+  /** @param digest of the target as it is now; empty if there is none */
   isFor(digest: string): boolean;
 }
 
@@ -52,7 +52,7 @@ export class Tokens {
     this.#clock = clock;
   }
 
-  /** | @param digest of the target as the question shows it; empty if there is none */
+  /** @param digest of the target as the question shows it; empty if there is none */
   issue(facts: Facts, digest: string): string {
     const expiry = Buffer.alloc(EXPIRY);
     expiry.writeUIntBE(this.#clock.date() + TOKEN_LIFE, 0, EXPIRY);
@@ -92,7 +92,7 @@ export class Tokens {
     return this.#sign(fact, Buffer.concat([id, Buffer.from(value)])).subarray(0, TAG);
   }
 
-  /** | @param purpose keeps signatures for different purposes apart */
+  /** @param purpose keeps signatures for different purposes apart */
   #sign(purpose: string, bytes: Uint8Array): Buffer {
     return createHmac('sha256', this.#key).update(`${purpose}\0`).update(bytes).digest();
   }

@@ -5,7 +5,7 @@ import type { Limits } from './limits.ts';
 export class LimitError extends ToolError {
   readonly limit: keyof Limits;
 
-  /** | @param next when or how to try again, as a full sentence */
+  /** @param next when or how to try again, as a full sentence */
   constructor(limit: keyof Limits, message: string, next: string) {
     super('refused', `${message} (limit "${limit}").`, `Nothing was sent. ${next}`);
     this.name = 'LimitError';

@@ -23,7 +23,7 @@ export interface BudgetLimits {
   readonly clock: Clock;
 }
 
-/** | @param caller the caller's own cancellation, if there is a single one */
+/** @param caller the caller's own cancellation, if there is a single one */
 export function startBudget({ time, closing, clock }: BudgetLimits, caller?: AbortSignal): CallBudget {
   const ending = new AbortController();
   const deadline = clock.now() + time;

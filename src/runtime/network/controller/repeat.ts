@@ -59,7 +59,7 @@ export async function withRepeats(
   }
 }
 
-/** | @throws errors that are not failures of the attempt */
+/** @throws errors that are not failures of the attempt */
 function asFailure(error: unknown): AttemptFailure {
   if (error instanceof AttemptFailure) return error;
   throw error;

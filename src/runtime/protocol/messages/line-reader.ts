@@ -10,7 +10,7 @@ export class LineReader {
   /** Whether the rest of an overlong line is being skipped. */
   #skips = false;
 
-  /** | @param tooLong called once for each overlong line, which is skipped */
+  /** @param tooLong called once for each overlong line, which is skipped */
   constructor(line: (text: string) => void, tooLong: () => void) {
     this.#line = line;
     this.#tooLong = tooLong;

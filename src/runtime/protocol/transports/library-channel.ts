@@ -22,7 +22,7 @@ export class LibraryChannel implements Transport {
   #started = false;
   #ended = false;
 
-  /** | @param load loads the library, which starts this channel */
+  /** @param load loads the library, which starts this channel */
   constructor(wire: Transport, load: () => Promise<void>) {
     this.#wire = wire;
     this.#load = load;

@@ -26,14 +26,14 @@ export class AuditTrail {
   #loading: Promise<AuditSetUp> | undefined;
   #ready: AuditSetUp | undefined;
 
-  /** | @param now milliseconds of a monotonic clock */
+  /** @param now milliseconds of a monotonic clock */
   constructor(load: () => Promise<AuditSetUp>, log: Logger, now: () => number = () => performance.now()) {
     this.#load = load;
     this.#log = log;
     this.#refused = new RefusedCalls(now);
   }
 
-  /** | @throws {ToolError} of kind `refused` if the intent is not safely on disk */
+  /** @throws {ToolError} of kind `refused` if the intent is not safely on disk */
   async intend(call: AuditedCall): Promise<void> {
     try {
       const ready = this.#ready ?? (await this.#setUp());

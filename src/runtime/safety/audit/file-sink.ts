@@ -54,7 +54,7 @@ export class FileSink implements AuditSink {
 
   readonly #isOfChanges: boolean;
 
-  /** | @param isOfChanges whether it keeps lines from another trail */
+  /** @param isOfChanges whether it keeps lines from another trail */
   constructor(path: string, rotation: Rotation = USUAL_ROTATION, isOfChanges = false) {
     this.#path = path;
     this.#rotation = rotation;

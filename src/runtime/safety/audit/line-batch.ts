@@ -14,7 +14,7 @@ export class LineBatch {
   #waiting: (() => string)[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  /** | @param failed called for lines that could not be written and are lost */
+  /** @param failed called for lines that could not be written and are lost */
   constructor(sink: AuditSink, failed: (error: unknown, lines: number) => void) {
     this.#sink = sink;
     this.#failed = failed;

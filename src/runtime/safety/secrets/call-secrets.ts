@@ -94,7 +94,7 @@ export class CallSecrets {
   }
 
   /**
-   * | @throws {ToolError} of kind `refused` for a filter that would reveal a secret, and for one of our marks sent as
+   * @throws {ToolError} of kind `refused` for a filter that would reveal a secret, and for one of our marks sent as
    * if it were the value
    */
   check(given: Readonly<Record<string, unknown>>): void {
@@ -136,7 +136,7 @@ export class CallSecrets {
     return { begin: () => rows.begin(), take: (row) => rows.take(() => this.#hideRow(row())) };
   }
 
-  /** | @throws {SyntaxError} if it is not JSON */
+  /** @throws {SyntaxError} if it is not JSON */
   #hideRow(row: string): Value {
     const { json } = this.hide(new ControllerAnswer(200, 'application/json', `{"data":[${row}]}`));
     const [value] = (json as { data: Value[] }).data;

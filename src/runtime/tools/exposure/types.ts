@@ -32,6 +32,6 @@ export interface ExposureMode {
   unlisted(era: Era): string;
   /** Whether the list of a client may change. */
   listChanges(era: Era): boolean;
-  /** | @param changed called when the list of this client has changed */
+  /** @param changed called when the list of this client has changed */
   open(context: ExposureContext, era: Era, changed: () => void): Exposed;
 }

@@ -29,7 +29,7 @@ export class QuestionReader {
   private readonly intentions: Phrases<Intention>;
   private readonly isConcept: (term: string) => boolean;
 
-  /** | @param known terms of the index and the example questions, which are spelt correctly */
+  /** @param known terms of the index and the example questions, which are spelt correctly */
   constructor(vocabulary: Vocabulary, known: Iterable<string>) {
     const { concepts, intentions, noise } = vocabulary;
     this.terms = new Terms(vocabulary);

@@ -22,7 +22,7 @@ export class Spelling {
   private readonly known: ReadonlySet<string>;
   private readonly byLength = new Map<number, Form[]>();
 
-  /** | @param known stems that are spelt correctly */
+  /** @param known stems that are spelt correctly */
   constructor(known: Iterable<string>) {
     this.known = new Set(known);
     for (const each of this.known) {
