@@ -4,10 +4,10 @@ import { membersOf } from '../../access/grants.ts';
 import { nearness } from '../../access/near.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import { selector, selects } from '../../access/roles.ts';
-import type { EntityRow, PolicyRow } from '../../access/rows.ts';
+import type { EntityRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Given } from '../source.ts';
-import type { Step } from './steps.ts';
+import type { Ids, Step } from './steps.ts';
 
 /** By this tag, what was published together is found again. */
 export const PUBLISHED = 'zitiMcpPublished';
@@ -100,6 +100,9 @@ export interface PublishPlan {
   readonly covered: readonly string[];
 }
 
+/** The tool that creates each kind of policy. */
+const CREATES = { servicePolicies: 'createServicePolicy', serviceEdgeRouterPolicies: 'createServiceEdgeRouterPolicy' };
+
 /** The id of the service in the model, before it has one. */
 export const NEW_SERVICE = '(new service)';
 
@@ -120,6 +123,31 @@ export function planService(network: Network, wanted: Wanted): PublishPlan {
   const routerPolicies = selecting('serviceEdgeRouterPolicies').filter(
     (policy) => !membersOf(policy, 'edgeRouterRoles').isEmpty,
   );
+  const serviceRoles = [`@${NEW_SERVICE}`];
+  const grantPolicies = grants
+    .filter(({ missing }) => missing.length > 0)
+    .map(({ missing, type }) => ({
+      kind: 'servicePolicies' as const,
+      row: {
+        id: `(new ${type})`,
+        name: `${name}-${type.toLowerCase()}`,
+        type,
+        semantic: 'AnyOf' as const,
+        identityRoles: missing,
+        serviceRoles,
+      },
+    }));
+  const routerPolicy = {
+    kind: 'serviceEdgeRouterPolicies' as const,
+    row: {
+      id: '(new routers)',
+      name: `${name}-routers`,
+      semantic: 'AnyOf' as const,
+      serviceRoles,
+      edgeRouterRoles: ['#all'],
+    },
+  };
+  const policies = routerPolicies.length > 0 ? grantPolicies : [...grantPolicies, routerPolicy];
   const configs: readonly Step[] = [
     {
       tool: 'createConfig',
@@ -159,63 +187,16 @@ export function planService(network: Network, wanted: Wanted): PublishPlan {
         tags,
       }),
     },
-    ...grants.flatMap(({ missing, type }): readonly Step[] =>
-      missing.length === 0
-        ? []
-        : [
-            {
-              tool: 'createServicePolicy',
-              what: `${name}-${type.toLowerCase()}`,
-              arguments: (ids) => ({
-                name: `${name}-${type.toLowerCase()}`,
-                type,
-                semantic: 'AnyOf',
-                identityRoles: missing,
-                serviceRoles: [`@${ids.get(name)}`],
-                tags,
-              }),
-            },
-          ],
-    ),
-    ...(routerPolicies.length > 0
-      ? []
-      : [
-          {
-            tool: 'createServiceEdgeRouterPolicy',
-            what: `${name}-routers`,
-            arguments: (ids: ReadonlyMap<string, string>) => ({
-              name: `${name}-routers`,
-              semantic: 'AnyOf',
-              serviceRoles: [`@${ids.get(name)}`],
-              edgeRouterRoles: ['#all'],
-              tags,
-            }),
-          },
-        ]),
+    ...policies.map(({ kind, row: { id: _, ...row } }) => ({
+      tool: CREATES[kind],
+      what: row.name,
+      arguments: (ids: Ids) => ({ ...row, serviceRoles: [`@${ids.get(name)}`], tags }),
+    })),
   ];
-  let after = network.withEntity('services', service);
-  for (const { missing, type } of grants) {
-    if (missing.length === 0) continue;
-    const row: PolicyRow = {
-      id: `(new ${type})`,
-      name: `${name}-${type.toLowerCase()}`,
-      type,
-      semantic: 'AnyOf',
-      identityRoles: missing,
-      serviceRoles: [`@${NEW_SERVICE}`],
-    };
-    after = after.withPolicy('servicePolicies', row);
-  }
-  if (routerPolicies.length === 0) {
-    const row: PolicyRow = {
-      id: '(new routers)',
-      name: `${name}-routers`,
-      semantic: 'AnyOf',
-      serviceRoles: [`@${NEW_SERVICE}`],
-      edgeRouterRoles: ['#all'],
-    };
-    after = after.withPolicy('serviceEdgeRouterPolicies', row);
-  }
+  const after = policies.reduce(
+    (planned, { kind, row }) => planned.withPolicy(kind, row),
+    network.withEntity('services', service),
+  );
   const covering = [...grants.flatMap((grant) => grant.covering), ...routerPolicies.slice(0, 1)];
   return { steps, after, covered: [...new Set(covering.map(({ row }) => row.name))] };
 }
