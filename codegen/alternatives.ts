@@ -3,6 +3,7 @@ import { InputError } from './errors.ts';
 import type { InputContext } from './input-schema.ts';
 import { isObject, type Json, type JsonObject, sameJson } from './json.ts';
 import { placeOf } from './places.ts';
+import { propertiesOf } from './schema-types.ts';
 
 /** The subtypes of a body: which fields go with which type, and the fields of all of them. */
 export interface FoundAlternatives {
@@ -96,5 +97,3 @@ function subtypeOf(choice: Json, on: string, from: string, { resolver }: InputCo
   if (typeof reference !== 'string') return undefined;
   return { values: [placeOf(reference).split('/').at(-1) ?? ''], schema };
 }
-
-const propertiesOf = (schema: JsonObject): JsonObject => (schema['properties'] as JsonObject | undefined) ?? {};

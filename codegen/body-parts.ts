@@ -1,14 +1,14 @@
 import type { BodyPart, Style } from '../src/contract.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { essence } from './media-types.ts';
-import { typesOf } from './schema-types.ts';
+import { propertiesOf, typesOf } from './schema-types.ts';
 
 /**
  * How the parts of a form are written, by their names on the wire, if not just by their values: the Encoding Object
  * (OpenAPI 3.1, section 4.8.15), and which parts are files.
  */
 export function bodyParts(sends: string, media: JsonObject, schema: JsonObject): Record<string, BodyPart> {
-  const properties = isObject(schema['properties']) ? schema['properties'] : {};
+  const properties = propertiesOf(schema);
   const encoding = isObject(media['encoding']) ? media['encoding'] : {};
   const entries = Object.entries(properties).flatMap(([name, property]): [string, BodyPart][] => {
     const declared = Object.hasOwn(encoding, name) && isObject(encoding[name]) ? encoding[name] : {};

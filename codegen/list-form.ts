@@ -5,6 +5,7 @@ import type { HttpOperation } from './operations.ts';
 import { successResponse } from './output-schema.ts';
 import { pagingOf } from './paging-form.ts';
 import type { SchemaResolver } from './schema.ts';
+import { propertiesOf } from './schema-types.ts';
 
 /** A list in the answer of an operation. */
 export interface ListFound {
@@ -112,7 +113,3 @@ function onlyList(properties: JsonObject, seen: Seen, beside: RegExp): Rows | un
 /** Whether a schema says that it is one of arrays: many say nothing of types, and may be anything. */
 const isList = ({ type, items }: JsonObject): boolean =>
   type === undefined ? items !== undefined : [type].flat().includes('array');
-
-/** The properties of a schema; none where it has none. */
-export const propertiesOf = (schema: JsonObject): JsonObject =>
-  isObject(schema['properties']) ? schema['properties'] : {};

@@ -1,6 +1,6 @@
 import type { ArgumentPlace, ListForm } from '../src/contract.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { typesOf } from './schema-types.ts';
+import { propertiesOf, typesOf } from './schema-types.ts';
 
 type Paging = Omit<ListForm, 'rows'>;
 
@@ -110,19 +110,17 @@ function argumentOf({ places, schemaOf }: Listed, names: ReadonlySet<string>, nu
 
 /** The members that lead to the first of some names: at an object, or in what there speaks of the page. */
 function memberOf(object: JsonObject, names: ReadonlySet<string>, seen: Listed['seen']): string[] | undefined {
-  const properties = isObject(object['properties']) ? object['properties'] : {};
+  const properties = propertiesOf(object);
   const own = nameIn(properties, names, seen);
   if (own !== undefined) return own;
   for (const about of ABOUT) {
     const inner = seen(properties[about])['properties'];
     if (!isObject(inner)) continue;
-    const found = nameIn(inner, names, seen) ?? nameIn(propertiesIn(seen(inner['cursors'])), names, seen, ['cursors']);
+    const found = nameIn(inner, names, seen) ?? nameIn(propertiesOf(seen(inner['cursors'])), names, seen, ['cursors']);
     if (found !== undefined) return [about, ...found];
   }
   return undefined;
 }
-
-const propertiesIn = (schema: JsonObject): JsonObject => (isObject(schema['properties']) ? schema['properties'] : {});
 
 function nameIn(
   properties: JsonObject,
@@ -136,23 +134,23 @@ function nameIn(
     const types = typesOf(schema);
     if (types.has('string') || types.has('number')) return [...before, name];
     // A link as an object (HAL, JSON:API 1.1).
-    if ('href' in propertiesIn(schema)) return [...before, name, 'href'];
+    if ('href' in propertiesOf(schema)) return [...before, name, 'href'];
   }
   return undefined;
 }
 
 /** Links of JSON:API are often declared without their names. */
 function jsonApiLink(envelope: JsonObject): string[] | undefined {
-  const properties = propertiesIn(envelope);
+  const properties = propertiesOf(envelope);
   return 'links' in properties && 'data' in properties ? ['links', 'next'] : undefined;
 }
 
 /** `count` is that of all rows where `next` and `previous` stand beside it; elsewhere it may be that of the page. */
 function countOf(envelope: JsonObject): string[] | undefined {
-  const properties = propertiesIn(envelope);
+  const properties = propertiesOf(envelope);
   return ['count', 'next', 'previous'].every((name) => name in properties) ? ['count'] : undefined;
 }
 
 function at(object: JsonObject, path: readonly string[], seen: Listed['seen']): Json | undefined {
-  return path.reduce<JsonObject>((inner, name) => seen(propertiesIn(inner)[name]), object);
+  return path.reduce<JsonObject>((inner, name) => seen(propertiesOf(inner)[name]), object);
 }

@@ -23,8 +23,10 @@ function typeOf(value: Json): JsonType {
   return Array.isArray(value) ? 'array' : (typeof value as JsonType);
 }
 
+/** The properties of a schema; none where it has none. */
+export const propertiesOf = (schema: JsonObject): JsonObject =>
+  isObject(schema['properties']) ? schema['properties'] : {};
+
 /** Whether a schema is one of objects with named properties, also where it does not say so by its `type`. */
 export const hasProperties = (schema: JsonObject): boolean =>
-  isObject(schema['properties']) &&
-  Object.keys(schema['properties']).length > 0 &&
-  (schema['type'] === undefined || schema['type'] === 'object');
+  Object.keys(propertiesOf(schema)).length > 0 && (schema['type'] === undefined || schema['type'] === 'object');
