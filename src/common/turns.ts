@@ -25,14 +25,14 @@ export class Turns {
 
   /**
    * Waits for a turn, which ends when what is returned is disposed of.
-   * @param until ends the waiting
+   * @param until ends the waiting; without it, it waits for as long as that takes
    * @returns undefined where it ended without one
    */
-  async wait(until: AbortSignal): Promise<Disposable | undefined> {
+  async wait(until?: AbortSignal): Promise<Disposable | undefined> {
     if (this.#busy < this.#atOnce) return this.#begin();
     const isMine = await new Promise<boolean>((resolve) => {
       const mine = () => {
-        until.removeEventListener('abort', leave);
+        until?.removeEventListener('abort', leave);
         resolve(true);
       };
       const leave = () => {
@@ -40,8 +40,8 @@ export class Turns {
         if (place >= 0) this.#waiting.splice(place, 1);
         resolve(false);
       };
-      if (until.aborted) return leave();
-      until.addEventListener('abort', leave, { once: true });
+      if (until?.aborted) return leave();
+      until?.addEventListener('abort', leave, { once: true });
       this.#waiting.push(mine);
     });
     return isMine ? this.#turn() : undefined;

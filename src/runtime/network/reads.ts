@@ -4,6 +4,7 @@ import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import { isEntity, type Value } from '../../common/exact-json.ts';
 import type { Awaiting, Send } from '../../common/send.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { Turns } from '../../common/turns.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import { isFormed } from './formed-list.ts';
 import { readJson, readPage } from './page.ts';
@@ -57,8 +58,7 @@ export class Reads {
   readonly allowed: (operation: Operation) => boolean;
   readonly #tools: ReadTools;
   readonly #answers = new Map<string, Promise<ControllerAnswer>>();
-  readonly #waiting: (() => void)[] = [];
-  #underWay = 0;
+  readonly #turns = new Turns(AT_ONCE);
 
   constructor(tools: ReadTools) {
     this.#tools = tools;
@@ -148,16 +148,13 @@ export class Reads {
   }
 
   async #sent(operation: Operation, given: CheckedArguments, awaiting?: Awaiting<never>): Promise<ControllerAnswer> {
-    while (this.#underWay >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#underWay += 1;
+    using _turn = await this.#turns.wait();
     let status: number | undefined;
     try {
       const answer = await this.#tools.send(operation, given, awaiting);
       status = answer.status;
       return answer;
     } finally {
-      this.#underWay -= 1;
-      this.#waiting.shift()?.();
       this.#tools.looked(operation.name, status);
     }
   }
