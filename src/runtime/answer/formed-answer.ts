@@ -1,4 +1,3 @@
-import { ToolError } from '../../common/tool-error.ts';
 import type { CheckedArguments } from '../../contract.ts';
 import type { FormedList } from '../network/formed-list.ts';
 import { type FormedPage, readFormed } from '../network/list-form.ts';
@@ -8,11 +7,7 @@ import type { ListOutcome, ListTools } from './list-answer.ts';
 import type { End } from './list-head.ts';
 import { PageRows, type Taken } from './page-rows.ts';
 import { RowTable } from './row-table.ts';
-
-/** The share of the time that a walk may take: what is left is for the answer. */
-const WALKING = 0.9;
-/** Rows of a page in a walk, where the API takes so many. */
-const PAGE = 500;
+import { deadlineOf, PAGE, readInTime } from './walk.ts';
 
 /** What this server does with the rows; the rest is sent. */
 interface ListArguments extends CheckedArguments {
@@ -43,7 +38,7 @@ export async function formedAnswer(
   let own: CheckedArguments = sized(operation, isOwnLimit ? others : asked, all === true ? PAGE : most, all === true);
   const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
   const start = startOf(operation, own);
-  const deadline = performance.now() + settings.time * WALKING;
+  const deadline = deadlineOf(settings.time);
   const seen = new Set<string>();
 
   const read = async (until?: AbortSignal): Promise<Read | { answer: Awaited<ReturnType<typeof send>> }> => {
@@ -70,9 +65,10 @@ export async function formedAnswer(
     else {
       seen.add(JSON.stringify(next));
       own = { ...own, ...next };
-      const outcome = await attempt(read, deadline);
-      if ('failed' in outcome) end = { why: 'failed', message: outcome.failed };
-      else last = outcome;
+      const outcome = await readInTime(deadline, read);
+      if ('rows' in outcome) last = outcome;
+      else if ('failed' in outcome) end = { why: 'failed', message: outcome.failed };
+      else end = { why: 'failed', message: `the next page was answered ${outcome.answer.status}` };
     }
   }
   const shown = {
@@ -89,23 +85,6 @@ export async function formedAnswer(
   const data = () => ({ data: table.data, meta: { pagination }, ...formedMarks(shown) });
   const text = [...formedHead(shown), ...table.lines()].join('\n');
   return { text, data, empty: table.size === 0, status: first.status };
-}
-
-/** Reads a page after the first one. @throws {ToolError} where the client took the call back */
-async function attempt(
-  read: (until: AbortSignal) => Promise<Read | { answer: { status: number } }>,
-  deadline: number,
-): Promise<Read | { readonly failed: string }> {
-  const until = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now())));
-  try {
-    const outcome = await read(until);
-    return 'answer' in outcome ? { failed: `the next page was answered ${outcome.answer.status}` } : outcome;
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    if (until.aborted) return { failed: 'the time was up' };
-    if (error.kind === 'cancelled') throw error;
-    return { failed: error.message };
-  }
 }
 
 /** With a page of the size that is wanted, where the API takes one and nobody has said another. */

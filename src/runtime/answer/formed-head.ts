@@ -2,7 +2,7 @@ import { compact, type Value } from '../../common/exact-json.ts';
 import type { CheckedArguments } from '../../contract.ts';
 import type { FormedList } from '../network/formed-list.ts';
 import type { FormedPage } from '../network/list-form.ts';
-import { belowHead, type End, reason } from './list-head.ts';
+import { belowHead, type End, marksOf, reason } from './list-head.ts';
 import type { Taken } from './page-rows.ts';
 import type { RowTable } from './row-table.ts';
 
@@ -56,10 +56,5 @@ function followingOf({ operation, page, rows, table, from }: FormedShown): Check
   return next?.by === 'offset' && table.size > 0 ? { [next.argument]: from + table.size } : undefined;
 }
 
-/** The same for programs: what follows as arguments, and the paths of what was cut, where there are any. */
-export function formedMarks(shown: FormedShown): { next?: object; cut?: string[] } {
-  const following = followingOf(shown);
-  const inRow = shown.table.cuts.map(({ path }) => (path === '' ? 'data.0' : `data.0.${path}`));
-  const cut = shown.end.why === 'full' ? [...inRow, 'data'] : inRow;
-  return { ...(following && { next: following }), ...(cut.length > 0 && { cut }) };
-}
+/** The same for programs. */
+export const formedMarks = (shown: FormedShown) => marksOf(shown, followingOf(shown));

@@ -8,11 +8,7 @@ import { type End, listHead, listMarks } from './list-head.ts';
 import { type PageWanted, type ReadPage, readListPage, readNextPage } from './list-pages.ts';
 import { RowTable } from './row-table.ts';
 import type { AnswerSettings, Progress } from './types.ts';
-
-/** The most rows that a controller returns at once. */
-const PAGE = 500;
-/** The share of the time that paging may take; the rest is for the answer. */
-const WALKING = 0.9;
+import { deadlineOf, PAGE } from './walk.ts';
 
 /** A list as rows under a head, or the controller's raw answer if it is not a list. */
 export type ListOutcome =
@@ -59,7 +55,7 @@ export async function listAnswer(
   const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
   const start = Math.max(0, Number(own.offset ?? 0));
   const most = Number(own.limit) > 0 ? Number(own.limit) : Number.POSITIVE_INFINITY;
-  const deadline = performance.now() + settings.time * WALKING;
+  const deadline = deadlineOf(settings.time);
   /** The next page to request. */
   const from = (offset: number): PageWanted => {
     const left = most - table.size;

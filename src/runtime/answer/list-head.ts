@@ -100,8 +100,13 @@ function next(shown: Shown): string {
 }
 
 /** The same for programs: the following rows as arguments, and the paths of cuts, if any. */
-export function listMarks(shown: Shown): { next?: object; cut?: string[] } {
-  const following = nextArguments(shown);
+export const listMarks = (shown: Shown) => marksOf(shown, nextArguments(shown));
+
+/** What programs are told of any list beside its rows. @param following the arguments for the rows after these */
+export function marksOf(
+  shown: Pick<Shown, 'table' | 'end'>,
+  following: object | undefined,
+): { next?: object; cut?: string[] } {
   const inRow = shown.table.cuts.map(({ path }) => (path === '' ? 'data.0' : `data.0.${path}`));
   const cut = shown.end.why === 'full' ? [...inRow, 'data'] : inRow;
   return { ...(following && { next: following }), ...(cut.length > 0 && { cut }) };

@@ -6,6 +6,7 @@ import type { CheckedArguments, Operation } from '../../contract.ts';
 import { noJson, type Paging, readPage } from '../network/page.ts';
 import { PageRows, type Taken } from './page-rows.ts';
 import type { RowTable } from './row-table.ts';
+import { readInTime } from './walk.ts';
 
 /** One page to request, and the table for its rows. */
 export interface PageWanted {
@@ -68,20 +69,10 @@ export async function readNextPage(
 ): Promise<ReadPage | { readonly failed: string }> {
   const { table } = wanted;
   const before = table.mark();
-  const until = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now())));
-  try {
-    const read = await readListPage(wanted, until);
-    if (!('answer' in read)) return read;
-    table.back(before);
-    return { failed: `the controller answered ${read.answer.status} to the next page` };
-  } catch (error) {
-    table.back(before);
-    if (!(error instanceof ToolError)) throw error;
-    if (until.aborted) return { failed: 'time ran out' };
-    // The client cancelled the call: nobody is waiting for the rows read so far.
-    if (error.kind === 'cancelled') throw error;
-    return { failed: error.message };
-  }
+  const read = await readInTime(deadline, (until) => readListPage(wanted, until));
+  if ('rows' in read) return read;
+  table.back(before);
+  return 'failed' in read ? read : { failed: `the controller answered ${read.answer.status} to the next page` };
 }
 
 /** @throws {ToolError} if one of them is not JSON */

@@ -1,0 +1,29 @@
+import { ToolError } from '../../common/tool-error.ts';
+
+/** Rows of a page in a walk over a whole list: the most that a controller returns at once. */
+export const PAGE = 500;
+/** The share of a call's time that a walk may take: the rest is for the answer. */
+const WALKING = 0.9;
+
+/** When a walk that begins now has to end. @param time milliseconds of the call */
+export const deadlineOf = (time: number): number => performance.now() + time * WALKING;
+
+/**
+ * Reads a later page of a walk: a failure is told, since the rows before it are worth an answer.
+ * @throws {ToolError} if the client cancelled the call
+ */
+export async function readInTime<T>(
+  deadline: number,
+  read: (until: AbortSignal) => Promise<T>,
+): Promise<T | { readonly failed: string }> {
+  const until = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now())));
+  try {
+    return await read(until);
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    if (until.aborted) return { failed: 'time ran out' };
+    // Nobody is waiting for the rows read so far.
+    if (error.kind === 'cancelled') throw error;
+    return { failed: error.message };
+  }
+}
