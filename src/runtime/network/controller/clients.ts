@@ -46,7 +46,7 @@ type DataOf<Operation> = Operation extends { responses: { 200: infer Success } }
 
 /**
  * Makes requests whose paths, arguments and answers are those of an API's document: a renamed field is a compile error. It
- * works without `fetch`, `Request` and `Response`, which Node takes 6 MiB to provide.
+ * works without `Request` and `Headers`: at their first use Node loads an HTTP client of its own (1.6 MB of the heap).
  */
 export interface TypedClient<Api extends keyof ApiPaths, Answer extends ControllerAnswer = ControllerAnswer> {
   /** @throws {SyntaxError} where a 200 is not JSON; as the sending does */

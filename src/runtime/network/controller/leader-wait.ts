@@ -1,0 +1,28 @@
+import type { Clock } from '../../../common/clock.ts';
+import type { CallBudget } from './call-budget.ts';
+
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 1_500;
+
+/** The pauses in which one call waits for its cluster to have a leader, each longer than the one before. */
+export class LeaderWait {
+  readonly #clock: Clock;
+  readonly #budget: CallBudget;
+  readonly #end: number;
+  #pause = FIRST_PAUSE;
+
+  /** @param patience milliseconds for which it waits altogether */
+  constructor(clock: Clock, patience: number, budget: CallBudget) {
+    this.#clock = clock;
+    this.#budget = budget;
+    this.#end = clock.now() + patience;
+  }
+
+  /** Waits for a while. @returns false, at once, where there is no time left for that */
+  async pause(): Promise<boolean> {
+    if (this.#clock.now() + this.#pause > this.#end || this.#pause >= this.#budget.remaining()) return false;
+    await this.#clock.sleep(this.#pause, this.#budget.signal);
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+    return true;
+  }
+}

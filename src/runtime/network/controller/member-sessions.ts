@@ -1,0 +1,156 @@
+import type { Clock } from '../../../common/clock.ts';
+import type { Logger } from '../../../common/log.ts';
+import { untilStopped } from '../../../common/stop.ts';
+import { ToolError, UnsentError } from '../../../common/tool-error.ts';
+import { type BoundLogIn, LogInRefused, type LogInSession, type LogInTools } from '../auth/log-in.ts';
+import { type Person, PersonNeeded } from '../auth/person.ts';
+import { SessionKeeper } from '../auth/session-keeper.ts';
+import { AttemptFailure } from './attempt-failure.ts';
+import type { CallBudget } from './call-budget.ts';
+import type { Cluster } from './cluster.ts';
+import type { Elsewhere } from './elsewhere.ts';
+import { NOTHING_SENT } from './explain.ts';
+import { fetchBy } from './fetch-by.ts';
+import type { Repeat } from './repeat.ts';
+import type { ControllerRequest, Standing } from './types.ts';
+
+/** Milliseconds to log out at the end: a server must stop within a second. */
+const LOG_OUT_TIME = 500;
+
+/** What logging in at the controllers of a network takes. */
+export interface LogInParts {
+  readonly cluster: Cluster;
+  /** Runs work within the time of one call. */
+  readonly within: <T>(signal: AbortSignal, work: (budget: CallBudget) => Promise<T>) => Promise<T>;
+  readonly elsewhere: Elsewhere;
+  readonly closing: AbortSignal;
+  readonly person: Person;
+  /** Called with every new session. */
+  readonly onLogIn: (session: LogInSession) => void;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The sessions of one login: opened at the controller that is asked, or at another one where that cannot be reached. */
+export class MemberSessions {
+  readonly #logIn: BoundLogIn | undefined;
+  readonly #parts: LogInParts;
+  readonly #keeper: SessionKeeper;
+  /** Where sessions were opened that hold there alone. */
+  readonly #madeAt = new WeakMap<LogInSession, string>();
+  /** The controller that a login did not reach. */
+  #unreached: string | undefined;
+
+  constructor(logIn: BoundLogIn | undefined, parts: LogInParts) {
+    this.#logIn = logIn;
+    this.#parts = parts;
+    const open = logIn && ((refused: LogInSession | undefined) => this.#open(logIn, refused));
+    this.#keeper = new SessionKeeper(open, parts.clock, parts.log);
+  }
+
+  get canLogIn(): boolean {
+    return this.#logIn !== undefined;
+  }
+
+  /** A session; where there is none, one is opened. */
+  current(): Promise<LogInSession> {
+    return this.#keeper.current();
+  }
+
+  drop(session: LogInSession): void {
+    this.#keeper.drop(session);
+  }
+
+  standing(): Standing {
+    return this.#keeper.standing();
+  }
+
+  /**
+   * A session that the controller takes which is asked.
+   * Whatever becomes of the login, the request that needs it was not sent by then.
+   */
+  async forRequest({ repeatable }: ControllerRequest, budget: CallBudget): Promise<LogInSession> {
+    try {
+      for (;;) {
+        const session = this.#keeper.held() ?? (await untilStopped(this.#keeper.current(), budget.signal));
+        const madeAt = this.#madeAt.get(session);
+        const { current } = this.#parts.cluster.members;
+        if (session.everywhere || madeAt === undefined || madeAt === current) return session;
+        this.#keeper.drop(session);
+      }
+    } catch (error) {
+      if (!(error instanceof ToolError) || error instanceof LogInRefused || error instanceof PersonNeeded) throw error;
+      const next = repeatable ? error.next : `${NOTHING_SENT} ${error.next}`;
+      throw new UnsentError(error.kind, error.message, next, { cause: error });
+    }
+  }
+
+  /** Takes back what the login has been given for longer than a session. */
+  async revoke(): Promise<void> {
+    await this.#logIn?.revoke?.(await this.#tools('unexecuted'));
+  }
+
+  /** Ends the session, if there is one. Never fails: the server ends anyhow. */
+  async logOut(): Promise<void> {
+    const session = this.#keeper.take();
+    if (session === undefined || this.#logIn === undefined) return;
+    const { log } = this.#parts;
+    try {
+      const time = AbortSignal.timeout(LOG_OUT_TIME);
+      await untilStopped(this.#logIn.logOut(await this.#tools('never'), session, time), time);
+      log.debug('logged out');
+    } catch (error) {
+      log.debug('logout failed', { why: error instanceof ToolError ? error.message : 'unexpected answer' });
+    }
+  }
+
+  async #open(logIn: BoundLogIn, refused: LogInSession | undefined): Promise<LogInSession> {
+    const { cluster, onLogIn, log } = this.#parts;
+    const { members } = cluster;
+    const tried = new Set<string>();
+    for (;;) {
+      const origin = members.current;
+      this.#unreached = undefined;
+      try {
+        const session = await logIn.logIn(await this.#tools('unexecuted', origin), refused);
+        this.#madeAt.set(session, origin);
+        onLogIn(session);
+        await cluster.learn(origin, session);
+        return session;
+      } catch (error) {
+        if (this.#unreached !== origin || !members.areSeveral || !members.leave(origin, tried)) throw error;
+        log.info('logs in at another controller', { left: origin, asked: members.current });
+      }
+    }
+  }
+
+  /** What a login works with: all of it works without a session. */
+  async #tools(repeat: Repeat, origin = this.#parts.cluster.members.current): Promise<LogInTools> {
+    const { cluster, within, elsewhere, closing, person, clock, log } = this.#parts;
+    const { typedClient } = await import('./clients.ts');
+    const send = (request: ControllerRequest, signal: AbortSignal) =>
+      within(signal, async (budget) => {
+        try {
+          return await cluster.deliver(origin, request, repeat, budget);
+        } catch (error) {
+          if (error instanceof AttemptFailure) this.#unreached = origin;
+          throw error;
+        }
+      });
+    const controller = fetchBy(
+      ({ body, ...request }, signal) =>
+        send({ ...request, repeatable: false, ...(body === null ? {} : { body }) }, signal),
+      closing,
+    );
+    return {
+      origin,
+      client: typedClient('edge-management', send),
+      controller,
+      elsewhere: (ca) => elsewhere.fetch(ca),
+      person,
+      closing,
+      clock,
+      log,
+    };
+  }
+}

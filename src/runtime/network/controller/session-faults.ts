@@ -1,0 +1,23 @@
+import { UnsentError } from '../../../common/tool-error.ts';
+
+export const notLoggedIn = (): UnsentError =>
+  new UnsentError(
+    'login',
+    'The controller requires a login for this, and this server has none.',
+    'The operator can provide one: ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, or --identity FILE.',
+  );
+
+export const noneIsCurrent = (): UnsentError =>
+  new UnsentError(
+    'unreachable',
+    'No controller of the cluster is up to date at this moment, so what the change would meet is not known. Nothing was changed.',
+    'Try again in a few seconds: the cluster may be electing a leader. If it stays so, too few of its controllers run.',
+  );
+
+/** Sessions are only valid on the controller that opened them; missing permissions look different. */
+export const sessionRefused = (origin: string): UnsentError =>
+  new UnsentError(
+    'login',
+    `The controller at ${origin} rejects the session it just opened. Nothing was done.`,
+    'If several controllers answer at this address, use the address of one of them; otherwise check its clock and try again.',
+  );
