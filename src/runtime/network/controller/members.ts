@@ -16,6 +16,8 @@ export class Members {
   readonly #now: () => number;
   readonly #named: readonly string[];
   #listed: readonly Listed[] = [];
+  /** All that are known, those that settings do not name included. */
+  origins: readonly string[];
   #current: string;
   /** When each of those failed that did. */
   readonly #failed = new Map<string, number>();
@@ -23,6 +25,7 @@ export class Members {
   /** @param named addresses that settings name, the first one to begin with */
   constructor(named: readonly [string, ...string[]], now: () => number) {
     this.#named = [...new Set(named)];
+    this.origins = this.#named;
     this.#current = named[0];
     this.#now = now;
   }
@@ -30,11 +33,6 @@ export class Members {
   /** The one that is asked. */
   get current(): string {
     return this.#current;
-  }
-
-  /** All that are known, those that settings do not name included. */
-  get origins(): readonly string[] {
-    return [...new Set([...this.#listed.map(({ origin }) => origin), ...this.#named])];
   }
 
   /** Whether there is more than one to ask. */
@@ -60,6 +58,7 @@ export class Members {
     // One alone may be known by another name than the one that it lists.
     if (listed.length < 2) return;
     this.#listed = listed;
+    this.origins = [...new Set([...listed.map(({ origin }) => origin), ...this.#named])];
     if (!this.isInFront) return;
     const preferred = listed.find(({ id }) => id === first) ?? listed[0];
     if (preferred !== undefined && !this.#isAvoided(preferred.origin)) this.#current = preferred.origin;
