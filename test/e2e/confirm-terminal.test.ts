@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { dangersIn } from '../support/hostile.ts';
 import { runProgram } from '../support/program.ts';
+import { requestsSince } from '../support/requests-since.ts';
 import { create, SandboxClient } from '../support/sandbox-client.ts';
 import { hasPseudoTerminal, runAtTerminal } from '../support/terminal.ts';
 
@@ -46,10 +47,9 @@ async function newService(name = 'service'): Promise<string> {
 
 /** How often a service was deleted while something is done. */
 async function deletionsDuring(work: () => Promise<unknown>): Promise<number> {
-  const before = sandbox.requests.length;
+  const since = requestsSince(sandbox);
   await work();
-  return sandbox.requests.slice(before).filter(({ method, path }) => method === 'DELETE' && /services/.test(path))
-    .length;
+  return since().filter(({ method, path }) => method === 'DELETE' && /services/.test(path)).length;
 }
 
 const lastConfirmation = (): unknown =>

@@ -8,6 +8,7 @@ import { resolveNameList } from '../../src/runtime/gate/policy/name-list.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { exposing } from '../support/exposing.ts';
 import { runProgram } from '../support/program.ts';
+import { requestsSince } from '../support/requests-since.ts';
 import { settingsOf, startSession, type TestSession } from '../support/session.ts';
 
 const TESTS = [{ identity: 'bruno.haddad', accept: ['wiki'] }];
@@ -93,11 +94,11 @@ describe('a change that breaks a test of the operator', () => {
       foresight: { effect: effectOf, guard: (call) => requireTests(call, TESTS) },
     });
     for (const given of [{ id: policy }, { id: policy, dryRun: true }]) {
-      const before = sandbox.requests.length;
+      const since = requestsSince(sandbox);
       const { answer, failure } = await guarded.call('deleteServicePolicy', given);
       expect(failure).toBe('refused');
       expect(words(answer)).toContain('(rule "access-tests"). must dial: bruno.haddad -> wiki: no policy grants it.');
-      expect(sandbox.requests.slice(before).filter(({ method }) => method !== 'GET' && method !== 'POST')).toEqual([]);
+      expect(since().filter(({ method }) => method !== 'GET' && method !== 'POST')).toEqual([]);
     }
     expect(guarded.audited().at(-1)).toMatchObject({ decision: 'refused', rule: 'access-tests' });
     const harmless = await guarded.call('patchServicePolicy', { id: policy, name: 'dial-commoner' });

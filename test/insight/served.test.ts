@@ -5,6 +5,7 @@ import { insightTools } from '../../src/insight/index.ts';
 import { resolveNameList } from '../../src/runtime/gate/policy/name-list.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { exposing } from '../support/exposing.ts';
+import { requestsSince } from '../support/requests-since.ts';
 import { settingsOf, startSession, type TestSession } from '../support/session.ts';
 
 let sandbox: Sandbox;
@@ -38,9 +39,9 @@ test('names will do, and the verdict comes first', async () => {
 });
 
 test('explaining a pair does not read the whole network', async () => {
-  const before = sandbox.requests.length;
+  const since = requestsSince(sandbox);
   await session.call('explainAccess', { identity: 'bruno.haddad', service: 'wiki' });
-  const asked = sandbox.requests.slice(before).map(({ path }) => path.replace(/\?.*/, ''));
+  const asked = since().map(({ path }) => path.replace(/\?.*/, ''));
   expect(asked.length).toBeLessThan(25);
   expect(
     asked.filter(
@@ -53,9 +54,9 @@ test('what was read of the whole network is used again, until something is chang
   const change = { tool: 'deleteServicePolicy', arguments: { id: 'dial-common' } };
   await session.call('whatIf', change);
   const lists = async () => {
-    const before = sandbox.requests.length;
+    const since = requestsSince(sandbox);
     await session.call('whatIf', change);
-    return sandbox.requests.slice(before).filter(({ path }) => path.includes('/identities')).length;
+    return since().filter(({ path }) => path.includes('/identities')).length;
   };
   expect(await lists()).toBe(0);
   await session.call('createService', { name: 'one-more', encryptionRequired: true });

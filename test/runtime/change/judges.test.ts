@@ -1,6 +1,7 @@
 /** What is confirmed because of what it does: changes of every kind, with a client that cannot ask anybody. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JUDGEMENTS, type JudgementId } from '../../../src/contract.ts';
+import { requestsSince } from '../../support/requests-since.ts';
 import { changesIn, Ground, textOf, tokenIn } from '../gate/confirm/ground.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -161,9 +162,9 @@ test('every judge has an example here', () => {
 
 test.each(rows)('%s: %s %j', async (kind, tool, given, says) => {
   const arguments_ = filled(given);
-  const before = world.sandbox.requests.length;
+  const since = requestsSince(world.sandbox);
   const outcome = await world.session.call(tool, arguments_, undefined);
-  const sent = world.sandbox.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
+  const sent = since().map(({ method, path }) => `${method} ${path}`);
   expect(changesIn(sent).filter((each) => !each.endsWith('/authenticate'))).toStrictEqual([]);
   expect(outcome.failure).toBe('refused');
   expect(textOf(outcome)).toContain('and this client cannot ask for it');

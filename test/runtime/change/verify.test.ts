@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Verification } from '../../../src/runtime/change/types.ts';
 import { OutsideAuthority } from '../../support/outside-authority.ts';
+import { requestsSince } from '../../support/requests-since.ts';
 import { startWorld, type World, worldOf } from './world.ts';
 
 /** What a change that was made tells of itself, read back from the controller. */
@@ -258,9 +259,9 @@ describe('reading back', () => {
     const { username, password } = world.sandbox;
     const silent = worldOf(world.sandbox, { method: 'updb', username, password }, { verify: false });
     await silent.ask('getCurrentIdentity');
-    const before = world.sandbox.requests.length;
+    const since = requestsSince(world.sandbox);
     const { answer } = await silent.session.call('patchService', { id: ids['other'], maxIdleTimeMillis: 7 });
-    expect(world.sandbox.requests.slice(before).map(({ method }) => method)).toEqual(['PATCH']);
+    expect(since().map(({ method }) => method)).toEqual(['PATCH']);
     expect([answer.content.length, answer.structuredContent]).toEqual([1, { data: {} }]);
     await silent.close();
   });

@@ -7,6 +7,7 @@ import { resolveCategories, resolveNameList } from '../../../src/runtime/gate/po
 import type { Tool } from '../../../src/runtime/owners/tool.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { exposing } from '../../support/exposing.ts';
+import { requestsSince } from '../../support/requests-since.ts';
 import { settingsOf, startSession, type TestSession } from '../../support/session.ts';
 
 /** Counts services by what their names begin with: a read tool as an operator tool is written. */
@@ -52,10 +53,10 @@ afterAll(async () => {
 const last = () => session.audited().at(-1);
 
 test('it is called like any other, and its reads stand in its line of the trail, each once', async () => {
-  const before = sandbox.requests.length;
+  const since = requestsSince(sandbox);
   const text = await session.text('countServices', { prefix: '' });
   expect(text).toMatch(/^[1-9]\d* of [1-9]/);
-  const reads = sandbox.requests.slice(before).filter(({ path }) => path.includes('/services'));
+  const reads = since().filter(({ path }) => path.includes('/services'));
   expect(reads).toHaveLength(1);
   expect(last()).toMatchObject({
     tool: 'countServices',

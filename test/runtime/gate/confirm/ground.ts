@@ -5,6 +5,7 @@ import type { Consent } from '../../../../src/runtime/gate/confirm/types.ts';
 import type { ConfirmSettings, ExposureSettings } from '../../../../src/runtime/gate/policy/types.ts';
 import type { CallOutcome } from '../../../../src/runtime/owners/call.ts';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
+import { requestsSince } from '../../../support/requests-since.ts';
 import { create, SandboxClient } from '../../../support/sandbox-client.ts';
 import { settingsOf, startSession, type TestSession } from '../../../support/session.ts';
 
@@ -95,9 +96,9 @@ export class Ground {
 
   /** What arrives at a controller while something is done, but for log-ins. */
   async sentDuring(work: () => Promise<unknown>, at = this.sandbox): Promise<string[]> {
-    const before = at.requests.length;
+    const since = requestsSince(at);
     await work();
-    const sent = at.requests.slice(before).filter(({ path }) => !path.endsWith('/authenticate'));
+    const sent = since().filter(({ path }) => !path.endsWith('/authenticate'));
     return sent.map(({ method, path }) => `${method} ${path.replace(/^\/(edge\/management|fabric)\/v1/, '')}`);
   }
 }

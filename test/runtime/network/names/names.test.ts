@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { operations } from '../../../../src/generated/operations.ts';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
+import { requestsSince } from '../../../support/requests-since.ts';
 import { settingsOf, startSession, type TestSession } from '../../../support/session.ts';
 
 let sandbox: Sandbox;
@@ -62,10 +63,10 @@ describe('in role lists', () => {
     ['a name and its id', () => ['@web', `@${ids.get('web')}`]],
     ['its id and a name', () => [`@${ids.get('web')}`, '@web']],
   ])('%s is sent once, and told once', async (_, given) => {
-    const before = sandbox.requests.length;
+    const since = requestsSince(sandbox);
     const { serviceRoles, note } = await created({ serviceRoles: given() });
     expect(serviceRoles).toStrictEqual([`@${ids.get('web')}`]);
-    const sent = sandbox.requests.slice(before).find(({ method }) => method === 'POST');
+    const sent = since().find(({ method }) => method === 'POST');
     expect(JSON.parse(sent?.body ?? '')).toMatchObject({ serviceRoles: [`@${ids.get('web')}`] });
     expect(note).toBe(`serviceRoles: @web is @${ids.get('web')}.`);
   });
@@ -85,14 +86,14 @@ describe('in role lists', () => {
   });
 
   test('without an @ nothing is looked up', async () => {
-    const before = sandbox.requests.length;
+    const since = requestsSince(sandbox);
     await created({ serviceRoles: ['#web'] });
-    const asked = sandbox.requests.slice(before).map(({ method, path }) => `${method} ${path.split('/').at(-1)}`);
+    const asked = since().map(({ method, path }) => `${method} ${path.split('/').at(-1)}`);
     expect(asked).not.toContain('GET services');
   });
 
   test('nobody’s name is refused before anything is sent or intended', async () => {
-    const before = sandbox.requests.length;
+    const since = requestsSince(sandbox);
     const { answer, failure } = await session.call('createServicePolicy', {
       ...policy,
       name,
@@ -104,7 +105,7 @@ describe('in role lists', () => {
       'serviceRoles: "@we" is neither the id nor the name of any in listServices. Nothing was sent.',
     );
     expect(text).toContain(`"web" is "@${ids.get('web')}"`);
-    expect(sandbox.requests.slice(before).map(({ method }) => method)).not.toContain('POST');
+    expect(since().map(({ method }) => method)).not.toContain('POST');
     expect(
       session
         .audited()
@@ -114,9 +115,9 @@ describe('in role lists', () => {
   });
 
   test('role attributes of a CA are no references', async () => {
-    const before = sandbox.requests.length;
+    const since = requestsSince(sandbox);
     await session.call('patchCa', { id: 'nobody', identityRoles: ['@web'] });
-    expect(sandbox.requests.slice(before).filter(({ path }) => path.endsWith('/services'))).toStrictEqual([]);
+    expect(since().filter(({ path }) => path.endsWith('/services'))).toStrictEqual([]);
   });
 });
 
@@ -154,13 +155,13 @@ describe('in the role filter of a list', () => {
   });
 
   test('nobody’s name is refused, with those that are like it', async () => {
-    const before = sandbox.requests.length;
+    const since = requestsSince(sandbox);
     const { answer, failure } = await session.call('listServices', { roleFilter: ['#here', '@we'] });
     expect(failure).toBe('arguments');
     const [text] = answer.content.map((block) => (block.type === 'text' ? block.text : ''));
     expect(text).toContain('roleFilter: "@we" is neither the id nor the name of any in listServices.');
     expect(text).toContain(`"web" is "@${ids.get('web')}"`);
-    expect(sandbox.requests.slice(before).filter(({ query }) => query.includes('roleFilter'))).toStrictEqual([]);
+    expect(since().filter(({ query }) => query.includes('roleFilter'))).toStrictEqual([]);
   });
 });
 

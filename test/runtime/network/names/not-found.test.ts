@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resolveNameList } from '../../../../src/runtime/gate/policy/name-list.ts';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
 import { OutsideAuthority } from '../../../support/outside-authority.ts';
+import { requestsSince } from '../../../support/requests-since.ts';
 import { settingsOf, startSession, type TestSession } from '../../../support/session.ts';
 
 let sandbox: Sandbox;
@@ -63,9 +64,9 @@ const answerTo = async (tool: string, given: object, by = session) => {
 
 /** The paths of the lists that were filtered meanwhile. */
 const filteredBy = async (calling: () => Promise<unknown>) => {
-  const before = sandbox.requests.length;
+  const since = requestsSince(sandbox);
   await calling();
-  const asked = sandbox.requests.slice(before).filter(({ query }) => query.startsWith('filter='));
+  const asked = since().filter(({ query }) => query.startsWith('filter='));
   return asked.map(({ path }) => path.replace(/.*\/v1/, ''));
 };
 
