@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createServer, type ServerSettings, type Transport, type ZitiServer } from '../../src/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { callText } from '../support/client.ts';
+import { requestsSince } from '../support/requests-since.ts';
 
 let sandbox: Sandbox;
 let folder: string;
@@ -106,9 +107,9 @@ test('a server that is closed before its first call starts nothing afterwards', 
   const server = await serverOf();
   const client = await clientOf(server);
   await server.close();
-  const before = sandbox.requests.length;
+  const since = requestsSince(sandbox);
   const { isError, text } = await callText(client, 'listVersion');
   expect(isError).toBe(true);
   expect(text).toContain('this server has been closed');
-  expect(sandbox.requests.length).toBe(before);
+  expect(since()).toEqual([]);
 });

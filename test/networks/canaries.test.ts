@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/index.ts';
 import { callText, connect } from '../support/client.ts';
 import { enrolIdentity } from '../support/enrol-identity.ts';
 import { PUBLIC_CLIENT, RESOURCE, ROBOT } from '../support/outside-provider.ts';
@@ -9,6 +10,7 @@ import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.t
 import { visit } from '../support/person-in-browser.ts';
 import { ProcessWatch } from '../support/process-watch.ts';
 import { cleanEnvironment, PROGRAM } from '../support/program.ts';
+import { requestsSince } from '../support/requests-since.ts';
 import { type Home, newHome } from './home.ts';
 
 /**
@@ -95,9 +97,8 @@ function run(args: readonly string[], stdin = ''): Promise<string> {
 }
 
 /** Secrets of the sessions and tokens that came up since: what a request showed, and what a provider was given. */
-function secretsSince(place: number): string[] {
-  const shown = world.sandbox.requests
-    .slice(place)
+function secretsIn(requests: Sandbox['requests']): string[] {
+  const shown = requests
     .flatMap(({ headers }) => [headers['zt-session'], headers.authorization?.replace(/^Bearer /, '')])
     .filter((text): text is string => typeof text === 'string' && text !== world.admin);
   const given = world.provider.seen.flatMap(({ form }) =>
@@ -112,13 +113,13 @@ test.each(Object.keys(WAYS))(
   '%s: no secret of it lies, runs or is told anywhere',
   async (way) => {
     const { flags, stdin, secrets, done } = await (WAYS[way] as () => Promise<Way>)();
-    const from = world.sandbox.requests.length;
+    const since = requestsSince(world.sandbox);
     const watch = new ProcessWatch(home.path);
     const told: string[] = [];
     const found: string[] = [];
     const flow = async (name: string, work: () => Promise<string>) => {
       told.push(await work());
-      for (const secret of new Set([...secrets, ...secretsSince(from)])) {
+      for (const secret of new Set([...secrets, ...secretsIn(since())])) {
         found.push(...home.holding(secret).map((file) => `${file} after ${name}`));
       }
     };
@@ -144,7 +145,7 @@ test.each(Object.keys(WAYS))(
     await flow('logout', () => run(['logout']));
 
     const seen = watch.end();
-    const all = new Set([...secrets, ...secretsSince(from)]);
+    const all = new Set([...secrets, ...secretsIn(since())]);
     expect([...all].length).toBeGreaterThan(0);
     expect(found).toEqual([]);
     for (const secret of all) {

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { callText, connect, ERAS, type Person } from '../support/client.ts';
+import { requestsSince } from '../support/requests-since.ts';
 import { BOTH, startTwoNetworks, type TwoNetworks } from './two-networks.ts';
 
 let two: TwoNetworks;
@@ -182,17 +183,14 @@ test('500 mixed calls at once: each reaches its own network, and no other', asyn
   const client = await serve(['--policy', limits()]);
   const networks = ['prod', 'lab'] as const;
   const wanted = { prod: new Set<string>(), lab: new Set<string>() };
-  const before = { prod: two.prod.requests.length, lab: two.lab.requests.length };
+  const since = { prod: requestsSince(two.prod), lab: requestsSince(two.lab) };
   const seen = { prod: [] as string[], lab: [] as string[] };
   const note = () => {
     for (const network of networks) {
-      const { requests } = two[network];
       seen[network].push(
-        ...requests
-          .slice(before[network])
-          .map(({ path, query, body }) => decodeURIComponent(`${path}?${query} ${body}`)),
+        ...since[network]().map(({ path, query, body }) => decodeURIComponent(`${path}?${query} ${body}`)),
       );
-      before[network] = requests.length;
+      since[network] = requestsSince(two[network]);
     }
   };
   for (let round = 0; round < 10; round++) {
