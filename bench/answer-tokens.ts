@@ -5,7 +5,7 @@ import { controllerAnswer, listIdentities, recordedIdentities } from './identiti
 import { rowFormats } from './row-formats.ts';
 
 const ROWS = 100;
-/** The most that a controller gives at once. */
+/** The most rows that a controller returns at once. */
 const PAGE = 500;
 
 async function sizeOf(given: Readonly<Record<string, unknown>>, maxTokens: number, rows: number) {
@@ -16,7 +16,9 @@ async function sizeOf(given: Readonly<Record<string, unknown>>, maxTokens: numbe
   return { text: outcome.text, tokens: countTokens(outcome.text), own: countTokens(answer.text) };
 }
 
-/** Tokens of an answer in ratio to the controller's own, and how every other row format would do with the same fields. */
+/**
+ * Tokens of an answer relative to the controller's own, and how every other row format would do with the same fields.
+ */
 async function ratio(given: { readonly fields?: readonly string[] }) {
   const { tokens, own } = await sizeOf(given, 0, ROWS);
   const formats = rowFormats(recordedIdentities(ROWS), given.fields === undefined ? listIdentities.rows : undefined);

@@ -20,7 +20,7 @@ export const callTime: Figure = {
     const ours: number[] = [];
     const bare: number[] = [];
     for (let call = 0; call < WARM_UP + CALLS; call += 1) {
-      // In turns, so that both meet the same machine.
+      // In turns, so that both run under the same conditions.
       const [own, least] = [await server.callTool(), await relay.callTool()];
       if (call < WARM_UP) continue;
       ours.push(own);
@@ -35,7 +35,7 @@ export const callTime: Figure = {
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-/** The relay as plain JavaScript beside the installed package: its start and its run need no other tool. */
+/** The relay as plain JavaScript next to the installed package: it needs no other tool to start and run. */
 function bundledRelay(program: string): string {
   const outfile = `${program}.relay.mjs`;
   const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };

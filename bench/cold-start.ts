@@ -8,7 +8,7 @@ import { installPackage } from './installed.ts';
 
 const ROUNDS = 15;
 
-/** What a client of the older era says first, then the question whose answer is waited for. */
+/** What a client of an older protocol revision sends first, then the request whose answer is timed. */
 const OPENING = [
   {
     jsonrpc: '2.0',
@@ -22,7 +22,7 @@ const OPENING = [
   .map((message) => `${JSON.stringify(message)}\n`)
   .join('');
 
-/** A way to start the server: its controller is down, and its secrets are not looked for. */
+/** A way to start the server: its controller is down, and no stored secrets are read. */
 interface Start {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ const NAMED: Start = {
   env: { ZITI_MCP_USERNAME: 'bench', ZITI_MCP_PASSWORD: 'bench' },
 };
 
-/** With networks that are stored in a home of its own, their secrets in the keychain. */
+/** With networks stored in a separate home folder, and their secrets in the keychain. */
 function stored(...names: readonly string[]): Start {
   const home = mkdtempSync(join(tmpdir(), 'ziti-mcp-bench-'));
   const logIn = { method: 'updb', username: 'bench' };
@@ -66,7 +66,7 @@ function toList(program: string, { args: own, env: more }: Start): Promise<numbe
   });
 }
 
-/** Milliseconds that Node itself takes to start and end. */
+/** Milliseconds that Node alone takes to start and end. */
 function bareNode(): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
@@ -86,7 +86,7 @@ export const coldStart: Figure = {
     const full: number[] = [];
     const [oneNetwork, twoNetworks] = [stored('lab'), stored('prod', 'lab')];
     const [one, two]: [number[], number[]] = [[], []];
-    // Side by side, so that both meet the same machine.
+    // Interleaved, so that both run under the same conditions.
     for (let round = 0; round < ROUNDS; round += 1) {
       bare.push(await bareNode());
       full.push(await toList(program, NAMED));

@@ -1,8 +1,8 @@
-/** One figure that is promised somewhere: how it is measured, and what bounds it. */
+/** One published figure: how it is measured, and its target. */
 export interface Figure {
   readonly name: string;
   readonly unit: string;
-  /** The most that it may be, or the least where `bound` says so. */
+  /** The maximum, or the minimum if `bound` says so. */
   readonly target: number;
   readonly bound?: 'at most' | 'at least';
   measure(): Promise<Measured>;
@@ -10,7 +10,7 @@ export interface Figure {
 
 export interface Measured {
   readonly value: number;
-  /** What else the measurement told, for a person to read. */
+  /** More about the measurement, for a person to read. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
@@ -25,6 +25,6 @@ export interface Figured {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Whether a value keeps to a figure's bound. */
+/** Whether a value meets the target of a figure. */
 export const isMet = ({ target, bound }: Figure, value: number): boolean =>
   bound === 'at least' ? value >= target : value <= target;

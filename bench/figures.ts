@@ -19,7 +19,7 @@ import { searchFirst, searchFirstThree } from './search.ts';
 import { taskCalls, taskTokens } from './tasks.ts';
 import { walkMemory } from './walk-memory.ts';
 
-/** Every figure that is promised, in the order in which it is told. */
+/** Every published figure, in the order of the report. */
 export const figures: readonly Figure[] = [
   coldStart,
   fullListTokens,

@@ -4,13 +4,13 @@ import { startServer } from './installed-server.ts';
 const CALLS = 300;
 const PROCESSES = 3;
 
-/** The value below which this share of the values lies. */
+/** The given percentile of the values. */
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.ceil(share * sorted.length) - 1] as number;
 
 const byValue = (a: number, b: number): number => a - b;
 
-/** How much slower the slowest of a process's first calls are: what they need is loaded before they come. */
+/** How much slower the slowest of a process's first calls are: what they need is loaded in advance. */
 export const firstCalls: Figure = {
   name: 'time of the first 300 calls, p99, ratio to their p50',
   unit: 'x',

@@ -12,7 +12,7 @@ interface Recording {
 /** The operation whose answers are measured. */
 export const listIdentities = operations.find(({ name }) => name === 'listIdentities') as (typeof operations)[number];
 
-/** As many identities as are asked for: those of the recordings over and over, each with an id and a name of its own. */
+/** As many identities as requested: those of the recordings repeated, each with its own id and name. */
 export function recordedIdentities(count: number): Identity[] {
   const file = 'test/fixtures/controller/recordings/edge-management-identity.json';
   const recordings = JSON.parse(readFileSync(file, 'utf8')) as Recording[];
@@ -26,7 +26,7 @@ export function recordedIdentities(count: number): Identity[] {
   return Array.from({ length: count }, (_, at) => renamed(originals[at % originals.length] as Identity, at));
 }
 
-/** Its id stands in its links too; digits and letters are turned, so that it stays as long and as random as it was. */
+/** Its id is also in its links; digits and letters are rotated, so that it stays as long and as random. */
 function renamed(identity: Identity, turn: number): Identity {
   const id = [...identity.id].map((character, at) => turned(character, turn * (at + 3))).join('');
   const text = JSON.stringify(identity).replaceAll(identity.id, id);
@@ -41,7 +41,7 @@ function turned(character: string, by: number): string {
   return character;
 }
 
-/** The controller's own words: one page with all of them. */
+/** The controller's own answer: one page with all of them. */
 export function controllerAnswer(identities: readonly Identity[]): ControllerAnswer {
   const pagination = { limit: identities.length, offset: 0, totalCount: identities.length };
   const text = JSON.stringify({ data: identities, meta: { filterableFields: ['id', 'name'], pagination } });

@@ -6,7 +6,7 @@ import { hashPassword } from '../src/sandbox/passwords.ts';
 const PASSWORD = 'bench-password';
 const TIMES = { createdAt: '2026-01-05T08:00:00.000Z', updatedAt: '2026-01-05T08:00:00.000Z' };
 
-/** How much of everything there is. */
+/** How many entities of each kind there are. */
 const IDENTITIES = 20_000;
 const SERVICES = 5_000;
 const POLICIES = 2_000;
@@ -19,7 +19,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const many = (count: number, make: (n: number) => Fields) =>
   Array.from({ length: count }, (_, n) => ({ ...TIMES, ...make(n) }));
 
-/** A data file of the sandbox: 400 teams, each with identities, services, hosts and a handful of policies. */
+/** A data file of the sandbox: 400 teams, each with identities, services, hosts and a few policies. */
 export async function largeNetworkFile(): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'ziti-mcp-bench-')), 'network.json');
   await writeFile(file, JSON.stringify({ version: 1, password: PASSWORD, entities: entities() }));
@@ -86,7 +86,7 @@ function entities() {
   };
 }
 
-/** Four policies to dial for each one to bind. */
+/** Four Dial policies for each Bind policy. */
 function policyOf(n: number): Fields {
   const own = `#team-${n % TEAMS}`;
   const other = `#team-${(n * 7 + 3) % TEAMS}`;

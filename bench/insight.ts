@@ -23,7 +23,7 @@ async function run(): Promise<Times> {
   const controller = await startSandboxProcess(await installPackage(), ['--data', await largeNetworkFile()]);
   const open = async () => {
     const server = await openServer(controller);
-    // Logging in is no part of a question.
+    // Logging in is not part of the measurement.
     await server.callTool('listServices', { limit: 1 });
     return server;
   };

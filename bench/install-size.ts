@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Figure } from './figure.ts';
 import { installPackage } from './installed.ts';
 
-/** The `node_modules` folder that the installation made. */
+/** The `node_modules` folder that the installation created. */
 const modules = async (): Promise<string> => resolve(dirname(await installPackage()), '../..');
 
 export const installSize: Figure = {

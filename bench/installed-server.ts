@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { installPackage } from './installed.ts';
 import { Peer, type Reached, startFixedController } from './peers/peer.ts';
 
-/** The installed server in front of a controller, opened by a client. */
+/** The installed server in front of a controller, with an open client session. */
 export async function openServer(controller: Reached, ...more: readonly string[]): Promise<Peer> {
   const folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-bench-'));
   const { url, ca, username, password } = controller;

@@ -4,9 +4,9 @@ import { ensureInstalled } from '../scripts/ensure-installed.ts';
 
 const run = promisify(execFile);
 
-/** The path of the program in the package as it is installed. */
+/** The path of the program in the installed package. */
 export const installPackage = async (): Promise<string> => ensureInstalled().program;
 
-/** Runs the installed program to its end. */
+/** Runs the installed program until it ends. */
 export const runProgram = (program: string, args: readonly string[]) =>
   run(process.execPath, [program, ...args], { maxBuffer: 64 * 1024 * 1024 });

@@ -11,7 +11,7 @@ async function listed(flags: readonly string[]): Promise<readonly ListedTool[]> 
 
 type Measure = (tools: readonly ListedTool[]) => number;
 
-/** A figure of what a list costs, with the price of each tool, the dearest first. */
+/** The cost of a list, with the cost of each tool, highest first. */
 const figureOf = (name: string, unit: string, target: number, measure: Measure, flags: readonly string[]): Figure => ({
   name,
   unit,
@@ -28,8 +28,8 @@ const READS = ['--read-only'];
 const FIND = ['--expose', 'find'];
 
 /**
- * What a model sees of each list. The budgets are 22,500 tokens for all tools and 8,200 for those that read; 1,000 of each
- * are kept for tools that are made of several operations.
+ * What a model sees of each list. The budgets are 22,500 tokens for all tools and 8,200 for read-only ones; 1,000 of
+ * each are reserved for operator tools.
  */
 const modelFigure = (of: string, target: number, ...flags: readonly string[]): Figure =>
   figureOf(`tokens that a model sees of ${of}`, 'tokens', target, modelTokens, flags);
@@ -44,7 +44,7 @@ export const findWritesListTokens = modelFigure(
   ...ALL,
 );
 
-/** What goes over the wire once a session: titles and annotations, which are for programs, too. */
+/** What is sent once per session, including titles and annotations, which are for programs. */
 const wireFigure = (of: string, target: number, ...flags: readonly string[]): Figure =>
   figureOf(`bytes on the wire of ${of}`, 'bytes', target, wireBytes, flags);
 

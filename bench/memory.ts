@@ -3,7 +3,7 @@ import { startServer } from './installed-server.ts';
 
 const FIRST = 20_000;
 const LAST = 100_000;
-/** Calls that are under way at once: a client in a hurry. */
+/** Concurrent calls: a client in a hurry. */
 const AT_ONCE = 8;
 
 interface Resident {
@@ -14,7 +14,7 @@ interface Resident {
 
 let measured: Promise<Resident> | undefined;
 
-/** Both figures come from one run, for it takes a while. */
+/** Both figures come from one run, because it takes a while. */
 function resident(): Promise<Resident> {
   measured ??= run();
   return measured;

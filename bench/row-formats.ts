@@ -1,6 +1,6 @@
 /**
- * The ways in which rows could be told, to choose by measurement. All of them say the same: no links, and nothing that
- * could be read in two ways. `npm run bench -- answer` prints how each does.
+ * Possible formats of rows, to choose from by measurement. All have the same content: no links, nothing ambiguous. `npm
+ * run bench -- answer` prints how each does.
  */
 
 import { compact, type Entity, parseExact, type Value } from '../src/common/exact-json.ts';
@@ -10,7 +10,7 @@ import type { Identity } from './identities.ts';
 
 type Format = (rows: readonly Entity[], columns: readonly string[]) => string;
 
-/** Cells with a separator that may stand within text or JSON, which is then put into quotes as CSV has them (RFC 4180). */
+/** Cells with a separator that may occur inside text or JSON, which is then quoted as in CSV (RFC 4180). */
 const separated =
   (separator: string): Format =>
   (rows, columns) =>
@@ -56,13 +56,13 @@ function members(row: Entity, columns: readonly string[]): Entity {
   );
 }
 
-/** Text is in quotes where it has a comma; what is nested is JSON as text. */
+/** Text with a comma is quoted; nested values are JSON text. */
 function toon(value: Value | undefined): string {
   const text = cell(value);
   return text.includes(',') && !text.startsWith('"') ? JSON.stringify(text) : text;
 }
 
-/** The same rows in every format, with these columns or with all that the rows have. */
+/** The same rows in every format, with these columns or with all columns. */
 export function rowFormats(identities: readonly Identity[], columns: readonly string[] | undefined) {
   const rows = parseExact(JSON.stringify(identities)) as Entity[];
   const all = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((key) => key !== '_links');

@@ -1,7 +1,7 @@
 /**
- * Measures every figure and prints it beside its target: a table on stderr, JSON on stdout. A miss ends with 1.
- * `npm run bench -- NAME...` measures only figures whose names contain one of these words. What the README says is made of
- * `npm run --silent bench > bench/results.json`, by `npm run figures`.
+ * Measures every figure and prints it next to its target: a table on stderr, JSON on stdout. Exits with 1 if a target
+ * is missed. `npm run bench -- NAME...` only measures figures whose names contain one of these words. The figures in
+ * the README come from `npm run --silent bench > bench/results.json`, then `npm run figures`.
  */
 import { type Figured, isMet } from './figure.ts';
 import { figures } from './figures.ts';

@@ -5,7 +5,7 @@ import type { Figure } from './figure.ts';
 const ROUNDS = 40;
 const PREFIX = '/edge/management/v1';
 
-/** Filters as an operator writes them, over the 20,000 identities and what goes with them. */
+/** Filters as an operator writes them, over the 20,000 identities and their services and policies. */
 const QUERIES = [
   'identities?filter=name contains "a" and anyOf(roleAttributes) = "sales" sort by name&limit=20',
   'identities?filter=type = "Default" and isAdmin = false&limit=20',

@@ -11,23 +11,23 @@ import { searchEmbedding } from '../src/generated/search-embedding.ts';
 import { Finder } from '../src/runtime/tools/search/finder.ts';
 import type { Figure, Measured } from './figure.ts';
 
-/** A question, and every operation that answers it honestly. */
+/** A question, and every operation that is a correct answer. */
 interface Question {
   readonly ask: string;
   readonly want: readonly string[];
 }
 
-/** Questions of one origin, each with the finder that it is asked of. */
+/** Questions of one origin, each with the search to use. */
 type QuestionSet = readonly (Question & { readonly finder: Finder })[];
 
 /**
  * Files of questions. Both halves were written before the thesaurus; of the held-out one only the score was ever looked
- * at. The others are told beside, and do not count.
+ * at. The others are reported too, but do not count.
  */
 const HALVES = ['held-out', 'tuning'] as const;
 const BESIDE = ['later', 'stranger', 'insight'] as const;
 
-/** One of so many example questions of an operation is asked of an index of the others. */
+/** One example question in this many of an operation is left out of the index and used as a test question. */
 const EVERY = 10;
 
 async function fromFile(name: string): Promise<QuestionSet> {
@@ -36,7 +36,7 @@ async function fromFile(name: string): Promise<QuestionSet> {
   return questions.map((each) => ({ ...each, finder }));
 }
 
-/** Some example questions of the overlay, asked of the others. */
+/** Some example questions of the overlay, searched in an index without them. */
 async function crossValidation(): Promise<QuestionSet> {
   const model = buildModel(await load('spec'));
   const finder = finderOf({ ...model, questions: part(model, (place) => (place + 1) % EVERY !== 0) });
@@ -55,7 +55,7 @@ function finderOf(model: Model): Finder {
   return new Finder(data, trainEmbedding(data, readQuestions(model)));
 }
 
-/** By set, for each question the place of the first right operation: 0 is the first. */
+/** By set, for each question the rank of the first right operation: 0 is the first. */
 async function ask(): Promise<ReadonlyMap<string, readonly number[]>> {
   const files = [...HALVES, ...BESIDE];
   const sets = await Promise.all([...files.map(fromFile), crossValidation()]);
@@ -67,10 +67,10 @@ function placeOf({ ask, want, finder }: QuestionSet[number]): number {
   return place < 0 ? Number.POSITIVE_INFINITY : place;
 }
 
-/** Both figures are told of one round of questions. */
+/** Both figures come from one run over the questions. */
 let asked: ReturnType<typeof ask> | undefined;
 
-/** Share of the questions, in percent, for which a right operation is among the first `within`. */
+/** Percentage of the questions for which a right operation is among the first `within`. */
 async function found(within: number): Promise<Measured> {
   asked ??= ask();
   const sets = await asked;

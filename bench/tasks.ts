@@ -11,7 +11,7 @@ const outcomes = () => {
 
 const total = (costs: readonly Cost[], of: keyof Cost) => costs.reduce((sum, cost) => sum + cost[of], 0);
 
-/** A sum over all tasks by the operator tools, with that of the operations alone beside it. */
+/** A sum over all tasks with operator tools, next to the sum with operations alone. */
 const figure = (name: string, unit: string, target: number, of: keyof Cost): Figure => ({
   name,
   unit,

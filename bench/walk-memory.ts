@@ -5,12 +5,12 @@ import { startLargeSandbox } from './peers/peer.ts';
 
 const ROWS = 20_000;
 const PAGE = 500;
-/** How often the pages are read one by one: the engine has compiled by then what it compiles, which takes memory too. */
+/** How often the pages are first read one by one, so that compiled code, which takes memory too, is there already. */
 const ROUNDS = 4;
 
 /**
- * What a walk over all rows takes beyond its pages read one by one, each let go: if it held the rows, that would be what
- * the rows take. Ids alone are asked for, so that the answer itself takes little.
+ * How much more memory a walk over all rows takes than reading its pages one by one and dropping each: if it held the
+ * rows, that would be their size. Only ids are requested, so that the answer itself is small.
  */
 export const walkMemory: Figure = {
   name: 'peak memory of a walk over 20,000 rows, beyond its pages one by one',

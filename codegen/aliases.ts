@@ -4,7 +4,7 @@ import { type OnFault, refuse } from './on-fault.ts';
 import type { Placed } from './overlay-index.ts';
 
 /**
- * Hands out earlier names, each to one operation.
+ * Assigns earlier names, each to one operation.
  * @param names of all operations
  */
 export class Aliases {
@@ -16,7 +16,7 @@ export class Aliases {
     this.onFault = onFault;
   }
 
-  /** The aliases of an operation. Reports and drops those that are somebody else's name or alias. */
+  /** The aliases of an operation. Reports and drops those that are already another operation's name or alias. */
   of({ name, overlay, category }: Placed): string[] {
     return (overlay.aliases ?? []).filter((alias, index) => {
       const other = this.owners.get(alias);

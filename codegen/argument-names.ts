@@ -2,13 +2,13 @@ import { type ArgumentPlace, RESERVED_ARGUMENTS } from '../src/contract.ts';
 import { shortDigest, shortened } from './digest.ts';
 import { camelCase, upperFirst } from './words.ts';
 
-/** What one argument is on the wire. */
+/** Where an argument goes in a request. */
 export interface WireName {
   readonly wire: string;
   readonly in: ArgumentPlace['in'];
 }
 
-/** Names that every vendor takes for the property of a tool's arguments. */
+/** The names that every vendor accepts for a property of a tool's arguments. */
 const SAFE = /^[A-Za-z0-9_.-]{1,64}$/;
 const LONGEST = 64;
 

@@ -9,7 +9,7 @@ import { essence, isAny, isForm, isJson, isText } from './media-types.ts';
 import type { HttpOperation } from './operations.ts';
 import { hasProperties, typesOf } from './schema-types.ts';
 
-/** The name of a body that is not an object, until somebody names it. */
+/** The name of a body that is not an object, until a person names it. */
 const UNNAMED_BODY = 'body';
 
 /** How the body is sent, besides the arguments that make it up. */
@@ -104,8 +104,8 @@ interface Content {
 }
 
 /**
- * The media type to send: JSON if offered, otherwise a form, otherwise text, otherwise whatever there is. Undefined for
- * no body.
+ * The media type to send: JSON if offered, otherwise a form, otherwise text, otherwise any. Undefined if there is no
+ * body.
  */
 function contentOf(body: JsonObject, from: string, source: string): Content | undefined {
   const fault = (problem: string) => new InputError(source, from, problem, 'repair it in the overlay');

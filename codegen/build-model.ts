@@ -101,7 +101,7 @@ function foundIn(api: Api, { file, paths }: LoadedDocument, onFault: OnFault): O
   return [...httpOperations(api.document, paths)].map((http) => ({ ...once, http }));
 }
 
-/** A document fault for whatever kept an operation from being read; the others are unaffected. */
+/** A document fault for whatever prevented an operation from being read; the others are unaffected. */
 function asFault(error: unknown, { file, http }: Found): InputError {
   if (error instanceof InputError) return error;
   return new InputError(file, http.pointer, `cannot be read: ${String(error)}`, 'correct the document at this place');

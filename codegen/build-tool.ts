@@ -34,26 +34,27 @@ export interface Found {
   readonly placed: Placed;
 }
 
-/** What the tools take from the overlay together. */
+/** What the tools use from the overlay together. */
 export interface Shared {
   readonly texts: ArgumentTexts;
   readonly rowFields: RowFields;
   readonly aliases: Aliases;
   readonly refers: Overlay['refers'];
-  /** Most values of the schema of one answer: of many operations, each has its share. */
+  /** The most values in the schema of one answer; with many operations, each gets an equal share. */
   readonly mostOfAnswer: number;
   readonly onFault: OnFault;
 }
 
-/** Most values of a listed schema: it is paid for in every session, and describeOperations tells the rest. */
+/** The most values in a listed schema: every session pays for it, and describeOperations has the rest. */
 const MOST_LISTED = 400;
 
-/** What an entry may say only of a tool that has the argument. */
+/** What an entry may only say about a tool that has the argument. */
 const NEEDS = { filter: 'filter', pages: 'offset' } as const;
 
 /**
  * Reads one operation.
- * @throws {InputError} for one that cannot be generated; what of its entry does not fit it is told to `shared.onFault`
+ * @throws {InputError} if it cannot be generated. Parts of its entry that do not match it are reported to
+ * `shared.onFault`
  */
 export function buildTool({ api, file: source, http, placed, ...once }: Found, shared: Shared): Tool {
   const { resolver, declared, sizes } = once;
@@ -128,7 +129,7 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
   };
 }
 
-/** The reserved arguments come last: what the operation itself takes is read first. */
+/** The reserved arguments come last: what the operation itself accepts is read first. */
 function withArguments(schema: JsonObject, more: JsonObject): JsonObject {
   return { ...schema, properties: { ...(schema['properties'] as JsonObject), ...more } };
 }

@@ -1,7 +1,7 @@
 import type { HttpMethod, ListedAnnotations, Operation } from '../src/contract.ts';
 import type { OperationOverlay } from './overlay.ts';
 
-/** Filters that are shown where the overlay has none of its own: every list of a controller takes an id, not all a name. */
+/** The filter to show if the overlay has none: every list of a controller can be filtered by id, not all by name. */
 const ANY_FILTER = { named: 'name = "web"', unnamed: 'id contains "web"' } as const;
 
 const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
@@ -14,7 +14,7 @@ const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
   DELETE: 'Deletes',
 };
 
-/** The example of a filter, of a list that takes one. */
+/** The example filter of a list that accepts one. */
 export function exampleFilter(
   places: Operation['arguments'],
   { filter }: Pick<OperationOverlay, 'filter'>,

@@ -3,7 +3,7 @@ import { argumentNames } from './argument-names.ts';
 import type { JsonObject } from './json.ts';
 import { sendable } from './requests.ts';
 
-/** One argument as the document has it. */
+/** One argument as the document describes it. */
 export interface FoundArgument {
   /** Its name on the wire. */
   readonly wire: string;
@@ -14,14 +14,14 @@ export interface FoundArgument {
 
 /** The arguments of one tool, complete. */
 export interface Arguments {
-  /** Flat; closed unless the body accepts further properties. */
+  /** Flat; closed unless the body accepts more properties. */
   readonly schema: JsonObject;
   readonly places: Readonly<Record<string, ArgumentPlace>>;
-  /** By the name of a body's property on the wire, the argument that it is. */
+  /** By the name of a body's property on the wire: its argument. */
   readonly ofBody: Readonly<Record<string, string>>;
 }
 
-/** The arguments of one tool while they are collected, in the order in which they come. */
+/** The arguments of one tool while they are collected, in order. */
 export class ArgumentDraft {
   private readonly found: FoundArgument[] = [];
   private others: JsonObject | boolean = false;

@@ -4,7 +4,7 @@ import type { Vectors } from './vectors.ts';
 const LEAST = 0.004;
 
 /**
- * A low-rank linear classifier: the operation with the highest dot product with the question's vector is meant. A
+ * A low-rank linear classifier: the answer is the operation with the highest dot product with the question's vector. A
  * question's vector is the sum of its buckets' vectors over the root of their number; an operation's is the sum of its
  * aspects' vectors.
  */
@@ -15,7 +15,7 @@ export class EmbeddingModel {
   private readonly operations: readonly Uint16Array[];
   private readonly odds: Float64Array;
 
-  /** @param start the vectors to begin with, and by operation the numbers of its aspects */
+  /** @param start the initial vectors, and by operation the numbers of its aspects */
   constructor(start: {
     readonly buckets: Vectors;
     readonly aspects: Vectors;

@@ -1,5 +1,5 @@
 /**
- * A fault in an input of the generator (document, overlay, lock), with what a person needs to fix it: where it is, and
+ * A fault in an input of the generator (document, overlay, lock), with what a person needs to fix it: the place, and
  * what to do. Exit code 2 on the command line.
  */
 export class InputError extends Error {

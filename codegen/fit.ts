@@ -31,7 +31,7 @@ export function fitModel(loaded: Loaded): Fitted {
   return { model, leftOut, omissions, faults };
 }
 
-/** A document that was read just now, as one that `spec/` holds. */
+/** A document that was just read, in the form that `spec/` has. */
 export const asLoaded = ({ api, document, lock, location, paths }: Imported): LoadedDocument => ({
   api,
   file: location,

@@ -7,12 +7,12 @@ import { keptSteps, type Step } from './kept-steps.ts';
 import { load } from './load.ts';
 import { filledPages } from './page-blocks.ts';
 
-/** Folders that belong to the generator: files that it did not write do not belong there. */
+/** Folders that belong to the generator: files in them that it did not write are removed. */
 const GENERATED = ['src/generated', 'docs/tools'] as const;
 
 /**
- * Everything that `spec/` gives, in memory, and the pages that it fills in part. Depends on nothing else: no clock, no
- * network, no order of files.
+ * Everything that is generated from `spec/`, in memory, and the pages that it partly fills. Depends on nothing else: no
+ * clock, no network, no file order.
  * @param own the package's own tools, which are found and described with the operations
  */
 export async function emitAll(

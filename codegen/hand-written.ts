@@ -1,16 +1,16 @@
 import type { ListedTool, ToolFacts } from '../src/contract.ts';
 
-/** A tool that no document describes: it is found and described with the operations. */
+/** A tool that is not in any document: it is found and described with the operations. */
 export interface HandWritten {
   readonly operation: ToolFacts;
   readonly listed: ListedTool;
-  /** What operators ask when they mean it, the question of its page in the reference first. */
+  /** The questions that operators ask when they need it, the one for its reference page first. */
   readonly questions: readonly string[];
 }
 
 /**
- * Joins tools of this package to what operators ask for them.
- * @throws {Error} for a tool that nobody asks for
+ * Adds operators' questions to tools of this package.
+ * @throws {Error} for a tool without questions
  */
 export function handWritten(
   tools: readonly (ToolFacts & { readonly listed: ListedTool })[],

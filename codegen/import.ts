@@ -62,7 +62,7 @@ function unnamed(location: string, onFault: OnFault): string {
   return apiName(file.replace(/\.[^.]*$/, '')) || 'api';
 }
 
-/** Rejects a second document of one API. @throws {InputError} for it */
+/** Rejects a second document of one API. @throws {InputError} */
 export function requireDistinct(imported: readonly Imported[]): void {
   for (const [index, { api, location }] of imported.entries()) {
     if (imported.findIndex((each) => each.api === api) === index) continue;

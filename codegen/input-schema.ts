@@ -19,7 +19,7 @@ export interface Input {
   readonly alternatives?: Alternatives;
 }
 
-/** Everything that reading one operation needs to know of its surroundings. */
+/** Everything that reading one operation needs to know about its surroundings. */
 export interface InputContext {
   readonly resolver: SchemaResolver;
   readonly source: string;

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filesDigest } from './files-digest.ts';
 
-/** Makes a text from these inputs, or reuses what the same code made from the same inputs before. */
+/** Generates a text from these inputs, or reuses what the same code generated from the same inputs before. */
 export type Step = (name: string, inputs: unknown, make: () => string | Promise<string>) => Promise<string>;
 
-/** Makes every text again. */
+/** Generates every text again. */
 export const makeAnew: Step = async (_name, _inputs, make) => make();
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -16,7 +16,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** The generator, and the versions of the packages that it uses. */
 const CODE = ['codegen', 'src/search', 'src/contract.ts', 'package-lock.json'];
 
-/** Deleted by an installation: a clean checkout makes everything itself. */
+/** An installation deletes it: a clean checkout generates everything itself. */
 const FOLDER = join(ROOT, 'node_modules/.cache/ziti-mcp-codegen');
 
 /** Caches slow steps outside the repository, by a digest of the generator's code and the inputs. */

@@ -25,7 +25,7 @@ function format({ type, format: name, contentEncoding }: JsonObject): string {
   return known === undefined ? name : (known ?? '');
 }
 
-/** Bounds beyond exact numbers only say that it is a 64-bit integer. */
+/** Bounds beyond what a number can represent exactly only say that it is a 64-bit integer. */
 const bound = (value: unknown): number | undefined =>
   typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : undefined;
 

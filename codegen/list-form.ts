@@ -9,13 +9,13 @@ import { propertiesOf } from './schema-types.ts';
 
 /** A list in the answer of an operation. */
 export interface ListFound {
-  /** The schema of one row, as it is referred to. */
+  /** The schema of one row, as a reference. */
   readonly items: Json;
-  /** Absent where the list is in `data`, and paged as OpenZiti's controllers do. */
+  /** Absent if the list is in `data` and paged as OpenZiti's controllers do it. */
   readonly form?: ListForm;
 }
 
-/** Members that hold the rows of a list, or an object with them, in many APIs. The first that does is meant. */
+/** Names under which many APIs return the rows of a list, or an object that has them. The first match counts. */
 const USUAL = [
   'data',
   'items',
@@ -30,13 +30,13 @@ const USUAL = [
   'list',
 ];
 
-/** Members of an answer that speak of the list, or of the request, beside the rows. */
+/** Names of metadata about the list or the request, next to the rows. */
 const BESIDE =
   /^(_?links|_?meta|metadata|self|first|last|prev\w*|next\w*|has_?\w*more|page\w*|per_?page|paging|pagination|cursors?|limit|offset|start|end|size|from|to|skip|took|\w*count|total\w*|number\w*|empty|sort|incomplete_results|included|json_?api|href|url|etag|api_?version|kind|object|type|@\S+|request_?id|status\w*|code|message|msg|success|ok|errors?|error_\w+|warnings?|operation|response\w*|version|timestamp)$/i;
 
 /**
- * The list that an operation answers with, recognised by rule: an array at the root, in `data`, `items`, `results` and the
- * like, below `_embedded` (HAL), or the only array beside members that speak of the list. Undefined where it answers none.
+ * The list that an operation returns, recognised by rule: an array at the root, in `data`, `items`, `results` and the
+ * like, under `_embedded` (HAL), or the only array next to metadata. Undefined if it returns no list.
  */
 export function listOf(
   http: HttpOperation,
@@ -59,7 +59,7 @@ export function listOf(
   const linked = isObject(success.response['headers']) && 'link' in lowerCase(success.response['headers']);
   const paging = pagingOf({ envelope, path, places, schemaOf, seen, linked });
   const isPaged = paging.total !== undefined || paging.following !== undefined || paging.linked === true;
-  // A list inside of an object may be all that an entity has.
+  // A list inside an object may be a field of the entity.
   if (path.length > 1 && path[0] !== '_embedded' && !isPaged && paging.next === undefined) return undefined;
   const isOurs =
     path.join('.') === 'data' && !isPaged && (paging.next === undefined || 'meta' in propertiesOf(envelope));
@@ -69,10 +69,10 @@ export function listOf(
 const lowerCase = (map: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(map).map(([name, value]) => [name.toLowerCase(), value]));
 
-/** A schema as far as its own members go. */
+/** A schema with only its own properties resolved. */
 function shallow(schema: Json | undefined, http: HttpOperation, resolver: SchemaResolver): JsonObject {
   const reference = isObject(schema) ? schema['$ref'] : undefined;
-  // What an inlined schema refers to is one that contains itself, or is too large to look at: no list.
+  // A reference that is left in an inlined schema is recursive or too large to inspect: not a list.
   if (!isObject(schema) || String(reference).startsWith('#/$defs/')) return {};
   const followed = resolver.follow(schema, http.pointer);
   return Array.isArray(followed['allOf']) ? resolver.inline(followed, http.pointer) : followed;
@@ -100,7 +100,7 @@ function rowsIn(envelope: JsonObject, seen: Seen, any: boolean): Rows | undefine
   return onlyList(properties, seen, BESIDE);
 }
 
-/** The only array among the properties of an object, where nothing else there could be what is answered. */
+/** The only array among the properties of an object, if no other property could be the result. */
 function onlyList(properties: JsonObject, seen: Seen, beside: RegExp): Rows | undefined {
   const names = Object.keys(properties);
   const lists = names.filter((name) => isList(seen(properties[name])));
@@ -110,6 +110,6 @@ function onlyList(properties: JsonObject, seen: Seen, beside: RegExp): Rows | un
   return { path: [name], items: seen(properties[name])['items'] ?? {} };
 }
 
-/** Whether a schema says that it is one of arrays: many say nothing of types, and may be anything. */
+/** Whether a schema can only be an array: many schemas have no type and allow anything. */
 const isList = ({ type, items }: JsonObject): boolean =>
   type === undefined ? items !== undefined : [type].flat().includes('array');

@@ -11,19 +11,19 @@ export interface LoadedDocument {
   readonly api: string;
   readonly file: string;
   readonly document: JsonObject;
-  /** Its paths in the order in which they were written, where that is known. */
+  /** Its paths in the document's order, if known. */
   readonly paths?: readonly string[];
   readonly lock: LockEntry;
 }
 
-/** All that the generator reads. */
+/** Everything that the generator reads. */
 export interface Loaded {
   readonly documents: readonly LoadedDocument[];
   readonly overlay: Overlay;
   readonly handWritten?: readonly HandWritten[];
 }
 
-/** Reads what `spec/` holds. @throws {InputError} where something is missing or unreadable */
+/** Reads `spec/`. @throws {InputError} if something is missing or unreadable */
 export async function load(specDir: string): Promise<Loaded> {
   const lock = (await readJson(join(specDir, 'spec.lock.json'))) as unknown as SpecLock;
   const documents: LoadedDocument[] = [];

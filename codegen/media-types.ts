@@ -1,4 +1,4 @@
-/** The type and subtype of a media type, without parameters, in small letters (RFC 9110, section 8.3.1). */
+/** The type and subtype of a media type, without parameters, in lower case (RFC 9110, section 8.3.1). */
 export const essence = (type: string): string => (type.split(';')[0] ?? '').trim().toLowerCase();
 
 /** `application/json`, and every type with the suffix `+json` (RFC 6839, section 3.1). */
@@ -10,5 +10,5 @@ export const isText = (type: string): boolean => essence(type).startsWith('text/
 export const isForm = (type: string): boolean =>
   essence(type) === 'application/x-www-form-urlencoded' || essence(type).startsWith('multipart/');
 
-/** Types that hold any type: `*` with anything. */
+/** Types that allow any type: `*` with anything. */
 export const isAny = (type: string): boolean => essence(type).includes('*');

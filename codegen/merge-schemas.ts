@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, ownValue, sameJson } from './json.ts';
 
-/** Two schemas that must both hold, as one: their intersection. */
+/** The intersection of two schemas that both apply. */
 export function mergeSchemas(one: JsonObject, other: JsonObject): JsonObject {
   const merged: JsonObject = { ...one, ...other };
   const beside: JsonObject = {};
@@ -40,7 +40,7 @@ const JOIN: Readonly<Record<string, Join>> = {
   ),
 };
 
-/** Keywords that narrow what may be sent, where the later one would otherwise replace the earlier. */
+/** Keywords that restrict a value, for which the later one would otherwise replace the earlier. */
 const CHECKS = new Set([
   'pattern',
   'format',
@@ -54,7 +54,7 @@ const CHECKS = new Set([
   'enum',
 ]);
 
-/** Of types, `integer` is a `number` too. Undefined where no type is left. */
+/** `integer` also counts as a `number`. Undefined if no type is left. */
 function typesInBoth(one: Json, other: Json): Json | undefined {
   const [first, second] = [[one].flat(), [other].flat()];
   const both = [

@@ -7,14 +7,14 @@ import type { Placed } from './overlay-index.ts';
 import type { Questions } from './questions.ts';
 import type { Thesaurus } from './thesaurus.ts';
 
-/** One tool, complete: all that emitters read. */
+/** One tool, complete: everything that emitters read. */
 export interface Tool {
   readonly operation: Operation;
   readonly listed: ListedTool;
   readonly input: ToolInput;
   /** Schema of a successful JSON answer, as the document declares it. */
   readonly output?: JsonObject;
-  /** Why it has its effect, from the overlay. */
+  /** The reason for its effect, from the overlay. */
   readonly why: string;
   /** The example question. */
   readonly question: string;
@@ -23,7 +23,7 @@ export interface Tool {
 /** An operation that cannot become a tool, and why. */
 export interface LeftOut {
   readonly api: string;
-  /** Method and path; absent if the place that should have operations has none that can be told apart. */
+  /** Method and path; absent if the operations of a place cannot be told apart. */
   readonly operation?: string;
   readonly why: InputError;
 }
@@ -33,7 +33,7 @@ export interface Category {
   readonly title: string;
 }
 
-/** The repaired document of one API, and what is known of it. */
+/** The repaired document of one API, and what is known about it. */
 export interface Api extends ApiDocument {
   readonly document: JsonObject;
 }
@@ -50,7 +50,7 @@ export interface Model {
   readonly leftOut: readonly LeftOut[];
   readonly thesaurus: Thesaurus;
   readonly questions: Questions;
-  /** The inputs of the model as they were written. */
+  /** The inputs of the model as they were read. */
   readonly overlay: Overlay;
   /** Operations that the overlay does not know, with their new entries. */
   readonly newcomers: readonly Placed[];

@@ -67,7 +67,7 @@ type Free = (name: string) => boolean;
 export const apiInfix = (api: string, apis: readonly string[]): string | undefined =>
   apis.length > 1 ? upperFirst(camelCase(api)) : undefined;
 
-/** How the overlay refers to an operation whose name no rule gives. */
+/** How the overlay refers to an operation that no rule can name. */
 export function references(api: string, { method, path, operation }: HttpOperation): string[] {
   const id = operation['operationId'];
   return [...(typeof id === 'string' ? [`${api} ${id}`] : []), `${api} ${method} ${path}`];

@@ -5,7 +5,7 @@ import type { CategoryOverlay, OperationOverlay } from './overlay.ts';
 import { proposeRisk } from './risk.ts';
 import { kebabCase } from './words.ts';
 
-/** Names of files in an overlay that are no categories. */
+/** Names of files in an overlay that are not categories. */
 const TAKEN = ['changes', 'secrets', 'apis', 'repairs', 'arguments', 'thesaurus'];
 
 /**

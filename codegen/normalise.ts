@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 
-/** Keywords with prose or conveniences; the rest are facts. */
+/** Keywords for prose or convenience; the rest are facts. */
 const PROSE = new Set(['description', 'summary', 'title', 'example', 'examples', 'externalDocs']);
 const TOOLING = new Set(['x-omitempty', 'x-omit-empty', 'x-data-integrity', 'x-nullable']);
 
@@ -10,7 +10,7 @@ export const NAMES: ReadonlySet<string> = new Set([
   ...['callbacks', 'links', 'securitySchemes', 'scopes', 'schemas', 'mapping', 'variables'],
   ...['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions'],
 ]);
-/** Keywords whose value is data: kept as it is. */
+/** Keywords whose value is data: kept unchanged. */
 const DATA = new Set(['enum', 'default', 'const', 'x-class']);
 
 /**
@@ -37,7 +37,7 @@ function keywords(value: Json): Json {
   return nullable(result);
 }
 
-/** OpenAPI 3.0's `nullable` beside a reference or a combination, which the conversion to 3.1 leaves behind. */
+/** OpenAPI 3.0's `nullable` next to a reference or a combination, which the conversion to 3.1 leaves behind. */
 function nullable({ nullable: marked, ...schema }: JsonObject): JsonObject {
   if (marked !== true || schema['type'] !== undefined) return schema;
   return { anyOf: [schema, { type: 'null' }] };
@@ -51,7 +51,7 @@ function names(map: JsonObject): JsonObject {
   );
 }
 
-/** Arrays that are sets by their standard are sorted; the others keep their order. */
+/** Arrays that are sets by their standard are sorted; others keep their order. */
 function inOrder(key: string, value: Json): Json {
   if (!Array.isArray(value)) return value;
   if (key === 'required' || key === 'tags') return [...value].sort((a, b) => compare(setKey(a), setKey(b)));

@@ -40,7 +40,7 @@ function keywordsOf(schema: JsonObject): JsonObject {
   };
   if (exclusiveMinimum === true) delete result['minimum'];
   if (exclusiveMaximum === true) delete result['maximum'];
-  // Beside a reference or a combination it becomes an alternative of its own, when the document is normalised.
+  // Next to a reference or a combination it becomes a separate alternative when the document is normalised.
   if (nullable !== true || type === undefined) return nullable === undefined ? result : { ...result, nullable };
   return { ...result, type: [type, 'null'].flat(), ...withNull(rest['enum']) };
 }
@@ -54,7 +54,7 @@ function bound(key: string, exclusive: string, value: Json | undefined, limit: J
     : { [exclusive]: value };
 }
 
-/** How the bytes of a text are written down was a format before (OpenAPI 3.1, section 4.8.14.3). */
+/** The encoding of binary data used to be a format (OpenAPI 3.1, section 4.8.14.3). */
 function contentOf(format: string): JsonObject {
   if (format === 'binary') return { contentMediaType: 'application/octet-stream' };
   return format === 'byte' || format === 'base64' ? { contentEncoding: 'base64' } : { format };

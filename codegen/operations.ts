@@ -5,7 +5,7 @@ import { placeOf, targetOf } from './places.ts';
 
 const METHODS: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
-/** One operation of a document (OpenAPI 3.1, section 4.8.10), where it stands, and the path item around it. */
+/** One operation of a document (OpenAPI 3.1, section 4.8.10), its place, and the path item around it. */
 export interface HttpOperation {
   readonly method: HttpMethod;
   readonly path: string;
@@ -45,7 +45,7 @@ function* pathsOf(document: JsonObject, order: readonly string[] | undefined): G
 
 /**
  * Every operation of a document, by path, then method.
- * @param order of the paths, where it is not that of their letters
+ * @param order of the paths, if it isn't alphabetical
  */
 export function* httpOperations(document: JsonObject, order?: readonly string[]): Generator<HttpOperation> {
   for (const { path, item, pointer: place } of pathsOf(document, order)) {

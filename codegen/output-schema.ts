@@ -6,15 +6,15 @@ import { refuse } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
 import { typesOf } from './schema-types.ts';
 
-/** What a successful call comes back with. */
+/** What a successful call returns. */
 export interface Output {
   readonly success: readonly number[];
   readonly answers: string;
-  /** As the document declares it, complete and without references. Absent where the answer is no JSON. */
+  /** As the document declares it, complete and without references. Absent if the answer is not JSON. */
   readonly schema?: JsonObject;
 }
 
-/** The status that comes without content (RFC 9110, section 15.3.5). */
+/** The status of answers without content (RFC 9110, section 15.3.5). */
 const NO_CONTENT = '204';
 
 /** The declared success response to use, best first (OpenAPI 3.1, section 4.8.16). */
@@ -44,7 +44,7 @@ export function successResponse(
   return { response: resolver.follow(responses[success.key], from), from, ...success };
 }
 
-/** Reads the successful answers of an operation. `preferred` is the media type to ask for, where there are several. */
+/** Reads the successful answers of an operation. `preferred` is the media type to request if there are several. */
 export function readOutput(http: HttpOperation, context: InputContext, preferred: string | undefined): Output {
   const success = successResponse(http, context);
   const { onFault = refuse, unreviewed } = context;
@@ -73,7 +73,7 @@ export function readOutput(http: HttpOperation, context: InputContext, preferred
 /** The media type to request if the document does not say. */
 const ANYTHING = '*/*';
 
-/** Whether a schema is of lists or objects, which come as JSON where any type may come. */
+/** Whether a schema describes lists or objects, which are sent as JSON if any type is allowed. */
 function isStructure(schema: JsonObject): boolean {
   const types = typesOf(schema);
   return !types.has('string') && (types.has('object') || types.has('array'));
@@ -131,7 +131,7 @@ export class Declared {
 
 const isWriteOnly = (property: Json | undefined): boolean => isObject(property) && property['writeOnly'] === true;
 
-/** Without what is required and what never comes. */
+/** Without the `required` keyword, and without properties that are never returned. */
 function withoutUnsaid(schema: JsonObject, properties: Json | undefined): JsonObject {
   if (!isObject(properties) || !Array.isArray(schema['required'])) return schema;
   const isUnsaid = (name: Json) => Object.hasOwn(properties, String(name)) && isWriteOnly(properties[String(name)]);

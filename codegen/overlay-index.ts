@@ -15,20 +15,20 @@ export interface Placed {
 
 /** Finds the overlay entry of each operation, and overlay parts that match no operation. */
 export class OverlayIndex {
-  /** The overlay's categories, then those made for operations that belong to none. */
+  /** The overlay's categories, then new ones for operations that belong to none. */
   readonly categories: CategoryOverlay[];
-  /** What was made for operations without an entry. */
+  /** The entries created for operations that had none. */
   readonly newcomers: Placed[] = [];
   private readonly overlay: Overlay;
   private readonly apis: readonly string[];
   private readonly onFault: OnFault;
   private readonly unused = new Map<string, CategoryOverlay>();
-  /** By name, where the operation stands. */
+  /** By name, the place of the operation. */
   private readonly placed = new Map<string, string>();
-  /** How many operations were asked for, by API and operationId. */
+  /** How many operations were looked up, by API and operationId. */
   private readonly ids = new Map<string, number>();
 
-  /** @param apis of the documents that the overlay has to fit */
+  /** @param apis of the documents that the overlay has to match */
   constructor(overlay: Overlay, apis: readonly string[], onFault: OnFault = refuse) {
     this.overlay = overlay;
     this.categories = [...overlay.categories];
@@ -115,7 +115,7 @@ export class OverlayIndex {
     return own === undefined ? apiInfix(api, this.apis) : own.infix;
   }
 
-  /** The category of an operation that stands in none. */
+  /** The category of an operation that has none. */
   private homeOf(api: string, http: HttpOperation): CategoryOverlay {
     const home = categoryFor(api, http, this.categories);
     if (!this.categories.includes(home)) this.categories.push(home);
@@ -131,7 +131,7 @@ export class OverlayIndex {
   }
 }
 
-/** Whether an entry is about this operation: another API may have one of the same name. */
+/** Whether an entry is about this operation: another API may have one with the same name. */
 function isAbout(entry: OperationOverlay, { tags }: CategoryOverlay, api: string, known: readonly string[]): boolean {
   return entry.operation === undefined ? Object.hasOwn(tags, api) : known.includes(entry.operation);
 }

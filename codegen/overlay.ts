@@ -14,7 +14,7 @@ const json = z.unknown().transform((value) => value as Json);
 
 /** How an API's operationIds become tool names. */
 const apiNames = z.strictObject({
-  /** Put after the leading verb of every operationId: `listServices` becomes `listFabricServices`. */
+  /** Inserted after the leading verb of every operationId: `listServices` becomes `listFabricServices`. */
   infix: z
     .string()
     .regex(/^[A-Z][A-Za-z]*$/)
@@ -31,15 +31,15 @@ const repair = z
     /** The new value; absent to remove it. */
     becomes: json.optional(),
     why: z.string().min(10),
-    /** It says what controllers send or take, which holds whatever a newer document says. */
+    /** It describes what controllers send or accept, whatever a newer document says. */
     about: z.literal('wire').optional(),
-    /** Written by an upgrade and not yet looked at by a person. */
+    /** Written by an upgrade and not yet reviewed by a person. */
     review: z.literal(true).optional(),
   })
   .refine(({ was, becomes }) => was !== undefined || becomes !== undefined, 'says neither `was` nor `becomes`');
 
 const operation = z.strictObject({
-  /** `<api> <operationId>`, or `<api> <METHOD> <path>`, for a tool whose name no rule gives. */
+  /** `<api> <operationId>`, or `<api> <METHOD> <path>`, for a tool that no rule can name. */
   operation: z.string().optional(),
   effect: z.enum(EFFECTS).optional(),
   /** Why it has this effect. */
@@ -56,13 +56,13 @@ const operation = z.strictObject({
   ask: z.string().min(10).optional(),
   /** A filter that works on this list, shown as the example. */
   filter: z.string().optional(),
-  /** Name of the one argument that is the whole body, where the body is no object. */
+  /** Name of the argument for the whole body, if the body is not an object. */
   wholeBody: z.string().optional(),
-  /** The media type to ask for, where the document offers several. */
+  /** The media type to request, if the document offers several. */
   answers: z.string().optional(),
   /** Fields that rows of this list show, if they differ from those of its entity. */
   rows: z.array(z.string()).min(1).optional(),
-  /** `limit`, `offset` and `all` are accepted but not listed: an answer with more rows says how to go on. */
+  /** `limit`, `offset` and `all` are accepted but not listed: an answer with more rows says how to continue. */
   pages: z.literal('unlisted').optional(),
   /** Descriptions of arguments, by dotted path; an empty text removes a shared one. */
   arguments: z.record(z.string(), z.string()).optional(),
@@ -110,7 +110,10 @@ export interface Overlay {
   readonly changes: ChangesOverlay;
   /** Descriptions of arguments that mean the same in every tool, by dotted path. */
   readonly arguments: Readonly<Record<string, string>>;
-  /** Arguments of these names refer to entities by `@id`, unless an operation describes its own otherwise: the list tool. */
+  /**
+   * Arguments with these names refer to entities by `@id`, unless an operation describes its own differently: the list
+   * tool.
+   */
   readonly refers: Readonly<Record<string, string>>;
   readonly categories: readonly CategoryOverlay[];
   /** Operators' vocabulary. */
@@ -119,7 +122,7 @@ export interface Overlay {
   readonly questions: QuestionsOverlay;
 }
 
-/** The overlay that the generator wrote down. */
+/** The overlay that the generator stored. */
 export const overlayOf = (data: OverlayData): Overlay => data as unknown as Overlay;
 
 /** Reads and checks every file of the overlay. @throws {InputError} for anything that is not in the overlay's format */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { InputError } from './errors.ts';
 import type { Model } from './model.ts';
 
-/** A part of a page that a person writes, which the generator fills between two marks. */
+/** A part of a hand-written page that the generator fills between two marks. */
 interface Block {
   readonly page: string;
   readonly name: string;
@@ -17,7 +17,7 @@ const BLOCKS: readonly Block[] = [
   { page: COMPATIBILITY, name: 'since', text: sinceTable },
 ];
 
-/** The pages of a repository with their blocks filled. A page that is not there is left out. */
+/** The pages of a repository with their blocks filled. A missing page is skipped. */
 export async function filledPages(root: string, model: Model): Promise<{ path: string; text: string }[]> {
   const pages = new Map<string, string>();
   for (const { page, name, text } of BLOCKS) {

@@ -4,10 +4,10 @@ import { propertiesOf, typesOf } from './schema-types.ts';
 
 type Paging = Omit<ListForm, 'rows'>;
 
-/** A list in its answer, and the arguments that it is asked by. */
+/** A list in its answer, and the arguments that page through it. */
 interface Listed {
   readonly envelope: JsonObject;
-  /** The members that lead to its rows. */
+  /** The path to its rows. */
   readonly path: readonly string[];
   readonly places: Readonly<Record<string, ArgumentPlace>>;
   readonly schemaOf: (argument: string) => JsonObject;
@@ -16,7 +16,7 @@ interface Listed {
   readonly linked: boolean;
 }
 
-/** Names of query parameters and of members, in small letters, without what separates words. */
+/** Names of query parameters and of answer fields, in lower case, without separators. */
 const CURSORS = set(
   'cursor nextcursor pagecursor after startingafter startafter pagetoken nextpagetoken nexttoken continuationtoken continue marker bookmark pageafter',
 );
@@ -31,7 +31,7 @@ const TOTALS = set(
 const NEXTS = set(
   'next nextpage nextcursor nexttoken nextpagetoken nexturl nextlink nextpageurl nexthref continuationtoken continue endcursor nextmarker odatanextlink',
 );
-/** Objects beside the rows that speak of the page. */
+/** Objects next to the rows that describe the page. */
 const ABOUT = [
   'links',
   '_links',
@@ -52,7 +52,7 @@ function set(names: string): ReadonlySet<string> {
 
 const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** How the pages of a list follow each other, as far as names and types tell. */
+/** How a list is paged, as far as names and types tell. */
 export function pagingOf(listed: Listed): Paging {
   const { path, envelope, seen, linked } = listed;
   const around = path.length > 1 ? [seen(at(envelope, path.slice(0, -1), seen)), envelope] : [envelope];
@@ -85,7 +85,7 @@ export function pagingOf(listed: Listed): Paging {
   };
 }
 
-/** The argument by which the next page is asked for. A cursor is surer than a number. */
+/** The argument that requests the next page. A cursor is more reliable than a number. */
 function nextArgument(listed: Listed): Paging['next'] {
   const cursor = argumentOf(listed, CURSORS, false);
   if (cursor !== undefined) return { argument: cursor, by: 'cursor' };
@@ -108,7 +108,7 @@ function argumentOf({ places, schemaOf }: Listed, names: ReadonlySet<string>, nu
   );
 }
 
-/** The members that lead to the first of some names: at an object, or in what there speaks of the page. */
+/** The path to the first of these names: in an object, or in its metadata. */
 function memberOf(object: JsonObject, names: ReadonlySet<string>, seen: Listed['seen']): string[] | undefined {
   const properties = propertiesOf(object);
   const own = nameIn(properties, names, seen);
@@ -145,7 +145,7 @@ function jsonApiLink(envelope: JsonObject): string[] | undefined {
   return 'links' in properties && 'data' in properties ? ['links', 'next'] : undefined;
 }
 
-/** `count` is that of all rows where `next` and `previous` stand beside it; elsewhere it may be that of the page. */
+/** `count` is the total if `next` and `previous` are next to it; otherwise it may be the count of the page. */
 function countOf(envelope: JsonObject): string[] | undefined {
   const properties = propertiesOf(envelope);
   return ['count', 'next', 'previous'].every((name) => name in properties) ? ['count'] : undefined;

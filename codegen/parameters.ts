@@ -13,11 +13,14 @@ const REMEDY = 'repair it in the overlay';
 
 interface FoundParameter {
   readonly parameter: JsonObject;
-  /** JSON pointer to where it stands. */
+  /** JSON pointer to its place. */
   readonly from: string;
 }
 
-/** The places of parameters, and the styles that each can be sent in (OpenAPI 3.1, section 4.8.12.2); the first is its own. */
+/**
+ * The places of parameters, and the styles that are possible there (OpenAPI 3.1, section 4.8.12.2); the first is the
+ * default.
+ */
 const STYLES = {
   path: ['simple', 'label', 'matrix'],
   query: ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'],
@@ -59,7 +62,7 @@ export function addParameters(
   }
 }
 
-/** The parameters of the path and of the operation, whose own replace the path's of the same name and place. */
+/** The parameters of the path and of the operation, whose own replace the path's with the same name and place. */
 function parametersOf(http: HttpOperation, context: InputContext, onFault: OnFault): FoundParameter[] {
   const { source, resolver } = context;
   const found = new Map<string, FoundParameter>();
@@ -88,14 +91,14 @@ function parametersOf(http: HttpOperation, context: InputContext, onFault: OnFau
   return [...found.values()];
 }
 
-/** What is wrong with where a parameter goes. */
+/** What is wrong with the place of a parameter. */
 function placeFault({ in: place, name }: JsonObject, path: string): string | undefined {
   if (typeof name !== 'string' || name === '') return 'a parameter without a name';
   if (!PLACES.some((known) => known === place)) return `a parameter in "${place}"`;
   return place === 'path' && !path.includes(`{${name}}`) ? `the path has no {${name}}` : undefined;
 }
 
-/** How a parameter is written, and what of its schema can be. @throws {InputError} where nothing can */
+/** How a parameter is serialised, and which part of its schema can be. @throws {InputError} if nothing can */
 function wireForm(
   parameter: JsonObject,
   place: Place,

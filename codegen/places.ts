@@ -1,17 +1,17 @@
 import { at, isObject, type Json, pointer, pointerKeys } from './json.ts';
 import { NAMES } from './normalise.ts';
 
-/** What a reference within a document leads to (RFC 3986, section 3.5: percent-encoded); undefined where nowhere. */
+/** The target of a reference within a document (RFC 3986, section 3.5: percent-encoded); undefined if there is none. */
 export function targetOf(document: Json, reference: string): Json | undefined {
   return /^#(\/|$)/.test(reference) ? at(document, placeOf(reference)) : undefined;
 }
 
-/** The JSON pointer that a reference within a document holds. */
+/** The JSON pointer in a reference within a document. */
 export function placeOf(reference: string): string {
   try {
     return decodeURIComponent(reference.slice(1));
   } catch {
-    // What is no encoding is taken as it stands.
+    // Text that isn't a valid encoding is used as it is.
     return reference.slice(1);
   }
 }
@@ -33,19 +33,19 @@ export function placeBehindReferences(document: Json, place: string): string {
 
 export interface BrokenReference {
   readonly reference: string;
-  /** Where it stands. */
+  /** Its place. */
   readonly place: string;
 }
 
-/** Keywords whose value is data, where a `$ref` is a word like others; their names may be names of something else. */
+/** Keywords whose value is data, where `$ref` has no special meaning. Their names may also be used for other things. */
 const DATA = new Set(['example', 'examples', 'default', 'enum', 'const', 'value']);
 
-/** Every reference that points nowhere in the document, or out of it. */
+/** Every reference whose target is missing or outside the document. */
 export function* brokenReferences(document: Json): Generator<BrokenReference> {
   yield* brokenIn(document, document, '', false);
 }
 
-/** @param named whether the keys of the value are names that somebody chose, and no keywords */
+/** @param named whether the keys of the value are free names, not keywords */
 function* brokenIn(document: Json, value: Json, place: string, named: boolean): Generator<BrokenReference> {
   const reference = named ? undefined : referenceOf(value);
   if (reference !== undefined && targetOf(document, reference) === undefined) yield { reference, place };

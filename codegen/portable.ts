@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { limits } from './limits.ts';
 
-/** The one format of strings that every vendor's subset of JSON Schema has. */
+/** The only string format that every vendor's subset of JSON Schema has. */
 const PORTABLE_FORMAT = 'date-time';
 
 /**
@@ -30,7 +30,9 @@ export function portable(schema: JsonObject): JsonObject {
 const defaultWords = (value: Json | undefined): string[] =>
   value === undefined || value === null || typeof value === 'object' ? [] : [`default ${value}`];
 
-/** The same of a whole input schema. It has `properties` even where a tool takes none: some clients insist on them. */
+/**
+ * The same for a whole input schema. It has `properties` even if a tool takes no arguments: some clients require them.
+ */
 export const portableRoot = (schema: JsonObject): JsonObject => ({
   type: 'object',
   properties: {},

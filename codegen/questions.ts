@@ -9,11 +9,11 @@ import type { OnFault } from './on-fault.ts';
 
 /**
  * The format of files in `spec/overlay/questions/`: by operation, example questions in various styles. Quoted text is
- * somebody's name for something.
+ * the name of an entity.
  */
 export const questionsForm = z.record(z.string(), z.array(z.string().min(1)).min(1));
 
-/** The files of `spec/overlay/questions/`, by the category that each is about. */
+/** The files of `spec/overlay/questions/`, by category. */
 export type QuestionsOverlay = Readonly<Record<string, z.infer<typeof questionsForm>>>;
 
 /** By operation, its example questions; the first is the one in the reference. */
@@ -47,7 +47,7 @@ export function questionsOf(overlay: QuestionsOverlay, tools: readonly Tool[], o
   return Object.fromEntries(byName);
 }
 
-/** By operation, its name and the questions that ask for it, as terms. */
+/** By operation, its name and its questions, as terms. */
 export function readQuestions({ thesaurus, questions }: Pick<Model, 'thesaurus' | 'questions'>): ReadQuestions {
   const terms = new Terms(thesaurus);
   const read = Object.entries(questions).map(
@@ -59,7 +59,7 @@ export function readQuestions({ thesaurus, questions }: Pick<Model, 'thesaurus' 
 /** By operation, questions as their terms. */
 export type ReadQuestions = Readonly<Record<string, readonly (readonly string[])[]>>;
 
-/** A question as its terms in their order, and one term for each name that somebody gave. */
+/** A question as its terms in order, with one term for each entity name. */
 export const readQuestion = (question: string, terms: Terms): string[] =>
   essence(question)
     .split(/"[^"]*"/)

@@ -2,12 +2,12 @@ import { isObject, type Json, type JsonObject } from './json.ts';
 import { targetOf } from './places.ts';
 
 /**
- * Which references lead back to each other (the strongly connected components of a document, by Tarjan's algorithm): two
- * of one cycle have the same number.
+ * Which references form cycles (the strongly connected components of a document, by Tarjan's algorithm): references of
+ * one cycle have the same number.
  */
 export class ReferenceCycles {
   private readonly document: JsonObject;
-  /** By reference, the order in which it was met. */
+  /** By reference, the order of its discovery. */
   private readonly met = new Map<string, number>();
   private readonly cycles = new Map<string, number>();
   private readonly open: string[] = [];
@@ -16,7 +16,7 @@ export class ReferenceCycles {
     this.document = document;
   }
 
-  /** The number of the cycle that a reference is part of: of itself alone, where it leads nowhere back. */
+  /** The number of the cycle that a reference is part of; a reference that isn't in a cycle has its own number. */
   of(reference: string): number {
     if (!this.met.has(reference)) this.visit(reference);
     return this.cycles.get(reference) ?? -1;

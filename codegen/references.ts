@@ -26,7 +26,7 @@ export function withReferences(
   return Object.fromEntries(marked);
 }
 
-/** Tells of every reference into a list that no tool is. */
+/** Reports every reference to a list tool that does not exist. */
 export function requireLists(refers: Overlay['refers'], tools: readonly Tool[], onFault: OnFault): void {
   for (const [argument, list] of Object.entries(refers)) {
     if (list === ITSELF) continue;

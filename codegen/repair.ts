@@ -4,10 +4,10 @@ import { type OnFault, refuse } from './on-fault.ts';
 import type { Repair } from './overlay.ts';
 import { widened } from './widen.ts';
 
-/** A repair that does not find what it repairs: it was fixed upstream, or mistyped. */
+/** A repair that does not find its defect: it was fixed upstream, or mistyped. */
 export class RepairFault extends InputError {
   readonly repair: Repair;
-  /** What the document has in the place of the defect. */
+  /** What the document has instead of the defect. */
   readonly there: Json | undefined;
 
   constructor(repair: Repair, source: string, problem: string, there: Json | undefined) {
@@ -23,15 +23,15 @@ export class RepairFault extends InputError {
   }
 }
 
-/** Whether the document itself now says what the repair makes of it. */
+/** Whether the document itself now has what the repair would change it to. */
 export function isMended({ repair: { at: place, becomes, about }, there }: RepairFault): boolean {
   if (there === undefined || becomes === undefined) return there === becomes;
   return sameJson(there, about === 'wire' ? (widened(there, becomes, lastKey(place)) as Json) : becomes);
 }
 
 /**
- * A repair about the wire, written for another text of the document: controllers still send what they sent. Undefined for
- * one that has nothing to repair any more, and for one about the document alone.
+ * A repair about the wire that was written for another version of the document: controllers still send the same.
+ * Undefined if there is nothing left to repair, or if the repair is only about the document.
  */
 export function revised(fault: RepairFault): Repair | undefined {
   const { repair, there } = fault;
@@ -43,8 +43,8 @@ export function revised(fault: RepairFault): Repair | undefined {
 
 /**
  * Applies the overlay's repairs to a copy of an imported document.
- * @param onFault told of each repair that does not apply, by a {@link RepairFault}. If it tolerates that, a repair about
- * the wire is applied as far as it fits
+ * @param onFault called with a {@link RepairFault} for each repair that does not apply. If it doesn't throw, a repair
+ * about the wire is applied as far as it fits
  */
 export function repaired(
   document: JsonObject,

@@ -7,7 +7,7 @@ import type { HttpOperation } from './operations.ts';
 import type { CategoryOverlay, OperationOverlay } from './overlay.ts';
 import type { SchemaResolver } from './schema.ts';
 
-/** Where an operation stands, and in which file its judgement does. */
+/** The place of an operation, and the overlay file that describes it. */
 interface Listing {
   readonly api: string;
   readonly tool: string;
@@ -23,8 +23,8 @@ interface Choice {
 }
 
 /**
- * The fields that rows of a list show. The overlay says them once for each kind of entity, by the name of its schema, in
- * the category that is its home; an operation may say its own.
+ * The fields that rows of a list show. The overlay has them once for each kind of entity, by the name of its schema, in
+ * the category of that kind; an operation may have its own.
  */
 export class RowFields {
   private readonly byKind = new Map<string, Choice>();
@@ -47,8 +47,8 @@ export class RowFields {
   }
 
   /**
-   * The fields of one operation's rows; empty where rows are plain values, undefined where it answers no list.
-   * Tells of a list without a choice, a choice without a list, and a field that no row has.
+   * The fields of one operation's rows; empty if rows are plain values, undefined if it returns no list. Reports a list
+   * without a choice, a choice without a list, and a field that no row has.
    */
   of(
     found: ListFound | undefined,
@@ -88,7 +88,7 @@ export class RowFields {
     });
   }
 
-  /** Tells of every choice for entities that no list has. */
+  /** Reports every choice for entities that no list has. */
   requireAllUsed(): void {
     for (const { file, place } of this.unused.values()) {
       this.onFault(new InputError(file, place, 'no list has rows of this kind', 'take it out, or correct its name'));
@@ -96,15 +96,15 @@ export class RowFields {
   }
 }
 
-/** Most fields of a row that nobody has chosen. */
+/** The most fields of a row for which the overlay has no choice. */
 const MOST_FIELDS = 6;
 
-/** What entities of all kinds have, which tells least of any of them. */
+/** Fields that entities of all kinds have, which are the least informative. */
 const COMMON: readonly string[] = ['createdAt', 'updatedAt', 'tags', '_links', 'links'];
 
 /**
- * The fields of rows that nobody has chosen: what names an entity, then what it always has, plain or not, then its other
- * plain values, and what is left.
+ * The fields of a row without a choice in the overlay: what names an entity, then what it always has, then its other
+ * plain values, then the rest.
  */
 function telling(schema: JsonObject): string[] {
   const properties = withAttributes(schema['properties'] as JsonObject);
@@ -134,8 +134,8 @@ const isPlain = ({ type }: JsonObject): boolean =>
   ['string', 'integer', 'number', 'boolean'].some((each) => [type].flat().includes(each));
 
 /**
- * The reserved arguments of a list: `fields` where its rows have any, `all` where it can be paged. Where the list has no
- * `limit` of its own, it gets one, which is not sent.
+ * The reserved arguments of a list: `fields` if its rows have any, `all` if it can be paged. A list without a `limit`
+ * gets one, which is not sent.
  */
 export function listArguments(
   rows: readonly string[],
@@ -151,10 +151,13 @@ export function listArguments(
   };
 }
 
-/** Arguments by which a list is read in pages. */
+/** Arguments that page through a list. */
 const PAGING: readonly string[] = ['limit', 'offset', 'all'];
 
-/** The schema without the arguments of paging, for lists whose answers alone tell how to go on: no session pays for them. */
+/**
+ * The schema without the paging arguments, for lists whose answers say how to continue: they cost no tokens in the list
+ * of tools.
+ */
 export function withoutPaging(schema: JsonObject): JsonObject {
   const properties = Object.entries(schema['properties'] as JsonObject).filter(([name]) => !PAGING.includes(name));
   return { ...schema, properties: Object.fromEntries(properties) };
@@ -165,7 +168,7 @@ function nameOf(items: Json): string {
   return typeof reference === 'string' ? (reference.split('/').at(-1) ?? '') : '';
 }
 
-/** Whether a dotted path leads somewhere; arrays are looked through, and free-form objects have any field. */
+/** Whether a dotted path exists; it applies to the items of arrays, and free-form objects have any field. */
 function hasField(schema: JsonObject, [key, ...rest]: readonly string[]): boolean {
   if (key === undefined) return true;
   if (isObject(schema['items'])) return hasField(schema['items'], [key, ...rest]);

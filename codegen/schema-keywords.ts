@@ -32,5 +32,5 @@ const FORMS: Readonly<Record<string, Form>> = {
   ...Object.fromEntries(['properties', 'patternProperties', 'dependentSchemas'].map((key) => [key, isObject])),
 };
 
-/** Whether a keyword has a value of its form; so has every keyword that no standard knows. */
+/** Whether a keyword has a value of its form; true for every keyword that no standard defines. */
 export const isWellFormed = (keyword: string, value: Json): boolean => FORMS[keyword]?.(value) ?? true;

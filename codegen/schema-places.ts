@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 
-/** The keywords of JSON Schema 2020-12 that hold a schema, a list of them, or a map of names to them. */
+/** The keywords of JSON Schema 2020-12 that have a schema, a list of schemas, or a map of schemas. */
 const ONE = new Set([
   ...['items', 'additionalProperties', 'not', 'contains', 'propertyNames', 'if', 'then', 'else'],
   ...['unevaluatedItems', 'unevaluatedProperties', 'contentSchema'],
@@ -8,14 +8,14 @@ const ONE = new Set([
 const LIST = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
 const BY_NAME = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions']);
 
-/** What a keyword holds schemas in; undefined for one whose value is no schema. */
+/** How a keyword contains schemas; undefined if its value is not a schema. */
 export function schemasIn(keyword: string): 'one' | 'list' | 'by name' | undefined {
   if (ONE.has(keyword)) return 'one';
   if (LIST.has(keyword)) return 'list';
   return BY_NAME.has(keyword) ? 'by name' : undefined;
 }
 
-/** A copy of a schema in which every schema is changed, the innermost first. What is no object is no schema, and stays. */
+/** A copy of a schema in which every schema is changed, innermost first. Anything that is not an object is kept. */
 export function mapSchemas(schema: Json, change: (schema: JsonObject) => JsonObject): Json {
   if (!isObject(schema)) return schema;
   const inner = (value: Json) => mapSchemas(value, change);

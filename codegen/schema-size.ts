@@ -28,10 +28,10 @@ export class SchemaSizes {
   }
 }
 
-/** Levels that are kept of what is cut. */
+/** Levels to keep of what is cut. */
 const DEEPEST = 6;
 
-/** A schema without what stands below so many levels of properties and items. */
+/** A schema cut below this many levels of properties and items. */
 function cutBelow(schema: JsonObject, depth: number): JsonObject {
   if (depth === 0) return schema['type'] === undefined ? {} : { type: schema['type'] };
   const { properties, items, anyOf: _, oneOf: __, additionalProperties, ...rest } = schema;

@@ -23,10 +23,10 @@ function typeOf(value: Json): JsonType {
   return Array.isArray(value) ? 'array' : (typeof value as JsonType);
 }
 
-/** The properties of a schema; none where it has none. */
+/** The properties of a schema; empty if it has none. */
 export const propertiesOf = (schema: JsonObject): JsonObject =>
   isObject(schema['properties']) ? schema['properties'] : {};
 
-/** Whether a schema is one of objects with named properties, also where it does not say so by its `type`. */
+/** Whether a schema describes objects with named properties, even without a `type`. */
 export const hasProperties = (schema: JsonObject): boolean =>
   Object.keys(propertiesOf(schema)).length > 0 && (schema['type'] === undefined || schema['type'] === 'object');

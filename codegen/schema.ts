@@ -10,7 +10,7 @@ import { isWellFormed } from './schema-keywords.ts';
 import { schemasIn } from './schema-places.ts';
 import { SchemaSizes } from './schema-size.ts';
 
-/** Keywords that say nothing of a value. */
+/** Keywords that do not restrict a value. */
 const SILENT = new Set([
   ...['$defs', 'definitions', '$schema', '$id', '$anchor', '$comment', '$dynamicAnchor', '$vocabulary', 'xml'],
 ]);
@@ -28,15 +28,15 @@ export class SchemaResolver {
   private readonly onFault: OnFault;
   private readonly sizes = new SchemaSizes();
   private readonly cycles: ReferenceCycles;
-  /** Of the references that are being followed, the cycles. */
+  /** The cycles of the references that are being followed. */
   private readonly frames: number[] = [];
   private readonly known = new Map<string, JsonObject>();
-  /** Whether each pattern can be matched. */
+  /** Whether each pattern is supported. */
   private readonly patterns = new Map<string, boolean>();
-  /** By key in `$defs`, the reference that it stands for. */
+  /** By key in `$defs`, the reference that it represents. */
   private readonly recursive = new Map<string, string>();
 
-  /** @param onFault told of each keyword that has not the form of its standard, and is left out */
+  /** @param onFault called for each keyword that violates its standard, and is left out */
   constructor(document: JsonObject, source: string, onFault: OnFault = refuse) {
     this.document = document;
     this.cycles = new ReferenceCycles(document);
@@ -64,12 +64,12 @@ export class SchemaResolver {
       : [];
     if (typeof reference === 'string') parts.push(this.inlineInside(reference, from));
     const rest = this.inlineKeywords(own, from);
-    // Most schemas are no combination.
+    // Most schemas are not a combination.
     if (parts.length === 0) return rest;
     return [...parts, rest].reduce(mergeSchemas, {});
   }
 
-  /** The schemas that a schema refers to by `#/$defs/`, and those that they do. */
+  /** The schemas that a schema refers to by `#/$defs/`, directly or indirectly. */
   definitions(schema: Json, found: JsonObject = {}): JsonObject {
     for (const key of definitionsIn(schema)) {
       const reference = this.recursive.get(key);
@@ -81,7 +81,7 @@ export class SchemaResolver {
     return found;
   }
 
-  /** A schema that another one is made of: it is put into it, however large it is. */
+  /** A schema that is part of another one: it is merged into it, whatever its size. */
   private inlinePart(schema: Json, from: string): JsonObject {
     const isReference = isObject(schema) && typeof schema['$ref'] === 'string' && Object.keys(schema).length === 1;
     return isReference ? this.inlineReference(schema['$ref'] as string, from) : this.inline(schema, from);
@@ -95,7 +95,7 @@ export class SchemaResolver {
 
   private inlineReference(reference: string, from: string): JsonObject {
     const cycle = this.cycles.of(reference);
-    // On its way round, each schema of a cycle is put into another one once; what comes of it is the same everywhere.
+    // Each schema of a cycle is merged once along the way; the result is the same wherever it starts.
     if (this.frames.includes(cycle)) return { $ref: `#/$defs/${this.keyOf(reference)}` };
     const known = this.known.get(reference);
     if (known !== undefined) return known;
@@ -153,7 +153,7 @@ export class SchemaResolver {
     return Object.fromEntries(entries);
   }
 
-  /** Whether a pattern can be matched. Other patterns are dropped and reported. */
+  /** Whether a pattern is supported. Other patterns are dropped and reported. */
   private isMatched(pattern: string, place: string): boolean {
     const known = this.patterns.get(pattern);
     if (known !== undefined) return known;
@@ -186,7 +186,7 @@ function* definitionsIn(schema: Json): Generator<string> {
   for (const part of Object.values(schema)) if (typeof part === 'object') yield* definitionsIn(part);
 }
 
-/** The schema without the alternative `null`: what one may send, where null means "not given". */
+/** The schema without the alternative `null`, which must not be sent: controllers take it as "not given". */
 export function withoutNull(schema: JsonObject): JsonObject {
   let result: JsonObject = {};
   for (const [key, value] of Object.entries(schema)) {

@@ -2,18 +2,18 @@ import type { ListedTool, SearchData, ToolFacts } from '../src/contract.ts';
 import { partsOf, type Terms } from '../src/search/terms.ts';
 import { words } from '../src/search/words.ts';
 
-/** What is found, whatever kind of tool it is. */
+/** Anything that can be found, whatever kind of tool it is. */
 interface Findable {
   readonly operation: ToolFacts;
   readonly listed: ListedTool;
 }
 
-/** What a term says of an operation, by where it stands. */
+/** The weight of a term for an operation, by where it occurs. */
 const WEIGHT = { subject: 4, description: 1.5, parts: 1.2, category: 1, arguments: 1 } as const;
 
 /**
- * The index: each term with the operations that it stands for, weighed by the best place where it stands and by how
- * few operations have it (inverse document frequency).
+ * The index: each term with its operations, weighted by the best place where it occurs and by how few operations have
+ * it (inverse document frequency).
  */
 export function indexOf(tools: readonly Findable[], terms: Terms): SearchData['index'] {
   const best = new Map<string, Map<number, number>>();
@@ -41,7 +41,7 @@ function texts({ operation, listed }: Findable): Record<keyof typeof WEIGHT, str
   return {
     subject: operation.name,
     parts: operation.name,
-    // The example of a filter says nothing of the operation.
+    // The example of a filter says nothing about the operation.
     description: listed.description.replace(/ filter: .*$/, ''),
     category: operation.category,
     arguments: Object.keys(operation.arguments).join(' '),

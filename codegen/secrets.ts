@@ -7,19 +7,22 @@ import { type OnFault, refuse } from './on-fault.ts';
 
 const FILE = 'spec/overlay/secrets.yaml';
 
-/** Dotted path to a field, from its end: `enrollment.*.jwt` fits every path that ends so; `*` is any one step. */
+/**
+ * The end of a dotted path to a field: `enrollment.*.jwt` matches every path that ends like this; `*` is any one
+ * segment.
+ */
 const field = z.strictObject({
   field: z.string().min(1),
   kind: z.string().regex(/^[A-Za-z][A-Za-z -]{2,40}$/),
-  /** The tools that it is about, where others use the name for something else. */
+  /** The tools that it applies to, if others use the name for something else. */
   in: z.array(z.string()).min(1).optional(),
 });
 
-/** What of answers, arguments and filters is secret. Of several entries that fit a field the first one counts. */
+/** What is secret in answers, arguments and filters. If several entries match a field, the first one counts. */
 export const secretsForm = z.strictObject({
   answers: z.array(field),
   arguments: z.array(field),
-  /** Tools whose whole answer, which is no JSON, is a secret, and its kind. */
+  /** Tools whose whole answer, which is not JSON, is a secret, and its kind. */
   whole: z.record(z.string(), z.string()),
   /** Fields that some lists can be filtered by although no answer has them. */
   onlyInFilters: z.array(z.string()),
@@ -28,12 +31,12 @@ export const secretsForm = z.strictObject({
 type SecretField = z.infer<typeof field>;
 export type SecretsOverlay = z.infer<typeof secretsForm>;
 
-/** What the emitter needs of a tool. */
+/** What the emitter needs from a tool. */
 type SecretHolder = Pick<Tool, 'operation' | 'input' | 'output'>;
 
 /**
  * Finds every field that an entry names in the schemas of all tools.
- * @param onFault told of an entry that fits no field, and of a tool that is unknown or answers JSON
+ * @param onFault called for an entry that matches no field, and for a tool that is unknown or answers JSON
  */
 export function secretTable(
   overlay: SecretsOverlay,
@@ -79,10 +82,10 @@ export function secretTable(
   return { tools: rows, filters: [...new Set([...last, ...overlay.onlyInFilters])].sort() };
 }
 
-/** An entry with its place in the overlay, and the steps of its path. */
+/** An entry with its place in the overlay, and the segments of its path. */
 type Entry = SecretField & { readonly index: number; readonly wanted: readonly string[] };
 
-/** Entries by the last step of the paths that they may fit: of many fields, few are called like a secret. */
+/** Entries by the last segment of the paths that they may match: few fields have the name of a secret. */
 class ByLastStep {
   private readonly entries = new Map<string, Entry[]>();
   private readonly any: readonly Entry[];
@@ -99,7 +102,7 @@ class ByLastStep {
     }
   }
 
-  /** Those that may fit a path, in their order. */
+  /** Those that may match a path, in order. */
   of(path: string): readonly Entry[] {
     const step = path.slice(path.lastIndexOf('.') + 1).replaceAll('[]', '');
     return this.entries.get(step) ?? this.any;
@@ -113,7 +116,7 @@ function fits({ wanted, in: tools }: Entry, tool: string, path: string): boolean
   return steps.length === wanted.length && wanted.every((step, index) => step === '*' || step === steps[index]);
 }
 
-/** Paths of all named fields of a schema, without the items of a list that holds plain values. */
+/** Paths of all named fields of a schema, without the items of a list of plain values. */
 function* paths(schema: JsonSchema, path = ''): Generator<string> {
   const { items, properties } = schema;
   if (isObject(items as never)) yield* paths(items as JsonSchema, `${path}[]`);

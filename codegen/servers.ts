@@ -3,13 +3,13 @@ import { at, isObject, type Json, type JsonObject } from './json.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
 
-/** What stands for the host of a server that names none: it is where the document was read, which is where it is served. */
+/** A placeholder host for a server that names none: its host is where the document was read from. */
 const HERE = 'https://controller';
 
 /**
- * The path that all operations of a document stand below (OpenAPI 3.1, section 4.8.5): that of its first server, without
- * a slash at the end. The host is what an operator names.
- * @param onFault told of an address that is none, which then has no path
+ * The path prefix of all operations of a document (OpenAPI 3.1, section 4.8.5): that of its first server, without a
+ * trailing slash. The host is configured by the operator.
+ * @param onFault called for an invalid address, whose path is then empty
  */
 export function basePathOf(document: JsonObject, file: string, onFault: OnFault = refuse): string {
   const [server] = serversIn(document);
@@ -22,8 +22,8 @@ export function basePathOf(document: JsonObject, file: string, onFault: OnFault 
 }
 
 /**
- * The same for an operation that has servers of its own, or whose path has; undefined for one that has none.
- * @throws {InputError} where they are on another host: what an operator trusts is the host of the document
+ * The same for an operation that has servers of its own, or whose path has; undefined otherwise.
+ * @throws {InputError} if they are on another host: the operator only trusts the host of the document
  */
 export function ownBasePathOf(document: JsonObject, http: HttpOperation, file: string): string | undefined {
   const own = serversIn(http.operation);

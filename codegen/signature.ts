@@ -1,7 +1,7 @@
-/** Longest signature, in characters: optional arguments that do not fit are left to describeOperations. */
+/** The longest signature, in characters: optional arguments that do not fit are left to describeOperations. */
 const LONGEST = 300;
 
-/** Choices that are written out; of more, only the kind of value is told. */
+/** The most choices that are written out; for more, only the type is shown. */
 const MOST_CHOICES = 8;
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -14,7 +14,7 @@ export function signature(name: string, schema: Schema): string {
     (key) => `${key}: ${typeOf((entries.find(([name]) => name === key)?.[1] ?? {}) as Schema)}`,
   );
   const optional = entries.filter(([key]) => !required.includes(key));
-  // Free-form data goes with everything and matters to few: it comes last.
+  // Free-form data is possible everywhere and rarely needed: it comes last.
   const ordered = [...optional.filter(([, each]) => !isFree(each)), ...optional.filter(([, each]) => isFree(each))];
   let left = LONGEST - parts.join(', ').length;
   let shown = 0;
@@ -33,7 +33,7 @@ const isFree = (schema: Schema): boolean => schema['type'] === 'object' && schem
 
 const plainType = (schema: Schema): string => (schema['type'] === 'array' ? 'array' : String(schema['type'] ?? 'any'));
 
-/** What values a schema takes, as TypeScript would say it. */
+/** The values that a schema allows, in TypeScript notation. */
 export function typeOf(schema: Schema, depth = 0): string {
   const choices = schema['enum'] as readonly unknown[] | undefined;
   if (choices !== undefined && choices.length <= MOST_CHOICES)

@@ -2,10 +2,10 @@ import type { ListedTool, Operation } from '../src/contract.ts';
 import type { Json } from './json.ts';
 import { print } from './printer.ts';
 
-/** Where the snapshots are: one file a tool, so that a change of one tool is a change of one file. */
+/** The folder of the snapshots: one file per tool, so that a change of one tool is a change of one file. */
 export const SNAPSHOTS = 'test/snapshots';
 
-/** The snapshot of every tool by the name of its file: what is listed of the tool, and its row of the table. */
+/** The snapshot of every tool by file name: what is listed of the tool, and its row of the table. */
 export function snapshots(operations: readonly Operation[], toolList: readonly ListedTool[]): Map<string, string> {
   const listed = new Map(toolList.map((tool) => [tool.name, tool]));
   return new Map(

@@ -4,7 +4,7 @@ import yaml from 'js-yaml';
 import { InputError } from './errors.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 
-/** A document as it was given: its text, byte for byte, and what it says. */
+/** A document as it was given: its text, byte for byte, and its parsed content. */
 export interface Source {
   readonly label: string;
   readonly text: string;
@@ -13,15 +13,15 @@ export interface Source {
 
 /**
  * Reads a document in YAML or JSON from a file or an https URL.
- * @param ca PEM file of the only authority to trust for URLs; the platform's own where absent
- * @throws {InputError} when it cannot be read or is not an object in YAML or JSON
+ * @param ca PEM file with the only authority to trust for URLs; the platform's own by default
+ * @throws {InputError} if it cannot be read or is not an object in YAML or JSON
  */
 export async function readSource(location: string, ca?: string): Promise<Source> {
   const text = /^[a-z]+:\/\//i.test(location) ? await fetchText(location, ca) : await readText(location);
   return parseSource(location, text);
 }
 
-/** What a text in YAML or JSON says. @throws {InputError} when it is no object in either */
+/** Parses YAML or JSON. @throws {InputError} if the text is not an object in either */
 export const parseSource = (label: string, text: string): Source => ({ label, text, document: parse(label, text) });
 
 async function readText(file: string): Promise<string> {
@@ -56,13 +56,13 @@ async function fetchText(url: string, ca: string | undefined): Promise<string> {
   });
 }
 
-/** Values in one document, each as often as it is referred to by an alias of YAML: 12 MB of JSON have half a million. */
+/** The most values in one document, where YAML aliases count each time: 12 MB of JSON have half a million. */
 const MOST_VALUES = 10_000_000;
 
-/** Levels in one document: every walk through it costs a step of the stack for each. */
+/** The most levels in one document: every recursive walk uses a stack frame for each. */
 const MOST_LEVELS = 200;
 
-/** YAML 1.2, and the merge keys of YAML 1.1, which 1.2 left out and people go on writing. */
+/** YAML 1.2, and the merge keys of YAML 1.1, which 1.2 left out and people still use. */
 const NOTATION = yaml.CORE_SCHEMA.extend({
   implicit: [new yaml.Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (key) => key === '<<' })],
 });
@@ -83,7 +83,7 @@ function parse(label: string, text: string): JsonObject {
   return value;
 }
 
-/** JSON is YAML too, and is read ten times as fast by what knows nothing else. Undefined for what it does not know. */
+/** JSON is also YAML, but a JSON parser is ten times as fast. Undefined if it isn't JSON. */
 function fromJson(text: string): unknown {
   if (!/^\s*\{/.test(text)) return undefined;
   try {
@@ -93,7 +93,7 @@ function fromJson(text: string): unknown {
   }
 }
 
-/** @throws {InputError} for what would take too long to walk through, such as aliases of aliases of aliases */
+/** @throws {InputError} if it would take too long to process, such as aliases of aliases of aliases */
 function requireSize(label: string, document: JsonObject): void {
   const remedy = 'give a document without aliases that repeat one another';
   const left: [value: Json, level: number][] = [[document, 0]];

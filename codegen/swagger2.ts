@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { mapSchemas } from './schema-places.ts';
 
-/** Where the parts of a Swagger 2.0 document stand in OpenAPI 3. */
+/** Where the parts of a Swagger 2.0 document are in OpenAPI 3. */
 const MOVED = [
   ['#/definitions/', '#/components/schemas/'],
   ['#/parameters/', '#/components/parameters/'],
@@ -10,20 +10,22 @@ const MOVED = [
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
 
-/** What of a parameter or header is its schema (Swagger 2.0, Parameter Object and Header Object). */
+/**
+ * The keywords of a parameter or header that belong to its schema (Swagger 2.0, Parameter Object and Header Object).
+ */
 const OF_SCHEMA = [
   ...['type', 'format', 'items', 'default', 'maximum', 'exclusiveMaximum', 'minimum', 'exclusiveMinimum', 'maxLength'],
   ...['minLength', 'pattern', 'maxItems', 'minItems', 'uniqueItems', 'enum', 'multipleOf', 'x-nullable'],
 ];
 
-/** Style and `explode` of each way to join an array; tabs have none, and become the nearest one. */
+/** Style and `explode` of each way to join an array; tabs have no equivalent, and become the nearest one. */
 const STYLES: Readonly<Record<string, JsonObject>> = {
   ssv: { style: 'spaceDelimited' },
   tsv: { style: 'spaceDelimited' },
   pipes: { style: 'pipeDelimited' },
 };
 
-/** What a document says once for all of its operations. */
+/** What a document defines once for all of its operations. */
 interface Common {
   readonly document: JsonObject;
   readonly consumes: Json | undefined;
@@ -31,8 +33,8 @@ interface Common {
 }
 
 /**
- * A Swagger 2.0 document as one of OpenAPI 3.0. What is not of its standard's form is handed on as it stands: whoever
- * reads the part tells of it, and the other parts are not lost with it.
+ * Converts a Swagger 2.0 document to OpenAPI 3.0. Malformed parts are passed on, to be reported where they are read, so
+ * that the other parts are not lost.
  */
 export function fromSwagger2(document: JsonObject): JsonObject {
   const { swagger: _, host, basePath, schemes, consumes, produces, paths, ...rest } = document;
@@ -100,7 +102,7 @@ function operationOf(operation: JsonObject, sharedBodies: readonly Json[], commo
   };
 }
 
-/** Parameters that make the body, and the others. */
+/** Separates the parameters that make up the body from the others. */
 function parted(parameters: readonly Json[], document: JsonObject): [bodies: Json[], plain: Json[]] {
   const target = (parameter: Json) => sharedParameter(parameter, document) ?? parameter;
   return [parameters.filter((each) => isBody(target(each))), parameters.filter((each) => !isBody(target(each)))];
@@ -109,7 +111,7 @@ function parted(parameters: readonly Json[], document: JsonObject): [bodies: Jso
 const isBody = (parameter: Json): boolean =>
   isObject(parameter) && (parameter['in'] === 'body' || parameter['in'] === 'formData');
 
-/** The shared parameter that one refers to; undefined for one that refers to none. */
+/** The shared parameter that one refers to; undefined if it isn't a reference. */
 function sharedParameter(parameter: Json, document: JsonObject): Json | undefined {
   const reference = isObject(parameter) ? parameter['$ref'] : undefined;
   if (typeof reference !== 'string' || !reference.startsWith('#/parameters/')) return undefined;
@@ -127,7 +129,7 @@ function requestBodyOf(
   const [first] = bodies;
   const reference = isObject(first) ? first['$ref'] : undefined;
   const target = bodies.map((each) => (sharedParameter(each, common.document) ?? each) as JsonObject);
-  // A body that several operations share is referred to, unless this one is sent in another form.
+  // A body that several operations share stays a reference, unless this operation sends it in another form.
   if (bodies.length === 1 && typeof reference === 'string' && own === undefined && target[0]?.['in'] === 'body') {
     return { $ref: reference.replace('#/parameters/', '#/components/requestBodies/') };
   }
@@ -179,7 +181,7 @@ function responseOf(response: Json, produces: Json | undefined): Json {
   const { schema, headers, examples, ...rest } = response;
   const types = schema === undefined ? [] : texts(produces);
   const content = {
-    // An example tells of a media type too.
+    // An example implies a media type too.
     ...mapValues(examples, () => ({})),
     ...Object.fromEntries(types.map((type) => [type, { schema: schemaOf(schema as Json) }])),
     ...(schema !== undefined && types.length === 0 ? { '*/*': { schema: schemaOf(schema) } } : {}),
@@ -198,7 +200,7 @@ function headerOf(header: Json): Json {
   return { ...plain, ...(header['type'] === 'array' ? { style: 'simple' } : {}), schema: valueSchema(header) };
 }
 
-/** The schema of a value that is described without one: a parameter, a form's field, a header. */
+/** The schema of a value that is described without one: a parameter, a form field, a header. */
 function valueSchema(holder: JsonObject): JsonObject {
   const known = Object.entries(holder).filter(([key]) => OF_SCHEMA.includes(key));
   return schemaOf(Object.fromEntries(known)) as JsonObject;
@@ -219,7 +221,7 @@ const schemaOf = (schema: Json): Json => mapSchemas(schema, keywordsOf);
 
 function keywordsOf(schema: JsonObject): JsonObject {
   const { $ref: reference, 'x-nullable': nullable, discriminator, type, ...rest } = schema;
-  // What stands beside a reference is no part of the schema (JSON Reference, section 3), but for this extension.
+  // Keys next to a reference are not part of the schema (JSON Reference, section 3), except for this extension.
   if (typeof reference === 'string') {
     return { $ref: moved(reference), ...(nullable === true ? { nullable: true } : {}) };
   }

@@ -15,16 +15,16 @@ import { searchFacts } from './search-facts.ts';
 import { indexOf } from './search-index.ts';
 import { signature } from './signature.ts';
 
-/** What the runtime reads of a model, as plain data: written to `src/generated/`, or handed over as it is. */
+/** What the runtime reads of a model, as plain data: written to `src/generated/`, or passed on directly. */
 export const tables = {
   /** The documents that the table was made from, by API. */
   apis: ({ apis }: Model): Readonly<Record<string, ApiDocument>> =>
     Object.fromEntries(apis.map(({ document: _, ...facts }) => [facts.api, facts])),
 
-  /** The operation table: one row a tool, by name. */
+  /** The operation table: one row per tool, by name. */
   operations: ({ tools }: Model): readonly Operation[] => tools.map(({ operation }) => operation),
 
-  /** What `tools/list` answers, ready to be sent, in the order of the table. */
+  /** The answer of `tools/list`, ready to send, in the order of the table. */
   toolList: ({ tools }: Model): readonly ListedTool[] => tools.map(({ listed }) => listed),
 
   /** The complete input schemas by tool name. */
@@ -35,10 +35,10 @@ export const tables = {
   outputs: ({ tools }: Model): Readonly<Record<string, JsonSchema>> =>
     Object.fromEntries(tools.flatMap(({ operation, output }) => (output ? [[operation.name, output]] : []))),
 
-  /** Which values are secrets. */
+  /** Which values are secret. */
   secrets: ({ secrets }: Model): SecretTable => secrets,
 
-  /** How changes are foreseen and checked. */
+  /** How changes are previewed and checked. */
   changes: ({ changes }: Model): ChangeTable => changes,
 
   /** Each tool's call on one line, by name. */
@@ -48,7 +48,7 @@ export const tables = {
       ...handWritten.map(({ listed: { inputSchema, name } }) => [name, signature(name, inputSchema)] as const),
     ]),
 
-  /** What findOperations works with: how questions are read, and the index, ready to be used. */
+  /** The data of findOperations: how to read questions, and the index, ready to use. */
   searchData: (model: Model): SearchData => {
     const { handWritten, thesaurus } = model;
     const terms = new Terms(thesaurus);
@@ -56,7 +56,7 @@ export const tables = {
     const tools = [...model.tools, ...handWritten];
     const facts = [
       ...model.tools.map(({ operation }) => [operation.name, searchFacts(operation, names, terms)] as const),
-      // Whatever a question asks to be done, they answer it.
+      // They are an answer to any intention.
       ...handWritten.map(
         ({ operation }) =>
           [operation.name, { ...searchFacts(operation, names, terms), intention: 'list' as const }] as const,

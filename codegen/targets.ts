@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Dependency, Operation, TargetKind } from '../src/contract.ts';
 import type { FieldHolder } from './changed-fields.ts';
 
-/** What depends on an entity, and what it is called, where no rule applies. */
+/** What depends on an entity, and what to call it, if no rule applies. */
 export const targetsForm = {
   /** By the tool that reads them. */
   targets: z.record(
@@ -110,7 +110,7 @@ function listsBelow(reader: Operation, lists: readonly Operation[], independent:
     .map(({ name, path }) => ({ kind: words(path), list: name }));
 }
 
-/** Operations by their API and a path that is made of theirs. */
+/** Operations by their API and a path that is derived from theirs. */
 function byPath(operations: readonly Operation[], pathOf: (operation: Operation) => string): Map<string, Operation[]> {
   const found = new Map<string, Operation[]>();
   for (const each of operations) {
@@ -122,7 +122,7 @@ function byPath(operations: readonly Operation[], pathOf: (operation: Operation)
 
 const parentOf = ({ path }: Operation): string => path.slice(0, path.lastIndexOf('/'));
 
-/** `edge router policy` for `/edge-router-policies/{id}`, and for a list below that. */
+/** `edge router policy` for `/edge-router-policies/{id}`, and for a list under it. */
 function kindOf({ path }: Operation): string {
   const before = path.includes('/{') ? path.slice(0, path.indexOf('/{')) : path;
   return words(before).replace(/ies$/, 'y').replace(/s$/, '');

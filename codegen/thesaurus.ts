@@ -5,9 +5,9 @@ import { pointer } from './json.ts';
 
 const phrases = z.array(z.string().min(1)).min(1);
 
-/** The form of `spec/overlay/thesaurus.yaml`: how operators say things. */
+/** The format of `spec/overlay/thesaurus.yaml`: the words that operators use. */
 export const thesaurusForm = z.strictObject({
-  /** Phrases that mean one thing, by its name. */
+  /** Phrases with the same meaning, by the name of the concept. */
   concepts: z.record(z.string().regex(/^[a-z]+(-[a-z]+)*$/), phrases),
   intentions: z.partialRecord(z.enum(INTENTIONS), phrases),
   noise: phrases,
@@ -15,7 +15,7 @@ export const thesaurusForm = z.strictObject({
 
 export type Thesaurus = z.infer<typeof thesaurusForm>;
 
-/** @throws {InputError} for a phrase that stands for two concepts */
+/** @throws {InputError} for a phrase with two meanings */
 export function requireDistinctPhrases({ concepts }: Thesaurus): void {
   const owners = new Map<string, string>();
   for (const [concept, list] of Object.entries(concepts)) {

@@ -2,7 +2,7 @@ import type { Operation } from '../src/contract.ts';
 import { verbOf } from './search-facts.ts';
 import { upperFirst } from './words.ts';
 
-/** How words are written in titles that are not in small letters, or are two words. */
+/** The spelling in titles of words that are not in lower case, or are two words. */
 const SPELLINGS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ['api', 'ca', 'id', 'jwt', 'mfa', 'oidc', 'qr', 'totp'].map((word) => [word, word.toUpperCase()]),
@@ -10,12 +10,12 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   ...{ apis: 'APIs', cas: 'CAs', jwts: 'JWTs' },
 };
 
-/** What people say for the first word of a name, where they say another word. */
+/** The first word of a name, if people say another word for it. */
 const VERBS: Readonly<Record<string, string>> = { detail: 'get', patch: 'change', update: 'replace' };
 
 /**
- * What a person sees in place of a tool's name: "Delete service" for `deleteService`, and "List configs of a service" for
- * the list at `/services/{id}/configs`.
+ * What a person sees instead of a tool's name: "Delete service" for `deleteService`, and "List configs of a service"
+ * for the list at `/services/{id}/configs`.
  */
 export function title({ name, path }: Pick<Operation, 'name' | 'path'>): string {
   const { verb, intention } = verbOf(name);
@@ -28,9 +28,9 @@ export function title({ name, path }: Pick<Operation, 'name' | 'path'>): string 
 const singular = (plural: string): string => plural.replace(/ies$/, 'y').replace(/(?<!s)s$/, '');
 const article = (noun: string): string => (/^[aeio]/i.test(noun) ? 'an' : 'a');
 
-/** A word of a name in camel case: an abbreviation, maybe of several, or a word. */
+/** A word of a name in camel case: an abbreviation, or several, or a word. */
 const WORD = /[A-Z]+s?(?![a-z])|[A-Z]?[a-z]+|\d+/g;
 
-/** Words of names and paths in small letters, but for abbreviations. */
+/** Words of names and paths in lower case, except abbreviations. */
 const spelled = (text: string): string =>
   (text.match(WORD) ?? []).map((word) => SPELLINGS[word.toLowerCase()] ?? word.toLowerCase()).join(' ');

@@ -6,22 +6,22 @@ import { EmbeddingModel } from './embedding-model.ts';
 import type { ReadQuestions } from './questions.ts';
 import { type RandomNumbers, Vectors } from './vectors.ts';
 
-/** How long vectors are. */
+/** The length of a vector. */
 const DIMENSIONS = 32;
 
-/** How far from nothing the vectors of aspects begin. Those of buckets begin at nothing. */
+/** The spread of the aspects' initial vectors. Those of buckets start at zero. */
 const SPREAD = 0.3;
 
-/** How often every example is learnt from. */
+/** How often every example is used. */
 const EPOCHS = 6;
 
-/** How far an example moves a vector: in the first epoch, and how much less at the end of the last one. */
+/** The learning rate: in the first epoch, and its decrease until the end of the last one. */
 const RATE = { first: 0.2, decay: 0.9 } as const;
 
-/** The share of an example's buckets that is left out each time, so that no single one is relied upon. */
+/** The share of an example's buckets that is dropped each time, so that no single one is relied on. */
 const LEFT_OUT = 0.5;
 
-/** Vectors are kept as whole numbers up to this one. */
+/** The largest absolute value of the quantised vectors. */
 const HIGHEST = 127;
 
 /**
@@ -65,7 +65,7 @@ function written({ buckets, aspects }: EmbeddingModel, names: readonly string[])
   };
 }
 
-/** Numbers that look random and are the same each time (a linear congruential generator). */
+/** Repeatable pseudo-random numbers (a linear congruential generator). */
 function randomNumbers(): RandomNumbers {
   let state = 12345;
   return () => {
@@ -74,7 +74,7 @@ function randomNumbers(): RandomNumbers {
   };
 }
 
-/** The items in another order (Fisher-Yates). */
+/** The items in random order (Fisher-Yates). */
 function shuffled<T>(items: readonly T[], random: RandomNumbers): T[] {
   const mixed = [...items];
   for (let last = mixed.length - 1; last > 0; last -= 1) {
@@ -84,6 +84,6 @@ function shuffled<T>(items: readonly T[], random: RandomNumbers): T[] {
   return mixed;
 }
 
-/** Vectors as the base64 of signed bytes, each of which stands for so many units. */
+/** Vectors as base64 of signed bytes, each a multiple of a unit. */
 const asText = (vectors: Float64Array, unit: number): string =>
   Buffer.from(Int8Array.from(vectors, (each) => Math.round(each / unit)).buffer).toString('base64');

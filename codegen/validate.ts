@@ -26,10 +26,10 @@ export async function requireValid(source: Source): Promise<void> {
   if (fault && (document['swagger'] === undefined || (await findFault(converted, label)))) throw fault;
 }
 
-/** The first fault that the standard's own schema and rules find; undefined in a valid document. */
+/** The first fault that the standard's own schema and rules find; undefined for a valid document. */
 async function findFault(document: JsonObject, label: string): Promise<InputError | undefined> {
   try {
-    // The parser resolves references in place: it gets a copy.
+    // The parser resolves references in place, so it gets a copy.
     await SwaggerParser.validate(described(structuredClone(document)) as never, { resolve: { external: false } });
     return undefined;
   } catch (error) {
@@ -57,7 +57,7 @@ interface ValidationDetail {
   message?: string;
 }
 
-/** The pointer to the deepest place that the validator complains of. */
+/** The pointer to the deepest place that the validator reports. */
 function errorPointer(error: unknown): string {
   const { details, path } = error as { details?: ValidationDetail[]; path?: unknown };
   const deepest = (details ?? []).map((detail) => detail.instancePath ?? '').sort((a, b) => b.length - a.length)[0];
@@ -66,6 +66,6 @@ function errorPointer(error: unknown): string {
 
 function reason(error: unknown): string {
   const text = isObject(error as never) || error instanceof Error ? String((error as Error).message) : String(error);
-  // The parser names a document that it did not read from a file by what JavaScript makes of an object.
+  // The parser has a placeholder name for documents that it did not read from a file.
   return text.replace('[object Object]', 'it').split('\n').slice(0, 4).join(' ').slice(0, 400);
 }

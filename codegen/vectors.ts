@@ -1,7 +1,10 @@
 /** Draws a number from 0 to less than 1. */
 export type RandomNumbers = () => number;
 
-/** As many vectors of one even length, each of which moves the less the more it has moved (AdaGrad, one step for a vector). */
+/**
+ * Vectors of the same length, each with its own learning rate, which decreases as the vector moves (AdaGrad, one step
+ * size per vector).
+ */
 export class Vectors {
   /** One vector after the other. */
   readonly all: Float64Array;
@@ -21,7 +24,7 @@ export class Vectors {
     return sum;
   }
 
-  /** The sum of all vectors, each weighed, times `share`. */
+  /** The weighted sum of all vectors. */
   weighed(weights: Float64Array, share: number): Float64Array {
     const sum = new Float64Array(this.length);
     for (let vector = 0; vector < weights.length; vector += 1) {
@@ -31,12 +34,12 @@ export class Vectors {
     return sum;
   }
 
-  /** The number that is farthest from nothing, without its sign; more than 0. */
+  /** The largest absolute value; more than 0. */
   highest(): number {
     return this.all.reduce((most, each) => Math.max(most, Math.abs(each)), Number.EPSILON);
   }
 
-  /** The product of each vector and another one. */
+  /** The dot product of each vector and another one. */
   products(other: Float64Array): Float64Array {
     const { all, length } = this;
     const products = new Float64Array(this.moved.length);

@@ -1,11 +1,11 @@
 import { isObject, type Json, type JsonObject, sameJson } from './json.ts';
 
 /**
- * A part of a newer document, with all that the repair of an older one allows. What the newer document says beyond the
- * repair is kept.
+ * A part of a newer document, with everything that the repair of an older one allows. What the newer document has
+ * beyond the repair is kept.
  * @param there the part of the newer document
  * @param sent what the repair puts there; undefined if it removes the part
- * @param keyword the key that both are values of: a keyword of JSON Schema or OpenAPI, or the name of a property
+ * @param keyword the key of both values: a keyword of JSON Schema or OpenAPI, or the name of a property
  */
 export function widened(there: Json | undefined, sent: Json | undefined, keyword: string): Json | undefined {
   if (there === undefined || sent === undefined) return sent;
@@ -17,7 +17,7 @@ export function widened(there: Json | undefined, sent: Json | undefined, keyword
     if (keyword === 'parameters') return joined(there, sent, isSameParameter);
   }
   if (!isObject(there) || !isObject(sent)) return sent;
-  // An empty schema allows anything; a reference cannot be joined with another.
+  // An empty schema allows anything; a reference cannot be merged with another.
   if (Object.keys(sent).length === 0 || '$ref' in there || '$ref' in sent) return sent;
   return widenedObject(there, sent, keyword);
 }
@@ -28,7 +28,7 @@ const NAMED: readonly string[] = ['properties', 'content'];
 function widenedObject(there: JsonObject, sent: JsonObject, keyword: string): JsonObject {
   const result = { ...there };
   for (const [key, value] of Object.entries(sent)) {
-    // A keyword that the newer document does not have forbids nothing, but a property that it lacks is undeclared.
+    // A keyword that the newer document lacks restricts nothing, but a property that it lacks is undeclared.
     const isNew = !Object.hasOwn(there, key);
     if (isNew && !NAMED.includes(keyword) && !NAMED.includes(key)) continue;
     result[key] = isNew ? value : (widened(there[key], value, key) as Json);

@@ -2,10 +2,10 @@ import type { Style } from '../src/contract.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { typesOf } from './schema-types.ts';
 
-/** What of a schema can be sent in a style. */
+/** What part of a schema can be sent in a style. */
 interface Written {
   readonly schema: JsonObject;
-  /** Properties that cannot, and are left out of it. */
+  /** Properties that cannot, and are left out. */
   readonly left: readonly string[];
 }
 
@@ -15,9 +15,9 @@ const isNested = (schema: JsonObject): boolean => {
 };
 
 /**
- * What of a parameter's schema can be sent in a style: values, lists of values and objects of values (OpenAPI 3.1,
- * section 4.8.12.3). Nothing says how lists in lists are written, or objects in either. A text says what is wrong with one
- * of which nothing can be sent.
+ * What part of a parameter's schema can be sent in a style: values, lists of values and objects of values (OpenAPI 3.1,
+ * section 4.8.12.3). Nothing defines how to serialise lists in lists, or objects in either. If nothing can be sent, a
+ * text says why.
  */
 export function writtenIn(style: Style, schema: JsonObject): Written | string {
   const types = typesOf(schema);

@@ -1,6 +1,6 @@
 /**
- * A program that has the server in it, and serves it over stdio: read-only but for services.
- * An MCP client starts it with CONTROLLER, CONTROLLER_CA, ZITI_USER and ZITI_PASSWORD in its environment.
+ * A program that embeds the server and serves it over stdio: read-only except for services. An MCP client starts it
+ * with CONTROLLER, CONTROLLER_CA, ZITI_USER and ZITI_PASSWORD in its environment.
  */
 import { createServer, stdioTransport, UsageError } from 'ziti-mcp';
 
@@ -17,7 +17,7 @@ try {
     deny: ['*Cluster*'],
   });
   const end = server.serve(stdioTransport());
-  // The client closes stdin when it goes.
+  // The client closes stdin when it exits.
   process.stdin.once('end', async () => {
     await end();
     await server.close();

@@ -1,4 +1,4 @@
-/** Bundles the program to a few files in dist/: what a call does not need lies in chunks that are loaded on demand. */
+/** Bundles the program into a few files in dist/: what a call does not need is in chunks that are loaded on demand. */
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
@@ -12,8 +12,8 @@ import { sbom } from './sbom.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
 /**
- * The protocol library brings a JSON Schema validator that is large and slow to load, for schemas of elicitations
- * alone; it has a smaller one for other platforms, which does here too.
+ * The protocol library includes a JSON Schema validator that is large and slow to load, only for schemas of
+ * elicitations. Its smaller one for other platforms works here too.
  */
 const smallValidator: Plugin = {
   name: 'small-validator',
@@ -29,14 +29,15 @@ const smallValidator: Plugin = {
 };
 
 /**
- * The HTTP library brings fetch, caches, mocks and more, all of which would be loaded and held in memory: what is used of it
- * is its connections. Its own index gives dispatchers their methods (`connect`, which proxies are asked by); so this does too.
+ * The HTTP library includes fetch, caches, mocks and more, all of which would be loaded and kept in memory; only its
+ * connections are used. Its own index gives dispatchers their methods (`connect`, which is used to reach proxies), so
+ * this has to do it too.
  */
 const connectionsOfUndici: Plugin = {
   name: 'connections-of-undici',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'undici' }));
-    // Controllers speak HTTP/1.1 with us; Node's part for HTTP/2 would be loaded with the library.
+    // Controllers speak HTTP/1.1 with us; Node's HTTP/2 would be loaded with the library.
     onResolve({ filter: /\/client-h2\.js$/ }, () => ({ path: 'client-h2', namespace: 'undici-h2' }));
     onLoad({ filter: /.*/, namespace: 'undici-h2' }, () => ({
       contents: `module.exports = () => { throw new Error('HTTP/2 was not asked for'); };`,
@@ -55,7 +56,7 @@ const connectionsOfUndici: Plugin = {
   },
 };
 
-/** The library of globs lies in a file of its own, which is read with the first of them: few starts have one. */
+/** The glob library is in a separate file, loaded when the first glob is: few starts have one. */
 const GLOBS = 'picomatch.cjs';
 const globsAtFirstUse: Plugin = {
   name: 'globs-at-first-use',
@@ -73,7 +74,10 @@ const globsAtFirstUse: Plugin = {
   },
 };
 
-/** What is generated as data lies in JSON beside the chunks, which is read several times faster than a program that makes the same. */
+/**
+ * Generated data is stored as JSON next to the chunks, which loads several times faster than a program that builds the
+ * same.
+ */
 const dataAsJson: Plugin = {
   name: 'data-as-json',
   setup({ onLoad }) {
@@ -101,9 +105,9 @@ const { metafile } = await build({
     'chunks/guard': 'src/cli/stdout-guard.ts',
     'chunks/keyring-child': 'src/keychain/keyring-child.ts',
   },
-  // Its entry for require loads its parts in a way that no bundler sees.
+  // Its CommonJS entry loads its parts in a way that no bundler detects.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  // Its binaries are packages of their own, which an installation may leave out.
+  // Its binaries are separate packages, which an installation may omit.
   external: ['@napi-rs/keyring'],
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
@@ -112,7 +116,7 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.18',
-  // Names stay, so that a stack trace in a report can be read.
+  // Names are kept, so that a stack trace in a report can be read.
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
@@ -122,7 +126,8 @@ const { metafile } = await build({
     ZITI_MCP_VERSION: JSON.stringify(version),
     ZITI_MCP_GENERATOR: JSON.stringify(generatorDigest()),
   },
-  // Some bundled packages are CommonJS and call require for Node's own modules. It is made when one does: that takes long.
+  // Some bundled packages are CommonJS and require Node's own modules. `require` is created when one does, because that
+  // is slow.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; let __nodeRequire; const require = (id) => (__nodeRequire ??= __createRequire(import.meta.url))(id);",
   },
@@ -155,7 +160,7 @@ function packagesOf(inputs: Metafile['inputs']): string[] {
   return [...new Set(folders)].sort();
 }
 
-/** Files of their own (data, and the library of globs) are looked for beside the chunk that reads them. */
+/** Separate files (data, and the glob library) are expected next to the chunk that reads them. */
 function requireInChunks({ outputs }: Metafile): void {
   for (const [file, { inputs }] of Object.entries(outputs)) {
     const reader = Object.keys(inputs).find((input) => /^(?:src\/generated\/|at-first-use:)/.test(input));

@@ -6,14 +6,14 @@ export interface BundledPart {
   readonly folder: string;
   readonly name: string;
   readonly version: string;
-  /** As SPDX writes it. */
+  /** As an SPDX expression. */
   readonly license: string;
 }
 
 /**
- * What packages say of themselves; one that is installed in several places is named once.
+ * What packages say about themselves; one that is installed several times is listed once.
  * @param folders their folders
- * @throws {Error} for a package that names no licence
+ * @throws {Error} for a package without a licence
  */
 export async function bundledParts(folders: readonly string[]): Promise<BundledPart[]> {
   const parts = new Map<string, BundledPart>();

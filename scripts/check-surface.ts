@@ -1,7 +1,7 @@
 /**
- * What CI asks of the tool surface: that the generated files are up to date, and what changed for agents.
+ * The CI check of the tool surface: whether the generated files are up to date, and what changed for agents.
  * `npm run check:surface -- [--old git:origin/main] [--new installed] [--fail-on breaking] [--summary FILE]`
- * Exit code: 0 all is well, 1 it is not, 2 it could not be found out.
+ * Exit code: 0 if all is well, 1 if not, 2 if the check itself failed.
  */
 import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const { values } = parseArgs({
   options: {
     old: { type: 'string', default: 'git:origin/main' },
     new: { type: 'string', default: 'installed' },
-    /** `none` only shows. */
+    /** `none` never fails. */
     'fail-on': { type: 'string', default: 'breaking' },
     /** A file that the report is appended to, such as the summary of a job. */
     summary: { type: 'string' },
@@ -35,7 +35,7 @@ function run(...args: readonly string[]): Promise<Ended> {
   });
 }
 
-/** A code block that holds what it may: longer fences than any within. */
+/** A code block with a fence that is longer than any in its content. */
 const block = (language: string, text: string): string => `\`\`\`\`\`${language}\n${text.trim()}\n\`\`\`\`\`\n`;
 
 const failOn = values['fail-on'] === 'none' ? [] : ['--fail-on', values['fail-on']];

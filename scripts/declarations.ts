@@ -3,9 +3,9 @@ import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
 /**
- * Writes the declarations of a module, and of all that they name of this repository, into a folder.
- * @param entry path of the module, below `root`
- * @throws {Error} where a declaration cannot be told from one file alone: its type must be written out there
+ * Writes the declarations of a module, and of everything in this repository that they refer to, into a folder.
+ * @param entry path of the module, relative to `root`
+ * @throws {Error} if a declaration cannot be derived from one file: its type must be written out there
  */
 export async function writeDeclarations(root: string, entry: string, folder: string): Promise<void> {
   const seen = new Set<string>();

@@ -1,4 +1,4 @@
-/** The main job in one minute: an MCP client, the server over stdio, and the embedded controller behind it. */
+/** The product in one minute: an MCP client, the server over stdio, and the embedded controller behind it. */
 import { resolve } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -60,7 +60,7 @@ const created = await show(
   'The same write, allowed:',
 );
 await show(writer, 'listServices', { filter: 'name = "demo"' }, 'It is there:');
-// The answer is one line; what reading back told follows it.
+// The answer is one line; what the server read back follows it.
 const id = (JSON.parse(created.split('\n')[0] ?? '') as { data?: { id?: string } }).data?.id;
 await show(writer, 'deleteService', { id, dryRun: true }, 'What would happen if it were deleted:');
 await show(writer, 'deleteService', { id }, 'And gone again:');

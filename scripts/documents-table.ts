@@ -1,6 +1,6 @@
 /**
- * Puts what becomes of real documents into the table of docs/documents.md: `npm run documents-table -- FOLDER`. The
- * documents are their owners' and are not in this repository; without a folder nothing changes.
+ * Updates the table of real documents in docs/documents.md: `npm run documents-table -- FOLDER`. The documents belong
+ * to their owners and are not in this repository; without a folder nothing changes.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Builds the package unless dist/ is newer than everything that it is made of. */
+/** Builds the package unless dist/ is newer than all its sources. */
 export function ensureBuilt(): void {
   const built = modified('dist/cli.js');
   const newest = Math.max(

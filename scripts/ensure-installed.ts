@@ -4,30 +4,30 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ensureBuilt } from './ensure-built.ts';
 
-/** One file of the packed package: its path within, and its size in bytes. */
+/** One file of the packed package: its relative path, and its size in bytes. */
 export interface PackedFile {
   readonly path: string;
   readonly size: number;
   readonly mode: number;
 }
 
-/** The package as a user has it: packed, and installed by npm into a folder of its own. */
+/** The package as a user has it: packed, and installed by npm into a separate folder. */
 export interface Installed {
-  /** Folder with `node_modules/ziti-mcp` in it, outside this repository and its packages. */
+  /** Folder that contains `node_modules/ziti-mcp`, outside this repository and its packages. */
   readonly folder: string;
-  /** The program within. */
+  /** The program in it. */
   readonly program: string;
   readonly tarball: string;
   readonly files: readonly PackedFile[];
-  /** Bytes of the tarball, and of all files. */
+  /** Sizes in bytes of the tarball, and of all files. */
   readonly size: number;
   readonly unpackedSize: number;
 }
 
-/** Where the last installation is written down. */
+/** Where the last installation is recorded. */
 const RECORD = 'node_modules/.cache/ziti-mcp-installed.json';
 
-/** Of what it was made: another build, or another version of what is packed beside it. */
+/** What it was made from: it changes with the build, or with what is packed next to it. */
 const SOURCES = ['dist/cli.js', 'package.json', 'README.md', 'LICENSE'];
 
 const npm = (...args: readonly string[]): string =>
@@ -37,7 +37,7 @@ const npm = (...args: readonly string[]): string =>
     shell: process.platform === 'win32',
   });
 
-/** Builds, packs and installs the package, unless what is installed is of this build. */
+/** Builds, packs and installs the package, unless this build is already installed. */
 export function ensureInstalled(): Installed {
   ensureBuilt();
   const of = SOURCES.map((file) => statSync(file).mtimeMs).join(' ');
@@ -52,12 +52,12 @@ export function ensureInstalled(): Installed {
   return installed;
 }
 
-/** What `ensureInstalled` left. */
+/** What `ensureInstalled` recorded. */
 export const installedPackage = (): Installed => JSON.parse(readFileSync(RECORD, 'utf8')).installed;
 
 function install(): Installed {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-installed-'));
-  // npm 12 names the packages that it packs, older ones list them.
+  // npm 12 returns packed packages by name, older ones as a list.
   const told: object = JSON.parse(npm('pack', '--json', '--pack-destination', folder));
   const [{ filename, files, size, unpackedSize }] = Object.values(told) as [
     Omit<Installed, 'folder'> & { filename: string },

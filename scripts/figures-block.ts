@@ -1,14 +1,14 @@
 import type { Figure, Figured } from '../bench/figure.ts';
 
-/** What stands around the figures in a document. */
+/** The marks around the figures in a document. */
 const [OPEN, CLOSE] = ['<!-- figures -->', '<!-- /figures -->'];
 
-/** What a table of figures needs to know of each. */
+/** What a table of figures needs to know about each. */
 type Promised = Pick<Figure, 'name' | 'target' | 'bound'>;
 
 /**
  * A table of all figures as they were measured, in the order of the bench.
- * @throws {Error} where one was not measured, or against another target than is promised now
+ * @throws {Error} if one was not measured, or against another target than the current one
  */
 export function figuresBlock(promised: readonly Promised[], measured: readonly Figured[]): string {
   const rows = promised.map(({ name, target, bound = 'at most' }) => {
@@ -22,13 +22,13 @@ export function figuresBlock(promised: readonly Promised[], measured: readonly F
   return ['| what | measured | promised |', '|---|---|---|', ...rows].join('\n');
 }
 
-/** With its unit, where that says more than the figure's name. */
+/** With its unit, unless the figure's name implies it. */
 const format = (value: number, unit: string): string => {
   const number = value.toLocaleString('en');
   return unit === 'x' ? `${number} times` : unit === '%' ? `${number}%` : `${number} ${unit}`;
 };
 
-/** The document with this in the place of what its marks enclose. @throws {Error} where it lacks a mark */
+/** The document with its marked part replaced. @throws {Error} if it lacks a mark */
 export function withBlock(document: string, block: string): string {
   const [start, end] = [document.indexOf(OPEN), document.indexOf(CLOSE)];
   if (start < 0 || end < start) throw new Error(`there is no ${OPEN} with a ${CLOSE} behind it`);

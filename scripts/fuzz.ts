@@ -1,4 +1,6 @@
-/** `npm run fuzz -- CALLS [SEED]`: fifty thousand calls unless told; a seed of the clock unless given, which is printed. */
+/**
+ * `npm run fuzz -- CALLS [SEED]`: 50,000 calls by default; the seed is taken from the clock by default, and printed.
+ */
 import { fuzz } from '../test/fuzz/fuzz.ts';
 
 const [calls = '50000', seed = String(Date.now() % 1_000_000_000)] = process.argv.slice(2);

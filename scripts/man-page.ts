@@ -45,7 +45,7 @@ const flagEntry = (flag: Flag): string[] => ['.TP', `.B ${text(flagUsage(flag))}
 const entries = (list: Readonly<Record<string, string>>): string[] =>
   Object.entries(list).flatMap(([name, meaning]) => ['.TP', `.B ${text(name)}`, text(meaning)]);
 
-/** A text without any meaning to roff: no escapes, no typographic quotes, no request at the start of a line. */
+/** Escapes a text for roff: no escapes, no typographic quotes, no request at the start of a line. */
 const text = (value: string): string =>
   value
     .replaceAll('\\', '\\e')

@@ -1,4 +1,4 @@
-/** Packs what is built as an MCP bundle: `npm run mcpb -- [FILE]`. */
+/** Packs the build as an MCP bundle: `npm run mcpb -- [FILE]`. */
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

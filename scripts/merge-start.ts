@@ -6,20 +6,20 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 interface StartChunk {
   /** Name of its file. */
   readonly file: string;
-  /** What it exports, each under a name that no other chunk has too. */
+  /** Its exports, each under a name that no other chunk uses. */
   readonly exports: readonly { readonly name: string; readonly unique: string }[];
 }
 
-/** Where all of them lie together. */
+/** The folder of all of them. */
 const TOGETHER = './start.js';
 
-/** What stays alone, with what it needs: it runs before all others. */
+/** What stays separate, with its imports: it runs before all others. */
 const GUARD = 'guard.js';
 
 /**
- * Makes one file of the many chunks that every start of the program loads: to find, open and link each of them costs more
- * than to read them. What is loaded later goes on importing them by their names, and gets the same modules.
- * @param folder of the bundle: the program is `cli.js` there, its chunks lie in `chunks/`
+ * Merges the many chunks that every start of the program loads into one file: finding, opening and linking each costs
+ * more than reading it. Chunks that are loaded later still import them by name, and get the same modules.
+ * @param folder of the bundle: the program is `cli.js`, its chunks are in `chunks/`
  */
 export async function mergeStart(folder: string, { outputs }: Metafile): Promise<void> {
   const chunks = join(folder, 'chunks');
@@ -53,7 +53,7 @@ function closure(path: string, outputs: Metafile['outputs'], found = new Set<str
 const collected = ({ file, exports }: StartChunk): string =>
   `export { ${exports.map(({ name, unique }) => `${name} as ${unique}`).join(', ')} } from './${file}';`;
 
-/** What stands in a merged chunk's place. */
+/** What replaces a merged chunk. */
 const stub = ({ exports }: StartChunk): string =>
   `export { ${exports.map(({ name, unique }) => `${unique} as ${name}`).join(', ')} } from '${TOGETHER}';\n`;
 
@@ -70,7 +70,7 @@ async function bundled(contents: string, resolveDir: string, plugin: Plugin): Pr
   return outputFiles[0]?.text ?? '';
 }
 
-/** Takes in some files, and reads others as their stubs say; all else stays an import. */
+/** Includes some files, and reads others as their stubs say; everything else stays an import. */
 function within(files: readonly string[], stubs: ReadonlyMap<string, string> = new Map()): Plugin {
   return {
     name: 'within',

@@ -1,6 +1,6 @@
 /**
- * Puts the figures of the last bench between two marks of README.md: `npm run figures`. With `--check` nothing is written,
- * and the exit code is 1 where they would change.
+ * Puts the figures of the last bench between two marks in README.md: `npm run figures`. With `--check` nothing is
+ * written, and the exit code is 1 if they would change.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Figured } from '../bench/figure.ts';

@@ -1,7 +1,7 @@
 import { connectionFlags, exposureFlags, type Flag, variableOf } from '../src/cli/flags.ts';
 import { VARIABLES } from '../src/cli/help-facts.ts';
 
-/** Which settings an installer asks for; all others are left to whoever knows the flags. */
+/** The settings that an installer asks for; people who know the flags can set the others. */
 const OFFERED = ['controller', 'identity', 'ca', 'ca-fingerprint', 'allow-write', 'read-only'];
 
 const FORMATS: Readonly<Record<string, string>> = { FILE: 'filepath' };

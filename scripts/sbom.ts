@@ -1,8 +1,8 @@
 import type { BundledPart } from './bundled-parts.ts';
 
 /**
- * The software bill of materials of what is published, in the form of CycloneDX 1.5. A list made of package.json would be
- * empty, since all that the package needs is bundled.
+ * The software bill of materials of the published package, as CycloneDX 1.5. A list made from package.json would be
+ * empty, since everything that the package needs is bundled.
  */
 export function sbom(version: string, parts: readonly BundledPart[]): string {
   const own = component({ name: 'ziti-mcp', version, license: 'Apache-2.0' }, 'application');

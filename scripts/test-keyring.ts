@@ -1,4 +1,4 @@
-/** Runs the suite of the keychain with a gnome-keyring of its own, in a D-Bus session and a home of its own. */
+/** Runs the keychain tests with a separate gnome-keyring, in a separate D-Bus session and home folder. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -11,7 +11,7 @@ export interface Reached {
   readonly password: string;
 }
 
-/** A child process that speaks JSON-RPC by lines, driven as lightly as can be: this end must not blur the measurement. */
+/** A child process that speaks JSON-RPC line by line, with as little overhead as possible on this side. */
 export class Peer {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly waiting = new Map<number, () => void>();
@@ -43,7 +43,7 @@ export class Peer {
   readonly callTool = (name = 'listServices', given: object = { limit: 10 }): Promise<number> =>
     this.request('tools/call', { name, arguments: given });
 
-  /** Resident memory of the process: now, or the most that it ever had. MiB (Linux). */
+  /** Resident memory of the process: current, or peak. MiB (Linux). */
   async residentMiB(which: 'VmRSS' | 'VmHWM' = 'VmRSS'): Promise<number> {
     const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8');
     return Number(new RegExp(`${which}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
@@ -66,10 +66,10 @@ export class Peer {
   }
 }
 
-/** The sandbox with 20,000 identities in a process of its own. */
+/** The sandbox with 20,000 identities in a child process. */
 export const startLargeSandbox = (program: string) => startSandboxProcess(program, ['--size', 'large']);
 
-/** A sandbox in a process of its own. */
+/** A sandbox in a child process. */
 export async function startSandboxProcess(
   program: string,
   flags: readonly string[],
@@ -81,7 +81,7 @@ export async function startSandboxProcess(
   return { ...(JSON.parse(line.toString()) as Reached), close: () => child.kill() };
 }
 
-/** The fixed controller in a process of its own, and the ways to it. */
+/** The fixed controller in a child process, and how to reach it. */
 export async function startFixedController(): Promise<{ url: string; ca: string; close(): void }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'bench/peers/fixed-controller.ts'], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,4 +1,4 @@
-/** The least that any server must do: a line comes in, one HTTPS request goes out, its answer goes back as a line. */
+/** The minimum that any server must do: read a line, send one HTTPS request, write its answer as a line. */
 import { createInterface } from 'node:readline';
 import { Pool } from 'undici';
 

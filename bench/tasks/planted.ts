@@ -1,9 +1,9 @@
 import type { TestSession } from '../../test/support/session.ts';
 
-/** A sandbox of 1,000 identities with faults that were planted in it, by name. */
+/** A sandbox of 1,000 identities with planted faults, by name. */
 export interface Planted {
   readonly session: TestSession;
-  /** The id of something by its name. */
+  /** The id of an entity by its name. */
   id(list: string, name: string): Promise<string>;
 }
 

@@ -5,7 +5,7 @@ import { settingsOf, startSession } from '../../test/support/session.ts';
 import { type Planted, plant } from './planted.ts';
 import { type Step, TASKS, type Task } from './tasks.ts';
 
-/** What a way of doing a task took. */
+/** The cost of doing a task in one way. */
 export interface Cost {
   readonly calls: number;
   /** Of the answers, as a model reads them (o200k_base). */
@@ -18,7 +18,7 @@ export interface Outcome {
   readonly generic: Cost;
 }
 
-/** Does every task in both ways, each on a network of its own. @throws for an answer or an end that is not right */
+/** Does every task in both ways, each on a separate network. @throws if an answer or a final state is wrong */
 export async function runTasks(): Promise<readonly Outcome[]> {
   const [own, generic] = [await costs((task) => task.own), await costs((task) => task.generic)];
   return TASKS.map(({ ask }, at) => ({ ask, own: own[at] as Cost, generic: generic[at] as Cost }));
@@ -41,7 +41,7 @@ async function costs(stepsOf: (task: Task) => readonly Step[]): Promise<readonly
 async function costOf({ ask, ends, tells }: Task, steps: readonly Step[], planted: Planted): Promise<Cost> {
   const texts: string[] = [];
   for (const [tool, given] of steps) {
-    // A list that has no room in one answer is read to its end.
+    // A list that does not fit into one answer is read to its end.
     for (let next: Step | undefined = [tool, given]; next !== undefined; ) {
       const text: string = await made(next, planted);
       texts.push(text);
@@ -66,7 +66,7 @@ async function made([tool, given]: Step, planted: Planted): Promise<string> {
   return text;
 }
 
-/** `{listServices:wiki}` as the id of that service. */
+/** Replaces `{listServices:wiki}` by the id of that service. */
 async function filled(given: Step[1], planted: Planted): Promise<Step[1]> {
   let text = JSON.stringify(given);
   for (const [whole, list = '', name = ''] of text.matchAll(/\{(list\w+):([\w-]+)\}/g)) {

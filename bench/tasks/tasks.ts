@@ -1,25 +1,25 @@
-/** One call of a trajectory. */
+/** One call of a task. */
 export type Step = readonly [tool: string, given: Readonly<Record<string, unknown>>];
 
 /**
- * What an operator wants, done twice: by the operator tools, and by the operations alone. `{list:name}` in arguments is the id
- * of what that list has under that name: an operator has seen it in an answer before, so that looking it up is a step of its
- * own in the trajectory that needs it.
+ * A task of an operator, done twice: with operator tools, and with operations alone. `{list:name}` in arguments is the
+ * id of the entity with that name in a list: the operator has seen it in an answer before, so looking it up is a
+ * separate step where a task needs it.
  */
 export interface Task {
   readonly ask: string;
   readonly own: readonly Step[];
   readonly generic: readonly Step[];
-  /** What the answers of both have to tell. */
+  /** What the answers of both ways have to contain. */
   readonly tells: readonly RegExp[];
-  /** What has to be so at the end, as an operation tells it; undefined for a question. */
+  /** What has to hold at the end, as an operation shows it; undefined for a question. */
   readonly ends?: readonly [step: Step, tells: RegExp];
 }
 
 const named = (list: string, name: string): Step => [list, { filter: `name = "${name}"` }];
 const all = (list: string, fields?: readonly string[]): Step => [list, { all: true, ...(fields && { fields }) }];
 
-/** By the operations alone, all that bears on one pair. */
+/** With operations alone: everything that matters for one identity and one service. */
 const pair = (identity: string, service: string): readonly Step[] => [
   named('listIdentities', identity),
   named('listServices', service),
@@ -29,7 +29,7 @@ const pair = (identity: string, service: string): readonly Step[] => [
   ['listServiceTerminators', { id: `{listServices:${service}}` }],
 ];
 
-/** Who would still have what after a policy is gone, by subtracting lists. */
+/** Who would still have access once a policy is gone, by subtracting lists. */
 const withoutPolicy = (policy: string, service: string): readonly Step[] => [
   named('listServicePolicies', policy),
   ['listServicePolicyIdentities', { id: `{listServicePolicies:${policy}}`, all: true, fields: ['name'] }],

@@ -5,8 +5,8 @@ import { dataModule } from './data-module.ts';
 import type { Emitter } from './index.ts';
 
 /**
- * What was learnt from the example questions. It takes seconds, so documents served without a build do not have their
- * own: what is learnt from the package's operations applies to all with the same aspects.
+ * What was learned from the example questions. Training takes seconds, so documents served without a build are not
+ * trained: what was learned from the package's operations applies to all with the same aspects.
  */
 export const emitSearchEmbedding: Emitter = async (model, step) => {
   const [data, questions] = [tables.searchData(model), readQuestions(model)];

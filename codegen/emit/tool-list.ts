@@ -2,7 +2,7 @@ import { tables } from '../tables.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './index.ts';
 
-/** What `tools/list` answers, ready to be sent, in the order of the table. */
+/** The answer of `tools/list`, ready to send, in the order of the table. */
 export const emitToolList: Emitter = (model) => {
   const text = dataModule(model, 'toolList', 'ListedTool', 'readonly ListedTool[]', tables.toolList(model));
   return [{ path: 'src/generated/tool-list.ts', text }];

@@ -49,5 +49,5 @@ function table({ inputSchema }: Tool['listed']): string[] {
   return [`| argument | type | |\n|---|---|---|\n${rows.join('\n')}`];
 }
 
-/** A text in a cell of a table (GitHub Flavored Markdown, 4.10: a pipe is escaped, in code too). */
+/** A text in a table cell (GitHub Flavored Markdown, 4.10: a pipe is escaped, in code too). */
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

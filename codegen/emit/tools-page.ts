@@ -71,7 +71,7 @@ ${names.join(' ·\n')}
 `;
 }
 
-/** What the tools of this package's documents are judged by; those of other products have no judges. */
+/** What decides about calls of this package's tools; other products' tools have no such checks. */
 const confirmedSection = ({ handWritten }: Model): string =>
   handWritten.length === 0
     ? ''

@@ -11,13 +11,13 @@ const HEAD =
 interface Kept {
   readonly file: string;
   readonly at: string;
-  /** Its place among its neighbours. */
+  /** Its index among its siblings. */
   readonly position: number;
   /** The part alone in a map or list, with its comments. */
   readonly part: YAMLMap | YAMLSeq;
 }
 
-/** What is kept of the overlay for the day that it fits again: `aside.yaml`, with the newest at its end. */
+/** Parts of the overlay that may fit again some day: `aside.yaml`, newest last. */
 export class Aside {
   private readonly file: string;
   private readonly document: Document;
@@ -27,7 +27,7 @@ export class Aside {
     this.document = document;
   }
 
-  /** Reads `aside.yaml` in a folder. It need not exist. */
+  /** Reads `aside.yaml` in a folder; it is optional. */
   static async read(folder: string): Promise<Aside> {
     const file = join(folder, 'aside.yaml');
     const text = await readFile(file, 'utf8').catch(() => undefined);
@@ -46,7 +46,7 @@ export class Aside {
     this.keep(file, path, slot.position, part, why);
   }
 
-  /** Keeps a copy of a part of a file. */
+  /** Stores a copy of a part of a file. */
   copy(file: string, document: Document, path: readonly string[], why: string): void {
     const slot = slotAt(document, path);
     if (slot === undefined) throw new Error(`${file} has nothing at ${pointer(...path)}`);
@@ -55,7 +55,7 @@ export class Aside {
     this.keep(file, path, slot.position, part.clone(), why);
   }
 
-  /** Puts everything back where nothing is in its place. What stays aside is left here. */
+  /** Restores everything whose place is free. The rest stays here. */
   restore(files: ReadonlyMap<string, Document>): void {
     const { items } = this.list();
     for (let index = items.length - 1; index >= 0; index -= 1) {
@@ -88,7 +88,7 @@ function readKept(kept: YAMLMap): Kept {
   return { file: String(file), at: String(at), position: Number(position), part: kept.get('part') as Kept['part'] };
 }
 
-/** Whether a part could be put back: its place is free, or holds what an upgrade wrote there for a person to judge. */
+/** Whether a part can be restored: its place is free, or has what an upgrade wrote there for review. */
 function putBack(document: Document, { at, position, part }: Kept): boolean {
   const path = pointerKeys(at).slice(0, -1);
   const holder = nodeAt(document, path);
@@ -106,7 +106,7 @@ function putBack(document: Document, { at, position, part }: Kept): boolean {
   return true;
 }
 
-/** The part itself. The comment above it was read as one of the map or list that it is alone in. */
+/** The part itself. The comment above it was parsed as a comment of the map or list that contains it. */
 function itemOf(part: Kept['part']): Node | Pair {
   const item = part.items[0] as Node | Pair;
   const head = isPair(item) ? item.key : item;
@@ -117,6 +117,6 @@ function itemOf(part: Kept['part']): Node | Pair {
   return item;
 }
 
-/** Two repairs of one place stand in each other's way. */
+/** Two repairs of one place conflict. */
 const isSameRepair = (one: unknown, other: unknown): boolean =>
   isMap(one) && isMap(other) && one.has('at') && one.get('at') === other.get('at');

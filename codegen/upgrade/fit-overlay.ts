@@ -16,7 +16,7 @@ export interface Added {
   readonly operation: Operation;
   /** The file that its entry was written into. */
   readonly file: string;
-  /** What it was called before, where only its name is new. */
+  /** Its earlier name, if only the name is new. */
   readonly earlier?: string;
 }
 
@@ -25,22 +25,22 @@ export interface ToJudge {
   readonly added: readonly Added[];
   /** What was set aside, and why. */
   readonly aside: readonly string[];
-  /** Repairs about the wire that were written anew for another text of the document. */
+  /** Repairs about the wire that were rewritten for a new version of the document. */
   readonly revised: readonly string[];
-  /** What is missing of tools that were there, and is guessed until a person says it. */
+  /** Decisions that are missing for existing tools, and are guessed until a person makes them. */
   readonly missing: readonly string[];
 }
 
-/** Taking one part away may show the next; more rounds than this mean that it does not end. */
+/** Removing one part may reveal the next fault; after this many rounds it will not end. */
 const MOST_ROUNDS = 20;
 
-/** What an entry has that the upgrade wrote and nobody has added to. */
+/** The keys of an entry that the upgrade wrote and no person has extended. */
 const WRITTEN: readonly string[] = ['review', 'operation', 'effect', 'why', 'marks', 'aliases', 'since'];
 
 /**
- * Adapts the overlay in `spec/overlay/` below a folder to the documents next to it: sets aside what matches nothing,
- * and adds entries for what is new, marked for review.
- * @param before the surface as it was
+ * Adapts the overlay in `spec/overlay/` of a folder to the documents next to it: sets aside what matches nothing, and
+ * adds entries for what is new, marked for review.
+ * @param before the earlier surface
  * @throws {UpgradeError} if an operation cannot be generated at all
  */
 export async function fitOverlay(root: string, before: Model): Promise<ToJudge> {
@@ -63,7 +63,7 @@ export async function fitOverlay(root: string, before: Model): Promise<ToJudge> 
   ]);
 }
 
-/** Writes the entry of a newcomer. One that only has another name keeps what was judged of it, and its earlier name. */
+/** Writes the entry of a new operation. One that was only renamed keeps its review, and its earlier name. */
 function add({ name, overlay, category }: Placed, files: OverlayFiles, model: Model, before: Model): Added {
   const { operation } = model.tools.find((tool) => tool.operation.name === name) as Tool;
   const since = model.apis.find(({ api }) => api === operation.api)?.version;
@@ -89,14 +89,14 @@ function judgedAs({ operation: { name, aliases, effect, marks, since }, why }: T
 
 const isOfOverlay = ({ source }: InputError): boolean => source.endsWith('.yaml');
 
-/** A fault, and where in the overlay it stands. */
+/** A fault, and its place in the overlay. */
 interface Misfit {
   readonly fault: InputError;
   readonly file: string;
   readonly place: string;
 }
 
-/** The faults once each, the last of a file first: places before it stay where they are. */
+/** The faults without duplicates, the last of a file first: the places before it stay valid. */
 function inReverse(faults: readonly InputError[], { overlay }: Loaded): Misfit[] {
   const placed = faults.map((fault): Misfit => {
     if (!(fault instanceof RepairFault)) return { fault, file: withinOverlay(fault.source), place: fault.pointer };

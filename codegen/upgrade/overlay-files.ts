@@ -29,15 +29,15 @@ export class OverlayFiles {
     return new OverlayFiles(folder, new Map(await Promise.all(files)), await Aside.read(spec));
   }
 
-  /** Takes back what earlier upgrades set aside, as far as nothing is in its place, and their marks on entries. */
+  /** Restores what earlier upgrades set aside if its place is free, and removes their marks from entries. */
   restore(): void {
     for (const document of this.files.values()) unmark(document);
     this.aside.restore(this.files);
   }
 
   /**
-   * Sets the part aside that a pointer leads to, and what holds nothing else.
-   * @throws {InputError} for a place that is not there
+   * Sets aside the part at a pointer, and any parent that becomes empty.
+   * @throws {InputError} if there is nothing at the pointer
    */
   setAside(file: string, pointer: string, why: string): void {
     const document = this.document(file);
@@ -50,7 +50,7 @@ export class OverlayFiles {
     this.aside.take(withinOverlay(file), document, path, why);
   }
 
-  /** Puts another repair in the place of one that is kept aside. */
+  /** Replaces a repair by another one, and sets the first one aside. */
   replaceRepair(pointer: string, repair: Repair, why: string): void {
     const document = this.document(REPAIRS);
     const path = pointerKeys(pointer);
@@ -59,12 +59,12 @@ export class OverlayFiles {
     slot?.holder.items.splice(slot.position, 1, nodeOf(document, repair) as never);
   }
 
-  /** Takes an entry away that nobody has written anything into. */
+  /** Removes an entry that no person has edited. */
   remove(file: string, name: string): void {
     this.document(file).deleteIn(['operations', name]);
   }
 
-  /** Asks a person to look at an entry again. */
+  /** Asks a person to review an entry again. */
   markForReview(file: string, name: string, reason: string): void {
     const document = this.document(file);
     const mark = document.createPair('review', true) as Pair<Scalar, Scalar>;
@@ -72,7 +72,7 @@ export class OverlayFiles {
     (nodeAt(document, ['operations', name]) as YAMLMap).items.unshift(mark);
   }
 
-  /** Adds an entry at the end of its category, which is begun where there is none. */
+  /** Adds an entry at the end of its category, which is created if necessary. */
   add({ file, category, title, tags }: CategoryOverlay, name: string, entry: OperationOverlay): void {
     const key = withinOverlay(file);
     const document = this.files.get(key) ?? new Document();
@@ -81,7 +81,7 @@ export class OverlayFiles {
     this.files.set(key, document);
   }
 
-  /** Writes every file; a category of which nothing is left is taken away. */
+  /** Writes every file, and deletes empty categories. */
   async write(): Promise<void> {
     for (const [name, document] of this.files) {
       const path = join(this.folder, name);
@@ -100,10 +100,10 @@ export class OverlayFiles {
 
 const REPAIRS = 'repairs.yaml';
 
-/** The path of a file below the folder of its overlay. */
+/** The path of a file, relative to its overlay. */
 export const withinOverlay = (file: string): string => file.replaceAll('\\', '/').replace(/^.*\/?overlay\//, '');
 
-/** Takes the marks away that an upgrade put on entries of people: those with a reason beside them. */
+/** Removes the marks that an upgrade put on people's entries: those with a reason next to them. */
 function unmark(document: Document): void {
   visit(document, {
     Pair: (_, pair) => {
@@ -113,7 +113,7 @@ function unmark(document: Document): void {
   });
 }
 
-/** Whether a category has no operation any more. */
+/** Whether a category has no operations left. */
 function isLeftOver(document: Document): boolean {
   const operations = document.get('operations');
   return document.has('category') && isMap(operations) && operations.items.length === 0;

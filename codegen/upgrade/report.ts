@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Added, ToJudge } from './fit-overlay.ts';
 import type { Upgraded } from './upgrade.ts';
 
-/** What an upgrade did, for the person who reads its difference next. @param diff what changed of the surface, as text */
+/** What an upgrade did, for the person who reviews the changes. @param diff what changed in the surface, as text */
 export function report({ imported, toJudge, drift }: Upgraded, diff: string): string {
   const documents = imported.map(({ api, lock }) => `${api} ${lock.version}: ${lock.operations} operations`);
   const files = drift.length === 1 ? '1 file' : `${drift.length} files`;

@@ -18,25 +18,25 @@ import { UpgradeError } from './upgrade-error.ts';
 
 const run = promisify(execFile);
 
-/** What an upgrade did. */
+/** The result of an upgrade. */
 export interface Upgraded {
   readonly imported: readonly Imported[];
   readonly before: Model;
   readonly after: Model;
   readonly toJudge: ToJudge;
-  /** Every file that is another one now, gone, or new. */
+  /** Every file that was changed, deleted or added. */
   readonly drift: readonly Drift[];
 }
 
-/** How an upgrade is made. */
+/** Options of an upgrade. */
 export interface UpgradeSettings {
-  /** A file with the authorities that documents are fetched under. */
+  /** A file with the authorities to trust when documents are downloaded. */
   readonly ca?: string | undefined;
   /** The package's own tools. */
   readonly own?: readonly HandWritten[];
 }
 
-/** All that an upgrade writes to. */
+/** Everything that an upgrade writes to. */
 const WRITTEN = ['spec', 'src/generated', 'docs', SNAPSHOTS];
 
 /**
@@ -111,7 +111,7 @@ async function specFiles(root: string): Promise<string[]> {
 
 const textOf = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(() => undefined);
 
-/** Writes all of it, or, where that fails, puts back what was there. */
+/** Writes everything; if that fails, restores the original files. */
 async function applyWholly(root: string, drift: readonly Drift[]): Promise<void> {
   try {
     await apply(root, drift);

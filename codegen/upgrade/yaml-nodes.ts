@@ -1,13 +1,13 @@
 import type { YAMLMap, YAMLSeq } from 'yaml';
 import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, visit } from 'yaml';
 
-/** How the overlay is laid out: an entry on one line however long it is, lists at the indent of their key. */
+/** The layout of the overlay: an entry on one line however long it is, lists at the indent of their key. */
 const LAYOUT = { lineWidth: 0, flowCollectionPadding: false, indentSeq: false, singleQuote: true } as const;
 
 /** The text of a document in the layout of the overlay. */
 export const printed = (document: Document): string => document.toString(LAYOUT);
 
-/** A node of these values. Lists of plain values stand on one line. */
+/** A node with these values. Lists of plain values are on one line. */
 export function nodeOf(document: Document, values: unknown): Node {
   const node = document.createNode(values, { aliasDuplicateObjects: false }) as Node;
   visit(node, {
@@ -18,13 +18,13 @@ export function nodeOf(document: Document, values: unknown): Node {
   return node;
 }
 
-/** A map or a list, and where in it something is. */
+/** A map or a list, and an index or key in it. */
 export interface Slot {
   readonly holder: YAMLMap | YAMLSeq;
   readonly position: number;
 }
 
-/** Where a path leads to. Undefined where it leads nowhere. */
+/** Resolves a path. Undefined if it doesn't exist. */
 export function slotAt(document: Document, path: readonly string[]): Slot | undefined {
   const holder = nodeAt(document, path.slice(0, -1));
   const last = path.at(-1) as string;
@@ -37,14 +37,14 @@ export function slotAt(document: Document, path: readonly string[]): Slot | unde
   return position < 0 ? undefined : { holder, position };
 }
 
-/** The node that a path leads to. */
+/** The node at a path. */
 export function nodeAt(document: Document, path: readonly string[]): unknown {
   let node: unknown = document.contents;
   for (const key of path) node = isCollection(node) ? node.get(isSeq(node) ? Number(key) : key, true) : undefined;
   return node;
 }
 
-/** As far as a path leads, but not into what is written on one line: its parts belong together. */
+/** Follows a path, but not into nodes that are written on one line: their parts belong together. */
 export function leadsTo(document: Document, path: readonly string[]): string[] {
   const depth = path.findIndex((_, index) => {
     const node = nodeAt(document, path.slice(0, index));
@@ -55,7 +55,7 @@ export function leadsTo(document: Document, path: readonly string[]): string[] {
 
 export const keyOf = ({ key }: Pair): string => String(isScalar(key) ? key.value : key);
 
-/** Makes a part of a document independent of the rest: what one of them names and the other uses is written out. */
+/** Makes a part of a document independent of the rest: anchors from outside are replaced by their content. */
 export function detach(document: Document, part: Node): void {
   const inside = new Set<unknown>();
   visit(part, { Node: (_, node) => void inside.add(node) });

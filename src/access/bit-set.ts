@@ -1,4 +1,4 @@
-/** A set of small whole numbers, kept as bits: the positions of entities in their list. It grows as needed. */
+/** A set of small whole numbers, stored as bits: the positions of entities in their list. It grows as needed. */
 export class BitSet {
   #words: Uint32Array;
 
@@ -31,13 +31,13 @@ export class BitSet {
     if (word < this.#words.length) this.#words[word] = (this.#words[word] ?? 0) & ~(1 << (position & 31));
   }
 
-  /** Adds all of another set. */
+  /** Adds everything in another set. */
   addAll({ words }: { readonly words: Uint32Array }): void {
     this.#reserve(words.length);
     for (let i = 0; i < words.length; i++) this.#words[i] = (this.#words[i] ?? 0) | (words[i] ?? 0);
   }
 
-  /** What is in both. */
+  /** The intersection. */
   and(other: BitSet): BitSet {
     const length = Math.min(this.#words.length, other.#words.length);
     const words = new Uint32Array(length);
@@ -45,7 +45,7 @@ export class BitSet {
     return new BitSet(words);
   }
 
-  /** What is in this one and not in the other. */
+  /** What is in this set but not in the other. */
   minus(other: BitSet): BitSet {
     const words = this.#words.slice();
     const length = Math.min(words.length, other.#words.length);
@@ -53,7 +53,7 @@ export class BitSet {
     return new BitSet(words);
   }
 
-  /** How many are in both. */
+  /** The size of the intersection. */
   sharedSize(other: BitSet): number {
     const length = Math.min(this.#words.length, other.#words.length);
     let size = 0;
@@ -61,7 +61,7 @@ export class BitSet {
     return size;
   }
 
-  /** Whether anything is in both. */
+  /** Whether the intersection is not empty. */
   meets(other: BitSet): boolean {
     const length = Math.min(this.#words.length, other.#words.length);
     for (let i = 0; i < length; i++) if (((this.#words[i] ?? 0) & (other.#words[i] ?? 0)) !== 0) return true;
@@ -78,14 +78,14 @@ export class BitSet {
     return this.#words.every((word) => word === 0);
   }
 
-  /** How many are in it. */
+  /** The number of elements. */
   get size(): number {
     let size = 0;
     for (const word of this.#words) size += ones(word);
     return size;
   }
 
-  /** The 32-bit words, the lowest positions first. Not to be changed. */
+  /** The 32-bit words, lowest positions first. Must not be modified. */
   get words(): Uint32Array {
     return this.#words;
   }
@@ -101,7 +101,7 @@ export class BitSet {
     }
   }
 
-  /** Set of equal content, equal text: a key for maps. */
+  /** Equal for sets with equal content: a key for maps. */
   get key(): string {
     let end = this.#words.length;
     while (end > 0 && this.#words[end - 1] === 0) end--;
@@ -116,7 +116,7 @@ export class BitSet {
   }
 }
 
-/** How many bits of a word are 1. */
+/** The number of 1 bits in a word. */
 function ones(word: number): number {
   let n = word - ((word >>> 1) & 0x55555555);
   n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);

@@ -7,12 +7,12 @@ import { PairSet } from './pair-set.ts';
 export interface Difference {
   readonly lost: PairSet;
   readonly gained: PairSet;
-  /** Pairs of a removed or smaller policy that others still grant, by the ids of those others. */
+  /** Pairs of a removed or reduced policy that others still grant, by the ids of those others. */
   readonly kept: PairSet;
   readonly keptBy: ReadonlyMap<string, number>;
 }
 
-/** What becomes of what policies grant together. */
+/** How the grants of all policies together change. */
 export function difference(before: readonly HeldPolicy[], after: readonly HeldPolicy[]): Difference {
   const [old, now] = [byId(before), byId(after)];
   const changedBefore = [...old.values()].filter((policy) => !grantsSame(policy, now.get(policy.row.id)));
@@ -20,7 +20,7 @@ export function difference(before: readonly HeldPolicy[], after: readonly HeldPo
   const concerned = new BitSet();
   for (const policy of [...changedBefore, ...changedAfter]) concerned.addAll(membersOf(policy, 'identityRoles'));
   const [given, taken] = [granted(changedAfter), granted(changedBefore)];
-  // What did not change grants the same on both sides.
+  // Unchanged policies grant the same on both sides.
   const elsewhere = granted(
     [...now.values()].filter((policy) => !changedAfter.includes(policy)),
     concerned,
@@ -32,7 +32,7 @@ export function difference(before: readonly HeldPolicy[], after: readonly HeldPo
   return { lost, gained, kept, keptBy: coverage(kept, now.values()) };
 }
 
-/** How many of some pairs each policy grants; those that grant none are absent. */
+/** How many of some pairs each policy grants; policies that grant none are absent. */
 export function coverage(pairs: PairSet, policies: Iterable<HeldPolicy>): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const firsts = pairs.firsts;
@@ -47,13 +47,13 @@ export function coverage(pairs: PairSet, policies: Iterable<HeldPolicy>): Readon
   return counts;
 }
 
-/** Pairs that may be dialed before and after, and that have edge routers in common on one side of the change only. */
+/** Pairs that may be dialed before and after, but have edge routers in common on one side of the change only. */
 export interface RouterDifference {
   readonly lost: PairSet;
   readonly gained: PairSet;
 }
 
-/** What becomes of the edge routers that identities have in common with the services that they may dial. */
+/** How the edge routers change that identities have in common with the services that they may dial. */
 export function routerDifference(before: Network, after: Network): RouterDifference {
   if (hasSameRouters(before, after)) return { lost: new PairSet(), gained: new PairSet() };
   const routers = (network: Network) => ({
@@ -80,7 +80,7 @@ export function routerDifference(before: Network, after: Network): RouterDiffere
   return { lost, gained };
 }
 
-/** Whether nothing was touched that gives or takes routers. */
+/** Whether the change affects no access to routers. */
 function hasSameRouters(before: Network, after: Network): boolean {
   const kinds = ['edgeRouterPolicies', 'serviceEdgeRouterPolicies'] as const;
   const samePolicies = kinds.every((kind) => before.policies[kind] === after.policies[kind]);

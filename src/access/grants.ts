@@ -1,4 +1,4 @@
-/** Who may do what: what follows from the policies of a network. */
+/** What follows from the policies of a network: who may do what. */
 import { BitSet } from './bit-set.ts';
 import type { HeldPolicy, Network } from './network.ts';
 import { PairSet } from './pair-set.ts';
@@ -11,12 +11,12 @@ export function policiesOf(network: Network, kind: AccessKind): readonly HeldPol
   return [...network.policies.servicePolicies.values()].filter(({ row }) => row.type === kind);
 }
 
-/** The members of a policy's role list; none where its kind has no such list. */
+/** The members of a policy's role list; empty if its kind has no such list. */
 export function membersOf({ members }: HeldPolicy, side: Side): BitSet {
   return members[side] ?? NOBODY;
 }
 
-/** What policies grant together: identities with services. Of some identities only, where they are named. */
+/** What policies grant together: identities with services. Only for some identities, if given. */
 export function granted(policies: Iterable<HeldPolicy>, only?: BitSet): PairSet {
   const pairs = new PairSet();
   for (const policy of policies) {
@@ -28,14 +28,14 @@ export function granted(policies: Iterable<HeldPolicy>, only?: BitSet): PairSet 
   return pairs;
 }
 
-/** The policies of a kind that let an identity have a service. */
+/** The policies of a kind that grant a service to an identity. */
 export function granting(network: Network, kind: AccessKind, identity: number, service: number): readonly HeldPolicy[] {
   return policiesOf(network, kind).filter(
     (policy) => membersOf(policy, 'identityRoles').has(identity) && membersOf(policy, 'serviceRoles').has(service),
   );
 }
 
-/** The edge routers that each identity, or each service, may use; those that are disabled aside. */
+/** The edge routers that each identity, or each service, may use, without disabled ones. */
 export function routersOf(network: Network, of: 'identities' | 'services'): PairSet {
   const [kind, side]: [PolicyKind, Side] =
     of === 'identities' ? ['edgeRouterPolicies', 'identityRoles'] : ['serviceEdgeRouterPolicies', 'serviceRoles'];

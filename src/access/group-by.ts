@@ -1,4 +1,4 @@
-/** Things by a key of theirs, each group in their order. */
+/** Groups items by a key, keeping their order. */
 export function groupBy<Key, Thing>(
   things: Iterable<Thing>,
   keyOf: (thing: Thing) => Key,

@@ -1,13 +1,13 @@
 import { collide, type Intercept } from './intercepts.ts';
 
-/** An intercept with whose it is. */
+/** An intercept and its owner. */
 export interface OwnedIntercept<Owner> extends Intercept {
   readonly owner: Owner;
 }
 
 /**
- * Many intercepts, found by what they catch without comparing each with each: names by themselves and by the domains that
- * they lie in, addresses by the order of their ranges.
+ * Finds overlapping intercepts without comparing all pairs: names by themselves and by their parent domains, addresses
+ * by the order of their ranges.
  */
 export class InterceptIndex<Owner> {
   readonly #byName = new Map<string, OwnedIntercept<Owner>[]>();
@@ -20,7 +20,7 @@ export class InterceptIndex<Owner> {
     }
   }
 
-  /** All that catch something of what an intercept catches; of two that do, a name is found by its wildcard, not the other way round. */
+  /** Every intercept that overlaps the given one. A name finds the wildcards that cover it, not the other way round. */
   *meeting(intercept: Intercept): Generator<OwnedIntercept<Owner>> {
     const candidates = isAddress(intercept.address)
       ? this.#addresses
@@ -39,7 +39,7 @@ function isAddress(text: string): boolean {
   return /^[\d.]+(\/\d+)?$/.test(text) || text.includes(':');
 }
 
-/** A name itself, and every wildcard that it lies under. */
+/** A name itself, and every wildcard that covers it. */
 function namesOver(name: string): readonly string[] {
   const labels = (name.startsWith('*.') ? name.slice(2) : name).split('.');
   return [name, ...labels.map((_, at) => `*.${labels.slice(at).join('.')}`)].filter(

@@ -1,4 +1,4 @@
-/** Which addresses an intercept.v1 config catches, and whether two of them catch the same. */
+/** Which addresses an intercept.v1 config catches, and whether two configs overlap. */
 
 export interface Intercept {
   readonly address: string;
@@ -12,7 +12,7 @@ interface PortRange {
   readonly high?: number;
 }
 
-/** All that a config catches: each of its addresses by each protocol and range of ports. Nothing for other data. */
+/** Everything that a config catches: each of its addresses by each protocol and port range. Empty for other data. */
 export function interceptsOf(data: Readonly<Record<string, unknown>> | null | undefined): readonly Intercept[] {
   const addresses = listOf<string>(data?.addresses);
   const protocols = listOf<string>(data?.protocols);
@@ -24,7 +24,7 @@ export function interceptsOf(data: Readonly<Record<string, unknown>> | null | un
   );
 }
 
-/** What both catch, in words, each once. */
+/** The overlap in words, without duplicates. */
 export function collisions(one: readonly Intercept[], other: readonly Intercept[]): readonly string[] {
   const found = new Set<string>();
   for (const left of one) {
@@ -44,7 +44,7 @@ function describe(one: Intercept, other: Intercept): string {
   return `${one.protocol}:${address}:${low === high ? low : `${low}-${high}`}`;
 }
 
-/** Names and wildcards meet by their suffix, addresses and ranges (CIDR) by their bits. */
+/** Names and wildcards overlap by their suffix, addresses and ranges (CIDR) by their bits. */
 export function addressesMeet(one: string, other: string): boolean {
   if (one === other) return true;
   const [left, right] = [rangeOf(one), rangeOf(other)];
@@ -53,7 +53,7 @@ export function addressesMeet(one: string, other: string): boolean {
   return isUnder(one, other) || isUnder(other, one);
 }
 
-/** `*.corp.example` catches every name below it; a narrower wildcard lies within a wider one. */
+/** `*.corp.example` catches every name under it; a narrower wildcard is inside a wider one. */
 function isUnder(name: string, pattern: string): boolean {
   return pattern.startsWith('*.') && name.endsWith(pattern.slice(1)) && name !== pattern.slice(2);
 }

@@ -1,4 +1,4 @@
-/** Roles that are almost right: what somebody probably meant. */
+/** Roles that are almost right: probable typos. */
 import { attributesOf, selector } from './roles.ts';
 import type { EntityRow, PolicyRow } from './rows.ts';
 
@@ -7,7 +7,7 @@ export type Nearness = 'letter case' | 'plural' | 'one letter' | 'name where an 
 export interface NearMiss {
   /** The attribute in the policy's role, without its `#`. */
   readonly wanted: string;
-  /** What the entity has that comes near it; absent where it has nothing like it. */
+  /** The similar attribute of the entity; absent if it has none. */
   readonly has?: string;
   readonly how: Nearness;
 }
@@ -15,7 +15,7 @@ export interface NearMiss {
 /** Shorter words often differ by one letter on purpose. */
 const LONG_ENOUGH = 4;
 
-/** How an attribute comes near another that it is not. */
+/** How two different attributes are similar. */
 export function nearness(one: string, other: string): Exclude<Nearness, 'one attribute missing'> | undefined {
   if (one === other || Math.abs(one.length - other.length) > 2) return undefined;
   const [left, right] = [one.toLowerCase(), other.toLowerCase()];
@@ -24,7 +24,7 @@ export function nearness(one: string, other: string): Exclude<Nearness, 'one att
   return isOneLetterOff(left, right) ? 'one letter' : undefined;
 }
 
-/** How roles that do not select an entity come near it; undefined where they mean something else. */
+/** How roles that do not select an entity almost do; undefined if they mean something else. */
 export function nearMiss(
   roles: PolicyRow['identityRoles'],
   semantic: PolicyRow['semantic'],
@@ -44,7 +44,7 @@ export function nearMiss(
   return all && only !== undefined ? { wanted: only, how: 'one attribute missing' } : undefined;
 }
 
-/** The first of some attributes that comes near one. */
+/** The first attribute that is similar to the given one. */
 export function nearestOf(wanted: string, attributes: Iterable<string>): { has: string; how: Nearness } | undefined {
   for (const has of attributes) {
     const how = nearness(wanted, has);

@@ -4,7 +4,7 @@ import { Population } from './population.ts';
 import { sameRoles, selector, selects } from './roles.ts';
 import type { EntityRow, IdentityRow, PolicyRow, PostureCheckRow, RouterRow, ServiceRow } from './rows.ts';
 
-/** By kind of entity, what its rows are. */
+/** The rows of each kind of entity. */
 export interface EntityRows {
   readonly identities: IdentityRow;
   readonly services: ServiceRow;
@@ -12,12 +12,12 @@ export interface EntityRows {
   readonly postureChecks: PostureCheckRow;
 }
 
-/** The rows of a network that its access follows from. */
+/** The rows of a network that determine access. */
 export type NetworkRows = { readonly [Kind in EntityKind]: readonly EntityRows[Kind][] } & {
   readonly [Kind in PolicyKind]: readonly PolicyRow[];
 };
 
-/** A policy with those whom its role lists select, as positions in the populations. */
+/** A policy with the members of its role lists, as positions in the populations. */
 export interface HeldPolicy {
   readonly row: PolicyRow;
   readonly members: Readonly<Partial<Record<Side, BitSet>>>;
@@ -27,9 +27,9 @@ type Populations = { readonly [Kind in EntityKind]: Population<EntityRows[Kind]>
 type Policies = Readonly<Record<PolicyKind, ReadonlyMap<string, HeldPolicy>>>;
 
 /**
- * Who is selected by which policy, and the effect of changes. Like a controller, it evaluates a role list when the list
- * changes, and an entity when its attributes change; so a new `semantic` alone changes nothing. Immutable; a change
- * makes a new one, with the same positions.
+ * Which policies select which entities, and the effect of changes. Like a controller, it evaluates a role list when the
+ * list changes, and an entity when its attributes change; so a new `semantic` alone changes nothing. Immutable; a
+ * change returns a new network with the same positions.
  */
 export class Network {
   readonly populations: Populations;
@@ -55,7 +55,7 @@ export class Network {
     });
   }
 
-  /** With an entity made or changed. */
+  /** With an entity added or changed. */
   withEntity<Kind extends EntityKind>(kind: Kind, row: EntityRows[Kind]): Network {
     const population: Population<EntityRows[Kind]> = this.populations[kind];
     const before = population.get(row.id);
@@ -77,7 +77,7 @@ export class Network {
     return new Network(populations, this.#reselected(kind, position, undefined));
   }
 
-  /** With a policy made or changed. */
+  /** With a policy added or changed. */
   withPolicy(kind: PolicyKind, row: PolicyRow): Network {
     const before = this.policies[kind].get(row.id);
     const after = evaluated(this.populations, kind, row, before);
@@ -135,7 +135,7 @@ export class Network {
   }
 }
 
-/** A policy with its members; a list that says the same as before keeps those that it had. */
+/** A policy with its members; a list that is equivalent to the earlier one keeps its members. */
 function evaluated(populations: Populations, kind: PolicyKind, row: PolicyRow, before?: HeldPolicy): HeldPolicy {
   const members: Partial<Record<Side, BitSet>> = {};
   for (const [side, entities] of sidesOf(kind)) {

@@ -1,6 +1,6 @@
 import { BitSet } from './bit-set.ts';
 
-/** Pairs of an identity and a service, or any two positions: by the first of each pair, all its second ones. */
+/** Pairs of an identity and a service, or of any two positions: by the first of each pair, all second ones. */
 export class PairSet {
   readonly #rows: Map<number, BitSet>;
 
@@ -8,7 +8,7 @@ export class PairSet {
     this.#rows = rows;
   }
 
-  /** Adds every pair of one of the firsts and one of the seconds. */
+  /** Adds every combination of the firsts and the seconds. */
   addAll(firsts: Iterable<number>, seconds: BitSet): void {
     if (seconds.isEmpty) return;
     for (const first of firsts) {
@@ -41,12 +41,12 @@ export class PairSet {
     return size;
   }
 
-  /** All that stand first in a pair. */
+  /** Every first of a pair. */
   get firsts(): BitSet {
     return BitSet.of(this.#rows.keys());
   }
 
-  /** All that stand second in a pair. */
+  /** Every second of a pair. */
   get seconds(): BitSet {
     const seconds = new BitSet();
     for (const row of this.#rows.values()) seconds.addAll(row);

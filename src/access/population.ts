@@ -3,8 +3,9 @@ import { attributesOf, type RoleSelector } from './roles.ts';
 import type { EntityRow } from './rows.ts';
 
 /**
- * All entities of one kind, each at a permanent position: a removed one leaves its position empty, and a new one comes
- * last. So sets of positions can be compared before and after a change. Immutable; a change makes a new one.
+ * All entities of one kind, each at a permanent position: a removed one leaves its position empty, and a new one is
+ * appended. So sets of positions can be compared before and after a change. Immutable; a change returns a new
+ * population.
  */
 export class Population<Row extends EntityRow = EntityRow> {
   readonly #rows: readonly (Row | undefined)[];
@@ -37,12 +38,12 @@ export class Population<Row extends EntityRow = EntityRow> {
     return new Population(rows, attributes, BitSet.of(rows.keys()));
   }
 
-  /** How many there are. */
+  /** The number of entities. */
   get size(): number {
     return this.#positions.size;
   }
 
-  /** The positions of all of them. */
+  /** The positions of all entities, including removed ones. */
   get all(): BitSet {
     return this.#all;
   }
@@ -56,7 +57,7 @@ export class Population<Row extends EntityRow = EntityRow> {
     return this.#positions.get(id);
   }
 
-  /** The positions of those that are there. */
+  /** The positions of existing entities. */
   positionsOf(ids: Iterable<string>): BitSet {
     return BitSet.of([...ids].flatMap((id) => this.#positions.get(id) ?? []));
   }
@@ -75,18 +76,18 @@ export class Population<Row extends EntityRow = EntityRow> {
     return [...positions].map((position) => this.#rows[position]).filter((row) => row !== undefined);
   }
 
-  /** Those who have an attribute. */
+  /** The entities with an attribute. */
   bearersOf(attribute: string): BitSet {
     return this.#withAttribute.get(attribute) ?? new BitSet();
   }
 
-  /** By attribute, how many have it. */
+  /** The number of entities by attribute. */
   get attributes(): ReadonlyMap<string, number> {
     this.#counts ??= new Map([...this.#withAttribute].map(([attribute, bearers]) => [attribute, bearers.size]));
     return this.#counts;
   }
 
-  /** The positions that roles select: the same as asking `selects` of each entity. */
+  /** The positions that roles select: equivalent to calling `selects` for each entity. */
   select({ all, attributes, ids, semantic }: RoleSelector): BitSet {
     if (all) return this.#all.copy();
     const [first, ...others] = attributes.map((attribute) => this.bearersOf(attribute));
@@ -102,7 +103,7 @@ export class Population<Row extends EntityRow = EntityRow> {
     return selected;
   }
 
-  /** With an entity added, or in the place of the one with its id. */
+  /** With an entity added, or replacing the one with its id. */
   with(row: Row): Population<Row> {
     const position = this.#positions.get(row.id) ?? this.#rows.length;
     const rows = [...this.#rows];
@@ -112,7 +113,7 @@ export class Population<Row extends EntityRow = EntityRow> {
     return new Population(rows, this.#moved(position, this.#rows[position], row), all);
   }
 
-  /** Without the entity of an id. */
+  /** Without the entity with this id. */
   without(id: string): Population<Row> {
     const position = this.#positions.get(id);
     if (position === undefined) return this;

@@ -1,12 +1,12 @@
-/** Whether a device passes a posture check, according to what it reported. */
+/** Whether a device passes a posture check, according to its reports. */
 import type { PostureCheckRow } from './rows.ts';
 import { isInRange, parseVersion } from './version-range.ts';
 
 export type PostureState = 'passed' | 'failed' | 'unknown';
 
-/** What a device last reported of one kind of check. Times are ISO 8601 in UTC. */
+/** The last report of a device for one kind of check. Times are ISO 8601 in UTC. */
 export interface Reported {
-  /** As the controller has it: a version and type, addresses, processes, or the state of the second factor. */
+  /** As the controller stores it: a version and type, addresses, processes, or the state of the second factor. */
   readonly value: unknown;
   readonly at?: string | undefined;
   /** The list that it was read from. */
@@ -40,7 +40,7 @@ const showProcess = (process: unknown) => {
   return `${text(path)}${isRunning === undefined ? '' : isRunning === true ? ' running' : ' not running'}`;
 };
 
-/** The processes of a check: it names one, or several of which it needs all or any. */
+/** The processes of a check: a single one, or several of which all or any are required. */
 const processesOf = (check: PostureCheckRow) =>
   check.process === undefined ? listOf(check.processes) : [check.process];
 
@@ -112,7 +112,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   PROCESS_MULTI: PROCESSES,
 };
 
-/** Compares the last report with a check as it is now. Unknown without a report, or for an unknown kind of check. */
+/** Compares the last report with the current check. Unknown without a report, or for an unknown kind of check. */
 export function judge(check: PostureCheckRow, reported: Reported | undefined): PostureVerdict {
   const kind = KINDS[check.typeId ?? ''];
   if (kind === undefined) return { state: 'unknown', expected: check.typeId ?? 'unknown', actual: 'unknown' };

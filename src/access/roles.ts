@@ -1,6 +1,6 @@
 /**
- * Roles: `#attribute`, `#all` and `@id`, and which entities a list of them selects. This is how a controller evaluates
- * the role lists of its policies; the sandbox and the network's model use the same.
+ * Roles: `#attribute`, `#all` and `@id`, and which entities a list of them selects, as a controller evaluates it. The
+ * sandbox uses it too.
  */
 
 export type Semantic = 'AllOf' | 'AnyOf';
@@ -8,11 +8,11 @@ export type Semantic = 'AllOf' | 'AnyOf';
 /** What roles are tested against. */
 export interface RoleBearer {
   readonly id: string;
-  /** Null or absent where it has none. */
+  /** Null or absent if it has none. */
   readonly roleAttributes?: unknown;
 }
 
-/** A list of roles, taken apart once so that it can be tested against many entities. */
+/** A parsed list of roles, for testing many entities. */
 export interface RoleSelector {
   readonly all: boolean;
   readonly ids: ReadonlySet<string>;
@@ -20,7 +20,7 @@ export interface RoleSelector {
   readonly semantic: Semantic;
 }
 
-/** Takes a list of roles apart. No list, and an empty one, select nothing. */
+/** Parses a list of roles. A missing or empty list selects nothing. */
 export function selector(roles: readonly string[] | null | undefined, semantic: Semantic): RoleSelector {
   const ids = new Set<string>();
   const attributes: string[] = [];
@@ -33,7 +33,7 @@ export function selector(roles: readonly string[] | null | undefined, semantic: 
   return { all, ids, attributes, semantic };
 }
 
-/** Entities named by id are selected whatever the semantic; it only says how many of the attributes are needed. */
+/** Entities named by id are always selected; the semantic only says how many of the attributes are required. */
 export function selects(roles: RoleSelector, entity: RoleBearer): boolean {
   if (roles.all || roles.ids.has(entity.id)) return true;
   if (roles.attributes.length === 0) return false;
@@ -42,7 +42,7 @@ export function selects(roles: RoleSelector, entity: RoleBearer): boolean {
   return roles.semantic === 'AnyOf' ? roles.attributes.some(has) : roles.attributes.every(has);
 }
 
-/** The role attributes of an entity; none where it has no list of them. */
+/** The role attributes of an entity; empty if it has none. */
 export function attributesOf({ roleAttributes }: Pick<RoleBearer, 'roleAttributes'>): readonly string[] {
   return Array.isArray(roleAttributes) ? (roleAttributes as string[]) : [];
 }

@@ -1,4 +1,4 @@
-/** What the model reads of a controller's rows; they have more fields, and any may be absent or null. */
+/** The fields of a controller's rows that the model reads; rows have more, and any may be absent or null. */
 import type { Semantic } from './roles.ts';
 
 export interface EntityRow {
@@ -10,7 +10,7 @@ export interface EntityRow {
   readonly tags?: Readonly<Record<string, unknown>> | null;
 }
 
-/** Beside the means by which one has logged in: absent or empty where there is none. */
+/** Besides the authentication method used; absent or empty if there is none. */
 export interface IdentityRow extends EntityRow {
   readonly typeId?: string;
   readonly isAdmin?: boolean;
@@ -52,11 +52,11 @@ export interface PostureCheckRow extends EntityRow {
   readonly [field: string]: unknown;
 }
 
-/** A policy of any kind; the role lists that its kind does not have are absent. */
+/** A policy of any kind; role lists that its kind does not have are absent. */
 export interface PolicyRow {
   readonly id: string;
   readonly name: string;
-  /** Of service policies. */
+  /** For service policies. */
   readonly type?: 'Dial' | 'Bind' | undefined;
   readonly semantic: Semantic;
   readonly identityRoles?: readonly string[] | null;
@@ -68,7 +68,7 @@ export interface PolicyRow {
   readonly updatedAt?: string;
 }
 
-/** As the edge or the fabric API lists it; only the latter says who hosts. */
+/** As the edge or the fabric API lists it; only the latter has the host. */
 export interface TerminatorRow {
   readonly id: string;
   readonly serviceId: string;
@@ -79,7 +79,7 @@ export interface TerminatorRow {
   readonly cost?: number;
   readonly dynamicCost?: number;
   readonly hostId?: string;
-  /** The instance by which alone it is dialed; empty where any dial may take it. `identity` in the edge API. */
+  /** The instance that a dial must ask for; empty if any dial may use it. Called `identity` in the edge API. */
   readonly instanceId?: string;
   readonly identity?: string;
 }

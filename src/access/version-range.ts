@@ -1,4 +1,4 @@
-/** Ranges of versions as posture checks have them, such as `>=10.0.0 <11.0.0 || 12.1.0`. */
+/** Version ranges of posture checks, such as `>=10.0.0 <11.0.0 || 12.1.0`. */
 
 type Version = readonly [major: number, minor: number, patch: number];
 
@@ -14,13 +14,13 @@ const HOLDS: Readonly<Record<string, (order: number) => boolean>> = {
   '<=': (order) => order <= 0,
 };
 
-/** Reads Major.Minor.Patch; what follows a `-` or `+` is not looked at. Undefined for anything else. */
+/** Parses Major.Minor.Patch; anything after `-` or `+` is ignored. Undefined for anything else. */
 export function parseVersion(text: string): Version | undefined {
   const match = /^v?(\d+)\.(\d+)\.(\d+)(?:[-+].*)?$/.exec(text.trim());
   return match === null ? undefined : [Number(match[1]), Number(match[2]), Number(match[3])];
 }
 
-/** Whether a version is in a range: one of its alternatives must hold with all its conditions. */
+/** Whether a version is in a range: all conditions of one alternative must hold. */
 export function isInRange(version: Version, range: string): boolean {
   return range.split('||').some((alternative) => {
     const conditions = alternative

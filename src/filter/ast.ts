@@ -1,4 +1,4 @@
-/** What a filter says, before its names are looked up in a list of fields. */
+/** A parsed filter, before its names are resolved to fields. */
 
 export type Value =
   | { readonly type: 'string'; readonly value: string }
@@ -20,26 +20,26 @@ export type Operator =
   | 'not contains'
   | 'not icontains';
 
-/** The left side of a comparison: a field, or a function over the elements of a field that holds a set. */
+/** The left side of a comparison: a field, or a function over the elements of a set field. */
 export type Operand =
   | { readonly kind: 'field'; readonly name: string }
   | { readonly kind: 'anyof' | 'allof'; readonly name: string }
   | { readonly kind: 'count'; readonly set: SetExpression };
 
-/** A set: a field that holds one, or the elements of one that fulfil a query of their own. */
+/** A set: a set field, or those of its elements that match a subquery. */
 export interface SetExpression {
   readonly name: string;
   readonly where: Query | undefined;
 }
 
-/** One more condition behind a chain, and the word in front of it. */
+/** A further condition of a chain, and the word before it. */
 export interface ChainLink {
   readonly word: 'and' | 'or';
   readonly term: Expression;
 }
 
 export type Expression =
-  /** `a and b or c`: each word takes all that follows as its right side. */
+  /** `a and b or c`: each operator takes everything that follows as its right side. */
   | { readonly kind: 'chain'; readonly first: Expression; readonly rest: readonly ChainLink[] }
   | { readonly kind: 'not'; readonly inner: Expression }
   | { readonly kind: 'constant'; readonly value: boolean }
@@ -56,7 +56,7 @@ export interface SortField {
 
 export interface Query {
   readonly where: Expression;
-  /** Empty when the filter says nothing of the order. */
+  /** Empty if the filter specifies no order. */
   readonly sort: readonly SortField[];
   readonly skip: number | undefined;
   /** `none` is -1. */

@@ -1,5 +1,5 @@
 /**
- * Comparing a field's value with a constant, by the field's type. A row without the value fulfils `!=` and `not contains`,
+ * Compares a field's value with a constant, by the field's type. A row without a value matches `!=` and `not contains`,
  * and no other comparison.
  */
 import type { Operator, Value } from './ast.ts';
@@ -12,7 +12,7 @@ export type Comparer = (value: unknown) => boolean;
 export function comparison(type: FieldType, operator: Operator, right: Value): Comparer {
   if (right.type === 'null') return operator === '=' ? isMissing : (value) => !isMissing(value);
   if (operator.endsWith('contains')) return contains(type, operator, right);
-  // A tag is read as whatever it is compared with.
+  // A tag has the type of whatever it is compared with.
   switch (type === 'any' ? right.type : type) {
     case 'bool':
       if (right.type !== 'bool') throw mismatch(type, right);
@@ -23,14 +23,14 @@ export function comparison(type: FieldType, operator: Operator, right: Value): C
     case 'int':
     case 'float':
       if (right.type !== 'int' && right.type !== 'float') throw mismatch(type, right);
-      // Tags keep their numbers as floats: read as an integer, they have no value.
+      // Tags store their numbers as floats: read as an integer, they have no value.
       return ordered(operator, type === 'any' && right.type === 'int' ? missing : numberOf, right.value);
     default:
       return ordered(operator, textOf, constantText(type, right));
   }
 }
 
-/** `in`: whether the value is one of a list, all of which are of one kind. */
+/** `in`: whether the value is in a list whose elements have one type. */
 export function membership(type: FieldType, values: readonly Value[]): Comparer {
   const [first] = values;
   const numbers = first?.type === 'int' || first?.type === 'float';
@@ -48,7 +48,7 @@ export function membership(type: FieldType, values: readonly Value[]): Comparer 
   return oneOf(values, textOf, (value) => constantText(type, value));
 }
 
-/** `between`: the upper bound is not part of the range. */
+/** `between`: the upper bound is exclusive. */
 export function range(type: FieldType, lower: Value, upper: Value): Comparer {
   if (type === 'string' || type === 'bool')
     throw invalidFilter(`between compares numbers and dates, not ${CALLED[type]}`);
@@ -102,7 +102,7 @@ const ORDERS: Readonly<Partial<Record<Operator, (left: string | number, right: s
   '>=': (left, right) => left >= right,
 };
 
-/** Types as messages call them. */
+/** The names of types in messages. */
 const CALLED: Readonly<Record<FieldType | Value['type'], string>> = {
   string: 'text',
   int: 'a number',

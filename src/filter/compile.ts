@@ -1,4 +1,4 @@
-/** Turns a parsed filter into a test of rows, after checking that its names and types make sense. */
+/** Compiles a parsed filter into a predicate on rows, after checking its names and types. */
 import type { ChainLink, Expression, Operand, Operator, SetExpression, Value } from './ast.ts';
 import { type Comparer, comparison, membership, range } from './compare.ts';
 import { invalidFilter, quoted } from './error.ts';
@@ -6,7 +6,7 @@ import { type Field, type Fields, type FieldType, onlyFields } from './fields.ts
 
 export type Predicate<R> = (row: R) => boolean;
 
-/** Throws a FilterError where a name is not known or a type does not fit. */
+/** @throws {FilterError} if a name is unknown or a type does not match */
 export function compile<R>(expression: Expression, fields: Fields<R>): Predicate<R> {
   switch (expression.kind) {
     case 'constant':
@@ -32,7 +32,7 @@ export function compile<R>(expression: Expression, fields: Fields<R>): Predicate
   }
 }
 
-/** The field of a name where one value is wanted. */
+/** The field with this name, if a single value is required. */
 export function single<R>(name: string, fields: Fields<R>): Field<R> {
   const field = known(name, fields);
   if (field.type === 'set') throw invalidFilter(`${quoted(name)} is a set: use anyOf, allOf, count or isEmpty`);
@@ -51,7 +51,7 @@ function known<R>(name: string, fields: Fields<R>): Field<R> {
   return field;
 }
 
-/** `a and b or c` is `a and (b or c)`: the first "and" behind something false, or "or" behind something true, decides. */
+/** `a and b or c` is `a and (b or c)`: the first `and` after something false, or `or` after something true, decides. */
 function chain<R>(first: Predicate<R>, rest: readonly ChainLink[], fields: Fields<R>): Predicate<R> {
   const links = rest.map(({ word, term }) => ({ endsAt: word === 'or', holds: compile(term, fields) }));
   return (row) => {
@@ -104,7 +104,7 @@ function elements<R>(field: Field<R>, row: R): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** How many elements a set has. A query over the elements sees nothing of them: they are ids, without fields. */
+/** The number of elements of a set. A subquery over the elements never matches: they are ids, without fields. */
 function countOf<R>(set: SetExpression, fields: Fields<R>): (row: R) => number {
   const field = setField(set.name, fields);
   if (set.where === undefined) return (row) => elements(field, row).length;

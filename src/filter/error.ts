@@ -1,8 +1,10 @@
-/** Why a filter, or an order, was refused. The message says what is wrong and where, in at most a few hundred characters. */
+/**
+ * Why a filter or an order was refused. The message says what is wrong and where, in at most a few hundred characters.
+ */
 
 /**
- * `filter`: the text, its names or its types are wrong. `sort`: the same of a list of fields to sort by. `unsortable`: a
- * field that exists, but that the controller cannot sort by (a tag).
+ * `filter`: the text, its names or its types are wrong. `sort`: the same for a list of fields to sort by. `unsortable`:
+ * a field that exists, but that the controller cannot sort by (a tag).
  */
 export type FilterFault = 'filter' | 'sort' | 'unsortable';
 

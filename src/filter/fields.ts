@@ -3,12 +3,12 @@
 /** One row: an entity of a store, or an object of a list in JSON. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** `set` holds several strings; `any` is a tag, whose type is only known when it is met. */
+/** `set` has several strings; `any` is a tag, whose type is only known at run time. */
 export type FieldType = 'string' | 'int' | 'bool' | 'date' | 'any' | 'set';
 
 export interface Field<R = Row> {
   readonly type: FieldType;
-  /** The value of a row: undefined or null when it has none; an array for a set; a date as ISO 8601 text. */
+  /** The value of a row: undefined or null if it has none; an array for a set; a date as ISO 8601 text. */
   readonly get: (row: R) => unknown;
 }
 
@@ -18,7 +18,7 @@ export interface Fields<R = Row> {
   readonly find: (name: string) => Field<R> | undefined;
 }
 
-/** A field's type, or the field itself where its value is not simply the row's member of that name. */
+/** A field's type, or the field itself if its value is not simply the row's property with that name. */
 export type FieldSpec<R = Row> = FieldType | Field<R>;
 
 type Specs<R> = Readonly<Record<string, FieldSpec<R>>>;
@@ -30,12 +30,12 @@ const COMMON: Specs<Row> = {
   isSystem: { type: 'bool', get: (row) => row.isSystem === true },
 };
 
-/** The fields that every resource has, `tags.*` among them, and those given. */
+/** The fields that every resource has, including `tags.*`, and the given ones. */
 export function fields<R extends Row = Row>(specs: Specs<R>): Fields<R> {
   return withTags({ ...COMMON, ...specs }, ['tags']);
 }
 
-/** Only the fields given: lists that have neither times nor tags. */
+/** Only the given fields: for lists that have neither times nor tags. */
 export function onlyFields<R extends Row = Row>(specs: Specs<R>): Fields<R> {
   return withTags(specs, []);
 }

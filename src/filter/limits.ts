@@ -1,7 +1,7 @@
-/** How much of a filter is read: enough for every filter that a person or program has a use for. */
+/** Limits of a filter: enough for every real filter. */
 
 /** Characters of a filter. */
 export const MAXIMUM_LENGTH = 65_536;
 
-/** Brackets and `not`s inside one another. */
+/** Nested brackets and `not`s. */
 export const MAXIMUM_NESTING = 200;

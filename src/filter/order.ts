@@ -1,4 +1,4 @@
-/** The order of rows: by the fields named, then by id. */
+/** The order of rows: by the named fields, then by id. */
 import type { SortField } from './ast.ts';
 import { single } from './compile.ts';
 import { FilterError, quoted } from './error.ts';
@@ -8,8 +8,8 @@ import { parseSort } from './parse.ts';
 export type Order<R> = (a: R, b: R) => number;
 
 /**
- * The order of a `sort` parameter, such as `name desc, createdAt`. Throws a FilterError for a text that is none, or that
- * names a field of which the same is true as below.
+ * The order of a `sort` parameter, such as `name desc, createdAt`. @throws {FilterError} for invalid text, and as
+ * `orderBy` does
  */
 export function orderOf<R extends Row>(sort: string, fields: Fields<R>): Order<R> {
   try {
@@ -20,7 +20,7 @@ export function orderOf<R extends Row>(sort: string, fields: Fields<R>): Order<R
   }
 }
 
-/** Throws a FilterError for a field that is not known, is a set, or is a tag. */
+/** @throws {FilterError} for a field that is unknown, a set, or a tag */
 export function orderBy<R extends Row>(names: readonly SortField[], fields: Fields<R>): Order<R> {
   const orders = names.map(({ name, descending }) => {
     const field = single(name, fields);

@@ -1,8 +1,7 @@
 /**
  * The filter language of the controller.
- *
- * Two things surprise: `and` and `or` bind equally, each taking all that follows as its right side, so that
- * `a and b or c` is `a and (b or c)`; and `not` reaches to the end of its expression.
+ * Two things are surprising: `and` and `or` have the same precedence and take everything that follows as their right
+ * side, so `a and b or c` is `a and (b or c)`; and `not` applies to the rest of its expression.
  */
 import type { ChainLink, Expression, Operand, Operator, Query, SetExpression, SortField, Value } from './ast.ts';
 import { invalidFilter } from './error.ts';
@@ -13,7 +12,7 @@ import { type Token, tokenize, unexpected } from './tokens.ts';
 const COMPARISONS = new Set(['=', '!=', '<', '<=', '>', '>=']);
 const OPERATOR_WORDS = new Set(['in', 'between', 'contains', 'icontains']);
 
-/** Reads a filter: its condition, order, skip and limit. Throws a FilterError that names the place. */
+/** Parses a filter: its condition, order, skip and limit. @throws {FilterError} with the position */
 export function parseFilter(filter: string): Query {
   const tokens = new TokenReader(tokenize(filter));
   const query = new Parser(tokens).query();
@@ -21,7 +20,7 @@ export function parseFilter(filter: string): Query {
   return query;
 }
 
-/** Reads what stands behind `sort by`: fields, each with or without its direction. Throws as above. */
+/** Parses what follows `sort by`: fields, each with or without a direction. @throws {FilterError} with the position */
 export function parseSort(sort: string): readonly SortField[] {
   const tokens = new TokenReader(tokenize(sort));
   const fields = new Parser(tokens).sortFields();

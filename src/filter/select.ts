@@ -1,4 +1,4 @@
-/** Selects from rows as a controller does: filter, order and page. */
+/** Selects rows as a controller does: filter, order and page. */
 import type { SortField } from './ast.ts';
 import { compile } from './compile.ts';
 import type { Fields, Row } from './fields.ts';
@@ -6,7 +6,7 @@ import { type Order, orderBy, orderOf } from './order.ts';
 import { type Page, pageOf } from './page.ts';
 import { parseFilter } from './parse.ts';
 
-/** The parameters of a list. What the filter says of order and page wins over the others. */
+/** The parameters of a list. Order and page in the filter win over the other parameters. */
 export interface ListQuery {
   readonly filter?: string | undefined;
   readonly sort?: string | undefined;
@@ -21,21 +21,21 @@ export interface Selection<R> {
   readonly totalCount: number;
 }
 
-/** What a filter and an order leave of rows, on all pages, and which part of them the query asks for. */
+/** The filtered and sorted rows, on all pages, and which part of them the query requests. */
 export interface Matching<R> {
   readonly rows: readonly R[];
   readonly limit: number | undefined;
   readonly skip: number | undefined;
 }
 
-/** One page. `rows` keep their order unless another is asked for. Throws a FilterError. */
+/** One page. Without an order, `rows` keep theirs. @throws {FilterError} */
 export function select<R extends Row>(rows: readonly R[], fields: Fields<R>, query: ListQuery): Selection<R> {
   const { rows: all, limit, skip } = matching(rows, fields, query);
   const page = pageOf(limit, skip);
   return { rows: all.slice(page.offset, page.offset + page.limit), page, totalCount: all.length };
 }
 
-/** All that the query matches, in its order, for lists that have rules of their own for pages. Throws a FilterError. */
+/** Everything that the query matches, in its order, for lists with their own paging rules. @throws {FilterError} */
 export function matching<R extends Row>(rows: readonly R[], fields: Fields<R>, query: ListQuery): Matching<R> {
   const parsed = query.filter ? parseFilter(query.filter) : undefined;
   const found = parsed === undefined ? rows : rows.filter(compile(parsed.where, fields));

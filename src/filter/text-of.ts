@@ -1,8 +1,8 @@
-/** Values as text, where a filter compares or searches them as such. */
+/** Values as text, for comparing and searching. */
 
 /**
- * Text of a stored value as the controller makes it: `true`, and numbers in full, without an exponent. Undefined for what
- * has no text: nothing, lists and objects.
+ * Text of a stored value as the controller formats it: `true`, and numbers in full, without an exponent. Undefined for
+ * values without text: nothing, lists and objects.
  */
 export function textOf(value: unknown): string | undefined {
   switch (typeof value) {

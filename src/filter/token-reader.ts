@@ -1,4 +1,4 @@
-/** Walks over the tokens of a filter: what stands next, and taking it where it is what the grammar wants. */
+/** A cursor over the tokens of a filter: looks at the next one, and takes it if the grammar allows it. */
 import { type Token, unexpected } from './tokens.ts';
 
 export class TokenReader {
@@ -52,7 +52,7 @@ export class TokenReader {
     if (this.peek().kind !== 'end') throw unexpected(this.peek());
   }
 
-  /** The name of a field. Only fields to sort by may be quoted, and then they are not known. */
+  /** The name of a field. Only fields to sort by may be quoted, and then they are unknown. */
   name(): string {
     const token = this.next();
     if (token.kind !== 'name' || token.text.startsWith("'")) throw unexpected(token);

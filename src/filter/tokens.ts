@@ -1,6 +1,6 @@
 /**
- * Cuts a filter into tokens. Keywords count in any case; every token knows its column for error messages. Each character
- * is looked at a fixed number of times, whatever the text.
+ * Splits a filter into tokens. Keywords are case-insensitive; every token has its column for error messages. The time
+ * is linear in the length of the text.
  */
 import { invalidFilter, quoted } from './error.ts';
 import { MAXIMUM_LENGTH } from './limits.ts';
@@ -15,7 +15,7 @@ export interface Token {
   readonly raw: string;
   readonly line: number;
   readonly column: number;
-  /** Whether white space stands in front: some words need it. */
+  /** Whether there is white space before it: some words need it. */
   readonly spaced: boolean;
 }
 
@@ -25,7 +25,7 @@ const KEYWORDS = new Set(
   ),
 );
 
-/** Tried in this order at each place. The date is one token, so that its colons and dashes need no grammar. */
+/** Tried in this order at each position. A date is one token, so that its colons and dashes need no grammar. */
 const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   ['date', /datetime\(\s*\d{4,}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)\s*\)/y],
   ['string', /"(?:\\["\\fnrt]|[^"\\\p{Cc}])*"/uy],
@@ -35,7 +35,7 @@ const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   ['sign', /!=|<=|>=|[=<>()[\],]/y],
 ];
 
-/** Throws a FilterError for a filter that is too long, or that holds what is no token. */
+/** @throws {FilterError} for a filter that is too long or has an invalid token */
 export function tokenize(filter: string): readonly Token[] {
   if (filter.length > MAXIMUM_LENGTH) {
     throw invalidFilter(`the filter has ${filter.length} characters; at most ${MAXIMUM_LENGTH} are read`);

@@ -2,7 +2,7 @@ import type { Call, CallOutcome } from '../runtime/owners/call.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
 import type { Insight, InsightTool } from './tool.ts';
 
-/** An operator tool as the server knows tools: it takes the same path as every call. */
+/** An operator tool as a server's `Tool`: its calls take the same path as all others. */
 export function asTool(tool: InsightTool): Tool {
   const { description, effect = 'read', input, inputSchema, name, title } = tool;
   const reads = effect === 'read';

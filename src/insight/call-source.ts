@@ -4,16 +4,16 @@ import type { Rows } from '../runtime/network/reads.ts';
 import type { Call } from '../runtime/owners/call.ts';
 import type { Given, Known, Source } from './source.ts';
 
-/** Rows that a controller gives at once, at most. */
+/** The most rows that a controller returns at once. */
 const PAGE = 500;
 
-/** Milliseconds that a model of the network is used again. */
+/** Milliseconds for which a model of the network is reused. */
 const LONGEST = 30_000;
 
 /** Failures that leave the rest of a question answerable. */
 const BEARABLE: ReadonlySet<string> = new Set(['controller', 'refused', 'arguments', 'unknown']);
 
-/** What a call may read of its network, on its own account: decided by policy, recorded in its line, ended with it. */
+/** What a call may read from its network: decided by policy, recorded in its audit entry, cancelled with it. */
 export function sourceOf(call: Call): Source {
   let age = 0;
   const pages = new PageCount(call);
@@ -33,7 +33,7 @@ export function sourceOf(call: Call): Source {
   };
 }
 
-/** How far all lists of a call have come, together: progress goes up only (MCP 2025-11-25, Progress). */
+/** The progress of all lists of a call together; it only increases (MCP 2025-11-25, Progress). */
 class PageCount {
   readonly #call: Call;
   #done = 0;
@@ -43,7 +43,7 @@ class PageCount {
     this.#call = call;
   }
 
-  /** Told of a list that has more than one page. */
+  /** Called for a list that has more than one page. */
   async begin(read: number, total: number): Promise<void> {
     this.#total += total;
     await this.add(read);
@@ -65,7 +65,7 @@ async function known<T>({ reads }: Call, operation: string, read: () => Promise<
   }
 }
 
-/** The first page tells how many there are; the others are read side by side. */
+/** The first page says how many there are; the others are read concurrently. */
 async function allRows<Row>(
   call: Call,
   operation: string,
@@ -91,7 +91,7 @@ async function allRows<Row>(
   return pages.flat();
 }
 
-/** The rows with what is wanted of them; of tokens that they hold, only when these end. */
+/** The rows with the requested fields; of tokens in them, only the expiry. */
 function picked<Row>({ rows, tokenEnds }: Rows, pick: (row: unknown) => unknown): Row[] {
   const ends = rows.some((row) => isEntity(row) && row['jwt'] !== undefined) ? tokenEnds('jwt') : [];
   return rows.map((row, at) => {
@@ -107,7 +107,7 @@ async function oneRow<Row>({ reads }: Call, operation: string, given: Given): Pr
   return shown as Row;
 }
 
-/** Keeps of a row what is asked for: the rest would only take room. A dotted path keeps its first part. */
+/** Keeps only the requested fields of a row, to save memory. A dotted path keeps its first part. */
 function picker(fields: readonly string[] | undefined): (row: unknown) => unknown {
   if (fields === undefined) return (row) => row;
   const names = [...new Set(fields.map((field) => field.split('.')[0] ?? field))];

@@ -1,12 +1,12 @@
-/** The parts of what operator tools find. */
+/** The parts of the operator tools' findings. */
 
-/** A call that would put something right. */
+/** A call that would fix something. */
 export interface Fix {
   readonly tool: string;
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-/** Whose word it is: what a controller holds, what devices and routers reported, or what merely seems so. */
+/** The source: what a controller stores, what devices and routers reported, or a guess. */
 export type Certainty = 'controller' | 'recorded' | 'plausible';
 
 export type LinkState = 'passed' | 'broken' | 'unknown';
@@ -18,7 +18,7 @@ export interface Link {
   readonly what: string;
   readonly evidence: readonly string[];
   readonly certainty: Certainty;
-  /** ISO 8601, where a controller says since when. */
+  /** ISO 8601, if a controller says since when. */
   readonly since?: string;
   readonly fix?: Fix;
 }
@@ -51,7 +51,7 @@ export function named({ id, name }: { readonly id: string; readonly name?: strin
   return name === undefined || name === null || name === '' || name === id ? id : `${name} (${id})`;
 }
 
-/** Several of them, the first few by name. */
+/** Several entities, the first few by name. */
 export function namedSome(
   entities: readonly { readonly id: string; readonly name?: string | null }[],
   most = 4,

@@ -1,10 +1,10 @@
 import { estimateTokens } from '../runtime/answer/tokens.ts';
 import type { Insight } from './tool.ts';
 
-/** Tokens kept free for saying what was left out. */
+/** Tokens reserved for saying what was left out. */
 const NOTICE = 60;
 
-/** The text up to the last line that an answer has room for. @param most tokens; 0 for no limit */
+/** As many lines of the text as fit into an answer. @param most tokens; 0 for no limit */
 export function fitText(text: string, most: number): string {
   if (most === 0 || estimateTokens(text) <= most) return text;
   const kept: string[] = [];
@@ -23,7 +23,7 @@ export function fitText(text: string, most: number): string {
 
 type Data = Insight['data'];
 
-/** The data with its longest lists cut in half until it fits; `cut` says how many entries of each are left out. */
+/** The data with its longest lists halved until it fits; `cut` says how many entries of each are left out. */
 export function fitData(data: Data, most: number): Data {
   if (most === 0) return data;
   let fitted = data;

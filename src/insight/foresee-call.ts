@@ -1,4 +1,4 @@
-/** What a change that is about to be made would do to access: for its preview, its question, and the operator's tests. */
+/** What a planned change would do to access: for its preview, its confirmation, and the operator's access tests. */
 import { ToolError } from '../common/tool-error.ts';
 import type { AccessEffect } from '../runtime/change/types.ts';
 import type { Call } from '../runtime/owners/call.ts';
@@ -7,10 +7,10 @@ import { sourceOf } from './call-source.ts';
 import { effectLines, foreseeAccess } from './what-if/answer.ts';
 import { type PlannedCall, targetOf } from './what-if/planned-call.ts';
 
-/** The share of a call's time that a preview may take: the rest is for the change itself. */
+/** The share of a call's time that a preview may use: the rest is for the change itself. */
 const FORESEEING = 1 / 4;
 
-/** Lines that a question has room for, and broken tests that a refusal names. */
+/** The most lines in a confirmation, and the most broken tests in a refusal. */
 const MOST_LINES = 12;
 const MOST_BROKEN = 8;
 
@@ -32,7 +32,7 @@ export async function effectOf(call: Call): Promise<AccessEffect | undefined> {
   }
 }
 
-/** @throws {ToolError} for a change that breaks a test which passes now, and where the tests can't be run */
+/** @throws {ToolError} for a change that breaks a passing test, and if the tests can't be run */
 export async function requireTests(call: Call, tests: unknown): Promise<void> {
   const planned = plannedBy(call);
   if (planned === undefined) return;
@@ -50,14 +50,14 @@ export async function requireTests(call: Call, tests: unknown): Promise<void> {
   );
 }
 
-/** The call as it would be made; undefined where no access follows from it. */
+/** The call as it would be made; undefined if it does not affect access. */
 function plannedBy({ given, tool }: Call): PlannedCall | undefined {
   return targetOf(tool.name) === undefined ? undefined : { tool: tool.name, arguments: given };
 }
 
 const notForeseen = (why: string): AccessEffect => ({ lost: 0, gained: 0, told: [`Not foreseen: ${why}`] });
 
-/** Undefined where it takes longer; what was begun is finished for whoever asks next. */
+/** Undefined if it takes longer; the work continues for the next caller. */
 async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
@@ -67,7 +67,7 @@ async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | un
     return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
-    // A failure that nobody waits for is nobody's.
+    // A failure after the timeout is ignored.
     work.catch(() => undefined);
   }
 }

@@ -6,7 +6,7 @@ type Kind = keyof NetworkRows;
 
 interface List {
   readonly operation: string;
-  /** What is kept of its rows: all that the model and its findings read. */
+  /** The fields to keep: those that the model and its findings read. */
   readonly fields: readonly string[];
 }
 
@@ -69,7 +69,7 @@ const LISTS: Readonly<Record<Kind, List>> = {
   },
 };
 
-/** The model of a network's access. @throws {ToolError} where one of its lists may not be read */
+/** The model of a network's access. @throws {ToolError} if one of its lists may not be read */
 export function loadNetwork(source: Source): Promise<Network> {
   return source.kept('network', async () => Network.of(await loadRows(source)));
 }

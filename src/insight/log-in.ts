@@ -1,4 +1,4 @@
-/** By what an identity may log in. */
+/** How an identity can log in. */
 import type { IdentityRow } from '../access/rows.ts';
 
 /** How an auth policy lets identities log in. */
@@ -20,24 +20,24 @@ export interface PrimaryRules {
   readonly extJwt?: { readonly allowed?: boolean; readonly allowedSigners?: readonly string[] | null };
 }
 
-/** The methods that an identity has a credential for: `cert`, `updb`. */
+/** The methods for which an identity has a credential: `cert`, `updb`. */
 export function ownMethods({ authenticators }: IdentityRow): readonly string[] {
   return Object.keys(authenticators ?? {});
 }
 
-/** Whether a policy takes a method. */
+/** Whether a policy allows a method. */
 export function accepts({ primary }: AuthPolicyRow, method: string): boolean {
   return (primary as Readonly<Record<string, { readonly allowed?: boolean }>> | undefined)?.[method]?.allowed === true;
 }
 
-/** Whether a policy lets an identity log in: by a credential that it has, or by a token of an external signer. */
+/** Whether a policy lets an identity log in: with a credential that it has, or with a token of an external signer. */
 export function canLogIn(identity: IdentityRow, policy: AuthPolicyRow): boolean {
   if (identity.disabled === true) return false;
   if (identity.typeId === 'Router') return true;
   return accepts(policy, 'extJwt') || ownMethods(identity).some((method) => accepts(policy, method));
 }
 
-/** Whether log-ins stay incomplete: a one-time code is wanted, and the identity has enrolled none. */
+/** Whether logins stay incomplete: a one-time code is required, and the identity has not enrolled one. */
 export function lacksFactor(identity: IdentityRow, policy: AuthPolicyRow): boolean {
   return policy.secondary?.requireTotp === true && identity.isMfaEnabled !== true && identity.typeId !== 'Router';
 }

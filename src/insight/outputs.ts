@@ -1,4 +1,4 @@
-/** What the operator tools answer as data. */
+/** The structured answers of the operator tools. */
 import type { JsonSchema } from '../contract.ts';
 
 const text: JsonSchema = { type: 'string' };
@@ -6,7 +6,7 @@ const integer: JsonSchema = { type: 'integer' };
 const texts: JsonSchema = { type: 'array', items: text };
 const free: JsonSchema = { type: 'object', additionalProperties: {} };
 const object = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({ type: 'object', properties });
-/** Of an answer as a whole, which says how many entries of which list had no room. */
+/** For an answer as a whole, with how many entries of which list were left out. */
 const answer = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema =>
   object({ ...properties, cut: countsBy('entries left out, by list') });
 const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });

@@ -20,7 +20,7 @@ export const publishService: ChangingTool = {
   description: 'Makes a service with its configs and policies, or nothing.',
   effect: 'write',
   inputSchema: { type: 'object', required, properties },
-  // The service's own role attributes are for those who ask for all that there is.
+  // The service's own role attributes are only shown if everything is requested.
   input: { type: 'object', required, properties: { ...properties, attributes: roles } },
   output: async () => (await import('./outputs.ts')).publishOutput,
   load: async () => (await import('./publish/answer.ts')).publish,

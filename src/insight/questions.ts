@@ -1,6 +1,6 @@
 /**
- * What operators ask when they mean an operator tool, the question of its page in the reference first. The generator
- * learns from them for `findOperations`; a server does not load them. What stands in quotation marks is somebody's name.
+ * The questions that operators ask when they need an operator tool, the one for its reference page first. The generator
+ * learns from them for `findOperations`; a server does not load them. Quoted text is the name of an entity.
  */
 export const questions: Readonly<Record<string, readonly string[]>> = {
   explainAccess: [

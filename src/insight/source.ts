@@ -1,4 +1,4 @@
-/** What operator tools read a network with. */
+/** How operator tools read a network. */
 
 /** What was read, or why it could not be. */
 export type Known<T> = { readonly value: T } | { readonly unread: string };
@@ -10,19 +10,19 @@ export type Given = Readonly<Record<string, unknown>>;
  * cannot be read is returned as unread; an unreachable network or a cancelled call throws.
  */
 export interface Source {
-  /** All rows of a list, however many pages they take. */
+  /** All rows of a list, on all pages. */
   list<Row>(operation: string, given?: Given): Promise<Known<readonly Row[]>>;
-  /** The one entity that an operation answers with; undefined where there is none. */
+  /** The entity that an operation returns; undefined if there is none. */
   detail<Row>(operation: string, given: Given): Promise<Known<Row | undefined>>;
-  /** What was derived from this network earlier, if recent and unchanged; otherwise derived now. */
+  /** What was derived from this network earlier, if it is recent and unchanged; otherwise derived now. */
   kept<T>(key: string, make: () => Promise<T>): Promise<T>;
   /** The controller's time, as far as it is known. */
   readonly now: Date;
-  /** How old the oldest of what was read is, in milliseconds. */
+  /** The age of the oldest data, in milliseconds. */
   readonly age: number;
 }
 
-/** What was read, or something else in its place. */
+/** What was read, or a default. */
 export function valueOr<T, Other>(known: Known<T>, other: Other): T | Other {
   return 'value' in known ? known.value : other;
 }

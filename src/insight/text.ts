@@ -1,13 +1,13 @@
-/** How findings are written down: short lines, the most important first. */
+/** How findings are formatted: short lines, the most important first. */
 import type { Fix } from './finding.ts';
 import type { Source } from './source.ts';
 
-/** A call as a model would make it. */
+/** A call in the notation of a model. */
 export function callText({ arguments: given, tool }: Fix): string {
   return `${tool} ${JSON.stringify(given)}`;
 }
 
-/** Lines that are there, one below the other. */
+/** Joins the lines that exist. */
 export function lines(...parts: readonly (string | undefined | readonly string[])[]): string {
   return parts
     .flatMap((part) => part ?? [])
@@ -15,12 +15,12 @@ export function lines(...parts: readonly (string | undefined | readonly string[]
     .join('\n');
 }
 
-/** Time as answers show it: to the second, in UTC. */
+/** A time in answers: to the second, in UTC. */
 function timeText(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
 }
 
-/** When what an answer says was so. */
+/** When the data of an answer was current. */
 export function asOf({ age, now }: Source): string {
   const read = new Date(now.getTime() - age);
   return age < 1_000 ? `As of ${timeText(now)}.` : `As of ${timeText(read)}, ${Math.round(age / 1_000)} s ago.`;

@@ -3,32 +3,32 @@ import type { Preview } from '../runtime/change/types.ts';
 import type { StepMaker } from './publish/steps.ts';
 import type { Given, Source } from './source.ts';
 
-/** What a tool tells: to read, and the same as data. */
+/** The answer of a tool: as text, and the same as data. */
 export interface Insight {
   readonly text: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Answers one question, whatever it takes to read. @throws {ToolError} for what a caller can mend */
+/** Answers one question, reading whatever it needs. @throws {ToolError} for errors that the caller can correct */
 export type Answer = (source: Source, given: Given) => Promise<Insight>;
 
 /** Changes a network by several calls at once. */
 export interface Change {
-  /** What it would do, found out by reading alone. @throws {ToolError} for what a caller can mend */
+  /** What it would do, determined only by reading. @throws {ToolError} for errors that the caller can correct */
   foresee(source: Source, given: Given): Promise<Preview>;
-  /** Does it, or nothing of it. @throws {ToolError} for what a caller can mend, and for a call that failed */
+  /** Does all of it, or nothing. @throws {ToolError} for errors that the caller can correct, and for a failed call */
   make(source: Source, given: Given, steps: StepMaker): Promise<Insight>;
 }
 
-/** What operator tools have in common. What makes the answer is loaded when it is first asked. */
+/** What operator tools have in common. The code that answers is loaded on first use. */
 interface Face {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly inputSchema: JsonSchema & { readonly properties: Readonly<Record<string, JsonSchema>> };
-  /** What arguments are checked against, where the listed schema cannot say it all. */
+  /** What arguments are checked against, if the listed schema cannot express everything. */
   readonly input?: JsonSchema;
-  /** What its answers look like as data. */
+  /** The schema of its structured answer. */
   readonly output: () => Promise<JsonSchema>;
 }
 

@@ -1,4 +1,4 @@
-/** One controller on the wire: all its routes over one network, and the server in front of them. */
+/** One controller: all its routes over one network, and the HTTPS server in front of them. */
 import type { Server } from 'node:https';
 import { clientDocument, edgeManagementDocument, fabricDocument } from './documents/openapi.ts';
 import { enrollmentRoutes } from './enrollment/index.ts';
@@ -13,13 +13,13 @@ import { managementRoutes } from './resources/index.ts';
 import type { World } from './world.ts';
 
 export interface DispatchSettings {
-  /** The `iss` of tokens that are taken; its own unless told. */
+  /** The `iss` values of accepted tokens; its own by default. */
   readonly issuers?: () => readonly string[];
-  /** Who carries requests out; itself unless told. */
+  /** What carries requests out; the controller itself by default. */
   readonly carryOut?: CarryOut;
 }
 
-/** What answers the requests to the controller of a world. */
+/** Answers the requests to the controller of a world. */
 export function dispatchOf(world: World, settings: DispatchSettings = {}): Dispatch {
   const { clock, origin, pki, store } = world;
   const issuers = settings.issuers ?? (() => [`${origin()}/oidc`]);
@@ -43,7 +43,7 @@ export function dispatchOf(world: World, settings: DispatchSettings = {}): Dispa
   });
 }
 
-/** Ends a server and cuts the connections that it still has. */
+/** Stops a server and cuts its open connections. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());

@@ -1,4 +1,4 @@
-/** Keeping the state of a sandbox in a file, so that the next start goes on where the last one ended. */
+/** Keeps the state of a sandbox in a file, so that the next start resumes where the last one ended. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { checkOwnFile } from '../common/own-files.ts';
@@ -11,13 +11,13 @@ const PAUSE = 200;
 export interface DataFile {
   readonly entities: Snapshot;
   readonly pki?: PkiMaterial;
-  /** The password of the administrator that the file's entities have. */
+  /** The administrator's password for the entities in the file. */
   readonly password?: string;
 }
 
 /**
- * Undefined when there is no such file yet.
- * @throws {ForeignPath} where others can have written it
+ * Returns undefined if there is no such file yet.
+ * @throws {ForeignPath} if other users can write to it
  */
 export function readDataFile(path: string): DataFile | undefined {
   checkOwnFile(path);
@@ -35,7 +35,7 @@ export function readDataFile(path: string): DataFile | undefined {
   return parsed;
 }
 
-/** Writes the store to the file some moments after each change, and once more when the sandbox ends. */
+/** Writes the store to the file shortly after each change, and once more when the sandbox stops. */
 export class DataWriter {
   readonly #path: string;
   readonly #contents: () => DataFile;
@@ -47,7 +47,7 @@ export class DataWriter {
     store.onChange(() => this.#later());
   }
 
-  /** Written beside the file, under a name that nobody can foresee, and renamed: a crash never leaves half of one. */
+  /** Written next to the file under an unpredictable name, then renamed: a crash never leaves a partial file. */
   write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

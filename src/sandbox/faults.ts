@@ -1,7 +1,7 @@
-/** Faults on request: what can go wrong between a client and a controller, chosen by options of the sandbox. */
+/** Faults: what can go wrong between a client and a controller, chosen by options of the sandbox. */
 
 export type Fault =
-  /** Every answer waits this long. */
+  /** Delays every answer by this long. */
   | { readonly kind: 'latency'; readonly milliseconds: number }
   /** Every request is answered with this status. */
   | { readonly kind: 'status'; readonly status: number }
@@ -39,10 +39,10 @@ const PARSERS: Readonly<Record<string, Parser>> = {
   },
 };
 
-/** The names that parseFault knows. */
+/** The names that `parseFault` accepts. */
 export const FAULT_NAMES: readonly string[] = Object.keys(PARSERS);
 
-/** Reads `NAME=VALUE`; throws an error that says what is wrong and what would be right. */
+/** Parses `NAME=VALUE`. Throws an error that says what is wrong and what would be right. */
 export function parseFault(text: string): Fault {
   const cut = text.indexOf('=');
   const name = cut === -1 ? text : text.slice(0, cut);

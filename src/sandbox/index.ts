@@ -1,6 +1,6 @@
 /**
- * The embedded controller: a stateful one in this process that speaks HTTPS as the real one does, for demonstrations and
- * tests. What it holds is made up; what it does with it is what a controller does.
+ * The embedded controller: a stateful one in this process that speaks HTTPS as the real one does, for demonstrations
+ * and tests. Its data is made up; its behaviour is the controller's.
  */
 import { closeServer, dispatchOf } from './controller.ts';
 import { DataWriter, readDataFile } from './data-file.ts';
@@ -23,16 +23,16 @@ export type { SeenRequest } from './http/server.ts';
 export { SANDBOX_SIZES, type SandboxSize } from './seed/index.ts';
 
 export interface SandboxOptions {
-  /** 0, the default, takes a free one. */
+  /** 0, the default, picks a free one. */
   readonly port?: number;
-  /** How large a network to begin with; `small` unless told. */
+  /** The size of the initial network; `small` by default. */
   readonly size?: SandboxSize;
-  /** Where the state is kept between starts. An existing file wins over the size. */
+  /** Where the state is kept between starts. If the file exists, it wins over the size. */
   readonly dataFile?: string;
   readonly faults?: readonly Fault[];
-  /** The administrator's password; unless told, the one of the data file, or else a new one at each start. */
+  /** The administrator's password. By default, the one in the data file, or else a new one at each start. */
   readonly password?: string;
-  /** What time it is for sessions, tokens and enrolments; the machine's own unless told. */
+  /** The clock for sessions, tokens and enrollments; the machine's own by default. */
   readonly clock?: () => Date;
 }
 
@@ -43,7 +43,7 @@ export interface Sandbox {
   readonly ca: string;
   readonly username: string;
   readonly password: string;
-  /** Every request that arrived, newest last; the last thousand. */
+  /** Requests that arrived, newest last; at most the last thousand. */
   readonly requests: readonly SeenRequest[];
   setFaults(faults: readonly Fault[]): void;
   close(): Promise<void>;
@@ -75,7 +75,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     instanceId: randomIds.next('apiSessions'),
   });
   url = `https://localhost:${port}`;
-  // Only now: the tokens of a made-up network name the address that it is served at.
+  // Only now: the tokens of a seeded network contain the address that it is served at.
   if (kept === undefined) seed(world, options.size ?? 'small', password);
   else store.load(kept.entities);
   if (kept !== undefined && options.password !== undefined) setAdminPassword(store, options.password);

@@ -1,10 +1,11 @@
 /**
- * The seam between the rooms of the sandbox: what a request is once it has arrived, what a reply is before it is sent,
- * and the store that every resource shares. This file imports nothing of the sandbox; everything else may import it.
+ * The interface between the folders of the sandbox: what a request is once it has arrived, what a reply is before it is
+ * sent, and the store that all resources share. This file imports nothing from the sandbox; everything else may import
+ * it.
  */
 import type { X509Certificate } from 'node:crypto';
 
-/** A stored entity: the fields every controller entity has, and its own. Times are ISO 8601 in UTC. */
+/** A stored entity: the fields that every controller entity has, and the entity's own. Times are ISO 8601 in UTC. */
 export interface Entity {
   readonly id: string;
   createdAt: string;
@@ -13,35 +14,35 @@ export interface Entity {
 }
 
 /**
- * The one generic store: entities by kind (`identities`, `services`, `apiSessions` ...), in order of id. Every router is of
- * the kind `routers`; those of the edge have `isEdge: true`.
+ * The one generic store: entities by kind (`identities`, `services`, `apiSessions` ...), ordered by id. All routers are
+ * of the kind `routers`; edge routers have `isEdge: true`.
  */
 export interface Store {
   get(kind: string, id: string): Entity | undefined;
-  /** All of a kind, sorted by id byte by byte, which is the order the controller lists in. */
+  /** All of a kind, sorted by id byte by byte, as the controller lists them. */
   list(kind: string): readonly Entity[];
-  /** Those whose `field` equals `value`, by an index that is made at the first use: cheap also in a large network. */
+  /** Those whose `field` equals `value`, through an index that is built on first use: cheap even in a large network. */
   find(kind: string, field: string, value: string): readonly Entity[];
-  /** Adds an entity; makes its id and times unless `fields` has them. Unset fields are left out, never undefined. */
+  /** Adds an entity. Generates its id and times unless `fields` has them. Unset fields are omitted, never undefined. */
   insert(kind: string, fields: Readonly<Record<string, unknown>>): Entity;
   /**
-   * Changes fields of an entity and its `updatedAt`; a field set to undefined is removed. Entities are changed by this
-   * function only, or the indexes go stale. Returns undefined when there is none.
+   * Changes fields of an entity and its `updatedAt`; a field set to undefined is removed. Entities must only be changed
+   * by this function, or the indexes become stale. Returns undefined if the entity does not exist.
    */
   update(kind: string, id: string, fields: Readonly<Record<string, unknown>>): Entity | undefined;
   remove(kind: string, id: string): boolean;
 }
 
-/** Who calls: the identity behind the session or bearer token. */
+/** The caller: the identity behind the session or bearer token. */
 export interface Caller {
   readonly identityId: string;
   readonly apiSessionId: string;
   readonly isAdmin: boolean;
   /** True while a second factor is outstanding. */
   readonly partial: boolean;
-  /** What the identity may do beside its being an administrator, such as `service` or `service-policy.read`. */
+  /** What the identity may do if it isn't an administrator, such as `service` or `service-policy.read`. */
   readonly permissions: readonly string[];
-  /** The claims of the controller's own access token, where one was sent instead of a `zt-session`. */
+  /** The claims of the controller's own access token, if one was sent instead of a `zt-session`. */
   readonly claims?: Readonly<Record<string, unknown>>;
 }
 
@@ -53,14 +54,14 @@ export interface SandboxRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The body as sent, and parsed where its media type is JSON. */
+  /** The body as sent, and parsed if its media type is JSON. */
   readonly rawBody: string;
   readonly body: unknown;
-  /** The client's certificate of this TLS connection, if it presented one. */
+  /** The client certificate of this TLS connection, if the client presented one. */
   readonly clientCertificate: X509Certificate | undefined;
   /** Address and port of the client, such as `127.0.0.1:43274`. */
   readonly remoteAddress?: string;
-  /** The origin the client used, such as `https://localhost:1280`. */
+  /** The origin that the client used, such as `https://localhost:1280`. */
   readonly origin: string;
 }
 
@@ -87,10 +88,14 @@ export class ControllerError extends Error {
   }
 }
 
-/** Who may call a route: anyone, anyone with a valid session (partial ones too), a full session, or an administrator. */
+/**
+ * Who may call a route: anyone, anyone with a valid session (even a partial one), a full session, or an administrator.
+ */
 export type Access = 'public' | 'partial' | 'authenticated' | 'admin';
 
-/** One operation of the sandbox. Rooms export lists of these; an earlier route wins over a later one with the same place. */
+/**
+ * One operation of the sandbox. Folders export lists of these; with the same method and path, the earlier route wins.
+ */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** The whole path as a template, such as `/edge/management/v1/services/{id}`. */
@@ -99,7 +104,7 @@ export interface Route {
   readonly handle: (request: SandboxRequest, context: Context) => SandboxReply | Promise<SandboxReply>;
 }
 
-/** The certificate authority of the sandbox and the certificate it serves with; made once at start by the `pki` room. */
+/** The certificate authority of the sandbox and its server certificate; created once at start by `pki/`. */
 export interface Pki {
   /** The root that clients have to trust, as PEM. */
   readonly caPem: string;
@@ -114,37 +119,37 @@ export interface Pki {
   readonly serverFingerprint: string;
   /** Every certificate of `cacerts`, DER, wrapped as PKCS#7 (certs only), base64 in lines. */
   cacerts(): string;
-  /** Signs a PEM certificate request; the answer is the leaf as PEM, and the chain after it. `uri` becomes its SAN. */
+  /** Signs a PEM certificate request. Returns the leaf as PEM, followed by the chain. `uri` becomes its SAN. */
   signRequest(csrPem: string, commonName: string, uri?: string): Promise<SignedCertificate>;
-  /** A JWT over `claims` by the key of the server's certificate (ES256), as enrolment tokens are. */
+  /** A JWT with these claims, signed by the key of the server's certificate (ES256), as enrollment tokens are. */
   signJwt(claims: Readonly<Record<string, unknown>>): string;
-  /** The claims of a JWT that `signJwt` made, its dates not yet judged; undefined for any other text. */
+  /** The claims of a JWT that `signJwt` made, without checking its dates; undefined for any other text. */
   readJwt(token: string): Readonly<Record<string, unknown>> | undefined;
-  /** The public halves of the keys whose tokens are read here, as JWKs; its own first. */
+  /** The public keys whose tokens are accepted here, as JWKs; its own first. */
   jwks(): readonly Readonly<Record<string, unknown>>[];
 }
 
 export interface SignedCertificate {
   readonly certPem: string;
   readonly chainPem: string;
-  /** SHA-1 of the DER in lower-case hex, as the controller identifies a certificate. */
+  /** SHA-1 of the DER in lower-case hex, which is how the controller identifies a certificate. */
   readonly fingerprint: string;
 }
 
-/** What every handler is given beside the request. */
+/** What every handler gets besides the request. */
 export interface Context {
   readonly store: Store;
   readonly pki: Pki;
-  /** The origin that the sandbox serves, `https://localhost:PORT`. */
+  /** The origin of the sandbox, `https://localhost:PORT`. */
   readonly origin: string;
-  /** The `iss` of access tokens that are taken here: of this controller, and of others of its cluster. */
+  /** The `iss` values of access tokens that are accepted here: of this controller, and of others in its cluster. */
   readonly issuers: readonly string[];
   readonly clock: () => Date;
-  /** Absent on public routes and where no valid session was sent. */
+  /** Absent on public routes and if no valid session was sent. */
   readonly caller: Caller | undefined;
 }
 
-/** Finds who calls; throws the controller's own 401 if nobody valid does. Provided by the `login` room. */
+/** Identifies the caller; throws the controller's own 401 if there is no valid one. Provided by `login/`. */
 export type AuthenticateRequest = (request: SandboxRequest, context: Context) => Caller | Promise<Caller>;
 
 /** Success in the controller's envelope: `{data, meta}`. */
@@ -158,13 +163,13 @@ export function ok(
 }
 
 /**
- * Fields of stored entities that more than one room reads. Booleans that are absent are false; lists that are absent
- * are null in answers. The other fields of a kind are those of its answers.
+ * Fields of stored entities that several folders read. Absent booleans are false; absent lists are null in answers. The
+ * other fields of a kind are those of its answers.
  */
 export interface StoredAuthenticator extends Entity {
   readonly method: 'updb' | 'cert';
   readonly identityId: string;
-  /** updb: made by `hashPassword` of passwords.ts. */
+  /** updb: created by `hashPassword` in passwords.ts. */
   readonly username?: string;
   readonly password?: string;
   readonly salt?: string;
@@ -204,7 +209,7 @@ export interface StoredApiSession extends Entity {
   readonly configTypes: readonly string[];
 }
 
-/** Kind `mfas`: an identity's TOTP enrolment. */
+/** Kind `mfas`: an identity's TOTP enrollment. */
 export interface StoredMfa extends Entity {
   readonly identityId: string;
   readonly isVerified: boolean;

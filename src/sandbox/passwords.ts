@@ -1,6 +1,6 @@
 /**
- * Passwords of the sandbox: stored as a salted hash. One round of SHA-256 is enough for throw-away networks and keeps
- * a start with thousands of users short.
+ * Passwords of the sandbox, stored as salted hashes. One round of SHA-256 is enough for throw-away networks, and
+ * starting one with thousands of users stays fast.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
@@ -13,7 +13,7 @@ export function hashPassword(plain: string, salt: string = randomBytes(16).toStr
   return { password: createHash('sha256').update(salt).update(plain).digest('base64'), salt };
 }
 
-/** A password that nobody can guess: 144 bits, in letters and digits, `-` and `_`. */
+/** An unguessable password: 144 bits, in letters, digits, `-` and `_`. */
 export function randomPassword(): string {
   return randomBytes(18).toString('base64url');
 }

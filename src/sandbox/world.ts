@@ -18,7 +18,7 @@ export interface MemberRow {
 export interface ClusterView {
   members(): readonly MemberRow[];
   remove(id: string): void;
-  /** Throws where the leadership cannot go there. */
+  /** Throws if the leadership cannot be transferred there. */
   transfer(to: string | undefined): Promise<void>;
 }
 
@@ -28,13 +28,13 @@ export interface World {
   readonly pki: Pki;
   readonly writes: Writes;
   readonly clock: () => Date;
-  /** Absent where a controller stands alone. */
+  /** Absent for a standalone controller. */
   readonly cluster?: ClusterView;
   /** `https://localhost:PORT`; known once the server listens. */
   readonly origin: () => string;
 }
 
-/** One request on its way through a resource. */
+/** One request to a resource. */
 export interface Call {
   readonly world: World;
   readonly request: SandboxRequest;

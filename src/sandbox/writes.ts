@@ -1,4 +1,4 @@
-/** Whether changes get through. Once they hang, only a new start of the sandbox ends it. */
+/** Whether writes work. Once they hang, only a restart of the sandbox helps. */
 export class Writes {
   #hanging = false;
 

@@ -1,10 +1,13 @@
-/** Features fall into so many buckets. Each bucket has a vector of its own; features that share one are told apart by the others. */
+/**
+ * The number of hash buckets for features. Each bucket has its own vector; features that share one are distinguished by
+ * the others.
+ */
 export const BUCKETS = 8192;
 
-/** How many letters stand together: by them, words that no example has are like those that they share a part with. */
+/** The length of letter groups: they make unknown words similar to known ones with a common part. */
 const LETTERS = 3;
 
-/** The buckets, each once, that the features of a question fall into, and the groups of letters of its words. */
+/** The buckets, without duplicates, of a question's features and of the letter groups of its words. */
 export function bucketsOf(features: Iterable<string>): number[] {
   const buckets = new Set<number>();
   for (const feature of features) {
@@ -14,13 +17,13 @@ export function bucketsOf(features: Iterable<string>): number[] {
   return [...buckets];
 }
 
-/** Groups of letters that stand side by side, the ends of the word told from its middle. */
+/** Adjacent letter groups; the start and end of the word are marked. */
 function groupsOf(word: string): string[] {
   const letters = word.length < LETTERS ? '' : `<${word}>`;
   return Array.from({ length: Math.max(0, letters.length + 1 - LETTERS) }, (_, at) => letters.slice(at, at + LETTERS));
 }
 
-/** FNV-1a, its high bits mixed in. */
+/** FNV-1a, with its high bits mixed in. */
 function bucket(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);

@@ -1,11 +1,11 @@
 import { NAME } from './essence.ts';
 
-/** Stands before the first term: how a question begins tells much of what is to be done. */
+/** Marks the start: the first word of a question says much about what is wanted. */
 const START = '^';
 
 /**
- * What questions are compared by: their terms, each two that stand side by side, and each two things in the order in
- * which they are named, so that the services of a router differ from the routers of a service.
+ * The features that questions are compared by: their terms, each two adjacent ones, and each two nouns in order, so
+ * that the services of a router differ from the routers of a service.
  * @param terms in the order of the question
  * @param isConcept whether a term is the name of a concept
  */

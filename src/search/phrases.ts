@@ -1,6 +1,6 @@
 import { words } from './words.ts';
 
-/** Finds phrases in a row of words, the longest first. Built from what each phrase stands for. */
+/** Finds phrases in a sequence of words, longest first. Built from the meaning of each phrase. */
 export class Phrases<T> {
   private readonly byFirst = new Map<string, { rest: readonly string[]; value: T }[]>();
 
@@ -15,7 +15,7 @@ export class Phrases<T> {
     for (const known of this.byFirst.values()) known.sort((a, b) => b.rest.length - a.rest.length);
   }
 
-  /** The longest phrase that starts at this word: what it stands for, and how many words it takes. */
+  /** The longest phrase that starts at this word: its meaning, and how many words it has. */
   at(text: readonly string[], start: number): { value: T; length: number } | undefined {
     const known = this.byFirst.get(text[start] ?? '');
     const found = known?.find(({ rest }) => rest.every((word, index) => text[start + 1 + index] === word));

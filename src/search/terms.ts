@@ -2,7 +2,10 @@ import type { Vocabulary } from '../contract.ts';
 import { Phrases } from './phrases.ts';
 import { words } from './words.ts';
 
-/** Turns words into search terms: phrases that mean the same become one term, noise goes, the rest stays as it is. */
+/**
+ * Turns words into search terms: phrases with the same meaning become one term, noise words are dropped, the rest is
+ * unchanged.
+ */
 export class Terms {
   private readonly concepts: Phrases<string>;
   private readonly noise: Phrases<true>;
@@ -21,7 +24,7 @@ export class Terms {
     return this.readings(text).flatMap(({ term, noise }) => (noise ? [] : [term]));
   }
 
-  /** The text with every concept as one word and everything else kept: what questions are compared by. */
+  /** The text with every concept as one word and everything else kept, for comparing questions. */
   rewritten(text: readonly string[]): string[] {
     return this.readings(text).map(({ term }) => term);
   }
@@ -41,6 +44,6 @@ export class Terms {
   }
 }
 
-/** The single words that a term is made of: `edge-router-policy` is also found by `router policy`. */
+/** The single words of a term: `edge-router-policy` is also found by `router policy`. */
 export const partsOf = (terms: readonly string[]): string[] =>
   terms.flatMap((term) => (term.includes('-') ? words(term) : []));

@@ -1,9 +1,6 @@
-/**
- * Text as words, compared by their stems. The index is made of them when it is built, and every question is read by
- * the same rules.
- */
+/** Splits text into words, compared by their stems. The index and the questions use the same rules. */
 
-/** Words whose British form differs by more than an ending. */
+/** Words whose British spelling differs in more than an ending. */
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/^enrolm/, 'enrollm'],
   [/isation/, 'ization'],
@@ -16,13 +13,13 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/^licence/, 'license'],
 ];
 
-/** Words of more letters are none: keys, tokens, what was pasted by mistake. */
+/** Longer words are ignored: keys, tokens, and text pasted by mistake. */
 const LONGEST = 40;
 
 /** The stems of a text's words, in order. */
 export const words = (text: string): string[] => split(text).map(stem);
 
-/** A text's words as they are written, in small letters. Camel case, snake case and punctuation part words. */
+/** A text's words as they are written, in lower case. Camel case, snake case and punctuation separate words. */
 export function split(text: string): string[] {
   return (
     text

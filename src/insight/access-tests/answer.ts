@@ -26,14 +26,14 @@ export const answerTests: Answer = async (source, given) => {
 };
 
 export interface TestedAccess {
-  /** After the change, where there is one. */
+  /** After the change, if there is one. */
   readonly results: readonly TestResult[];
-  /** Those that the change breaks; undefined where none is made. */
+  /** Tests that the change breaks; undefined without a change. */
   readonly broken: readonly TestResult[] | undefined;
   readonly notes: readonly string[];
 }
 
-/** @throws {ToolError} for tests that do not fit, and a change whose effect is not known */
+/** @throws {ToolError} for invalid tests, and for a change whose effect is not known */
 export async function testedAccess(
   source: Source,
   tests: unknown,

@@ -3,7 +3,7 @@ import type { AccessTest } from './types.ts';
 
 const KEYS: ReadonlySet<string> = new Set(['identity', 'accept', 'deny', 'kind']);
 
-/** Reads access tests out of parsed data. @throws {ToolError} that says which test does not fit, and how */
+/** Reads access tests from parsed data. @throws {ToolError} that says which test is invalid, and why */
 export function readTests(data: unknown): readonly AccessTest[] {
   if (!Array.isArray(data) || data.length === 0) throw unfit('Access tests are a list, and not an empty one.');
   return data.map((each, n) => readTest(each, n + 1));

@@ -5,7 +5,7 @@ import type { Population } from '../../access/population.ts';
 import type { EntityRow } from '../../access/rows.ts';
 import type { AccessTest, TestResult } from './types.ts';
 
-/** Holds a network against access tests: every identity that a test names with every service that it names. */
+/** Runs access tests on a network: every identity that a test names with every service that it names. */
 export function runTests(network: Network, tests: readonly AccessTest[]): readonly TestResult[] {
   return tests.flatMap((test) => [
     ...test.accept.flatMap((service) => results(network, test, service, 'accept')),
@@ -24,7 +24,7 @@ function results(
   if (people.length === 0 || things.length === 0) {
     const what = people.length === 0 ? `identity ${test.identity}` : `service ${service}`;
     const isName = !(people.length === 0 ? test.identity : service).startsWith('#');
-    // Nobody has an attribute: then nobody has access by it either. A name that is not there is a mistake.
+    // If nobody has an attribute, nobody has access through it. A missing name is an error.
     const passed = expected === 'deny' && !isName;
     return [{ identity: test.identity, service, kind: test.kind, expected, passed, why: `there is no ${what}` }];
   }
@@ -56,7 +56,7 @@ function result(
   };
 }
 
-/** The positions that a name, an id or an attribute means. */
+/** The positions that a name, an id or an attribute refers to. */
 function meant<Row extends EntityRow>(population: Population<Row>, text: string): readonly number[] {
   if (text === '#all') return [...population.all];
   if (text.startsWith('#')) return [...(population.bearersOf(text.slice(1)) as BitSet)];

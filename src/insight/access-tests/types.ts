@@ -10,13 +10,13 @@ export interface AccessTest {
   readonly kind: AccessKind;
 }
 
-/** What became of one pair that a test names. */
+/** The result for one pair of a test. */
 export interface TestResult {
   readonly identity: string;
   readonly service: string;
   readonly kind: AccessKind;
   readonly expected: 'accept' | 'deny';
   readonly passed: boolean;
-  /** Why it failed, or what it is granted by. */
+  /** Why it failed, or what grants it. */
   readonly why: string;
 }

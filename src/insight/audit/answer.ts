@@ -9,7 +9,7 @@ import { CHECKS } from './checks/index.ts';
 import { type Audit, type Finding, runAudit } from './run-audit.ts';
 import { isAtLeast, SEVERITIES, type Severity } from './severity.ts';
 
-/** How many findings of checks that were asked for are told, unless the call says otherwise. */
+/** How many findings are shown, unless the call says otherwise. */
 const DEFAULT_LIMIT = 15;
 
 export const answerAudit: Answer = async (source, given) => {
@@ -25,7 +25,7 @@ export const answerAudit: Answer = async (source, given) => {
   };
 };
 
-/** The checks of these names. @throws {ToolError} for a name that none has */
+/** The checks with these names. @throws {ToolError} for an unknown name */
 export function checksOf(names: readonly string[] | undefined): readonly Check[] {
   if (names === undefined) return CHECKS;
   return names.map((name) => {

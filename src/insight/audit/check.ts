@@ -2,13 +2,13 @@ import type { Certainty, Fix } from '../finding.ts';
 import type { AuditLists, AuditModel } from './model.ts';
 import type { Severity } from './severity.ts';
 
-/** Something that is wrong with an entity, or several. */
+/** Something that is wrong with one entity, or several. */
 export interface Fault {
   readonly what: string;
-  /** The first one is what it is about. */
+  /** The first one is the subject. */
   readonly entities: readonly FaultyEntity[];
   readonly evidence?: readonly string[];
-  /** Where a check knows several: it groups the faults, and is part of their ids. */
+  /** For checks that find several kinds of fault: it groups the faults, and is part of their ids. */
   readonly cause?: string;
   readonly severity?: Severity;
   readonly certainty?: Certainty;
@@ -22,13 +22,13 @@ export interface FaultyEntity {
   readonly name?: string | null | undefined;
 }
 
-/** One thing that the audit looks for. */
+/** One check of the audit. */
 export interface Check {
   readonly id: string;
   readonly severity: Severity;
   /** What its faults have in common, as a title. */
   readonly title: string;
-  /** The lists that it takes beside those of the model. */
+  /** The lists that it reads besides those of the model. */
   readonly lists: readonly (keyof AuditLists)[];
   find(model: AuditModel): Iterable<Fault>;
 }

@@ -1,4 +1,4 @@
-/** What the checks of the audit look at, and which lists they take. */
+/** The data that the checks of the audit use, and the lists that they read. */
 import { granted, membersOf, policiesOf, routersOf } from '../../access/grants.ts';
 import { groupBy } from '../../access/group-by.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
@@ -13,17 +13,17 @@ export interface EnrollmentRow {
   readonly transitRouterId?: string | null;
   readonly method?: string;
   readonly expiresAt?: string;
-  /** The end of its token itself, as ISO 8601, where the controller shows one. */
+  /** When its token expires, as ISO 8601, if the controller shows one. */
   readonly tokenEnds?: string;
 }
 
-/** What the controller says of itself. */
+/** What the controller reports about itself. */
 export interface ControllerRow {
   readonly version?: string;
   readonly capabilities?: readonly string[] | null;
 }
 
-/** A credential; of a certificate, with it. */
+/** A credential, including its certificate if it has one. */
 export interface AuthenticatorRow {
   readonly id: string;
   readonly method?: string;
@@ -42,7 +42,7 @@ export interface TrustRow {
   readonly enabled?: boolean;
 }
 
-/** The lists beside those of the model itself; absent where no check that was asked for takes them, or they can't be read. */
+/** The lists besides those of the model itself; absent if no requested check needs them, or they can't be read. */
 export interface AuditLists {
   readonly configs: readonly ConfigRow[];
   readonly terminators: readonly TerminatorRow[];
@@ -55,7 +55,7 @@ export interface AuditLists {
   readonly controller: readonly ControllerRow[];
 }
 
-/** A network under audit, with what several checks derive from it, each derived once. */
+/** A network under audit. What several checks derive from it is computed once. */
 export class AuditModel {
   readonly network: Network;
   readonly lists: AuditLists;
@@ -85,7 +85,7 @@ export class AuditModel {
     return this.#once('serviceRouters', () => routersOf(this.network, 'services'));
   }
 
-  /** By service, those who may bind or dial it, as positions. */
+  /** By service, the identities that may bind or dial it, as positions. */
   get binders(): PairSet {
     return this.#once('binders', () => this.#byService('Bind'));
   }
@@ -99,7 +99,7 @@ export class AuditModel {
     return this.#once('dialed', () => granted(policiesOf(this.network, 'Dial')));
   }
 
-  /** The same by policies that hold neither everyone nor everything. */
+  /** The same through policies that include neither everyone nor everything. */
   get dialedWithoutCatchAlls(): PairSet {
     return this.#once('narrow', () => granted(policiesOf(this.network, 'Dial').filter(({ row }) => !isCatchAll(row))));
   }
@@ -124,7 +124,7 @@ export class AuditModel {
   }
 }
 
-/** Whether a service policy holds everyone, or everything. */
+/** Whether a service policy includes everyone, or everything. */
 export function isCatchAll({ identityRoles, serviceRoles }: PolicyRow): boolean {
   return (identityRoles ?? []).includes('#all') || (serviceRoles ?? []).includes('#all');
 }

@@ -1,4 +1,4 @@
-/** The audit: every check over one model, its faults as findings that keep their ids. */
+/** The audit: runs every check on one model, and returns the faults as findings with stable ids. */
 import type { Certainty, Fix } from '../finding.ts';
 import { loadNetwork } from '../load-network.ts';
 import { type Source, valueOr } from '../source.ts';
@@ -8,7 +8,7 @@ import { type AuditLists, AuditModel } from './model.ts';
 import type { Severity } from './severity.ts';
 
 export interface Finding {
-  /** The same for the same fault, whenever it is looked for: what a baseline names. */
+  /** Stable: the same fault has the same id in every run. Baselines contain these ids. */
   readonly id: string;
   readonly check: string;
   readonly severity: Severity;
@@ -22,7 +22,7 @@ export interface Finding {
 
 export interface Audit {
   readonly findings: readonly Finding[];
-  /** Checks that could not look at all they wanted to, and why. */
+  /** Checks that could not read all their data, and why. */
   readonly unread: readonly string[];
 }
 
@@ -43,7 +43,7 @@ const LISTS: Readonly<Record<keyof AuditLists, readonly [operation: string, fiel
   controller: ['listVersion', []],
 };
 
-/** Runs checks. Those whose lists can't be read are left out, and told. */
+/** Runs checks. Those whose lists can't be read are skipped, and reported. */
 export async function runAudit(source: Source, checks: readonly Check[] = CHECKS): Promise<Audit> {
   const wanted = [...new Set(checks.flatMap(({ lists }) => lists))];
   const [network, ...read] = await Promise.all([

@@ -1,4 +1,4 @@
-/** How bad a finding is, the worst first. */
+/** The severity of a finding, worst first. */
 export const SEVERITIES = ['high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 

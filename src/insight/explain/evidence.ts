@@ -1,4 +1,4 @@
-/** What the chain between one identity and one service is judged by, and how it is read: no more than the pair needs. */
+/** The data that decides about one identity and one service, and how it is read: no more than this pair needs. */
 import type { AccessKind } from '../../access/grants.ts';
 import { selector, selects } from '../../access/roles.ts';
 import type {
@@ -42,10 +42,10 @@ export interface Evidence {
   readonly service: ServiceRow;
   readonly authPolicy: Known<AuthPolicyRow | undefined>;
   readonly enrollments: Known<readonly EnrollmentRow[]>;
-  /** All service policies that hold the identity, or the service, as the controller evaluates them. */
+  /** All service policies that include the identity, or the service, as the controller evaluates them. */
   readonly identityPolicies: Known<readonly PolicyRow[]>;
   readonly servicePolicies: Known<readonly PolicyRow[]>;
-  /** Those of the asked kind that hold both. */
+  /** Those of the requested kind that include both. */
   readonly granting: readonly GuardedPolicy[];
   readonly posture: PostureReports;
   readonly identityRouters: Known<readonly RouterRow[]>;
@@ -53,24 +53,24 @@ export interface Evidence {
   readonly identityRouterPolicies: Known<readonly PolicyRow[]>;
   readonly serviceRouterPolicies: Known<readonly PolicyRow[]>;
   readonly terminators: Known<readonly TerminatorRow[]>;
-  /** By id, what is known of routers that stand in the way. */
+  /** By id, the routers on the path. */
   readonly routers: ReadonlyMap<string, RouterRow>;
-  /** Read where nothing is hosted. */
+  /** Only read if there are no terminators. */
   readonly hosts: Known<readonly HostEvidence[]>;
-  /** All policies to bind; read where nobody may bind the service. */
+  /** All Bind policies; only read if nobody may bind the service. */
   readonly bindPolicies: readonly PolicyRow[];
   readonly configs: Known<readonly ConfigRow[]>;
-  /** Read where no router of the identity has a terminator. */
+  /** Only read if no router of the identity has a terminator. */
   readonly fabric: Fabric | undefined;
-  /** Other services that the identity may dial, with their configs; read where this one is intercepted. */
+  /** Other services that the identity may dial, with their configs; only read if this one is intercepted. */
   readonly neighbours: readonly { readonly service: ServiceRow; readonly configs: readonly ConfigRow[] }[];
 }
 
-/** Hosts and neighbours beyond these are not looked at one by one. */
+/** At most this many hosts and neighbours are inspected one by one. */
 const MOST_HOSTS = 5;
 const MOST_NEIGHBOURS = 8;
 
-/** Ids that a filter names at once: a request line has room for them. */
+/** The most ids that fit into one filter: they have to fit into a request line. */
 const IDS_AT_ONCE = 100;
 const MOST_BATCHES = 10;
 
@@ -147,12 +147,14 @@ export async function readEvidence(
   };
 }
 
-/** Whether the identity is a router that opens services itself. */
+/** Whether the identity belongs to a router that dials services itself. */
 export function isRouter({ typeId }: IdentityRow): boolean {
   return typeId === 'Router';
 }
 
-/** The edge routers by which an identity gets to a service: those of both; of a router identity, that router alone. */
+/**
+ * The edge routers through which an identity reaches a service: those of both; for a router identity, only that router.
+ */
 export function entryRouters(
   identity: IdentityRow,
   own: readonly RouterRow[],
@@ -163,7 +165,7 @@ export function entryRouters(
   return ofService.filter(({ id }) => ids.has(id));
 }
 
-/** The fabric API says who hosts; where it may not be read, the edge API has the rest. */
+/** The fabric API has the hosts; if it may not be read, the edge API has the rest. */
 async function readTerminators(source: Source, serviceId: string): Promise<Known<readonly TerminatorRow[]>> {
   const known = await source.list<TerminatorRow>('listFabricTerminators', { filter: `service="${serviceId}"` });
   return 'value' in known ? known : source.list<TerminatorRow>('listServiceTerminators', { id: serviceId });
@@ -210,7 +212,7 @@ async function readBindPolicies(source: Source): Promise<readonly PolicyRow[]> {
   return valueOr(await source.list<PolicyRow>('listServicePolicies'), []).filter(({ type }) => type === 'Bind');
 }
 
-/** What is known of the routers of terminators, beside those that are known already. */
+/** The routers of terminators, in addition to those that are already known. */
 async function readRouters(source: Source, terminators: readonly TerminatorRow[], known: readonly RouterRow[]) {
   const routers = new Map(known.map((router) => [router.id, router]));
   const others = [...new Set(terminators.map(({ routerId }) => routerId))].filter((id) => !routers.has(id));
@@ -250,7 +252,9 @@ async function readNeighbours(
   }));
 }
 
-/** Those of some ids, a filter's length of them at a time; where that is most of the network, all that there are. */
+/**
+ * Reads the entities with these ids, as many at a time as a filter can name; or all, if that is most of the network.
+ */
 async function readIntercepts(source: Source, ids: readonly string[]): Promise<readonly ConfigRow[]> {
   const type = `type="${INTERCEPT_V1}"`;
   const batches: string[][] = [];

@@ -1,4 +1,4 @@
-/** The chain between an identity and a service, link by link in the order in which a dial meets them. */
+/** The chain between an identity and a service, link by link in the order of a dial. */
 import type { PolicyRow } from '../../access/rows.ts';
 import { broken, type Link, named, passed } from '../finding.ts';
 import type { Evidence } from './evidence.ts';
@@ -12,19 +12,19 @@ import { routersLink } from './links/routers.ts';
 
 export interface Explanation {
   readonly verdict: 'works' | 'broken' | 'unknown';
-  /** The first broken link; where none is, the first that is not known. */
+  /** The first broken link, or else the first unknown one. */
   readonly first: Link | null;
   readonly links: readonly Link[];
-  /** The policies that grant access, those aside that the question ignores. */
+  /** The policies that grant access, without those that the question ignores. */
   readonly policies: readonly GrantingPolicy[];
-  /** What would remain if policies that hold everyone or everything were gone. */
+  /** What would remain without policies that include everyone or everything. */
   readonly withoutCatchAlls: readonly string[];
 }
 
 export interface GrantingPolicy {
   readonly id: string;
   readonly name: string;
-  /** Whether it holds all identities or all services. */
+  /** Whether it includes all identities or all services. */
   readonly catchAll: boolean;
   readonly postureCheckRoles: readonly string[];
 }

@@ -13,13 +13,13 @@ interface FabricRouterRow {
   readonly noTraversal?: boolean;
 }
 
-/** The routers and links that circuits take. */
+/** The routers and links that circuits use. */
 export interface Fabric {
-  /** By router, those that a link leads to. */
+  /** By router, its linked routers. */
   readonly neighbours: ReadonlyMap<string, ReadonlySet<string>>;
-  /** By id; those whose traversal is not known are absent. */
+  /** By id; routers whose traversal setting is not known are absent. */
   readonly routers: ReadonlyMap<string, FabricRouterRow>;
-  /** Why the links could not be read; absent where they could. */
+  /** Why the links could not be read; absent if they could. */
   readonly unread?: string;
 }
 
@@ -35,7 +35,7 @@ export async function readFabric(source: Source): Promise<Fabric> {
   return { neighbours, routers, ...('unread' in links && { unread: links.unread }) };
 }
 
-/** Whether a circuit finds a way: routers that let nothing through may only stand at its ends. */
+/** Whether there is a path for a circuit: routers that do not allow traversal may only be its ends. */
 export function hasPath(
   { neighbours, routers }: Fabric,
   from: readonly string[],

@@ -4,7 +4,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../finding.ts';
 import { type Source, valueOr } from '../source.ts';
 
-/** What an argument that names an entity by id or name stands for. */
+/** The entity that an argument refers to by id or name. */
 export type Found<Row> = { readonly row: Row } | Missing<Row>;
 
 /** There is none, or several have the name. */
@@ -20,7 +20,7 @@ export const findIdentity = (source: Source, who: string): Promise<Found<Identit
 export const findService = (source: Source, what: string): Promise<Found<ServiceRow>> =>
   find(source, what, 'listServices', 'detailService');
 
-/** The entity with an id; else the only one with that name. */
+/** The entity with an id; otherwise the only one with that name. */
 async function find<Row extends EntityRow>(
   source: Source,
   text: string,
@@ -46,7 +46,7 @@ async function nearNames(source: Source, list: string, text: string): Promise<re
   return (near.length > 0 ? near : names).slice(0, 5);
 }
 
-/** The row that was found. @throws {ToolError} where there is none, or several */
+/** The row that was found. @throws {ToolError} if there is none, or several */
 export function rowOf<Row extends EntityRow>(kind: string, text: string, found: Found<Row>): Row {
   if ('several' in found) throw noSuch(kind, text, found);
   return found.row;

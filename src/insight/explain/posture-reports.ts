@@ -43,13 +43,13 @@ interface FailedCheck {
   readonly expectedValue?: unknown;
 }
 
-/** What a device reported, by what the controller keeps of it: its posture data, and requests that failed for it. */
+/** What a device reported, as the controller stores it: its posture data, and its failed requests. */
 export interface PostureReports {
-  /** The latest that there is for a check. */
+  /** The latest report for a check. */
   of(check: PostureCheckRow): Reported | undefined;
-  /** The latest request that a policy refused for posture, in words. */
+  /** The latest request that a policy refused because of posture, in words. */
   refusalBy(policyId: string): { readonly what: string; readonly at: string | undefined } | undefined;
-  /** Why nothing could be read; absent where it could. */
+  /** Why nothing could be read; absent if it could. */
   readonly unread?: string;
 }
 
@@ -132,7 +132,7 @@ function reportedProcesses(processes: readonly ProcessState[]): Reported | undef
   return report(processes, times.at(-1));
 }
 
-/** An identity without a second factor can't have passed it, whatever there is of sessions. */
+/** An identity without a second factor can't have passed it, whatever its sessions say. */
 function reportedFactor(
   check: PostureCheckRow,
   data: PostureData,

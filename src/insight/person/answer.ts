@@ -1,4 +1,4 @@
-/** `personReport`: all that hangs on one identity, and how to take it away. */
+/** `personReport`: everything that belongs to one identity, and how to remove it. */
 import { granted, policiesOf } from '../../access/grants.ts';
 import type { IdentityRow, TerminatorRow } from '../../access/rows.ts';
 import { findIdentity, rowOf } from '../explain/find-pair.ts';
@@ -19,7 +19,7 @@ interface CircuitRow {
   readonly service?: { readonly id: string; readonly name?: string };
 }
 
-/** Groups of grants, and steps, that are told. */
+/** The most groups of grants, and steps, that are shown. */
 const GROUPS = 10;
 const STEPS = 12;
 
@@ -71,7 +71,7 @@ export const answerPerson: Answer = async (source, given) => {
   };
 };
 
-/** Circuits show also those who have no session, and of whom the identity's own flags say that they are offline. */
+/** Circuits also show identities that have no session and that appear to be offline. */
 async function readLive(source: Source, person: IdentityRow) {
   const [sessions, circuits, terminators] = await Promise.all([
     source.list<{ readonly id: string }>('listAPISessions', { filter: `identity="${person.id}"` }),

@@ -1,4 +1,4 @@
-/** The calls that take a person's access away, in the order in which they are safe to make. */
+/** The calls that remove a person's access, in a safe order. */
 
 import type { Network } from '../../access/network.ts';
 import type { PolicyKind } from '../../access/policies.ts';
@@ -49,7 +49,7 @@ export function offBoarding(
   ];
 }
 
-/** Role lists that name the person by id: they would keep naming nobody. */
+/** Role lists that name the person by id: they would name a missing identity. */
 function namedInPolicies(network: Network, person: IdentityRow): readonly Step[] {
   const kinds: readonly PolicyKind[] = ['servicePolicies', 'edgeRouterPolicies'];
   const role = `@${person.id}`;

@@ -1,17 +1,17 @@
 import type { IdentityRow } from '../../access/rows.ts';
 
-/** A device or program that seems to be a person's. */
+/** A device or program that seems to belong to a person. */
 export interface Owned {
   readonly row: IdentityRow;
   readonly why: string;
-  /** `recorded` where a tag or the application's data says so, `plausible` where only the name does. */
+  /** `recorded` if a tag or the application's data says so, `plausible` if only the name does. */
   readonly certainty: 'recorded' | 'plausible';
 }
 
 /** Shorter names are part of too many others. */
 const LONG_ENOUGH = 3;
 
-/** Identities that belong to a person, as tags, application data and names tell. */
+/** Identities that belong to a person, according to tags, application data and names. */
 export function ownedBy(person: IdentityRow, identities: readonly IdentityRow[]): readonly Owned[] {
   const marks = [person.id, person.name, person.externalId].filter(
     (mark): mark is string => typeof mark === 'string' && mark.length >= LONG_ENOUGH,

@@ -1,4 +1,4 @@
-/** `publishService`: a service, reachable, in one call. */
+/** `publishService`: a reachable service, in one call. */
 import type { AccessEffect, Preview } from '../../runtime/change/types.ts';
 import { loadNetwork } from '../load-network.ts';
 import type { Given, Source } from '../source.ts';

@@ -1,4 +1,4 @@
-/** Who gets in when a service is published, who else does, and what is still missing until it works. */
+/** Who gets access when a service is published, who else has it, and what is still missing until it works. */
 import { BitSet } from '../../access/bit-set.ts';
 import { type AccessKind, granting, membersOf, policiesOf, routersOf } from '../../access/grants.ts';
 import type { Network } from '../../access/network.ts';

@@ -1,4 +1,4 @@
-/** What it takes to publish a service: its configs, the service, and the policies that nothing covers yet. */
+/** What it takes to publish a service: its configs, the service, and policies for what no existing policy covers. */
 
 import { membersOf } from '../../access/grants.ts';
 import { nearness } from '../../access/near.ts';
@@ -9,10 +9,10 @@ import { ToolError } from '../../common/tool-error.ts';
 import type { Given } from '../source.ts';
 import type { Ids, Step } from './steps.ts';
 
-/** By this tag, what was published together is found again. */
+/** This tag marks everything that was published together. */
 export const PUBLISHED = 'zitiMcpPublished';
 
-/** Built-in types of configs, by the ids that every controller has for them. */
+/** Built-in config types, by the ids that they have on every controller. */
 const INTERCEPT_V1 = 'g7cIWbcGg';
 const HOST_V1 = 'NH5p4FpGR';
 
@@ -22,7 +22,7 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** Reads `tcp:crm.ziti:443`; without a protocol it is TCP. @throws {ToolError} for anything else */
+/** Parses `tcp:crm.ziti:443`; without a protocol it is TCP. @throws {ToolError} for anything else */
 function endpointOf(argument: string, text: string): Endpoint {
   const [, protocol = 'tcp', address = '', digits = ''] =
     /^(?:(tcp|udp):(?:\/\/)?)?(.+):(\d+)$/.exec(text.trim()) ?? [];
@@ -46,7 +46,7 @@ export interface Wanted {
   readonly bind: readonly string[];
 }
 
-/** @throws {ToolError} for what no service can be published with */
+/** @throws {ToolError} if no service can be published with these arguments */
 export function wantedOf(network: Network, given: Given): Wanted {
   const address = endpointOf('address', String(given['address']));
   const name = String(given['name']);
@@ -91,19 +91,19 @@ function identityRole(network: Network, role: string, argument: string): string 
   );
 }
 
-/** A plan, and what is covered already. */
+/** A plan, and what is already covered. */
 export interface PublishPlan {
   readonly steps: readonly Step[];
   /** The network as it would be. */
   readonly after: Network;
-  /** Names of policies that stand already, and give the service what it would otherwise need one of its own for. */
+  /** Names of existing policies that already give the service what it would otherwise need a new one for. */
   readonly covered: readonly string[];
 }
 
 /** The tool that creates each kind of policy. */
 const CREATES = { servicePolicies: 'createServicePolicy', serviceEdgeRouterPolicies: 'createServiceEdgeRouterPolicy' };
 
-/** The id of the service in the model, before it has one. */
+/** The id of the service in the model, before it has a real one. */
 export const NEW_SERVICE = '(new service)';
 
 export function planService(network: Network, wanted: Wanted): PublishPlan {
@@ -201,7 +201,7 @@ export function planService(network: Network, wanted: Wanted): PublishPlan {
   return { steps, after, covered: [...new Set(covering.map(({ row }) => row.name))] };
 }
 
-/** Whether a policy holds all that a role means, whoever else it holds. */
+/** Whether a policy includes everything that a role selects, whoever else it includes. */
 function gives({ row }: HeldPolicy, role: string): boolean {
   const roles = row.identityRoles ?? [];
   if (roles.includes('#all')) return true;

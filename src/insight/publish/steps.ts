@@ -1,18 +1,18 @@
-/** A plan of several calls: each on the path of every call, and all of them taken back where one fails. */
+/** A plan of several calls: each takes the path of every call, and all are undone if one fails. */
 import { ToolError } from '../../common/tool-error.ts';
 import { decide } from '../../runtime/gate/policy/index.ts';
 import type { Call } from '../../runtime/owners/call.ts';
 import { callText } from '../text.ts';
 
-/** One call of a plan. What it makes gets a name, by which later calls refer to its id. */
+/** One call of a plan. What it creates gets a name, by which later calls refer to its id. */
 export interface Step {
   readonly tool: string;
-  /** What it makes; of a step that removes something, what it removes. */
+  /** What it creates; for a step that deletes something, what it deletes. */
   readonly what: string;
   readonly arguments: (ids: Ids) => Readonly<Record<string, unknown>>;
 }
 
-/** By what was made, its id. */
+/** The ids of created entities, by name. */
 export type Ids = ReadonlyMap<string, string>;
 
 export interface Made {
@@ -21,22 +21,25 @@ export interface Made {
   readonly id: string;
 }
 
-/** Makes the calls of a plan on the account of one call. */
+/** Makes the calls of a plan on behalf of one call. */
 export interface StepMaker {
-  /** @throws {ToolError} of kind `refused` where the policy forbids one of these tools: before anything is sent */
+  /** @throws {ToolError} of kind `refused` if policy forbids one of these tools: before anything is sent */
   require(tools: readonly string[]): void;
-  /** Makes the calls in order. @throws {ToolError} where one fails; what the others made is removed again, and told */
+  /**
+   * Makes the calls in order. @throws {ToolError} if one fails; what the others created is deleted again, and the error
+   * says so
+   */
   make(steps: readonly Step[]): Promise<readonly Made[]>;
 }
 
-/** The tool that removes what another one makes. */
+/** The tool that deletes what another one creates. */
 export const undoOf = (tool: string): string => tool.replace(/^create/, 'delete');
 
 export function stepMaker(outer: Call): StepMaker {
   const { client, network, process, request } = outer;
   const send = async (tool: string, given: Readonly<Record<string, unknown>>, signal: AbortSignal) => {
     const { call } = await import('../../runtime/call.ts');
-    // A person has agreed to the plan as a whole, or needs not to.
+    // A person has already agreed to the plan as a whole, or need not.
     const consent = { kind: 'yes' } as const;
     const where = client.networks.areSeveral ? { network: network.name } : {};
     return call(client, { tool, arguments: { ...given, ...where }, consent, signal, client: request.client });
@@ -72,7 +75,7 @@ export function stepMaker(outer: Call): StepMaker {
     },
   };
 
-  /** Removes what was made, the last first, also where the client has taken the call back meanwhile. */
+  /** Deletes what was created, last first, even if the client has cancelled the call. */
   async function takenBack(made: readonly Made[], why: string): Promise<ToolError> {
     const left: string[] = [];
     for (const { id, tool, what } of made.filter((each) => each.tool.startsWith('create')).reverse()) {
@@ -86,7 +89,7 @@ export function stepMaker(outer: Call): StepMaker {
   }
 }
 
-/** The id of what was made: the entity is one of the texts, and what was read back another. */
+/** The id of what was created: the answer also contains what was read back. */
 function idIn(texts: readonly string[]): string | undefined {
   for (const text of texts) {
     try {

@@ -1,4 +1,4 @@
-/** `unpublishService`: takes away exactly what `publishService` made. */
+/** `unpublishService`: deletes exactly what `publishService` created. */
 import type { ConfigRow, EntityRow, PolicyRow, ServiceRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { findService, rowOf } from '../explain/find-pair.ts';
@@ -38,7 +38,7 @@ export const unpublish: Change = {
 interface Removal {
   readonly service: ServiceRow;
   readonly steps: readonly Step[];
-  /** What was published and stays, and why. */
+  /** What was published but stays, and why. */
   readonly kept: readonly string[];
 }
 
@@ -92,7 +92,7 @@ async function planned(source: Source, given: Given): Promise<Removal> {
   };
 }
 
-/** @throws {ToolError} where a list of what was published can't be read: half of it would stay unseen */
+/** @throws {ToolError} if a list can't be read: part of what was published would be missed */
 async function own<Row>(source: Source, list: string, filter: string): Promise<readonly Row[]> {
   const read = await source.list<Row>(list, { filter });
   if ('value' in read) return read.value;

@@ -1,4 +1,4 @@
-/** `whoCanReach` and `whatCanReach`: who reaches what, and by which policies. */
+/** `whoCanReach` and `whatCanReach`: who reaches what, and through which policies. */
 import { granted, policiesOf } from '../../access/grants.ts';
 import type { EntityRow } from '../../access/rows.ts';
 import { findIdentity, findService, rowOf } from '../explain/find-pair.ts';

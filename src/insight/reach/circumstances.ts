@@ -5,7 +5,7 @@ import { loadNetwork } from '../load-network.ts';
 import { type Source, valueOr } from '../source.ts';
 import type { Circumstances } from './matrix.ts';
 
-/** Reads what entries of who reaches what are judged by. @param service of one service only */
+/** Reads what decides whether access works now. @param service only for this service */
 export async function readCircumstances(source: Source, service?: string): Promise<Circumstances> {
   const given = {
     ...(service !== undefined && { filter: `service="${service}"` }),

@@ -3,7 +3,7 @@ import { namedSome } from '../finding.ts';
 import { count } from '../text.ts';
 import type { Entry } from './matrix.ts';
 
-/** Entries in few lines: those that have the same policies behind them, and work or fail alike, stand together. */
+/** Groups entries into few lines: those that have the same policies and work, or fail, in the same way. */
 export function entriesText(entries: readonly Entry[], limit: number): readonly string[] {
   const groups = [...groupBy(entries, keyOf).values()].sort((one, other) => other.length - one.length);
   const shown = groups.slice(0, limit).map((group) => {

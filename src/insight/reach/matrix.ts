@@ -9,19 +9,19 @@ export interface Entry {
   readonly entity: EntityRow;
   readonly kind: AccessKind;
   readonly policies: readonly string[];
-  /** Posture checks, one of whose groups has to be passed; empty where a policy asks for none. */
+  /** Groups of posture checks, one of which has to pass; empty if a policy requires none. */
   readonly posture: readonly string[];
   readonly onlyByCatchAll: boolean;
-  /** What keeps it from working now; undefined where nothing that the controller shows does. */
+  /** Why it does not work now; undefined if the controller shows no reason. */
   readonly obstacle: string | undefined;
 }
 
-/** What an entry is judged by, read once for all. */
+/** What decides about entries, read once for all. */
 export interface Circumstances {
   readonly network: Network;
   readonly identityRouters: PairSet;
   readonly serviceRouters: PairSet;
-  /** Positions of services that have terminators; undefined where that could not be read. */
+  /** Positions of services that have terminators; undefined if that could not be read. */
   readonly hosted: ReadonlySet<number> | undefined;
 }
 

@@ -21,7 +21,7 @@ export const answerWhatIf: Answer = async (source, given) => {
 export interface Foreseen extends Effects {
   readonly logIns: LogInChange;
   readonly live: Live;
-  /** How many services those who can't log in any more may dial, together. */
+  /** How many services the identities that can't log in any more may dial, together. */
   readonly outOfReach: number;
   readonly notes: readonly string[];
 }
@@ -37,7 +37,7 @@ export async function foreseeAccess(source: Source, call: PlannedCall): Promise<
   return { ...difference, logIns, live, notes, outOfReach };
 }
 
-/** What a change would do to access, in a few lines; none where it does nothing to it. */
+/** What a change would do to access, in a few lines; empty if it does nothing. */
 export function effectLines(foreseen: Foreseen): readonly string[] {
   const {
     gained,
@@ -95,7 +95,7 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
   ];
 }
 
-/** Whether anybody can do more or less than before. */
+/** Whether anyone can do more or less than before. */
 const changesAccess = ({ gained, guarded, logIns, lost, routersGained, routersLost, unguarded }: Foreseen): boolean =>
   [
     gained,
@@ -117,7 +117,7 @@ function textOf({ tool }: PlannedCall, foreseen: Foreseen, source: Source): stri
   );
 }
 
-/** More pairs than this are counted only. */
+/** If there are more pairs than this, they are only counted. */
 const MOST_PAIRS = 500;
 
 function dataOf(foreseen: Foreseen): Insight['data'] {

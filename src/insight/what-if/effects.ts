@@ -1,4 +1,4 @@
-/** What a change does to access, in pairs: who has lost or gained what, after all other grants. */
+/** What a change does to access, in pairs: who lost or gained what, considering all other grants. */
 import { difference, type RouterDifference, routerDifference } from '../../access/difference.ts';
 import { type AccessKind, granted, membersOf, policiesOf } from '../../access/grants.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
@@ -15,13 +15,13 @@ export interface Pair {
 export interface Effects {
   readonly lost: readonly Pair[];
   readonly gained: readonly Pair[];
-  /** How many pairs of withdrawn grants others still give, and by policy name how many each. */
+  /** How many pairs of withdrawn grants other policies still give, in total and by policy name. */
   readonly kept: number;
   readonly stillBy: Readonly<Record<string, number>>;
   /** Pairs that keep their grant and lose, or gain, all edge routers in common. */
   readonly routersLost: readonly Pair[];
   readonly routersGained: readonly Pair[];
-  /** Pairs that keep their grant and have to pass a posture check now, or need not any more. */
+  /** Pairs that keep their grant and now have to pass a posture check, or no longer have to. */
   readonly guarded: readonly Pair[];
   readonly unguarded: readonly Pair[];
 }
@@ -49,7 +49,7 @@ export function effects(before: Network, after: Network): Effects {
 
 const NONE: PairSet = new PairSet();
 
-/** Policies to dial that no posture check stands before. */
+/** Dial policies without posture checks. */
 function unguarded(network: Network): readonly HeldPolicy[] {
   return policiesOf(network, 'Dial').filter((policy) => membersOf(policy, 'postureCheckRoles').isEmpty);
 }
@@ -60,7 +60,7 @@ export function dialCount(network: Network, { id }: EntityRow): number {
   return position === undefined ? 0 : granted(policiesOf(network, 'Dial')).row(position).size;
 }
 
-/** Positions back to rows, as they are before the change; what it makes, as it is after it. */
+/** Converts positions to rows as they were before the change; for new entities, as they are after it. */
 class Namer {
   readonly #networks: readonly [Network, Network];
 

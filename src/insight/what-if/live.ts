@@ -1,4 +1,4 @@
-/** What is open now between pairs that lose their access. */
+/** What is currently open between pairs that lose their access. */
 import { type Source, valueOr } from '../source.ts';
 import type { Pair } from './effects.ts';
 
@@ -27,7 +27,7 @@ interface SessionRow {
 
 const NOTHING: Live = { circuits: [], sessions: [] };
 
-/** Clients that log in by OIDC have no sessions: only circuits show them. */
+/** Clients that log in with OIDC have no sessions: only circuits show them. */
 export async function liveOf(source: Source, pairs: readonly Pair[]): Promise<Live> {
   if (pairs.length === 0) return NOTHING;
   const byKey = new Map(pairs.map((pair) => [key(pair.identity.id, pair.service.id), pair]));

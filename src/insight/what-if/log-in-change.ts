@@ -1,4 +1,4 @@
-/** Who can't log in any more, or can again, when a call changes auth policies, or whom one applies to. */
+/** Who can no longer log in, or can again, when a call changes auth policies, or which identities they apply to. */
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { type AuthPolicyRow, canLogIn, lacksFactor } from '../log-in.ts';
@@ -8,7 +8,7 @@ import type { PlannedCall } from './planned-call.ts';
 export interface LogInChange {
   readonly lockedOut: readonly IdentityRow[];
   readonly letIn: readonly IdentityRow[];
-  /** Those who have to enrol a one-time code first. */
+  /** Identities that have to enroll a one-time code first. */
   readonly incomplete: readonly IdentityRow[];
 }
 
@@ -48,14 +48,14 @@ export async function logInChange(
 
 const policyOf = ({ authPolicyId }: IdentityRow) => authPolicyId ?? 'default';
 
-/** A policy that is not known is taken to let in whoever is enabled. */
+/** An unknown policy is assumed to let in every enabled identity. */
 function state(identity: IdentityRow, policy: AuthPolicyRow | undefined): 'in' | 'out' | 'incomplete' {
   if (policy === undefined) return identity.disabled === true ? 'out' : 'in';
   if (!canLogIn(identity, policy)) return 'out';
   return lacksFactor(identity, policy) ? 'incomplete' : 'in';
 }
 
-/** PATCH names only what it changes, however deep. */
+/** PATCH names only what it changes, at any depth. */
 function changed(policy: AuthPolicyRow, { arguments: given }: PlannedCall): AuthPolicyRow {
   if (given.id !== policy.id && given.id !== policy.name) return policy;
   const { primary, secondary } = given as Partial<AuthPolicyRow>;

@@ -5,7 +5,7 @@ import type { Pair } from './effects.ts';
 const MOST_LINES = 6;
 const MOST_NAMES = 6;
 
-/** Pairs in few lines: identities that have the same services stand together. */
+/** Groups pairs into few lines, by identities with the same services. */
 export function pairsText(pairs: readonly Pair[]): readonly string[] {
   const services = new Map<string, Pair[]>();
   for (const pair of pairs) {

@@ -1,4 +1,4 @@
-/** A call, made on the model in the place of the network: as a controller would make it. */
+/** Applies a call to the model instead of the network, as a controller would. */
 import type { EntityRows, Network } from '../../access/network.ts';
 import { type EntityKind, type PolicyKind, sidesOf } from '../../access/policies.ts';
 import { sameRoles } from '../../access/roles.ts';
@@ -7,16 +7,16 @@ import { ToolError } from '../../common/tool-error.ts';
 import type { Given } from '../source.ts';
 import { KNOWN_TOOLS, type PlannedCall, type Target, targetOf, type Verb } from './planned-call.ts';
 
-/** What becomes of the model, and what else is to be said of the change. */
+/** How the model changes, and notes about the change. */
 export interface Plan {
   readonly after: Network;
   readonly notes: readonly string[];
 }
 
-/** The id of what a call would make. */
+/** The id of the entity that a call would create. */
 const NEW = '(new)';
 
-/** @throws {ToolError} for a tool that changes no access, an entity that is not there, and what a controller would refuse */
+/** @throws {ToolError} for a tool that does not affect access, a missing entity, and what a controller would refuse */
 export function plan(network: Network, call: PlannedCall): Plan {
   const target = targetOf(call.tool);
   if (target === undefined) {
@@ -93,7 +93,7 @@ function planEntity(network: Network, kind: EntityKind, verb: Verb, given: Given
   };
 }
 
-/** An edge router with a tunneler has an identity of its own, and a policy that lets it use itself. */
+/** An edge router with a tunneler has an identity, and a policy that lets this identity use the router. */
 function withTunneler(
   network: Network,
   kind: EntityKind,
@@ -125,7 +125,7 @@ function planLogIn(network: Network, target: Target, given: Given): Plan {
   return { after: network.withEntity('identities', { ...row, disabled: target.verb === 'disable' }), notes: [] };
 }
 
-/** PATCH takes null as not given; PUT takes away what it leaves out, but for what no body has. */
+/** PATCH takes null as not given; PUT resets what the body leaves out, except fields that no body has. */
 function changed<Row extends EntityRow | PolicyRow>(
   before: Row,
   given: Given,
@@ -138,7 +138,7 @@ function changed<Row extends EntityRow | PolicyRow>(
   return { ...own, ...wanted } as unknown as Row;
 }
 
-/** A controller answers 200 to a name that is taken or empty, and changes nothing at all. */
+/** If a name is taken or empty, a controller answers 200 and changes nothing at all. */
 function isNameless(rows: readonly EntityRow[], id: string, { name }: Given): boolean {
   if (typeof name !== 'string' || rows.find((row) => row.id === id)?.name === name) return false;
   return name === '' || rows.some((row) => row.name === name);
@@ -161,7 +161,7 @@ function refuseTaken(rows: readonly EntityRow[], { name }: Given): void {
   }
 }
 
-/** Roles with ids in the place of names. */
+/** Roles with ids instead of names. */
 function withRoles(network: Network, kind: PolicyKind, given: Given): Given {
   const sides = sidesOf(kind).flatMap(([side, entities]) => {
     const roles = given[side];
@@ -175,7 +175,7 @@ function withId(rows: readonly EntityRow[], role: string): string {
   return role.startsWith('@') ? `@${one(rows, role.slice(1), 'entity').id}` : role;
 }
 
-/** The row with an id; else the only one with that name. */
+/** The row with an id; otherwise the only one with that name. */
 function one<Row extends EntityRow>(rows: readonly Row[], text: unknown, kind: string): Row {
   const byId = rows.find(({ id }) => id === text);
   if (byId !== undefined) return byId;

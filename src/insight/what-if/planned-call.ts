@@ -1,4 +1,4 @@
-/** Which entity a call is about, and what it wants of it. */
+/** Which entity a call changes, and how. */
 import type { EntityKind, PolicyKind } from '../../access/policies.ts';
 import type { Given } from '../source.ts';
 
@@ -31,7 +31,7 @@ const POLICIES: Readonly<Record<string, PolicyKind>> = {
   ServiceEdgeRouterPolicy: 'serviceEdgeRouterPolicies',
 };
 
-/** What a tool would change, as far as access follows from it; undefined for every other tool. */
+/** What a tool would change, as far as it affects access; undefined for every other tool. */
 export function targetOf(tool: string): Target | undefined {
   if (tool === 'enableIdentity') return { verb: 'enable' };
   if (tool === 'disableIdentity') return { verb: 'disable' };
@@ -44,6 +44,6 @@ export function targetOf(tool: string): Target | undefined {
   return policy === undefined ? undefined : { verb: verb as Verb, policy };
 }
 
-/** The tools whose effect on access can be told, for an error that names them. */
+/** The tools whose effect on access is known, for an error that names them. */
 export const KNOWN_TOOLS =
   'create, patch, update and delete of identities, services, edge routers, posture checks, auth policies and the three kinds of policy; enableIdentity and disableIdentity';

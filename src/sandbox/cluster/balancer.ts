@@ -1,4 +1,4 @@
-/** A plain TCP balancer in front of controllers: each connection goes to the next one that takes it. */
+/** A plain TCP load balancer in front of controllers: each connection goes to the next one that accepts it. */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 export class Balancer {
@@ -23,7 +23,7 @@ export class Balancer {
     return new Balancer(`https://localhost:${(server.address() as AddressInfo).port}`, server, sockets);
   }
 
-  /** Cuts all connections that stand, as a balancer does that is told of a change behind it. */
+  /** Cuts all open connections, as a load balancer does when it learns of a change behind it. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
@@ -43,7 +43,7 @@ function relay(client: Socket, ports: readonly number[], sockets: Set<Socket>): 
   const server = connect(port, '127.0.0.1');
   track(server, sockets);
   server.once('error', () => {
-    // Nobody listens there: the next one.
+    // This controller does not listen: try the next one.
     if (server.connecting || server.bytesRead === 0) relay(client, rest, sockets);
     else client.destroy();
   });

@@ -1,4 +1,4 @@
-/** Who leads a cluster, and what becomes of its writes: elections, lost leaders, no quorum. */
+/** Who leads a cluster, and what happens to its writes: elections, lost leaders, no quorum. */
 import { noNode, notHandedOver } from '../fabric/cluster.ts';
 import { isWrite } from '../http/dispatch.ts';
 import type { Caller, Route, SandboxReply, SandboxRequest } from '../kernel.ts';
@@ -8,15 +8,18 @@ import type { Member } from './member.ts';
 import type { Replication } from './replication.ts';
 
 export interface ConsensusTimes {
-  /** Milliseconds until a leader that is gone has a successor. */
+  /** Milliseconds until a lost leader has a successor. */
   readonly election: number;
   /** Milliseconds until a leader without a quorum steps down. */
   readonly lease: number;
-  /** Milliseconds until a write gives up waiting for somebody. */
+  /** Milliseconds until a write gives up waiting for a response. */
   readonly patience: number;
 }
 
-/** What only concerns the controller that is asked: log-ins and sessions, its database's file, the cluster itself. */
+/**
+ * Paths that only concern the controller that receives the request: logins and sessions, its database file, the cluster
+ * itself.
+ */
 const OWN_PATHS = /\/(authenticate|current-api-session|api-sessions|sessions|database|cluster)(\/|$)|^\/oidc\//;
 
 interface Planned {
@@ -30,7 +33,7 @@ export class Consensus {
   readonly #times: ConsensusTimes;
   readonly #planned: Planned[] = [];
   #leader: Member | undefined;
-  /** The leader that was lost, as long as the others still name it. */
+  /** The leader that was lost, for as long as the others still report it. */
   #lost: Member | undefined;
   #timers: NodeJS.Timeout[] = [];
   #lossesSeen: (() => void)[] = [];
@@ -55,24 +58,24 @@ export class Consensus {
     this.#lost = undefined;
   }
 
-  /** Nobody knows a leader any more. */
+  /** No member knows a leader any more. */
   forgetLeader(): void {
     this.#leader = undefined;
     this.#lost = undefined;
   }
 
-  /** Ends an election, where enough members are there for one. */
+  /** Ends an election if enough members are reachable. */
   elect(): void {
     if (this.#hasQuorum) this.lead(this.#candidate);
   }
 
-  /** The next write ends like this; `made` tells whether it is made where that can be either. */
+  /** Makes the next write end like this. `made` says whether the write takes effect, where it can be either. */
   plan(fate: WriteFate, made: boolean): void {
     const { made: rule } = WRITE_FATES[fate];
     this.#planned.push({ fate, made: rule === 'either' ? made : rule === 'yes' });
   }
 
-  /** Looks again who is there, after that has changed. */
+  /** Checks again which members are reachable, after a change. */
   review(): void {
     for (const timer of this.#timers.splice(0)) clearTimeout(timer);
     if (this.#leader !== undefined && (this.#leader.state !== 'running' || !this.#leader.isVoter)) {
@@ -89,7 +92,7 @@ export class Consensus {
     for (const timer of this.#timers.splice(0)) clearTimeout(timer);
   }
 
-  /** Carries out a request that a member was asked: itself, or by the leader where it changes what all share. */
+  /** Carries out a request: locally, or on the leader if it changes replicated data. */
   async carryOut(
     member: Member,
     request: SandboxRequest,
@@ -108,7 +111,7 @@ export class Consensus {
     }
     const reply = await leader.dispatch.carryOut(request, caller, route);
     if (planned !== undefined) throw this.#ended(planned.fate);
-    // Its own database never hears of the change.
+    // Its own database never receives the change.
     if (!member.isVoter) {
       await sleep(this.#times.patience);
       throw this.#ended('timed-out');
@@ -153,7 +156,7 @@ export class Consensus {
     return this.#voters.filter(({ state }) => state === 'running').length > this.#voters.length / 2;
   }
 
-  /** Of those that run, the one that has followed furthest. */
+  /** Of the running members, the one that is furthest ahead in the log. */
   get #candidate(): Member | undefined {
     const running = this.#voters.filter(({ state }) => state === 'running');
     const furthest = Math.max(...running.map((member) => this.#replication.appliedBy(member)));
@@ -162,7 +165,7 @@ export class Consensus {
 
   async #requireLeader(member: Member): Promise<void> {
     if (this.isReadOnly) throw this.#ended('read-only');
-    // A member that was removed still reaches the leader; one that was just started sees none.
+    // A removed member still reaches the leader; one that has just started does not know a leader yet.
     if (member.isVoter && !member.isFollowing) throw this.#ended('no-leader');
     if (this.#lost === undefined || this.#lost === member) return;
     const lost = this.#lost;
@@ -170,7 +173,7 @@ export class Consensus {
     throw endedBy('no-peer', lost.address);
   }
 
-  /** The change has to be in the member's own database; where the leader goes before, nobody knows. */
+  /** The change has to reach the member's own database; whether it does when the leader is lost first is unknown. */
   async #applied(member: Member): Promise<void> {
     if (member === this.#leader) return;
     let leaderIsLost = false;

@@ -1,10 +1,10 @@
 /**
- * How a write ends in a cluster where something is wrong, in the controller's own words, since clients tell by them
- * whether the write was made.
+ * How a write ends in a cluster that has a problem, in the controller's own words: clients use them to tell whether the
+ * write was made.
  */
 import { ControllerError } from '../kernel.ts';
 
-/** `made`: whether the write was made all the same. `either`: sometimes it was. */
+/** `made`: whether the write was made despite the error. `either`: sometimes it was. */
 export const WRITE_FATES = {
   'no-leader': { status: 503, code: 'CLUSTER_NO_LEADER', made: 'no' },
   transferring: { status: 500, code: 'UNHANDLED', cause: 'leadership transfer in progress', made: 'no' },
@@ -33,7 +33,7 @@ export const WRITE_FATES = {
 
 export type WriteFate = keyof typeof WRITE_FATES;
 
-/** The error of a write that ended so. `peer` is the address of the leader that could not be reached. */
+/** The error of a write that ended like this. `peer` is the address of the leader that could not be reached. */
 export function endedBy(fate: WriteFate, peer: string): ControllerError {
   const { status, code, ...rest } = WRITE_FATES[fate];
   const message = 'cause' in rest ? (fate === 'no-peer' ? `${rest.cause} ${peer}` : rest.cause) : undefined;

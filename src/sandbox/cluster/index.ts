@@ -1,7 +1,7 @@
 /**
- * Several controllers that play a cluster in this process, with what can go wrong in one: a lagging or stale follower, a
- * dead or hung leader, no quorum, a member that was removed. Each is a controller of its own; what one changes, the
- * others get. Times are shorter than those of real clusters unless told, so that tests need not wait.
+ * Several controllers that form a cluster in this process, with what can go wrong in one: a lagging or stale follower,
+ * a dead or hung leader, no quorum, a removed member. Each is a separate controller; a change on one is replicated to
+ * the others. By default, times are shorter than in real clusters, so that tests need not wait.
  */
 
 import { randomPassword } from '../passwords.ts';
@@ -19,22 +19,22 @@ export { Balancer } from './balancer.ts';
 export type { WriteFate } from './fates.ts';
 
 export interface ClusterOptions {
-  /** How many controllers, `c1`, `c2` and so on; 3 unless told. The first one leads. */
+  /** How many controllers, named `c1`, `c2` and so on; 3 by default. The first one leads. */
   readonly members?: number;
-  /** How large a network; `empty` unless told. */
+  /** The size of the network; `empty` by default. */
   readonly size?: SandboxSize;
   readonly password?: string;
   readonly clock?: () => Date;
-  /** Milliseconds by which followers are behind; 75 unless told, as in real clusters. */
+  /** Replication delay in milliseconds; 75 by default, as in real clusters. */
   readonly lag?: number;
   readonly times?: Partial<ConsensusTimes>;
 }
 
-/** What tests see of a controller. */
+/** A controller, as tests see it. */
 export type ClusterMember = Pick<Member, 'id' | 'url' | 'port' | 'state' | 'requests' | 'setFaults'>;
 
 export interface Cluster {
-  /** The root that verifies all controllers, as PEM. */
+  /** The root certificate that verifies all controllers, as PEM. */
   readonly ca: string;
   readonly username: string;
   readonly password: string;
@@ -42,28 +42,31 @@ export interface Cluster {
   leader(): ClusterMember | undefined;
   member(id: string): ClusterMember;
   setLag(milliseconds: number): void;
-  /** All members refuse writes, as while a cluster has controllers of different versions. */
+  /** Makes all members refuse writes, as a cluster does while its controllers run different versions. */
   setReadOnly(readOnly: boolean): void;
-  /** The next write through any member ends so. `made` (default false) decides where it can be made or not. */
+  /** Makes the next write through any member end like this. `made` (default false) decides where it could be either. */
   planWrite(fate: WriteFate, made?: boolean): void;
-  /** Ends a controller, as `kill -9` does. */
+  /** Stops a controller, as `kill -9` does. */
   kill(id: string): Promise<void>;
-  /** Starts it again at the same address. It answers from its old database for so many milliseconds, or until `catchUp`. */
+  /**
+   * Starts it again at the same address. It answers from its old database for this many milliseconds, or until
+   * `catchUp`.
+   */
   restart(id: string, staleFor?: number): Promise<void>;
-  /** Ends its being stale. By a snapshot of the leader it loses its sessions. */
+  /** Brings it up to date. If this takes a snapshot of the leader, it loses its sessions. */
   catchUp(id: string, by?: 'log' | 'snapshot'): void;
-  /** Stops following without anybody noticing: it goes on answering 200 from what it has. */
+  /** Makes it stop following without an error: it keeps answering 200 with stale data. */
   fallBehind(id: string): void;
   hang(id: string): void;
-  /** A controller that hung goes on: writes that waited are refused, and it has caught up after the lag. */
+  /** Resumes a hung controller: waiting writes are refused, and it has caught up after the replication delay. */
   wake(id: string): void;
   remove(id: string): void;
   transfer(id?: string): Promise<void>;
-  /** What the time does to a leader that is lost, at once: the others forget it ... */
+  /** What happens over time to a lost leader, at once: the others forget it ... */
   forgetLeader(): void;
   /** ... and elect another one. */
   elect(): void;
-  /** Resolves once there is a leader and every follower has all that was changed. */
+  /** Resolves once there is a leader and every follower has all changes. */
   settled(): Promise<void>;
   startBalancer(): Promise<Balancer>;
   close(): Promise<void>;
@@ -170,7 +173,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   };
 }
 
-/** Makes one network, and gives it to all: the same ids, the same log-ins, and the addresses of all controllers. */
+/** Creates one network and gives it to all controllers: the same ids, the same logins, and the addresses of all. */
 function fill(members: readonly Member[], size: SandboxSize, password: string): void {
   const [first, ...others] = members;
   if (first === undefined) throw new Error('a cluster has one member at least');

@@ -1,4 +1,4 @@
-/** One controller of a cluster: its own server, certificate, database and sessions. */
+/** One controller of a cluster, with a server, certificate, database and sessions of its own. */
 import type { Server } from 'node:https';
 import { closeServer, dispatchOf } from '../controller.ts';
 import type { Fault } from '../faults.ts';
@@ -26,7 +26,7 @@ export interface MemberSettings {
   readonly onChange: (member: Member, change: Parameters<Parameters<MemoryStore['onChange']>[0]>[0]) => void;
 }
 
-/** Times that an entity gets from a controller's own clock differ from another's by at most this. */
+/** The most that an entity's times may differ between two controllers, since each uses its own clock. */
 const SAME_MOMENT = 2_000;
 
 export class Member implements Follower {
@@ -34,9 +34,9 @@ export class Member implements Follower {
   readonly world: World;
   readonly requests: SeenRequest[] = [];
   readonly dispatch: Dispatch;
-  /** A voter of the cluster; a member that was removed goes on alone. */
+  /** Whether it is a voter of the cluster; a removed member continues alone. */
   isVoter = true;
-  /** Whether it has caught up and follows the log; one that was just started again does not yet. */
+  /** Whether it has caught up and follows the log; a member that has just restarted does not yet. */
   isFollowing = true;
   state: MemberState = 'running';
   readonly #pki: Pki;
@@ -68,7 +68,7 @@ export class Member implements Follower {
     return this.#port;
   }
 
-  /** As the members of a cluster name each other. */
+  /** How the members of a cluster identify each other. */
   get address(): string {
     return this.url.replace('https://', 'tls:');
   }
@@ -77,7 +77,7 @@ export class Member implements Follower {
     this.#faults.set(faults);
   }
 
-  /** Listens, at the same port as before. Each start is another instance. */
+  /** Listens on the same port as before. Each start is a new instance. */
   async start(): Promise<void> {
     const { server, port } = await serve({
       port: this.#port,
@@ -92,13 +92,13 @@ export class Member implements Follower {
     this.state = 'running';
   }
 
-  /** Whoever asks while it hangs is answered when it goes on. */
+  /** Requests that arrive while it hangs are answered when it resumes. */
   async #answer(request: SandboxRequest): Promise<SandboxReply> {
     await this.#awake;
     return this.dispatch(request);
   }
 
-  /** Ends at once: connections are cut, and nobody listens. */
+  /** Stops at once: connections are cut and nothing listens. */
   async stop(): Promise<void> {
     this.state = 'dead';
     this.isFollowing = false;
@@ -108,7 +108,7 @@ export class Member implements Follower {
     if (server !== undefined) await closeServer(server);
   }
 
-  /** Connections stand and nothing is answered. */
+  /** Connections stay open and nothing is answered. */
   hang(): void {
     this.state = 'hung';
     this.isFollowing = false;
@@ -127,7 +127,7 @@ export class Member implements Follower {
     this.#quietly(() => this.world.store.load(structuredClone(entities) as typeof entities));
   }
 
-  /** What another controller changed. Times are this one's own: each writes its clock when it applies. */
+  /** Applies what another controller changed. Times are this one's own: each controller writes its own clock. */
   apply({ change, at }: LogEntry): void {
     const { kind, id, entity } = change;
     const { store } = this.world;
@@ -149,7 +149,7 @@ export class Member implements Follower {
     for (const { id } of [...this.world.store.list('apiSessions')]) this.world.store.remove('apiSessions', id);
   }
 
-  /** A session ends on all controllers with its identity, or with what it was opened by. */
+  /** Ends a session on all controllers, with its identity or with whatever it was opened by. */
   #endSessions(kind: string, id: string): void {
     const field = { identities: 'identityId', authenticators: 'authenticatorId' }[kind];
     if (field === undefined) return;

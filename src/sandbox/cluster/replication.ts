@@ -9,7 +9,7 @@ export interface LogEntry {
   readonly at: number;
 }
 
-/** Who follows the log. */
+/** A follower of the log. */
 export interface Follower {
   readonly id: string;
   readonly isFollowing: boolean;
@@ -22,13 +22,16 @@ interface Position {
   waiting: { readonly upTo: number; readonly resolve: () => void }[];
 }
 
-/** What each controller keeps to itself: sessions are good at their maker alone, snapshots and checks are its own. */
+/**
+ * Kinds that are not replicated: a session is valid only on the controller that created it, and snapshots and checks
+ * are local.
+ */
 const OWN_KINDS = new Set(['apiSessions', 'sessions', 'databaseState']);
 
 export class Replication {
   readonly #log: LogEntry[] = [];
   readonly #positions = new Map<string, Position>();
-  /** Milliseconds until a follower has what another one changed. */
+  /** Milliseconds until a follower applies a change. */
   lag: number;
 
   constructor(lag: number) {
@@ -53,7 +56,7 @@ export class Replication {
     else setTimeout(() => this.#followAll(upTo), this.lag).unref();
   }
 
-  /** Brings a follower up to date at once, whatever the lag. */
+  /** Brings a follower up to date at once, ignoring the delay. */
   catchUp({ id }: Pick<Follower, 'id'>): void {
     this.#advance(this.#position(id), this.#log.length);
   }
@@ -62,7 +65,7 @@ export class Replication {
     return this.#position(id).applied;
   }
 
-  /** Resolves once a follower has everything up to this length of the log. */
+  /** Resolves once a follower has everything up to this position in the log. */
   reached({ id }: Pick<Follower, 'id'>, upTo: number): Promise<void> {
     const position = this.#position(id);
     if (position.applied >= upTo) return Promise.resolve();

@@ -1,7 +1,10 @@
-/** What the controllers of a cluster accept of each other: certificates of all their authorities, tokens of all their keys. */
+/**
+ * What the controllers of a cluster accept from each other: certificates of all their authorities, and tokens signed by
+ * any of their keys.
+ */
 import type { Pki } from '../kernel.ts';
 
-/** The same certificates and keys, each together with what the others vouch for. */
+/** The same certificates and keys, each together with those of the other controllers. */
 export function sharing(pkis: readonly Pki[]): readonly Pki[] {
   const trustedPem = pkis.map((pki) => pki.trustedPem).join('');
   return pkis.map((own) => {

@@ -1,6 +1,6 @@
 /**
- * Checks a request's body against its schema as the controller does: first whether it can be read at all (types), then
- * the rules, field by field in alphabetical order, the first broken one being reported.
+ * Checks a request body against its schema as the controller does: first the types, then the rules, field by field in
+ * alphabetical order. The first violation is reported.
  */
 import { isObject } from '../../common/is-object.ts';
 import { invalidField, unreadableBody } from '../http/errors.ts';
@@ -17,7 +17,7 @@ export function fieldNames(body: unknown, schema: Schema, document: ApiDocument)
   return Object.keys(members(concrete(body, schema, document), document));
 }
 
-/** Where a schema has subtypes, the one that the body's discriminator names. */
+/** If a schema has subtypes, the one that the body's discriminator names. */
 function concrete(body: unknown, schema: Schema, document: ApiDocument): Schema {
   const resolved = document.resolve(schema);
   const property = resolved.discriminator?.propertyName;
@@ -61,7 +61,7 @@ function checkTypes(value: unknown, schema: Schema, path: string, document: ApiD
   }
 }
 
-/** The empty string counts as no value, and breaks no rule, in fields that are neither required nor nullable. */
+/** In fields that are neither required nor nullable, the empty string counts as no value and violates no rule. */
 function checkRules(value: unknown, schema: Schema, path: string, document: ApiDocument, isRequired = false): void {
   const resolved = document.resolve(schema);
   if (value !== '' || isRequired || types(resolved).includes('null')) checkValue(value, resolved, path);
@@ -87,7 +87,7 @@ function checkRules(value: unknown, schema: Schema, path: string, document: ApiD
   }
 }
 
-/** The documents say that tags hold objects; the controller takes any value. */
+/** The documents say that tags hold objects; the controller accepts any value. */
 function isFreeForm(schema: Schema): boolean {
   return schema.$ref?.endsWith('/subTags') === true;
 }
@@ -114,13 +114,13 @@ function checkValue(value: unknown, schema: Schema, path: string): void {
   }
 }
 
-/** A missing list is printed as an empty one, anything else as nothing. */
+/** A missing list is printed as an empty one, any other missing value as nothing. */
 function missing(path: string, schema: Schema, document: ApiDocument): Error {
   const isList = types(document.resolve(schema)).includes('array');
   return invalidField(path, isList ? [] : undefined, `${path} must be given`);
 }
 
-/** All properties, those of the parts of `allOf` included. */
+/** All properties, including those from `allOf`. */
 function members(schema: Schema, document: ApiDocument): Record<string, Schema> {
   const parts = (schema.allOf ?? []).map((part) => members(document.resolve(part), document));
   return Object.assign({}, ...parts, schema.properties);

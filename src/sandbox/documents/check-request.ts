@@ -24,7 +24,7 @@ function checkMediaTypes(request: SandboxRequest, operation: ApiOperation): void
   }
   const wanted = header(request, 'accept');
   const offered = operation.answers;
-  // Where the document does not say what is answered, as for the QR code, anything may be asked for.
+  // If the document does not say what is returned, as for the QR code, any media type may be requested.
   if (wanted !== undefined && offered.length > 0 && !accepts(wanted, offered)) {
     throw invalidField('Accept', wanted, `only ${offered.join(', ')} is offered`, 406);
   }
@@ -36,7 +36,7 @@ function accepts(wanted: string, offered: readonly string[]): boolean {
     (range) =>
       range === '' ||
       range === '*/*' ||
-      // Errors are JSON whatever the operation answers, so JSON is always on offer.
+      // Errors are always JSON, so JSON is always offered.
       range === 'application/json' ||
       offered.some((type) => type === range || (range.endsWith('/*') && type.startsWith(range.slice(0, -1)))),
   );

@@ -1,4 +1,4 @@
-/** The OpenAPI documents, as the sandbox reads them: which operations there are and what each one takes. */
+/** The OpenAPI documents, as the sandbox uses them: which operations exist and what each one accepts. */
 import edgeManagement from '../../../spec/edge-management.json' with { type: 'json' };
 import fabric from '../../../spec/fabric.json' with { type: 'json' };
 
@@ -34,12 +34,12 @@ export interface ApiOperation {
   /** The whole path as a template. */
   readonly path: string;
   readonly parameters: readonly Parameter[];
-  /** Media types of the body; empty where none is taken. */
+  /** Media types of the request body; empty if there is none. */
   readonly accepts: readonly string[];
   /** Media types of the answer. */
   readonly answers: readonly string[];
   readonly body: { readonly name: string; readonly schema: Schema; readonly required: boolean } | undefined;
-  /** False where the document says that anyone may call. */
+  /** False if the document allows calls without authentication. */
   readonly secured: boolean;
   readonly document: ApiDocument;
 }
@@ -83,7 +83,7 @@ export class ApiDocument {
     return schema.$ref === undefined ? schema : this.resolve(this.#follow(schema.$ref) as Schema);
   }
 
-  /** Schemas of the document whose `x-class` is a value of a discriminator and that build on `base`. */
+  /** Schemas of the document that extend `base` and whose `x-class` is a value of the discriminator. */
   subtype(base: string, value: string): Schema | undefined {
     return Object.values(this.#schemas()).find(
       (schema) => schema['x-class'] === value && schema.allOf?.some((part) => part.$ref?.endsWith(`/${base}`)),
@@ -138,7 +138,7 @@ export class ApiDocument {
   }
 }
 
-/** Names that causes give to a body, where they are not the name of its schema without the verb. */
+/** What error causes call a body, if it isn't the name of its schema without the verb. */
 const BODY_NAMES: Readonly<Record<string, string>> = {
   authenticate: 'auth',
   mfaCode: 'mfaValidation',
@@ -164,5 +164,5 @@ function bodyName(schema: Schema, path: string): string {
 export const edgeManagementDocument = new ApiDocument(edgeManagement, '/edge/management/v1');
 export const fabricDocument = new ApiDocument(fabric, '/fabric/v1');
 
-/** What the client API has in common with the management API is checked by the same document. */
+/** What the client API shares with the management API is checked by the same document. */
 export const clientDocument = new ApiDocument(edgeManagement, '/edge/client/v1');

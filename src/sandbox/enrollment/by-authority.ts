@@ -1,11 +1,11 @@
-/** Enrolments by the certificate of an outside authority: for an identity that waits for it, or for a new one. */
+/** Enrollment with a certificate of an external authority: for an identity that waits for it, or for a new one. */
 import { type Context, ControllerError, type Entity, ok, type SandboxReply, type SandboxRequest } from '../kernel.ts';
 import { commonNameOf, externalIdOf } from '../login/external-id.ts';
 import { issuingCa } from '../pki/authorities.ts';
 import { addCertificate, certificateOf } from './certificates.ts';
 import { enrollmentByToken } from './token.ts';
 
-/** A token names the identity, and the certificate of the connection becomes its authenticator. */
+/** A token names the identity, and the connection's certificate becomes its authenticator. */
 export function enrolByTokenAndAuthority(request: SandboxRequest, token: unknown, context: Context): SandboxReply {
   const enrollment = enrollmentByToken(token, 'ottca', context);
   const ca = context.store.get('cas', String(enrollment.caId));
@@ -16,7 +16,7 @@ export function enrolByTokenAndAuthority(request: SandboxRequest, token: unknown
   return ok({});
 }
 
-/** Whoever has a certificate of the authority gets an identity. */
+/** Anyone with a certificate of the authority gets an identity. */
 export function enrolByAuthority(request: SandboxRequest, context: Context): SandboxReply {
   const { clientCertificate } = request;
   const ca = clientCertificate && issuingCa(clientCertificate, context);

@@ -1,4 +1,4 @@
-/** Certificates of clients: those that the sandbox signs, and those that outside authorities did. */
+/** Client certificates: those that the sandbox signs, and those of external authorities. */
 import type { X509Certificate } from 'node:crypto';
 import { type Context, ControllerError, type Entity, type SandboxRequest, type SignedCertificate } from '../kernel.ts';
 import { isIssuedBy } from '../pki/authorities.ts';
@@ -6,7 +6,10 @@ import { fingerprintOf } from '../pki/fingerprint.ts';
 
 const TRUST_DOMAIN = 'spiffe://sandbox';
 
-/** Signs a client's request for an identity or a router; the leaf with its chain, as clients have to present it. */
+/**
+ * Signs a client's certificate request for an identity or a router. Returns the leaf with its chain, as clients have to
+ * present it.
+ */
 export async function signFor(
   kind: 'identity' | 'router',
   id: string,
@@ -17,7 +20,7 @@ export async function signFor(
   return { pem: `${signed.certPem}${signed.chainPem}`, signed };
 }
 
-/** Makes a certificate a way for an identity to log in. */
+/** Lets an identity log in with a certificate. */
 export function addCertificate(
   identityId: string,
   certPem: string,
@@ -37,7 +40,7 @@ export function addCertificate(
   });
 }
 
-/** The certificate of the connection, if the authority issued it. */
+/** The connection's certificate, if the authority issued it. */
 export function certificateOf(
   request: SandboxRequest,
   ca: Entity,

@@ -1,4 +1,4 @@
-/** `POST /enroll` of the client API: the method is in the query, or the last word of the path. */
+/** `POST /enroll` of the client API: the method is in the query, or the last segment of the path. */
 import { invalidField } from '../http/errors.ts';
 import type { Context, Route, SandboxReply, SandboxRequest } from '../kernel.ts';
 import { enrolByAuthority, enrolByTokenAndAuthority } from './by-authority.ts';

@@ -1,4 +1,4 @@
-/** The enrolment room: how identities and routers come to their credentials, and to trust in the controller. */
+/** Enrollment: how identities and routers get their credentials, and learn to trust the controller. */
 import type { Route } from '../kernel.ts';
 import type { World } from '../world.ts';
 import { enrollRoutes } from './enroll.ts';

@@ -1,4 +1,4 @@
-/** Enrolments by a one-time token alone: of identities by a certificate or a password, and of routers. */
+/** Enrollment with only a one-time token: of identities by certificate or password, and of routers. */
 import { invalidField } from '../http/errors.ts';
 import { type Context, ControllerError, ok, type SandboxReply, type SandboxRequest } from '../kernel.ts';
 import { hashPassword } from '../passwords.ts';
@@ -9,7 +9,7 @@ const SHORTEST_PASSWORD = 5;
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** The client sends a certificate request, bare or inside JSON, and gets a certificate for it. */
+/** The client sends a certificate request, as it is or inside JSON, and gets a certificate for it. */
 export async function enrolByToken(request: SandboxRequest, token: unknown, context: Context): Promise<SandboxReply> {
   const enrollment = enrollmentByToken(token, 'ott', context);
   const identityId = String(enrollment.identityId);
@@ -17,19 +17,19 @@ export async function enrolByToken(request: SandboxRequest, token: unknown, cont
   const { pem, signed } = await signFor('identity', identityId, csr, context);
   addCertificate(identityId, pem, signed.fingerprint, true, context);
   context.store.remove('enrollments', enrollment.id);
-  // Clients that do not ask for JSON get what older ones expect: the certificate and nothing else.
+  // Clients that do not ask for JSON get what older ones expect: only the certificate.
   if (!String(request.headers.accept ?? '').includes('application/json')) {
     return { status: 200, headers: { 'content-type': 'application/x-pem-file' }, body: pem };
   }
   return ok({ ca: context.pki.chainPem, cert: pem });
 }
 
-/** The user chooses the password for the name that the administrator gave. */
+/** The user chooses the password; the administrator has set the user name. */
 export function enrolByPassword(request: SandboxRequest, token: unknown, context: Context): SandboxReply {
   const enrollment = enrollmentByToken(token, 'updb', context);
   const { password } = bodyOf(request) ?? {};
   if (typeof password !== 'string' || password.length < SHORTEST_PASSWORD) {
-    // The value is not repeated: it may be half of a real password.
+    // The value is not repeated: it may be part of a real password.
     throw invalidField('password', '', `password must have ${SHORTEST_PASSWORD} characters or more`);
   }
   const identityId = String(enrollment.identityId);
@@ -46,7 +46,7 @@ export function enrolByPassword(request: SandboxRequest, token: unknown, context
   return ok({});
 }
 
-/** A router gets two certificates: one to call with, one to be called at. */
+/** A router gets two certificates: a client certificate and a server certificate. */
 export async function enrolRouter(
   request: SandboxRequest,
   token: unknown,

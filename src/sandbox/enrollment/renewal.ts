@@ -1,4 +1,4 @@
-/** New certificates and passwords for what has enrolled already. */
+/** New certificates and passwords for entities that have already enrolled. */
 import { invalidField, invalidValue } from '../http/errors.ts';
 import type { StoredAuthenticator } from '../kernel.ts';
 import { type Context, ControllerError, ok, type Route, type SandboxReply, type SandboxRequest } from '../kernel.ts';
@@ -30,7 +30,7 @@ export function renewalRoutes(world: World): readonly Route[] {
   ];
 }
 
-/** Takes an authenticator away and offers an enrolment of its kind instead. */
+/** Removes an authenticator and creates an enrollment of its kind instead. */
 function reEnrol(call: Call): SandboxReply {
   const authenticator = existing(authenticators, call) as StoredAuthenticator;
   const { expiresAt } = (call.request.body ?? {}) as { readonly expiresAt?: string };
@@ -54,7 +54,7 @@ function replacement(authenticator: StoredAuthenticator, call: Call): Enrollment
   return ca === undefined ? { method: 'ott', identityId } : { method: 'ottca', identityId, caId: ca.id };
 }
 
-/** Asks the client to fetch a new certificate, with a new key if `rollKeys`. */
+/** Asks the client to request a new certificate, with a new key if `rollKeys`. */
 function requestExtension(call: Call): SandboxReply {
   const authenticator = existing(authenticators, call) as StoredAuthenticator;
   refuseUnlessOwnCertificate(authenticator);
@@ -67,7 +67,9 @@ function requestExtension(call: Call): SandboxReply {
   return ok({});
 }
 
-/** The client's request for a new certificate. It counts only once the client has shown that it received it. */
+/**
+ * The client's request for a new certificate. It takes effect only once the client has confirmed that it received it.
+ */
 async function extend(request: SandboxRequest, context: Context): Promise<SandboxReply> {
   const authenticator = ownAuthenticator(request, context);
   refuseUnlessOwnCertificate(authenticator);

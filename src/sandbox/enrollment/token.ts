@@ -1,7 +1,7 @@
-/** One-time tokens: finding the enrolment that one stands for, and what was wrong with those that stand for none. */
+/** One-time tokens: finds the enrollment of a token, or says what is wrong with the token. */
 import { type Context, ControllerError, type StoredEnrollment } from '../kernel.ts';
 
-/** The enrolment of a token that is still good; throws for any other. */
+/** The enrollment of a valid token; throws for any other. */
 export function enrollmentByToken(token: unknown, method: string, context: Context): StoredEnrollment {
   const found = typeof token === 'string' ? context.store.find('enrollments', 'token', token)[0] : undefined;
   if (found === undefined) throw invalidToken();

@@ -1,4 +1,4 @@
-/** How a client comes to trust the controller: its certificate authorities, and tokens that its server key signed. */
+/** How a client learns to trust the controller: its certificate authorities, and tokens signed by its server key. */
 import { randomUUID } from 'node:crypto';
 
 import { type Context, ok, type Route, type SandboxReply, type SandboxRequest } from '../kernel.ts';
@@ -18,7 +18,7 @@ function caCertificates(_request: SandboxRequest, context: Context): SandboxRepl
   return { status: 200, headers, body: context.pki.cacerts() };
 }
 
-/** A token without an end: whoever got it by a safe way knows the server by it. */
+/** A token that never expires: a client that got it over a trusted channel can verify the server with it. */
 function networkTokens(_request: SandboxRequest, context: Context): SandboxReply {
   const issuer = `${context.origin}/`;
   const token = context.pki.signJwt({

@@ -1,4 +1,4 @@
-/** The controller cluster: one node that stays alone, unless a cluster was started. */
+/** The controller cluster: a single node, unless a cluster was started. */
 import { invalidValue } from '../http/errors.ts';
 import { ControllerError, ok, type SandboxReply } from '../kernel.ts';
 import { VERSION } from '../resources/informational.ts';
@@ -16,7 +16,7 @@ export function addMember(call: Call): SandboxReply {
   throw invalidValue('address', (call.request.body as Values).address, 'no controller could be reached there');
 }
 
-/** An unknown member needs no removing. */
+/** Removing an unknown member is not an error. */
 export function removeMember(call: Call): SandboxReply {
   call.world.cluster?.remove(String((call.request.body as Values).id));
   return ok({});

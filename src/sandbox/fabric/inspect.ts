@@ -1,4 +1,7 @@
-/** Inspections: what the controller and the connected routers tell of their inner state, as far as the store knows it. */
+/**
+ * Inspections: what the controller and the connected routers report about their internal state, as far as the store
+ * knows it.
+ */
 import type { Entity, SandboxReply } from '../kernel.ts';
 import { VERSION } from '../resources/informational.ts';
 import { isOnline } from '../resources/routers.ts';

@@ -1,4 +1,4 @@
-/** Services, routers and terminators as the fabric API shows them: the same entities, fewer words. */
+/** Services, routers and terminators as the fabric API shows them: the same entities with fewer fields. */
 import { fields } from '../../filter/fields.ts';
 import { DropConnection } from '../http/drop-connection.ts';
 import { invalidField } from '../http/errors.ts';
@@ -48,7 +48,7 @@ const fabricRouters: Resource = {
   }),
   render: renderRouter,
   check(stored, call, existing) {
-    // The real controller dies of this, and of every start after it. The sandbox only goes silent for this one call.
+    // The real controller crashes here, and again at every later start. The sandbox only drops this one connection.
     if (call.request.method === 'PUT') throw new DropConnection();
     const { id } = stored;
     if (existing === undefined && call.world.store.get('routers', String(id)) !== undefined) {
@@ -106,7 +106,7 @@ function renderTerminator(terminator: Entity, call: Call): Values {
 /** A reference in the links of the fabric API. */
 export function fabricRef(path: 'routers' | 'services' | 'terminators', entity: Entity | undefined) {
   if (entity === undefined) return null;
-  // A terminator has no name but its id.
+  // A terminator has no name, only an id.
   if (path === 'terminators') return { ...plainRef(path, entity), name: entity.id };
   return ref(path, entity, linksOf(path, entity.id, BELOW));
 }

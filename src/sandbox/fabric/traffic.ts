@@ -1,4 +1,4 @@
-/** Links and circuits: what runs over the network. They exist only where a seed or a data file has put them. */
+/** Links and circuits: the traffic of the network. They exist only if a seed or a data file contains them. */
 import { onlyFields } from '../../filter/fields.ts';
 import { notFound, unhandled } from '../http/errors.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
@@ -50,7 +50,7 @@ export function patchLink(call: Call): SandboxReply {
   return ok({});
 }
 
-/** Also an unknown link is gone afterwards. */
+/** Deleting an unknown link is not an error. */
 export function deleteLink(call: Call): SandboxReply {
   call.world.store.remove('links', call.request.params.id ?? '');
   return ok({});
@@ -81,7 +81,7 @@ function find(kind: string, label: string, call: Call): Entity {
   return found;
 }
 
-/** The cost of a link is its own and the latency of both directions in milliseconds. */
+/** The cost of a link is its static cost plus the latency of both directions in milliseconds. */
 function costOf(link: Entity): number {
   const milliseconds = (latency: unknown) => Math.floor(Number(latency ?? 0) / MILLISECOND);
   return Number(link.staticCost ?? 1) + milliseconds(link.sourceLatency) + milliseconds(link.destLatency);

@@ -1,4 +1,4 @@
-/** The way of a request from its path to its answer. */
+/** How a request gets from its path to its answer. */
 import { checkRequest } from '../documents/check-request.ts';
 import type { ApiOperation } from '../documents/openapi.ts';
 import {
@@ -23,19 +23,19 @@ export interface DispatchOptions {
   /** Throws unless the caller may use the route. */
   readonly requireAccess: (caller: Caller, route: Route, path: string) => void;
   readonly writes: Writes;
-  /** Where something else than this controller itself decides who carries a request out. */
+  /** For when something other than this controller decides who carries a request out. */
   readonly carryOut?: CarryOut;
   readonly context: () => Omit<Context, 'caller'>;
-  /** Looks at an error that is none of the controller's own; for the developer of the sandbox. */
+  /** Receives errors that are not the controller's own; for developers of the sandbox. */
   readonly onBug: (error: unknown) => void;
 }
 
-/** Does what a request asks for, once it is known who asks and that it is well formed. */
+/** Carries a request out, once the caller is known and the request is valid. */
 export type CarryOut = (request: SandboxRequest, caller: Caller | undefined, route: Route) => Promise<SandboxReply>;
 
 export interface Dispatch {
   (request: SandboxRequest): Promise<SandboxReply>;
-  /** By this controller itself, whoever was asked. */
+  /** Carries it out on this controller, even if another one received it. */
   readonly carryOut: CarryOut;
 }
 
@@ -60,7 +60,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
   };
   return Object.assign(dispatch, {
-    // The routes of controllers are the same, but each works on its own network.
+    // All controllers have the same routes, but each works on its own network.
     carryOut: (request: SandboxRequest, caller: Caller | undefined, route: Route) =>
       carryOut(request, caller, table.find(route.method, request.path)?.found?.route ?? route),
   });
@@ -84,7 +84,7 @@ async function answer(
   const { route, params } = place.found;
   const full = { ...request, params };
   const base = { ...options.context(), caller: undefined };
-  // Who calls is found out before the request is looked at, and whether they may only afterwards.
+  // The caller is identified before the request is checked, and authorized only afterwards.
   const caller = route.access === 'public' ? undefined : await options.authenticate(full, base);
   const operation = operations.get(`${route.method} ${route.path}`);
   if (operation !== undefined) checkRequest(full, operation);
@@ -92,12 +92,12 @@ async function answer(
   return carryOut(full, caller, route);
 }
 
-/** Logging in counts: it makes a session. Inspecting is the one POST that only reads. */
+/** Logging in counts as a write: it creates a session. Inspecting is the only POST that just reads. */
 export function isWrite({ method, path }: Route): boolean {
   return method !== 'GET' && !path.endsWith('/inspections');
 }
 
-/** Paths outside all APIs are taken for paths of the client API. */
+/** Paths outside all APIs are treated as paths of the client API. */
 function notFoundPath(path: string): ControllerError {
   const known = path.startsWith('/edge') || path.startsWith('/fabric') || path.startsWith('/oidc');
   const cause = because(`nothing is at ${known ? path : `/edge/client/v1${path}`}`);

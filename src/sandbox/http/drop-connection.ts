@@ -1,2 +1,2 @@
-/** Thrown by a handler, or by a fault, that ends the connection without an answer. */
+/** Thrown by a handler or a fault to close the connection without an answer. */
 export class DropConnection extends Error {}

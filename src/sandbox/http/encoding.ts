@@ -1,6 +1,6 @@
 /**
- * Compressed answers, as the controller sends them: of the encodings that a client asks for it takes the weightiest, of
- * equals the first. Where that is Brotli, its status is lost and every answer is a 200, whatever the body says.
+ * Compresses answers as the controller does: it uses the requested encoding with the highest weight, and the first
+ * among equals. If that is Brotli, the status is lost: every answer is a 200, whatever the body says.
  */
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { WireReply } from './send.ts';
@@ -13,7 +13,7 @@ const ENCODINGS: ReadonlyMap<string, Compress> = new Map<string, Compress>([
   ['deflate', (body) => deflateSync(body)],
 ]);
 
-/** The reply in the encoding that this `Accept-Encoding` leads to; as it is where none is known. */
+/** The reply in the encoding that this `Accept-Encoding` selects; unchanged if none is supported. */
 export function encoded(reply: WireReply, accepted: string | undefined): WireReply {
   const encoding = accepted === undefined ? undefined : chosen(accepted);
   const compress = encoding === undefined ? undefined : ENCODINGS.get(encoding);
@@ -25,7 +25,7 @@ export function encoded(reply: WireReply, accepted: string | undefined): WireRep
   };
 }
 
-/** A weight of 0, which forbids an encoding, does so only where another one has more. */
+/** A weight of 0, which forbids an encoding, only does so if another encoding has a higher one. */
 function chosen(accepted: string): string | undefined {
   let best: { readonly name: string; readonly weight: number } | undefined;
   for (const part of accepted.split(',')) {

@@ -1,7 +1,10 @@
-/** The controller's errors, by the names this code uses for them. Codes and statuses are its own, the words are ours. */
+/**
+ * The controller's errors, under the names that this code uses. Codes and statuses are the controller's, the messages
+ * are ours.
+ */
 import { ControllerError } from '../kernel.ts';
 
-/** A cause that only says what went wrong. */
+/** A cause that is only a message. */
 function because(message: string): { code: string; message: string } {
   return { code: 'UNHANDLED', message };
 }
@@ -15,7 +18,7 @@ export function notFound(label: string, id: string, by = 'id'): ControllerError 
   );
 }
 
-/** A 404 that names the field of the body which pointed nowhere. */
+/** A 404 that names the field of the body whose reference does not exist. */
 export function unknownReference(field: string, value: string): ControllerError {
   return new ControllerError(404, 'NOT_FOUND', 'There is no such resource.', {
     field,
@@ -24,7 +27,7 @@ export function unknownReference(field: string, value: string): ControllerError 
   });
 }
 
-/** `value` is written as the controller prints it: `<nil>` for nothing, `[a b]` for a list. */
+/** `value` as the controller prints it: `<nil>` for nothing, `[a b]` for a list. */
 export function invalidField(field: string, value: unknown, reason: string, status = 400): ControllerError {
   const cause = { field, reason, value: printed(value) };
   return new ControllerError(
@@ -35,7 +38,7 @@ export function invalidField(field: string, value: unknown, reason: string, stat
   );
 }
 
-/** Like invalidField, in the form in which some checks of the controller put it. */
+/** Like `invalidField`, in the form that some checks of the controller use. */
 export function invalidValue(field: string, value: unknown, reason: string): ControllerError {
   const cause = because(`${field} may not be ${printed(value)}: ${reason}`);
   return new ControllerError(400, 'INVALID_FIELD', 'A field of the request has a value that is not allowed.', cause);
@@ -58,7 +61,7 @@ export function invalidSort(reason: string): ControllerError {
   return new ControllerError(400, 'INVALID_SORT_IDENTIFIER', 'The list cannot be sorted by that.', because(reason));
 }
 
-/** The controller gave up waiting for itself. */
+/** The controller timed out waiting for itself. */
 export function timedOut(): ControllerError {
   return new ControllerError(503, 'TIMEOUT', 'The request took too long.');
 }
@@ -67,7 +70,7 @@ export function unhandled(reason: string): ControllerError {
   return new ControllerError(500, 'UNHANDLED', 'The controller did not expect this.', because(reason));
 }
 
-/** Refused for lack of permission: no cause and no WWW-Authenticate, which tells it from a missing session. */
+/** Refused for lack of permission: no cause and no WWW-Authenticate, unlike a missing session. */
 export function notAllowed(): ControllerError {
   return new ControllerError(401, 'UNAUTHORIZED', 'The session may not do this.');
 }

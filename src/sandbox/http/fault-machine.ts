@@ -1,4 +1,4 @@
-/** Applies faults to requests and answers. It counts, so that "every third" is the same in every run. */
+/** Applies faults to requests and answers. It counts requests, so that "every third" is the same in every run. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../faults.ts';
 import { ControllerError, type SandboxReply } from '../kernel.ts';
@@ -26,7 +26,7 @@ export class FaultMachine {
     this.#recent = [];
   }
 
-  /** Before a request is handled: a reply that takes the place of its own, or nothing. */
+  /** Called before a request is handled: returns a reply to send instead, or nothing. */
   async before(): Promise<SandboxReply | undefined> {
     this.#seen += 1;
     for (const fault of this.#faults) {
@@ -36,7 +36,7 @@ export class FaultMachine {
     return undefined;
   }
 
-  /** A list that is larger than anyone asked for: its rows, over and over. */
+  /** A list that is larger than requested: its rows, repeated. */
   widen(reply: SandboxReply): SandboxReply {
     const wanted = this.#faults.find((fault) => fault.kind === 'huge-pages')?.rows;
     const data = (reply.body as { readonly data?: unknown } | undefined)?.data;
@@ -45,7 +45,7 @@ export class FaultMachine {
     return { ...reply, body: { ...(reply.body as object), data: Array.from({ length: times }, () => data).flat() } };
   }
 
-  /** What is left of an answer on its way out. */
+  /** What is left of an answer once faults are applied. */
   after(reply: WireReply): WireReply {
     this.#answered += 1;
     const broken = this.#faults.some((fault) => fault.kind === 'malformed' && this.#answered % fault.every === 0);
@@ -53,7 +53,7 @@ export class FaultMachine {
     return { ...reply, body: reply.body.slice(0, Math.ceil(reply.body.length / 2)) };
   }
 
-  /** How long the body of an answer takes; 0 is at once. */
+  /** How many milliseconds the body of an answer takes; 0 sends it at once. */
   get bodyTime(): number {
     const slow = this.#faults.find((fault) => fault.kind === 'slow-body');
     return slow?.milliseconds ?? 0;

@@ -1,4 +1,4 @@
-/** Reads a request off the wire, up to the size that the controller accepts. */
+/** Reads a request, up to the size that the controller accepts. */
 import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
@@ -32,14 +32,14 @@ async function readBody(message: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of message) {
     size += (chunk as Buffer).length;
-    // The rest is read all the same, so that the client gets to see the answer.
+    // The rest is still read, so that the client sees the answer.
     if (size <= MAXIMUM_BODY) chunks.push(chunk as Buffer);
   }
   if (size > MAXIMUM_BODY) throw new BodyTooLarge();
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Undefined for what is not JSON. The controller reads `null` as an object without any field. */
+/** Undefined if it isn't JSON. The controller reads `null` as an object without fields. */
 function parseBody(rawBody: string, contentType: string | undefined): unknown {
   if (rawBody === '') return undefined;
   const type = contentType?.split(';')[0]?.trim().toLowerCase();
@@ -55,7 +55,7 @@ function clientCertificate(socket: TLSSocket): X509Certificate | undefined {
   return typeof socket.getPeerX509Certificate === 'function' ? socket.getPeerX509Certificate() : undefined;
 }
 
-/** With its port, in the way that addresses of IPv6 need for it. */
+/** With its port, and with brackets for IPv6. */
 function remoteAddress({ remoteAddress: address = '127.0.0.1', remotePort: port = 0 }: Socket): string {
   const plain = address.replace(/^::ffff:/, '');
   return plain.includes(':') ? `[${plain}]:${port}` : `${plain}:${port}`;

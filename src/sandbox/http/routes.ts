@@ -1,4 +1,7 @@
-/** Finds the route of a request: exact words of a template win over `{parameters}`, an earlier route over a later. */
+/**
+ * Finds the route of a request: literal segments of a template win over `{parameters}`, an earlier route over a later
+ * one.
+ */
 import type { Route } from '../kernel.ts';
 
 export interface FoundRoute {
@@ -23,7 +26,7 @@ export class RouteTable {
     for (const route of routes) this.#add(route);
   }
 
-  /** The route for a path, and every method that the path has; undefined if the path is unknown. */
+  /** The route for a path, and every method that the path supports; undefined if the path is unknown. */
   find(method: string, path: string): { found?: FoundRoute; methods: readonly string[] } | undefined {
     const words = split(path);
     const node = descend(this.#root, words, 0);

@@ -1,4 +1,4 @@
-/** How replies and errors look on the wire. */
+/** How replies and errors are sent. */
 import type { ControllerError, SandboxReply } from '../kernel.ts';
 import { newRequestId } from '../store/ids.ts';
 import { toJson } from './json.ts';
@@ -11,7 +11,7 @@ export interface WireReply {
 
 const ERROR_META = { apiEnrollmentVersion: '0.0.1', apiVersion: '0.0.1' };
 
-/** Puts a reply into the form that is sent; the caller adds what every answer carries. */
+/** Serialises a reply; the caller adds the headers that every answer has. */
 export function toWire(reply: SandboxReply): WireReply {
   const { body } = reply;
   if (body === undefined) return { status: reply.status, headers: reply.headers ?? {}, body: '' };

@@ -1,4 +1,4 @@
-/** The HTTPS server: takes requests off the wire, keeps a note of each, and sends what the dispatch answers. */
+/** The HTTPS server: reads requests, records each of them, and sends what the dispatcher answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -11,7 +11,7 @@ import type { FaultMachine } from './fault-machine.ts';
 import { BodyTooLarge, readRequest } from './read-request.ts';
 import { toWire, type WireReply } from './send.ts';
 
-/** A request that arrived, as tests look at it. */
+/** A request that arrived, as tests see it. */
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
@@ -48,7 +48,7 @@ export async function serve(options: ServeOptions): Promise<{ server: Server; po
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-/** What never became a request is answered in plain text. */
+/** Anything that isn't a valid HTTP request is answered in plain text. */
 function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();

@@ -13,8 +13,8 @@ interface ReadToken {
 }
 
 /**
- * Who an access token speaks for; throws if it is one of this provider's but cannot be used. Tokens of others, and ID
- * tokens, are no access tokens at all: undefined.
+ * The identity of an access token; throws if the token is one of this provider's but cannot be used. Tokens of others,
+ * and ID tokens, are not access tokens at all: undefined.
  */
 export function readAccessToken(token: string, request: SandboxRequest, context: Context): ReadToken | undefined {
   const claims = context.pki.readJwt(token);
@@ -26,25 +26,25 @@ export function readAccessToken(token: string, request: SandboxRequest, context:
   return { claims, identity };
 }
 
-/** Revoked by its own id, with its session, or together with all log-ins of its identity until then. */
+/** Revoked by its own id, with its session, or together with all logins of its identity until then. */
 export function isRevoked(claims: Claims, context: Context): boolean {
   settleRevocations(context);
   return [claims.jti, claims.z_asid, claims.sub].some((id) => {
     const revocation = context.store.get('revocations', String(id));
     if (revocation === undefined) return false;
-    // Whoever ends all log-ins of an identity only ends their access tokens.
+    // Ending all logins of an identity only ends their access tokens.
     if (revocation.type === 'IDENTITY' && claims.z_t === 'r') return false;
     return revocation.type !== 'IDENTITY' || beganAt(claims, context) <= Date.parse(revocation.createdAt);
   });
 }
 
-/** A token tells whole seconds only, in which a user can log out and in again; the log-in itself is kept exactly. */
+/** A token has whole seconds only, within which a user can log out and in again; the login itself is stored exactly. */
 function beganAt(claims: Claims, context: Context): number {
   const login = context.store.get('oidcSessions', String(claims.z_asid));
   return login === undefined ? Number(claims.iat) * 1000 : Date.parse(login.createdAt);
 }
 
-/** A token that was got by a certificate is good only on connections with that certificate. */
+/** A token obtained with a certificate is only valid on connections with that certificate. */
 export function fitsConnection(claims: Claims, request: SandboxRequest): boolean {
   const bound = claims.z_cfs;
   if (!Array.isArray(bound) || bound.length === 0) return true;

@@ -1,4 +1,4 @@
-/** Auth policies as the log-in reads them: what is absent has the value a new policy gets. */
+/** Auth policies as the login uses them: an absent value is the default of a new policy. */
 import type { Context, Entity } from '../kernel.ts';
 
 export interface AuthPolicy {
@@ -6,7 +6,7 @@ export interface AuthPolicy {
   readonly updb: { readonly allowed: boolean; readonly maxAttempts: number; readonly lockoutDurationMinutes: number };
   readonly extJwt: { readonly allowed: boolean; readonly allowedSigners: readonly string[] };
   readonly requireTotp: boolean;
-  /** The signer whose token every call has to carry beside the session. */
+  /** The signer whose token every call has to carry besides the session. */
   readonly requireExtJwtSigner: string | undefined;
 }
 

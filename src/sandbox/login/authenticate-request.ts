@@ -1,4 +1,7 @@
-/** Finds out who sends a request: by its `zt-session`, or by an access token of the controller's own OpenID provider. */
+/**
+ * Identifies the sender of a request: by its `zt-session`, or by an access token of the controller's own OpenID
+ * provider.
+ */
 import type { Caller, Context, Entity, SandboxRequest, StoredApiSession } from '../kernel.ts';
 import { readAccessToken } from './access-token.ts';
 import { authPolicyOf } from './auth-policy.ts';

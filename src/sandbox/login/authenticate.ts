@@ -1,4 +1,4 @@
-/** `POST /authenticate`: opens an API session by password, certificate or outside token. */
+/** `POST /authenticate`: opens an API session by password, certificate or external token. */
 import { invalidField } from '../http/errors.ts';
 import type { Context, Entity, Route, SandboxReply, SandboxRequest, StoredApiSession } from '../kernel.ts';
 import { ok } from '../kernel.ts';
@@ -41,7 +41,7 @@ function reply(session: StoredApiSession, context: Context): SandboxReply {
   return ok(currentSessionView(session, context, SESSION_SECONDS), {}, 200, headers);
 }
 
-/** Only what was given is measured; what is missing is for the method to judge. */
+/** Only checks the lengths of what was sent; the method itself decides about missing values. */
 function checkCredentials(body: Readonly<Record<string, unknown>>): void {
   for (const [name, least] of [
     ['password', 5],
@@ -63,7 +63,7 @@ function methodOf(request: SandboxRequest): string {
   return method;
 }
 
-/** Clients introduce themselves when they log in, and the identity remembers the last one. */
+/** Clients describe themselves when they log in, and the identity keeps the last description. */
 function noteClient(identity: Entity, body: Readonly<Record<string, unknown>>, context: Context): void {
   const envInfo = withoutEmpty(body.envInfo);
   const sdkInfo = withoutEmpty(body.sdkInfo);
@@ -79,7 +79,7 @@ function withoutEmpty(value: unknown): Readonly<Record<string, unknown>> | undef
   return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== '' && inner !== null));
 }
 
-/** The header's form of a time: `2026-11-21 02:23:13.04 +0000 UTC`. */
+/** The format of times in headers: `2026-11-21 02:23:13.04 +0000 UTC`. */
 function longForm(iso: string): string {
   const [day = '', time = ''] = iso.replace('Z', '').split('T');
   return `${day} ${time.replace(/\.?0+$/, (zeros) => (time.includes('.') ? '' : zeros))} +0000 UTC`;

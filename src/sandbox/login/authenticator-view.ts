@@ -1,4 +1,4 @@
-/** How authenticators look in answers, and by which fields they can be found. Passwords are never among them. */
+/** How authenticators look in answers, and by which fields they can be filtered. Passwords are never among them. */
 import { fields } from '../../filter/fields.ts';
 import type { Context, Entity } from '../kernel.ts';
 import { identityRef } from '../resources/refs.ts';
@@ -8,7 +8,7 @@ export const authenticatorFields = fields({
   method: 'string',
   identity: { type: 'string', get: (authenticator) => authenticator.identityId },
   updbUsername: { type: 'string', get: (authenticator) => authenticator.username },
-  // Known to the filter, as in the controller, but without a value: nothing may be guessed from them.
+  // Known to the filter, as in the controller, but without a value, so that nobody can guess passwords by filtering.
   updbPassword: { type: 'string', get: () => undefined },
   updbSalt: { type: 'string', get: () => undefined },
   certFingerprint: { type: 'string', get: (authenticator) => authenticator.fingerprint },
@@ -22,13 +22,13 @@ export const authenticatorFields = fields({
   lastAuthResolvedToRoot: 'bool',
 });
 
-/** `path` is where the answer's links lead: the list of all authenticators, or of the caller's own. */
+/** `path` is the target of the answer's links: the list of all authenticators, or of the caller's own. */
 export function authenticatorView(
   authenticator: Entity,
   context: Pick<Context, 'store'>,
   path = 'authenticators',
 ): Readonly<Record<string, unknown>> {
-  // Those who only see their own authenticators have no way to the list of identities.
+  // Callers who only see their own authenticators cannot access the list of identities.
   const owner = path === 'authenticators' ? { identities: { href: `./identities/${authenticator.identityId}` } } : {};
   const identity = context.store.get('identities', String(authenticator.identityId));
   return {

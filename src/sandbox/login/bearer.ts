@@ -1,4 +1,4 @@
-/** Bearer tokens of a request; a client may send several of them, one for each factor. */
+/** Bearer tokens of a request; a client may send several, one per factor. */
 import type { SandboxRequest } from '../kernel.ts';
 
 export function bearerTokens(request: SandboxRequest): readonly string[] {

@@ -1,4 +1,4 @@
-/** Log-in by the client certificate of the connection. */
+/** Login by the client certificate of the connection. */
 import type { X509Certificate } from 'node:crypto';
 import type { Context, Entity, StoredAuthenticator } from '../kernel.ts';
 import { issuingCa } from '../pki/authorities.ts';
@@ -23,7 +23,7 @@ export function logInByCertificate(certificate: X509Certificate | undefined, con
   return { method: 'cert', identity, authenticatorId };
 }
 
-/** By its fingerprint, or by an id that the authority wrote into it. */
+/** By its fingerprint, or by an id that the authority put into it. */
 function ownerOf(
   certificate: X509Certificate,
   ca: Entity | undefined,

@@ -1,4 +1,4 @@
-/** Log-in by a token of an outside issuer, one of the external JWT signers. */
+/** Login by a token of an external issuer, one of the external JWT signers. */
 import { X509Certificate } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { Context, Entity, SandboxRequest } from '../kernel.ts';
@@ -16,7 +16,7 @@ export async function logInByExternalJwt(request: SandboxRequest, context: Conte
   if (found === undefined) throw refusedExternalToken('missing', signers);
   if ('fault' in found) throw refusedExternalToken(found.fault, signers);
   const { identity, signer } = found;
-  // Nobody by that name, one who is shut out, and one whose policy wants another token: all look alike from outside.
+  // An unknown identity, a disabled one, and one whose policy requires another token all look alike from outside.
   if (identity === undefined || !isEnabled(context, identity)) throw refusedExternalToken('missing', signers);
   const { extJwt } = authPolicyOf(identity, context);
   const isWanted = extJwt.allowedSigners.length === 0 || extJwt.allowedSigners.includes(signer.id);
@@ -25,8 +25,8 @@ export async function logInByExternalJwt(request: SandboxRequest, context: Conte
 }
 
 /**
- * Whether a request carries a token of the signer: the second factor of some policies. For whom it vouches is not looked
- * at: the token of another, or of nobody here, will do.
+ * Whether a request carries a token of the signer: the second factor of some policies. The token's subject is not
+ * checked: a token for another identity, or for an unknown one, is accepted.
  */
 export async function carriesTokenOf(signerId: string, request: SandboxRequest, context: Context): Promise<boolean> {
   const signers = enabledSigners(context).filter(({ id }) => id === signerId);
@@ -41,7 +41,7 @@ function enabledSigners(context: Context): readonly Signer[] {
 
 type Verdict = { readonly fault: TokenFault } | { readonly signer: Signer; readonly identity: Entity | undefined };
 
-/** The verdict on the first bearer token whose issuer is one of the signers. */
+/** The result for the first bearer token whose issuer is one of the signers. */
 async function firstKnown(
   request: SandboxRequest,
   signers: readonly Signer[],

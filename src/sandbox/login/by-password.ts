@@ -1,4 +1,4 @@
-/** Log-in by user name and password. */
+/** Login by user name and password. */
 import { type Context, ControllerError, type StoredAuthenticator } from '../kernel.ts';
 import { matchesPassword } from '../passwords.ts';
 import { authPolicyOf } from './auth-policy.ts';

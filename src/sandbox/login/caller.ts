@@ -1,4 +1,4 @@
-/** The caller behind a handler that is only reached with one. */
+/** The caller, for handlers that are only reached with one. */
 import { type Caller, type Context, ControllerError, type Entity } from '../kernel.ts';
 
 export function callerOf(context: Context): Caller {

@@ -1,10 +1,10 @@
 /**
- * The controller's refusals of who calls. Its `WWW-Authenticate` names the kind of token that was tried and what was
- * wrong with it; that header tells "log in again" from "not allowed".
+ * The controller's refusals of unauthenticated requests. `WWW-Authenticate` names the kind of token that was tried and
+ * what was wrong with it; this header distinguishes "log in again" from "not allowed".
  */
 import { ControllerError } from '../kernel.ts';
 
-/** `missing`: none was sent that could be used; `invalid`: unknown, revoked or misused; `expired`: too old. */
+/** `missing`: no usable token was sent; `invalid`: unknown, revoked or misused; `expired`: too old. */
 export type TokenFault = 'missing' | 'invalid' | 'expired';
 
 const DESCRIPTIONS: Readonly<Record<TokenFault, string>> = {
@@ -21,14 +21,14 @@ export function refusedBearer(fault: TokenFault): ControllerError {
   return unauthorized(challenge('Bearer', 'openziti-oidc', fault));
 }
 
-/** Neither kind of token could be used. The cause is there only if the request held no token at all. */
+/** Neither kind of token could be used. The cause is only there if the request had no token at all. */
 export function noToken(sentNothing: boolean): ControllerError {
   const both = [challenge('zt-session', 'zt-session', 'missing'), challenge('Bearer', 'openziti-oidc', 'missing')];
   const cause = { code: 'UNHANDLED', message: 'the request carries no credentials' };
   return unauthorized(both.join(','), sentNothing ? cause : undefined);
 }
 
-/** The refusal of a token of an outside issuer; it lists the signers that would have been accepted, where there are any. */
+/** Refuses a token of an external issuer; lists the signers that would have been accepted, if there are any. */
 export function refusedExternalToken(
   fault: TokenFault,
   signers: readonly { readonly id: string; readonly issuer: string }[],
@@ -40,7 +40,7 @@ export function refusedExternalToken(
   return unauthorized(`${challenge('Bearer', realm, fault)} id="${ids}" issuer="${issuers}"`);
 }
 
-/** One and the same answer for every wrong credential, so that it gives nothing away. */
+/** The same answer for every wrong credential, so that it reveals nothing. */
 export function invalidLogin(): ControllerError {
   return new ControllerError(401, 'INVALID_AUTH', 'The log-in was refused.');
 }

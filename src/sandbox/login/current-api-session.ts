@@ -1,4 +1,4 @@
-/** The session that a call is made with: its detail, its end, and tokens that prove a one-time code. */
+/** The caller's own session: its details, ending it, and tokens that prove a one-time code. */
 import { randomUUID } from 'node:crypto';
 import { notFound } from '../http/errors.ts';
 import type { Context, Route, SandboxReply, SandboxRequest, StoredApiSession } from '../kernel.ts';
@@ -26,7 +26,10 @@ function detail(request: SandboxRequest, context: Context): SandboxReply {
   return ok(currentSessionView(storedSession(context), context, SESSION_SECONDS));
 }
 
-/** Ends a stored session. That of an access token is not stored, so there is nothing to end: it has to be revoked. */
+/**
+ * Ends a stored session. The session of an access token is not stored, so there is nothing to end: the token has to be
+ * revoked.
+ */
 function end(_request: SandboxRequest, context: Context): SandboxReply {
   closeSession(context, storedSession(context).id);
   return ok({});

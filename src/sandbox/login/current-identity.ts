@@ -10,7 +10,7 @@ import { onBothApis } from './routes.ts';
 
 const PATH = 'current-identity/authenticators';
 
-/** Shows an identity; the links are those of the place where it is shown. */
+/** Shows an identity; the links depend on where it is shown. */
 export type IdentityView = (
   identity: Entity,
   request: SandboxRequest,
@@ -18,7 +18,7 @@ export type IdentityView = (
   links: Readonly<Record<string, { readonly href: string }>>,
 ) => unknown;
 
-/** How an identity looks belongs to another room, which brings it along. */
+/** How an identity is shown is defined elsewhere, and passed in. */
 export function currentIdentityRoutes(view: IdentityView): readonly Route[] {
   const links = { mfa: { href: './current-identity/mfa' }, self: { href: './current-identity' } };
   return [
@@ -34,7 +34,7 @@ export function currentIdentityRoutes(view: IdentityView): readonly Route[] {
   ];
 }
 
-/** An authenticator of the caller; those of others are not there for it. */
+/** An authenticator of the caller; those of others do not exist here. */
 export function ownAuthenticator(request: SandboxRequest, context: Context): StoredAuthenticator {
   const id = request.params.id ?? '';
   const found = context.store.get('authenticators', id) as StoredAuthenticator | undefined;
@@ -49,7 +49,7 @@ function list(request: SandboxRequest, context: Context): SandboxReply {
   return ok(data, listMeta(selected, authenticatorFields));
 }
 
-/** A user who changes the own name or password has to know the present password. */
+/** To change their own name or password, users have to send the current password. */
 function change(request: SandboxRequest, context: Context): SandboxReply {
   const authenticator = ownAuthenticator(request, context);
   const { currentPassword, password, username } = (request.body ?? {}) as Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /**
- * Ids that an outside authority writes into the certificates it issues. A CA's `externalIdClaim` says where the id stands,
- * which of several values counts, and how it is cut out.
+ * Ids that an external authority writes into its certificates. A CA's `externalIdClaim` says where the id is, which of
+ * several values counts, and how it is extracted.
  */
 import type { X509Certificate } from 'node:crypto';
 import type { Context, Entity } from '../kernel.ts';
@@ -19,7 +19,7 @@ export function externalIdOf(certificate: X509Certificate, claim: Claim): string
   const matching = valuesAt(certificate, claim.location).filter((value) => matches(value, claim.matcher, criteria));
   const value = matching[Number(claim.index ?? 0)];
   if (value === undefined || claim.parser !== 'SPLIT') return value;
-  // After the cut, `index` has chosen among the certificate's values already; the first piece is the id.
+  // `index` has already chosen among the certificate's values; of the split value, the first part is the id.
   return value.split(String(claim.parserCriteria ?? ''))[0];
 }
 

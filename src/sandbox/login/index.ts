@@ -1,4 +1,4 @@
-/** The log-in room: who calls, and everything that callers do with their own sessions and credentials. */
+/** Login: who the caller is, and everything that callers do with their own sessions and credentials. */
 import type { Route } from '../kernel.ts';
 import { authenticateRoutes } from './authenticate.ts';
 import { currentApiSessionRoutes } from './current-api-session.ts';

@@ -1,4 +1,4 @@
-/** Disabled identities, and the counting of wrong passwords that ends in one. */
+/** Disabled identities, and counting the wrong passwords that disable one. */
 import type { Context, Entity } from '../kernel.ts';
 import type { AuthPolicy } from './auth-policy.ts';
 import { addRevocation } from './revocations.ts';
@@ -7,7 +7,7 @@ import { closeSessionsOf } from './sessions.ts';
 /** Wrong passwords since the last right one, by authenticator. */
 const ATTEMPTS = 'loginAttempts';
 
-/** Disables an identity and ends all its log-ins; without minutes until somebody enables it. */
+/** Disables an identity and ends all its logins; without minutes, until it is enabled again. */
 export function disableIdentity(context: Context, identityId: string, minutes: number): void {
   const now = context.clock();
   const until = minutes > 0 ? new Date(now.getTime() + minutes * 60_000).toISOString() : undefined;
@@ -27,7 +27,7 @@ export function enableIdentity(context: Context, identityId: string): void {
   }
 }
 
-/** Whether an identity may act now. One that was disabled for a time is enabled again once that is over. */
+/** Whether an identity is enabled now. A temporarily disabled one is enabled again once its time is over. */
 export function isEnabled(context: Context, identity: Entity): boolean {
   if (identity.disabled !== true) return true;
   const until = identity.disabledUntil;

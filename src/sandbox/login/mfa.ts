@@ -1,4 +1,4 @@
-/** The second factor of the caller: enrolling it, proving it, replacing its recovery codes, dropping it. */
+/** The caller's second factor: enrolling, verifying and removing it, and replacing its recovery codes. */
 import { toBuffer } from 'qrcode';
 import type { Context, Entity, Route, SandboxReply, SandboxRequest, StoredMfa } from '../kernel.ts';
 import { ControllerError, ok } from '../kernel.ts';
@@ -16,10 +16,10 @@ import {
   provisioningUrl,
 } from './totp.ts';
 
-/** Links whose name is not the last word of their address. */
+/** Links whose name is not the last segment of their address. */
 const LINK_NAMES: Readonly<Record<string, string>> = { 'qr-code': 'qr' };
 
-/** Half a session may enrol, since its policy may demand what its identity does not have yet. */
+/** A partial session may enroll, since its policy may require what its identity does not have yet. */
 export const mfaRoutes: readonly Route[] = [
   ...onBothApis('GET', '/current-identity/mfa', 'partial', detail),
   ...onBothApis('POST', '/current-identity/mfa', 'partial', enrol),
@@ -74,13 +74,13 @@ function replaceRecoveryCodes(request: SandboxRequest, context: Context): Sandbo
 function remove(request: SandboxRequest, context: Context): SandboxReply {
   const mfa = ownMfa(context);
   if (mfa === undefined) throw nothingThere();
-  // What was never proven can be dropped without a proof.
+  // An unverified second factor can be removed without a code.
   if (mfa.isVerified) acceptCode(context, mfa, codeOf(request));
   context.store.remove('mfas', mfa.id);
   return ok({});
 }
 
-/** The second half of a log-in. */
+/** The second step of a login. */
 function complete(request: SandboxRequest, context: Context): SandboxReply {
   const mfa = ownMfa(context);
   if (mfa?.isVerified !== true) throw notEnrolled();
@@ -113,7 +113,7 @@ function verifiedMfa(context: Context): StoredMfa {
   return mfa;
 }
 
-/** The code that a request brings: in its body, or where it has none in a header. */
+/** The code of a request: in its body, or else in a header. */
 function codeOf(request: SandboxRequest): unknown {
   const { body } = request;
   if (typeof body === 'object' && body !== null && 'code' in body) return body.code;

@@ -1,4 +1,4 @@
-/** Who may call what: administrators everything, others what their permissions name, nobody with half a log-in. */
+/** Who may call what: administrators everything, others what their permissions name, partial sessions nothing. */
 import { notAllowed } from '../http/errors.ts';
 import type { Access, Caller, Route } from '../kernel.ts';
 
@@ -10,7 +10,7 @@ const ACTIONS: Readonly<Record<Route['method'], string>> = {
   DELETE: 'delete',
 };
 
-/** Throws unless the caller may use a route; public routes need no caller and never get here. */
+/** Throws unless the caller may use a route; public routes need no caller and are not checked here. */
 export function requireAccess(caller: Caller, access: Access, method: Route['method'], path: string): void {
   if (access === 'public' || access === 'partial') return;
   if (caller.partial) throw notAllowed();
@@ -18,7 +18,7 @@ export function requireAccess(caller: Caller, access: Access, method: Route['met
   if (!isPermitted(caller, method, path)) throw notAllowed();
 }
 
-/** Permissions open resources of the management API only; the fabric stays with administrators. */
+/** Permissions only cover resources of the management API; the fabric API is for administrators. */
 function isPermitted(caller: Caller, method: Route['method'], path: string): boolean {
   const resource = /^\/edge\/management\/v1\/([^/]+)/.exec(path)?.[1];
   if (resource === undefined) return false;
@@ -29,7 +29,7 @@ function isPermitted(caller: Caller, method: Route['method'], path: string): boo
   return permissions.includes(name) || permissions.includes(`${name}.${ACTIONS[method]}`);
 }
 
-/** `service-policies` is governed by `service-policy`, `identities` by `identity`, `services` by `service`. */
+/** `service-policies` needs `service-policy`, `identities` needs `identity`, `services` needs `service`. */
 function singular(resource: string): string {
   return resource.replace(/ies$/, 'y').replace(/s$/, '');
 }

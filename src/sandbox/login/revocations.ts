@@ -1,11 +1,11 @@
-/** Notes that tokens are void before their time. They are kept for as long as the longest-lived of them. */
+/** Records of revoked tokens. They are kept for as long as the longest-lived token. */
 import type { Context } from '../kernel.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
-/** A token that was refreshed is voided with others, in batches. */
+/** Refreshed tokens are revoked in batches. */
 const BATCH = 60_000;
 
-/** `JTI` voids the tokens of one issue, `IDENTITY` those of all log-ins of an identity until now. */
+/** `JTI` revokes the tokens of one issue, `IDENTITY` those of all logins of an identity until now. */
 export function addRevocation(id: string, type: 'JTI' | 'IDENTITY', context: Context): void {
   context.store.remove('revocations', id);
   const expiresAt = new Date(context.clock().getTime() + DAY).toISOString();
@@ -13,8 +13,8 @@ export function addRevocation(id: string, type: 'JTI' | 'IDENTITY', context: Con
 }
 
 /**
- * Voids the tokens of an issue that was refreshed, a minute later. One that is used twice until then is lost from the
- * batch, and nothing is voided.
+ * Revokes the tokens of a refreshed issue, a minute later. A token that is refreshed twice until then drops out of the
+ * batch, and nothing is revoked.
  */
 export function revokeLater(jti: string, context: Context): void {
   if (context.store.remove('pendingRevocations', jti)) return;
@@ -22,7 +22,7 @@ export function revokeLater(jti: string, context: Context): void {
   context.store.insert('pendingRevocations', { id: jti, from });
 }
 
-/** Puts into force what has waited for its batch. */
+/** Applies revocations whose batch is due. */
 export function settleRevocations(context: Context): void {
   const now = context.clock().getTime();
   for (const { from, id } of [...context.store.list('pendingRevocations')]) {

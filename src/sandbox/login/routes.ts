@@ -1,4 +1,4 @@
-/** Routes that the management API and the client API share, to the letter. */
+/** Routes that the management API and the client API share exactly. */
 import type { Access, Route } from '../kernel.ts';
 
 export const EDGE_APIS = ['/edge/management/v1', '/edge/client/v1'] as const;

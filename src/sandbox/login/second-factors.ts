@@ -1,10 +1,10 @@
-/** What a session still has to show before it is a full one. */
+/** What a partial session still has to prove. */
 import type { Context, Entity, StoredMfa } from '../kernel.ts';
 import { authPolicyOf } from './auth-policy.ts';
 
 type AuthQuery = Readonly<Record<string, unknown>>;
 
-/** The questions that are open after the first half of a log-in by `zt-session`. */
+/** The auth queries that remain after the first step of a login by `zt-session`. */
 export function authQueriesFor(context: Context, identity: Entity): readonly AuthQuery[] {
   const signerId = authPolicyOf(identity, context).requireExtJwtSigner;
   const signer = signerId === undefined ? undefined : context.store.get('externalJwtSigners', signerId);
@@ -31,7 +31,7 @@ function mfaAuthQuery(): AuthQuery {
   };
 }
 
-/** The question for the token of an outside issuer. */
+/** The auth query for the token of an external issuer. */
 export function extJwtAuthQuery(signer: Entity): AuthQuery {
   return {
     clientId: signer.clientId ?? '',
@@ -48,7 +48,7 @@ export function mfaOf(context: Context, identityId: string): StoredMfa | undefin
   return context.store.find('mfas', 'identityId', identityId)[0] as StoredMfa | undefined;
 }
 
-/** Whether a log-in has to show a one-time code: its policy demands it, or the identity has enrolled one. */
+/** Whether a login has to show a one-time code: its policy requires it, or the identity has enrolled one. */
 export function needsTotp(context: Context, identity: Entity): boolean {
   return authPolicyOf(identity, context).requireTotp || mfaOf(context, identity.id)?.isVerified === true;
 }

@@ -22,12 +22,12 @@ export function apiSessionView(session: StoredApiSession, context: Context): Vie
   };
 }
 
-/** The caller's own session, which also tells how long it lasts. */
+/** The caller's own session, which also says how long it lasts. */
 export function currentSessionView(session: StoredApiSession, context: Context, seconds: number): View {
   return { ...apiSessionView(session, context), expirationSeconds: seconds, expiresAt: session.expiresAt };
 }
 
-/** What an access token says of itself, in the form of a session; no such session is stored. */
+/** An access token in the form of a session; no such session is stored. */
 export function bearerSessionView(caller: Caller, claims: View, token: string, remote: string, context: Context): View {
   const now = context.clock();
   const began = secondsToIso(claims.iat);
@@ -63,7 +63,7 @@ function frame(id: string, createdAt: string, updatedAt: string, identityId: str
   };
 }
 
-/** Whether the certificate behind a session may be renewed, and whether that is asked for. */
+/** Whether the certificate behind a session may be renewed, and whether a renewal was requested. */
 function extension(authenticator: Entity | undefined): View {
   return {
     isCertExtendable: authenticator?.isIssuedByNetwork === true,

@@ -1,11 +1,11 @@
-/** API sessions: opened by a log-in, good for half an hour from then on whatever is done with them. */
+/** API sessions: opened by a login, and valid for half an hour however they are used. */
 import { randomUUID } from 'node:crypto';
 import type { Context, Entity, SandboxRequest, StoredApiSession } from '../kernel.ts';
 import { authQueriesFor, isMfaAuthQuery, needsTotp } from './second-factors.ts';
 
 export const SESSION_SECONDS = 1800;
 
-/** A log-in that succeeded: who, and by what. */
+/** A successful login: which identity, and how. */
 export interface Login {
   readonly method: 'password' | 'cert' | 'ext-jwt';
   readonly identity: Entity;
@@ -30,7 +30,7 @@ export function openSession(context: Context, request: SandboxRequest, login: Lo
   }) as StoredApiSession;
 }
 
-/** The live session of a token; one that is past its time is removed. */
+/** The live session of a token; an expired one is removed. */
 export function sessionByToken(context: Context, token: string): StoredApiSession | undefined {
   const session = context.store.find('apiSessions', 'token', token)[0] as StoredApiSession | undefined;
   if (session === undefined) return undefined;
@@ -39,7 +39,7 @@ export function sessionByToken(context: Context, token: string): StoredApiSessio
   return undefined;
 }
 
-/** The caller's second factor has been shown; the session is a full one from now on. */
+/** Marks the second factor as shown: this is a full session from now on. */
 export function completeMfa(context: Context, sessionId: string): void {
   const session = context.store.get('apiSessions', sessionId);
   if (session?.isMfaRequired !== true) return;
@@ -51,7 +51,7 @@ export function closeSessionsOf(context: Context, identityId: string): void {
   for (const session of context.store.find('apiSessions', 'identityId', identityId)) closeSession(context, session.id);
 }
 
-/** With an API session go the service sessions that were begun in it. */
+/** Ending an API session also ends its service sessions. */
 export function closeSession(context: Context, sessionId: string): void {
   for (const { id } of context.store.find('sessions', 'apiSessionId', sessionId)) context.store.remove('sessions', id);
   context.store.remove('apiSessions', sessionId);

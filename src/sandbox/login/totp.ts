@@ -1,4 +1,4 @@
-/** One-time codes: the enrolment of an identity, and the judging of what a user types. */
+/** One-time codes: enrolling an identity, and checking what a user types. */
 import { randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { type Context, ControllerError, type Entity, type StoredMfa } from '../kernel.ts';
@@ -20,20 +20,20 @@ export function enrolMfa(context: Context, identity: Entity): StoredMfa {
   }) as StoredMfa;
 }
 
-/** The address that authenticator apps read, from a QR code or by a click. */
+/** The URL that authenticator apps read, from a QR code or by a click. */
 export function provisioningUrl(mfa: StoredMfa, identity: Entity): string {
   const label = `${ISSUER}:${encodeURIComponent(String(identity.name))}`;
   return `otpauth://totp/${label}?issuer=${ISSUER}&secret=${mfa.secret}`;
 }
 
-/** A code of now, a moment ago or in a moment: clocks of telephones differ. */
+/** The current code, the previous one or the next one: clocks of phones differ. */
 export function isCurrentCode(mfa: StoredMfa, code: unknown, now: Date): boolean {
   if (typeof code !== 'string') return false;
   const totp = new TOTP({ secret: Secret.fromBase32(mfa.secret), digits: 6, period: 30, algorithm: 'SHA1' });
   return totp.validate({ token: code, timestamp: now.getTime(), window: 1 }) !== null;
 }
 
-/** A current code, or one of the recovery codes, which is used up by that. */
+/** A current code, or one of the recovery codes, which is then used up. */
 export function acceptCode(context: Context, mfa: StoredMfa, code: unknown): void {
   if (isCurrentCode(mfa, code, context.clock())) return;
   if (typeof code === 'string' && mfa.recoveryCodes.includes(code)) {

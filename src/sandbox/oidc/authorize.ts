@@ -1,4 +1,4 @@
-/** The two ends of a log-in in the browser: the client sends the user here, and gets a code back. */
+/** The two ends of a login in the browser: the client sends the user here, and gets a code back. */
 import type { Context, Route, SandboxReply, SandboxRequest } from '../kernel.ts';
 import { isAllowedRedirect, isKnownClient } from './clients.ts';
 import { oauthError, redirect } from './replies.ts';
@@ -49,7 +49,7 @@ function authorize(query: URLSearchParams, request: SandboxRequest, context: Con
   return redirect(`/oidc/login/${loginPage(query.get('method'), request)}?authRequestID=${begun.id}`);
 }
 
-/** The page for the method that was asked for, or for the certificate that is there anyway. */
+/** The page for the requested method, or for the certificate that the connection already has. */
 function loginPage(method: string | null, request: SandboxRequest): string {
   if (method === 'cert' || method === 'ext-jwt') return method;
   if (method === 'password' || request.clientCertificate === undefined) return 'username';

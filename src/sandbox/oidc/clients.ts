@@ -1,4 +1,4 @@
-/** Who may ask for tokens: public clients, known by name, that can be redirected to their own machine only. */
+/** Who may request tokens: public clients with known names that can only redirect to their own machine. */
 
 const CLIENT_IDS = new Set(['openziti', 'native']);
 

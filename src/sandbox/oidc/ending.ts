@@ -1,4 +1,4 @@
-/** The end of log-ins, and the lesser endpoints of the provider. */
+/** Logout, and the minor endpoints of the provider. */
 import { randomBytes } from 'node:crypto';
 import type { Context, Route, SandboxReply, SandboxRequest } from '../kernel.ts';
 import { isRevoked } from '../login/access-token.ts';
@@ -26,8 +26,8 @@ export function endingRoutes(state: OidcState): readonly Route[] {
 }
 
 /**
- * Revokes one token, and its companion of the same issue. What is no token of this provider, or is revoked already, needs
- * no revoking (RFC 7009), but the controller fails at it.
+ * Revokes one token, and the other token of the same issue. Revoking an unknown or already revoked token should succeed
+ * (RFC 7009), but the controller fails here.
  */
 function revoke(request: SandboxRequest, context: Context): SandboxReply {
   const given = parametersOf(request);
@@ -41,7 +41,7 @@ function revoke(request: SandboxRequest, context: Context): SandboxReply {
   return plainJson('');
 }
 
-/** Ends every log-in of the user whom the ID token names. */
+/** Ends every login of the user that the ID token names. */
 function endSession(query: URLSearchParams, context: Context): SandboxReply {
   const claims = context.pki.readJwt(query.get('id_token_hint') ?? '');
   if (claims === undefined && query.get('id_token_hint') !== null) {
@@ -52,7 +52,7 @@ function endSession(query: URLSearchParams, context: Context): SandboxReply {
   return redirect(isAllowedRedirect(after) ? after : '/oidc/logged-out');
 }
 
-/** The provider knows nothing of its users that it would tell here. */
+/** The provider has no information about its users to return here. */
 function userInfo(request: SandboxRequest, context: Context): SandboxReply {
   const found = ownToken(bearerTokens(request)[0], 'a', context);
   return found === undefined ? oauthError('access_denied', 'the access token is not valid', 401) : plainJson({});
@@ -63,7 +63,7 @@ function introspect(request: SandboxRequest): SandboxReply {
   return refusedClient(parametersOf(request)) ?? oauthError('invalid_client', 'the client has no secret to show', 401);
 }
 
-/** Advertised, but of no use: the controller hands out an empty user code, and the second one is a duplicate to it. */
+/** Advertised but useless: the controller hands out an empty user code, and rejects the second one as a duplicate. */
 function startDevice(request: SandboxRequest, context: Context, state: OidcState): SandboxReply {
   const refusal = refusedClient(parametersOf(request));
   if (refusal !== undefined) return refusal;

@@ -1,4 +1,4 @@
-/** The controller's own OpenID provider, below `/oidc`. */
+/** The controller's own OpenID provider, under `/oidc`. */
 import type { Route } from '../kernel.ts';
 import { authorizeRoutes } from './authorize.ts';
 import { discoveryRoutes } from './discovery.ts';
@@ -8,7 +8,7 @@ import { secondFactorRoutes } from './second-factor.ts';
 import { OidcState } from './state.ts';
 import { tokenRoutes } from './token-endpoint.ts';
 
-/** The routes of one sandbox: log-ins that are under way belong to it alone. */
+/** The routes of one sandbox; logins in progress belong to that sandbox only. */
 export function oidcRoutes(): readonly Route[] {
   const state = new OidcState();
   return [

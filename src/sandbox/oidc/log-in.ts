@@ -1,4 +1,4 @@
-/** The first factor: by password, certificate or the token of an outside issuer. */
+/** The first factor: by password, certificate or the token of an external issuer. */
 import { type Context, ControllerError, type Route, type SandboxReply, type SandboxRequest } from '../kernel.ts';
 import { authPolicyOf } from '../login/auth-policy.ts';
 import { logInByCertificate } from '../login/by-certificate.ts';
@@ -46,7 +46,7 @@ export function logInRoutes(state: OidcState): readonly Route[] {
   return [...posts, ...pages, queries];
 }
 
-/** The log-in that an id stands for; throws if there is none. */
+/** The login with this id; throws if there is none. */
 export function pendingOf(state: OidcState, id: unknown): AuthRequest {
   const found = state.find(id);
   if (found === undefined) {
@@ -55,7 +55,7 @@ export function pendingOf(state: OidcState, id: unknown): AuthRequest {
   return found;
 }
 
-/** On to the callback once nothing is missing; until then the questions that are still open. */
+/** Redirects to the callback once nothing is missing; until then, returns the remaining auth queries. */
 export function proceed(pending: AuthRequest, context: Context): SandboxReply {
   if (pending.missing.size > 0) return outstanding(pending, context);
   return { status: 302, headers: { location: `${context.origin}/oidc/authorize/callback?id=${pending.id}` } };
@@ -70,7 +70,7 @@ async function logIn(
   const given = parametersOf(request);
   const pending = pendingOf(state, given.id ?? request.query.get('authRequestID') ?? request.query.get('id'));
   const login = await method(given, request, context);
-  // Somebody who shows a second factor has to be the one who showed the first.
+  // The second factor must come from the identity that showed the first.
   const continues = pending.login !== undefined && pending.missing.has('ext-jwt') && login.method === 'ext-jwt';
   if (!continues) remember(pending, login, given, request, context);
   await settleSecondFactors(pending, request, context);

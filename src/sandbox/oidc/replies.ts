@@ -1,4 +1,4 @@
-/** The answers of the OpenID provider: no envelope, errors in the words of OAuth (RFC 6749, section 5.2), redirects. */
+/** The answers of the OpenID provider: no envelope, OAuth's error codes (RFC 6749, section 5.2), redirects. */
 import { ControllerError, type Route, type SandboxReply, type SandboxRequest } from '../kernel.ts';
 
 const VARY = { vary: 'Origin' };
@@ -11,7 +11,7 @@ export function oauthError(error: string, description: string, status = 400): Sa
   return plainJson({ error, error_description: description }, status);
 }
 
-/** A redirect by the provider itself, with a link for those who do not follow by themselves. */
+/** A redirect by the provider, with a link for clients that do not follow it automatically. */
 export function redirect(location: string): SandboxReply {
   const body = `<a href="${escapeHtml(location)}">Found</a>.\n\n`;
   return { status: 302, headers: { 'content-type': 'text/html; charset=utf-8', location, ...VARY }, body };
@@ -26,7 +26,7 @@ export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&#34;');
 }
 
-/** The log-in pages answer errors of the controller without their envelope. */
+/** The login pages return the controller's errors without an envelope. */
 export function bareErrors(handle: Route['handle']): Route['handle'] {
   return async (request, context) => {
     try {

@@ -1,4 +1,4 @@
-/** The second factor of a log-in: a one-time code, or the enrolment of one where there is none yet. */
+/** The second factor of a login: a one-time code, or enrolling one. */
 import type { Context, Entity, Route, SandboxReply, SandboxRequest, StoredMfa } from '../kernel.ts';
 import { ControllerError } from '../kernel.ts';
 import { invalidLogin } from '../login/challenges.ts';
@@ -44,7 +44,7 @@ function prove(pending: AuthRequest, identity: Entity, code: unknown, context: C
 
 function enrol(_pending: AuthRequest, identity: Entity, _code: unknown, context: Context): SandboxReply {
   const begun = mfaOf(context, identity.id);
-  // An enrolment that was never finished is begun again: its secret may have been lost with a browser's tab.
+  // An unfinished enrollment starts again: its secret may have been lost with a browser tab.
   if (begun?.isVerified === false) context.store.remove('mfas', begun.id);
   return plainJson(enrolmentView(enrolMfa(context, identity), identity), 201, {});
 }

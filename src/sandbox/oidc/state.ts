@@ -1,10 +1,10 @@
-/** What the provider remembers between the steps of a log-in. It is gone with the process, as a browser's patience is. */
+/** What the provider remembers between the steps of a login. It is lost when the process ends. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Login } from '../login/sessions.ts';
 
 const LIFETIME = 10 * 60_000;
 
-/** What a client asked for at the authorize endpoint. */
+/** What a client requested at the authorize endpoint. */
 export interface AuthRequest {
   readonly id: string;
   readonly begunAt: number;
@@ -14,25 +14,25 @@ export interface AuthRequest {
   readonly state: string | undefined;
   readonly nonce: string | undefined;
   readonly codeChallenge: string | undefined;
-  /** Who logged in, once somebody has. */
+  /** Who logged in, once someone has. */
   login?: Login;
-  /** How, in the words of the `amr` claim. */
+  /** The methods used, as values of the `amr` claim. */
   readonly amr: string[];
-  /** Factors that are still to be shown. */
+  /** Factors that are still missing. */
   readonly missing: Set<'totp' | 'ext-jwt'>;
   authTime?: number;
-  /** What the client told about itself at the log-in. */
+  /** What the client said about itself at the login. */
   envInfo?: unknown;
   sdkInfo?: unknown;
   remoteAddress?: string;
-  /** SHA-1 of the certificate that the log-in was made with. */
+  /** SHA-1 of the certificate that was used to log in. */
   fingerprint?: string;
 }
 
 export class OidcState {
   readonly #requests = new Map<string, AuthRequest>();
   readonly #codes = new Map<string, AuthRequest>();
-  /** The one device authorization there can be: all of them have the same empty user code. */
+  /** The only possible device authorization: all of them have the same empty user code. */
   deviceStarted = false;
 
   begin(fields: Omit<AuthRequest, 'id' | 'amr' | 'missing'>): AuthRequest {
@@ -46,7 +46,7 @@ export class OidcState {
     return typeof id === 'string' ? this.#requests.get(id) : undefined;
   }
 
-  /** Turns a finished log-in into a code, which is all that is left of it. */
+  /** Exchanges a finished login for a code, and forgets the login. */
   issueCode(request: AuthRequest): string {
     const code = randomBytes(48).toString('base64url');
     this.#requests.delete(request.id);
@@ -54,7 +54,7 @@ export class OidcState {
     return code;
   }
 
-  /** The log-in behind a code. A code works once. */
+  /** The login behind a code. A code works once. */
   redeem(code: unknown): AuthRequest | undefined {
     if (typeof code !== 'string') return undefined;
     const request = this.#codes.get(code);

@@ -77,7 +77,7 @@ function byRefreshToken(given: Parameters, request: SandboxRequest, context: Con
     return oauthError('access_denied', 'the token belongs to a certificate that this connection does not have');
   }
   revokeLater(String(claims.jti), context);
-  // Also for one who is disabled, whose access token is then refused.
+  // This also works for a disabled identity, whose access token is then refused.
   return tokenReply(grantBehind(found.claims, found.identity, true), context);
 }
 
@@ -100,7 +100,7 @@ function exchange(given: Parameters, request: SandboxRequest, context: Context):
     case `${TYPE}refresh_token`:
       return plainJson({ access_token: tokens.access, ...reply, refresh_token: tokens.refresh });
     case `${TYPE}id_token`:
-      // The member has this name whatever it holds (RFC 8693, section 2.2.1).
+      // The member has this name whatever kind of token it holds (RFC 8693, section 2.2.1).
       return plainJson({ access_token: tokens.idToken(), ...reply, token_type: 'N_A' });
     default:
       return oauthError('invalid_request', 'that type of token is not issued');
@@ -120,7 +120,7 @@ function tokenReply(grant: Grant, context: Context, code?: string): SandboxReply
   });
 }
 
-/** The claims of a token of this provider that is still good, and whom it speaks for. */
+/** The claims of a valid token of this provider, and its identity. */
 export function ownToken(
   token: unknown,
   type: 'a' | 'r',
@@ -132,7 +132,7 @@ export function ownToken(
   return { claims, identity };
 }
 
-/** The same, whatever has become of whom it speaks for. */
+/** The same, even if the identity is disabled or gone. */
 export function goodToken(token: unknown, type: 'a' | 'r', context: Context): Claims | undefined {
   const claims = typeof token === 'string' ? context.pki.readJwt(token) : undefined;
   if (claims === undefined || claims.z_t !== type || isRevoked(claims, context)) return undefined;

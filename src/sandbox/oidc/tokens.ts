@@ -1,4 +1,4 @@
-/** The tokens of the provider: what each of them says. */
+/** The tokens of the provider: the claims of each kind. */
 import { createHash, randomUUID } from 'node:crypto';
 import type { Context, Entity } from '../kernel.ts';
 import type { Claims } from '../login/access-token.ts';
@@ -7,7 +7,7 @@ import type { AuthRequest } from './state.ts';
 const ACCESS_SECONDS = 30 * 60;
 const REFRESH_SECONDS = 24 * 60 * 60;
 
-/** One log-in by way of the provider, from which all its tokens come. */
+/** One login through the provider, from which all its tokens derive. */
 export interface Grant {
   readonly identity: Entity;
   readonly clientId: string;
@@ -15,7 +15,7 @@ export interface Grant {
   readonly amr: unknown;
   readonly authTime: unknown;
   readonly nonce: string | undefined;
-  /** The claims that the controller adds for itself; the same in every token of the log-in. */
+  /** Claims that the controller adds for itself; the same in every token of the login. */
   readonly own: Claims;
 }
 
@@ -60,7 +60,7 @@ export function issueTokens(grant: Grant, context: Context): Tokens {
   };
 }
 
-/** The grant of a log-in that has just been finished in the browser. */
+/** The grant of a login that was just finished in the browser. */
 export function grantOf(request: AuthRequest, identity: Entity, context: Context): Grant {
   const sessionId = randomUUID();
   context.store.insert('oidcSessions', { id: sessionId, identityId: identity.id });
@@ -106,7 +106,9 @@ export function grantBehind(claims: Claims, identity: Entity, keepScopes: boolea
   };
 }
 
-/** The left half of a SHA-256, by which an ID token names its companions (OpenID Connect Core, section 3.1.3.6). */
+/**
+ * The left half of a SHA-256, by which an ID token refers to the other tokens (OpenID Connect Core, section 3.1.3.6).
+ */
 function halfHash(text: string): string {
   return createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
 }

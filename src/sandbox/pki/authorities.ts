@@ -1,9 +1,9 @@
-/** Certificate authorities that users registered: which of them issued a certificate. */
+/** Certificate authorities that users registered, and which of them issued a certificate. */
 import { X509Certificate } from 'node:crypto';
 import type { Context, Entity, Pki } from '../kernel.ts';
 import { readCertificates } from './fingerprint.ts';
 
-/** The registered CA whose key signed the certificate; undefined for those that the sandbox issued itself. */
+/** The registered CA whose key signed the certificate; undefined if the sandbox itself issued it. */
 export function issuingCa(certificate: X509Certificate, context: Context): Entity | undefined {
   return context.store.list('cas').find((ca) => isIssuedBy(certificate, ca));
 }
@@ -21,7 +21,7 @@ function isSignedBy(certificate: X509Certificate, authorityPem: string): boolean
   try {
     return certificate.verify(new X509Certificate(authorityPem).publicKey);
   } catch {
-    // A key of another kind than the signature's.
+    // The key and the signature are of different kinds.
     return false;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The sandbox's own certificate authority: a root, an intermediate that signs, and the certificate of the server. Fresh
- * at every start unless a data file brings the material of an earlier one.
+ * The sandbox's own certificate authority: a root, an intermediate that signs, and the server certificate. New at every
+ * start, unless a data file has the keys of an earlier one.
  */
 import type { webcrypto } from 'node:crypto';
 import { ControllerError, type Pki, type SignedCertificate } from '../kernel.ts';
@@ -11,7 +11,7 @@ import { importPrivateKey, newKey } from './keys.ts';
 import { certificateBag } from './pkcs7.ts';
 import { x509 } from './x509.ts';
 
-/** What a data file has to keep so that identities enrolled earlier still verify the server. */
+/** What a data file has to store so that identities enrolled earlier can still verify the server. */
 export interface PkiMaterial {
   readonly rootPem: string;
   readonly intermediatePem: string;
@@ -23,9 +23,9 @@ export interface PkiMaterial {
 export interface PkiOptions {
   readonly material?: PkiMaterial;
   readonly now?: Date;
-  /** The root below which to stand, where several controllers share one; its own unless given. */
+  /** The root to use, if several controllers share one; a new one by default. */
   readonly root?: Root;
-  /** The controller's id, which its certificate names where there are several. */
+  /** The controller's id, which its certificate names if there are several. */
   readonly controllerId?: string;
 }
 
@@ -37,7 +37,7 @@ export interface Root {
 
 const AUTHORITY_DAYS = 3650;
 const LEAF_DAYS = 365;
-/** The names by which clients on this machine reach the server. */
+/** The host names by which clients on this machine reach the server. */
 const SERVER_NAMES = [
   { type: 'dns', value: 'localhost' },
   { type: 'ip', value: '127.0.0.1' },
@@ -130,7 +130,7 @@ async function signRequest(
   const publicKey = await provenKey(csrPem);
   const certificate = await issueCertificate({
     kind: 'client',
-    // Certificates are checked by clients and TLS stacks, which know no injected clock.
+    // Clients and TLS libraries check certificates, and they do not use the injected clock.
     now: new Date(),
     days: LEAF_DAYS,
     commonName,
@@ -142,7 +142,7 @@ async function signRequest(
   return { certPem, chainPem, fingerprint: fingerprintOf(certPem) };
 }
 
-/** The public key of a request whose signature shows that the sender holds the private one. */
+/** The public key of a request whose signature proves that the sender has the private key. */
 async function provenKey(csrPem: string): Promise<webcrypto.CryptoKey> {
   try {
     const request = new x509.Pkcs10CertificateRequest(csrPem);

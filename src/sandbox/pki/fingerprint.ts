@@ -1,4 +1,4 @@
-/** How the controller names a certificate: SHA-1 over its DER, lower-case hex without colons. */
+/** How the controller identifies a certificate: SHA-1 over its DER, lower-case hex without colons. */
 import { createHash, X509Certificate } from 'node:crypto';
 import { derOf } from './keys.ts';
 

@@ -1,4 +1,4 @@
-/** Issues certificates: what each kind is allowed to do, how long it lasts and which names it carries. */
+/** Issues certificates: what each kind may be used for, how long it is valid and which names it has. */
 import { randomBytes, type webcrypto } from 'node:crypto';
 import { SIGNING_ALGORITHM } from './keys.ts';
 import { x509 } from './x509.ts';
@@ -18,7 +18,7 @@ interface CertificateRequest {
   readonly names?: readonly { readonly type: 'dns' | 'ip' | 'url'; readonly value: string }[];
 }
 
-/** A certificate over `publicKey`, signed by the issuer; without an issuer's certificate it is its own root. */
+/** A certificate over `publicKey`, signed by the issuer; without an issuer's certificate it is self-signed. */
 export async function issueCertificate(request: CertificateRequest): Promise<x509.X509Certificate> {
   const subject = distinguishedName(request.commonName);
   const parent = request.issuer.certificate;
@@ -26,7 +26,7 @@ export async function issueCertificate(request: CertificateRequest): Promise<x50
     serialNumber: serialNumber(),
     subject,
     issuer: parent?.subject ?? subject,
-    // A minute of grace, since the clocks of a client and a virtual machine rarely agree.
+    // A minute of leeway, since the clocks of a client and a virtual machine rarely agree.
     notBefore: new Date(request.now.getTime() - 60_000),
     notAfter: new Date(request.now.getTime() + request.days * DAY),
     publicKey: request.publicKey,
@@ -61,7 +61,7 @@ function distinguishedName(commonName: string): string {
 
 function serialNumber(): string {
   const bytes = randomBytes(16);
-  // A leading bit would make the number negative, a leading zero byte would be dropped.
+  // A leading 1 bit would make the number negative, a leading zero byte would be dropped.
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
   return bytes.toString('hex');
 }

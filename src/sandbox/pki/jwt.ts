@@ -1,4 +1,4 @@
-/** Compact ES256 tokens by the server's own key: how the controller vouches for enrolments, networks and log-ins. */
+/** Compact ES256 tokens signed by the server's own key: for enrollments, networks and logins. */
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 
 export type Claims = Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ export class JwtKey {
     return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`;
   }
 
-  /** The claims of a token that this key signed, whatever its dates say; undefined for any other text. */
+  /** The claims of a token that this key signed, whatever its dates; undefined for any other text. */
   read(token: string): Claims | undefined {
     const [header, payload, signature, ...rest] = token.split('.');
     if (header === undefined || payload === undefined || signature === undefined || rest.length > 0) return undefined;
@@ -30,7 +30,7 @@ export class JwtKey {
     return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claims;
   }
 
-  /** The public half, as the key list of an OpenID provider shows it. */
+  /** The public key, in the form of an OpenID provider's key set. */
   toJwk(): Record<string, unknown> {
     return { use: 'sig', kty: 'EC', kid: this.kid, alg: 'ES256', ...this.#publicKey.export({ format: 'jwk' }) };
   }

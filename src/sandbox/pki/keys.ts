@@ -1,7 +1,7 @@
-/** ECDSA P-256 keys: made in a few milliseconds, understood by every client, kept as PKCS#8 PEM. */
+/** ECDSA P-256 keys: generated in a few milliseconds, supported by every client, stored as PKCS#8 PEM. */
 import { webcrypto } from 'node:crypto';
 
-/** For both halves of WebCrypto: which curve a key is on, and which digest it signs. */
+/** Parameters for WebCrypto: the curve of a key, and the digest that it signs. */
 export const SIGNING_ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
 export interface Key {
@@ -10,7 +10,7 @@ export interface Key {
   readonly pair: webcrypto.CryptoKeyPair;
 }
 
-/** A new key. Its PEM is written, not read back: reading one takes far longer than making one. */
+/** A new key. Its PEM is written, never parsed again: parsing takes far longer than generating. */
 export async function newKey(): Promise<Key> {
   const pair = await webcrypto.subtle.generateKey(SIGNING_ALGORITHM, true, ['sign', 'verify']);
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', pair.privateKey)).toString('base64');

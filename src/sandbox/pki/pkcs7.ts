@@ -1,6 +1,6 @@
 /**
- * Certificates in a bag: PKCS#7 SignedData without content and without signers (RFC 5652, section 5.1), which is how
- * EST servers hand out their CAs (RFC 7030, section 4.1.3).
+ * A bundle of certificates: PKCS#7 SignedData without content or signers (RFC 5652, section 5.1), which is how EST
+ * servers hand out their CAs (RFC 7030, section 4.1.3).
  */
 import { derOf } from './keys.ts';
 
@@ -25,13 +25,13 @@ export function certificateBag(pems: readonly string[]): string {
   return `${base64.replace(/(.{64})(?=.)/g, '$1\n')}\n`;
 }
 
-/** One element of DER: its tag, its length, what it holds. */
+/** One DER element: tag, length, content. */
 function element(tag: number, parts: readonly Buffer[]): Buffer {
   const inner = Buffer.concat(parts);
   return Buffer.concat([Buffer.from([tag, ...lengthOf(inner.length)]), inner]);
 }
 
-/** Lengths below 128 stand for themselves; others come after a byte that counts their bytes. */
+/** Lengths below 128 are a single byte; longer ones follow a byte that counts their bytes. */
 function lengthOf(length: number): readonly number[] {
   if (length < 0x80) return [length];
   const bytes: number[] = [];

@@ -1,4 +1,4 @@
-/** How the sandbox serves TLS: as the real controller, it asks for a client certificate and goes on without one. */
+/** How the sandbox serves TLS: like the real controller, it asks for a client certificate and continues without one. */
 import type { ServerOptions } from 'node:https';
 import type { Pki } from '../kernel.ts';
 
@@ -7,9 +7,9 @@ export function tlsOptions(pki: Pki): ServerOptions {
     cert: pki.serverCertPem,
     key: pki.serverKeyPem,
     requestCert: true,
-    // Certificates of authorities that users bring are judged by the log-in, not by the handshake.
+    // Certificates of the users' own authorities are checked by the login, not by the handshake.
     rejectUnauthorized: false,
-    // No list of wanted issuers is sent: some clients hold back a certificate whose issuer is not on it.
+    // No list of accepted issuers is sent: some clients hold back a certificate whose issuer is not on it.
     ca: [],
     minVersion: 'TLSv1.2',
   };

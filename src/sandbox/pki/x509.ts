@@ -1,6 +1,6 @@
 /**
- * The certificate library, ready for use. It resolves its parts by decorators, so the metadata shim has to be loaded
- * before it; every file of this room gets the library from here.
+ * The certificate library, ready to use. It relies on decorators, so the metadata shim has to be loaded first; every
+ * file in this folder gets the library from here.
  */
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** Answers a list: reads the query of a request, and says of what was selected what goes with it. */
+/** Answers a list: reads the query of a request, and adds the paging information to the selected rows. */
 import { FilterError, type FilterFault } from '../../filter/error.ts';
 import type { Fields } from '../../filter/fields.ts';
 import { type ListQuery, matching, type Selection, select as selectRows } from '../../filter/select.ts';
@@ -11,7 +11,7 @@ export function select(entities: readonly Entity[], fields: Fields<Entity>, quer
   return refusing(() => selectRows(entities, fields, queryOf(query)));
 }
 
-/** The same for the lists of role attributes: of the query, only the filter counts, and its limit is taken as it is. */
+/** The same for the lists of role attributes: only the filter of the query counts, and its limit is not capped. */
 export function selectByFilterAlone(
   entities: readonly Entity[],
   fields: Fields<Entity>,
@@ -40,7 +40,7 @@ function queryOf(query: URLSearchParams): ListQuery {
   };
 }
 
-/** Says in the controller's way why a filter or an order was refused. */
+/** Explains, in the controller's form, why a filter or an order was refused. */
 function refusing<T>(work: () => T): T {
   try {
     return work();
@@ -52,11 +52,11 @@ function refusing<T>(work: () => T): T {
 const REFUSALS: Readonly<Record<FilterFault, (message: string) => Error>> = {
   filter: invalidFilter,
   sort: invalidSort,
-  // The controller meets a tag to sort by unprepared.
+  // The controller fails when it has to sort by a tag.
   unsortable: unhandled,
 };
 
-/** An integer of the query string; 601 is the controller's own status for one that is none. */
+/** An integer of the query string; the controller has its own status, 601, for anything else. */
 function integer(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
   if (text === null || text === '') return undefined;

@@ -1,4 +1,4 @@
-/** Small operations that stand alone. */
+/** Small separate operations. */
 import { invalidValue } from '../http/errors.ts';
 import { ok, type SandboxReply } from '../kernel.ts';
 import type { Call, Values } from '../world.ts';
@@ -7,7 +7,7 @@ import { addEnrollment, credentials, type EnrollmentRequest, enrollments } from 
 import { edgeRouters } from './routers.ts';
 import { sessions } from './sessions.ts';
 
-/** A new token for an enrolment, valid until another time. */
+/** A new token for an enrollment, with a new expiry. */
 export function refreshEnrollment(call: Call): SandboxReply {
   const enrollment = existing(enrollments, call);
   const expiresAt = String((call.request.body as Values).expiresAt);
@@ -20,7 +20,7 @@ export function refreshEnrollment(call: Call): SandboxReply {
   return ok({});
 }
 
-/** Takes the router's certificate away and begins its enrolment again. */
+/** Removes the router's certificate and starts its enrollment again. */
 export function reEnrollRouter(call: Call): SandboxReply {
   const router = existing(edgeRouters, call);
   const { store } = call.world;
@@ -31,7 +31,7 @@ export function reEnrollRouter(call: Call): SandboxReply {
   return ok({});
 }
 
-/** The routers that a session's circuit passes; without traffic there is none. */
+/** The routers on the path of a session's circuit; without traffic there is none. */
 export function routePath(call: Call): SandboxReply {
   existing(sessions, call);
   return ok({ routePath: [] });

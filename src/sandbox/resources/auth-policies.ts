@@ -6,7 +6,7 @@ import type { Entity } from '../kernel.ts';
 import type { Call, Values } from '../world.ts';
 import { baseOf, linksOf, listOrEmpty, type Resource } from './resource.ts';
 
-/** The policy that every identity has unless told otherwise. */
+/** The policy that every identity has by default. */
 export const DEFAULT_AUTH_POLICY: Values = {
   id: 'default',
   name: 'Default',
@@ -46,7 +46,7 @@ export const authPolicies: Resource = {
     ...nested('string', ['secondary.requireExtJwtSigner']),
   }),
   render: renderPolicy,
-  // A change names only what it changes, however deep.
+  // A PATCH only changes what it names, at any depth.
   store: (given, call) => {
     const old =
       call.request.method === 'PATCH' ? call.world.store.get('authPolicies', call.request.params.id ?? '') : undefined;
@@ -69,7 +69,7 @@ export const authPolicies: Resource = {
       throw unknownReference('secondary.requireExtJwtSigner', second);
     }
   },
-  // Of several that refer to the policy, the controller names the first.
+  // If several entities refer to the policy, the controller names the first.
   beforeDelete(policy, call) {
     const { store } = call.world;
     const signer = store.list('externalJwtSigners').find((one) => enrollPolicyId(one) === policy.id);
@@ -116,7 +116,7 @@ function nested(type: 'bool' | 'int' | 'string', paths: readonly string[]): Reco
 
 const SHORTEST_PASSWORD = 5;
 
-/** The controller corrects what is too low without a word: no negative numbers, no shorter passwords. */
+/** The controller silently raises values that are too low: negative numbers and short passwords. */
 function withinLimits(primary: unknown): unknown {
   const updb = dig(primary, ['updb']);
   if (!isObject(primary) || !isObject(updb)) return primary;
@@ -131,7 +131,7 @@ function withinLimits(primary: unknown): unknown {
   return { ...primary, updb: corrected };
 }
 
-/** PATCH mixes up two rules for passwords: the length is always the shortest, and digits follow mixed case. */
+/** PATCH mixes up the password rules: the length is always the minimum, and digits follow mixed case. */
 function misread(primary: unknown): unknown {
   const updb = dig(primary, ['updb']);
   if (!isObject(primary) || !isObject(updb)) return primary;

@@ -1,4 +1,4 @@
-/** Authenticators: the ways in which identities can prove who they are. */
+/** Authenticators: the credentials that identities can log in with. */
 import { X509Certificate } from 'node:crypto';
 import { invalidField, unhandled } from '../http/errors.ts';
 import { ControllerError, type Entity, type StoredAuthenticator } from '../kernel.ts';
@@ -45,7 +45,7 @@ function checkAuthenticator(stored: Values, call: Call, existing: Entity | undef
   }
 }
 
-/** What a new authenticator cannot be without, by its method. */
+/** What a new authenticator requires, by its method. */
 const NEEDED = { updb: ['username', 'password'], cert: ['certPem'] } as const;
 
 function checkNew(stored: Values, call: Call): void {

@@ -1,4 +1,4 @@
-/** Certificate authorities of others, whose certificates the controller may accept. */
+/** External certificate authorities whose certificates the controller may accept. */
 import { X509Certificate } from 'node:crypto';
 import { fields } from '../../filter/fields.ts';
 import { invalidField } from '../http/errors.ts';
@@ -27,7 +27,7 @@ export const cas: Resource = {
   }),
   render: renderCa,
   store: (given, call) => ({
-    // PATCH loses the claim unless it is sent along.
+    // PATCH drops the claim unless it is sent along.
     ...(call.request.method === 'PATCH' && { externalIdClaim: undefined }),
     ...given,
     ...('identityRoles' in given && { identityRoles: wordList(given.identityRoles) }),
@@ -49,7 +49,7 @@ export const cas: Resource = {
   },
 };
 
-/** A certificate of the CA whose common name is the verification token proves that the CA is at hand. */
+/** A certificate of the CA whose common name is the verification token proves control of the CA. */
 export function verifyCa(call: Call): SandboxReply {
   const ca = existing(cas, call);
   const certificate = parse(call.request.rawBody);
@@ -66,7 +66,7 @@ export function verifyCa(call: Call): SandboxReply {
   return ok({});
 }
 
-/** The JWT with which anything that has a certificate of the CA can enrol. */
+/** The JWT with which anyone who has a certificate of the CA can enroll. */
 export function caJwt(call: Call): SandboxReply {
   const ca = existing(cas, call);
   const claims = {
@@ -98,7 +98,7 @@ function renderCa(ca: Entity): Values {
   };
 }
 
-/** SHA-1 of a PEM certificate in the controller's notation; throws for what is none. */
+/** SHA-1 of a PEM certificate in the controller's notation; throws if it isn't one. */
 export function fingerprintOf(pem: unknown, field: string): string {
   const certificate = typeof pem === 'string' ? parse(pem) : undefined;
   if (certificate === undefined) throw invalidField(field, pem, 'it is no certificate in PEM form');

@@ -1,4 +1,4 @@
-/** The few operations of the client API that are asked for before anyone has logged in, and the list of services. */
+/** The few operations of the client API that clients call before they log in, and the list of services. */
 import { fields } from '../../filter/fields.ts';
 import type { Entity, Route } from '../kernel.ts';
 import type { Values, World } from '../world.ts';
@@ -42,7 +42,7 @@ export function clientRoutes(world: World): readonly Route[] {
   ];
 }
 
-/** Of the controllers, a client learns where to log in and where its own API is. */
+/** For each controller, a client learns where to log in and where its own API is. */
 const clientControllers: Resource = {
   ...controllers,
   render(controller, call, view) {
@@ -57,10 +57,10 @@ const clientControllers: Resource = {
 
 const SIGNER_FIELDS = fields<Entity>({ name: 'string' });
 
-/** What a client has to know of a signer to get a token from it. */
+/** What a client has to know about a signer to get a token from it. */
 const publicSigners: Resource = {
   ...externalJwtSigners,
-  // More fields are named than can be asked for.
+  // More fields are named than are filled.
   fields: { ...externalJwtSigners.fields, find: (name) => SIGNER_FIELDS.find(name) },
   render: (signer) => ({
     ...baseOf(signer, linksOf('external-jwt-signers', signer.id)),

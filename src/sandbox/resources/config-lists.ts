@@ -1,8 +1,8 @@
-/** The configs that services and routers are given: one of each type, of types that are meant for them. */
+/** The configs of services and routers: one of each type, and only types that apply to them. */
 import { invalidField, notFound } from '../http/errors.ts';
 import type { Call } from '../world.ts';
 
-/** As the controller keeps such a list: sorted; an empty one is no list. One given twice stays, to be refused. */
+/** As the controller stores such a list: sorted; an empty one is absent. Duplicates stay, and are refused later. */
 export function configList(ids: unknown): readonly string[] | undefined {
   return Array.isArray(ids) && ids.length > 0 ? [...(ids as string[])].sort() : undefined;
 }

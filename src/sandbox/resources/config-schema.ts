@@ -1,4 +1,4 @@
-/** JSON Schemas of config types, as rules for the data of configs. */
+/** JSON Schemas of config types, which the data of configs must match. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formatsPlugin from 'ajv-formats';
 import { invalidField } from '../http/errors.ts';
@@ -6,7 +6,7 @@ import type { Values } from '../world.ts';
 
 const compiled = new WeakMap<object, ValidateFunction>();
 
-/** Throws for data that breaks the schema; any object will do where the type has none. */
+/** Throws if the data does not match the schema; any object will do if the type has none. */
 export function checkData(data: unknown, schema: unknown): void {
   if (typeof schema !== 'object' || schema === null) return;
   if (data === undefined || data === null) throw invalidField('(root)', data, 'it must be an object');
@@ -18,7 +18,7 @@ export function checkData(data: unknown, schema: unknown): void {
   throw invalidField(field, at(data, path), error.message ?? 'it breaks the schema');
 }
 
-/** Throws for a schema that is none. */
+/** Throws if it isn't a valid schema. */
 export function checkSchema(schema: unknown): void {
   try {
     compile(schema as Values);
@@ -31,11 +31,11 @@ function compile(schema: Values): ValidateFunction {
   let validate = compiled.get(schema);
   if (validate === undefined) {
     const ajv = new Ajv({ allErrors: true, strict: false, logger: false });
-    // Both are CommonJS modules whose default export is wrapped by some loaders.
+    // Both are CommonJS modules; some loaders wrap their default export.
     const addFormats = formatsPlugin as unknown as { default?: (ajv: Ajv) => void } & ((ajv: Ajv) => void);
     (addFormats.default ?? addFormats)(ajv);
     for (const name of ['idn-hostname', 'idn-email', 'iri']) ajv.addFormat(name, true);
-    // Schemas name themselves and their dialect; neither may collide with what is already known.
+    // Schemas have an id and a dialect; neither may conflict with one that is already known.
     const { $id: _id, $schema: _dialect, ...rest } = schema;
     validate = ajv.compile(rest);
     compiled.set(schema, validate);

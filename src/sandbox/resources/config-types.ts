@@ -1,4 +1,4 @@
-/** Config types, those that every controller brings along among them. */
+/** Config types, including those that every controller has from the start. */
 import { fields } from '../../filter/fields.ts';
 import { unhandled } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
@@ -7,7 +7,7 @@ import builtIn from './built-in-config-types.json' with { type: 'json' };
 import { checkSchema } from './config-schema.ts';
 import { baseOf, linksOf, type Resource } from './resource.ts';
 
-/** Entities of the types that no one has to create. */
+/** The predefined types. */
 export const BUILT_IN_CONFIG_TYPES: readonly Values[] = builtIn;
 
 export const configTypes: Resource = {

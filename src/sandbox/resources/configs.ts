@@ -1,4 +1,4 @@
-/** Configs: data whose shape its type prescribes. */
+/** Configs: data whose structure is defined by a type. */
 import { fields } from '../../filter/fields.ts';
 import { invalidField } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
@@ -17,7 +17,7 @@ export const configs: Resource = {
     const typeId = String(existing?.configTypeId ?? stored.configTypeId);
     const type = call.world.store.get('configTypes', typeId);
     if (type === undefined) throw invalidField('type', typeId, 'there is no such config type');
-    // A change without data is checked all the same, and fails where the type has a schema.
+    // A change without data is still checked, and fails if the type has a schema.
     checkData(stored.data, type.schema);
   },
   afterDelete(config, call) {

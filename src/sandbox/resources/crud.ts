@@ -1,4 +1,4 @@
-/** The five operations that every resource shares: list, read, create, change, delete. */
+/** The five operations that all resources share: list, read, create, change, delete. */
 import { attributesOf, type RoleBearer, sameRoles, selects } from '../../access/roles.ts';
 import { fieldNames } from '../documents/check-body.ts';
 import type { ApiOperation } from '../documents/openapi.ts';
@@ -21,7 +21,7 @@ export function listEntities(resource: Resource, call: Call): SandboxReply {
   return answerList(resource, chosen, call, roles === undefined ? 'list' : 'nested');
 }
 
-/** Answers a list of entities of a resource, which are sorted by id. */
+/** Answers a list of a resource's entities, which are sorted by id. */
 export function answerList(
   resource: Resource,
   entities: readonly Entity[],
@@ -48,7 +48,7 @@ export function createEntity(resource: Resource, operation: ApiOperation, call: 
   return created(resource.linkPath ?? resource.path, entity.id);
 }
 
-/** PUT: what the body leaves out is taken away. */
+/** PUT: removes whatever the body leaves out. */
 export function replaceEntity(resource: Resource, operation: ApiOperation, call: Call): SandboxReply {
   const entity = existing(resource, call);
   const given = givenFields(operation, call);
@@ -58,7 +58,7 @@ export function replaceEntity(resource: Resource, operation: ApiOperation, call:
   return change(resource, entity, withStorableTags(resource.store?.(all, call) ?? all), call);
 }
 
-/** PATCH: null means "not given", and a body that gives nothing is a mistake. */
+/** PATCH: null means "not given", and a body that gives nothing is an error. */
 export function patchEntity(resource: Resource, operation: ApiOperation, call: Call): SandboxReply {
   const entity = existing(resource, call);
   const body = (call.request.body ?? {}) as Values;
@@ -89,7 +89,7 @@ export function created(path: string, id: string): SandboxReply {
 
 function change(resource: Resource, entity: Entity, stored: Values, call: Call): SandboxReply {
   resource.check?.(stored, call, entity);
-  // The controller gives up here without an error: the answer is 200 and nothing of the request is done.
+  // The controller stops here without an error: the answer is 200 and nothing is changed.
   if (typeof stored.name === 'string' && stored.name !== entity.name) {
     if (stored.name === '' || nameIsTaken(call.world, resource.kind, stored.name, entity.id)) return ok({});
   }
@@ -120,7 +120,7 @@ function givenFields(operation: ApiOperation, call: Call): Values {
   );
 }
 
-/** Whether a value is more than nulls, however deep; an empty object empties what it is given for. */
+/** Whether a value has anything but nulls, at any depth; an empty object clears the field. */
 function givesSomething(value: unknown): boolean {
   if (typeof value !== 'object' || Array.isArray(value)) return true;
   if (value === null) return false;

@@ -41,7 +41,7 @@ export function integrityResults(call: Call): SandboxReply {
   return ok(results, { pagination: { limit: -1, offset: 0, totalCount: 0 } });
 }
 
-/** References of enrolments to routers that are gone break the list of all of them. The enrolments themselves stay. */
+/** Enrollments that refer to a deleted router break the list of all enrollments. The enrollments themselves stay. */
 function forgetLostRouters({ store }: World): void {
   for (const enrollment of [...store.list('enrollments')]) {
     for (const field of ['edgeRouterId', 'transitRouterId']) {

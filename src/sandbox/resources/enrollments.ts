@@ -1,4 +1,4 @@
-/** Enrolments: one-time tokens by which identities and routers come to their credentials. */
+/** Enrollments: one-time tokens with which identities and routers get their credentials. */
 import { fields } from '../../filter/fields.ts';
 import { invalidValue, notFound, unknownReference } from '../http/errors.ts';
 import type { Entity, StoredEnrollment } from '../kernel.ts';
@@ -9,7 +9,7 @@ import { baseOf, linksOf, type Resource } from './resource.ts';
 
 const LIFETIME = 3 * 60 * 60 * 1000;
 
-/** Enrolments carry no times of their own in the controller. */
+/** In the controller, enrollments have no creation or update time. */
 const NO_TIME = '0001-01-01T00:00:00.000Z';
 
 export type EnrollmentRequest = Pick<StoredEnrollment, 'method'> & {
@@ -44,7 +44,7 @@ export const enrollments: Resource = {
       throw unknownReference('caId', String(stored.caId));
     }
   },
-  // One whose router is gone cannot even be deleted.
+  // An enrollment whose router is gone cannot even be deleted.
   beforeDelete: (enrollment, call) => void renderEnrollment(enrollment, call),
   complete: (stored, call) => ({
     ...credentials(stored as unknown as EnrollmentRequest, call),
@@ -54,7 +54,7 @@ export const enrollments: Resource = {
   }),
 };
 
-/** Makes an enrolment that begins now. */
+/** Creates an enrollment that starts now. */
 export function addEnrollment(call: Call, wanted: EnrollmentRequest): Entity {
   const expiresAt = wanted.expiresAt ?? new Date(call.world.clock().getTime() + LIFETIME).toISOString();
   const full = { ...wanted, expiresAt };
@@ -62,7 +62,7 @@ export function addEnrollment(call: Call, wanted: EnrollmentRequest): Entity {
   return call.world.store.insert('enrollments', fields);
 }
 
-/** A fresh token and the JWT that carries it to the client. */
+/** A new token and the JWT that carries it to the client. */
 export function credentials(enrollment: EnrollmentRequest, call: Call): { token: string; jwt: string } {
   const token = newToken();
   const { origin, pki } = call.world;
@@ -78,7 +78,7 @@ export function credentials(enrollment: EnrollmentRequest, call: Call): { token:
   return { token, jwt };
 }
 
-/** An identity's enrolments in the short form, by method. */
+/** An identity's enrollments in the short form, by method. */
 export function enrollmentSummary(identity: Entity, call: Call): Values {
   const summary: Record<string, unknown> = {};
   for (const enrollment of call.world.store.find('enrollments', 'identityId', identity.id)) {
@@ -124,7 +124,7 @@ function identityOf(identity: Entity | undefined) {
   return identity === undefined ? null : identityRef(identity);
 }
 
-/** A list with an enrolment whose router is gone fails as a whole, as it does in the controller. */
+/** As in the controller, a list fails as a whole if it contains an enrollment whose router is gone. */
 function routerRef(path: string, id: string, call: Call) {
   const router = call.world.store.get('routers', id);
   if (router === undefined) throw notFound('router', id);

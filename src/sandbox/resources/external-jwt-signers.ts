@@ -1,4 +1,4 @@
-/** Signers of JWTs from elsewhere that identities may log in with. */
+/** External issuers whose JWTs identities may log in with. */
 import { X509Certificate } from 'node:crypto';
 import { fields } from '../../filter/fields.ts';
 import { invalidField, invalidValue, stillReferenced } from '../http/errors.ts';
@@ -73,7 +73,7 @@ function checkSigner(stored: Values, call: Call, existing: Entity | undefined): 
   }
 }
 
-/** What is read from the certificate, and kept beside it. */
+/** What is read from the certificate, and stored with it. */
 function certificateFields(pem: unknown): Values {
   const fingerprint = fingerprintOf(pem, 'certPem');
   const certificate = new X509Certificate(String(pem));

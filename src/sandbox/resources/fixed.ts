@@ -1,4 +1,4 @@
-/** Resources that nobody can change: types, and the controllers of the network. */
+/** Read-only resources: types, and the controllers of the network. */
 import { fields } from '../../filter/fields.ts';
 import type { Entity } from '../kernel.ts';
 import type { Call, Values } from '../world.ts';
@@ -84,14 +84,14 @@ export const controllers: Resource = {
     certPem: controller.certPem ?? call.world.pki.serverCertPem,
     ctrlAddress: originOf(controller, call).replace('https://', 'tls:'),
     fingerprint: controller.fingerprint ?? call.world.pki.serverFingerprint,
-    // Of a cluster it says little: a live leader may show as offline, and a removed member as online.
+    // The status of a cluster is unreliable: a live leader may show as offline, and a removed member as online.
     isOnline: true,
     lastJoinedAt: controller.createdAt,
     name: controller.name,
   }),
 };
 
-/** Only the rows of a cluster say where their controller is. */
+/** Only the rows of a cluster contain the controller's address. */
 function originOf(controller: Entity, call: Call): string {
   return typeof controller.origin === 'string' ? controller.origin : call.world.origin();
 }

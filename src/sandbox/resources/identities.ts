@@ -1,4 +1,4 @@
-/** Identities, with everything that other resources know of them. */
+/** Identities, with everything that other resources know about them. */
 import { fields } from '../../filter/fields.ts';
 import { cannotDelete, invalidField, notFound, unhandled, unknownReference } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
@@ -28,7 +28,7 @@ export const identities: Resource = {
   keptByPut: ['enrollment'],
   afterCreate(identity, call, given) {
     const wanted = (given.enrollment ?? {}) as Values;
-    // Only one enrolment is made, however many are asked for.
+    // Only one enrollment is created, however many are requested.
     if (wanted.ott === true) {
       addEnrollment(call, { method: 'ott', identityId: identity.id });
     } else if (typeof wanted.ottca === 'string' && wanted.ottca !== '') {
@@ -86,7 +86,7 @@ export function renderIdentity(identity: Entity, call: Call, links: Readonly<Rec
   };
 }
 
-/** Of each method one authenticator, in the short form. */
+/** One authenticator per method, in the short form. */
 function authenticatorSummary(identity: Entity, call: Call): Values {
   const summary: Record<string, unknown> = {};
   for (const { id, method, fingerprint, username } of call.world.store.find(
@@ -100,7 +100,7 @@ function authenticatorSummary(identity: Entity, call: Call): Values {
   return summary;
 }
 
-/** Whatever type is asked for, it becomes the default one; the identity of a router is made with the router. */
+/** Every requested type becomes the default one; the identity of a router is created with the router. */
 function storeIdentity(given: Values, call: Call): Values {
   const { type: _type, enrollment: _enrollment, ...rest } = given;
   return {
@@ -141,7 +141,7 @@ function checkExternalId(externalId: string, call: Call, existing: Entity | unde
   throw duplicate('externalId', externalId, existing !== undefined);
 }
 
-/** A value that must be unique: a mistake when created, but a surprise to the controller when changed. */
+/** A value that must be unique: a duplicate is a client error on creation, but an internal error on change. */
 function duplicate(field: string, value: string, changing: boolean): Error {
   const reason = 'another entity has this value';
   return changing ? unhandled(`${field} ${value}: ${reason}`) : invalidField(field, value, reason);

@@ -1,4 +1,4 @@
-/** What can be done with an identity beside changing it: disable, trace, give it configs of its own, ask about access. */
+/** What can be done with an identity besides changing it: disable, trace, configs of its own, access queries. */
 import { notFound } from '../http/errors.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { disableIdentity, enableIdentity } from '../login/lockout.ts';
@@ -13,7 +13,7 @@ import { isOnline } from './routers.ts';
 const ZERO_TIME = '0001-01-01T00:00:00.000Z';
 const MINUTE = 60_000;
 
-/** Ends the identity's sessions and keeps it out: for some minutes, or for good when they are 0. */
+/** Ends the identity's sessions and disables it: for some minutes, or for good if they are 0. */
 export function disable(call: Call): SandboxReply {
   const identity = existing(identities, call);
   endSessions(identity, call.world);
@@ -56,7 +56,7 @@ function milliseconds(duration: string): number {
   return total;
 }
 
-/** What a device reported of itself. Only a running SDK reports: without one nothing is known. */
+/** What a device reported about itself. Only a running SDK reports; without one nothing is known. */
 export function postureData(call: Call): SandboxReply {
   const identity = existing(identities, call);
   const unknown = { lastUpdatedAt: null, postureCheckId: '', timedOut: false };
@@ -75,7 +75,7 @@ export function failedServiceRequests(call: Call): SandboxReply {
   return ok(live?.failedServiceRequests ?? []);
 }
 
-/** Whether an identity may dial or bind a service, and over which edge routers. Zero and false are left out. */
+/** Whether an identity may dial or bind a service, and over which edge routers. Zero and false are omitted. */
 export function policyAdvice(call: Call): SandboxReply {
   const identity = existing(identities, call);
   const serviceId = call.request.params.serviceId ?? '';

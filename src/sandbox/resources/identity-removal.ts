@@ -1,11 +1,11 @@
-/** What has to happen elsewhere when an identity is deleted or disabled. */
+/** What else has to happen when an identity is deleted or disabled. */
 import type { Entity } from '../kernel.ts';
 import type { World } from '../world.ts';
 import { forgetInRoles } from './refs.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Everything that hangs on an identity goes with it. */
+/** Deletes everything that belongs to an identity. */
 export function forgetIdentity(identity: Entity, world: World): void {
   endSessions(identity, world);
   for (const kind of ['authenticators', 'enrollments', 'mfas', 'serviceConfigs']) {
@@ -17,7 +17,7 @@ export function forgetIdentity(identity: Entity, world: World): void {
   ]);
 }
 
-/** Ends all sessions of an identity; the controller remembers to tell the routers of each in a moment. */
+/** Ends all sessions of an identity; the controller queues a message to the routers for each of them. */
 export function endSessions(identity: Entity, world: World): void {
   for (const session of world.store.find('apiSessions', 'identityId', identity.id)) {
     for (const service of world.store.find('sessions', 'apiSessionId', session.id)) {
@@ -28,7 +28,7 @@ export function endSessions(identity: Entity, world: World): void {
   }
 }
 
-/** Bearer tokens of the identity issued until now are void; the note of it is kept for a day. */
+/** Revokes bearer tokens issued to the identity until now; the record is kept for a day. */
 export function revokeIdentity(identity: Entity, world: World): void {
   world.store.remove('revocations', identity.id);
   const expiresAt = new Date(world.clock().getTime() + DAY).toISOString();

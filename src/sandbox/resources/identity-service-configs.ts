@@ -42,7 +42,7 @@ export function addServiceConfigs(call: Call): SandboxReply {
   return ok({});
 }
 
-/** Without a body, all of them go. */
+/** Without a body, all of them are removed. */
 export function removeServiceConfigs(call: Call): SandboxReply {
   const identity = existing(identities, call);
   const { store } = call.world;

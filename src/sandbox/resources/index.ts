@@ -81,7 +81,7 @@ export function managementResources(world: World): readonly Resource[] {
   ];
 }
 
-/** The routes of the management API that the sandbox's own log-in room does not serve. */
+/** The routes of the management API that `login/` does not serve. */
 export function managementRoutes(world: World): readonly Route[] {
   const resources = managementResources(world);
   const resourceOf = (path: string): Resource => {
@@ -101,7 +101,7 @@ export function managementRoutes(world: World): readonly Route[] {
   });
 }
 
-/** What the resource's operations do, by method and path, where the document has them. */
+/** The handlers of a resource by method and path, for the paths that the document has. */
 function resourceHandlers(resource: Resource): readonly (readonly [string, Handler])[] {
   const list = `/${resource.path}`;
   const one = `${list}/{id}`;
@@ -122,7 +122,7 @@ function resourceHandlers(resource: Resource): readonly (readonly [string, Handl
   return handlers;
 }
 
-/** Operations that are more than the five of a resource. */
+/** Operations besides the five that every resource has. */
 function actions(): Readonly<Record<string, Handler>> {
   const settings = '/controller-settings/{id}/effective';
   return {
@@ -179,7 +179,7 @@ function usageOf(kind: EntityKind): Handler {
   return unprepared(({ world, request }) => roleAttributeUsage(world.store, kind, ATTRIBUTE_FIELDS, request.query));
 }
 
-/** The lists of role attributes alone meet a bad filter unprepared. */
+/** Only the lists of role attributes fail on a bad filter. */
 function unprepared(handle: (call: Call) => SandboxReply): Handler {
   return (call) => {
     try {
@@ -191,7 +191,7 @@ function unprepared(handle: (call: Call) => SandboxReply): Handler {
   };
 }
 
-/** What anyone may read, and what is for administrators. */
+/** What anyone may read, and what only administrators may read. */
 function accessOf(path: string, secured: boolean): Access {
   if (!secured || /\/(version|specs|enumerated-capabilities)(\/|$)/.test(path)) return 'public';
   return 'admin';

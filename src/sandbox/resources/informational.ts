@@ -1,4 +1,4 @@
-/** What the controller tells about itself. */
+/** What the controller reports about itself. */
 import { edgeManagementDocument } from '../documents/openapi.ts';
 import { ControllerError, ok, type SandboxReply } from '../kernel.ts';
 import type { MemoryStore } from '../store/memory-store.ts';
@@ -6,7 +6,7 @@ import type { Call, Values, World } from '../world.ts';
 import { linksOf } from './resource.ts';
 
 export const CAPABILITIES = ['OIDC_AUTH', 'HA_CONTROLLER', 'OIDC_AUTH_WITH_CSR'];
-/** What edge routers may have, in the order of the bits of `capabilitiesMask`. */
+/** The capabilities of edge routers, in the order of the bits of `capabilitiesMask`. */
 export const ROUTER_CAPABILITIES = [
   'MULTI_CHANNEL',
   'CONNECT_V2',
@@ -42,7 +42,7 @@ export function version(call: Call): SandboxReply {
 }
 
 const SPEC_ID = 'edge-client';
-/** Served, and not listed: as real controllers do. */
+/** Served, but not listed, as in real controllers. */
 const UNLISTED_ID = 'edge-management';
 const EVENT_LIFETIME = 5_000;
 
@@ -57,8 +57,8 @@ export function readSpec(call: Call): SandboxReply {
 }
 
 /**
- * The text of a specification. That of the management API is the one that the sandbox works by, as JSON, which is YAML too.
- * Of the client API it knows the name and no more.
+ * The text of a specification. For the management API it is the one that the sandbox works with, as JSON, which is also
+ * valid YAML. For the client API it only has a title.
  */
 export function readSpecBody(call: Call): SandboxReply {
   if (call.request.params.id === UNLISTED_ID) {
@@ -108,7 +108,7 @@ const COUNTED = {
   terminators: 'terminators',
 };
 
-/** How many there are of each kind. */
+/** How many entities of each kind there are. */
 export function summary(call: Call): SandboxReply {
   const { clock, store } = call.world;
   forgetEvents(store, clock());
@@ -117,14 +117,14 @@ export function summary(call: Call): SandboxReply {
   return ok({ ...counts, 'routers.edge': edge }, null);
 }
 
-/** What has to be told to the routers is told within seconds, and forgotten. */
+/** Messages to the routers are sent within seconds, and then forgotten. */
 function forgetEvents(store: MemoryStore, now: Date): void {
   for (const event of [...store.list('eventualEvents')]) {
     if (now.getTime() - Date.parse(event.createdAt) > EVENT_LIFETIME) store.remove('eventualEvents', event.id);
   }
 }
 
-/** The seven operations of controller settings exist in the document only. */
+/** The seven operations of controller settings exist only in the document. */
 export function notImplemented(call: Call): SandboxReply {
   const { method, path } = call.request;
   // The answer is one JSON string, without the envelope.

@@ -1,4 +1,4 @@
-/** Lists that belong to another entity: who reaches what by policies, and simple ownership. */
+/** Lists under another entity: who reaches what through policies, and simple ownership. */
 
 import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
@@ -8,11 +8,11 @@ import { answerList } from './crud.ts';
 import { ROLE_PATHS } from './policies.ts';
 import type { Resource } from './resource.ts';
 
-/** One list: which entities stand below the entity of a path. */
+/** One list: which entities appear under the entity in the path. */
 export interface ListBelow {
-  /** Below the API's base path, such as `/identities/{id}/services`. */
+  /** Relative to the API's base path, such as `/identities/{id}/services`. */
   readonly path: string;
-  /** Kind of the entity in the path. An unknown one has an empty list. */
+  /** Kind of the entity in the path. An unknown entity has an empty list. */
   readonly parent: string;
   /** The resource that shows the entities. */
   readonly shows: Resource;
@@ -44,7 +44,9 @@ export function answerBelow(list: ListBelow, call: Call): SandboxReply {
   return answerList(list.shows, parent === undefined ? [] : list.entities(parent, call), call, 'nested');
 }
 
-/** All lists that follow from policies: both sides of each kind, the policies of each side, the members of each policy. */
+/**
+ * All lists that follow from policies: both sides of each kind, the policies of each side, the members of each policy.
+ */
 export function policyLists(resourceOf: ResourceOf): readonly ListBelow[] {
   return (Object.keys(POLICY_ROLES) as PolicyKind[]).flatMap((kind) => {
     const policyPath = POLICY_PATHS[kind];
@@ -124,7 +126,7 @@ export function ownedLists(resourceOf: ResourceOf): readonly ListBelow[] {
   ];
 }
 
-/** The distinct role attributes of a kind. They are strings, so that only `id` can be asked for. */
+/** The distinct role attributes of a kind. They are strings, so that `id` is the only field to filter by. */
 export function roleAttributes(
   entities: readonly Entity[],
   fields: Resource['fields'],

@@ -1,4 +1,4 @@
-/** The three kinds of policy: they differ in the role fields they have, and service policies have a type. */
+/** The three kinds of policy: they differ in their role fields, and service policies have a type. */
 
 import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
 import { type FieldSpec, fields } from '../../filter/fields.ts';
@@ -9,7 +9,7 @@ import { checkRoles, wordList } from '../roles/roles.ts';
 import type { Call, Values, World } from '../world.ts';
 import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';
 
-/** Path of the list below a policy that shows what a role field selects. */
+/** Path of the list, under a policy, of what a role field selects. */
 export const ROLE_PATHS: Readonly<Record<string, string>> = {
   identityRoles: 'identities',
   serviceRoles: 'services',
@@ -17,7 +17,7 @@ export const ROLE_PATHS: Readonly<Record<string, string>> = {
   postureCheckRoles: 'posture-checks',
 };
 
-/** What the selected entities are called in messages. */
+/** What messages call the selected entities. */
 const LABELS: Readonly<Record<string, string>> = {
   identityRoles: 'identities',
   serviceRoles: 'services',
@@ -89,7 +89,7 @@ function renderRoles(policy: Entity, roles: readonly (readonly [string, string])
   return Object.fromEntries(entries);
 }
 
-/** A role with the name of whom it means; an id whose entity is gone is passed over. */
+/** A role with the display name of its target; ids of missing entities are skipped. */
 function displayOf(role: string, kind: string, call: Call): readonly Values[] {
   if (!role.startsWith('@')) return [{ name: role, role }];
   const entity = call.world.store.get(kind, role.slice(1));

@@ -1,4 +1,4 @@
-/** Posture checks: one list of several types, each with fields of its own. */
+/** Posture checks: one list of several types, each with its own fields. */
 import { fields } from '../../filter/fields.ts';
 import type { Entity } from '../kernel.ts';
 import { checkAttributes, wordList } from '../roles/roles.ts';
@@ -19,7 +19,7 @@ export const postureChecks: Resource = {
   }),
   render: renderCheck,
   store(given) {
-    // The type of a check is for good, whatever a later body says.
+    // The type of a check cannot be changed, whatever a later body says.
     const { typeId, ...rest } = normalise(given);
     return typeId === undefined ? rest : { ...rest, typeId };
   },

@@ -1,12 +1,9 @@
-/** What the policies that give access to a service ask of the device. */
+/** The posture checks that a device has to pass for the policies that grant access to a service. */
 import type { Entity } from '../kernel.ts';
 import type { Values, World } from '../world.ts';
 import { baseOf, linksOf } from './resource.ts';
 
-/**
- * One entry for each policy, once there are posture checks at all; before that, one for each permission that stands
- * for its policies.
- */
+/** One entry per policy, once there are posture checks at all; before that, one entry per permission. */
 export function postureQueries(
   policies: readonly Entity[],
   permissions: readonly string[],
@@ -33,7 +30,7 @@ function placeholder(permission: string): Values {
   };
 }
 
-/** A device that never reported anything passes no check. Checks without a time of their own say -1. */
+/** A device that never reported anything passes no check. Checks without a timeout say -1. */
 function queryOf(check: Entity): Values {
   const process = check.process as Values | undefined;
   const processes = check.processes as readonly Values[] | undefined;

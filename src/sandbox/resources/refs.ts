@@ -50,7 +50,7 @@ export function ref(path: string, entity: Entity, links: Readonly<Record<string,
   return { _links: links, entity: path, id: entity.id, ...name };
 }
 
-/** Takes `@id` out of the roles of all policies once the entity is gone. */
+/** Removes `@id` from the roles of all policies once the entity is gone. */
 export function forgetInRoles(world: World, id: string, fields: readonly (readonly [string, string])[]): void {
   for (const [kind, field] of fields) {
     for (const policy of world.store.list(kind)) {

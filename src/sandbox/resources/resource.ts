@@ -1,35 +1,38 @@
-/** What the generic mechanism has to know of a resource. Everything else about it is the same for all of them. */
+/** What the generic operations need to know about a resource. Everything else is the same for all resources. */
 import type { Fields } from '../../filter/fields.ts';
 import type { Entity } from '../kernel.ts';
 import type { Call, Values, World } from '../world.ts';
 
-/** How an entity is shown: alone, in its own list, or in a list that belongs to another entity. */
+/** How an entity is shown: alone, in its own list, or in a list under another entity. */
 export type View = 'detail' | 'list' | 'nested';
 
 export interface Resource {
   /** Kind in the store. */
   readonly kind: string;
-  /** The word in paths and links, such as `edge-routers`. */
+  /** The segment in paths and links, such as `edge-routers`. */
   readonly path: string;
-  /** The word in links, where it is another one. */
+  /** The segment in links, if it differs. */
   readonly linkPath?: string;
-  /** What one entity is called in messages. */
+  /** What messages call one entity. */
   readonly label: string;
   readonly fields: Fields<Entity>;
   readonly render: (entity: Entity, call: Call, view: View) => Values;
-  /** Entities of the kind that do not belong to this resource, such as transit routers among the edge routers. */
+  /**
+   * Leaves out entities of the kind that do not belong to this resource, such as transit routers among the edge
+   * routers.
+   */
   readonly includes?: (entity: Entity) => boolean;
-  /** Turns the fields of a body into those that are stored. `undefined` takes a field away. */
+  /** Turns the fields of a body into the stored fields. `undefined` removes a field. */
   readonly store?: (given: Values, call: Call) => Values;
-  /** Rules beyond the document's: references, combinations. `existing` is what is to be changed. */
+  /** Rules beyond the document's: references, combinations. `existing` is the entity to change. */
   readonly check?: (stored: Values, call: Call, existing: Entity | undefined) => void;
-  /** What a new entity has beyond the body. */
+  /** Fields that a new entity has besides those of the body. */
   readonly complete?: (stored: Values, call: Call) => Values;
-  /** Fields that PUT leaves alone though the body may not name them. */
+  /** Fields that PUT keeps even if the body leaves them out. */
   readonly keptByPut?: readonly string[];
   readonly afterCreate?: (entity: Entity, call: Call, given: Values) => void;
   readonly afterUpdate?: (entity: Entity, call: Call, before: Values) => void;
-  /** Throws when the entity must stay. */
+  /** Throws if the entity cannot be deleted. */
   readonly beforeDelete?: (entity: Entity, call: Call) => void;
   readonly afterDelete?: (entity: Entity, call: Call) => void;
 }
@@ -38,7 +41,7 @@ export interface Link {
   readonly href: string;
 }
 
-/** `_links` of an entity: itself, and the lists below it. */
+/** `_links` of an entity: itself, and the lists under it. */
 export function linksOf(path: string, id: string, below: readonly string[] = []): Readonly<Record<string, Link>> {
   const self = `./${path}/${id}`;
   const links: Record<string, Link> = {};
@@ -47,7 +50,7 @@ export function linksOf(path: string, id: string, below: readonly string[] = [])
   return links;
 }
 
-/** The members that every entity has in answers. */
+/** The fields that every entity has in answers. */
 export function baseOf(entity: Entity, links: Readonly<Record<string, Link>>): Values {
   return {
     _links: links,

@@ -1,17 +1,19 @@
-/** Which role attributes are in use, by how many entities and policies. Controllers have it since edge-management 0.35. */
+/**
+ * Which role attributes are in use, by how many entities and policies. Controllers have it since edge-management 0.35.
+ */
 import { type EntityKind, POLICY_KINDS, type PolicyKind, sidesOf } from '../../access/policies.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { listMeta, selectByFilterAlone } from '../query/list.ts';
 import type { MemoryStore } from '../store/memory-store.ts';
 import type { Resource } from './resource.ts';
 
-/** What names an attribute: the ids of those entities, by attribute. */
+/** The ids of the entities that name an attribute, by attribute. */
 interface Source {
   readonly name: string;
   readonly users: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What the entities themselves are called among their users; policies are called as in the store. */
+/** What answers call the entities among an attribute's users; policies have their names from the store. */
 const OWN_NAMES: Readonly<Record<EntityKind, string>> = {
   identities: 'identities',
   services: 'services',
@@ -19,7 +21,7 @@ const OWN_NAMES: Readonly<Record<EntityKind, string>> = {
   postureChecks: 'postureChecks',
 };
 
-/** Answers with every attribute that an entity of a kind carries or that a policy names, with its users. */
+/** Answers with every attribute that an entity of a kind has or that a policy names, with its users. */
 export function roleAttributeUsage(
   store: MemoryStore,
   kind: EntityKind,
@@ -41,7 +43,7 @@ export function roleAttributeUsage(
 function policySource(store: MemoryStore, policies: PolicyKind, kind: EntityKind): readonly Source[] {
   const side = sidesOf(policies).find(([, selects]) => selects === kind)?.[0];
   if (side === undefined) return [];
-  // #all selects every entity, whatever its attributes are: it names none.
+  // #all selects every entity, whatever its attributes: it names none.
   const named = (policy: Entity) =>
     ((policy[side] ?? []) as readonly string[])
       .filter((role) => role.startsWith('#') && role !== '#all')

@@ -1,9 +1,9 @@
-/** An edge router with a tunneler has an identity of its own, and a system policy that lets it use itself. */
+/** An edge router with a tunneler has an identity, and a system policy that lets this identity use the router. */
 import type { Entity } from '../kernel.ts';
 import type { World } from '../world.ts';
 import { forgetIdentity, revokeIdentity } from './identity-removal.ts';
 
-/** Makes, renames or removes them, as the router's settings say. Both have the id of the router. */
+/** Creates, renames or removes them, depending on the router's settings. Both have the id of the router. */
 export function updateTunneler(router: Entity, world: World): void {
   const { store } = world;
   if (router.isTunnelerEnabled !== true) {

@@ -1,4 +1,4 @@
-/** Routers: those of the edge, and the others, which the documents call transit routers. */
+/** Routers: edge routers, and the others, which the documents call transit routers. */
 import { type FieldSpec, fields } from '../../filter/fields.ts';
 import { timedOut } from '../http/errors.ts';
 import { ControllerError, type Entity, type Store } from '../kernel.ts';
@@ -69,7 +69,7 @@ export const edgeRouters: Resource = {
   },
 };
 
-/** `/routers` and `/transit-routers` are one list of all routers, edge routers among them, under either name. */
+/** `/routers` and `/transit-routers` are both the list of all routers, including edge routers. */
 export const transitRouters: Resource = {
   kind: 'routers',
   path: 'transit-routers',
@@ -77,7 +77,7 @@ export const transitRouters: Resource = {
   fields: fields<Entity>(ROUTER_FIELDS),
   render: renderTransitRouter,
   store(given, call) {
-    // A new router is never disabled and has neither tags nor configs.
+    // A new router is never disabled, and has neither tags nor configs.
     if (call.request.method === 'POST') return { ...given, disabled: undefined, tags: undefined, configs: undefined };
     const changed = { ...given, ...('configs' in given && { configs: configList(given.configs) }) };
     return Object.fromEntries(Object.entries(changed).filter(([name]) => CHANGEABLE.has(name)));
@@ -91,21 +91,22 @@ export const transitRouters: Resource = {
   afterCreate: (router, call) => {
     addEnrollment(call, { method: 'trott', transitRouterId: router.id });
   },
-  // The enrolment of a router that never enrolled stays behind, and breaks the list of enrolments until it is repaired.
+  // The enrollment of a router that never enrolled stays behind, and breaks the list of enrollments until it is
+  // repaired.
   afterDelete: (router, call) => forgetTerminators(router, call),
 };
 
-/** What these two lists let be changed of a router; the rest is taken and ignored. */
+/** The fields that these two lists allow to change; others are silently ignored. */
 const CHANGEABLE = new Set(['name', 'tags', 'ctrlChanListeners', 'configs']);
 
-/** Neither an edge router nor one that was made through the fabric API. */
+/** Neither an edge router nor one that was created through the fabric API. */
 function isTransit(router: Entity): boolean {
   return router.isEdge !== true && router.isFabricOnly !== true;
 }
 
 /**
- * A real controller that disables a connected router waits for itself from then on: the change is made, but the request
- * and all that writes or logs in after it run into their time-outs, until the process is restarted.
+ * A real controller that disables a connected router deadlocks: the change is made, but the request and everything that
+ * writes or logs in afterwards times out, until the process is restarted.
  */
 export function hangIfCutOff(router: Entity, call: Call, before: Values): void {
   if (router.disabled !== true || before.disabled === true || !isOnline(router)) return;
@@ -113,7 +114,7 @@ export function hangIfCutOff(router: Entity, call: Call, before: Values): void {
   throw timedOut();
 }
 
-/** At a start: a router that is disabled is not let in again. */
+/** At start: a disabled router is not let in again. */
 export function keepDisabledOut(store: Store): void {
   for (const router of [...store.list('routers')]) {
     if (router.disabled !== true || !isOnline(router)) continue;
@@ -166,7 +167,7 @@ function renderTransitRouter(router: Entity, call: Call): Values {
     fingerprint: router.fingerprint ?? null,
     interfaces: null,
     isOnline: isOnline(router),
-    // An edge router counts as verified here before it has ever enrolled.
+    // Here an edge router counts as verified before it has ever enrolled.
     isVerified: router.isEdge === true || router.isVerified === true,
     name: router.name,
     noTraversal: router.noTraversal === true,
@@ -175,7 +176,7 @@ function renderTransitRouter(router: Entity, call: Call): Values {
   };
 }
 
-/** The open enrolment, until the router has used it. An edge router does not tell when it was made. */
+/** The open enrollment, until the router has used it. For an edge router, its creation time is not shown. */
 function renderEnrollment(router: Entity, field: 'edgeRouterId' | 'transitRouterId', call: Call): Values {
   const enrollment = call.world.store.find('enrollments', field, router.id)[0];
   if (enrollment === undefined) return {};

@@ -1,4 +1,4 @@
-/** Services: what the caller may do with them is part of how they are shown. */
+/** Services, which are shown together with what the caller may do with them. */
 import { fields } from '../../filter/fields.ts';
 import { notFound } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
@@ -59,13 +59,13 @@ function renderService(service: Entity, call: Call, view: View): Values {
   };
 }
 
-/** What the caller may do by policies; an administrator who may do nothing is told so. */
+/** What policies allow the caller; for an administrator without any permission, that is said so. */
 function permissionsOf(policies: readonly Entity[]): readonly string[] {
   const found = ['Bind', 'Dial'].filter((type) => policies.some((policy) => policy.type === type));
   return found.length === 0 ? ['Invalid'] : found;
 }
 
-/** The data of a service's configs, by the name of their type, for the types that the query asks for. */
+/** The data of a service's configs by the name of their type, for the types that the query asks for. */
 function configOf(service: Entity, call: Call): Values {
   const wanted = call.request.query.getAll('configTypes');
   if (wanted.length === 0) return {};
@@ -84,7 +84,7 @@ export function checkStrategy(strategy: unknown): void {
   if (!TERMINATOR_STRATEGIES.includes(strategy)) throw notFound('terminatorStrategy', strategy, 'name');
 }
 
-/** What goes with a service: its terminators, and its place in policies. */
+/** Deletes what belongs to a service: its terminators, and its entries in policies. */
 export function forgetService(service: Entity, call: Call): void {
   const { world } = call;
   for (const terminator of world.store.find('terminators', 'serviceId', service.id)) {

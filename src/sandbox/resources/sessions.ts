@@ -1,4 +1,4 @@
-/** Log-in sessions, service sessions and revocations. */
+/** API sessions, service sessions and revocations. */
 import { fields } from '../../filter/fields.ts';
 import type { Entity, StoredApiSession } from '../kernel.ts';
 import { apiSessionView } from '../login/session-view.ts';

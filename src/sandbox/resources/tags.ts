@@ -1,12 +1,12 @@
-/** Tags, and what the controller makes of those that it cannot keep. */
+/** Tags, and what the controller does with those that it cannot store. */
 import { unhandled } from '../http/errors.ts';
 import type { Values } from '../world.ts';
 
-/** The fields to be stored, their tags as the controller keeps them: lists and objects are dropped without a word. */
+/** The fields to store, with tags as the controller stores them: lists and objects are silently dropped. */
 export function withStorableTags(stored: Values): Values {
   if (typeof stored.tags !== 'object' || stored.tags === null) return stored;
   const entries = Object.entries(stored.tags);
-  // The database has no keys without a name, and the controller does not look before it tries.
+  // The database does not support empty keys, and the controller does not check for them.
   if (entries.some(([name]) => name === '')) throw unhandled('key required');
   return {
     ...stored,

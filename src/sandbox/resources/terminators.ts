@@ -1,4 +1,4 @@
-/** Terminators, as the edge API shows them. The fabric API shows the same ones in its own words. */
+/** Terminators, as the edge API shows them. The fabric API shows the same ones in its own form. */
 import { fields } from '../../filter/fields.ts';
 import { notFound } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
@@ -35,8 +35,8 @@ export function terminatorResource(world: World): Resource {
 }
 
 /**
- * Bodies name the service and the router by words that are fields of their ids here. Whose terminator it is does not
- * change: PATCH and PUT take service and instance, and ignore them.
+ * In bodies, the service and the router have other field names than the ids here. A terminator cannot move to another
+ * service: PATCH and PUT accept service and instance, and ignore them.
  */
 export function storeTerminator({ service, router, instanceId, instanceSecret, ...rest }: Values, call: Call): Values {
   return {

@@ -1,26 +1,27 @@
 /**
- * A controller evaluates a role list when the list is changed, and an entity when its attributes are. A new `semantic`
- * alone is stored, but the policy keeps its members until then; what it has kept is written down here, on the policy.
+ * A controller evaluates a role list when the list changes, and an entity when its attributes change. A new `semantic`
+ * alone is stored, but the policy keeps its members until the next evaluation; those members are recorded here, on the
+ * policy.
  */
 import { POLICY_KINDS, type PolicyKind, type Side, sidesOf } from '../../access/policies.ts';
 import { type Semantic, sameRoles, selector, selects } from '../../access/roles.ts';
 import type { Entity, Store } from '../kernel.ts';
 
 interface Kept {
-  /** The semantic by which the list was evaluated last. */
+  /** The semantic with which the list was last evaluated. */
   readonly semantic: Semantic;
-  /** Entities that were evaluated after that, by id: whether the list selected them then. */
+  /** Entities that were evaluated after that, by id: whether the list selected them. */
   readonly decided: Readonly<Record<string, boolean>>;
 }
 
 type KeptBySide = Partial<Record<string, Kept>>;
 
-/** What a policy has kept of the members of a role list; undefined where its list and semantic say it all. */
+/** The recorded members of a role list; undefined if its list and semantic determine them. */
 export function keptMembers(policy: Entity, side: string): Kept | undefined {
   return (policy.kept as KeptBySide | undefined)?.[side];
 }
 
-/** After a change of a policy. */
+/** To be called after a change of a policy. */
 export function keepMembers(
   store: Store,
   kind: PolicyKind,
@@ -35,7 +36,7 @@ export function keepMembers(
   if (Object.keys(kept).length > 0 || policy.kept !== undefined) store.update(kind, policy.id, { kept });
 }
 
-/** After an entity was made, or its attributes were changed: it is evaluated by the semantics of now. */
+/** To be called when an entity was created or its attributes changed: it is evaluated with the current semantic. */
 export function evaluateAnew(store: Store, kind: string, entity: Entity): void {
   for (const policyKind of POLICY_KINDS) {
     const side = sidesOf(policyKind).find(([, selected]) => selected === kind)?.[0];

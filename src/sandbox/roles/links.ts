@@ -1,6 +1,6 @@
 /**
- * Who is linked with whom: the policies that hold an entity, and what the two sides of those policies have to do with
- * each other. Evaluated when asked for, and remembered until something changes.
+ * Which entities policies connect: the policies that select an entity, and what their other side selects. Evaluated on
+ * demand, and cached until something changes.
  */
 import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
 import { type RoleSelector, type Semantic, selector, selects } from '../../access/roles.ts';

@@ -1,8 +1,8 @@
-/** What a controller accepts as roles and attributes, and how it keeps them. */
+/** What a controller accepts as roles and attributes, and how it stores them. */
 import { type RoleSelector, selector } from '../../access/roles.ts';
 import { invalidField, unhandled } from '../http/errors.ts';
 
-/** The selector of a `roleFilter` in a query: several must all hold unless the query says AnyOf. */
+/** The selector of a `roleFilter` in a query: all roles must match unless the query says AnyOf. */
 export function selectorOfQuery(query: URLSearchParams): RoleSelector | undefined {
   const filters = query.getAll('roleFilter');
   if (filters.length === 0) return undefined;
@@ -14,7 +14,7 @@ export function selectorOfQuery(query: URLSearchParams): RoleSelector | undefine
   return selector(filters, semantic);
 }
 
-/** Checks the attributes that an entity is given. */
+/** Checks the attributes of an entity. */
 export function checkAttributes(attributes: unknown, field = 'roleAttributes'): void {
   for (const attribute of Array.isArray(attributes) ? (attributes as string[]) : []) {
     if (attribute === '') throw unhandled('an attribute may not be empty');
@@ -34,7 +34,7 @@ export function checkRoles(field: string, roles: unknown, exists: (id: string) =
   if (unknown.length > 0) throw invalidField(field, unknown, 'no entity has these ids');
 }
 
-/** As the controller keeps lists of words: sorted, each once; an empty list is no list. */
+/** How the controller stores lists of words: sorted, without duplicates; an empty list is absent. */
 export function wordList(words: unknown): readonly string[] | undefined {
   if (!Array.isArray(words) || words.length === 0) return undefined;
   return [...new Set(words as string[])].sort();

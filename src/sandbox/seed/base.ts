@@ -1,4 +1,4 @@
-/** What every controller has before anyone touches it. */
+/** What every controller has from the start. */
 import { hashPassword } from '../passwords.ts';
 import { DEFAULT_AUTH_POLICY } from '../resources/auth-policies.ts';
 import { BUILT_IN_CONFIG_TYPES } from '../resources/config-types.ts';
@@ -7,14 +7,14 @@ import type { MemoryStore } from '../store/memory-store.ts';
 
 export const ADMIN_USERNAME = 'admin';
 
-/** Gives the administrator of a network that is there already another password. */
+/** Changes the administrator's password in an existing network. */
 export function setAdminPassword(store: MemoryStore, password: string): void {
   for (const { id } of store.find('authenticators', 'username', ADMIN_USERNAME)) {
     store.update('authenticators', id, { ...hashPassword(password) });
   }
 }
 
-/** Adds what belongs to an empty controller: types, the default policy, the controller itself and its administrator. */
+/** Adds what an empty controller has: types, the default policy, the controller itself and its administrator. */
 export function seedBase(store: MemoryStore, password: string): void {
   for (const type of IDENTITY_TYPES) store.insert('identityTypes', type);
   for (const type of POSTURE_CHECK_TYPES) store.insert('postureCheckTypes', type);

@@ -1,4 +1,4 @@
-/** People with their devices, and the hosts that offer the services. */
+/** People with their devices, and the hosts of the services. */
 import type { Entity } from '../kernel.ts';
 import { hashPassword } from '../passwords.ts';
 import type { Plan, SeededService, Site } from './plan.ts';
@@ -7,7 +7,7 @@ import { DEPARTMENTS, FIRST_NAMES, LAST_NAMES } from './words.ts';
 export interface SeededPeople {
   readonly people: readonly Entity[];
   readonly hosts: readonly Entity[];
-  /** Made, but not yet enrolled. */
+  /** Created, but not yet enrolled. */
   readonly waiting: readonly Entity[];
 }
 
@@ -89,7 +89,9 @@ function seedHost(plan: Plan, services: readonly SeededService[], n: number): En
   return host;
 }
 
-/** Only the fingerprint is made up: nobody has the key of these certificates, so nobody could log in by them anyway. */
+/**
+ * Only the fingerprint is made up: there is no private key for these certificates, so they cannot be used to log in.
+ */
 function addCertificate({ random, times, world }: Plan, identity: Entity, n: number): void {
   const fields = { method: 'cert', identityId: identity.id, fingerprint: random.hex(40), isIssuedByNetwork: true };
   world.store.insert('authenticators', { ...times(n), ...fields });

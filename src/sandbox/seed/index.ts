@@ -1,4 +1,4 @@
-/** Networks to begin with, in four sizes. All but the empty one come from a fixed seed: only keys and tokens differ. */
+/** Initial networks in four sizes. All but the empty one come from a fixed seed: only keys and tokens differ. */
 import type { Context, SandboxRequest } from '../kernel.ts';
 import { addEnrollment } from '../resources/enrollments.ts';
 import { idsFrom, randomIds } from '../store/ids.ts';
@@ -18,10 +18,10 @@ export const SANDBOX_SIZES = ['empty', 'small', 'medium', 'large'] as const;
 export type SandboxSize = (typeof SANDBOX_SIZES)[number];
 
 const SEED = 20_260_105;
-/** More open enrolments than this would only make the start slow: each has a signed token. */
+/** More open enrollments than this would only slow down the start: each has a signed token. */
 const OPEN_ENROLLMENTS = 100;
 
-/** Fills the store of a world whose address is known already, for the tokens name it. */
+/** Fills the store of a world whose address is already known, since the tokens contain it. */
 export function seed(world: World, size: SandboxSize, password: string): void {
   const random = seeded(SEED);
   world.store.ids = idsFrom((limit) => random.below(limit));

@@ -1,4 +1,4 @@
-/** What the parts of a made-up network hand to each other while it is made. */
+/** What the steps of seeding a network pass to each other. */
 import type { Entity } from '../kernel.ts';
 import type { World } from '../world.ts';
 import type { Random } from './random.ts';
@@ -18,14 +18,14 @@ export interface Plan {
   readonly random: Random;
   readonly shape: Shape;
   readonly sites: readonly Site[];
-  /** The time at which the n-th thing was made: the same in every run. */
+  /** The creation time of the n-th entity: the same in every run. */
   readonly times: (n: number) => { readonly createdAt: string; readonly updatedAt: string };
 }
 
 const BEGAN = Date.parse('2026-01-05T08:00:00Z');
 const MINUTE = 60_000;
 
-/** The first thing was made on a Monday morning, the next ones every few minutes. */
+/** The first entity was created on a Monday morning, the next ones every few minutes. */
 export function timesOf(n: number): { readonly createdAt: string; readonly updatedAt: string } {
   const at = new Date(BEGAN + n * 3 * MINUTE).toISOString();
   return { createdAt: at, updatedAt: at };

@@ -1,4 +1,4 @@
-/** Policies that give every department what is its own, everyone what is common, and hosts what they offer. */
+/** Policies that give every department its own services, everyone the common ones, and let hosts serve them. */
 import type { Plan } from './plan.ts';
 import { DEPARTMENTS } from './words.ts';
 

@@ -1,4 +1,4 @@
-/** Choices that are the same in every run. */
+/** Random choices that are the same in every run. */
 
 export interface Random {
   /** A whole number from 0 up to, but not including, the limit. */
@@ -11,7 +11,7 @@ export interface Random {
   hex(length: number): string;
 }
 
-/** A small generator of good enough numbers (mulberry32). */
+/** A small pseudo-random generator (mulberry32). */
 export function seeded(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

@@ -1,4 +1,4 @@
-/** Routers of the offices: the first of each is open to the outside, the others are for the hosts inside. */
+/** Routers of the offices: the first of each is reachable from outside, the others are for the hosts inside. */
 import type { Entity } from '../kernel.ts';
 import { ROUTER_CAPABILITIES, VERSION } from '../resources/informational.ts';
 import { updateTunneler } from '../resources/router-tunneler.ts';
@@ -15,7 +15,7 @@ export function seedRouters(plan: Plan): readonly SeededRouter[] {
   const routers = sites.flatMap((site, s) =>
     Array.from({ length: shape.routersPerSite }, (_, n) => {
       const isPublic = n === 0;
-      // The last router of the last office is down, so that there is something to find.
+      // The last router of the last office is down, so that there is a problem to find.
       const online = !(s === sites.length - 1 && n === shape.routersPerSite - 1);
       const name = `router-${site}-${n + 1}`;
       const entity = world.store.insert('routers', {

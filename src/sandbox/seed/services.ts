@@ -5,7 +5,7 @@ import { APPLICATIONS, type Application } from './words.ts';
 const HOST_V1 = 'NH5p4FpGR';
 const INTERCEPT_V1 = 'g7cIWbcGg';
 
-/** One service for each application; larger networks have one in each office, and then numbered ones. */
+/** One service per application; larger networks have one per office, and then numbered ones. */
 export function seedServices(plan: Plan): readonly SeededService[] {
   const { shape, sites } = plan;
   return Array.from({ length: shape.services }, (_, n) => {

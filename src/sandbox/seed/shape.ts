@@ -1,11 +1,11 @@
-/** How much of everything a network of a size has. */
+/** How many entities of each kind a network of a size has. */
 
 export interface Shape {
-  /** People, devices and hosts together, the administrator not counted. */
+  /** People, devices and hosts together, without the administrator. */
   readonly identities: number;
   readonly services: number;
   readonly sites: number;
-  /** Edge routers in each site. */
+  /** Edge routers per site. */
   readonly routersPerSite: number;
   readonly circuits: number;
 }

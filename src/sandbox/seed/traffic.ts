@@ -1,4 +1,4 @@
-/** What runs over a made-up network: links between routers, terminators of hosts, sessions and circuits of people. */
+/** The traffic of a seeded network: links between routers, terminators of hosts, sessions and circuits of people. */
 import type { Entity } from '../kernel.ts';
 import type { SeededPeople } from './identities.ts';
 import type { Plan, SeededService } from './plan.ts';
@@ -18,7 +18,7 @@ export function seedTraffic(
   seedCircuits(plan, online, links, terminators, people);
 }
 
-/** A link from every router to every later one, dear between offices and cheap inside one. */
+/** A link from every router to every later one, expensive between offices and cheap inside one. */
 function seedLinks({ random, times, world }: Plan, routers: readonly SeededRouter[]): readonly Entity[] {
   return routers.flatMap((from, i) =>
     routers.slice(i + 1).map((to, k) => {
@@ -39,7 +39,7 @@ function seedLinks({ random, times, world }: Plan, routers: readonly SeededRoute
   );
 }
 
-/** Two terminators for each service, at different routers of its office where there are two. */
+/** Two terminators per service, on different routers of its office if there are two. */
 function seedTerminators(
   { random, times, world }: Plan,
   routers: readonly SeededRouter[],

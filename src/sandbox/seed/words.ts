@@ -1,4 +1,4 @@
-/** The words that made-up networks are made of: a company with offices, departments and what they run. */
+/** The words that seeded networks are made of: a company with offices, departments and applications. */
 
 export const SITES = ['berlin', 'austin', 'osaka', 'lagos', 'lyon', 'quito', 'turin', 'perth'] as const;
 
@@ -20,7 +20,7 @@ export interface Application {
   readonly protocol: 'tcp' | 'udp';
   /** Who uses it: a department, or `common` for all employees. */
   readonly audience: (typeof DEPARTMENTS)[number] | 'common';
-  /** Whether it is one of the things that a company lives by. */
+  /** Whether the company depends on it. */
   readonly production: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Ids as the controller makes them: short ones for identities and routers, 22 letters and digits for what is only
- * configuration, a time-ordered form for sessions, UUIDs for tokens. Callers must not tell the kinds apart by length.
+ * Ids as the controller generates them: short ones for identities and routers, 22 letters and digits for configuration,
+ * a time-ordered form for sessions, UUIDs for tokens. Callers must not tell the kinds apart by length.
  */
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 
@@ -8,7 +8,7 @@ const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const SHORT_KINDS = new Set(['identities', 'edgeRouters', 'enrollments', 'services:fabric']);
 const SESSION_KINDS = new Set(['apiSessions', 'sessions']);
 
-/** Where ids come from: random ones at run time, repeatable ones while a network is made from a seed. */
+/** Generates ids: random ones at run time, repeatable ones while a network is seeded. */
 export interface IdSource {
   next(kind: string): string;
 }
@@ -24,7 +24,7 @@ export function idsFrom(pick: (limit: number) => number): IdSource {
   return {
     next(kind) {
       if (SESSION_KINDS.has(kind)) return `cm${letters('0123456789abcdefghijklmnopqrstuvwxyz', 23, pick)}`;
-      // A digit in front and a capital behind make every id recognisable as one in a path.
+      // A digit at the start and a capital at the end make every id recognisable as one in a path.
       if (SHORT_KINDS.has(kind)) return `${letters(BASE62, 8, pick)}${letters('38', 1, pick)}`;
       return `${letters('1234567', 1, pick)}${letters(BASE62, 21, pick)}`;
     },
@@ -37,7 +37,7 @@ export function newToken(): string {
   return randomUUID();
 }
 
-/** The id of one request, as error answers carry it. */
+/** The id of one request, as error answers contain it. */
 export function newRequestId(): string {
   return randomBytes(7).toString('base64url').slice(0, 9);
 }

@@ -1,8 +1,8 @@
-/** The store of the sandbox: maps in memory, lists sorted by id, and one index for each field that is asked for. */
+/** The store of the sandbox: maps in memory, lists sorted by id, and one index per field that is queried. */
 import type { Entity, Store } from '../kernel.ts';
 import { type IdSource, randomIds } from './ids.ts';
 
-/** What a data file holds: every entity, by kind. */
+/** The content of a data file: every entity, by kind. */
 export type Snapshot = Readonly<Record<string, readonly Entity[]>>;
 
 export interface StoreOptions {
@@ -10,7 +10,7 @@ export interface StoreOptions {
   readonly ids?: IdSource;
 }
 
-/** What became of one entity; without `entity` it is gone. */
+/** A change of one entity; without `entity` it was deleted. */
 export interface Change {
   readonly kind: string;
   readonly id: string;
@@ -21,10 +21,10 @@ type Listener = (change: Change) => void;
 
 interface Kind {
   readonly byId: Map<string, Entity>;
-  /** Sorted by id; undefined after an insertion or removal until the next reader wants it. */
+  /** Sorted by id; undefined after an insertion or removal until the next read. */
   sorted: Entity[] | undefined;
   readonly indexes: Map<string, Map<string, Set<Entity>>>;
-  /** Counts changes, so that what was derived from this kind can be kept until it is stale. */
+  /** Counts changes, so that data derived from this kind can be cached until it is stale. */
   revision: number;
 }
 
@@ -33,7 +33,7 @@ export class MemoryStore implements Store {
   readonly #clock: () => Date;
   readonly #listeners: Listener[] = [];
   ids: IdSource;
-  /** How often anything was changed. */
+  /** Counts all changes. */
   changes = 0;
 
   constructor(options: StoreOptions) {
@@ -106,7 +106,7 @@ export class MemoryStore implements Store {
     return true;
   }
 
-  /** Sorts and indexes now, at the start, what the first reader would have to wait for. */
+  /** Sorts and indexes at start, so that the first reader does not have to wait. */
   warmUp(indexes: readonly (readonly [string, string])[]): void {
     for (const kind of this.#kinds.keys()) this.list(kind);
     for (const [kind, field] of indexes) this.find(kind, field, '');

@@ -1,7 +1,7 @@
 import { ownMethods } from '../../log-in.ts';
 import { type Check, entity } from '../check.ts';
 
-/** Those who may change everything, and how they log in. */
+/** Identities that may change everything, and how they log in. */
 export const administrators: Check = {
   id: 'administrators',
   severity: 'low',

@@ -6,7 +6,7 @@ const DAY = 86_400_000;
 const SOON_DAYS = 30;
 const URGENT_DAYS = 7;
 
-/** Certificates that end soon: of authorities and signers, and of those who log in by them. */
+/** Certificates that expire soon: of authorities and signers, and of identities that log in with them. */
 export const certificatesExpiring: Check = {
   id: 'certificates-expiring',
   severity: 'medium',
@@ -63,7 +63,7 @@ export const certificatesExpiring: Check = {
   },
 };
 
-/** Has the client renew its certificate the next time that it is connected. */
+/** Makes the client renew its certificate the next time that it connects. */
 const extension = (id: string) => ({ tool: 'requestExtendAuthenticator', arguments: { id } });
 
 function endOf({ certPem, notAfter }: Pick<TrustRow, 'certPem' | 'notAfter'>): Date | undefined {

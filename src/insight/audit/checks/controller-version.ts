@@ -2,13 +2,13 @@ import { parseVersion } from '../../../access/version-range.ts';
 import { namedSome } from '../../finding.ts';
 import { type Check, entity } from '../check.ts';
 
-/** What a controller says that it can do, and what is missing where it does not. */
+/** A capability that a controller may report, and what is missing without it. */
 const CAPABILITIES: Readonly<Record<string, string>> = {
   OIDC_AUTH: 'has no log-in by OIDC: clients need an API session each, which it has to keep',
   HA_CONTROLLER: 'can be no member of a cluster: nothing takes over while it is down',
 };
 
-/** The version of the controller, what it lacks, and routers that are ahead of it. */
+/** The version of the controller, what it lacks, and routers with a newer version. */
 export const controllerVersion: Check = {
   id: 'controller-version',
   severity: 'low',
@@ -22,7 +22,7 @@ export const controllerVersion: Check = {
         yield { ...about, cause: capability, what: `the controller (${version}) ${lacks}` };
       }
       const own = parseVersion(version);
-      // A build of somebody's own says nothing.
+      // The version of a custom build says nothing.
       if (own === undefined || own.every((part) => part === 0)) continue;
       const ahead = network.populations.routers.rows.filter(({ versionInfo }) => {
         const other = parseVersion(versionInfo?.version ?? '');

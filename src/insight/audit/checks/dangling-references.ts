@@ -2,7 +2,9 @@ import { POLICY_KINDS, sidesOf } from '../../../access/policies.ts';
 import { type Check, entity } from '../check.ts';
 import { POLICY_WORDS } from './policy-matches-nothing.ts';
 
-/** References to what is gone: in role lists, configs of services, auth policies of identities and their signers. */
+/**
+ * References to deleted entities: in role lists, configs of services, auth policies of identities and their signers.
+ */
 export const danglingReferences: Check = {
   id: 'dangling-references',
   severity: 'medium',

@@ -3,7 +3,7 @@ import { namedSome } from '../../finding.ts';
 import { count } from '../../text.ts';
 import { type Check, entity } from '../check.ts';
 
-/** Service policies that hold everyone, or everything. */
+/** Service policies that include everyone, or everything. */
 export const exposedToEveryone: Check = {
   id: 'exposed-to-everyone',
   severity: 'high',

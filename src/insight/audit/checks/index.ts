@@ -18,7 +18,7 @@ import { unusableIdentities } from './unusable-identities.ts';
 import { unusedConfigs } from './unused-configs.ts';
 import { weakAuthPolicies } from './weak-auth-policies.ts';
 
-/** What the audit looks for, in the order in which it tells of it. */
+/** The checks of the audit, in the order of its report. */
 export const CHECKS: readonly Check[] = [
   exposedToEveryone,
   postureMatchesNoCheck,

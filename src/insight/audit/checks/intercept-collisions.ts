@@ -4,10 +4,10 @@ import { count } from '../../text.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel } from '../model.ts';
 
-/** More pairs than this are not told. */
+/** The most pairs that are listed. */
 const MOST_PAIRS = 2_000;
 
-/** Services that catch the same addresses for the same identities: which one is dialed, the client decides. */
+/** Services that catch the same addresses for the same identities: the client decides which one is dialed. */
 export const interceptCollisions: Check = {
   id: 'intercept-collisions',
   severity: 'medium',

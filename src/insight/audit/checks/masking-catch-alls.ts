@@ -4,7 +4,7 @@ import { count } from '../../text.ts';
 import { type Check, entity } from '../check.ts';
 import { isCatchAll } from '../model.ts';
 
-/** Catch-all policies that make others pointless: those could be gone, or wrong, and nobody would see it. */
+/** Catch-all policies that make others redundant: those could be missing or wrong without anyone noticing. */
 export const maskingCatchAlls: Check = {
   id: 'masking-catch-alls',
   severity: 'medium',

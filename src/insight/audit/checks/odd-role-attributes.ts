@@ -11,7 +11,10 @@ const KINDS = [
   ['routers', 'edge-router', 'patchEdgeRouter'],
 ] as const;
 
-/** Attributes that no policy names: near one that a policy does name they are probably slips, had by one alone they do nothing. */
+/**
+ * Attributes that no policy names: probably typos if similar to one that a policy names; useless if only one entity has
+ * them.
+ */
 export const oddRoleAttributes: Check = {
   id: 'odd-role-attributes',
   severity: 'medium',
@@ -24,7 +27,7 @@ export const oddRoleAttributes: Check = {
       for (const [attribute, bearers] of attributes) {
         if (used.has(attribute)) continue;
         const near = nearestOf(attribute, used);
-        // There are few routers: an attribute that one of them has is often meant for it alone.
+        // There are few routers: an attribute of a single one is often meant for it alone.
         if (near === undefined && bearers === 1 && used.size > 0 && kind !== 'routers') {
           const [row] = model.network.populations[kind].rowsAt(model.network.populations[kind].bearersOf(attribute));
           if (row !== undefined) yield usedOnce(row, attribute, word);
@@ -49,7 +52,7 @@ function usedOnce(row: EntityRow, attribute: string, word: string): Fault {
   };
 }
 
-/** An attribute that more have is meant. */
+/** An attribute that several entities have is intentional. */
 const MOST_BEARERS = 3;
 
 interface Slip {

@@ -1,6 +1,6 @@
 import { type Check, entity } from '../check.ts';
 
-/** Who may write these can log in as anyone, administrators included. */
+/** Anyone who may write these can log in as anyone, including administrators. */
 const POWERFUL: ReadonlySet<string> = new Set([
   'enrollment',
   'authenticator',
@@ -11,7 +11,7 @@ const POWERFUL: ReadonlySet<string> = new Set([
   'controller',
 ]);
 
-/** Permissions that lead to all others: by enrolling or resetting the credentials of an administrator. */
+/** Permissions that lead to all others: by enrolling an administrator, or resetting their credentials. */
 export const permissionsLikeAdmin: Check = {
   id: 'permissions-like-admin',
   severity: 'high',

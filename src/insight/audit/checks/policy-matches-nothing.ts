@@ -19,7 +19,7 @@ const ENTITY_WORDS: Readonly<Record<EntityKind, string>> = {
   postureChecks: 'posture check',
 };
 
-/** Policies one of whose sides is empty: they grant nothing. */
+/** Policies with an empty side: they grant nothing. */
 export const policyMatchesNothing: Check = {
   id: 'policy-matches-nothing',
   severity: 'medium',

@@ -5,7 +5,7 @@ import { count } from '../../text.ts';
 import { type Check, entity } from '../check.ts';
 import type { AuditModel } from '../model.ts';
 
-/** Policies that name posture checks but match none: what they grant is not guarded at all. */
+/** Policies whose posture check roles match no check: access through them is not protected at all. */
 export const postureMatchesNoCheck: Check = {
   id: 'posture-matches-no-check',
   severity: 'high',
@@ -35,7 +35,7 @@ export const postureMatchesNoCheck: Check = {
   },
 };
 
-/** Checks that have one of the attributes, or one that comes near it. */
+/** Checks with one of the attributes, or a similar one. */
 function checksMeant({ network }: AuditModel, roles: readonly string[]) {
   const wanted = roles.filter((role) => role.startsWith('#')).map((role) => role.slice(1));
   return network.populations.postureChecks.rows.filter((check) => {

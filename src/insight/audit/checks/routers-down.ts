@@ -1,6 +1,6 @@
 import { type Check, entity } from '../check.ts';
 
-/** Edge routers that are offline, disabled or not enrolled, or run another version than most. */
+/** Edge routers that are offline, disabled or not enrolled, or run a different version than most. */
 export const routersDown: Check = {
   id: 'routers-down',
   severity: 'medium',

@@ -5,7 +5,7 @@ import { ownMethods } from '../../log-in.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel } from '../model.ts';
 
-/** Services that nobody gets an answer from, by the first reason that explains it. */
+/** Services that cannot be reached by anyone, with the first reason that explains it. */
 export const serviceCannotAnswer: Check = {
   id: 'service-cannot-answer',
   severity: 'high',

@@ -1,6 +1,6 @@
 import { type Check, entity } from '../check.ts';
 
-/** Configs that no service has. Overrides of single identities are not looked at. */
+/** Configs that no service uses. Overrides of single identities are not checked. */
 export const unusedConfigs: Check = {
   id: 'unused-configs',
   severity: 'low',

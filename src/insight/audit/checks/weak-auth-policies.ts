@@ -7,7 +7,7 @@ const SHORTEST_PASSWORD = 12;
 const ATTEMPTS = 5;
 const LOCKOUT_MINUTES = 15;
 
-/** Auth policies that let passwords be tried without end, or be short. */
+/** Auth policies that allow unlimited password attempts, or short passwords. */
 export const weakAuthPolicies: Check = {
   id: 'weak-auth-policies',
   severity: 'medium',
@@ -50,13 +50,13 @@ export const weakAuthPolicies: Check = {
   },
 };
 
-/** PATCH merges, however deep: it names only what changes. */
+/** PATCH merges at any depth: it names only what changes. */
 function withLockout({ id }: AuthPolicyRow): Fix {
   const updb = { maxAttempts: ATTEMPTS, lockoutDurationMinutes: LOCKOUT_MINUTES };
   return { tool: 'patchAuthPolicy', arguments: { id, primary: { updb } } };
 }
 
-/** A controller stores its own shortest length whatever PATCH asks for; PUT is taken at its word. */
+/** A controller enforces its own minimum length on PATCH, but not on PUT. */
 function withLength({ id, name, primary, secondary }: AuthPolicyRow): Fix {
   const updb = { ...primary?.updb, minPasswordLength: SHORTEST_PASSWORD };
   return { tool: 'updateAuthPolicy', arguments: { id, name, primary: { ...primary, updb }, secondary } };

@@ -1,4 +1,4 @@
-/** Whether a service policy lets the identity have the service, and what nearly would. */
+/** Whether a service policy grants the service to the identity, and which policies almost do. */
 import { type NearMiss, nearMiss } from '../../../access/near.ts';
 import { attributesOf, selector, selects } from '../../../access/roles.ts';
 import type { EntityRow, PolicyRow } from '../../../access/rows.ts';
@@ -6,7 +6,7 @@ import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '
 import { valueOr } from '../../source.ts';
 import type { Evidence } from '../evidence.ts';
 
-/** Policies that count for nothing where the question says so, by name or id. */
+/** Policies that the question asks to ignore, by name or id. */
 export type Ignored = ReadonlySet<string>;
 
 export function isIgnored(ignored: Ignored, { id, name }: PolicyRow): boolean {
@@ -39,7 +39,7 @@ export function grantLink(evidence: Evidence, ignored: Ignored): Link {
   });
 }
 
-/** Routers work with a copy of the policies, and get what is new within this time. */
+/** Routers work with a copy of the policies, and are updated within this time. */
 const LAG_SECONDS = 60;
 
 function justChanged({ identity, now }: Evidence, policies: readonly PolicyRow[]): readonly string[] {
@@ -74,7 +74,7 @@ function nearMisses(
   ];
 }
 
-/** How a policy comes near an entity that it does not hold. */
+/** How a policy almost includes an entity. */
 export function nearly(
   row: PolicyRow,
   side: 'identityRoles' | 'serviceRoles',

@@ -1,4 +1,4 @@
-/** Whether anything answers for the service. Clients tell many causes by "no terminators". */
+/** Whether anything hosts the service. Clients report many causes as "no terminators". */
 import type { TerminatorRow } from '../../../access/rows.ts';
 import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
 import { valueOr } from '../../source.ts';
@@ -10,7 +10,7 @@ import { canBeUsed, stateOf } from './routers.ts';
 /** Each failed dial raises the dynamic cost of a terminator by this; an open circuit raises it by less. */
 const FAILED_DIAL_COST = 20;
 
-/** Terminators on routers that are in use. One whose router is not known counts. */
+/** Terminators on routers that are online. One whose router is not known counts. */
 export function usableTerminators({ routers, terminators }: Evidence): readonly TerminatorRow[] {
   return valueOr(terminators, []).filter(({ routerId }) => {
     const router = routers.get(routerId);
@@ -78,7 +78,7 @@ function routersOf({ routers }: Evidence, terminators: readonly TerminatorRow[])
   return namedSome([...new Set(terminators.map(({ routerId }) => routerId))].map((id) => routers.get(id) ?? { id }));
 }
 
-/** Where hosts forward to, as their configs say: whether something listens there no controller knows. */
+/** Where hosts forward to, according to their configs: a controller cannot know whether anything listens there. */
 function targets({ configs }: Evidence): readonly string[] {
   return valueOr(configs, [])
     .filter(({ configType }) => configType?.name?.startsWith('host.') === true)
@@ -148,7 +148,7 @@ function nobodyMayBind(evidence: Evidence, title: string): Link {
   );
 }
 
-/** A policy that lets those host it who host most others. */
+/** A policy that would let the identities host it that host most others. */
 function bindLikeOthers({ bindPolicies, service }: Evidence): Fix | undefined {
   const counts = new Map<string, number>();
   for (const role of bindPolicies.flatMap(({ identityRoles }) => identityRoles ?? [])) {

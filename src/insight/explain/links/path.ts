@@ -1,11 +1,11 @@
-/** Whether circuits find a way from the routers of the identity to those of the terminators. */
+/** Whether circuits find a path from the routers of the identity to those of the terminators. */
 import { broken, type Link, namedSome, passed } from '../../finding.ts';
 import type { Evidence } from '../evidence.ts';
 import { hasPath } from '../fabric.ts';
 import { usableTerminators } from './hosting.ts';
 import { usableEntries } from './routers.ts';
 
-/** Undefined where an earlier link is broken: then there is nothing to connect. */
+/** Undefined if an earlier link is broken: then there is nothing to connect. */
 export function pathLink(evidence: Evidence): Link | undefined {
   const { fabric, routers } = evidence;
   const entries = usableEntries(evidence).map(({ id }) => id);

@@ -15,7 +15,7 @@ interface Judged {
   readonly fix?: Fix | undefined;
 }
 
-/** Policies are alternatives: one whose checks all pass is enough. */
+/** Policies are alternatives: it is enough if all checks of one pass. */
 export function postureLink(policies: readonly GuardedPolicy[], reports: PostureReports): Link | undefined {
   if (policies.length === 0) return undefined;
   const judged = policies.map((policy) => judgePolicy(policy, reports));
@@ -89,7 +89,10 @@ function judgeCheck(policy: string, check: PostureCheckRow, reports: PostureRepo
   return { state, text, since: reported?.at, fix: state === 'failed' ? fixOf(check, reported?.value) : undefined };
 }
 
-/** A check that no device of this kind can pass can be mended by a call; for the others something has to change on the device. */
+/**
+ * A check that no device of this kind can pass can be fixed by a call; for others, something has to change on the
+ * device.
+ */
 function fixOf(check: PostureCheckRow, reported: unknown): Fix | undefined {
   const systems = check.operatingSystems as readonly System[] | undefined;
   const own = (reported as { readonly type?: string } | undefined)?.type?.toLowerCase();

@@ -1,4 +1,6 @@
-/** Whether identity and service have an edge router in common that can be used. Clients tell four causes by one message. */
+/**
+ * Whether identity and service have a usable edge router in common. Clients report four causes with the same message.
+ */
 import type { PolicyRow, RouterRow } from '../../../access/rows.ts';
 import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
 import { type Known, valueOr } from '../../source.ts';
@@ -8,7 +10,7 @@ export function canBeUsed({ disabled, isOnline, isVerified }: RouterRow): boolea
   return isOnline === true && disabled !== true && isVerified !== false;
 }
 
-/** The edge routers by which the identity can get in now. */
+/** The edge routers through which the identity can connect now. */
 export function usableEntries({ identity, identityRouters, serviceRouters }: Evidence): readonly RouterRow[] {
   return entryRouters(identity, valueOr(identityRouters, []), valueOr(serviceRouters, [])).filter(canBeUsed);
 }
@@ -49,7 +51,7 @@ export function routersLink(evidence: Evidence): Link {
   return passed('edge routers', `in common and online: ${namedSome(usable)}`, { evidence: evidenceOfDown });
 }
 
-/** A router that opens services itself needs its service to be linked to that very router. */
+/** A router that dials services itself needs a service edge router policy with that same router. */
 function tunnelerLink(evidence: Evidence, ofService: readonly RouterRow[]): Link {
   const { identity, service } = evidence;
   const itself = ofService.find(({ id }) => id === identity.id);
