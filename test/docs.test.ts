@@ -16,10 +16,10 @@ const pages = [
     .map((name) => join('docs', name)),
 ];
 
-/** What the pages name that a command writes only when there is something to say. */
+/** Tags on the pages that a command only writes if there is something to say. */
 const WRITTEN_ON_DEMAND: ReadonlySet<string> = new Set(['spec/aside.yaml']);
 
-/** Headings as the anchors that they get. */
+/** The anchors of headings. */
 const anchors = (text: string): string[] =>
   [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
     title
@@ -111,7 +111,7 @@ describe('docs/clients.md', () => {
       expect(installers.map(({ title }) => title)).toContain(title.replace(/ \(.*/, ''));
   });
 
-  /** What it says of a mode: tokens of the list read-only, and with all writes. */
+  /** What it says about a mode: tokens of the list, read-only and with all writes. */
   const said = (mode: string): number[] => {
     const [, readOnly = '', writing = ''] =
       new RegExp(`^\\| \`${mode}\`.*\\| about (.*) \\| (.*) \\|$`, 'm').exec(text) ?? [];

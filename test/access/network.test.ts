@@ -1,4 +1,7 @@
-/** Who is selected by which policy: the bitsets against the rule applied to one entity at a time, and the recordings. */
+/**
+ * Which policies select which entities: the bit sets against the rule applied to one entity at a time, and the
+ * recordings.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { difference, routerDifference } from '../../src/access/difference.ts';
@@ -41,7 +44,7 @@ const rows: fc.Arbitrary<NetworkRows> = fc.record({
   serviceEdgeRouterPolicies: policies,
 });
 
-/** The rule in its plainest form. */
+/** The rule in its simplest form. */
 function isSelected(
   list: readonly string[] | null | undefined,
   semantic: string,
@@ -54,7 +57,7 @@ function isSelected(
   return semantic === 'AllOf' ? wanted.length > 0 && has.length === wanted.length : has.length > 0;
 }
 
-/** By kind of policy, policy and role list: the ids of whom it selects, one entity at a time. */
+/** By kind of policy, policy and role list: the ids of its members, determined one entity at a time. */
 function naive(given: NetworkRows) {
   return POLICY_KINDS.flatMap((kind) =>
     given[kind].flatMap((row) =>
@@ -110,7 +113,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ removePolicy: fc.constantFrom(...POLICY_KINDS), id: fc.constantFrom('p', 'q', 'r') }),
 );
 
-/** The rows after a step. A policy whose lists stay keeps its semantic: a new one alone is a matter of its own. */
+/**
+ * The rows after a step. A policy whose lists do not change keeps its semantic: changing only that is tested
+ * separately.
+ */
 function after(given: NetworkRows, taken: Step): NetworkRows {
   const without = (kind: EntityKind | PolicyKind, id: string) =>
     (given[kind] as readonly { readonly id: string }[]).filter((row) => row.id !== id);

@@ -1,4 +1,4 @@
-/** Posture checks against what devices report, after what a real controller made of it. */
+/** Posture checks against the reports of devices, with the results of a real controller. */
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/access/posture.ts';
 import { isInRange, parseVersion } from '../../src/access/version-range.ts';

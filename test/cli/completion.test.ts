@@ -9,7 +9,7 @@ import { runProgram } from '../support/program.ts';
 
 const commands = await allCommands();
 
-/** Real shells are asked, with the scripts that the program prints; zsh and fish where the machine has them. */
+/** Real shells run the scripts that the program prints; zsh and fish only if they are installed. */
 const shells = ['bash', 'zsh', 'fish'].filter((shell) => spawnSync(shell, ['-c', 'exit 0']).status === 0);
 
 let folder: string;
@@ -34,7 +34,7 @@ const ask: Readonly<Record<string, (words: readonly string[]) => string>> = {
       scriptOf('bash'),
       ...words,
     ]),
-  // Outside its editor zsh has no completion: what the script would hand to it is printed, and narrowed as zsh does.
+  // Outside its editor zsh has no completion: what the script would pass to it is printed, and filtered as zsh does.
   zsh: (given) =>
     run('zsh', [
       '-fc',

@@ -1,4 +1,4 @@
-/** What a misspelt, empty or contradictory setting comes to: never to more than was meant. */
+/** A misspelt, empty or contradictory setting never allows more than was meant. */
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -168,7 +168,7 @@ describe('flags win over the environment, in choosing the controller too', () =>
     refused(['run'], /brings its own controller/, { ZITI_MCP_SANDBOX: 'true', ZITI_MCP_CONTROLLER: 'https://c:1' }));
 });
 
-// Windows has other means.
+// Windows works differently.
 describe.skipIf(process.platform === 'win32')('files and folders that others can change', () => {
   const create = ['call', 'createService', 'name=web', 'encryptionRequired=true', '--allow-write', 'createService'];
 
@@ -211,7 +211,7 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
     const tools = () => runProgram(['tools', '--spec', spec], { env: { XDG_CACHE_HOME: folder } });
     const first = await tools();
     const [name = ''] = readdirSync(cache);
-    // What another user can write, with the digest that makes it look whole.
+    // A file that another user can write, with a digest that makes it look intact.
     const [, ...rest] = readFileSync(join(cache, name), 'utf8').split('\n');
     const forged = rest.join('\n').replaceAll('"effect":"destructive"', '"effect":"read"');
     const digest = createHash('sha256').update(forged).digest('hex');

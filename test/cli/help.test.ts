@@ -11,7 +11,7 @@ test('each command is listed under its own name', () => {
 
 const help = async (...args: readonly string[]) => (await runProgram([...args, '--help'])).stdout;
 const tooLong = (text: string) => text.split('\n').filter((line) => line.length > 80);
-/** A text without the line breaks that a terminal's width makes. */
+/** A text without line breaks, which depend on the terminal's width. */
 const flowing = (text: string) => text.replace(/\s*\\?\n\s*/g, ' ');
 
 test('the help of the program names every command, and fits in 80 columns', async () => {

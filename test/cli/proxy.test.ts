@@ -1,4 +1,4 @@
-/** HTTPS_PROXY, by the program that is published: what it names, and what it must not be. */
+/** HTTPS_PROXY, with the published program: what it accepts, and what it refuses. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The `sandbox` command as a child process: its log-in, and the file that it keeps its state in. */
+/** The `sandbox` command as a child process: its login, and its data file. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';

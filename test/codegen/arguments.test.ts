@@ -20,7 +20,7 @@ interface Given {
   readonly shared?: Record<string, string>;
 }
 
-/** The descriptions alone, by dotted path. */
+/** Only the descriptions, by dotted path. */
 function texts({ own = {}, shared = {} }: Given): Record<string, unknown> {
   const overlay = { arguments: own };
   const described = new ArgumentTexts(shared).describe(schema, 'x', overlay, categoryOf({ x: overlay }));

@@ -12,7 +12,7 @@ const object = (properties: Record<string, JsonSchema>, required: string[] = [])
   ...(required.length > 0 ? { required } : {}),
 });
 
-/** A tool with these arguments, in the path where that names them, and these fields in its answer. */
+/** A tool with these arguments, in the path if it has a parameter for them, and these fields in its answer. */
 function tool(
   name: string,
   [method, path]: readonly [HttpMethod, string],

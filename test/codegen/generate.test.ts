@@ -15,7 +15,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program as a person would, in the given folder. */
+/** Runs a program in the given folder, as a person would. */
 function run(cwd: string, program: string, ...args: string[]): Promise<Ended> {
   return new Promise((done, fail) => {
     const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });

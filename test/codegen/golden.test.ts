@@ -7,7 +7,7 @@ import { importTenOperations, temporaryFolder } from '../support/generator-tree.
 
 /**
  * The whole output for a small document that has every kind of operation. The files are called `.golden` so that no
- * tool takes them for modules. After a wanted change: UPDATE_GOLDEN=1 npx vitest run test/codegen/golden.test.ts
+ * tool treats them as modules. After an intended change: UPDATE_GOLDEN=1 npx vitest run test/codegen/golden.test.ts
  */
 const GOLDEN = 'test/golden/ten-operations';
 const SUFFIX = '.golden';

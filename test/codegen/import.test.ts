@@ -26,7 +26,7 @@ async function write(name: string, content: unknown): Promise<string> {
   return given(name);
 }
 
-/** The same API in three standards: what comes of them must say the same. */
+/** The same API in three standards: the results must be the same. */
 const SCHEMA = {
   type: 'object',
   description: 'words',

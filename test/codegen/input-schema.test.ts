@@ -8,7 +8,7 @@ const string = { type: 'string' };
 const strings = { type: 'array', items: string };
 const id = { in: 'path', name: 'id', required: true, schema: string };
 
-/** Properties and places of the arguments alone. */
+/** Only properties and places of the arguments. */
 function fieldsOf(document: JsonObject) {
   const { schema, places } = inputOf(document);
   return { properties: schema['properties'], places };

@@ -16,7 +16,7 @@ const schemas: JsonObject = {
 };
 const THING: JsonObject = { $ref: '#/components/schemas/thing' };
 
-/** A row whose point is neither its name nor a plain value. */
+/** A row whose important field is neither its name nor a plain value. */
 const UNJUDGED: JsonObject = {
   type: 'object',
   required: ['createdAt', 'usage', 'label'],
@@ -30,7 +30,7 @@ const UNJUDGED: JsonObject = {
   },
 };
 
-/** An operation that answers a list of these items. */
+/** An operation that returns a list of these items. */
 const listOf = (items: Json, parameters: Json[] = []): JsonObject => ({
   operationId: 'listThings',
   parameters,
@@ -45,7 +45,7 @@ const listOf = (items: Json, parameters: Json[] = []): JsonObject => ({
   },
 });
 
-/** An operation that answers one thing, and no list. */
+/** An operation that returns one thing, not a list. */
 const oneThing: JsonObject = {
   operationId: 'listThings',
   responses: { 200: { content: { 'application/json': { schema: THING } } } },

@@ -5,7 +5,7 @@ import { Declared } from '../../codegen/output-schema.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from '../../codegen/overlay.ts';
 import { SchemaResolver } from '../../codegen/schema.ts';
 
-/** A document of the one operation `METHOD /things`, or `/things/{id}` where it has a parameter in its path. */
+/** A document with the one operation `METHOD /things`, or `/things/{id}` if it has a path parameter. */
 export function documentWith(method: string, operation: JsonObject, rest: JsonObject = {}): JsonObject {
   const { parameters, ...more } = rest;
   const item: JsonObject = { [method.toLowerCase()]: { responses: {}, ...operation } };
@@ -23,7 +23,7 @@ export function firstOperation(document: JsonObject): HttpOperation {
   return first;
 }
 
-/** What surrounds an operation while it is read. */
+/** The context in which an operation is read. */
 export const contextOf = (document: JsonObject, wholeBody?: string) => ({
   document,
   resolver: new SchemaResolver(document, 'api.json'),
@@ -50,7 +50,7 @@ export function categoryOf(
   return category;
 }
 
-/** An overlay that says nothing but this. The one place of the tests that knows all its parts. */
+/** An overlay with only these parts. The only place in the tests that knows all parts of an overlay. */
 export const overlayOf = (parts: Partial<Overlay>): Overlay => ({
   apis: {},
   repairs: {},

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../codegen/json.ts';
 import { normalise } from '../../codegen/normalise.ts';
 import { rows } from './rows.ts';
 
-/** Normalised, without the two things that every document has. */
+/** Normalised, without the two keys that every document has. */
 function rest(document: JsonObject): JsonObject {
   const { openapi: _, info: __, ...other } = normalise(document);
   return other;

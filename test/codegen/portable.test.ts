@@ -4,7 +4,9 @@ import { isObject, type Json, type JsonObject } from '../../codegen/json.ts';
 import { portable, portableRoot } from '../../codegen/portable.ts';
 import { rows } from './rows.ts';
 
-/** What every client and model understands, written down once more: the test must not trust the list in the code. */
+/**
+ * What every client and model understands, written down independently: the test must not trust the list in the code.
+ */
 const PORTABLE = new Set(['type', 'description', 'enum', 'format', 'items', 'properties', 'required']);
 
 describe('portable', () => {

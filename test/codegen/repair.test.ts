@@ -55,7 +55,7 @@ describe('a repair', () => {
   });
 });
 
-/** The document as upstream would publish it once the defect is gone, or is another. */
+/** The document as upstream would publish it once the defect is fixed, or has changed. */
 function mutated(document: JsonObject, place: string): JsonObject {
   const copy = structuredClone(document);
   const key = pointerKeys(place).pop() as string;

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { InputError } from '../../codegen/errors.ts';
 
-/** One example: what is given, and what must come of it. */
+/** One example: an input, and its expected result. */
 export interface Row<Given, Want> {
   readonly given: Given;
   readonly want: Want;
 }
 
-/** One test for each example, called by its name. */
+/** One test per example, with its name. */
 export function rows<Given>(
   run: (given: Given) => unknown,
   examples: Readonly<Record<string, Row<Given, unknown>>>,
@@ -17,13 +17,13 @@ export function rows<Given>(
   }
 }
 
-/** What a refusal must tell: the place, and words of the problem or of what to do. */
+/** What an error must contain: the place, and words of the problem or of the remedy. */
 export interface WantRefusal {
   readonly pointer: string;
   readonly says: RegExp;
 }
 
-/** One test for each thing that is refused with an `InputError`. */
+/** One test for each input that is refused with an `InputError`. */
 export function refusals<Given>(
   run: (given: Given) => unknown,
   examples: Readonly<Record<string, Row<Given, WantRefusal>>>,
@@ -38,7 +38,7 @@ export function refusals<Given>(
   }
 }
 
-/** The `InputError` that something throws. */
+/** The `InputError` that a function throws. */
 export function refusalOf(run: () => unknown): InputError {
   try {
     run();

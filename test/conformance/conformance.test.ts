@@ -8,10 +8,10 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type HttpServer, startHttp } from '../support/http-server.ts';
 import { fixture } from './fixture.ts';
 
-/** The protocol's own conformance suite. It needs Node 24, which npm brings as a package. */
+/** The protocol's own conformance suite. It needs Node 24, which npm provides as a package. */
 const SUITE = resolve('node_modules/@modelcontextprotocol/conformance/dist/index.js');
 
-// The suite runs scenario by scenario, in a process of its own.
+// The suite runs each scenario in a separate process.
 vi.setConfig({ testTimeout: 240_000 });
 
 let folder: string;
@@ -50,7 +50,8 @@ async function suite(
 
 const passed = (told: string) => [...told.matchAll(/^✓ [\w-]+: [1-9]\d* passed, 0 failed/gm)].length;
 
-// What a revision does not require (extensions, and what the suite cannot pass itself yet) runs, and does not count.
+// Scenarios that a revision does not require (extensions, and those that the suite itself cannot pass yet) run, but do
+// not count.
 test.each([
   ['2025-11-25', 30],
   ['2026-07-28', 37],
@@ -60,7 +61,7 @@ test.each([
   expect(passed(told)).toBeGreaterThanOrEqual(required);
 });
 
-// What passes and is expected to fail is an error too: the list stays true.
+// An expected failure that passes is an error too, which keeps the list accurate.
 test.each(['2025-11-25', '2026-07-28'])(
   'the product passes revision %s but for what is listed, with its reason',
   async (revision) => {

@@ -54,7 +54,7 @@ const sampled = (prompt: string, maxTokens: number) => ({
 
 const nameForm = schema({ name: { type: 'string' } }, ['name']);
 
-/** What of a reply counts as a form that was filled in, by the key of its question. */
+/** The submitted form in a reply, by the key of its question. */
 const filled = (request: Request, key: string): Given | undefined => {
   const reply = inputResponse(request.inputResponses, key);
   return reply.kind === 'elicit' && reply.action === 'accept' ? (reply.content as Given) : undefined;

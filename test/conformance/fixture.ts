@@ -1,4 +1,7 @@
-/** A server with what the conformance suite asks for, over the HTTP of this product: everything but its tools is ours. */
+/**
+ * A server with what the conformance suite needs, over this product's HTTP: everything except its tools is the
+ * product's.
+ */
 import { inputRequired, inputResponse, ProtocolError, Server, type ServerContext } from '@modelcontextprotocol/server';
 import type { Protocol } from '../../src/http/protocol.ts';
 import { fixtureTools, PIXEL } from './fixture-tools.ts';
@@ -133,7 +136,7 @@ function makeServer(): Server {
   return server;
 }
 
-/** Speaks for the fixture where this product would speak for itself. */
+/** Answers for the fixture what this product would answer itself. */
 export const fixture: Protocol = {
   server: makeServer,
   session(_, wire) {

@@ -1,7 +1,7 @@
 /**
- * One entity of each kind, made, read, changed, listed and deleted through the real program: on a controller of one's
- * own (ZITI_TEST_CONTROLLER, ZITI_TEST_USERNAME, ZITI_TEST_PASSWORD, ZITI_TEST_CA), or on the sandbox.
- * Whatever happens, everything that was made is deleted again.
+ * Creates, reads, changes, lists and deletes one entity of each kind with the real program: on your own controller
+ * (ZITI_TEST_CONTROLLER, ZITI_TEST_USERNAME, ZITI_TEST_PASSWORD, ZITI_TEST_CA), or on the sandbox. Whatever happens,
+ * everything that was created is deleted again.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -55,7 +55,7 @@ afterAll(async () => {
 const data = async (tool: string, given: Record<string, unknown>) => {
   const { text, isError } = await callText(client, tool, given);
   expect(isError, text).toBe(false);
-  // The answer is one line; what reading back told follows it.
+  // The answer is one line; what the server read back follows it.
   return (JSON.parse(text.split('\n')[0] ?? '') as { data: Record<string, unknown> }).data;
 };
 

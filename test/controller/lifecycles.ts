@@ -1,4 +1,4 @@
-/** One entity of each kind: how it is made, what is changed, and which tools do it. */
+/** One entity of each kind: how it is created, what is changed, and which tools do it. */
 export interface Lifecycle {
   readonly kind: string;
   readonly create: string;
@@ -6,7 +6,7 @@ export interface Lifecycle {
   readonly patch: string;
   readonly list: string;
   readonly remove: string;
-  /** Arguments of `create`; the name comes from the suite. `made` gives ids of entities made before. */
+  /** Arguments of `create`; the suite adds the name. `made` has ids of entities created before. */
   body(name: string, made: ReadonlyMap<string, string>): Record<string, unknown>;
   /** What `patch` changes, and what `read` shows then. */
   change(name: string, made: ReadonlyMap<string, string>): Record<string, unknown>;
@@ -30,7 +30,7 @@ function kind(noun: string, plural: string, body: Lifecycle['body'], change: Lif
 
 const config = { protocol: 'tcp', address: 'localhost', port: 8080 };
 
-/** In the order in which they are made: later ones refer to earlier ones. They are deleted in the opposite order. */
+/** In order of creation: later ones refer to earlier ones. They are deleted in reverse order. */
 export const lifecycles: readonly Lifecycle[] = [
   kind('AuthPolicy', 'AuthPolicies', (name) => ({
     name,
@@ -61,14 +61,14 @@ export const lifecycles: readonly Lifecycle[] = [
     'Config',
     'Configs',
     (name, made) => ({ name, configTypeId: id(made, 'ConfigType'), data: config }),
-    // A controller checks the schema against the data that a PATCH leaves out: it goes along.
+    // A controller checks the schema against the data that a PATCH leaves out, so it has to be sent too.
     () => ({ data: { ...config, port: 9090 }, tags: { suite: 'ziti-mcp' } }),
   ),
   kind(
     'Identity',
     'Identities',
     (name) => ({ name, type: 'Default', isAdmin: false, roleAttributes: [`${name}-role`] }),
-    // A controller keeps attributes as a sorted set.
+    // A controller stores attributes as a sorted set.
     (name) => ({ roleAttributes: [`${name}-more`, `${name}-role`] }),
   ),
   kind(

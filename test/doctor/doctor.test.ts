@@ -88,7 +88,7 @@ describe('what is wrong is found, with what to do next', () => {
     expect(code).toBe(1);
     expect(of('tls (lab)')).toMatchObject({ state: 'failed', what: expect.stringContaining('not trusted') });
     const plain = createServer((socket) => {
-      // Who expected TLS cuts the connection.
+      // A client that expected TLS closes the connection.
       socket.on('error', () => undefined);
       socket.end('HTTP/1.1 200 OK\r\n\r\n');
     }).listen(0, '127.0.0.1');

@@ -1,4 +1,4 @@
-/** Lists of APIs that are not OpenZiti's: recognised in the document, read and walked through over real HTTPS. */
+/** Lists of APIs other than OpenZiti's: recognised in the document, and read page by page over real HTTPS. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const string = { type: 'string' };
 const integer = { type: 'integer' };
 const query = (name: string, schema: Json = integer) => ({ in: 'query', name, schema });
 
-/** The operations of a document, by the path of each: the schema of its answer, and its query. */
+/** The operations of a document, by path: the schema of the answer, and the query. */
 const LISTS: Record<string, { schema: Json; parameters?: Json[]; headers?: Json; type?: string }> = {
   root: { schema: things },
   numbered: { schema: things, parameters: [query('page'), query('per_page', { type: 'integer', maximum: 4 })] },
@@ -111,7 +111,7 @@ describe('over HTTPS', () => {
       writeFileSync(join(folder, name), contents);
       return join(folder, name);
     };
-    /** Answers by what was asked for: a body, and maybe header fields. */
+    /** Answers by request: a body, and optional header fields. */
     const on = (name: string, answer: (asked: URLSearchParams) => readonly [unknown, Record<string, string>?]) => {
       api.on(`GET /${name}`, ({ path }, response) => {
         const [body, headers = {}] = answer(new URL(path, api.origin).searchParams);

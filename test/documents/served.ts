@@ -4,7 +4,7 @@ import { toRequest } from '../../src/runtime/network/controller/request.ts';
 
 type Json = Record<string, unknown>;
 
-/** A document of OpenAPI 3.1 with these paths. */
+/** An OpenAPI 3.1 document with these paths. */
 export const documentOf = (paths: Json, more: Json = {}): Json => ({
   openapi: '3.1.0',
   info: { title: 'Shop', version: '1' },
@@ -12,7 +12,7 @@ export const documentOf = (paths: Json, more: Json = {}): Json => ({
   ...more,
 });
 
-/** One operation that answers nothing. */
+/** One operation with an empty answer. */
 export const operationOf = (more: Json = {}): Json => ({ responses: { 204: { description: '' } }, ...more });
 
 /** A JSON body. */
@@ -20,7 +20,7 @@ export const bodyOf = (schema: unknown, type = 'application/json'): Json => ({
   requestBody: { required: true, content: { [type]: { schema } } },
 });
 
-/** What becomes of a document: its tools, what it lost, and how each is asked. */
+/** The result of serving a document: its tools, what was left out, and how each is called. */
 export async function served(document: Json | string) {
   const text = typeof document === 'string' ? document : JSON.stringify(document);
   const { tables, leftOut, warnings } = await generate([{ file: 'shop.yaml', text }]);
@@ -34,7 +34,7 @@ export async function served(document: Json | string) {
     names: tables.operations.map(({ name }) => name),
     properties: (name: string) => (tables.inputs[name]?.schema['properties'] ?? {}) as Record<string, Json>,
     listed: (name: string) => tables.toolList.find((each) => each.name === name)?.inputSchema as Json,
-    /** The request that checked arguments become. @throws {ToolError} for those that do not fit */
+    /** The request for checked arguments. @throws {ToolError} for invalid ones */
     async request(name: string, given: Json) {
       const check = await makeCheck(tables.inputs[name] as never);
       const { api } = operation(name);

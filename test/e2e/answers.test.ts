@@ -1,4 +1,4 @@
-/** What a model gets to see, through the real program and a real client, on a network of a thousand identities. */
+/** What a model sees, through the real program and a real client, on a network with a thousand identities. */
 import type { Client } from '@modelcontextprotocol/client';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -82,7 +82,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     const text = (content as { text: string }[])[0]?.text ?? '';
     const total = Number(/of (\d+)\./.exec(text)?.[1]);
     expect(rowLines(text)).toHaveLength(total);
-    // The client may let what comes last fall, when the answer comes with it.
+    // The client may drop the last message if the answer arrives with it.
     expect(heard[0]).toStrictEqual([500, total]);
     expect([500, total].slice(0, heard.length)).toStrictEqual(heard.map(([done]) => done));
   });
@@ -130,7 +130,7 @@ describe('data beside the text', () => {
   let client: Client;
   beforeAll(async () => {
     ({ client } = await connect([...FLAGS, '--output-schemas']));
-    // From here on the client checks every answer against the schema that it was shown.
+    // From here on the client checks every answer against the listed schema.
     await client.listTools();
   });
   afterAll(() => client?.close());

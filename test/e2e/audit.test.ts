@@ -49,7 +49,7 @@ const lines = (file = audit) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-/** The lines of a trail in which lines about reads may still be on their way. */
+/** The lines of a trail to which lines about reads may still be added. */
 async function settled(count: number, file = audit): Promise<Record<string, unknown>[]> {
   while (!existsSync(file) || lines(file).length < count) await wait(5);
   return lines(file);
@@ -143,7 +143,7 @@ test('look-ups of a name stand in the line of the call that they are for', async
   const { client } = await started();
   await callText(client, 'detailService', { id: 'web' });
   const [line] = await settled(1);
-  // By its very name, and then in any case.
+  // By its exact name, and then in any case.
   const reads = ['listServices 200', 'listServices 200'];
   expect(line).toMatchObject({ tool: 'detailService', result: 'controller', status: 404, reads });
 });
@@ -167,7 +167,7 @@ test('a server that dies in between leaves an intent, which is shown as unknown'
   await arrived;
   process.kill(pid ?? 0, 'SIGKILL');
   await call;
-  // A read that came before a change is written before it, though it could have waited.
+  // A read before a change is written before it, although it could have waited.
   expect(lines().map(({ event }) => event)).toStrictEqual(['call', 'intent']);
   const { stdout, code } = await printed('--failed');
   expect(stdout).toMatch(/createService +write +unknown/);
@@ -191,7 +191,7 @@ describe('reads whose lines may wait a moment', () => {
 });
 
 describe('a trail that cannot be written', () => {
-  // What the system says of a file in a folder's place is told differently by the versions of Node.
+  // Versions of Node have different messages for a folder in place of a file.
   const causes: [why: string, path: () => string, code: RegExp][] = [
     [
       'since a file stands in the place of its folder',

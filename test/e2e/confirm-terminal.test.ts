@@ -1,4 +1,4 @@
-/** `ziti-mcp call` asks at a real terminal, and only there. */
+/** `ziti-mcp call` asks in a real terminal, and only there. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ async function newService(name = 'service'): Promise<string> {
   return create(direct, token, '/services', { name: `${name} ${made}`, encryptionRequired: true });
 }
 
-/** How often a service was deleted while something is done. */
+/** How often a service is deleted during an action. */
 async function deletionsDuring(work: () => Promise<unknown>): Promise<number> {
   const since = requestsSince(sandbox);
   await work();

@@ -1,4 +1,4 @@
-/** Confirmation by real clients of the real program, in both eras, with what arrives at the controller counted. */
+/** Confirmation by real clients of the real program, in both eras, counting what reaches the controller. */
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,7 +54,7 @@ function launch({ mode, person, flags = [], env = {}, capabilities }: Start) {
   return connect(all, { ...log, ...env }, mode, person, capabilities);
 }
 
-/** The same, ended with the test. */
+/** The same, closed at the end of the test. */
 async function started(start: Start) {
   const connected = await launch(start);
   clients.push(connected.client);
@@ -68,7 +68,7 @@ async function newService(): Promise<{ id: string; name: string }> {
   return { id: await create(direct, token, '/services', { name, encryptionRequired: true }), name };
 }
 
-/** The changes that arrive at the controller while something is done. */
+/** The changes that reach the controller during an action. */
 async function changesDuring(work: () => Promise<unknown>): Promise<string[]> {
   const since = requestsSince(sandbox);
   await work();
@@ -238,7 +238,7 @@ test('a client of the older era that fails to ask: refused, and nothing is sent'
 });
 
 describe('a client of the newer era that makes its own rounds', () => {
-  /** Takes any result as it comes. */
+  /** Accepts any result. */
   const anything = {
     '~standard': { version: 1, vendor: 'test', validate: (value: unknown) => ({ value }) },
   } as const;

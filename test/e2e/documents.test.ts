@@ -12,7 +12,7 @@ const CLIENT_API = 'test/fixtures/edge-client/edge-client.yaml';
 const QUIET = ['--log-level', 'warn'];
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-/** The tables of documents are kept below this folder, whatever the platform. */
+/** The tables of documents are cached in this folder on every platform. */
 const cached = () => ({ XDG_CACHE_HOME: folder.path, HOME: folder.path, LOCALAPPDATA: folder.path });
 
 beforeAll(async () => {
@@ -53,7 +53,7 @@ describe('another product', () => {
     expect(text).not.toContain('dk-41');
     expect(product.seen.at(-1)?.path).toBe('/api/v2/printers?status=idle&status=jammed');
     await client.close();
-    // Nobody logged in anywhere.
+    // There was no login.
     expect(product.calls().filter((call) => call.includes('authenticate'))).toEqual([]);
   });
 

@@ -1,4 +1,6 @@
-/** A client that sends no more has its calls finished: each answer comes, and says whether a change was sent. */
+/**
+ * When a client closes its side, running calls are finished: each gets an answer that says whether a change was sent.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,7 +42,7 @@ const initialize = {
   params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
 };
 
-/** All that is answered to these messages, where no more come once `arrived` resolves. */
+/** All answers to these messages, with the input closed once `arrived` resolves. */
 async function answersTo(messages: readonly object[], arrived: Promise<unknown>): Promise<Map<number, Answer>> {
   const flags = ['--controller', fake.origin, '--ca', join(folder, 'ca.pem'), '--allow-write', 'createService'];
   const env = cleanEnvironment({ ZITI_MCP_USERNAME: 'admin', ZITI_MCP_PASSWORD: PASSWORD });
@@ -60,7 +62,7 @@ async function answersTo(messages: readonly object[], arrived: Promise<unknown>)
   return new Map(answers.map((line) => JSON.parse(line) as Answer).map((answer) => [answer.id, answer]));
 }
 
-/** Has the controller hold what arrives, and answer it when it is told to. */
+/** Makes the controller hold requests, and answer them on demand. */
 function held() {
   const arrivals = [READ_CALL, WRITE_CALL].map(
     (which) => new Promise<ServerResponse>((resolve) => fake.on(which, (_request, response) => resolve(response))),

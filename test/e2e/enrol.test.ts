@@ -1,4 +1,4 @@
-/** An enrolment token never passes the model: it gets the path of a file, and the file is what enrols. */
+/** An enrollment token never reaches the model: it gets a file path, and the file is used to enroll. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ beforeAll(async () => {
     join(folder, 'secrets'),
   ];
   const env = { ZITI_MCP_USERNAME: sandbox.username, ZITI_MCP_PASSWORD: sandbox.password };
-  // An administrator is made, which raises rights: a person is asked.
+  // Creating an administrator raises permissions, so a person is asked.
   const person = (question: string) => {
     questions.push(question);
     return 'accept' as const;
@@ -67,7 +67,7 @@ test('create an identity, receive the path of its JWT, enrol with it, log in wit
   expect(answer.status).toBe(200);
   expect(answer.json.data.identity.name).toBe('alice <b>');
 
-  // The identity file logs this server in too.
+  // The identity file also logs this server in.
   const path = join(folder, 'alice.json');
   writeFileSync(path, JSON.stringify({ ...identity, ztAPI: sandbox.url }));
   const own = await connect(['--identity', path, '--read-only']);

@@ -14,7 +14,7 @@ const list = (name: string, given: Record<string, unknown>) => callText(client, 
 const filterable = operations.filter(({ path, arguments: taken }) => 'filter' in taken && !path.includes('{'));
 
 describe('a filter that is refused', () => {
-  // No controller has made its settings yet.
+  // No controller implements its settings yet.
   test.each(filterable.filter(({ name }) => name !== 'listControllerSettings').map(({ name }) => name))(
     'of %s is answered with one that is taken',
     async (name) => {

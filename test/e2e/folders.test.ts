@@ -1,4 +1,6 @@
-/** Folders that cannot be made, by anybody: the real program says so and goes on, where the recursive way of Node never ends. */
+/**
+ * Folders that nobody can create: the real program says so and continues, where Node's recursive mkdir never returns.
+ */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** The program as it is published, and an answer greater than the memory that it may use. */
+/** The published program, and an answer larger than its memory limit. */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';

@@ -36,7 +36,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   test('creates, finds and deletes a service', async () => {
     const created = await callText(client, 'createService', { name: 'from-test', encryptionRequired: 'true' });
     expect(created.isError).toBe(false);
-    // The answer is one line; what reading back told follows it.
+    // The answer is one line; what the server read back follows it.
     const { data } = JSON.parse(created.text.split('\n')[0] ?? '') as { data: { id: string } };
     const found = await callText(client, 'listServices', { filter: 'name = "from-test"', limit: '1' });
     expect(readList(found.text).rows).toMatchObject([{ id: data.id, name: 'from-test', encryptionRequired: true }]);

@@ -1,4 +1,4 @@
-/** `ziti-mcp surface` and `surface diff`, as the published program. */
+/** `ziti-mcp surface` and `surface diff`, with the published program. */
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The surface that is served, but for one tool. */
+/** The served surface, without one tool. */
 async function without(name: string): Promise<string> {
   const tools = surface.tools.filter((tool) => tool.name !== name);
   await writeFile(file(`without-${name}.json`), JSON.stringify({ ...surface, tools }));

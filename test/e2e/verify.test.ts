@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { callText, connect } from '../support/client.ts';
 
-/** What the real program says of a change, over stdio. */
+/** What the real program says about a change, over stdio. */
 describe('a change that the controller ignored with a 200', () => {
   const ignored = async (env: Readonly<Record<string, string>>) => {
     const { client } = await connect(

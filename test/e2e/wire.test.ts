@@ -1,6 +1,6 @@
 /**
- * Every operation, called by a real client through the real program, and looked at on the wire. What is expected comes
- * from the imported documents, not from our own table.
+ * Every operation, called by a real client through the real program and checked on the wire. The expectations come from
+ * the imported documents, not from our own table.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,10 +19,10 @@ const oracles = new Map(['edge-management', 'fabric'].map((api) => [api, new Doc
 const documented = [...oracles.values()].flatMap((oracle) => [...oracle.operations()]);
 
 const MFA_HEADER = 'mfa-validation-code';
-/** A GET has no body: this one's code goes in the header. The repair in the overlay says so. */
+/** A GET has no body: its code goes into the header, as the repair in the overlay says. */
 const bodyIsSent = ({ method, body }: DocumentedOperation) => body !== undefined && method !== 'GET';
 
-/** The server's own log-in, by password: the trial of `authenticate` uses another method. */
+/** The server's own login, by password: the test of `authenticate` uses another method. */
 const isLogIn = ({ path, query }: { path: string; query: string }) =>
   path.endsWith('/authenticate') && query.includes('method=password');
 
@@ -61,7 +61,7 @@ test('the table has a row for each operation of the documents', () => {
   expect(rows).toStrictEqual(wanted.sort());
 });
 
-/** The arguments of one call, and what must be seen of them. */
+/** The arguments of one call, and what to expect on the wire. */
 interface Trial {
   readonly title: string;
   readonly given: Record<string, unknown>;
@@ -92,7 +92,7 @@ function trial(operation: DocumentedOperation, title: string, optional: boolean,
   return { title, given, path, query, headers, ...(body === undefined ? {} : { body }) };
 }
 
-/** A body that is no object is one argument, whose name is ours: the only required one that no parameter has. */
+/** A body that isn't an object is one argument with a name of ours: the only required one that isn't a parameter. */
 function wholeBodyName({ method, path }: DocumentedOperation): string {
   return path.endsWith('/verify') && method === 'POST' ? 'certPem' : 'serviceConfigs';
 }
@@ -114,7 +114,7 @@ function trials(operation: DocumentedOperation): Trial[] {
   return [trial(operation, 'all', true, oracle.sample(schema))];
 }
 
-/** What is looked at before it is sent has no target here: it is made with a yes beforehand, as by `ziti-mcp call --yes`. */
+/** Calls that inspect their target first have none here: they are confirmed in advance, as by `ziti-mcp call --yes`. */
 async function make(operation: Operation, given: Trial['given']): Promise<unknown> {
   if (operation.effect !== 'read') return (await confirming.call(operation.name, given)).answer;
   return client.callTool({ name: operation.name, arguments: given });
@@ -133,7 +133,7 @@ describe.each(documented.map((operation) => [`${operation.method} ${operation.pa
       const answer = await make(row, wanted.given);
       const sent = since();
       const logIns = sent.filter(isLogIn).length;
-      // Behind a filter that is refused, the list is read once more, without it: for the fields that it can be filtered by.
+      // After a refused filter, the list is read once more without it, to find the fields that it can be filtered by.
       const isFiltered = (query: string) => new URLSearchParams(query).has('filter');
       const filters = wanted.query.some(([name]) => name === 'filter');
       const seen = sent.filter(
@@ -143,7 +143,7 @@ describe.each(documented.map((operation) => [`${operation.method} ${operation.pa
           !isLogIn(each) &&
           isFiltered(each.query) === filters,
       );
-      // Once; and once more only where the session had ended and a log-in came between.
+      // Once; twice only if the session had ended and a login happened in between.
       expect(seen.length, JSON.stringify(answer)).toBeGreaterThanOrEqual(1);
       expect(seen.length, JSON.stringify(answer)).toBeLessThanOrEqual(1 + logIns);
       const request = seen.at(-1) as (typeof seen)[0];

@@ -13,7 +13,7 @@ import { callText, connect } from '../support/client.ts';
 const NEWER = { pin: '2026-07-28' } as const;
 const clients: Client[] = [];
 
-/** A client of a server of its own, with what it is notified of. */
+/** A client of a separate server, with its notifications. */
 async function start(mode: Parameters<typeof connect>[2], ...flags: string[]) {
   const { client } = await connect(['--sandbox', '--log-level', 'error', '--expose', 'managed', ...flags], {}, mode);
   clients.push(client);

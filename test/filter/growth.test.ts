@@ -1,6 +1,7 @@
 /**
- * Hostile filters cost no more than their bytes: sixteen times the text takes sixteen times the processor, where a scanner
- * that looks back takes 256 times. The limit between them is 64. Processor time, not wall time, and the best of five runs.
+ * Hostile filters cost time in proportion to their length: sixteen times the text takes sixteen times as long, where a
+ * scanner that looks back takes 256 times. The limit between them is 64. Processor time, not wall time, and the best of
+ * five runs.
  */
 import { describe, expect, it } from 'vitest';
 import { FilterError } from '../../src/filter/error.ts';
@@ -39,7 +40,7 @@ const WORST: Readonly<Record<string, (size: number) => string>> = {
 const SMALL = 4_000;
 const GROWTH = 16;
 const MOST = 64;
-/** Microseconds below which a run is not told from none. */
+/** Microseconds below which a run cannot be measured. */
 const FLOOR = 100;
 
 describe('a filter', () => {
@@ -90,7 +91,7 @@ function processorTime(filter: string): number {
   return cheapest(() => refusal(filter));
 }
 
-/** Microseconds of the processor that one run takes at its best. */
+/** Microseconds of processor time of the fastest run. */
 function cheapest(work: () => unknown): number {
   let best = Number.POSITIVE_INFINITY;
   for (let run = 0; run < 5; run++) {

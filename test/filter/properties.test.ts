@@ -1,4 +1,4 @@
-/** The filter language against naive versions of itself, on whatever comes. */
+/** The filter language against naive versions of itself, on random input. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/filter/compile.ts';
@@ -26,7 +26,7 @@ const entities: fc.Arbitrary<Entity> = fc.record({
   roleAttributes: attributes,
 });
 
-/** A condition as text, and as what it means. */
+/** A condition as text, and its meaning. */
 interface Condition {
   readonly text: string;
   readonly holds: (entity: Entity) => boolean;
@@ -64,7 +64,7 @@ const simple: fc.Arbitrary<Condition> = fc.oneof(
   fc.boolean().map((value) => condition(String(value), () => value)),
 );
 
-/** Grouped by brackets, so that nothing depends on how words bind. */
+/** Grouped by brackets, so that precedence does not matter. */
 const nested: fc.Arbitrary<Condition> = fc.letrec<{ node: Condition }>((tie) => ({
   node: fc.oneof(
     { maxDepth: 4 },

@@ -1,4 +1,4 @@
-/** What filters mean on rows of JSON, in the places where a reader would guess wrong. */
+/** The meaning of filters on JSON rows, where a reader would guess wrong. */
 import { describe, expect, it } from 'vitest';
 import { FilterError } from '../../src/filter/error.ts';
 import { fields, onlyFields, type Row } from '../../src/filter/fields.ts';

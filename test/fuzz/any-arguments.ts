@@ -1,4 +1,4 @@
-/** Arguments for a tool as somebody might send them: mostly what its schema asks for, often nearly, sometimes anything. */
+/** Random arguments for a tool: mostly valid, often nearly valid, sometimes anything. */
 import fc from 'fast-check';
 import type { JsonSchema } from '../../src/contract.ts';
 
@@ -29,7 +29,7 @@ const anything: fc.Arbitrary<unknown> = fc.oneof(
   fc.array(anyKey, { maxLength: 3 }).map((keys) => withKeys(keys.map((key) => [key, key]))),
 );
 
-/** An object of these properties, whatever their names: as `JSON.parse` makes it, with `__proto__` a property like others. */
+/** An object with these properties, as `JSON.parse` creates it: `__proto__` is an ordinary property. */
 function withKeys(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [key, value] of entries) {
@@ -38,7 +38,7 @@ function withKeys(entries: readonly (readonly [string, unknown])[]): Record<stri
   return result;
 }
 
-/** A value for a schema: what it asks for, or that as text, or something else. */
+/** A value for a schema: a valid one, the same as text, or something else. */
 function valueFor(schema: JsonSchema): fc.Arbitrary<unknown> {
   const right = rightFor(schema);
   const asText = right.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
@@ -74,7 +74,7 @@ const freeObject = fc
   .array(fc.tuple(anyKey, fc.oneof(fc.jsonValue({ maxDepth: 2 }), anyText)), { maxLength: 4 })
   .map(withKeys);
 
-/** Mostly with what is required; each other property now and then; sometimes one that nobody knows. */
+/** Usually with the required properties; each other one now and then; sometimes an unknown one. */
 function objectFor(schema: JsonSchema): fc.Arbitrary<Record<string, unknown>> {
   const required = new Set((schema['required'] ?? []) as string[]);
   const properties = Object.entries((schema['properties'] ?? {}) as Record<string, JsonSchema>);
@@ -93,5 +93,5 @@ function objectFor(schema: JsonSchema): fc.Arbitrary<Record<string, unknown>> {
   return fc.tuple(...parts, stray).map((lists) => withKeys(lists.flat()));
 }
 
-/** What may be sent to a tool whose input this is. */
+/** Random arguments for a tool with this input. */
 export const anyArguments = (schema: JsonSchema): fc.Arbitrary<Record<string, unknown>> => objectFor(schema);

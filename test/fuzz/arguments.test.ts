@@ -1,4 +1,4 @@
-/** A share of what `npm run fuzz` does at length: other calls on other days would tell nothing, so the seed is fixed. */
+/** A small part of what `npm run fuzz` does. The seed is fixed, so that a failure can be repeated. */
 import { expect, test } from 'vitest';
 import { fuzz } from './fuzz.ts';
 
@@ -6,7 +6,7 @@ test('whatever is sent to whichever tool: no crash, and no request that a docume
   const { faults, requests, endings } = await fuzz(3000, 1);
   expect(faults).toStrictEqual([]);
   expect(endings).not.toHaveProperty('thrown');
-  // What tries nothing finds nothing.
+  // A fuzzer that tries nothing finds nothing.
   expect(requests).toBeGreaterThan(500);
   expect(endings['arguments']).toBeGreaterThan(500);
 });

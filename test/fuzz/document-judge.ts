@@ -1,6 +1,6 @@
 /**
- * Whether a request is one that the repaired documents allow, by nothing that the generator made: the path is of one of
- * their templates, and path, query, header and body hold what that operation declares, and nothing else.
+ * Whether the repaired documents allow a request, determined without the generator: its path matches one of their
+ * templates; path, query, header and body have what that operation declares, and nothing else.
  */
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
@@ -10,13 +10,13 @@ type Schema = Record<string, unknown>;
 
 export interface SentRequest {
   readonly method: string;
-  /** With its query, as it came over the wire. */
+  /** With its query, as it arrived. */
   readonly path: string;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: string;
 }
 
-/** What every request may carry: the connection's own, and the session's. */
+/** Headers that every request may have: the connection's own, and the session's. */
 const COMMON = [
   ...[
     'accept',
@@ -31,7 +31,7 @@ const COMMON = [
   ...['zt-session', 'authorization'],
 ];
 
-/** Schemas nest no deeper than this; beyond, anything may stand. */
+/** The deepest nesting of schemas that is checked. */
 const DEEPEST = 12;
 
 interface Allowed {
@@ -58,7 +58,7 @@ export class DocumentJudge {
     });
   }
 
-  /** What is wrong with a request; empty where a document allows it. */
+  /** What is wrong with a request; empty if a document allows it. */
   faults(request: SentRequest): string[] {
     const [path = '', ...queries] = request.path.split('?');
     const segments = path.split('/');
@@ -75,7 +75,7 @@ const basePath = (api: string): string => {
   return new URL(servers[0]?.url ?? '').pathname;
 };
 
-/** A segment is one whole id: what a server makes of it must not be another path. */
+/** A segment is one whole id: it must not change the path. */
 function fits(template: readonly string[], segments: readonly string[]): boolean {
   if (template.length !== segments.length) return false;
   return template.every((part, index) => {
@@ -101,7 +101,7 @@ function faultsAgainst({ tool, validators }: Allowed, query: URLSearchParams, re
   return [...faults, ...bodyFaults(of('body'), of('whole-body'), request.body), ...missing(tool, query, request)];
 }
 
-/** A query is text: one value, or one of a list. */
+/** A query value is text: one value, or one of a list. */
 function holds(validate: ValidateFunction, { type, items }: Schema, text: string): boolean {
   const kind = type === 'array' ? (items as Schema | undefined)?.['type'] : type;
   const value = kind === 'integer' || kind === 'number' ? Number(text) : kind === 'boolean' ? text === 'true' : text;
@@ -146,7 +146,7 @@ function parsed(body: string): unknown {
   }
 }
 
-/** A documented schema, all the way down, that takes no property which it does not name. */
+/** A documented schema that allows no undeclared properties at any depth. */
 function closed(document: DocumentedApi, schema: Schema, depth: number): Schema {
   if (depth > DEEPEST) return {};
   const { properties, items, additionalProperties, discriminator, required, $ref, allOf, anyOf, ...own } =

@@ -1,4 +1,4 @@
-/** Calls with whatever arguments, on the one path of every call, to a real HTTPS server that writes down what it gets. */
+/** Calls with random arguments, on the path of every call, to a real HTTPS server that records what it receives. */
 import fc from 'fast-check';
 import { apis } from '../../src/generated/apis.ts';
 import { inputs } from '../../src/generated/inputs.ts';
@@ -12,25 +12,25 @@ import { DocumentJudge } from './document-judge.ts';
 
 export interface FuzzReport {
   readonly calls: number;
-  /** Requests that reached the controller, log-ins apart. */
+  /** Requests that reached the controller, except logins. */
   readonly requests: number;
-  /** How the calls ended, and how often. */
+  /** How often the calls ended in each way. */
   readonly endings: Readonly<Record<string, number>>;
-  /** Each with the call that shows it; no more than the first few. */
+  /** Each with the call that shows it; only the first few. */
   readonly faults: readonly string[];
 }
 
 const MOST_FAULTS = 20;
-/** Calls under way at once, so that they meet each other too. */
+/** Concurrent calls, so that they also affect each other. */
 const AT_ONCE = 8;
 
-/** Ids that a controller may answer, and that this server may send back to it. */
+/** Ids that a controller may return, and that this server may then send. */
 const IDS = ['an-id', 'an-id', 'a/b?c#d', '..', '.', '%2e%2e', '', 'a\r\nb', '\ud800', '@a', '__proto__'];
 
-/** Whether a person can be asked, has agreed beforehand, or is not there: the next call has the next one. */
+/** Whether a person can be asked, has agreed in advance, or is absent: calls take turns. */
 const CONSENTS: readonly (Consent | undefined)[] = [{ kind: 'yes' }, { kind: 'ask' }, undefined];
 
-/** An entity, or a list of one: what most answers look like. The same request gets the same answer. */
+/** An entity, or a list of one: what most answers look like. The same request always gets the same answer. */
 const answerer: Answerer = ({ method, path, body }, response) => {
   const one = method !== 'GET' || /\/[^/]*[0-9._-][^/]*(\?|$)/.test(path);
   const entity = { id: IDS[(path.length + body.length) % IDS.length], name: 'a name' };
@@ -40,7 +40,7 @@ const answerer: Answerer = ({ method, path, body }, response) => {
 
 /**
  * Makes calls of every tool in turn.
- * @param seed the same one gives the same calls
+ * @param seed the same seed gives the same calls
  */
 export async function fuzz(calls: number, seed: number): Promise<FuzzReport> {
   const judge = new DocumentJudge(Object.keys(apis));
@@ -91,7 +91,7 @@ export async function fuzz(calls: number, seed: number): Promise<FuzzReport> {
   return { calls, requests, endings, faults };
 }
 
-/** What is wrong with an answer, whatever was asked (MCP 2026-07-28, `CallToolResult`). */
+/** What is wrong with an answer, whatever the call was (MCP 2026-07-28, `CallToolResult`). */
 function answerFaults({ answer, failure }: CallOutcome): string[] {
   const faults: string[] = [];
   if (failure === 'internal') faults.push('ended as a fault of this server');
@@ -99,7 +99,7 @@ function answerFaults({ answer, failure }: CallOutcome): string[] {
   if (answer.content.length === 0) faults.push('an answer without content');
   for (const block of answer.content) {
     if (block.type !== 'text') continue;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not arrive
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not arrive
     if (/(?!\r\n)[\u0000-\u0008\u000b-\u001f\u007f\u202e\u200b]/.test(block.text))
       faults.push('a hidden character in an answer');
     if (/\p{Surrogate}/u.test(block.text)) faults.push('half a character in an answer');

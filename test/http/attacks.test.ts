@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type HttpServer, message, OPENING, openSession, POSTED, startHttp } from '../support/http-server.ts';
 
-/** What strangers send. Each attack gets the right status, and the server stays up. */
+/** Hostile requests. Each gets the right status, and the server keeps running. */
 let sandbox: Sandbox;
 let server: HttpServer;
 let key: string;
@@ -18,14 +18,14 @@ beforeAll(async () => {
   port = Number(new URL(server.url).port);
 });
 afterAll(async () => {
-  // Whatever came before, it still serves.
+  // Whatever happened before, it still serves.
   const health = await fetch(server.url.replace('/mcp', '/readyz'));
   await server.stop();
   await sandbox.close();
   expect(health.status).toBe(200);
 });
 
-/** Sends bytes, and gives what comes back until the server closes. @param whole whether this side is done then */
+/** Sends bytes, and returns what arrives until the server closes. @param whole whether this side then ends its own */
 function raw(text: string, whole = true): Promise<string> {
   return new Promise((resolve) => {
     let heard = '';

@@ -61,7 +61,7 @@ async function startReplica(): Promise<{ readonly port: number; readonly child: 
   return { port, child };
 }
 
-/** A proxy as docs/http.md shows it. @returns the URL of the endpoint */
+/** A proxy as in docs/http.md. @returns the URL of the endpoint */
 async function startNginx(ports: readonly number[]): Promise<string> {
   const port = await freePort();
   const file = join(folder, `nginx-${port}.conf`);
@@ -104,7 +104,7 @@ describe.each([2, 4])('%d replicas behind a proxy', (count) => {
     const name = `killed-${count}`;
 
     sandbox.setFaults([{ kind: 'latency', milliseconds: 700 }]);
-    // Sent to one replica directly, so that it is known which one to kill; its session is everybody's.
+    // Sent directly to one replica, so that the right one can be killed; all replicas share its session.
     const [victim] = replicas;
     const direct = `http://127.0.0.1:${victim?.port}/mcp`;
     const cut = fetch(direct, { method: 'POST', headers: session, body: named(name) })
@@ -115,7 +115,7 @@ describe.each([2, 4])('%d replicas behind a proxy', (count) => {
     expect(await cut).not.toContain('"data"');
     sandbox.setFaults([]);
 
-    // A proxy learns by a request or two that a replica has gone, and does not send those again by itself.
+    // A proxy learns from a request or two that a replica is gone, and does not repeat those itself.
     const ask = () => fetch(url, { method: 'POST', headers: session, body: named(name) });
     let again = await ask();
     while (again.status === 502) again = await ask();

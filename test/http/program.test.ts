@@ -7,7 +7,7 @@ import { callText } from '../support/client.ts';
 import { connectHttp, message, openSession } from '../support/http-server.ts';
 import { cleanEnvironment, PROGRAM, runProgram } from '../support/program.ts';
 
-/** The program as it is installed: keys made at the command line, a server, and its end. */
+/** The installed program: keys created on the command line, a server, and its shutdown. */
 let folder: string;
 let keysFile: string;
 beforeAll(() => {
@@ -74,7 +74,7 @@ test('a server serves, takes a revoked key no more, and ends in order when it is
   const ping = () =>
     fetch(url, { method: 'POST', headers: session, body: message('ping') }).then(({ status }) => status);
   await expect.poll(ping, { timeout: 5_000 }).toBe(401);
-  // A client that only listens holds nobody up.
+  // A client that only listens must not delay the shutdown.
   const own = await openSession(url, key);
   const stream = await fetch(url, { headers: { ...own, Accept: 'text/event-stream' } });
   const listening = stream.text();

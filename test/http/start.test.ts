@@ -4,7 +4,7 @@ import { createAuthority, LOOPBACK } from '../support/authority.ts';
 import { startHttp } from '../support/http-server.ts';
 import { runProgram } from '../support/program.ts';
 
-/** What a server refuses to start with: whatever would let others in, or do nothing without a word. */
+/** What a server refuses to start with: whatever would let strangers in, or would silently do nothing. */
 let sandbox: Sandbox;
 const files: Record<string, string> = {};
 

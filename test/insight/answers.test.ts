@@ -1,4 +1,4 @@
-/** Golden answers of the operator tools on the small made-up network, and what the tools cost a model. */
+/** Golden answers of the operator tools on the small seeded network, and their cost in tokens. */
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { ToolError } from '../../src/common/tool-error.ts';

@@ -1,4 +1,4 @@
-/** Every check of the audit: a fault is planted, found by its check, and gone once its fix was made. */
+/** Every check of the audit: a fault is planted, the check finds it, and its fix removes it. */
 import { webcrypto } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Network } from '../../src/access/network.ts';
@@ -14,7 +14,7 @@ import { call, sandboxSource } from './support/sandbox-source.ts';
 
 let sandbox: SandboxInside;
 
-/** A certificate that ends so many days after the sandbox's time. */
+/** A certificate that expires this many days after the sandbox's time. */
 async function certificate(days: number): Promise<string> {
   const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
   const made = await x509.X509CertificateGenerator.createSelfSigned({
@@ -29,7 +29,7 @@ async function certificate(days: number): Promise<string> {
 
 const [SOON, EXPIRED] = await Promise.all([certificate(5), certificate(-3)]);
 
-/** An unsigned token: nobody here checks it. */
+/** An unsigned token: nothing here verifies it. */
 const tokenUntil = (time: string): string =>
   ['{}', JSON.stringify({ exp: Date.parse(time) / 1000 }), '']
     .map((part) => Buffer.from(part).toString('base64url'))
@@ -55,7 +55,7 @@ const NO_LISTS = {
   controller: [],
 };
 
-/** A small network without a fault: people who dial, a host, a service, routers, and what lets them at each other. */
+/** A small network without faults: people who dial, a host, a service, routers, and the policies that connect them. */
 beforeEach(async () => {
   sandbox = await sandboxInside('empty');
   const { store } = sandbox.world;
@@ -170,7 +170,7 @@ interface PlantedFault {
   readonly check: string;
   readonly what: RegExp;
   readonly plant: () => void;
-  /** Whether a call puts it right. */
+  /** Whether a call fixes it. */
   readonly fixed: boolean;
 }
 

@@ -1,4 +1,6 @@
-/** What a change does to access, in its dry run and in its question; and changes that the operator's tests forbid. */
+/**
+ * The effect of a change on access, in its dry run and in its confirmation; and changes that the access tests forbid.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Loading the model of a large network: told how far it has come, and ended when the client takes the call back. */
+/** Loading the model of a large network: reports progress, and stops when the client cancels the call. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { insightTools } from '../../src/insight/index.ts';
 import { call } from '../../src/runtime/call.ts';

@@ -1,4 +1,6 @@
-/** A service published in one call, and taken away again: each step on the path of every call, all of them or none. */
+/**
+ * Publishing a service in one call, and unpublishing it: each step takes the path of every call, all of them or none.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { insightTools } from '../../src/insight/index.ts';
 import { resolveNameList } from '../../src/runtime/gate/policy/name-list.ts';
@@ -24,7 +26,7 @@ const LISTS = ['listConfigs', 'listServices', 'listServicePolicies', 'listServic
 const words = (answer: { readonly content: readonly unknown[] }) =>
   (answer.content as readonly { readonly text: string }[]).map(({ text }) => text).join('\n');
 
-/** All that there is of what publishing makes, without times. */
+/** Everything that publishing creates, without times. */
 async function standing(): Promise<unknown> {
   const lists = await Promise.all(
     LISTS.map((list) => session.call(list, { all: true, fields: ['id', 'name', 'tags'] })),

@@ -1,4 +1,4 @@
-/** What explainAccess says of pairs that were really dialed, by what the controller showed at that time. */
+/** What explainAccess says about pairs that were really dialed, given what the controller showed at that time. */
 import { expect, it } from 'vitest';
 import { readEvidence } from '../../src/insight/explain/evidence.ts';
 import { type Explanation, explain, nobody } from '../../src/insight/explain/explain.ts';
@@ -16,7 +16,7 @@ async function explained(name: string, until?: string, service?: string, identit
   return explain(await readEvidence(source, found.row, offered.row ?? expect.fail('no service'), 'Dial'));
 }
 
-/** By case: the first link that is not as it should be, and what it must say of the cause; until which phase is read. */
+/** By case: the first link with a problem, and what it must say about the cause; and the phase up to which to read. */
 const CAUSES: readonly (readonly [name: string, link: string, what: RegExp, until?: string, service?: string])[] = [
   ['02', 'identity', /is disabled until it is enabled/, 'after'],
   ['03', 'identity', /is disabled until 2026-11-28T13:08:03/, 'after disable'],

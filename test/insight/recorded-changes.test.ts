@@ -1,4 +1,4 @@
-/** What whatIf foretells of changes that were really made, by who reached what before and after them. */
+/** What whatIf predicts for changes that were really made, compared with who reached what before and after. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Network } from '../../src/access/network.ts';
@@ -46,14 +46,14 @@ const NOUNS: Readonly<Record<string, string>> = {
 };
 const VERBS: Readonly<Record<string, string>> = { POST: 'create', PATCH: 'patch', PUT: 'update', DELETE: 'delete' };
 
-/** The routers of the network that was recorded: the lists of the changes leave them out. */
+/** The routers of the recorded network: the lists of the changes leave them out. */
 const ROUTERS: readonly RouterRow[] = [
   { id: 'ra', name: 'acc-ra', roleAttributes: ['acc-pub'] },
   { id: 'rb', name: 'acc-rb', roleAttributes: ['acc-pub'] },
   { id: 'rc', name: 'acc-rc', roleAttributes: ['acc-lone'] },
 ];
 
-/** Of posture checks only ids and roles are in the recorded policies. */
+/** For posture checks, the recorded policies only have ids and roles. */
 const checksOf = ({ change, requests }: RecordedChange): readonly PostureCheckRow[] => {
   const deleted = requests.find(({ path }) => path.startsWith('/posture-checks/'))?.path.split('/')[2];
   return [{ id: deleted ?? 'k', name: `check of ${change}`, roleAttributes: ['acc-w-k'] }];

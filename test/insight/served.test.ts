@@ -1,4 +1,4 @@
-/** The operator tools on the one path of every call: policy, trail, names, fixes; with a controller over TLS. */
+/** The operator tools on the one path of every call: policy, audit trail, names, fixes; with a controller over TLS. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/insight/audit/run-audit.ts';
 import { insightTools } from '../../src/insight/index.ts';

@@ -1,4 +1,4 @@
-/** What whatIf foretells against what becomes of the same change on the embedded controller: two thousand of them, one after the other. */
+/** What whatIf predicts, compared with the same change on the embedded controller: two thousand changes in sequence. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Network } from '../../src/access/network.ts';
@@ -50,7 +50,7 @@ const SIDES: Readonly<Partial<Record<Noun, readonly (readonly [string, Noun])[]>
   ],
 };
 
-/** A source of choices that is the same in every run. */
+/** Random choices that are the same in every run. */
 const choices = fc.sample(fc.infiniteStream(fc.nat(1_000_000)), { numRuns: 1, seed: 20_261_128 })[0] ?? expect.fail();
 const below = (limit: number) => (choices.next().value as number) % limit;
 const one = <T>(list: readonly T[]): T => list[below(list.length)] as T;
@@ -69,7 +69,7 @@ function rolesFor(sandbox: SandboxInside, noun: Noun): readonly string[] {
   return [...some(ATTRIBUTES).map((attribute) => `#${attribute}`), ...(id === undefined ? [] : [`@${id}`])];
 }
 
-/** A body: all of it for a new entity, some of it for a patch. */
+/** A body: complete for a new entity, partial for a patch. */
 function bodyFor(sandbox: SandboxInside, noun: Noun, whole: boolean): Record<string, unknown> {
   const wanted = () => whole || below(2) === 0;
   const sides = SIDES[noun];
@@ -118,7 +118,7 @@ function randomChange(sandbox: SandboxInside): Change | undefined {
   };
 }
 
-/** The model, of what the controller holds: a policy that keeps members from before its semantic changed has them here too. */
+/** The model of what the controller has, including policies that keep members from before their semantic changed. */
 function modelOf({ world: { links, store } }: SandboxInside): Network {
   const listed = <Row>(kind: string) => store.list(kind) as unknown as readonly Row[];
   const network = Network.of({
@@ -137,7 +137,7 @@ function modelOf({ world: { links, store } }: SandboxInside): Network {
   });
 }
 
-/** By kind, who has what, as the controller tells; entities that are new since some ids were taken, by name. */
+/** By kind, who has what according to the controller; entities created after some ids were collected, by name. */
 function accessOf({ world: { links, store } }: SandboxInside, ids?: ReadonlySet<string>): ReadonlyMap<string, string> {
   const known = ({ id, name }: Entity) => (ids === undefined || ids.has(id) ? id : String(name));
   const pairs = new Map<string, string>();

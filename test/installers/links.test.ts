@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { installers } from '../../src/cli/installers/index.ts';
 import { runProgram } from '../support/program.ts';
 
-/** What stands in a link, read as the client reads it. */
+/** The content of a link, parsed as the client does it. */
 const decoders: Readonly<Record<string, (url: URL) => unknown>> = {
   cursor: (url) => ({ name: url.searchParams.get('name'), ...fromBase64(url.searchParams.get('config')) }),
   'lm-studio': (url) => ({ name: url.searchParams.get('name'), ...fromBase64(url.searchParams.get('config')) }),

@@ -61,7 +61,7 @@ const looks = fc.record({
   bom: fc.boolean(),
 });
 
-/** A file of this form as somebody or something may have written it. */
+/** A file in this format as a person or program may have written it. */
 function fileOf(
   format: FormatName,
   { before, servers, after }: typeof contents extends fc.Arbitrary<infer T> ? T : never,
@@ -142,7 +142,7 @@ describe.each(['jsonc', 'toml', 'yaml'] as const)('%s', (format) => {
     save(filesOf(target()), installed(filesOf(target()), spot, entry('prod')));
     writeFileSync(path, readFileSync(path, 'utf8').replace('mine', 'mine, and changed'));
     save(filesOf(target()), uninstalled(filesOf(target()), spot));
-    // Of JSON a comma stays, which the entry needed in front of it.
+    // In JSON, the comma that the entry needed before it stays.
     expect(readFileSync(path, 'utf8').replace(' }, // stays', ' } // stays')).toBe(
       before.replace('mine', 'mine, and changed'),
     );

@@ -1,6 +1,6 @@
 import type { FormatName } from '../../src/cli/config-formats/index.ts';
 
-/** A client's configuration as people keep it: with comments, other servers, and keys that this program knows nothing of. */
+/** A typical configuration of a client: with comments, other servers, and keys that this program does not know. */
 export const samples: Readonly<Record<FormatName, (list: string) => string>> = {
   jsonc: (list) => `// mine
 {

@@ -1,7 +1,7 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
-/** Starts the server as a client would that read this entry, with an empty environment. @returns names of its tools */
+/** Starts the server as a client with this entry would, with an empty environment. @returns names of its tools */
 export async function connectAs({ command, args }: { command: string; args: string[] }): Promise<string[]> {
   const transport = new StdioClientTransport({ command, args, env: { PATH: '' }, stderr: 'ignore' });
   const client = new Client({ name: 'test', version: '1' });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ageKeyFile, ageVault } from '../../src/keychain/age-vault.ts';
 
-/** Little enough for a test: a passphrase of people gets the library's own. */
+/** Cheap enough for a test: real passphrases use the library's default. */
 const WORK = 8;
 
 let folder: string;

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** By the clock of the file system, which is not that of this process where a test fakes the time. */
+/** By the clock of the file system, which differs from that of this process if a test fakes the time. */
 const inPast = () => new Date(statSync(path).mtimeMs - 60_000);
 
 test('processes that add to one file lose none of their additions', async () => {

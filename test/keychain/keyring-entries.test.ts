@@ -5,7 +5,7 @@ import { KeyringEntries, type OpenEntry } from '../../src/keychain/keyring-entri
 /** The limit of Windows: 2,560 bytes in UTF-16. */
 const LIMIT = 1_280;
 
-/** A keychain that refuses what is too long for Windows, and that may break down at a certain write. */
+/** A keychain that refuses what is too long for Windows, and that can fail at a given write. */
 function keychain(entries: Map<string, string>, breakAt = Number.POSITIVE_INFINITY): OpenEntry {
   let writes = 0;
   return (account) => ({

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { keyringVault } from '../../src/keychain/keyring-vault.ts';
 
-/** A session without a bus: what is in the environment of this test run does not count. */
+/** A session without D-Bus, whatever the environment of this test run. */
 const bare = {
   PATH: process.env['PATH'],
   HOME: '/nonexistent',
   DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus',
 };
 
-// What stands here of the Secret Service is true of Linux; others have their keychains without a bus.
+// This is about the Secret Service, so about Linux; other platforms have keychains without D-Bus.
 describe.runIf(process.platform === 'linux')('a machine without a keychain', () => {
   test.each(['read', 'write', 'remove'] as const)('is told so, and why, at %s', async (action) => {
     const vault = keyringVault({ environment: bare, platform: 'linux' });

@@ -1,6 +1,6 @@
 import type { Vault } from '../../src/keychain/vault.ts';
 
-/** A vault that forgets when the test ends. @param texts what it holds, by network */
+/** A vault in memory. @param texts its content, by network */
 export function memoryVault(texts: Map<string, string> = new Map()): Vault {
   return {
     label: 'the vault of the test',

@@ -9,7 +9,7 @@ import { installedPackage } from '../../scripts/ensure-installed.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { callText, ERAS } from '../support/client.ts';
 
-/** The example as its reader has it: beside the installed package, compiled against the declarations that are shipped. */
+/** The example as its reader has it: next to the installed package, compiled against the published declarations. */
 const EXAMPLE = 'examples/embed.ts';
 const COMPILER = resolve('node_modules/typescript-7/bin/tsc');
 

@@ -19,7 +19,7 @@ type OwnSettings = 'username' | 'password' | 'log' | 'environment';
 type Same = Required<Omit<ServerSettings, OwnSettings>>;
 
 test('each setting is a flag, and each flag a setting, of the same type', () => {
-  // Held by the type-check; the modes of --expose are no literal type there, so their type is not compared.
+  // Enforced by the type-check; the modes of --expose are not a literal type there, so their type is not compared.
   expectTypeOf<keyof Same>().toEqualTypeOf<keyof FlagSettings>();
   expectTypeOf<Omit<Same, 'expose'>>().toExtend<Omit<Required<FlagSettings>, 'expose'>>();
   expectTypeOf<Omit<Required<FlagSettings>, 'expose'>>().toExtend<Omit<Same, 'expose'>>();

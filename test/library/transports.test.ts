@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createServer, type ZitiServer } from '../../src/index.ts';
 import { callText } from '../support/client.ts';
 
-/** One server for several clients of this process, over the protocol library's own transport in memory. */
+/** One server for several clients in this process, over the protocol library's own in-memory transport. */
 let folder: string;
 let server: ZitiServer;
 const lines: string[] = [];

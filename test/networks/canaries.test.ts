@@ -14,8 +14,9 @@ import { requestsSince } from '../support/requests-since.ts';
 import { type Home, newHome } from './home.ts';
 
 /**
- * Every secret of every login is looked for wherever it must not be: in all files of a home (its settings, caches, temporary
- * files, trail and the files of clients), in the arguments and the environment of every process, and in all that is printed.
+ * Every secret of every login is searched for wherever it must not be: in all files of a home folder (settings, caches,
+ * temporary files, audit trail and the files of clients), in the arguments and the environment of every process, and in
+ * all output.
  */
 let world: OutsideWorld;
 let home: Home;
@@ -39,12 +40,12 @@ const at = (name: string) => join(home.path, name);
 const person = (url: string) => visit(url, { login: 'ann', password: 'any' }, [world.provider.ca, world.sandbox.ca]);
 const provider = () => ['--idp-domain', world.provider.issuer, '--idp-ca', at('idp.pem'), '--idp-resource', RESOURCE];
 
-/** A login: the flags of `init` for it, what is given on stdin, and the secrets that are known before. */
+/** A login: the flags of `init` for it, its stdin, and the secrets that are known in advance. */
 interface Way {
   readonly flags: readonly string[];
   readonly stdin?: string;
   readonly secrets: readonly string[];
-  /** Told when init is done. */
+  /** Called when init has ended. */
   readonly done?: () => void;
 }
 
@@ -76,7 +77,7 @@ const WAYS: Readonly<Record<string, () => Way | Promise<Way>>> = {
   'device-auth': () => ({ flags: [...provider(), '--idp-client-id', PUBLIC_CLIENT], secrets: [] }),
 };
 
-/** Runs the program, and does what it asks a person for. */
+/** Runs the program, and does what it asks a person to do. */
 function run(args: readonly string[], stdin = ''): Promise<string> {
   return new Promise((done) => {
     const child = spawn(process.execPath, [PROGRAM, ...args], { env: cleanEnvironment(env), stdio: 'pipe' });
@@ -96,7 +97,7 @@ function run(args: readonly string[], stdin = ''): Promise<string> {
   });
 }
 
-/** Secrets of the sessions and tokens that came up since: what a request showed, and what a provider was given. */
+/** Secrets of the sessions and tokens created since then: from a request, or from what a provider received. */
 function secretsIn(requests: Sandbox['requests']): string[] {
   const shown = requests
     .flatMap(({ headers }) => [headers['zt-session'], headers.authorization?.replace(/^Bearer /, '')])
@@ -152,7 +153,7 @@ test.each(Object.keys(WAYS))(
       expect(seen.filter((text) => text.includes(secret))).toEqual([]);
       expect(told.filter((text) => text.includes(secret))).toEqual([]);
     }
-    // The watch saw the program, and the trail is among the files.
+    // The watch did see the program, and the audit trail is among the files.
     if (process.platform === 'linux') expect(seen.some((text) => text.includes('\0init\0'))).toBe(true);
     const trail = home.files().find((name) => name.endsWith('audit.jsonl')) ?? '';
     expect(readFileSync(at(trail), 'utf8')).toContain('getCurrentIdentity');

@@ -11,7 +11,7 @@ import { cleanEnvironment, PROGRAM } from '../support/program.ts';
 import { refusedBy, VENDORS } from '../support/vendor-subsets.ts';
 import { type Home, newHome } from './home.ts';
 
-/** Tools of the chat about networks as such: `cloud`, where a person logs in by a code, and `lab`, with a password. */
+/** Chat tools about networks: `cloud`, where a person logs in with a code, and `lab`, with a password. */
 let world: OutsideWorld;
 let home: Home;
 
@@ -38,7 +38,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** Sets a network up, and enters the code that is shown. */
+/** Sets up a network, and enters the code that is shown. */
 function initByCode(args: readonly string[]): Promise<void> {
   return new Promise((done, reject) => {
     const child = spawn(process.execPath, [PROGRAM, ...args], { env: cleanEnvironment(home.env), stdio: 'pipe' });
@@ -101,7 +101,7 @@ test('a person logs in by what logIn tells, and the login completes by itself', 
   const [, url = '', code = ''] = /Please open (https:\S+?), enter the code (\w{4}-\w{4})/.exec(begun.text) ?? [];
   expect(await list()).toContain(`waiting for a person, until `);
   expect(await list()).toContain(code);
-  // Nobody else waits for the person.
+  // No other client waits for the person.
   const identity = (network: string) => callText(client, 'getCurrentIdentity', { network });
   expect(await identity('lab')).toMatchObject({ isError: false });
 
@@ -112,7 +112,7 @@ test('a person logs in by what logIn tells, and the login completes by itself', 
   expect((await callText(client, 'logIn', { network: 'cloud' })).text).toMatch(/^Network: cloud\n.*logged in as "ann"/);
   expect((await callText(client, 'logIn', { network: 'lab' })).text).toMatch(/^Network: lab\n.*logged in as/);
   await client.close();
-  // No token passes through the model.
+  // No token reaches the model.
   expect(stdout()).not.toMatch(/eyJ|refresh_token|device_code/);
 });
 

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { configFolder } from '../../src/cli/networks/config-folder.ts';
 import { type Ended, runProgram } from '../support/program.ts';
 
-/** A home of its own for a test, in which nobody has been yet. */
+/** An empty home folder for a test. */
 export interface Home {
   readonly path: string;
   readonly env: Readonly<Record<string, string>>;
   /** The settings file. */
   readonly settings: string;
   run(args: readonly string[], stdin?: string, env?: Readonly<Record<string, string>>): Promise<Ended>;
-  /** All files below, by their path within. */
+  /** All files in it, by relative path. */
   files(): string[];
-  /** Files whose bytes hold this text. */
+  /** Files whose bytes contain this text. */
   holding(text: string): string[];
   remove(): void;
 }
@@ -26,7 +26,7 @@ export function newHome(): Home {
     APPDATA: join(path, 'AppData', 'Roaming'),
     LOCALAPPDATA: join(path, 'AppData', 'Local'),
     XDG_CONFIG_HOME: '',
-    // No keychain is reached by accident.
+    // No keychain is used by accident.
     DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(path, 'no-bus')}`,
     ZITI_MCP_AUDIT: '',
     HTTPS_PROXY: '',

@@ -24,7 +24,7 @@ const sizes = [
   { columns: 40, rows: 20 },
 ];
 
-/** The whole conversation, in its order. */
+/** The whole conversation, in order. */
 const turns = (): Turn[] => [
   { prompt: 'How do you log in?', typed: ENTER },
   { prompt: /Address of the\s+[│|]?\s*controller/, typed: `${new URL(sandbox.url).host}${ENTER}` },
@@ -58,7 +58,7 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
       const { code, text } = await run(said.slice(0, step + 1), size);
       const isLast = step === said.length - 1;
       expect({ code, text }).toMatchObject({ code: 130 });
-      // At the last question the network is there already, whole.
+      // At the last question, the network is already stored completely.
       expect(existsSync(home.settings)).toBe(isLast);
       expect(home.files().filter((name) => /\.age|\.lock|mcp\.json|\.\d+$/.test(name))).toHaveLength(isLast ? 1 : 0);
       if (isLast) expect((await home.run(['call', 'listVersion'])).code).toBe(0);

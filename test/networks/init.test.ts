@@ -26,7 +26,7 @@ const account = () => ['--controller', sandbox.url, '--username', sandbox.userna
 const init = (args: readonly string[] = [], stdin = `${sandbox.password}\n`, env = {}) =>
   home.run(['init', '--network', 'lab', '--secrets-key', keyFile(), ...args], stdin, env);
 
-/** Nothing of a network is there: no settings, no secrets. */
+/** Nothing about a network is stored: no settings, no secrets. */
 function expectNothingStored(): void {
   expect(existsSync(home.settings)).toBe(false);
   expect(home.files().filter((name) => name.endsWith('.age'))).toEqual([]);
@@ -53,7 +53,7 @@ test('user name and password: stored, proved, served, told, logged out and remov
     },
   });
 
-  // As a client starts it: with the name of the network, or with nothing at all.
+  // As a client starts it: with the name of the network, or without any flags.
   for (const flags of [['--network', 'lab'], []]) {
     const { client } = await connect(flags, { ...home.env });
     const names = (await client.listTools()).tools.map(({ name }) => name);

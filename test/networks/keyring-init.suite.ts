@@ -30,7 +30,7 @@ test('a network in the real keychain: stored, served, told and logged out; its p
   const made = await run([...args, '--ca-fingerprint', fingerprint], `${sandbox.password}\n`);
   expect(made).toMatchObject({ code: 0, stderr: '' });
   expect(made.stdout).toContain('The credentials are stored in the keychain');
-  // What was in the file is there no more.
+  // The content of the file is no longer there.
   expect(home.files().filter((name) => name.endsWith('.age'))).toEqual([]);
 
   const { client } = await connect(['--network', 'kr'], { ...home.env, ...env });
@@ -41,7 +41,7 @@ test('a network in the real keychain: stored, served, told and logged out; its p
     /^kr +admin +administrator +updb +no end +the keychain .* logged in/m,
   );
 
-  // The same without the address of the bus: a sentence, and no log-in from elsewhere.
+  // The same without the D-Bus address: an error message, and no fallback.
   const without = await home.run(['call', 'listServices']);
   expect(without.code).toBe(3);
   expect(without.stderr).toMatch(/cannot be reached/);

@@ -12,7 +12,7 @@ import { visit } from '../support/person-in-browser.ts';
 import { cleanEnvironment, PROGRAM } from '../support/program.ts';
 import { type Home, newHome } from './home.ts';
 
-/** Logins that a network is set up with, as a person and as a script go about them, by the program as it is installed. */
+/** Setting up a network with each login, as a person and as a script do it, with the installed program. */
 let world: OutsideWorld;
 let home: Home;
 beforeAll(async () => {
@@ -48,7 +48,7 @@ const who = async (env = {}) => {
 const formsOf = (asked: string) =>
   world.provider.seen.filter(({ call }) => call === asked).map(({ form }) => Object.fromEntries(form));
 
-/** A token of the provider for the robot, as a platform would hand one out. */
+/** A token of the provider for the robot, as a platform would issue it. */
 async function tokenOfRobot(): Promise<string> {
   const client = await world.provider.provider.Client.find(ROBOT.id);
   const token = new world.provider.provider.ClientCredentials({ client: client as never, scope: '' });
@@ -249,7 +249,7 @@ describe('a person', () => {
     expect(command).toMatchObject({ code: 3, stderr: expect.stringContaining('ziti-mcp init for this network') });
     expect((await home.run(['networks'])).stdout).toContain('a person has to log in');
 
-    // As a server, it tells the model what the person has to do, and goes on when that is done.
+    // As a server, it tells the model what the person has to do, and continues when that is done.
     const { client } = await connect(['--network', 'lab'], { ...home.env });
     const ask = async () =>
       JSON.stringify((await client.callTool({ name: 'getCurrentIdentity', arguments: {} })).content);

@@ -37,7 +37,7 @@ const schemas = async (client: Client) =>
 const writesAt = ({ requests }: Sandbox) =>
   requests.filter(({ method, path }) => method !== 'GET' && path.includes('/services')).map(({ body }) => body);
 
-/** Has the settings file name another default network, or none. */
+/** Changes the default network in the settings file, or removes it. */
 function setDefault(name: string | undefined): void {
   const { default: _, ...rest } = JSON.parse(readFileSync(two.home.settings, 'utf8'));
   writeFileSync(two.home.settings, JSON.stringify(name === undefined ? rest : { ...rest, default: name }));
@@ -150,7 +150,7 @@ test('executors, search and descriptions are about the network that they name', 
 
 test('a confirmation for one network is void on another, and still holds on its own', async () => {
   const client = await serve(['--no-read-only', '--allow-write', '*Service', '--confirm', 'token']);
-  // Both networks have an entity of this id: the sandboxes begin alike.
+  // Both networks have an entity with this id: the sandboxes start out the same.
   const { text } = await callText(client, 'listServices', { network: 'lab', limit: 1, fields: ['id'] });
   const id = text.trim().split('\n').at(-1) ?? '';
   const first = await callText(client, 'deleteService', { network: 'lab', id });
@@ -175,7 +175,7 @@ test('operator tools look at the network that they are asked about, and keep not
   };
   expect(await looks('prod')).toEqual([true, false]);
   expect(await looks('lab')).toEqual([false, true]);
-  // What was read of each is kept for it alone.
+  // What was read from each is cached separately.
   expect(await looks('prod')).toEqual([false, false]);
 });
 
@@ -219,7 +219,7 @@ test('500 mixed calls at once: each reaches its own network, and no other', asyn
   expect(wanted.prod.size + wanted.lab.size).toBeGreaterThan(400);
 });
 
-/** A policy file that lets so many changes through. */
+/** A policy file that allows this many changes. */
 function limits(): string {
   const file = join(two.home.path, 'limits.yaml');
   writeFileSync(file, 'limits: { writesPerMinute: 1000, concurrentCalls: 100 }\n');
@@ -306,7 +306,7 @@ test('a program that embeds the server serves several networks too', async () =>
     expect(text).toContain(`Network: ${network}\n`);
     expect(text).toContain(two[network].url);
   }
-  // The log says which network it is about.
+  // The log names the network.
   expect(lines.flatMap(({ network }) => network ?? [])).toEqual(['prod', 'lab']);
   await server.close();
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type Home, newHome } from './home.ts';
 
-/** Two sandboxes that are stored as networks: `prod`, which is the default one and only reads, and `lab`. */
+/** Two sandboxes that are stored as networks: `prod`, the default, which is read-only, and `lab`. */
 export interface TwoNetworks {
   readonly home: Home;
   readonly prod: Sandbox;

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
-// Each check reads the whole surface twice, in programs of their own.
+// Each check reads the whole surface twice, in separate processes.
 vi.setConfig({ testTimeout: 180_000 });
 
-/** The command that CI runs, in a clone: what it says is what a reviewer sees in the summary of the job. */
+/** The command that CI runs, in a clone: its output is what a reviewer sees in the summary of the job. */
 let folder: string;
 let clone: string;
 const summary = () => join(folder, 'summary.md');

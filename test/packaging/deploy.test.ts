@@ -1,4 +1,4 @@
-/** The files to deploy with: what they set is a setting, and none of them gives more rights than are needed. */
+/** The deployment files: what they set are settings of the program, and none of them gives more rights than needed. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { variableOf } from '../../src/cli/flags.ts';
 import { VARIABLES } from '../../src/cli/help-facts.ts';
 import { parse } from '../../src/cli/parse.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: what is looked at is of many kinds
+// biome-ignore lint/suspicious/noExplicitAny: the values are of many kinds
 type Any = any;
 
 const KNOWN = new Set([...runCommand.flags.map(({ name }) => variableOf(name)), ...Object.keys(VARIABLES)]);

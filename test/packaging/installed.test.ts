@@ -1,6 +1,6 @@
 /**
- * The package as npm installs it, away from this repository: the bundler takes parts of packages, replaces some, and puts
- * off loading most, so that what works in the sources may be missing there.
+ * The package as npm installs it, outside this repository: the bundler includes parts of packages, replaces some, and
+ * defers loading most, so that what works in the sources may be missing there.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -21,7 +21,7 @@ const commands = await allCommands();
 
 const CHUNKS = join(installedPackage().folder, 'node_modules/ziti-mcp/dist/chunks');
 
-/** Programs of their own, which do something when they are loaded. */
+/** Separate programs, which do something as soon as they are loaded. */
 const PROGRAMS = ['keyring-child.js'];
 
 describe('every lazy part', () => {

@@ -38,7 +38,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** How an application that installed the bundle would start it, with what its user entered. */
+/** How an application that installed the bundle would start it, with the values that its user entered. */
 const startOf = (userConfig: Record<string, string | boolean>) =>
   getMcpConfigForManifest({ manifest, extensionPath, systemDirs: {}, userConfig, pathSeparator: '/' });
 

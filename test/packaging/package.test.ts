@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { installedPackage } from '../../scripts/ensure-installed.ts';
 
-/** Bytes. The vocabulary of the tokeniser takes two fifths of it, and is read only where tokens are counted exactly. */
+/** Bytes. The vocabulary of the tokeniser is two fifths of it, and is only loaded if tokens are counted exactly. */
 const LARGEST_DOWNLOAD = 2_850_000;
 const LARGEST_INSTALL = 9_800_000;
 
@@ -14,14 +14,14 @@ const made = installedPackage();
 
 const paths = made.files.map(({ path }) => path).sort();
 
-/** Names of modules that a part of the bundle may be called after: ours, and those of the packages in it. */
+/** Names of modules that a chunk of the bundle may have: ours, and those of the packages in it. */
 const MODULES = new Set(
   ['src', 'codegen', 'node_modules/gpt-tokenizer/esm/encoding'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => parse(file).name),
   ),
 );
 
-/** Where a file of the package comes from; undefined for one that nothing accounts for. */
+/** Where a file of the package comes from; undefined if its origin is unknown. */
 function originOf(path: string): string | undefined {
   const [, data] = /^dist\/chunks\/([\w-]+)\.json$/.exec(path) ?? [];
   if (data !== undefined) return existing(`src/generated/${data}.ts`);
@@ -29,7 +29,7 @@ function originOf(path: string): string | undefined {
   if (declared !== undefined) return existing(`src/${declared}.ts`);
   const [, name, hash] = /^dist\/chunks\/([\w-]+?)(-[A-Z0-9]{8})?\.js$/.exec(path) ?? [];
   if (name === undefined) return undefined;
-  // What several parts share has no name; what is started by itself, or all starts load, has no digest in its name.
+  // A shared chunk has no name; entry points, and the chunks that all starts load, have no digest in their name.
   if (hash === undefined) return ['guard', 'start', 'keyring-child'].includes(name) ? name : undefined;
   return name === 'chunk' || MODULES.has(name) ? name : undefined;
 }
@@ -100,9 +100,10 @@ test('it brings no other package but the binaries for the keychain, and works wi
 test('every way to import it finds its types', async () => {
   const checked = await checkPackage(createPackageFromTarballData(readFileSync(made.tarball)));
   if (!('problems' in checked)) throw new Error('the package has no types');
-  // A module of this form can be imported, and by Node 20.19 and later required; nobody else can load it.
+  // A module of this form can be imported, and required by Node 20.19 and later; nothing else can load it.
   const wanted = checked.problems.filter(({ kind }) => kind !== 'CJSResolvesToESM');
-  // Resolution as before package.json had exports is for programs that cannot load modules of this form either.
+  // The older module resolution, from before package.json had exports, is for programs that cannot load this form
+  // either.
   expect(wanted.filter((each) => !('resolutionKind' in each) || each.resolutionKind !== 'node10')).toEqual([]);
   expect(Object.keys(checked.entrypoints)).toEqual(['.', './package.json']);
 });

@@ -75,7 +75,7 @@ describe.each(files)('%s', (file) => {
   });
 });
 
-/** What each job of the release may do: whatever is not here, it may not. */
+/** The permissions of each job of the release: it has no others. */
 const RIGHTS = {
   version: { contents: 'write', 'pull-requests': 'write' },
   package: { contents: 'read' },
@@ -83,7 +83,7 @@ const RIGHTS = {
   release: { contents: 'write' },
 };
 
-/** Fetches and runs what no lock file names. */
+/** Downloads and runs something that no lock file pins. */
 const UNPINNED = /\b(npx\s+(-y|--yes|[\w@./-]+@)|npm (exec|i|install|add)\b|(curl|wget)\b.*\|)/;
 
 describe('the release', () => {

@@ -1,6 +1,6 @@
 /**
- * Canaries in every secret field and in each way to log in, through the real program to a real client: none is on stdout, on
- * stderr at its most talkative, in the audit trail, or in what a crash says.
+ * Canaries in every secret field and in each login method, through the real program to a real client: none appears on
+ * stdout, on stderr at its most verbose, in the audit trail, or in a crash report.
  */
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,25 +24,28 @@ const ARGUMENT = 'canary argument';
 let folder: string;
 let fake: FakeController;
 let key: string;
-/** How a controller fails that repeats all it knows; undefined while it answers. */
+/** How a controller fails that repeats everything it knows; undefined while it answers normally. */
 let failing: number | undefined;
 
-/** What a text may hold of none: also the lines of a key, by which it could be put together again. */
+/** What a text must not contain: also the lines of a key, from which it could be reassembled. */
 const canariesIn = (text: string): string[] => [
   ...(text.match(/.{0,40}canary.{0,40}/gi) ?? []),
   ...key.split('\n').filter((line) => line.length > 30 && !line.startsWith('-----') && text.includes(line)),
 ];
 
-/** The password of the log-in that is tried, where it has one. */
+/** The password of the tested login, if it has one. */
 let password = '';
-/** What the call that is tried brings along as a secret. */
+/** The secret in the tested call. */
 let argument = '';
 
-/** All that the controller, or whoever overhears it, could repeat. */
+/** Everything that the controller, or an eavesdropper, could repeat. */
 const everything = () => `${password} ${TOKEN} ${CONFIRM_KEY} ${key} Bearer ${TOKEN}`;
 const repeating = () => `${everything()} ${argument} ${encodeURIComponent(password)} ${JSON.stringify(password)}`;
 
-/** An answer of a tool with a canary in each of its secret fields, and all that a controller knows in one that is none. */
+/**
+ * An answer of a tool with a canary in each of its secret fields, and everything that a controller knows in an ordinary
+ * one.
+ */
 function bodyOf(tool: string): unknown {
   const fields = Object.keys(secrets.tools[tool]?.answer ?? {});
   const isSecret = (path: string) =>

@@ -1,4 +1,4 @@
-/** A canary in every secret field of every answer and of all arguments: none comes out anywhere. */
+/** A canary in every secret field of every answer and of all arguments: none ever appears. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ const TOKEN = 'canary-session-of-this-server';
 const OWN_PASSWORD = `canary-${PASSWORD}`;
 const IN_ARGUMENTS = 'Canary"argument\\1';
 const CANARY = /canary/i;
-/** How a picture of that kind begins: nothing else is taken for one. */
+/** The first bytes of an image of that type: nothing else is treated as one. */
 const PNG = '\x89PNG\r\n\x1a\n';
 
 let fake: FakeController;
@@ -48,7 +48,7 @@ const pathOf = (name: string) => {
   };
 };
 
-/** Arguments that fit a tool, with a canary in each secret one. */
+/** Valid arguments for a tool, with a canary in each secret one. */
 const argumentsOf = (name: string): Record<string, unknown> => {
   const schema = inputs[name]?.schema as {
     required?: string[];
@@ -68,18 +68,18 @@ const argumentsOf = (name: string): Record<string, unknown> => {
   );
 };
 
-/** The same, and every field of a list. */
+/** The same, plus every field of a list. */
 const readAll = (name: string): Record<string, unknown> => ({
   ...argumentsOf(name),
   ...(pathOf(name).operation.rows === undefined ? {} : { fields: ['*'] }),
 });
 
 const shown = (answer: unknown): string => JSON.stringify(answer);
-/** What of log and audit trail names a canary. */
+/** What contains a canary in the log and the audit trail. */
 const canariesSaid = ({ log, auditText }: TestSession): string[] =>
   [...log.lines, ...auditText().split('\n')].filter((line) => CANARY.test(line));
 
-/** Answers a tool as its document says, and with more beside, with `canary-N` in each secret field; gives those. */
+/** Answers a tool as documented, with extra data, and with `canary-N` in each secret field. Returns those fields. */
 function answerWithCanaries(name: string, { more = {}, as = 'application/json' } = {}): string[] {
   const { call, operation } = pathOf(name);
   const { whole, answer: fields = {} } = secrets.tools[name] ?? {};
@@ -160,7 +160,7 @@ describe('what the controller answers', () => {
     expect(canariesSaid(filing)).toStrictEqual([]);
   });
 
-  /** Lists of this length are read row by row, while they arrive. */
+  /** Lists of this length are processed row by row, while they arrive. */
   const long = { padding: 'x'.repeat(200_000) };
   const lists = withAnswers.filter((name) => pathOf(name).operation.rows !== undefined);
 
@@ -295,7 +295,7 @@ describe('what a call brings', () => {
       { data: '{"password":"canary"}' },
     ]) {
       const { answer } = await plain.call(name, given);
-      // A name of an argument may be told: it is what was wrong.
+      // The name of an argument may be shown: it is what was wrong.
       expect(shown(answer).replaceAll(/(password|code)\.canary/g, '')).not.toMatch(CANARY);
     }
     expect(canariesSaid(plain)).toStrictEqual([]);

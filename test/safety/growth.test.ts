@@ -1,6 +1,6 @@
 /**
- * Every scanner of foreign text takes time in proportion to it: whatever it is made of, twice the text takes at most 2.3
- * times the time. Counted in processor time of this process, so that other programs do not count.
+ * Every scanner of foreign text takes linear time: twice the text takes at most 2.3 times as long. Measured in
+ * processor time of this process, so that other programs do not count.
  */
 import { expect, test } from 'vitest';
 import { canonical } from '../../src/common/canonical.ts';
@@ -32,7 +32,7 @@ const quietly = (work: () => unknown) => () => {
   }
 };
 
-/** All that reads text which a model, a client or a controller wrote. */
+/** Everything that reads text from a model, a client or a controller. */
 const scanners: Readonly<Record<string, (text: string) => unknown>> = {
   redactPatterns,
   isTellingName: isSecretName,
@@ -63,7 +63,7 @@ function quietlyOf(scan: (text: string) => unknown): (text: string) => unknown {
   return (text) => quietly(() => scan(text))();
 }
 
-/** What any of them may begin to read, and would read again where it did not end as it should. */
+/** What a scanner may start to match, and would rescan if it did not end as expected. */
 const PIECES = [
   'eyJ',
   'eyJabcdefghijk.',
@@ -109,11 +109,11 @@ const PIECES = [
   'é',
 ];
 
-/** Those of them that mean something to one another. */
+/** Those that are meaningful to each other. */
 const PAIRED = ['eyJ', '"', '\\"', '\\', '[', '{', ':', '.', '&a', '@', '1', ' ', '\n', '=', 'limit '];
 
 const SIZE = 8192;
-/** Milliseconds below which no growth is asked for: to read so many characters again and again takes far longer. */
+/** Milliseconds below which growth is not checked: quadratic time would be far longer. */
 const QUICK = 20;
 const MOST = 2.3;
 const ATTEMPTS = 12;
@@ -132,7 +132,7 @@ test.each(Object.keys(scanners))('%s', (name) => {
   const scan = scanners[name] as (text: string) => unknown;
   const slow = worst.filter((piece) => {
     if (processorTime(scan, filled(piece, SIZE)) < QUICK) return false;
-    // Once more: the first time counts what was compiled, and what was left to collect.
+    // Once more: the first run includes compilation and garbage collection.
     return processorTime(scan, filled(piece, SIZE)) >= QUICK;
   });
   for (const piece of slow) {

@@ -1,4 +1,7 @@
-/** Secrets are hidden before an answer is cut, by one judge for arguments and answers, whatever the answer calls itself. */
+/**
+ * Secrets are hidden before an answer is cut, by the same rules for arguments and answers, whatever the answer's media
+ * type.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { READ_CALL, settingsFor, WRITE_CALL } from '../support/connect-settings.ts';
 import { type FakeController, json, startFakeController } from '../support/fake-controller.ts';
@@ -56,7 +59,7 @@ describe('an answer hides what arguments hide', () => {
 });
 
 describe('what is cut was hidden before', () => {
-  /** So long that the cut falls into the password, wherever an answer is cut. */
+  /** Long enough that the cut is inside the password, wherever an answer is cut. */
   const around = [480, 495, 990, 20_000].map(
     (before) => `${'x '.repeat(before / 2)}https://user:${SECRET.repeat(40)}@host`,
   );

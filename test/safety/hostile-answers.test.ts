@@ -1,6 +1,6 @@
 /**
- * Hostile strings in every text that the sandbox can return, through every tool that reads, on the path of all calls: none
- * arrives raw, and what is shown selects the entity that it names.
+ * Hostile strings in every text that the sandbox can return, through every read tool, on the path of all calls: none
+ * arrives unescaped, and what is shown selects the entity that it names.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ async function start(dataFile?: string): Promise<Started> {
   return { sandbox, session, close };
 }
 
-/** All that a client gets of an answer: its texts, and its data as a client may show it. */
+/** Everything that a client gets of an answer: its texts, and its data as a client may show it. */
 const shownOf = ({ content, structuredContent }: ToolAnswer): string =>
   [...content.map((block) => (block.type === 'text' ? block.text : '')), JSON.stringify(structuredContent ?? {})].join(
     '\n',
@@ -39,11 +39,11 @@ const shownOf = ({ content, structuredContent }: ToolAnswer): string =>
 
 type Entities = Record<string, Record<string, unknown>[]>;
 
-/** Identifiers, references, secrets and values of a fixed set: the sandbox would not start, or not find, with others there. */
+/** Identifiers, references, secrets and enums: with other values, the sandbox would not start, or not find them. */
 const FIXED =
   /^(?:id|.*Ids?|.*At|.*Type|type|typeId|semantic|method|policy|username|password|salt|token|jwt|.*Pem|fingerprint|.*Fingerprints?|.*Roles|roleAttributes|protocol|address|hostname|port|.*Address(?:es)?|.*Url|binding|routerId|strategy|terminatorStrategy|costs?|precedence|version|created|state|iss.*|kind|.*Token|.*Jwt|href|path|data|schema|authPolicy|service|identity|router|osType|.*Versions?|clientId|link|secret|recoveryCodes|configType.*|dest.*|src.*|entity)$/;
 
-/** Puts another hostile string into each free text, and says where. */
+/** Puts a different hostile string into each free text, and returns where. */
 function poison(entities: Entities): string[] {
   const places: string[] = [];
   let next = 0;
@@ -125,7 +125,7 @@ describe('every text that the sandbox can return', () => {
 
   test('most of these tools did return some of them', () => expect(escaped.size).toBeGreaterThan(40));
 
-  /** Two entities of the kind that a path is about, and one that is not there. */
+  /** Two entities of the kind that a path is about, and a missing one. */
   const idsFor = (path: string): string[] => {
     const kind = path.split('/')[1]?.replace(/-(\w)/g, (_all, letter: string) => letter.toUpperCase()) ?? '';
     return [...(idsOf[kind] ?? []).slice(0, 2), 'gone'];
@@ -143,7 +143,7 @@ describe('what is shown, pasted back as an argument', () => {
   });
   afterAll(() => started.close());
 
-  /** The controller's grammar of filters knows no control characters and no halves of pairs. */
+  /** The controller's filter grammar allows neither control characters nor lone surrogates. */
   const isFilterable = (name: string) => !/\p{Cc}|\p{Surrogate}/u.test(name) && name.length < 2000;
 
   test.each(hostile.map(({ title, text }) => [title, text] as const))('%s', async (_title, name) => {
@@ -151,7 +151,7 @@ describe('what is shown, pasted back as an argument', () => {
     const made = await session.call('createService', { name, encryptionRequired: true });
     const madeText = shownOf(made.answer);
     expect(dangersIn(madeText)).toStrictEqual([]);
-    // The sandbox may find a name too long, as a controller does: then the refusal is all that is shown.
+    // Like a controller, the sandbox may find a name too long: then only the refusal is shown.
     if (made.failure !== undefined) return;
     const id = /"id":\s*"([^"]+)"/.exec(madeText)?.[1] ?? '';
     const shown = await session.text('detailService', { id });

@@ -1,6 +1,6 @@
 /**
- * Hostile strings in every text of every answer that a controller may give, by its documents: through the real program to
- * a real client of both eras. Looked at are the bytes on stdout, what a client makes of them, and what is left behind.
+ * Hostile strings in every text of every documented answer of a controller: through the real program to a real client
+ * of both eras. Checked are the bytes on stdout, what a client gets, and what is left behind.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ const reads = operations.filter(({ effect }) => effect === 'read');
 const writes = operations.filter(({ effect }) => effect !== 'read');
 
 const long = hostile.filter(({ kind }) => kind === 'long');
-/** The others of the long ones go through the same door in the process of the tests. */
+/** The other long ones are tested inside the test process. */
 const [megabyte] = long;
 
 /** Every text in a value, keys included. */
@@ -94,7 +94,7 @@ describe.each(Object.entries(ERAS))('to a client of the %s era', (era, mode) => 
     expect(dangersIn(questions.join('\n'))).toStrictEqual([]);
   });
 
-  /** Ways to send a text: each string goes one of them, and the next one goes the next. */
+  /** Ways to send a text: the strings take turns. */
   const ways: ((text: string) => [string, Record<string, unknown>])[] = [
     (text) => ['createService', { name: text, encryptionRequired: true, dryRun: true }],
     (text) => ['patchConfig', { id: 'x', name: text, data: { [text]: [text] }, dryRun: true }],
@@ -103,14 +103,14 @@ describe.each(Object.entries(ERAS))('to a client of the %s era', (era, mode) => 
     (text) => ['listServices', { [text]: text }],
     (text) => [text, {}],
   ];
-  /** Each era gets every other one. */
+  /** The eras take turns. */
   const own = hostile.filter((_each, index) => index % 2 === Object.keys(ERAS).indexOf(era));
   test.each(own.map(({ title, text }, index) => [title, text.slice(0, 20_000), index] as const))(
     '%s that a model sends',
     async (_title, text, index) => {
       const [name, given] = ways[index % ways.length]?.(text) ?? ['', {}];
       if (name !== text) return void (await call(name, given));
-      // A tool that does not exist is an error of the protocol.
+      // A missing tool is a protocol error.
       const refusal = await call(name, given).catch((error: Error) => error);
       expect(refusal).toMatchObject({ code: -32602 });
       expect(dangersIn((refusal as Error).message)).toStrictEqual([]);

@@ -1,4 +1,7 @@
-/** Objects that cannot become text, wherever a call may hold one: refused as wrong arguments, never a fault of this server. */
+/**
+ * Objects that cannot be converted to text, wherever a call may contain one: refused as wrong arguments, never an
+ * internal error.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { callText, connect } from '../support/client.ts';

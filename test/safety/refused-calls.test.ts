@@ -1,4 +1,6 @@
-/** Calls that are refused cost no more than their bytes: in time, and in the trail, whose lines about changes stay. */
+/**
+ * Refused calls only cost in proportion to their size: in time, and in the audit trail, whose lines about changes stay.
+ */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

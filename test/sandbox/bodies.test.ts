@@ -1,4 +1,4 @@
-/** What a request's body may be, beyond what the recordings show. */
+/** What a request body may be, beyond what the recordings show. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { Wire } from './support/wire.ts';

@@ -1,4 +1,4 @@
-/** Where a controller does otherwise than its document says, and a sandbox that follows the document would differ. */
+/** Where a controller differs from its document, and so does the sandbox. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { Administrator } from './support/administrator.ts';

@@ -1,4 +1,4 @@
-/** Compressed answers, and the status that is lost where they are Brotli. */
+/** Compressed answers, and the status that is lost with Brotli. */
 
 import { Agent, request } from 'node:https';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
@@ -72,7 +72,7 @@ it.each([
 ])('Accept-Encoding %s: status %s in %s', async (accepted, status, encoding) => {
   const answer = await ask('/edge/management/v1/services', accepted);
   expect([answer.status, answer.encoding]).toEqual([status, encoding]);
-  // All but the status is right.
+  // Everything but the status is right.
   expect(answer.challenge).toContain('zt-session');
   const text = (DECODERS.get(encoding ?? '') ?? PLAIN)(answer.body).toString();
   expect(JSON.parse(text)).toMatchObject({ error: { code: 'UNAUTHORIZED' } });
@@ -89,7 +89,7 @@ it.each([
 });
 
 it("the default of Node's fetch runs into it", async () => {
-  // What `fetch` sends over TLS where nobody says otherwise.
+  // What `fetch` sends over TLS by default.
   const answer = await ask(
     '/oidc/oauth/token',
     'br, gzip, deflate',

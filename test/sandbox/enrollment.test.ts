@@ -95,7 +95,7 @@ describe('an identity that enrols with a one-time token', () => {
     expect(own.json.data).toMatchObject({ name: 'laptop', enrollment: {} });
     expect(own.json.data.authenticators.cert.fingerprint).toBe(fingerprintOf(file.id.cert.replace('pem:', '')));
 
-    // The session is worth as much on a connection without the certificate; the certificate alone is worth nothing.
+    // The session works without the certificate; the certificate alone does not.
     expect((await client.management('GET', '/current-identity', { token })).status).toBe(200);
     expect((await device.management('GET', '/current-identity')).status).toBe(401);
     const shown = await get(`/authenticators/${login.json.data.authenticatorId}`);
@@ -246,7 +246,7 @@ describe('an outside authority', () => {
     const login = await logInByCertificate(device);
     expect(login.json.data).toMatchObject({ identity: { name: 'acme-sensor-1' }, isCertExtendable: false });
     expect((await get(`/identities/${login.json.data.identityId}`)).roleAttributes).toEqual(['devices']);
-    // Another device of the same name gets another identity.
+    // Another device with the same name gets another identity.
     const twin = await withCertificate('sensor-1', authority);
     await twin.call('POST', '/edge/client/v1/enroll', { query: { method: 'ca' }, body: {} });
     expect((await logInByCertificate(twin)).json.data.identity.name).toBe('acme-sensor-1000001');
@@ -323,7 +323,7 @@ describe('log-in by certificate', () => {
     const empty = { query: { method: 'cert' }, headers: { 'content-type': 'application/json' } };
     expect((await device.management('POST', '/authenticate', empty)).status).toBe(200);
 
-    // An expired certificate is as good as another, unless the policy minds.
+    // An expired certificate is accepted unless the policy forbids it.
     const expired = await authority.issue('prepared', { notAfter: new Date(Date.now() - 60_000) });
     await create(client, admin, '/authenticators', { method: 'cert', identityId, certPem: expired.cert });
     const late = remember(new SandboxClient(sandbox, expired));

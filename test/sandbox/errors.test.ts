@@ -1,9 +1,9 @@
-/** Every recorded mistake is refused as the real controller refused it: same status, code, and field in the cause. */
+/** Every recorded error is refused as the real controller refused it: same status, code, and field in the cause. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { errorRecordings, errorsCourse } from './support/errors-course.ts';
 import { type Outcome, replay } from './support/replay.ts';
 
-/** About a policy that no recorded call had made. */
+/** About a policy that no recorded call had created. */
 const UNRECORDED = new Set(['policy after its service was deleted', 'delete that policy']);
 
 let outcomes: readonly Outcome[];
@@ -14,7 +14,7 @@ beforeAll(async () => {
   outcomes = all.filter(({ recording }) => recording.resource === 'errors' && !UNRECORDED.has(recording.note ?? ''));
 });
 
-/** Answers to what was no mistake depend on calls that were not recorded; of them only the status counts here. */
+/** Successful answers here depend on unrecorded calls; only their status is compared. */
 function faultOf({ recording, differences }: Outcome): string | undefined {
   const refused = (recording.response.status ?? 0) >= 400;
   const counted = refused ? differences : differences.filter((difference) => difference.startsWith('status'));

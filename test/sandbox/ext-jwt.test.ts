@@ -160,7 +160,7 @@ describe('a token beside the session', () => {
     expect((await look()).status).toBe(401);
     expect((await client.management('GET', '/current-api-session', { token })).status).toBe(200);
     expect((await look(await issuer.token({ ...good(), email: 'twofold@example.test' }))).status).toBe(200);
-    // A token of the signer is all that is asked for, whoever it is of.
+    // Any token of the signer is accepted, whatever its subject.
     expect((await look(await issuer.token(good()))).status).toBe(200);
     expect((await look(await issuer.token({ ...good(), email: 'nobody@example.test' }))).status).toBe(200);
     const expired = await look(await issuer.token({ ...good(), exp: seconds(-5) }));

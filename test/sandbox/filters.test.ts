@@ -1,4 +1,4 @@
-/** Every recorded filter, order and page gives the same names, in the same order, or the same error. */
+/** Every recorded filter, order and page returns the same names, in the same order, or the same error. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { sandboxWith } from './support/data-file.ts';

@@ -1,4 +1,4 @@
-/** What harms a real controller, or does not do there what it says, does the same here. */
+/** Requests that harm a real controller, or do something other than documented, behave the same here. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +46,7 @@ describe('a connected router that is disabled', () => {
     expect((await admin.send('PATCH', `/edge-routers/${id}`, { disabled: false })).outcome).toBe('503 TIMEOUT');
     expect((await admin.send('DELETE', `/edge-routers/${id}`)).outcome).toBe('503 TIMEOUT');
     expect(await admin.wire.logIn()).toBeUndefined();
-    // What is wrong in itself is still told, and reads go on: they show the router disabled and online.
+    // Invalid requests are still refused, and reads still work: they show the router disabled and online.
     expect((await admin.send('POST', '/services', {})).outcome).toMatch(/^400 /);
     expect((await admin.get(`/edge-routers/${id}`)).data).toMatchObject({ disabled: true, isOnline: true });
     expect((await admin.get('/services')).status).toBe(200);

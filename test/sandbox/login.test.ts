@@ -186,7 +186,7 @@ describe('what a caller may do', () => {
     for (const [path, status] of Object.entries(expected)) {
       const answer = await client.management('GET', path, { token });
       expect([path, answer.status]).toEqual([path, status]);
-      // Unlike a missing log-in, a missing permission is not mended by another log-in.
+      // Unlike a missing login, a missing permission is not fixed by logging in again.
       if (status === 401) expect(answer.headers['www-authenticate']).toBeUndefined();
     }
     const body = { name: `made by ${name}`, type: 'Dial', semantic: 'AnyOf' };
@@ -242,7 +242,7 @@ describe('lock-out', () => {
     const id = await createUser(client, admin, 'lockme', 'password1', { authPolicyId });
     const shown = async () => (await client.management('GET', `/identities/${id}`, { token: admin })).json.data;
     const token = await client.tokenOf('lockme', 'password1');
-    // A right password in between starts the count anew.
+    // A right password in between resets the count.
     for (const password of ['wrongpass', 'wrongpass', 'password1', 'wrongpass', 'wrongpass'])
       await client.logIn('lockme', password);
     expect((await shown()).disabled).toBe(false);
@@ -284,7 +284,7 @@ describe('lock-out', () => {
   });
 });
 
-/** The last one, since it puts an end to every session above. */
+/** The last one, since it ends every session above. */
 describe('the end of a session', () => {
   it('comes half an hour after it began, whatever was done with it', async () => {
     const token = await client.tokenOf(sandbox.username, sandbox.password);

@@ -8,7 +8,7 @@ let sandbox: Sandbox;
 let client: SandboxClient;
 let admin: string;
 let users = 0;
-/** The user of the present test, made anew for each. */
+/** The user of the current test, new for each. */
 let user: string;
 let token: string;
 
@@ -31,7 +31,7 @@ beforeEach(async () => {
 
 const MFA = '/current-identity/mfa';
 
-/** The code that an authenticator app shows which has read the address. */
+/** The code that an authenticator app shows for this URL. */
 function codeOf(provisioningUrl: string): string {
   const secret = new URL(provisioningUrl).searchParams.get('secret') ?? '';
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock.now().getTime() });

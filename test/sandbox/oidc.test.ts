@@ -430,7 +430,7 @@ describe('a refresh', () => {
   });
 });
 
-/** The last one, since it puts an end to every token above. */
+/** The last one, since it revokes every token above. */
 describe('the end of a token', () => {
   it('comes after half an hour for calls, after a day for refreshing', async () => {
     const { access_token: bearer, refresh_token } = await tokensOfAdmin();

@@ -1,4 +1,4 @@
-/** Every operation of both documents is there: none is answered as an unknown path or method. */
+/** Every operation of both documents exists: none is answered as an unknown path or method. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import lock from '../../spec/spec.lock.json' with { type: 'json' };
 import { edgeManagementDocument, fabricDocument } from '../../src/sandbox/documents/openapi.ts';
@@ -29,7 +29,7 @@ describe('operations', () => {
   it('are all served', async () => {
     const missing: string[] = [];
     for (const { method, path } of OPERATIONS) {
-      // Without a session, a path that exists is refused before anything else is looked at; a public one is answered.
+      // Without a session, an existing path is refused before anything else is checked; a public one is answered.
       const answer = await wire.send({ method, path: path.replaceAll(/\{\w+\}/g, 'nope') });
       const code = (answer.json as { error?: { code?: string; cause?: { message?: string } } } | undefined)?.error;
       const unknown = answer.status === 405 || code?.cause?.message?.startsWith('nothing is at') === true;

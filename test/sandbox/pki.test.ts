@@ -24,7 +24,7 @@ describe('the certificate authority of the sandbox', () => {
       const { system, user } = process.cpuUsage(before);
       runs.push((system + user) / 1000);
     }
-    // Time of the processor, and the best of three: what else the machine does is not to be measured.
+    // Processor time, and the best of three, so that other processes do not matter.
     expect(Math.min(...runs)).toBeLessThan(200);
   });
 

@@ -19,7 +19,7 @@ interface Snapshot {
 const { inputs, results } = fixture<{ snapshots: readonly [Snapshot] }>('policy-eval.json').snapshots[0];
 const API = BASE_PATHS['edge-management'];
 
-/** For each result: the kind in the inputs, the path of the parent, and the path of the list below it. */
+/** For each result: the kind in the inputs, the path of the parent, and the path of the list under it. */
 const FLAT = [
   ['identityEdgeRouters', 'identities', 'identities', 'edge-routers'],
   ['edgeRouterIdentities', 'edgeRouters', 'edge-routers', 'identities'],
@@ -106,7 +106,7 @@ describe('policy advice', () => {
   });
 });
 
-/** The controller names the common routers in no fixed order. */
+/** The controller returns the common routers in no fixed order. */
 function ordered(advice: Values): Values {
   const routers = [...((advice.commonRouters ?? []) as readonly { readonly id: string }[])];
   return { ...advice, commonRouters: routers.sort((a, b) => (a.id < b.id ? -1 : 1)) };

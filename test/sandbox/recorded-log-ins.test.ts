@@ -19,7 +19,7 @@ let device: SandboxClient;
 let stranger: SandboxClient;
 let issuer: OutsideAuthority;
 let replay: LogInReplay;
-/** What an administrator did between the sections, without its being recorded. */
+/** What an administrator did between the recordings. */
 let between: Readonly<Record<string, () => Promise<unknown>>>;
 
 beforeAll(async () => {
@@ -62,7 +62,7 @@ function clientFor({ label, request }: Exchange): SandboxClient {
 
 async function bearerFor({ label }: Exchange, tokens: readonly Values[]): Promise<string | undefined> {
   if (label.startsWith('ID token')) return String(tokens[0]?.id_token);
-  // Two refreshes lie between the first access token and the one that is asked about.
+  // There are two refreshes between the first access token and the tested one.
   if (label.startsWith('old access token')) return String(tokens[2]?.access_token);
   const isOutside = /^POST authenticate|^external JWT|^authenticate:|JWT .*as bearer$|^login ext-jwt/.test(label);
   return isOutside ? externalToken(label) : undefined;

@@ -1,4 +1,4 @@
-/** Every recorded request, sent in order to a sandbox in a fitting state, is answered as the real controller did. */
+/** Every recorded request, sent in order to a sandbox in a matching state, is answered as the real controller did. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recordings } from './support/fixtures.ts';
 import { recordedCourse } from './support/recorded-course.ts';

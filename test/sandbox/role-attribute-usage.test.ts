@@ -1,4 +1,4 @@
-/** Which role attributes are in use: by entities that carry them, and by policies that name them. */
+/** Which role attributes are in use: by entities that have them, and by policies that name them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { Wire } from './support/wire.ts';

@@ -1,4 +1,4 @@
-/** The roles against a naive version of themselves, on whatever comes. */
+/** Roles against a naive implementation, on random input. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { selector, selects } from '../../src/access/roles.ts';
@@ -8,7 +8,7 @@ describe('roles', () => {
 
   const attributes = fc.subarray(['red', 'green', 'blue', 'web']);
 
-  /** As one would say it: named by id, or having the attributes. */
+  /** The rule in words: named by id, or having the attributes. */
   function naive(roles: readonly string[], semantic: string, id: string, own: readonly string[]): boolean {
     if (roles.includes('#all') || roles.includes(`@${id}`)) return true;
     const wanted = roles.filter((one) => one.startsWith('#')).map((one) => one.slice(1));

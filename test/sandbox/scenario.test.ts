@@ -41,7 +41,7 @@ function codeOf(body: unknown): string {
   return String((body as { error?: Values } | null)?.error?.code ?? '');
 }
 
-/** What differs between two runs of the real controller is `<any>`, and counts as equal. */
+/** What differs between two runs of the real controller is `<any>`, and matches anything. */
 function masked(value: unknown, pattern: unknown): unknown {
   if (pattern === '<any>') return pattern;
   if (Array.isArray(value) && Array.isArray(pattern)) return value.map((item, i) => masked(item, pattern[i]));

@@ -1,4 +1,4 @@
-/** Networks of all sizes: made quickly, answered quickly, the same in every run. */
+/** Networks of all sizes: created fast, answering fast, the same in every run. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,14 +1,14 @@
-/** What ways to log in by sessions of the controller's own kind have in common, for the contract of all. */
+/** What login methods with the controller's own sessions have in common, for the contract of all methods. */
 import type { AuthMode } from '../runtime/network/auth/contract.ts';
 import { errorBody, json, LOG_IN, LOG_OUT, logInAnswer } from './fake-controller.ts';
 
-/** A controller that gives `zt-session` tokens. */
+/** A controller that issues `zt-session` tokens. */
 export const ZT_SESSIONS: Omit<AuthMode, 'name' | 'prepare'> = {
   logInCall: LOG_IN,
   logOutCall: LOG_OUT,
   grant(fake, seconds) {
     let given = 0;
-    // The date of its end means nothing: clocks differ.
+    // The expiry date has no effect: clocks differ.
     const life = { expirationSeconds: seconds, expiresAt: '1999-01-01T00:00:00Z' };
     fake.on(LOG_IN, (_request, response) => json(response, 200, logInAnswer(`token-${++given}`, life)));
   },
@@ -27,7 +27,7 @@ export const ZT_SESSIONS: Omit<AuthMode, 'name' | 'prepare'> = {
   },
 };
 
-/** What has the look of a token of an outside issuer, and is none. */
+/** Looks like a token of an external issuer, but isn't one. */
 export const outsideToken = (claims: object = {}): string =>
   [
     'eyJhbGciOiJFUzI1NiJ9',

@@ -19,14 +19,14 @@ interface LeafOptions {
   readonly notAfter?: Date;
 }
 
-/** A certificate authority for tests: what it issues is real, and gone with the process. */
+/** A certificate authority for tests: it issues real certificates, and ends with the process. */
 export interface Authority {
   readonly pem: string;
   /** `SHA256:AB:CD..` */
   readonly fingerprint: string;
   readonly certificate: x509.X509Certificate;
   issue(commonName: string, options?: LeafOptions): Promise<KeyAndCertificate>;
-  /** A further authority, signed by this one. */
+  /** An intermediate authority, signed by this one. */
   intermediate(commonName: string): Promise<Authority>;
 }
 

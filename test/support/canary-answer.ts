@@ -1,7 +1,7 @@
-/** Answers that a controller could give, made from what its documents say of them, with a canary in each secret field. */
+/** Possible answers of a controller, generated from their documented schemas, with a canary in each secret field. */
 import type { JsonSchema } from '../../src/contract.ts';
 
-/** A value that fits a schema, in which `fill` gives the texts by their dotted path, with `[]` after each list. */
+/** A value that matches a schema, with texts from `fill`, which gets their dotted path, with `[]` after each list. */
 export function answerFrom(schema: JsonSchema, fill: (path: string) => string, path = ''): unknown {
   const { properties, items, additionalProperties, type } = schema as {
     readonly properties?: Readonly<Record<string, JsonSchema>>;

@@ -2,7 +2,7 @@ import { Client, type ClientCapabilities, type ClientOptions, type ElicitResult 
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { cleanEnvironment, PROGRAM } from './program.ts';
 
-/** The two eras of the protocol, as a client opens them. */
+/** The two protocol eras, as the client library calls them. */
 export const ERAS = {
   'older (initialize)': 'legacy',
   'newer (server/discover)': { pin: '2026-07-28' },
@@ -10,17 +10,17 @@ export const ERAS = {
 
 export interface Connected {
   readonly client: Client;
-  /** All that the server has written to stderr so far. */
+  /** Everything that the server has written to stderr so far. */
   stderr(): string;
-  /** What it has written to stdout since this was last asked, byte for byte. */
+  /** What it has written to stdout since the last call, byte for byte. */
   stdout(): string;
   readonly pid: number | null;
 }
 
-/** What the person does with a question whose text is given. */
+/** How the person answers a question with the given text. */
 export type Person = (question: string) => ElicitResult['action'] | Promise<ElicitResult['action']>;
 
-/** Keeps what comes, before anybody has read it as a message. */
+/** Records messages before anything parses them. */
 class HeardTransport extends StdioClientTransport {
   readonly #chunks: Buffer[] = [];
 
@@ -37,7 +37,7 @@ class HeardTransport extends StdioClientTransport {
 /**
  * Starts `ziti-mcp run` with these flags, and connects a real client to it.
  * @param person whom the client can ask
- * @param capabilities what the client says that it can do
+ * @param capabilities the capabilities that the client declares
  */
 export async function connect(
   flags: readonly string[],
@@ -64,10 +64,10 @@ export async function connect(
   return { client, stderr: () => text, stdout: () => transport.heard(), pid: transport.pid };
 }
 
-/** Someone who agrees to everything. */
+/** A person who agrees to everything. */
 export const agreeing: Person = () => 'accept';
 
-/** Calls a tool and gives its text. */
+/** Calls a tool and returns its text. */
 export async function callText(
   client: Client,
   name: string,

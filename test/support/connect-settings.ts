@@ -3,7 +3,9 @@ import type { FakeController } from './fake-controller.ts';
 
 export const PASSWORD = 'a-secret-password-4711';
 
-/** Settings that reach a fake controller by its CA, with user name and password; what a test is about is changed. */
+/**
+ * Settings that connect to a fake controller by its CA, with user name and password; a test overrides what it is about.
+ */
 export function settingsFor(controller: FakeController, changes: Partial<ControllerSettings> = {}): ControllerSettings {
   return {
     origin: controller.origin,

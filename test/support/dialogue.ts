@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cleanEnvironment, PROGRAM } from './program.ts';
 import type { Screen } from './terminal.ts';
 
-/** What a person does when a prompt has come. */
+/** What a person does when a prompt appears. */
 export interface Turn {
   readonly prompt: string | RegExp;
   readonly typed: string;
@@ -12,14 +12,14 @@ export const ENTER = '\r';
 export const CTRL_C = '\u0003';
 export const SPACE = ' ';
 
-/** What a terminal writes to steer itself. */
+/** Terminal escape sequences. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what steers a terminal
 const CONTROLS = /\u001B\[[0-9;?]*[A-Za-z]/g;
 
-/** Milliseconds without anything new until a prompt is taken for complete: what is typed earlier would be lost. */
+/** Milliseconds without new output until a prompt counts as complete: anything typed earlier would be lost. */
 const QUIET = 150;
 
-/** Runs the program at a terminal of a size, with a person who answers prompts in turn. */
+/** Runs the program in a terminal of a given size, with a person who answers its prompts in turn. */
 export function dialogue(
   args: readonly string[],
   { columns, rows }: { readonly columns: number; readonly rows: number },

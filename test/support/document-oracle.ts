@@ -1,5 +1,5 @@
 /**
- * What the imported documents say of every request, read without any code of the generator: an independent oracle.
+ * What the imported documents say about every request, read without any code of the generator: an independent oracle.
  */
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -23,7 +23,7 @@ export interface DocumentedOperation {
   readonly body?: { readonly mediaType: string; readonly required: boolean; readonly schema: Json };
 }
 
-/** A document with the means to follow its references. */
+/** A document, with a way to resolve its references. */
 export class DocumentOracle {
   readonly api: string;
   private readonly document: Json;
@@ -53,14 +53,14 @@ export class DocumentOracle {
     }
   }
 
-  /** The properties that an object schema has, with those of what it is composed of. */
+  /** The properties of an object schema, including those of its `allOf` parts. */
   properties(schema: Json): Record<string, Json> {
     const own = this.follow(schema);
     const parts = ((own['allOf'] as Json[]) ?? []).map((part) => this.properties(part));
     return Object.assign({}, ...parts, own['properties'] as Json | undefined);
   }
 
-  /** The schemas that extend this one, by the value of their discriminating property. */
+  /** The schemas that extend this one, by the value of their discriminator. */
   subtypes(schema: Json): Map<string, Json> {
     if (schema['$ref'] === undefined) return new Map();
     const all = Object.entries((this.document['components'] as Json)['schemas'] as Record<string, Json>);
@@ -74,7 +74,7 @@ export class DocumentOracle {
     );
   }
 
-  /** A value that the schema allows, with every property that it names. */
+  /** A value that the schema allows, with every property. */
   sample(schema: Json, name = 'value', depth = 0): unknown {
     const { anyOf, enum: choices, ...own } = this.follow(schema);
     if (Array.isArray(choices)) return choices[choices.length - 1];
@@ -97,7 +97,7 @@ export class DocumentOracle {
     return { key: this.sample(values as Json, 'key', depth + 1) };
   }
 
-  /** What ajv has against a value; empty where it fits. */
+  /** ajv's objections to a value; empty if it is valid. */
   faults(schema: Json, value: unknown): string[] {
     const reference = schema['$ref'];
     const absolute = typeof reference === 'string' ? { $ref: `doc:${this.api}${reference}` } : schema;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { repairEntries } from './overlay-entries.ts';
 
 /**
- * What the imported documents, once repaired, say that an operation takes. Nothing here comes from the generator: it
- * is the other side of the comparison.
+ * What an operation accepts according to the repaired documents. Nothing here uses the generator: this is the other
+ * side of the comparison.
  */
 type Node = Record<string, unknown>;
 
@@ -11,7 +11,7 @@ export interface DocumentedArgument {
   readonly in: 'path' | 'query' | 'header' | 'body' | 'whole-body';
   readonly wire: string;
   readonly required: boolean;
-  /** With references followed, `allOf` merged and null taken away, at the top. */
+  /** With references resolved, `allOf` merged and null removed, at the top level. */
   readonly schema: Node;
 }
 
@@ -61,7 +61,7 @@ export class DocumentedApi {
     );
   }
 
-  /** References followed, `allOf` merged, null taken away: of this schema, not of those inside. */
+  /** References resolved, `allOf` merged, null removed: only for this schema, not those inside. */
   flat(schema: unknown): Node {
     const { $ref, allOf, anyOf, ...own } = schema as Node & { $ref?: string; allOf?: Node[]; anyOf?: Node[] };
     const parts = [...($ref ? [this.follow({ $ref })] : []), ...(allOf ?? [])];

@@ -1,4 +1,4 @@
-/** The client's half of an enrolment: its key, its certificate request, and later the identity file. */
+/** The client's part of an enrollment: its key, its certificate request, and later the identity file. */
 import { createPublicKey, generateKeyPairSync, webcrypto, type X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:tls';
@@ -12,7 +12,7 @@ export interface ClientKey {
   readonly csr: string;
 }
 
-/** A key and a request over it; ECDSA P-256 unless an RSA key is brought. */
+/** A key and a certificate request for it; ECDSA P-256 unless an RSA key is given. */
 export async function newClientKey(commonName: string, keyPem = newEcKey()): Promise<ClientKey> {
   const isRsa = createPublicKey(keyPem).asymmetricKeyType === 'rsa';
   const algorithm = isRsa
@@ -47,14 +47,14 @@ export interface IdentityFile {
 }
 
 /**
- * Enrols with the JWT of a one-time enrolment, as `ziti edge enroll` does: the token names the server, its signature
- * proves that server, the server's CAs are fetched, and the key never leaves the client.
+ * Enrolls with the JWT of a one-time enrollment, as `ziti edge enroll` does: the token names the server, its signature
+ * proves the server's identity, the server's CAs are downloaded, and the key never leaves the client.
  */
 export async function enrolIdentity(jwt: string): Promise<IdentityFile> {
   const claims = decodeJwt(jwt) as { readonly iss: string; readonly sub: string; readonly jti: string };
   const leaf = await leafOf(claims.iss);
   await jwtVerify(jwt, leaf.publicKey);
-  // What follows is trusted because the key that signed the token is the one the server has.
+  // The following requests are trusted because the key that signed the token is the server's.
   const unverified = new SandboxClient({ url: claims.iss });
   const cacerts = await unverified.call('GET', '/edge/client/v1/.well-known/est/cacerts');
   await unverified.close();
@@ -80,13 +80,13 @@ export async function enrolIdentity(jwt: string): Promise<IdentityFile> {
   };
 }
 
-/** A client that presents the certificate of an identity file, and trusts what the file trusts. */
+/** A client that presents the certificate of an identity file, and trusts the CAs in it. */
 export function clientOf(file: IdentityFile): SandboxClient {
   const [key, cert, ca] = [file.id.key, file.id.cert, file.id.ca].map((pem) => pem.replace(/^pem:/, ''));
   return new SandboxClient({ url: new URL(file.ztAPI).origin, ca: ca ?? '' }, { key: key ?? '', cert: cert ?? '' });
 }
 
-/** The certificate that a server presents, not yet trusted. */
+/** The certificate that a server presents, before it is trusted. */
 async function leafOf(origin: string): Promise<X509Certificate> {
   const { hostname, port } = new URL(origin);
   const socket = connect({ host: hostname, port: Number(port), servername: hostname, rejectUnauthorized: false });

@@ -5,39 +5,39 @@ import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { type Authority, cacertsOf, createAuthority, LOOPBACK } from './authority.ts';
 
-/** A request as it came in over TLS. */
+/** A request that arrived over TLS. */
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
-  /** Common name of the client's certificate, where it presented one. */
+  /** Common name of the client certificate, if it presented one. */
   readonly clientName: string | undefined;
   readonly socket: TLSSocket;
 }
 
-/** How a path is answered; the path carries no query. */
+/** The answer for a path; the path has no query. */
 export type Answerer = (request: SeenRequest, response: ServerResponse) => void;
 
 export interface FakeController {
   readonly origin: string;
   readonly port: number;
   readonly authority: Authority;
-  /** Everything that came, in order. */
+  /** All requests, in order. */
   readonly seen: SeenRequest[];
-  /** `METHOD /path` of everything that came, in order. */
+  /** `METHOD /path` of all requests, in order. */
   calls(): string[];
-  /** Answers a `METHOD /path` from now on. */
+  /** Sets the answer for a `METHOD /path`. */
   on(call: string, answerer: Answerer): void;
   close(): Promise<void>;
 }
 
 export interface FakeOptions {
   readonly authority?: Authority;
-  /** In the place of a good certificate for the loopback. */
+  /** Instead of a valid certificate for the loopback address. */
   readonly tls?: ServerOptions;
   readonly port?: number;
-  /** How everything else is answered; with 404 unless given. */
+  /** The answer to all other requests; 404 by default. */
   readonly otherwise?: Answerer;
 }
 
@@ -45,7 +45,7 @@ export const LOG_IN = 'POST /edge/management/v1/authenticate';
 export const LOG_OUT = 'DELETE /edge/management/v1/current-api-session';
 export const CACERTS = 'GET /.well-known/est/cacerts';
 
-/** A small real HTTPS server with the paths that a connection needs: log-in, log-out and cacerts. */
+/** A small real HTTPS server with the paths that a connection needs: login, logout and cacerts. */
 export async function startFakeController(options: FakeOptions = {}): Promise<FakeController> {
   const authority = options.authority ?? (await createAuthority());
   const tls = options.tls ?? (await authority.issue('localhost', { names: LOOPBACK }));
@@ -57,7 +57,7 @@ export async function startFakeController(options: FakeOptions = {}): Promise<Fa
     const answerer = answerers.get(callOf(request)) ?? options.otherwise ?? notFound;
     answerer(request, response);
   });
-  // A client that goes away is not this server's failure.
+  // A client that disconnects is not this server's failure.
   server.on('clientError', (_error, socket) => socket.destroy());
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
@@ -83,7 +83,7 @@ export async function startFakeController(options: FakeOptions = {}): Promise<Fa
   };
 }
 
-/** The controller's answer to a log-in, with what a test changes about it. */
+/** The controller's answer to a login, with a test's changes. */
 export function logInAnswer(token: string, changes: Record<string, unknown> = {}) {
   const data = {
     token,

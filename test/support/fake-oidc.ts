@@ -1,4 +1,7 @@
-/** The OpenID provider of a controller, as far as a login without a browser goes its steps. Access tokens are `token-1` and so on. */
+/**
+ * The OpenID provider of a controller, as far as a login without a browser needs it. Access tokens are named `token-1`
+ * and so on.
+ */
 import { errorBody, type FakeController, json } from './fake-controller.ts';
 
 export const TOKEN_CALL = 'POST /oidc/oauth/token';
@@ -7,7 +10,7 @@ export const REFRESH_SECRET = 'a-refresh-token-4711';
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** @param seconds that access tokens live */
+/** @param seconds the lifetime of access tokens */
 export function fakeOidc(fake: FakeController, seconds = 1800): void {
   const issuer = `${fake.origin}/oidc`;
   let given = 0;

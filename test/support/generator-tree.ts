@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { importAll } from '../../codegen/import.ts';
 
-/** A folder for one test, to be taken away by its `remove`. */
+/** A folder for one test, deleted by its `remove`. */
 export async function temporaryFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'ziti-mcp-codegen-'));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Imports the document of ten operations into `root/spec`, beside its overlay. */
+/** Imports the document with ten operations into `root/spec`, next to its overlay. */
 export async function importTenOperations(root: string): Promise<void> {
   await importAll(['test/golden/ten-operations.yaml'], join(root, 'spec'));
   await cp('test/golden/ten-operations.overlay', join(root, 'spec/overlay'), { recursive: true });
 }
 
-/** A copy of the generator in which `npm run generate` works, on the document of ten operations. */
+/** A copy of the generator in which `npm run generate` works, on the document with ten operations. */
 export async function copyGenerator(root: string): Promise<void> {
   await importTenOperations(root);
   await cp('codegen', join(root, 'codegen'), { recursive: true });

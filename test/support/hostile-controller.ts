@@ -1,4 +1,4 @@
-/** A real HTTPS server that answers every operation as its document says, with a hostile string wherever text may stand. */
+/** A real HTTPS server that answers every operation as documented, with a hostile string in every text field. */
 import { outputs } from '../../src/generated/outputs.ts';
 import { answerFrom } from './canary-answer.ts';
 import { type FakeController, json, startFakeController } from './fake-controller.ts';
@@ -6,13 +6,13 @@ import { hostile } from './hostile.ts';
 import { toolAt } from './tool-at.ts';
 
 export interface HostileController extends FakeController {
-  /** Fields into which a string was put, by their dotted paths. */
+  /** Dotted paths of the fields with a hostile string. */
   readonly places: ReadonlySet<string>;
   /** Strings of the corpus that were sent. */
   readonly sent: ReadonlySet<string>;
-  /** Answers everything from now on with an error whose every text is hostile, or as before. */
+  /** From now on, answers everything with an error full of hostile text, or as before. */
   failing(status: number | undefined): void;
-  /** Gives every entity this name from now on, or another one each. */
+  /** From now on, gives every entity this name, or a different one each. */
   naming(name: string | undefined): void;
 }
 
@@ -37,7 +37,7 @@ export async function startHostileController(): Promise<HostileController> {
       }),
     );
   };
-  /** Objects of any keys hold hostile ones. */
+  /** Free-form objects have hostile keys. */
   const free = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(free);
     if (typeof value !== 'object' || value === null) return value;

@@ -1,10 +1,10 @@
-/** Strings that were made to deceive, and what none of them may still hold when a model sees it. */
+/** Deceptive strings, and what must be left of none of them when a model sees it. */
 import { readFileSync } from 'node:fs';
 
 interface Entry {
   readonly kind: string;
   readonly text: string;
-  /** How often the text stands in the string. */
+  /** How often the text occurs in the string. */
   readonly times?: number;
 }
 
@@ -12,7 +12,7 @@ export const hostile = (JSON.parse(readFileSync('test/fixtures/hostile-strings.j
   ({ kind, text, times = 1 }, index) => ({ title: `${kind} ${index}`, kind, text: text.repeat(times) }),
 );
 
-/** Written without a look at the sanitiser: by code points, and by what a reader would take for more than text. */
+/** Written independently of the sanitiser: by code points, and by what a reader would interpret as markup. */
 const DANGERS: readonly (readonly [string, RegExp])[] = [
   ['a control character', /(?![\t\n]|\r\n)\p{Cc}/u],
   ['a bidirectional control', /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/],
@@ -35,7 +35,7 @@ const DANGERS: readonly (readonly [string, RegExp])[] = [
   ['the target of a reference', /(?:^|\n)(?:[ \t>*+-]|\d{1,9}[.)])*\[(?:[^[\]\\]|\\.)+\]:(?!\d+(?:\s|$))/s],
 ];
 
-/** What of it all a text still holds. */
+/** What deceptive content a text still has. */
 export const dangersIn = (text: string): string[] =>
   DANGERS.flatMap(([name, pattern]) => {
     const found = pattern.exec(text);

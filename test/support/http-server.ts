@@ -1,4 +1,4 @@
-/** The server over HTTP in this process: real sockets, a real controller behind it, and the flags of the program. */
+/** The server over HTTP in this process: real sockets, a real controller behind it, and the program's flags. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,32 +26,32 @@ export interface HttpServer {
   readonly folder: string;
   readonly log: RecordingLog;
   readonly running: Running;
-  /** Makes an API key. @returns its text */
+  /** Creates an API key. @returns its text */
   key(name: string, expires?: Date): Promise<string>;
   audited(): AuditLine[];
   stop(): Promise<void>;
 }
 
-/** What a test has otherwise than the flags say. */
+/** What a test sets apart from flags. */
 export interface HttpServerOptions {
   readonly limits?: Partial<HttpLimits>;
   readonly settings?: Partial<HttpSettings>;
-  /** The way to log in, in the place of those of the flags. */
+  /** The login to use instead of the one in the flags. */
   readonly way?: Way;
   readonly protocol?: Protocol;
   readonly env?: Readonly<Record<string, string>>;
-  /** Files that flags name, by their names in the server's folder. */
+  /** Files for flags, by their names in the server's folder. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** A folder with a file of keys, and the text of the one that is in it. */
+/** A folder with a key file, and the text of its key. */
 async function keyIn(file: string, name: string, expires = new Date(Date.now() + 86_400_000)): Promise<string> {
   const { text, stored } = makeKey(name, new Date(), expires);
   await changeKeys(file, (keys) => [...keys, stored]);
   return text;
 }
 
-/** Starts a server on a port of its own. @param flags of run; `{}` in them stands for the server's folder */
+/** Starts a server on a free port. @param flags of run; `{}` in them is replaced by the server's folder */
 export async function startHttp(
   sandbox: Sandbox,
   flags: readonly string[],
@@ -110,7 +110,7 @@ export async function startHttp(
   };
 }
 
-/** A real client of an era, connected with a token. */
+/** A real client of one era, connected with a token. */
 export async function connectHttp(
   url: string,
   token: string | undefined,

@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** One import, export-from or dynamic import as it stands in a module. */
+/** One import, re-export or dynamic import of a module. */
 export interface Import {
-  /** The module that imports. */
+  /** The importing module. */
   readonly from: string;
   /** A file of the repository, or the name of a package. */
   readonly to: string;
-  /** Only types: gone when the program runs. */
+  /** Only types: removed when the program runs. */
   readonly typeOnly: boolean;
-  /** Loaded when the line is reached, not when the module is. */
+  /** Loaded when the line is executed, not with the module. */
   readonly dynamic: boolean;
 }
 
@@ -20,7 +20,7 @@ export function filesOf(folder: string): string[] {
   return entries.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name));
 }
 
-/** The text of a module without its comments: what stands in them is no code. */
+/** The text of a module without its comments. */
 export const codeOf = (file: string): string =>
   readFileSync(file, 'utf8')
     .replace(/\/\*[\s\S]*?\*\//g, '')

@@ -1,7 +1,7 @@
 import type { TokenSet } from '../../src/runtime/network/auth/oidc/token-set.ts';
 import { passingTokens, type TokenStore } from '../../src/runtime/network/auth/oidc/token-store.ts';
 
-/** Tokens that outlive a process, as those in a keychain; a test looks into them. */
+/** Tokens that outlive a process, like those in a keychain, for tests to inspect. */
 export interface LastingTokens extends TokenStore {
   set(): TokenSet | undefined;
   change(how: (set: TokenSet) => TokenSet): void;

@@ -1,6 +1,6 @@
 import { parseExact, type Value } from '../../src/common/exact-json.ts';
 
-/** A list as it is told to a model, read back. */
+/** Parses the text of a list as a model sees it. */
 export interface ReadList {
   readonly head: readonly string[];
   readonly columns: readonly string[];
@@ -8,7 +8,7 @@ export interface ReadList {
   readonly rows: readonly Readonly<Record<string, Value>>[];
 }
 
-/** Reads rows under their head by the rules that the server's instructions give, and by nothing else. */
+/** Reads rows by the rules in the server's instructions, and nothing else. */
 export function readList(text: string): ReadList {
   const lines = text.split('\n');
   const cells = rowLines(text).map((line) => line.split('\t'));
@@ -21,14 +21,14 @@ export function readList(text: string): ReadList {
   return { head: lines.slice(0, -cells.length - 1), columns, rows };
 }
 
-/** The lines of the rows: as many as the head says, from the end, since no row breaks its line. */
+/** The lines of the rows: as many as the header says, from the end, since no row contains a line break. */
 export function rowLines(text: string): string[] {
   const [, from, to] = /^\w+: rows (\d+)-(\d+) of \d+\./.exec(text) ?? [];
   const size = from === undefined ? 0 : Number(to) - Number(from) + 1;
   return size === 0 ? [] : text.split('\n').slice(-size);
 }
 
-/** Text that is JSON is JSON; all other text stands for itself. */
+/** Text that is valid JSON is parsed; all other text is used as it is. */
 export function readCell(text: string): Value {
   try {
     return parseExact(text);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** Makes a named pipe, which Node has no function for. */
+/** Creates a named pipe, for which Node has no function. */
 export function makePipe(path: string): void {
   execFileSync('sh', ['-c', 'mkfifo "$0"', path]);
 }

@@ -1,4 +1,4 @@
-/** A client of the controller's OpenID provider that has no browser: it goes the steps of one by itself. */
+/** A client of the controller's OpenID provider without a browser: it takes a browser's steps itself. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Answer, CallOptions, SandboxClient } from './sandbox-client.ts';
 
@@ -13,7 +13,7 @@ export interface Tokens {
   readonly token_type: string;
 }
 
-/** A verifier of its own for each log-in, and the challenge that is shown first (RFC 7636). */
+/** A new verifier for each login, and the challenge to send first (RFC 7636). */
 export function newPkce(): { readonly verifier: string; readonly challenge: string } {
   const verifier = randomBytes(32).toString('base64url');
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
@@ -43,7 +43,7 @@ export class OidcClient {
     return this.#client.call('GET', '/oidc/authorize', { query: Object.fromEntries(given) });
   }
 
-  /** Begins a log-in, and gives its id. */
+  /** Starts a login, and returns its id. */
   async begin(change: Readonly<Record<string, string | undefined>> = {}): Promise<string> {
     const { headers } = await this.authorize(change);
     return new URL(String(headers.location), this.#client.url).searchParams.get('authRequestID') ?? '';
@@ -78,7 +78,7 @@ export class OidcClient {
     return this.token({ grant_type: 'refresh_token', refresh_token: token, client_id: 'openziti' });
   }
 
-  /** The whole way, by password. */
+  /** The whole login, by password. */
   async tokensOf(username: string, password: string): Promise<Tokens> {
     const id = await this.begin();
     await this.logIn('password', { id, username, password });

@@ -33,7 +33,7 @@ export class OutsideAuthority {
     return `${this.#certificate.toString('pem')}\n`;
   }
 
-  /** A certificate for a new key. `uri` becomes its alternative name; `notAfter` may lie in the past. */
+  /** A certificate for a new key. `uri` becomes its alternative name; `notAfter` may be in the past. */
   async issue(commonName: string, options: { uri?: string; notAfter?: Date } = {}): Promise<ClientCertificate> {
     const keys = await newKeys();
     const certificate = await x509.X509CertificateGenerator.create({
@@ -55,7 +55,7 @@ export class OutsideAuthority {
     return { cert: `${certificate.toString('pem')}\n`, key };
   }
 
-  /** The public half of the authority's key, as an issuer publishes it. */
+  /** The public key of the authority, as an issuer publishes it. */
   jwk(kid: string): Readonly<Record<string, unknown>> {
     return { ...new X509Certificate(this.certPem).publicKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' };
   }

@@ -1,4 +1,4 @@
-/** A real OpenID provider (oidc-provider) over TLS, with an authority that nobody knows, and people who log in there. */
+/** A real OpenID provider (oidc-provider) over TLS, with a private authority, and people who log in there. */
 import { once } from 'node:events';
 import { createServer as createPlainServer, type ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { createAuthority, LOOPBACK } from './authority.ts';
 
-/** What tokens are asked for, and the audience that they then have. */
+/** The resource that tokens are requested for, which becomes their audience. */
 export const RESOURCE = 'urn:ziti:controller';
 export const AUDIENCE = 'ziti';
 export const PUBLIC_CLIENT = 'ziti-mcp';
@@ -19,21 +19,21 @@ export interface OutsideProvider {
   /** PEM of its authority. */
   readonly ca: string;
   readonly provider: Provider;
-  /** `METHOD /path` and form of everything that came. */
+  /** `METHOD /path` and form of all requests. */
   readonly seen: { readonly call: string; readonly form: URLSearchParams; readonly encoding: string | undefined }[];
-  /** Answers so in the place of the provider, as long as it gives a status. */
+  /** Answers instead of the provider, for as long as it returns a status. */
   interfere: ((call: string, form: URLSearchParams) => number | 'drop' | undefined) | undefined;
   close(): Promise<void>;
 }
 
 export interface OutsideProviderOptions {
-  /** Seconds that access tokens live (600). */
+  /** Lifetime of access tokens in seconds (600). */
   readonly accessTokenLife?: number;
   readonly deviceCodeLife?: number;
   readonly scopes?: readonly string[];
 }
 
-/** Clients that are not told an interval wait for five seconds. */
+/** Clients that get no interval wait for five seconds. */
 function pollEachSecond(response: ServerResponse): void {
   const end = response.end.bind(response);
   response.end = ((body: string | Buffer) => {
@@ -109,7 +109,7 @@ export async function startOutsideProvider(options: OutsideProviderOptions = {})
     if (instead === 'drop') return request.socket.destroy();
     if (instead !== undefined) return response.writeHead(instead, { 'content-type': 'text/plain' }).end('no');
     if (call === 'POST /device/auth') pollEachSecond(response);
-    // What was read already is what the provider takes in the place of the stream.
+    // The provider reads an already parsed body instead of the stream.
     Object.assign(request, { body: Object.fromEntries(form) });
     return answer(request, response);
   });

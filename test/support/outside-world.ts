@@ -1,4 +1,4 @@
-/** A controller that takes the tokens of an outside provider, and a person and a robot whom it knows by them. */
+/** A controller that accepts the tokens of an external provider, and a person and a robot that it knows. */
 import type { Credentials, ProviderSettings } from '../../src/runtime/network/auth/credentials.ts';
 import { type ControllerTools, createController } from '../../src/runtime/network/controller/controller.ts';
 import type { Controller, ControllerSettings } from '../../src/runtime/network/controller/types.ts';
@@ -22,9 +22,9 @@ export interface OutsideWorld {
   readonly client: SandboxClient;
   readonly admin: string;
   readonly signerId: string;
-  /** Ids of the identities, by their names. */
+  /** Ids of the identities, by name. */
   readonly identities: Readonly<Record<string, string>>;
-  /** What a client of the provider needs to know of it. */
+  /** What a client of the provider needs to know about it. */
   readonly outside: Pick<ProviderSettings, 'issuer' | 'ca' | 'resource'>;
   settings(credentials: Credentials): ControllerSettings;
   controller(credentials: Credentials, tools?: ControllerTools): Controller;
@@ -82,7 +82,7 @@ export async function startOutsideWorld(options: OutsideProviderOptions = {}): P
   };
 }
 
-/** Whom a controller takes this for. @throws {ToolError} */
+/** The identity that a controller sees for this login. @throws {ToolError} */
 export async function whoIs(controller: Controller): Promise<string> {
   const request = { method: 'GET', path: '/edge/management/v1/current-identity', headers: {}, repeatable: true };
   const { text } = await controller.send(request, new AbortController().signal);

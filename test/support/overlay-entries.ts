@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import yaml from 'js-yaml';
 
-/** One entry of the overlay, as it is written: read without any code of the generator. */
+/** One entry of the overlay as written: read without any code of the generator. */
 export interface OverlayEntry {
   readonly effect?: string;
   readonly why?: string;

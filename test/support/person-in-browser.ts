@@ -1,14 +1,14 @@
-/** A person with a browser: follows redirects, keeps cookies, fills in forms. */
+/** A person with a browser: follows redirects, stores cookies, fills in forms. */
 import { Agent, request } from 'undici';
 
 export interface Visit {
-  /** Where it ended. */
+  /** The final page. */
   readonly url: string;
   readonly status: number;
   readonly text: string;
 }
 
-/** @param answers values of inputs that a person fills in, by their names */
+/** @param answers values that the person types into inputs, by name */
 export async function visit(
   start: string,
   answers: Readonly<Record<string, string>>,
@@ -60,7 +60,7 @@ function formIn(html: string, page: string, answers: Readonly<Record<string, str
     if (name === undefined || (of(tag, 'type') === 'submit' && !(name in answers))) continue;
     form.set(name, answers[name] ?? of(tag, 'value') ?? '');
   }
-  // Buttons may stand outside of their form.
+  // Buttons may be outside their form.
   for (const [tag] of html.matchAll(/<button[^>]*>/g)) {
     const name = of(tag, 'name');
     if (name !== undefined && name in answers) form.set(name, answers[name] ?? '');

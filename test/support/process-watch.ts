@@ -2,15 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const LOOKS = 5;
 
-/** Looks at the arguments and the environment of every process of this machine, as its other users may (Linux alone). */
+/**
+ * Watches the arguments and the environment of every process of this machine, as its other users could (Linux only).
+ */
 export class ProcessWatch {
   readonly #seen = new Set<string>();
-  /** How often each process was looked at: one that has just begun still shows those of its parent. */
+  /** How often each process was inspected: one that has just started still shows those of its parent. */
   readonly #looks = new Map<string, number>();
   readonly #timer: NodeJS.Timeout;
   readonly #marker: string;
 
-  /** @param marker what tells the processes of a test from all others: a path in their environment */
+  /** @param marker distinguishes the processes of a test: a path in their environment */
   constructor(marker: string) {
     this.#marker = marker;
     this.#timer = setInterval(() => this.#look(), 20);
@@ -38,7 +40,7 @@ export class ProcessWatch {
 const processes = (): string[] =>
   process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
 
-/** Empty for a process that has gone, or is not ours. */
+/** Empty for a process that has ended, or belongs to another user. */
 function textOf(id: string, file: 'environ' | 'cmdline'): string {
   try {
     return readFileSync(`/proc/${id}/${file}`, 'utf8');

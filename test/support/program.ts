@@ -19,24 +19,25 @@ export interface Ended {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
-  /** The folder to run in; that of the tests where absent. */
+  /** The folder to run in; that of the tests by default. */
   readonly cwd?: string;
-  /** Ends the program, whatever it does: a test's own signal, where the program might never end. */
+  /** Ends the program in any case: the signal of a test whose program might never end. */
   readonly signal?: AbortSignal;
 }
 
-/** The environment of this test run, without any setting of the program that it may hold. */
+/** The environment of this test run, without settings of the program. */
 export function cleanEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ZITI_MCP_') && name !== 'DEBUG');
-  // The audit trail is kept there unless a test says otherwise: never in the home of whoever runs the tests.
+  // The audit trail is written there unless a test says otherwise: never to the home folder of the person who runs the
+  // tests.
   return { ...(Object.fromEntries(own) as Record<string, string>), ZITI_MCP_AUDIT: TEST_AUDIT, ...more };
 }
 
-/** Runs the program to its end. */
+/** Runs the program until it ends. */
 export const runProgram = (args: readonly string[], options: RunOptions = {}): Promise<Ended> =>
   runNode([PROGRAM, ...args], options);
 
-/** Runs Node, of the version that runs the tests, to its end. */
+/** Runs Node, in the version that runs the tests, until it ends. */
 export function runNode(
   args: readonly string[],
   { env = {}, stdin = '', cwd = '.', signal }: RunOptions = {},

@@ -1,6 +1,7 @@
 /**
- * Run as a process of its own: one call without credentials by the platform's authorities, its status or message on stdout.
- * The authorities of a process are fixed when it starts, so NODE_EXTRA_CA_CERTS cannot be tried within the test's own.
+ * Run in a child process: one call without credentials, with the platform's authorities; its status or message on
+ * stdout. The authorities of a process are fixed when it starts, so NODE_EXTRA_CA_CERTS cannot be tested in the test's
+ * process.
  */
 
 import { silentLogger } from '../../src/common/log.ts';

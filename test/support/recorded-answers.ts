@@ -7,14 +7,14 @@ import { operations } from '../../src/generated/operations.ts';
 
 const FOLDER = 'test/fixtures/controller/recordings';
 
-/** What a real controller once answered to an operation. */
+/** A recorded answer of a real controller to an operation. */
 export interface RecordedAnswer {
   readonly operation: Operation;
   readonly body: Value;
   readonly answer: ControllerAnswer;
 }
 
-/** Every successful answer of the recordings that is JSON. */
+/** Every successful recorded JSON answer. */
 export function recordedAnswers(): RecordedAnswer[] {
   return readdirSync(FOLDER)
     .filter((file) => /^(?:edge-management|fabric)-/.test(file))
@@ -34,7 +34,7 @@ function entriesOf(file: string): RecordedAnswer[] {
   });
 }
 
-/** As a controller writes it: everything, to the last digit. */
+/** As a controller writes it: all fields, all digits. */
 export function serialise(value: Value): string {
   if (typeof value === 'bigint') return String(value);
   if (Array.isArray(value)) return `[${value.map(serialise).join(',')}]`;

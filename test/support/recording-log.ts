@@ -1,6 +1,6 @@
 import type { Logger } from '../../src/common/log.ts';
 
-/** A logger that keeps what it is told, as the lines that would be written. */
+/** A logger that records its lines. */
 export interface RecordingLog extends Logger {
   readonly lines: string[];
 }

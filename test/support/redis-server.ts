@@ -13,7 +13,7 @@ export const freePort = (): Promise<number> =>
     });
   });
 
-/** Resolves when somebody listens there. @throws {Error} where nobody does in time */
+/** Resolves when something listens there. @throws {Error} after a timeout */
 export async function listens(port: number): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const open = await new Promise<boolean>((resolve) => {
@@ -26,7 +26,7 @@ export async function listens(port: number): Promise<void> {
   throw new Error(`nobody listens on port ${port}`);
 }
 
-/** A real redis-server, which can be killed and started again. */
+/** A real redis-server that can be killed and restarted. */
 export interface RedisServer {
   readonly url: string;
   kill(): Promise<void>;

@@ -1,8 +1,8 @@
 import type { Sandbox } from '../../src/sandbox/index.ts';
 
 /**
- * Marks where a sandbox is: the function returns the requests since then. By the last request, not by their number: the
- * sandbox forgets the oldest ones.
+ * Marks the current request of a sandbox; the returned function returns the requests since then. It goes by the last
+ * request, not by a count: the sandbox drops the oldest ones.
  */
 export function requestsSince(sandbox: Sandbox): () => Sandbox['requests'] {
   const last = sandbox.requests.at(-1);

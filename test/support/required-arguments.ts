@@ -11,7 +11,7 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
-/** The least that a tool takes: what it requires, each of the plainest value that fits. */
+/** The minimal arguments of a tool: the required ones, each with the simplest valid value. */
 export function requiredArguments(tool: string): Record<string, unknown> {
   const { schema = {}, alternatives } = inputs[tool] ?? {};
   const given = objectOf(schema);

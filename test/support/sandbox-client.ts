@@ -1,11 +1,11 @@
-/** A plain client of a sandbox: real TLS, its CA trusted, redirects not followed, nothing hidden. */
+/** A simple client of a sandbox: real TLS, its CA trusted, redirects not followed, nothing hidden. */
 import { Agent, request } from 'undici';
 
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever came
+  // biome-ignore lint/suspicious/noExplicitAny: a test inspects whatever arrived
   readonly json: any;
 }
 
@@ -30,7 +30,7 @@ export class SandboxClient {
   readonly url: string;
   readonly #agent: Agent;
 
-  /** Without a CA, the server is believed to be the right one: for the step in which its CA is fetched. */
+  /** Without a CA, any server is trusted: for the step that downloads its CA. */
   constructor(sandbox: { readonly url: string; readonly ca?: string }, certificate?: ClientCertificate) {
     this.url = sandbox.url;
     const trust = sandbox.ca === undefined ? { rejectUnauthorized: false } : { ca: sandbox.ca };
@@ -68,12 +68,12 @@ export class SandboxClient {
     return this.call(method, `/edge/management/v1${path}`, options);
   }
 
-  /** Logs in by password; the answer, whatever it is. */
+  /** Logs in by password; returns the answer, whatever it is. */
   logIn(username: string, password: string): Promise<Answer> {
     return this.management('POST', '/authenticate', { query: { method: 'password' }, body: { username, password } });
   }
 
-  /** Logs in by password, and gives the token. */
+  /** Logs in by password, and returns the token. */
   async tokenOf(username: string, password: string): Promise<string> {
     const { status, json } = await this.logIn(username, password);
     if (status !== 200) throw new Error(`the log-in of ${username} failed with ${status}`);
@@ -85,14 +85,14 @@ export class SandboxClient {
   }
 }
 
-/** Makes an entity, and gives its id. */
+/** Creates an entity, and returns its id. */
 export async function create(client: SandboxClient, token: string, path: string, body: unknown): Promise<string> {
   const { status, text, json } = await client.management('POST', path, { token, body });
   if (status !== 201) throw new Error(`creating at ${path} gave ${status}: ${text}`);
   return json.data.id;
 }
 
-/** Makes an identity that can log in by password. */
+/** Creates an identity that can log in by password. */
 export async function createUser(
   client: SandboxClient,
   token: string,
@@ -105,7 +105,7 @@ export async function createUser(
   return identityId;
 }
 
-/** A clock that goes like the real one, from now or from another date, and can be set forward. */
+/** A clock that runs like the real one, from now or from another date, and can be moved forward. */
 export class MovableClock {
   #ahead: number;
   readonly now = (): Date => new Date(Date.now() + this.#ahead);
@@ -119,7 +119,7 @@ export class MovableClock {
   }
 }
 
-/** An auth policy that allows everything, with the differences given. */
+/** An auth policy that allows everything, with the given changes. */
 export function authPolicy(
   name: string,
   change: { readonly cert?: object; readonly updb?: object; readonly extJwt?: object; readonly secondary?: object },

@@ -49,15 +49,15 @@ export interface TestSession {
   readonly client: Client;
   readonly log: RecordingLog;
   readonly folder: string;
-  /** @param consent a yes unless another one is given; undefined is nobody to ask */
+  /** @param consent yes by default; undefined if there is nobody to ask */
   call(
     tool: string,
     given?: Readonly<Record<string, unknown>>,
     ...consent: [] | [Consent | undefined]
   ): Promise<CallOutcome>;
-  /** A call's text; fails for a picture. */
+  /** A call's text; fails for an image. */
   text(tool: string, given?: Readonly<Record<string, unknown>>): Promise<string>;
-  /** What the audit file holds. */
+  /** The entries of the audit file. */
   auditText(): string;
   audited(): AuditLine[];
   close(): Promise<void>;
@@ -65,25 +65,25 @@ export interface TestSession {
 
 export interface TestSessionOptions {
   readonly revealed?: readonly string[];
-  /** Put secrets into files below the session's folder. */
+  /** Stores secrets in files in the session's folder. */
   readonly secretsDir?: boolean;
   readonly answers?: Partial<AnswerSettings>;
-  /** More than any test does, unless given. */
+  /** More than any test does, by default. */
   readonly limits?: Limits;
-  /** Read back what changes did (yes). */
+  /** Whether changes are read back (true by default). */
   readonly verify?: boolean;
-  /** In the place of a file in the session's folder. */
+  /** Instead of a file in the session's folder. */
   readonly auditFile?: string;
-  /** What is another one than usual. */
+  /** Overrides of the usual settings. */
   readonly id?: string;
   readonly confirm?: Network['policy']['confirm'];
   readonly exposure?: Network['policy']['exposure'];
   readonly tokens?: Process['tokens'];
-  /** What foresees the effect of changes on access (nobody). */
+  /** What predicts the effect of changes on access (nothing by default). */
   readonly foresight?: Foresight;
-  /** Tools of the server's own, beside the operations. */
+  /** Further tools besides the operations. */
   readonly tools?: readonly Tool[];
-  /** What the client sees (all tools). */
+  /** What the client sees (all tools by default). */
   readonly exposed?: (find: Process['find']) => Exposed;
 }
 
@@ -98,7 +98,7 @@ export const settingsOf = ({ url, ca, username, password }: Sandbox): Controller
   callTimeout: 45_000,
 });
 
-/** A client that sees all tools, unless a test has another view. */
+/** A client that sees all tools, unless a test says otherwise. */
 function clientOf(owner: Process, network: Network, { id = 'the-session', exposed }: TestSessionOptions): Client {
   const { catalogue, find } = owner;
   const texts = new OperationTexts({
@@ -121,7 +121,7 @@ function clientOf(owner: Process, network: Network, { id = 'the-session', expose
   return { ...openClient(owner, new Networks([network], network), exposed?.(find) ?? openAll(context)), id };
 }
 
-/** Everything is allowed in it, by its exact name, and confirmed unless a call says otherwise. */
+/** Everything is allowed in it, by exact name, and confirmed unless a call says otherwise. */
 export function startSession(settings: ControllerSettings, options: TestSessionOptions = {}): TestSession {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-session-'));
   const auditFile = options.auditFile ?? join(folder, 'audit.jsonl');

@@ -1,7 +1,7 @@
-/** Small surfaces for tests of the difference. */
+/** Small surfaces for tests of the surface diff. */
 import type { Surface, SurfaceTool } from '../../src/surface/surface.ts';
 
-/** A tool that lists things, but for what a test says. */
+/** A tool that lists things, with a test's changes. */
 export const toolOf = (parts: Partial<SurfaceTool> = {}): SurfaceTool => ({
   name: 'listThings',
   aliases: [],
@@ -20,7 +20,7 @@ export const toolOf = (parts: Partial<SurfaceTool> = {}): SurfaceTool => ({
   ...parts,
 });
 
-/** A tool that makes things, but for what a test says. */
+/** A tool that creates things, with a test's changes. */
 export const writerOf = (parts: Partial<SurfaceTool> = {}): SurfaceTool =>
   toolOf({
     name: 'createThing',
@@ -31,7 +31,7 @@ export const writerOf = (parts: Partial<SurfaceTool> = {}): SurfaceTool =>
     ...parts,
   });
 
-/** A surface of these tools, sorted, with a document for each API that they have. */
+/** A surface of these tools, sorted, with a document for each of their APIs. */
 export function surfaceOf(...tools: readonly SurfaceTool[]): Surface {
   const apis = [...new Set(['shop', ...tools.map(({ api }) => api)])].sort();
   return {

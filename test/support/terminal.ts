@@ -1,16 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { cleanEnvironment, PROGRAM } from './program.ts';
 
-/** Whether a pseudo terminal can be had here: by `script` of util-linux, or of a BSD. */
+/** Whether a pseudo terminal is available here: through `script` of util-linux, or of a BSD. */
 export const hasPseudoTerminal = process.platform !== 'win32' && spawnSync('script', ['--version']).error === undefined;
 
 export interface Screen {
   readonly code: number | null;
-  /** All that was written to the terminal, what was typed included. */
+  /** Everything written to the terminal, including what was typed. */
   readonly text: string;
 }
 
-/** Runs the program at a terminal, where a person types something when a prompt has come. */
+/** Runs the program in a terminal, where a person types something at a prompt. */
 export function runAtTerminal(
   args: readonly string[],
   { prompt, typed, env = {} }: { prompt: string; typed: string; env?: Readonly<Record<string, string>> },

@@ -2,7 +2,7 @@ import type { Clock } from '../../src/common/clock.ts';
 
 /** A clock that stands still until it is moved; sleeping moves it, and takes no time. */
 export interface TestClock extends Clock {
-  /** What was slept, in milliseconds, in order. */
+  /** The durations of all sleeps, in milliseconds, in order. */
   readonly slept: number[];
   move(milliseconds: number): void;
 }

@@ -9,7 +9,7 @@ const routes = operations
   })
   .sort((one, other) => Number(other.isFixed) - Number(one.isFixed));
 
-/** The operation that a request is for, as a controller would find it; `path` may carry a query. */
+/** The operation that a request belongs to, as a controller would route it; `path` may have a query. */
 export function toolAt(method: string, path: string): Operation | undefined {
   const [plain = ''] = path.split('?');
   return routes.find(({ operation, pattern }) => operation.method === method && pattern.test(plain))?.operation;

@@ -1,9 +1,9 @@
 import type { JsonSchema } from '../../src/contract.ts';
 
 /**
- * What makers of models take of a tool, by their documentation and by what their APIs refused in 2025 and 2026. The narrowest
- * form of each is meant: of Gemini the OpenAPI subset of `parameters`, of OpenAI the limits of strict schemas, which hold for
- * a list that is to work everywhere.
+ * What model vendors accept in a tool, according to their documentation and to what their APIs refused in 2025 and
+ * 2026. The strictest variant of each: for Gemini the OpenAPI subset of `parameters`, for OpenAI the limits of strict
+ * schemas, since the list has to work everywhere.
  */
 export interface VendorSubset {
   readonly name: RegExp;
@@ -12,22 +12,22 @@ export interface VendorSubset {
   readonly description: number;
   /** Keywords of schemas, at any depth. */
   readonly keywords: readonly string[];
-  /** Keywords of the root, where it takes fewer. */
+  /** Keywords of the root, if it accepts fewer. */
   readonly root?: readonly string[];
-  /** Whether the root has to have `properties`, even none. */
+  /** Whether the root needs `properties`, even empty. */
   readonly needsProperties: boolean;
-  /** Whether a schema has to say its type: an older client leaves out tools that do not. */
+  /** Whether a schema needs a type: an older client drops tools without one. */
   readonly needsType: boolean;
-  /** Whether an object may say that it has no properties, in other places than the root. */
+  /** Whether an object other than the root may have empty `properties`. */
   readonly emptyProperties: boolean;
-  /** Whether every value of an enum has to be a text. */
+  /** Whether every value of an enum has to be a string. */
   readonly onlyTextChoices: boolean;
   readonly formats: readonly string[];
-  /** Objects and arrays within each other, the root included. */
+  /** Nesting of objects and arrays, including the root. */
   readonly depth: number;
   /** Properties of all objects of a tool together. */
   readonly properties: number;
-  /** Choices of all enums of a tool together. */
+  /** Values of all enums of a tool together. */
   readonly choices: number;
 }
 
@@ -99,7 +99,7 @@ export const VENDORS: Readonly<Record<string, VendorSubset>> = {
   },
 };
 
-/** A schema with where it stands. */
+/** A schema and its place. */
 interface Part {
   readonly schema: JsonSchema;
   readonly place: string;
@@ -119,7 +119,7 @@ interface Seen {
   readonly inputSchema: JsonSchema;
 }
 
-/** What a vendor would refuse of a tool. */
+/** What a vendor would refuse in a tool. */
 export function refusedBy(vendor: VendorSubset, { name, description, inputSchema }: Seen): string[] {
   const parts = [...partsOf(inputSchema)];
   const names = parts.flatMap(({ schema }) => Object.keys((schema['properties'] ?? {}) as object));

@@ -27,7 +27,7 @@ test('a tool that can be filtered shows a filter', () => {
   ).toEqual([]);
 });
 
-/** The words of a text, one for each hump of a name, in lower case. */
+/** The words of a text in lower case, splitting camel case. */
 const wordsOf = (text: string): string[] =>
   text
     .replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$3 $2')
@@ -35,13 +35,13 @@ const wordsOf = (text: string): string[] =>
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
 
-/** Singular and plural of a noun, as far as one rule goes. */
+/** Singular and plural of a noun, by one rule. */
 function bothNumbers(word: string): string[] {
   const singular = word.replace(/ies$/, 'y').replace(/(ss|[^s])s$/, '$1');
   return [word, singular, `${singular}s`, singular.replace(/y$/, 'ies'), `${singular}es`];
 }
 
-/** What is named in paths, categories, tags, tools and arguments: nouns that say of what, not what is done. */
+/** What paths, categories, tags, tools and arguments are called: nouns for the subject, not the action. */
 const NOUNS = new Set(
   [
     ...categoryWords,

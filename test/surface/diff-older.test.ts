@@ -1,7 +1,7 @@
 /**
- * The difference between two documents of the controller's, neither of them the one that is served: it stays as it is
- * when the product is upgraded. What was checked by hand, and
- * how, stands in test/golden/older-document/CHECKED.md. After a wanted change:
+ * The difference between two documents of the controller, neither of which is the served one, so it does not change
+ * when the product is upgraded. test/golden/older-document/CHECKED.md says what was checked by hand, and how. After an
+ * intended change:
  * UPDATE_GOLDEN=1 npx vitest run test/surface/diff-older.test.ts
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -18,7 +18,7 @@ const made = new Map<DiffFormat, string>();
 
 beforeAll(async () => {
   const difference = await compareSources(OLDER, NEWER, '1');
-  // What the tools cost changes with every word of a description, and is no part of this difference.
+  // The tokens of the tools change with every word of a description, and are not part of this difference.
   const withoutPrice = (text: string) => text.replace(/^.*\btokens\b.*\n/m, '');
   for (const format of DIFF_FORMATS) made.set(format, `${withoutPrice(renderers[format](difference))}\n`);
   if (process.env['UPDATE_GOLDEN'] !== '1') return;

@@ -1,4 +1,4 @@
-/** What holds of every difference, tried on surfaces that nobody wrote. */
+/** What is true for every difference, tested on random surfaces. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { at, type Json, sameJson } from '../../codegen/json.ts';
@@ -20,7 +20,7 @@ const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined
 const compact = (schema: Record<string, unknown>): Schema =>
   Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== undefined));
 
-/** Schemas of the kind that documents have, without two spellings of the same. */
+/** Schemas of the kind that documents have, without two spellings of the same schema. */
 const { schema } = fc.letrec<{ schema: Schema }>((tie) => ({
   schema: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -77,7 +77,7 @@ const surface: fc.Arbitrary<Surface> = fc
 
 const copy = <T>(value: T): T => structuredClone(value);
 
-/** The changes, of which each pointer must lead somewhere. */
+/** The changes; the pointer of each must exist. */
 function changes(before: Surface, after: Surface): readonly Change[] {
   const found = diffSurfaces(before, after).changes;
   for (const { pointer } of found) {
@@ -105,7 +105,7 @@ describe('a surface compared with itself', () => {
   });
 });
 
-/** One of the tools changed, and the others left as they are. */
+/** One of the tools changed, the others unchanged. */
 const swapped = ({ tools, ...rest }: Surface, index: number, changed: SurfaceTool): Surface => ({
   ...rest,
   tools: tools.with(index, changed).sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -154,7 +154,7 @@ describe('what happens to a schema, however deep, is found and classed, there an
   });
 });
 
-/** What a step is on the way back. A new field that must be there is one step, and so is the loss of it. */
+/** What a step is in the opposite direction. A new required field is one step, and so is its removal. */
 const MIRROR: Readonly<Record<Way, readonly Way[]>> = {
   narrower: ['wider', 'gone', 'added'],
   wider: ['narrower'],

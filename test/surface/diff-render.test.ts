@@ -1,4 +1,4 @@
-/** How a difference is written for people: names and values in it come from documents that anybody wrote. */
+/** How a difference is shown to people: names and values in it come from untrusted documents. */
 import { describe, expect, test } from 'vitest';
 import { diffSurfaces } from '../../src/surface/compare/diff.ts';
 import { renderers } from '../../src/surface/render/index.ts';

@@ -1,4 +1,4 @@
-/** Every way a schema can move, and what it means of an argument and of an answer, there and back. */
+/** Every way a schema can change, and what it means for an argument and for an answer, in both directions. */
 import { describe, expect, test } from 'vitest';
 import { at, type Json } from '../../codegen/json.ts';
 import { diffSurfaces } from '../../src/surface/compare/diff.ts';
@@ -8,7 +8,7 @@ import { surfaceOf, toolOf } from '../support/surfaces.ts';
 type Direction = 'input' | 'output';
 type Told = readonly [class_: string, what: string, place: string];
 
-/** How the field `x` changed, from the tool's `properties` on. */
+/** How the field `x` changed, as a path from the tool's `properties`. */
 function told(direction: Direction, before: Schema, after: Schema): Told[] {
   const [one, other] = [before, after].map((properties) =>
     surfaceOf(toolOf({ [direction]: { type: 'object', properties } })),
@@ -28,20 +28,20 @@ const W = 'wording';
 interface Row {
   readonly before: Schema;
   readonly after: Schema;
-  /** Classes of an argument's change, there and back. */
+  /** Classes of an argument's change, in both directions. */
   readonly input: readonly [readonly string[], readonly string[]];
   readonly output: readonly [readonly string[], readonly string[]];
-  /** What is said of the argument, and where. */
+  /** What is said about the argument, and where. */
   readonly says: readonly string[];
   readonly place?: string;
 }
 
-/** What callers may send grew; of what they get, the same is a break. */
+/** Callers may send more; the same change of an answer breaks them. */
 const grows = { input: [[C], [B]], output: [[B], [C]] } as const;
 const shrinks = { input: [[B], [C]], output: [[C], [B]] } as const;
 const differs = { input: [[B], [B]], output: [[B], [B]] } as const;
 const rewords = { input: [[W], [W]], output: [[W], [W]] } as const;
-/** A field that may be there: callers need not send it, and need not read it. */
+/** An optional field: callers need not send it, and need not read it. */
 const appears = { input: [[C], [B]], output: [[C], [B]] } as const;
 
 const x = (schema: Schema) => ({ x: schema });

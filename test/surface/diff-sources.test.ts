@@ -1,4 +1,4 @@
-/** What OLD and NEW may be: the surface that each gives, and what is said of one that gives none. */
+/** Possible values of OLD and NEW: the surface that each gives, or the error for an invalid one. */
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What can change of a tool beside its arguments and its answer: what is given, and the changes that are told. */
+/** What can change in a tool besides its arguments and its answer, and the changes that are reported. */
 import { describe, expect, test } from 'vitest';
 import { at, type Json } from '../../codegen/json.ts';
 import { diffSurfaces } from '../../src/surface/compare/diff.ts';
@@ -10,7 +10,7 @@ interface Row {
   readonly after: readonly SurfaceTool[];
   /** `class tool: sentence`, the worst first. */
   readonly there: readonly string[];
-  /** The same for the way back. */
+  /** The same in the opposite direction. */
   readonly back: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { Wire } from '../sandbox/support/wire.ts';
 import { surface } from './surface.ts';
 
-/** What a real controller says that a filter of each list may use; null where it does not say. */
+/** What a real controller says a filter of each list may use; null if it does not say. */
 const { filterableFields } = JSON.parse(readFileSync('test/fixtures/controller/filters.json', 'utf8')) as {
   filterableFields: Record<string, string[] | null>;
 };
@@ -15,7 +15,7 @@ const examples = surface.flatMap(({ name, operation, listed }) => {
   return filter === undefined ? [] : [{ name, api: operation.api, path: operation.path, filter }];
 });
 
-/** What a filter asks for: the first word, or that in brackets. */
+/** The field of a filter: the first word, or the one in brackets. */
 const symbolOf = (filter: string): string => /^(?:anyOf\()?([\w.]+)/.exec(filter)?.[1] ?? '';
 
 let sandbox: Sandbox;
@@ -40,7 +40,7 @@ describe('the example of a filter', () => {
     const parent = `${base}${path.replace(/\/\{.*$/, '')}`;
     const rows = path.includes('{') ? ((await get(parent)).json as { data: { id: string }[] }).data : [];
     const { status } = await get(`${base}${path.replace(/\{[^}]*\}/, rows[0]?.id ?? '')}`, { filter });
-    // No controller has made its settings yet.
+    // No controller implements its settings yet.
     expect(status).toBe(path === '/controller-settings' ? 501 : 200);
   });
 

@@ -65,7 +65,7 @@ describe('what is listed can be read by every client', () => {
 
 const isLong = (choices: unknown): boolean => Array.isArray(choices) && choices.length > 20;
 
-/** A listed schema with the choices put back that another tool lists. */
+/** A listed schema, with choices restored that another tool lists. */
 function withLongChoices(schema: JsonSchema): JsonSchema {
   const text = JSON.stringify(schema, (_key, part) => {
     const holder = /^(?:(.*); )?choices: see (\w+)$/.exec(part?.description ?? '');
@@ -81,12 +81,12 @@ function withLongChoices(schema: JsonSchema): JsonSchema {
 
 type Facts = (schema: JsonSchema) => object;
 
-/** What a caller is told of a value; words are not among them. */
+/** What a caller learns about a value, without words. */
 const told: Facts = ({ type, enum: choices, format }) => {
   return { type, choices, format: format === 'date-time' ? format : undefined };
 };
 
-/** What a caller has to be told in words: each bound, and what people call the format. */
+/** What a caller has to learn in words: each bound, and the name of the format. */
 function wordsFor(documented: JsonSchema): RegExp[] {
   const { minLength, maxLength, minItems, maxItems, minimum, maximum, format, contentEncoding } = documented;
   const bounds = [minLength, maxLength, minItems, maxItems, minimum, maximum, documented['default']].filter(
@@ -99,7 +99,7 @@ function wordsFor(documented: JsonSchema): RegExp[] {
   return [...bounds, ...formats].map((each) => new RegExp(`\\b${each}\\b`));
 }
 
-/** What is checked at the call beyond that. */
+/** What the call checks beyond that. */
 const checked: Facts = ({ type, minimum, maximum, minLength, maxLength, pattern, minItems, maxItems }) => {
   return { type, minimum, maximum, minLength, maxLength, pattern, minItems, maxItems };
 };
@@ -107,7 +107,7 @@ const checked: Facts = ({ type, minimum, maximum, minLength, maxLength, pattern,
 describe.each(Object.keys(apis))('what the document of %s says', (api) => {
   const document = new DocumentedApi(api);
 
-  /** Compares a documented schema with a generated one, down to the last property. */
+  /** Compares a documented schema with a generated one, including every property. */
   function expectSame(facts: Facts, documented: JsonSchema, listed: JsonSchema | undefined, place: string): void {
     if (listed === undefined) throw new Error(`${place} is not listed`);
     expect(facts(listed), place).toEqual(facts(documented));

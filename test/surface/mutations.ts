@@ -1,14 +1,17 @@
-/** Faults that a test puts into a surface, each with what must be said of it: written by hand, not derived from the rules. */
+/**
+ * Faults that a test puts into a surface, with what must be reported for each: written by hand, not derived from the
+ * rules.
+ */
 import { isObject } from '../../codegen/json.ts';
 import type { ChangeClass } from '../../src/surface/compare/change.ts';
 import type { Schema, SurfaceTool } from '../../src/surface/surface.ts';
 
 type Back = readonly [there: ChangeClass, back: ChangeClass];
 
-/** One change of a tool, and its classes there and back. */
+/** One change of a tool, and its classes in both directions. */
 export interface ToolMutation {
   readonly name: string;
-  /** Undefined where the tool does not lend itself to it. */
+  /** Undefined if it does not apply to the tool. */
   readonly apply: (tool: SurfaceTool) => SurfaceTool | undefined;
   readonly want: Back;
 }

@@ -1,6 +1,6 @@
 /**
- * What a real controller answered, held against the documents after their repairs: where the two disagree, the overlay
- * says so. What is promised of answers accepts everything that was recorded.
+ * Answers of a real controller, compared with the repaired documents: where the two disagree, the overlay says so. The
+ * declared answers accept everything that was recorded.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
@@ -38,7 +38,7 @@ const resolvers = new Map(
   }),
 );
 
-/** The declared schema of an answer, closed: a property that it does not name is a fault. */
+/** The declared schema of an answer, closed: an undeclared property is a fault. */
 function declaredSchema({ api, method, path, response }: Recording): JsonObject | undefined {
   const { whole, resolver } = resolvers.get(api) as NonNullable<ReturnType<typeof resolvers.get>>;
   const responses = (whole['paths'] as Record<string, Record<string, JsonObject>>)[path]?.[method.toLowerCase()]?.[
@@ -51,7 +51,7 @@ function declaredSchema({ api, method, path, response }: Recording): JsonObject 
   return content && closed(resolver.inline(at(content[1] as Json, '/schema'), path));
 }
 
-/** Subtypes, which a discriminator tells, have properties of their own: such a schema stays open. */
+/** Subtypes, selected by a discriminator, have further properties: such a schema stays open. */
 function closed(schema: JsonObject): JsonObject {
   const result: JsonObject = { ...schema };
   const { properties, items, additionalProperties } = schema;

@@ -1,4 +1,4 @@
-/** The document that a controller serves of itself, compared with the installed surface. */
+/** The document that a controller serves about itself, compared with the installed surface. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compareSources } from '../../src/surface/compare-sources.ts';
@@ -7,7 +7,7 @@ import type { ReadController } from '../../src/surface/sources/controller.ts';
 type Json = Record<string, unknown>;
 const own = JSON.parse(readFileSync('spec/edge-management.json', 'utf8')) as Json;
 
-/** As real controllers serve it: `minimum: 0` is lost, and the list names the client API alone. */
+/** As real controllers serve it: `minimum: 0` is lost, and the list only names the client API. */
 const withoutZero = (text: string): string =>
   JSON.stringify(JSON.parse(text), (key, value) => (key === 'minimum' && value === 0 ? undefined : value));
 

@@ -5,7 +5,7 @@ import { SNAPSHOTS as FOLDER, snapshots } from '../../codegen/snapshots.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { toolList } from '../../src/generated/tool-list.ts';
 
-/** After a wanted change: UPDATE_SNAPSHOTS=1 npx vitest run test/surface/snapshots.test.ts */
+/** After an intended change: UPDATE_SNAPSHOTS=1 npx vitest run test/surface/snapshots.test.ts */
 const made = snapshots(operations, toolList);
 
 beforeAll(() => {

@@ -3,7 +3,7 @@ import { inputs } from '../../src/generated/inputs.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { toolList } from '../../src/generated/tool-list.ts';
 
-/** Every tool with all that is generated of it. The only list of names that the tests of the surface know. */
+/** Every tool with everything that is generated for it. The only list of names that the tests of the surface use. */
 export const surface = operations.map((operation) => {
   const listed = toolList.find(({ name }) => name === operation.name);
   const input = inputs[operation.name];
@@ -11,13 +11,13 @@ export const surface = operations.map((operation) => {
   return { name: operation.name, operation, listed, input };
 });
 
-/** Those of the surface that break a rule, by name: a test wants it to be empty and shows all of them at once. */
+/** The tools that break a rule, by name: a test expects none and shows all of them at once. */
 export const breaking = (rule: (tool: (typeof surface)[number]) => boolean): string[] =>
   surface.filter((tool) => !rule(tool)).map(({ name }) => name);
 
 const { overlay } = await load('spec');
 const judged = overlay.categories.flatMap(({ operations }) => Object.entries(operations));
 
-/** Arguments that a tool takes and does not list, as the overlay says. */
+/** Arguments that a tool accepts but does not list, according to the overlay. */
 export const unlisted = (name: string): readonly string[] =>
   judged.some(([tool, { pages }]) => tool === name && pages === 'unlisted') ? ['limit', 'offset', 'all'] : [];

@@ -4,7 +4,7 @@ import { toolList } from '../../src/generated/tool-list.ts';
 import { runProgram } from '../support/program.ts';
 import { refusedBy, VENDORS, type VendorSubset } from '../support/vendor-subsets.ts';
 
-/** Prefixes that clients put before the names of tools: all names still have to fit. */
+/** Prefixes that clients add to tool names: all names still have to fit. */
 const PREFIX = 'mcp__ziti-mcp__'.length;
 
 const ownTools = async (mode: string): Promise<ListedTool[]> => {

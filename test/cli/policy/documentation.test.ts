@@ -1,4 +1,4 @@
-/** The examples of docs/policy.md are loaded, and do what the page says of them. */
+/** The examples of docs/policy.md are loaded, and do what the page says. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,7 +129,7 @@ describe('the schema, to a validator of its own', () => {
   ])('refuses %s', (_name, text) => expect(isValid(yaml.load(text))).toBe(false));
 });
 
-/** After a wanted change of the form: UPDATE_SNAPSHOTS=1 npx vitest run test/cli/policy */
+/** After an intended change of the format: UPDATE_SNAPSHOTS=1 npx vitest run test/cli/policy */
 test('the schema beside the page is that of the form', () => {
   const text = `${JSON.stringify(policySchema(), null, 2)}\n`;
   if (process.env['UPDATE_SNAPSHOTS'] === '1') writeFileSync(SCHEMA, text);

@@ -24,7 +24,7 @@ async function resolve(text: string, values: Record<string, string | boolean> = 
   return resolvePolicy(new Values({ policy: file, ...values }, []), catalogue, { HOME: folder });
 }
 
-/** Of every fault: the message, without the name of the file with which it begins. */
+/** The message of each fault, without the file name at its start. */
 async function fault(text: string, values: Record<string, string | boolean> = {}): Promise<string> {
   const error: unknown = await resolve(text, values).catch((error: unknown) => error);
   expect(error).toBeInstanceOf(UsageError);
@@ -270,7 +270,7 @@ describe('networks', () => {
     expect(exposure.fileRules[0]?.here).toBe(false);
   });
 
-  // Which host has which address is not known before a request is sent.
+  // Which host has which address is unknown until a request is sent.
   test.each([
     ['an address, where the rule has a name', '*.prod.example.com', 'https://10.1.2.3:1280'],
     ['an address of version 6', 'ctrl.prod.example.com:1280', 'https://[fd00::1]:1280'],

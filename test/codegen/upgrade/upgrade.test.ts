@@ -12,7 +12,7 @@ import { UpgradeError } from '../../../codegen/upgrade/upgrade-error.ts';
 import { temporaryFolder } from '../../support/generator-tree.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-/** The repository that is upgraded: the documents and the overlay of this one, and what they give. */
+/** The repository to upgrade: the documents and the overlay of this one, and what is generated from them. */
 let root: string;
 const document = (name: string) => join(folder.path, `${name}.json`);
 
@@ -24,7 +24,7 @@ function commit(message: string): void {
   git('commit', '-q', '-m', message);
 }
 
-/** Every file of the repository, by its path. */
+/** Every file of the repository, by path. */
 async function contents(): Promise<Map<string, string>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
@@ -34,7 +34,10 @@ async function contents(): Promise<Map<string, string>> {
   return new Map(await Promise.all(texts));
 }
 
-/** The document as its publisher might change it: paths come, go, and get another name; schemas lose and gain. */
+/**
+ * The document as its publisher might change it: paths are added, removed and renamed; schemas gain and lose
+ * properties.
+ */
 function mutated(original: JsonObject): JsonObject {
   const copy = structuredClone(original);
   const paths = copy['paths'] as Record<string, Record<string, JsonObject>>;
@@ -55,7 +58,7 @@ function mutated(original: JsonObject): JsonObject {
   // A choice of fields that rows no longer have, and a repair that finds nothing to repair.
   delete (at(copy, '/components/schemas/sessionDetail/allOf/1/properties') as JsonObject)['identityId'];
   (at(copy, '/components/schemas/subTags') as JsonObject)['additionalProperties'] = true;
-  // What controllers send beyond the document does not end with another text of the document.
+  // What controllers send beyond the document does not change with the document.
   const capabilities = at(copy, '/components/schemas/commonEdgeRouterProperties/properties/capabilities') as JsonObject;
   capabilities['type'] = ['array', 'string'];
   (copy['info'] as JsonObject)['version'] = '0.30.0';

@@ -1,4 +1,4 @@
-/** What a real controller showed while dials were really tried, as something to read from. */
+/** Recordings of a real controller during actual dials, as a source for the operator tools. */
 import { readFileSync } from 'node:fs';
 import type { Given, Known, Source } from '../../../src/insight/source.ts';
 
@@ -46,7 +46,7 @@ const PATHS: Readonly<Record<string, (given: Given) => string>> = {
   listFabricLinks: () => 'fabric:/links?limit=100',
 };
 
-/** Reads what was recorded last, up to a phase; what was not recorded can't be read. */
+/** Reads the latest recordings up to a phase; anything that was not recorded can't be read. */
 export function recordedSource({ requests }: RecordedCase, until?: string): Source {
   const last = requests.map(({ at }) => at).lastIndexOf(until ?? '');
   const known = new Map((last < 0 ? requests : requests.slice(0, last + 1)).map((read) => [read.path, read]));
@@ -75,7 +75,7 @@ export function recordedSource({ requests }: RecordedCase, until?: string): Sour
   };
 }
 
-/** The pair that was dialed: whose policy advice was asked for first. */
+/** The pair that was dialed: the first one whose policy advice was requested. */
 export function dialedPair({ requests }: RecordedCase): readonly [identity: string, service: string] {
   for (const { path } of requests) {
     const [, identity, service] = /^\/identities\/([^/]+)\/policy-advice\/([^/]+)$/.exec(path) ?? [];
@@ -84,7 +84,7 @@ export function dialedPair({ requests }: RecordedCase): readonly [identity: stri
   throw new Error('no pair was asked about');
 }
 
-/** In some cases all who have the service were recorded at once: those who host it are none of the policy advice's clients. */
+/** Some cases were recorded for all users of the service at once: its hosts are not part of the policy advice. */
 function hostsOf(all: RecordedRead | undefined, known: ReadonlyMap<string, RecordedRead>): Known<unknown> {
   if (all === undefined) return { unread: 'listServiceIdentities was not recorded' };
   const rows = all.data as readonly { readonly id: string; readonly name: string }[];

@@ -1,7 +1,7 @@
-/** Something to read from that holds its rows in memory. */
+/** A source with its rows in memory. */
 import type { Source } from '../../../src/insight/source.ts';
 
-/** By operation, its rows, or the one entity. What is not there can't be read. */
+/** By operation, its rows, or the single entity. Anything else can't be read. */
 export function rowsSource(rows: Readonly<Record<string, unknown>>, now = new Date('2026-11-28T13:45:00Z')): Source {
   const read = <T>(operation: string) =>
     operation in rows ? { value: rows[operation] as T } : { unread: `${operation} is not allowed here` };

@@ -1,4 +1,4 @@
-/** The embedded controller without its server: the same routes and store, asked directly. */
+/** The embedded controller without its server: the same routes and store, called directly. */
 import { edgeManagementDocument, fabricDocument } from '../../../src/sandbox/documents/openapi.ts';
 import { enrollmentRoutes } from '../../../src/sandbox/enrollment/index.ts';
 import { fabricRoutes } from '../../../src/sandbox/fabric/index.ts';
@@ -19,9 +19,9 @@ const ADMIN: Caller = { identityId: 'admin', apiSessionId: 'session', isAdmin: t
 
 export interface SandboxInside {
   readonly world: World;
-  /** Sends a request with a path below the management API. */
+  /** Sends a request with a path relative to the management API. */
   send(method: string, path: string, body?: unknown): Promise<SandboxReply>;
-  /** Sends a request with its whole path. */
+  /** Sends a request with a full path. */
   request(asked: {
     readonly method: string;
     readonly path: string;
@@ -43,7 +43,7 @@ export async function sandboxInside(size: SandboxSize): Promise<SandboxInside> {
     origin: () => 'https://localhost:1',
   };
   seed(world, size, 'password');
-  // The same ids in every run: lists are sorted by them, and choices are made of lists.
+  // The same ids in every run: lists are sorted by them, and tests choose from lists.
   const random = seeded(1);
   store.ids = idsFrom((limit) => random.below(limit));
   const dispatch = createDispatch({

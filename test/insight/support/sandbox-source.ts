@@ -1,4 +1,4 @@
-/** Reads from, and calls to, the embedded controller by the names of operations. */
+/** Reads from and calls to the embedded controller, by operation name. */
 import type { Operation } from '../../../src/contract.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import type { Fix } from '../../../src/insight/finding.ts';
@@ -37,7 +37,7 @@ export function sandboxSource(sandbox: SandboxInside): Source {
   };
 }
 
-/** A server tells of a token only when it ends. */
+/** A server only shows when a token expires. */
 function withTokenEnd<Row>(row: Row): Row {
   const { jwt } = row as { readonly jwt?: unknown };
   if (typeof jwt !== 'string') return row;
@@ -45,7 +45,7 @@ function withTokenEnd<Row>(row: Row): Row {
   return { ...row, tokenEnds: new Date(exp * 1000).toISOString() };
 }
 
-/** Makes a call, as a fix names it. */
+/** Makes the call of a fix. */
 export function call(sandbox: SandboxInside, { arguments: given, tool }: Fix): Promise<SandboxReply> {
   const operation = BY_NAME.get(tool);
   if (operation === undefined) throw new Error(`there is no tool ${tool}`);

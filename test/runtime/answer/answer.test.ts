@@ -33,7 +33,7 @@ describe('errors that a real controller sent', () => {
     const [head, ...rest] = textOf(answer).split('\n');
     const code = (body as { error?: { code?: string } } | null)?.error?.code;
     expect(head).toContain(`The controller refused createService: ${status}${code ? ` ${code}` : ''}`);
-    // What to do next is a sentence of its own.
+    // What to do next is a separate sentence.
     expect(rest.at(-1)).toMatch(/\.$|sort by name$/);
   });
 });

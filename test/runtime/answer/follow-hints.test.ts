@@ -11,13 +11,13 @@ const operation = (name: string) => operations.find((each) => each.name === name
 const answered = (body: unknown) =>
   new ControllerAnswer(200, 'application/json', new TextEncoder().encode(JSON.stringify(body)));
 
-/** What a hint says to send as `fields`, each in a call of its own. */
+/** What a hint says to send as `fields`, each in a separate call. */
 const hintsIn = (text: string): string[][] =>
   [...text.matchAll(/\["(?:[^"\\]|\\.)*"(?:,"(?:[^"\\]|\\.)*")*\](?=, then|; or have)/g)].map(([fields]) =>
     JSON.parse(fields),
   );
 
-/** Everything that is told of a config when each hint is followed, by a client that shows texts and by one that shows data. */
+/** Everything shown of a config when each hint is followed, by a client that shows texts and by one that shows data. */
 async function followed(config: Entity, maxTokens: number, start: 'detail' | 'list', fields?: string[]) {
   const settings = { maxTokens, time: 45_000, structured: true };
   const texts: string[] = [];
@@ -73,7 +73,7 @@ describe.each(['detail', 'list'] as const)('who follows each hint of a %s to the
   test.each(cases)('%s', async (_name, data, pieces) => {
     const config = { id: 'a', name: 'n', configType: { id: 'c', name: 'c' }, data };
     const { text, data: told } = await followed(config, 2000, start);
-    // Words of a text may be cut in two where an answer ends.
+    // Words of a text may be cut in two at the end of an answer.
     const torn = (shown: string) => pieces.filter((piece) => !shown.includes(piece));
     for (const missing of [torn(text), torn(told)]) {
       expect(missing.filter((piece) => !piece.startsWith('w'))).toStrictEqual([]);

@@ -16,7 +16,7 @@ function answered(body: unknown, status = 200): ControllerAnswer {
   return new ControllerAnswer(status, 'application/json', new TextEncoder().encode(JSON.stringify(body)));
 }
 
-/** A controller with so many services, which answers as they do. */
+/** A controller with this many services, which answers as real ones do. */
 function controllerOf(total: number, disturb: (page: number) => ControllerAnswer | undefined = () => undefined) {
   const asked: CheckedArguments[] = [];
   const ask: Send = async (_operation, given) => {
@@ -77,7 +77,7 @@ describe('a page', () => {
   test('of a list without an offset says how its filter goes on', async () => {
     const body = { data: [{ id: 'a' }], meta: { pagination: { limit: 1, offset: 0, totalCount: 3 } } };
     const ask = async () => answered(body);
-    // Documents of an operator's own (--spec) may have such lists.
+    // Operators' own documents (--spec) may have such lists.
     const { offset, ...taken } = operation('listServices').arguments;
     expect(offset).toBeDefined();
     const list = { ...operation('listServices'), arguments: taken };

@@ -1,4 +1,4 @@
-/** How filters, limits and offsets go together, against the embedded controller. */
+/** How filters, limits and offsets work together, against the embedded controller. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { skipIn, withoutPaging } from '../../../src/runtime/answer/filter-paging.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
@@ -15,7 +15,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-/** The head of a list of names, and its rows. */
+/** The header of a list of names, and its rows. */
 async function listed(given: Readonly<Record<string, unknown>>) {
   const [head = '', ...rest] = (await session.text('listIdentities', { fields: ['name'], ...given })).split('\n');
   return { head, rows: rest.slice(rest.indexOf('name') + 1) };

@@ -1,4 +1,4 @@
-/** Lists that are too long to be read at once, from a real HTTPS server: they are read while they arrive. */
+/** Lists that are too long to be read at once, from a real HTTPS server: they are processed while they arrive. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { READ_CALL, settingsFor } from '../../support/connect-settings.ts';
 import {
@@ -38,7 +38,7 @@ const services = (size: number, from = 0) =>
 
 const listOf = (rows: readonly unknown[], pagination: object) => ({ data: rows, meta: { pagination } });
 
-/** Sends a body in pieces, so that rows and characters break anywhere. */
+/** Sends a body in pieces, so that rows and characters are split anywhere. */
 const inPieces =
   (body: string | Buffer, length = 4999): Answerer =>
   (_request, response) => {
@@ -48,7 +48,7 @@ const inPieces =
     response.end();
   };
 
-/** Sends the beginning of a text, and breaks off. */
+/** Sends the beginning of a text, then breaks the connection. */
 const brokenOff =
   (text: string, length: number): Answerer =>
   (_request, response) => {
@@ -61,7 +61,7 @@ const inTurn =
   (request, response) =>
     (answerers.length > 1 ? answerers.shift() : answerers[0])?.(request, response);
 
-/** As a controller does: by limit and offset. */
+/** Like a controller: by limit and offset. */
 const paging =
   (size: number, send: (text: string) => Answerer = inPieces): Answerer =>
   (request, response) => {
@@ -96,7 +96,7 @@ describe('a long page', () => {
 
   test('is cut where there is no more room, and still knows how many there are', async () => {
     const { text } = await withSession({ answers: { maxTokens: 1000 } });
-    // What comes after the cut is not even looked at.
+    // What comes after the cut is not even read.
     const rows = [...services(300).map((row) => JSON.stringify(row)), '{"id": no JSON}'];
     fake.on(READ_CALL, inPieces(`{"data":[${rows}],"meta":{"pagination":{"limit":500,"offset":0,"totalCount":301}}}`));
     const told = await text('listServices', { fields: ['id'] });

@@ -21,7 +21,7 @@ async function told(recorded: RecordedAnswer, given: object = {}, settings: Part
   return outcome.text;
 }
 
-/** The document that the recorded controllers served. */
+/** The document version of the recorded controllers. */
 const RECORDED = '0.29.0';
 const isNewer = (since = '0') => since.localeCompare(RECORDED, 'en', { numeric: true }) > 0;
 

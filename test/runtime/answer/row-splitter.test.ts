@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RowSplitter } from '../../../src/runtime/answer/row-splitter.ts';
 
-/** What comes of a body that arrives in pieces of these lengths, over and over. */
+/** The result for a body that arrives in pieces of these lengths, repeated. */
 function split(body: string | Uint8Array, lengths: readonly number[] = [Number.POSITIVE_INFINITY]) {
   const rows: string[] = [];
   const splitter = new RowSplitter((row) => rows.push(row));
@@ -26,7 +26,7 @@ const isJson = (text: string): boolean => {
 };
 
 const pieces = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
-/** Texts with what a reader of JSON stumbles over. */
+/** Texts that are difficult for a JSON parser. */
 const value = fc.jsonValue({ maxDepth: 4 }).map((inner) => inner as unknown);
 const tricky = fc.oneof(value, fc.constantFrom('\\', '"', '\\"', ']},{[', 'data', '"data":[', 'é😀\u0000', '﻿'));
 

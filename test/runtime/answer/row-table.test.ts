@@ -5,12 +5,12 @@ import { Columns } from '../../../src/runtime/answer/columns.ts';
 import { RowTable } from '../../../src/runtime/answer/row-table.ts';
 import { estimateTokens } from '../../../src/runtime/answer/tokens.ts';
 
-/** Tokens that a table keeps free for what is said above it. */
+/** Tokens that a table reserves for the text above it. */
 const HEAD = 100;
 
 const row = fc.record({ id: fc.string({ maxLength: 30 }), name: fc.string({ unit: 'binary', maxLength: 60 }) });
 
-/** How many rows fit, each of them counted. */
+/** How many rows fit, counting each of them. */
 function fitting(rows: readonly Entity[], maxTokens: number): number {
   const all = new RowTable(new Columns(['id', 'name'], []), { maxTokens: 0, structured: false });
   for (const each of rows) all.add(each);
@@ -20,7 +20,7 @@ function fitting(rows: readonly Entity[], maxTokens: number): number {
     tokens += estimateTokens(line) + 1;
     return tokens > maxTokens;
   });
-  // The first one always goes in.
+  // The first one is always included.
   return beyond < 0 ? lines.length : Math.max(1, beyond);
 }
 

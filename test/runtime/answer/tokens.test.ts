@@ -6,7 +6,7 @@ import { estimateTokens, mostTokens } from '../../../src/runtime/answer/tokens.t
 import { escapeText } from '../../../src/runtime/safety/sanitise/escape.ts';
 import { recordedAnswers, serialise } from '../../support/recorded-answers.ts';
 
-/** Answers of a page and more: on fewer words an estimate may be off by some. */
+/** Answers of a page and more: for fewer words an estimate may be slightly off. */
 const LONG = 500;
 const answers = recordedAnswers()
   .flatMap(({ body }) => [compact(body), serialise(body)])

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startWorld, type World } from './world.ts';
 
 /**
- * What hangs on an entity is told, and nothing else: each kind of it once, beside others of the same kinds that hang on
- * something else.
+ * The dependents of an entity are reported, and nothing else: each kind once, next to entities of the same kinds that
+ * depend on something else.
  */
 let world: World;
 const ids: Record<string, string> = {};

@@ -1,4 +1,4 @@
-/** What is confirmed because of what it does: changes of every kind, with a client that cannot ask anybody. */
+/** Changes that are confirmed because of their effect: changes of every kind, with a client that cannot ask anyone. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JUDGEMENTS, type JudgementId } from '../../../src/contract.ts';
 import { requestsSince } from '../../support/requests-since.ts';
@@ -9,7 +9,7 @@ type Given = Readonly<Record<string, unknown>>;
 
 let world: World;
 const ids: Record<string, string> = {};
-/** Puts ids in the place of `$name`, and of `@$name`. */
+/** Replaces `$name`, and `@$name`, by ids. */
 const filled = (given: Given): Given =>
   JSON.parse(JSON.stringify(given).replace(/\$(\w+)/g, (_all, name: string) => ids[name] ?? name));
 
@@ -239,7 +239,7 @@ describe('a router that is disabled', () => {
     expect(textOf(await session.call(tool, { id, disabled: true, dryRun: true }))).toContain(
       'This harms the controller',
     );
-    // By its exact name it is allowed, and asked for.
+    // By its exact name it is allowed, and confirmed.
     const exact = ground.session({ exposure: exposing(catalogue, tool) });
     const asked = await exact.call(tool, { id, disabled: true }, undefined);
     expect(asked.failure).toBe('asked');

@@ -5,7 +5,10 @@ import { operations } from '../../../src/generated/operations.ts';
 import { lifecycles } from '../../controller/lifecycles.ts';
 import { type Entity, startWorld, type World } from './world.ts';
 
-/** Every kind of entity, made, changed, replaced and deleted: what is told before and after is what the controller shows. */
+/**
+ * Every kind of entity, created, changed, replaced and deleted: what is reported before and after matches what the
+ * controller shows.
+ */
 let world: World;
 const made = new Map<string, string>();
 
@@ -14,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** What a replacement needs to be given: the least that it takes, as the entity has it now. */
+/** The arguments of a replacement: the minimum, with the entity's current values. */
 function least(tool: string, entity: Entity, again: Entity): Record<string, unknown> {
   const { fields = [], resets = {} } = changes.changes[tool] ?? {};
   const needed = fields.filter((field) => !Object.hasOwn(resets, field)).map((field) => field.split('.')[0] ?? '');

@@ -5,7 +5,7 @@ import { judges } from '../../../src/runtime/change/lockout-judges.ts';
 import { OutsideAuthority } from '../../support/outside-authority.ts';
 import { startWorld, type World, worldOf } from './world.ts';
 
-/** Whether a call can cut the operator's own access, judged by what it strikes: the operator is `admin` but where said. */
+/** Whether a call can cut off the operator's own access; the operator is `admin` unless stated otherwise. */
 let world: World;
 const ids: Record<string, string> = {};
 const PRIMARY = {
@@ -247,7 +247,7 @@ describe('whoever is logged in as', () => {
     expect(await lockout('patchCa', { id: mine.id, isAuthEnabled: false })).toMatch(/certificate of this authority/);
     expect(await lockout('patchCa', { id: mine.id, identityRoles: ['x'] })).toBeUndefined();
     await own.close();
-    // Whoever logs in by a password depends on no authority.
+    // A password login does not depend on any authority.
     expect((await world.preview('deleteCa', { id: mine.id })).lockout).toBeUndefined();
   });
 });

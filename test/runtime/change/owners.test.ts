@@ -1,4 +1,4 @@
-/** Whose it is that a question is about; and what of it is quoted. */
+/** Who owns the entity in a confirmation, and what is quoted about it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Ground, textOf } from '../gate/confirm/ground.ts';
 

@@ -11,7 +11,7 @@ import type { Verification } from '../../../src/runtime/change/types.ts';
 import { verify } from '../../../src/runtime/change/verify.ts';
 import { Reads } from '../../../src/runtime/network/reads.ts';
 
-/** What a real controller was asked to change, and what it showed afterwards: the verdict on each. */
+/** Changes of a real controller and what it showed afterwards: the result of verifying each. */
 const FOLDER = 'test/fixtures/controller/recordings';
 
 interface Recorded {
@@ -38,7 +38,7 @@ interface Pair {
   readonly answer: Recorded['response'];
 }
 
-/** Changes that were done and read again before anything else happened to what they changed. */
+/** Changes that were read back before anything else happened to their target. */
 const pairs = entries.flatMap((entry, place): Pair[] => {
   const operation = operationOf(entry);
   const change: Change | undefined = changes.changes[operation?.name ?? ''];
@@ -72,10 +72,10 @@ async function verdict({ entry, operation, id, answer }: Pair): Promise<Verifica
   return verify(reads, id);
 }
 
-/** Where a real controller did something else than it was asked: it knows two types, and forgets costs. */
+/** Where a real controller did something other than requested: it only knows two types, and loses costs. */
 const KNOWN = [
   ...[111, 112, 114, 115, 116, 117].map((seq) => `${seq} createIdentity type`),
-  // It had enrolled in between.
+  // It had enrolled in the meantime.
   '122 createIdentity enrollment.ott',
 ];
 
@@ -85,7 +85,7 @@ test('what a real controller did as it was asked is said to be so, and what it d
   for (const pair of pairs) {
     const { seq } = pair.entry;
     const found = await verdict(pair);
-    // A password is nowhere to be read.
+    // A password cannot be read anywhere.
     expect([undefined, 'no read shows what it did.'], String(seq)).toContain(found.unverified);
     missed.push(...found.missed.map(({ field }) => `${seq} ${pair.operation.name} ${field}`));
   }

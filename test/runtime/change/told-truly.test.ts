@@ -1,4 +1,7 @@
-/** A change is told as done only where the controller's answer says so; all else is not done, or not known. */
+/**
+ * A change is only reported as done if the controller's answer says so; otherwise it is reported as not done, or
+ * unknown.
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CallOutcome } from '../../../src/runtime/owners/call.ts';
 import { READ_CALL, settingsFor, WRITE_CALL } from '../../support/connect-settings.ts';

@@ -19,7 +19,7 @@ describe('a field stands as asked', () => {
     [['a', 'a'], ['a', 'b'], false],
     [['a', 'b'], ['b', 'b'], false],
     [[1], 1, false],
-    // Rows of a list are kept as it is: the versions of an operating system are a set too.
+    // Rows of a list are stored unchanged: the versions of an operating system are a set too.
     [[{ type: 'a', versions: ['2', '1', '1'] }], [{ type: 'a', versions: ['1', '2'] }], true],
     [[{ type: 'a', versions: ['2', '1'] }], [{ type: 'a', versions: ['1'] }], false],
     [[{ type: 'a' }, { type: 'a' }], [{ type: 'a' }], true],
@@ -34,7 +34,7 @@ describe('a field stands as asked', () => {
     ['2026-01-01T00:00:01Z', '2026-01-01T00:00:00Z', false, 'expiresAt'],
     [['00:1B:44:11:3A:B7'], ['001b44113ab7'], true, 'macAddresses'],
     ['-----BEGIN X-----\nAA==\n-----END X-----\n', '-----BEGIN X-----\r\nAA==\r\n-----END X-----', true, 'certPem'],
-    // A name is another one, whatever it looks like; so is what stands in anybody's own data.
+    // A name is compared exactly, whatever it looks like; so is free-form data.
     ['AA:BB:CC:DD:EE:FF', 'aabbccddeeff', false, 'name'],
     ['2026-01-01T01:00:00+01:00', '2026-01-01T00:00:00Z', false, 'name'],
     ['AA:BB:CC:DD:EE:FF', 'aabbccddeeff', false, 'tags.macAddress'],

@@ -4,7 +4,7 @@ import { OutsideAuthority } from '../../support/outside-authority.ts';
 import { requestsSince } from '../../support/requests-since.ts';
 import { startWorld, type World, worldOf } from './world.ts';
 
-/** What a change that was made tells of itself, read back from the controller. */
+/** What is reported about a completed change, read back from the controller. */
 let world: World;
 const ids: Record<string, string> = {};
 const soon = () => new Date(Date.now() + 3_600_000).toISOString();
@@ -230,7 +230,7 @@ describe('actions on what exists', () => {
 
 describe('reading back', () => {
   test('that fails makes no error of a change that is done', async () => {
-    // The third answer is that to reading back: one before, the change, one after.
+    // The third answer is the one to reading back: one before, the change, one after.
     world.sandbox.setFaults([{ kind: 'malformed', every: 3 }]);
     const { verification, text } = await world.change('patchService', { id: ids['other'], maxIdleTimeMillis: 5 });
     world.sandbox.setFaults([]);

@@ -1,4 +1,4 @@
-/** A sandbox and a session with it, for tests of what changes do: with ids by name, and answers as data. */
+/** A sandbox and a session with it, for tests of the effects of changes: ids by name, and answers as data. */
 import { apis } from '../../../src/generated/apis.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import type { Preview, Verification } from '../../../src/runtime/change/types.ts';
@@ -13,13 +13,13 @@ type Given = Readonly<Record<string, unknown>>;
 export interface World {
   readonly sandbox: Sandbox;
   readonly session: TestSession;
-  /** What the controller itself answers, past everything that is tested. */
+  /** What the controller itself answers, bypassing the tested code. */
   ask(tool: string, given?: Given): Promise<{ readonly status: number; readonly data: unknown }>;
-  /** Makes an entity past everything that is tested. */
+  /** Creates an entity, bypassing the tested code. */
   make(tool: string, given: Given): Promise<string>;
-  /** What a dry run tells. */
+  /** The report of a dry run. */
   preview(tool: string, given: Given): Promise<Preview>;
-  /** What a change that was made tells of itself; fails where it was refused. */
+  /** The report of a completed change; fails if it was refused. */
   change(tool: string, given: Given): Promise<{ readonly verification: Verification; readonly text: string }>;
   close(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export async function startWorld(options: TestSessionOptions = {}): Promise<Worl
   };
 }
 
-/** The same for whoever logs in to a sandbox. */
+/** The same for anyone who logs in to a sandbox. */
 export function worldOf(sandbox: Sandbox, credentials: Credentials, options: TestSessionOptions = {}): World {
   const answers = { structured: true, ...options.answers };
   const session = startSession({ ...settingsOf(sandbox), credentials }, { ...options, answers });

@@ -1,4 +1,4 @@
-/** Adding a tool by hand: one value in a list, and everything that holds for operations holds for it. */
+/** Adding a tool by hand: one value in a list, and everything that applies to operations applies to it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Catalogue } from '../../../src/common/catalogue.ts';
 import { operations } from '../../../src/generated/operations.ts';
@@ -10,7 +10,7 @@ import { exposing } from '../../support/exposing.ts';
 import { requestsSince } from '../../support/requests-since.ts';
 import { settingsOf, startSession, type TestSession } from '../../support/session.ts';
 
-/** Counts services by what their names begin with: a read tool as an operator tool is written. */
+/** Counts services by the start of their names: a read tool in the style of an operator tool. */
 const countServices: Tool = {
   name: 'countServices',
   effect: 'read',

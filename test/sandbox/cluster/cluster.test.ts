@@ -1,4 +1,6 @@
-/** A cluster in this process answers as one of real controllers did, with everything that can go wrong in it. */
+/**
+ * A cluster in this process answers like a recorded one of real controllers, with everything that can go wrong in it.
+ */
 import { X509Certificate } from 'node:crypto';
 import { connect } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -15,7 +17,7 @@ import { Administrator } from '../support/administrator.ts';
 let cluster: Cluster;
 const admins: Administrator[] = [];
 
-/** Longer than any test: what happens at its time is made to happen instead. */
+/** Longer than any test: the test triggers what would happen then. */
 const NEVER = 3_600_000;
 const SOON = { timeout: 20_000 };
 

@@ -1,4 +1,4 @@
-/** Calls as an administrator makes them, and what matters of the answers. */
+/** Calls of an administrator, with the relevant parts of the answers. */
 import type { Sandbox } from '../../../src/sandbox/index.ts';
 import type { Values } from './fixtures.ts';
 import { Wire } from './wire.ts';
@@ -9,7 +9,7 @@ export interface Answer {
   readonly data: Values & { readonly id: string };
   readonly rows: readonly Values[];
   readonly meta: Values | undefined;
-  /** Code and field of the error, as `400 COULD_NOT_VALIDATE configs`; the status alone of a success. */
+  /** Code and field of the error, such as `400 COULD_NOT_VALIDATE configs`; only the status of a success. */
   readonly outcome: string;
   readonly text: string;
 }
@@ -30,7 +30,7 @@ export class Administrator {
     return this;
   }
 
-  /** `path` is below the management API unless it begins with another one. */
+  /** `path` is relative to the management API, unless it starts with another API's path. */
   async send(method: string, path: string, body?: unknown, query?: Values): Promise<Answer> {
     const full = /^\/(edge|fabric|oidc)\/|^\/oidc/.test(path) ? path : MANAGEMENT + path;
     const answer = await this.wire.send({ method, path: full, body, token: this.#token, ...(query && { query }) });
@@ -48,7 +48,7 @@ export class Administrator {
     return this.send('GET', path, undefined, query);
   }
 
-  /** Creates an entity and gives its id. */
+  /** Creates an entity and returns its id. */
   async create(path: string, body: Values): Promise<string> {
     const answer = await this.send('POST', path, body);
     if (answer.status !== 201) throw new Error(`POST ${path}: ${answer.text}`);

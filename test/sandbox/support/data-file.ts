@@ -1,4 +1,4 @@
-/** Starts sandboxes from entities of a test's own making. */
+/** Starts sandboxes with given entities. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import type { Values } from './fixtures.ts';
 
 export const PASSWORD = 'known-password';
 
-/** A sandbox whose store holds these entities, and a way for the administrator to log in. */
+/** A sandbox whose store has these entities, and in which the administrator can log in. */
 export async function sandboxWith(entities: Readonly<Record<string, readonly Values[]>>): Promise<Sandbox> {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
   const dataFile = join(folder, 'data.json');

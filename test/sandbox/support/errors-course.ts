@@ -1,4 +1,4 @@
-/** The recorded errors as requests that can be replayed after the recordings that came before them. */
+/** The recorded errors as requests that can be replayed after the recordings before them. */
 import { fixture, type Recording, recordings } from './fixtures.ts';
 import { recordedCourse } from './recorded-course.ts';
 import type { Course, Stage } from './replay.ts';
@@ -13,10 +13,10 @@ interface RecordedError {
   readonly response: Recording['response'];
 }
 
-/** The errors were tried after this recording. */
+/** The errors were recorded after this recording. */
 const AFTER = 485;
 
-/** Log-ins and sessions of others are tried by the tests of the log-in. */
+/** The login tests cover logins and sessions of others. */
 const LOG_IN =
   /^login|lockout|lock|token |session|logout|login|header name|zt-session|bearer|basic auth|disable|enable|identity while/i;
 
@@ -55,7 +55,7 @@ export function errorRecordings(): readonly Recording[] {
   });
 }
 
-/** The recordings up to the errors, and how the errors were called. */
+/** The recordings up to the errors, and the names of the errors. */
 export function errorsCourse(): { readonly before: readonly Recording[]; readonly course: Course } {
   const course = recordedCourse();
   const changes = new Map([...course.changes].filter(([seq]) => seq <= AFTER));
@@ -75,7 +75,7 @@ function callerOf({ note }: Recording): string | undefined {
   return found === undefined ? 'admin' : found[1];
 }
 
-/** Logs in who has not yet. */
+/** Logs in everyone who has not logged in yet. */
 function prepareWith(course: Course): Course['prepare'] {
   return async (recording, request, stage) => {
     if (recording.resource !== 'errors') return course.prepare(recording, request, stage);
@@ -92,7 +92,7 @@ async function tokenOf(caller: string, { tokens, wire }: Stage, request: WireReq
   return known;
 }
 
-/** Very long values were kept as their beginning and their length. */
+/** Very long values were recorded as their beginning and their length. */
 function wholeBody(body: unknown): unknown {
   if (typeof body === 'string') {
     const size = /^<(\d+) chars>$/.exec(body)?.[1];

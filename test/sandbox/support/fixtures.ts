@@ -1,4 +1,4 @@
-/** What a real controller answered, as the fixtures have it. */
+/** The recorded answers of a real controller. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 const ROOT = new URL('../../fixtures/controller/', import.meta.url);
@@ -20,7 +20,7 @@ export interface Recording {
     readonly body: unknown;
   };
   readonly response: { readonly status: number | null; readonly body: unknown };
-  /** The file it stands in, which is the resource. */
+  /** Its file, which is named after the resource. */
   readonly resource: string;
 }
 
@@ -41,5 +41,5 @@ export function recordings(): readonly Recording[] {
     .sort((a, b) => a.seq - b.seq);
 }
 
-/** `root` is for requests that name their whole path. */
+/** `root` is for requests with a full path. */
 export const BASE_PATHS = { 'edge-management': '/edge/management/v1', fabric: '/fabric/v1', root: '' } as const;

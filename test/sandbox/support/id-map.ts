@@ -1,4 +1,4 @@
-/** Which of the sandbox's ids stands for which recorded one. */
+/** Maps the sandbox's ids to recorded ones. */
 import type { Values } from './fixtures.ts';
 
 export class IdMap {
@@ -21,7 +21,7 @@ export class IdMap {
     return [...this.#known].reduce((result, [ours, recorded]) => result.replaceAll(ours, recorded), text);
   }
 
-  /** A creation names the new id; enrolments that come with an identity are met in the answers that show them. */
+  /** A creation returns the new id; enrollments created with an identity are found in the answers that show them. */
   learn(expected: unknown, raw: unknown, mapped: unknown): void {
     const [recorded, ours] = [dataOf(expected), dataOf(raw)];
     if (!Array.isArray(recorded) && !Array.isArray(ours)) this.#pair(recorded?.id, ours?.id);
@@ -49,7 +49,7 @@ function asList(data: unknown): readonly Values[] {
   return Array.isArray(data) ? (data as Values[]) : [data as Values];
 }
 
-/** Rows are the same if their id is, or if both are the enrolment of one method of the same owner. */
+/** Rows are the same if their id is, or if both are an enrollment with the same method and owner. */
 function sameEntity(row: Values, other: Values): boolean {
   if (row.id !== undefined && row.id === other.id) return true;
   const owner = (one: Values) => one.identityId ?? one.edgeRouterId ?? one.transitRouterId;

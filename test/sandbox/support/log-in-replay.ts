@@ -1,6 +1,6 @@
 /**
- * Replays recorded log-ins. What the controller makes afresh (ids, tokens, codes) is learned by laying its answer and
- * the sandbox's side by side, and put into the requests that follow.
+ * Replays recorded logins. Values that the controller generates (ids, tokens, codes) are learned by comparing its
+ * answer with the sandbox's, and inserted into later requests.
  */
 import { Secret, TOTP } from 'otpauth';
 import type { Answer, SandboxClient } from '../../support/sandbox-client.ts';
@@ -24,18 +24,18 @@ export interface Exchange {
   };
 }
 
-/** What a recording does not have in a usable form, and the test brings along. */
+/** Values that the recordings lack, and the test provides. */
 export interface Substitutes {
-  /** The client for a request: with the right certificate, a strange one, or none. */
+  /** The client for a request: with the right certificate, a wrong one, or none. */
   readonly client: (exchange: Exchange) => SandboxClient;
-  /** Bearer tokens were cut short; undefined stands for the last access token. */
+  /** Bearer tokens were recorded truncated; undefined means the last access token. */
   readonly bearer: (exchange: Exchange, tokens: readonly Values[]) => Promise<string | undefined>;
   readonly password: string;
-  /** Recorded values that come from requests which were not recorded, and what stands for them here. */
+  /** Recorded values from requests that were not recorded, and their replacements here. */
   readonly known: Readonly<Record<string, string>>;
 }
 
-/** Members whose content depends on what else happened on that controller. */
+/** Properties that depend on what else happened on the recorded controller. */
 const CIRCUMSTANCES = new Set([
   'authenticators',
   'configs',
@@ -59,7 +59,7 @@ export class LogInReplay {
     this.#known = new Map(Object.entries(substitutes.known));
   }
 
-  /** Sends one request; the differences between the answers, in words. */
+  /** Sends one request; returns the differences between the answers, in words. */
   async send(exchange: Exchange): Promise<readonly string[]> {
     const { method, path, query, headers } = exchange.request;
     const answer = await this.#substitutes.client(exchange).call(method, path, {
@@ -109,7 +109,7 @@ export class LogInReplay {
 
   #learn(recorded: unknown, ours: unknown): void {
     if (typeof recorded === 'string' && typeof ours === 'string') {
-      // Short words and addresses mean the same on both sides; ids and tokens are what is left.
+      // Short words and addresses are the same on both sides; the rest are ids and tokens.
       if (recorded.length >= 9 && recorded !== ours && /^[\w.-]+$/.test(recorded)) this.#known.set(recorded, ours);
     } else if (isObject(recorded) && isObject(ours)) {
       for (const [name, value] of Object.entries(recorded)) this.#learn(value, ours[name]);
@@ -138,7 +138,7 @@ function differences({ response }: Exchange, answer: Answer): readonly string[] 
   return isObject(response.body) ? [...told, ...shapeDifferences(response.body, answer.json, '')] : told;
 }
 
-/** Types and members of two answers; codes of errors word for word. */
+/** Types and properties of two answers; exact codes of errors. */
 function shapeDifferences(want: unknown, got: unknown, path: string): readonly string[] {
   if (kindOf(want) !== kindOf(got)) return [`${path}: ${kindOf(want)}, not ${kindOf(got)}`];
   if (/\/(code|error|typeId|amr)$/.test(path) && typeof want === 'string' && want !== got)
@@ -166,7 +166,7 @@ function mediaType(header: unknown): string | undefined {
   return typeof header === 'string' ? header.split(';')[0] : undefined;
 }
 
-/** Schemes, realms and errors of a challenge, and which other parameters it has; the words are each one's own. */
+/** Schemes, realms and errors of a challenge, and the names of its other parameters; descriptions may differ. */
 function challenge(header: unknown): readonly string[] {
   if (typeof header !== 'string') return [];
   return [...header.matchAll(/(?:([\w-]+) )?(\w+)="([^"]*)"/g)].map(([, scheme, name, value]) => {

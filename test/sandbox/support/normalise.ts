@@ -1,11 +1,11 @@
-/** Brings recorded answers and the sandbox's own into a form in which they can be compared. */
+/** Normalises recorded answers and the sandbox's own, so that they can be compared. */
 import { isObject } from '../../../src/common/is-object.ts';
 import type { Values } from './fixtures.ts';
 
-/** Members whose words are each implementation's own. */
+/** Properties whose wording is up to each implementation. */
 const WORDING = new Set(['message', 'reason', 'description', 'title']);
 
-/** Members that are made afresh each time. */
+/** Properties that are generated each time. */
 const FRESH = new Set([
   'token',
   'jwt',
@@ -18,7 +18,7 @@ const FRESH = new Set([
   'expirationSeconds',
 ]);
 
-/** What only a running data plane, or the machine, knows: it has to be there, with any value. */
+/** What only a running data plane, or the machine, knows: it has to be present, with any value. */
 const DATA_PLANE = new Set([
   'envInfo',
   'sdkInfo',
@@ -58,7 +58,7 @@ export function normalise(value: unknown, key = ''): unknown {
       key,
     );
   if (typeof value === 'object' && value !== null) {
-    // Long and binary bodies were not kept.
+    // Long and binary bodies were not recorded.
     if ('$truncated' in value || '$base64' in value) return '<any>';
     const inspected = 'appId' in value && 'value' in value;
     const entries = Object.entries(value as Values)
@@ -73,7 +73,7 @@ export function normalise(value: unknown, key = ''): unknown {
     return Object.fromEntries(entries);
   }
   if (typeof value !== 'string' || value === '') return value;
-  // Some causes print where in the controller's memory a value was.
+  // Some causes print an address in the controller's memory.
   if (key === 'value' && /^0x[0-9a-f]+$/.test(value)) return '<any>';
   if (WORDING.has(key) || value === '<text>' || key === '') return '<text>';
   if (TIME.test(value)) return '<time>';
@@ -81,7 +81,7 @@ export function normalise(value: unknown, key = ''): unknown {
   return value.replaceAll(/localhost:\d+/g, '<host>');
 }
 
-/** Lists of entities are compared by id, lists of names that have no order by name. */
+/** Lists of entities are compared by id, unordered lists of names by name. */
 function sorted(items: readonly unknown[], key: string): unknown {
   const keyOf = (item: unknown) => {
     if (typeof item === 'string') return item;
@@ -93,7 +93,7 @@ function sorted(items: readonly unknown[], key: string): unknown {
   return ordered ? items : [...items].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-/** Where two normalised values differ, as JSON pointers with what stands there. */
+/** Where two normalised values differ, as JSON pointers with both values. */
 export function differences(expected: unknown, actual: unknown, path = ''): readonly string[] {
   if (Array.isArray(expected) && Array.isArray(actual)) {
     if (expected.length !== actual.length) return [`${path}: ${expected.length} elements, not ${actual.length}`];

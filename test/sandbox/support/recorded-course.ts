@@ -1,4 +1,4 @@
-/** What the recordings do not say of the course of events: how it began, who called, and what happened unrecorded. */
+/** What the recordings do not show: the initial state, who called, and unrecorded changes. */
 import { TOTP } from 'otpauth';
 import { hashPassword } from '../../../src/sandbox/passwords.ts';
 import { newClientKey } from '../../support/enrol-identity.ts';
@@ -51,7 +51,7 @@ export function recordedCourse(): Course {
   };
 }
 
-/** Calls on the caller's own things were made by whoever had logged in last. */
+/** Calls about the caller's own resources were made by whoever had logged in last. */
 function callerOf({ as, seq, path }: Recording): string | undefined {
   if (as === 'nobody') return undefined;
   if (path === '/identities/{id}' || path === '/identities/{id}/mfa' || path === '/authenticators/{id}') return 'admin';
@@ -59,7 +59,7 @@ function callerOf({ as, seq, path }: Recording): string | undefined {
   return seq >= 444 && seq <= 448 ? 'alice' : 'admin';
 }
 
-/** Codes of the second factor are of the moment, and the certificate to confirm is the one that was just made. */
+/** Codes of the second factor depend on the time, and the certificate to confirm is the latest one. */
 async function prepare(
   recording: Recording,
   request: WireRequest,
@@ -112,7 +112,7 @@ function initialState(all: readonly Recording[]): Entities {
     authenticators: [
       { id: '84lrNooVo2', method: 'updb', identityId: ADMIN, username: 'admin', ...hashPassword(PASSWORD) },
     ],
-    // The seventh is the one that the first recording makes.
+    // The seventh is the one that the first recording creates.
     apiSessions: rowsOf(all, 'listAPISessions')
       .slice(0, 6)
       .map((session) => ({ ...session, token: session.id })),
@@ -129,7 +129,7 @@ function initialState(all: readonly Recording[]): Entities {
   );
 }
 
-/** The certificate that proves the CA names the token that the recorded CA had. */
+/** The certificate that proves control of the CA contains the recorded CA's token. */
 function copyToken(all: readonly Recording[], entities: Entities): void {
   const recorded = rowsOf(all, 'listCas', 97);
   entities.cas = (entities.cas ?? []).map((ca) => {
@@ -138,7 +138,7 @@ function copyToken(all: readonly Recording[], entities: Entities): void {
   });
 }
 
-/** Routers and identities enrolled and connected, and traffic began. */
+/** Routers and identities enrolled and connected, and traffic started. */
 function goLive(all: readonly Recording[], entities: Entities): void {
   const edge = rowsOf(all, 'listEdgeRouters', 324).find(({ id }) => id === SECOND_ROUTER) as Values;
   entities.routers = (entities.routers ?? []).map((router) =>
@@ -164,7 +164,7 @@ function goLive(all: readonly Recording[], entities: Entities): void {
   ];
 }
 
-/** Alice enrols for real, for she will log in with her certificate. */
+/** Alice really enrolls, because she will log in with her certificate. */
 async function enrolAlice({ ids, sandbox, tokens, wire }: Stage): Promise<{ cert: string; key: string }> {
   const api = '/edge/management/v1';
   const path = `${api}/identities/${ids.ours(ALICE)}/enrollments`;
@@ -202,7 +202,7 @@ async function logInAgain({ ids, tokens, wire }: Stage): Promise<void> {
   ids.set((answer.json as { data: { id: string } }).data.id, 'cmwprfr8m013bzq7dvmdozqpv');
 }
 
-/** Errors were tried here, as errors.json has them; some left traces. */
+/** The errors in errors.json were recorded here; some left traces. */
 function afterTheErrors(all: readonly Recording[], entities: Entities): void {
   const { postureChecks, services } = entities;
   entities.postureChecks = (postureChecks ?? []).filter(({ id }) => id !== '7Djj5seKRWVySkaY9NJJQP');
@@ -215,7 +215,7 @@ function afterTheErrors(all: readonly Recording[], entities: Entities): void {
   }));
 }
 
-/** Another snapshot is possible again. */
+/** A snapshot is possible again. */
 function letTimePass(entities: Entities): void {
   entities.databaseState = (entities.databaseState ?? []).filter(({ id }) => id !== 'snapshot');
 }
@@ -224,7 +224,7 @@ function addFabricRouter(entities: Entities): void {
   entities.routers?.push({ id: 'fabric-r-2', name: 'fabric-router-9' });
 }
 
-/** The lists of the populated network were recorded after more of it; what they show was there. */
+/** The lists of the populated network were recorded later; what they show existed then. */
 function populated(all: readonly Recording[], entities: Entities): void {
   const replace = (kind: string, operationId: string, seq: number) => {
     const old = entities[kind] ?? [];
@@ -248,18 +248,18 @@ function populated(all: readonly Recording[], entities: Entities): void {
   entities.terminators = edge.map((row) => ({ ...row, ...fabric.find(({ id }) => id === row.id) }));
 }
 
-/** Of some kinds the recordings only tell how many there were. */
+/** For some kinds the recordings only show how many there were. */
 function fillUp(entities: Entities, kind: string, count: number): void {
   const list = [...(entities[kind] ?? [])];
   while (list.length < count) list.push({ id: `${kind}-${list.length}` });
   entities[kind] = list;
 }
 
-/** A service session of the kind that SDKs no longer make. */
+/** A service session of a kind that SDKs no longer create. */
 function legacySession(all: readonly Recording[], entities: Entities): void {
   const rows = rowsOf(all, 'listSessions', 571);
   entities.sessions = [...rows];
-  // The controller had just started again, and the routers were not back yet.
+  // The controller had just restarted, and the routers had not reconnected yet.
   entities.routers = (entities.routers ?? []).map((router) => ({
     ...router,
     live: { ...(router.live as Values), isOnline: false },
@@ -273,7 +273,7 @@ function legacySession(all: readonly Recording[], entities: Entities): void {
   );
 }
 
-/** What a device reported, and what it was refused for: nothing that a REST call could bring about. */
+/** Reports of a device, and requests that were refused because of them: no REST call can cause these. */
 function refusedByPosture(all: readonly Recording[], entities: Entities): void {
   const failed = dataOf(all, 'getIdentityFailedServiceRequests', 578);
   const posture = dataOf(all, 'getIdentityPostureData', 579);
@@ -284,7 +284,7 @@ function refusedByPosture(all: readonly Recording[], entities: Entities): void {
   );
 }
 
-/** The rows of a recorded list, or the one entity of a recorded detail, as they are stored. */
+/** The rows of a recorded list, or the entity of a recorded detail, as they are stored. */
 function rowsOf(all: readonly Recording[], operationId: string, seq?: number): Values[] {
   const data = dataOf(all, operationId, seq);
   return (Array.isArray(data) ? (data as Values[]) : [data as Values]).map(bare);
@@ -296,7 +296,7 @@ function dataOf(all: readonly Recording[], operationId: string, seq?: number): u
   return (found.response.body as { data: unknown }).data;
 }
 
-/** The live side of a router's answer, put where the store keeps it. */
+/** The live part of a router's answer, in the form of the store. */
 function liveRouter(router: Values): Values {
   const { capabilities, hostname, isOnline, supportedProtocols, syncStatus, versionInfo, ...rest } = router;
   return {

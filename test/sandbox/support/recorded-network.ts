@@ -1,6 +1,6 @@
 /**
- * The recorded network as a data file of the sandbox, ids and all: what the lists of the recordings show, put back into
- * the form in which entities are stored.
+ * The recorded network as a data file of the sandbox, including ids: the rows of the recorded lists, converted to
+ * stored entities.
  */
 import { fixture, type Recording, recordings, type Values } from './fixtures.ts';
 
@@ -16,10 +16,10 @@ interface PolicyInputs {
   readonly serviceEdgeRouterPolicies: readonly Values[];
 }
 
-/** Later, errors were tried, and left some entities behind. */
+/** Later recordings try errors, which left some entities behind. */
 const BEFORE_THE_ERRORS = '2026-11-21T02:04';
 
-/** The state in which filters and policies were tried: everything made, nothing cleaned up yet. */
+/** The state in which filters and policies were recorded: everything created, nothing cleaned up yet. */
 export function recordedNetwork(): Entities {
   const all = recordings();
   const { inputs } = fixture<{ snapshots: readonly [{ inputs: PolicyInputs }] }>('policy-eval.json').snapshots[0];
@@ -60,7 +60,7 @@ function rawListOf(all: readonly Recording[], operationId: string, seq: number):
   return (recording.response.body as { data: readonly Values[] }).data;
 }
 
-/** An answer without links and references, empty values left out. */
+/** An answer without links, references and empty values. */
 export function bare(entity: Values): Values {
   const entries = Object.entries(entity).filter(([name, value]) => {
     const isReference = typeof value === 'object' && value !== null && '_links' in value;
@@ -69,7 +69,7 @@ export function bare(entity: Values): Values {
   return Object.fromEntries(entries);
 }
 
-/** The later list knows the entities that were there; the earlier one how they looked. */
+/** The later list has the entities that existed; the earlier one, their fields. */
 function merged(known: readonly Values[], wanted: readonly Values[]): readonly Values[] {
   return wanted.map((entity) => ({ ...known.find(({ id }) => id === entity.id), ...bare(entity) }));
 }

@@ -1,7 +1,7 @@
 /**
- * Sends recorded requests in their order to a sandbox and compares what comes back. Ids that the sandbox makes are
- * mapped to the recorded ones. Where unrecorded calls changed the real controller in between, the sandbox is stopped,
- * its data file is changed to match, and it starts again from there.
+ * Sends recorded requests in order to a sandbox and compares the answers. Ids that the sandbox generates are mapped to
+ * the recorded ones. If unrecorded calls changed the real controller in between, the sandbox is stopped, its data file
+ * is changed to match, and it starts again with it.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,12 +14,12 @@ import { Wire, type WireAnswer, type WireRequest } from './wire.ts';
 
 export type Entities = Record<string, Values[]>;
 
-/** What is at hand while a replay runs. */
+/** The context of a replay. */
 export interface Stage {
   readonly sandbox: Sandbox;
   readonly wire: Wire;
   readonly ids: IdMap;
-  /** Tokens by caller: made by recorded log-ins. */
+  /** Tokens by caller, from recorded logins. */
   readonly tokens: Map<string, string>;
   readonly last: WireAnswer | undefined;
 }
@@ -30,23 +30,23 @@ export interface Course {
   /** The sandbox's clock: recorded sessions and enrollments expire at recorded dates. */
   readonly clock: () => Date;
   readonly password: string;
-  /** Changes of the stored entities by unrecorded calls, by the number of the request that comes next. */
+  /** Changes of the stored entities by unrecorded calls, by the number of the next request. */
   readonly changes: ReadonlyMap<number, (entities: Entities) => void>;
-  /** Calls that have to be made for real, because keys are involved. */
+  /** Calls that really have to be made, because they involve keys. */
   readonly acts: ReadonlyMap<number, (stage: Stage) => Promise<void>>;
-  /** Who sends a request; undefined is nobody. */
+  /** The sender of a request; undefined for nobody. */
   readonly callerOf: (recording: Recording) => string | undefined;
-  /** Whose log-in a recorded one is. */
+  /** Whose login a recorded one is. */
   readonly loginOf: (recording: Recording) => string;
-  /** Puts into a request what is different in each run, such as a code of the moment. */
+  /** Inserts what differs in each run, such as a one-time code. */
   readonly prepare: (recording: Recording, request: WireRequest, stage: Stage) => Promise<WireRequest>;
-  /** The client to send by, where it is not the usual one. */
+  /** The client to use, if it isn't the usual one. */
   readonly wireOf: (recording: Recording, stage: Stage) => Wire | undefined;
 }
 
 export interface Outcome {
   readonly recording: Recording;
-  /** Empty when the answers agree. */
+  /** Empty if the answers match. */
   readonly differences: readonly string[];
 }
 

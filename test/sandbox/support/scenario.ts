@@ -1,4 +1,4 @@
-/** Runs a scenario: steps that save the ids they make, and answers normalised so that two controllers compare. */
+/** Runs a scenario: steps that store the ids they create, with answers normalised for comparing two controllers. */
 import type { Sandbox } from '../../../src/sandbox/index.ts';
 import type { Values } from './fixtures.ts';
 import { Wire } from './wire.ts';
@@ -11,9 +11,9 @@ export interface Step {
   readonly credentials?: readonly [string, string];
   readonly query?: Values;
   readonly body?: unknown;
-  /** The name under which later steps know the id of the answer. */
+  /** The name by which later steps refer to the id in the answer. */
   readonly save?: string;
-  /** Which row of a list is meant, by its name. */
+  /** The row of a list, by its name. */
   readonly pick?: string;
 }
 
@@ -119,7 +119,7 @@ export class Scenario {
     return key === 'href' ? text.replaceAll(ID_IN_LINK, '/<id>') : text;
   }
 
-  /** A list that was not asked for in an order has none. */
+  /** A list without a requested order is unordered. */
   #inOrder({ query }: Step, body: unknown): unknown {
     const data = (body as { data?: unknown } | null)?.data;
     if (!Array.isArray(data) || String(query?.filter ?? '').includes('sort by')) return body;

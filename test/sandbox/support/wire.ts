@@ -1,4 +1,4 @@
-/** A bare HTTPS client: the statuses above 599 that the controller sends must arrive as they are. */
+/** A minimal HTTPS client: the statuses above 599 that the controller sends must be kept. */
 import { Agent, type RequestOptions, request } from 'node:https';
 import type { Sandbox } from '../../../src/sandbox/index.ts';
 
@@ -6,7 +6,7 @@ export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  /** The body parsed, or undefined where it is not JSON. */
+  /** The parsed body, or undefined if it isn't JSON. */
   readonly json: unknown;
 }
 
@@ -14,7 +14,7 @@ export interface WireRequest {
   readonly method: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, unknown>>;
-  /** Sent as it is when a string, else as JSON. */
+  /** Sent unchanged if it's a string, otherwise as JSON. */
   readonly body?: unknown;
   readonly token?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-/** Nothing of what is asked for is dropped or altered without a word on its way to the controller. */
+/** No argument is silently dropped or altered on its way to the controller. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseExact, toJson } from '../../../../src/common/exact-json.ts';
 import { makeCheck } from '../../../../src/runtime/gate/arguments/make-check.ts';

@@ -1,4 +1,4 @@
-/** A no holds for a while. */
+/** A refusal is remembered for a while. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { DeclinedCalls, SILENCE } from '../../../../src/runtime/gate/confirm/declined-calls.ts';
 import { testClock } from '../../../support/test-clock.ts';

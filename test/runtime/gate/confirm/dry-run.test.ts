@@ -1,4 +1,4 @@
-/** What a change would do, told without doing it. */
+/** What a change would do, reported without doing it. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../../../../src/generated/operations.ts';
 import { requiredArguments } from '../../../support/required-arguments.ts';

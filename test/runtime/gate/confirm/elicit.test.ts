@@ -1,4 +1,4 @@
-/** How a person is asked, by what their client says that it can, in this process. */
+/** How a person is asked, depending on their client's capabilities, in this process. */
 import { Client, type ClientCapabilities, type ElicitResult, InMemoryTransport } from '@modelcontextprotocol/client';
 import type { Transport } from '@modelcontextprotocol/server';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -102,7 +102,7 @@ describe.each(Object.entries(ERAS))('%s', (_era, mode) => {
     const sent = await ground.sentDuring(async () => {
       const call = client.callTool({ name: 'deleteService', arguments: { id } }, { signal: back.signal });
       await expect(call).rejects.toThrow();
-      // Answered only when all before it has been.
+      // Only answered after everything before it.
       await callText(client, 'detailService', { id });
     });
     expect(changesIn(sent)).toStrictEqual([]);

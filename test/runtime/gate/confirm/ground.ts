@@ -1,4 +1,7 @@
-/** A sandbox in this process, sessions on it, and what arrives there: for tests of what is sent and what is not. */
+/**
+ * A sandbox in this process, sessions with it, and the requests that reach it: for tests of what is sent and what is
+ * not.
+ */
 
 import type { Tokens } from '../../../../src/runtime/gate/confirm/tokens.ts';
 import type { Consent } from '../../../../src/runtime/gate/confirm/types.ts';
@@ -51,7 +54,7 @@ export class Ground {
     for (const session of this.#sessions.splice(0)) await session.close();
   }
 
-  /** A session in which everything is allowed, and confirmed in this way. */
+  /** A session in which everything is allowed, and confirmed in the given way. */
   session({ mode = 'token', exempt = [], id = 's', at = this.sandbox, ...more }: Options = {}): TestSession {
     const { tokens, exposure, structured = false } = more;
     const session = startSession(settingsOf(at), {
@@ -65,7 +68,7 @@ export class Ground {
     return session;
   }
 
-  /** Makes a service, past the program that is tested. @returns its id */
+  /** Creates a service, bypassing the tested program. @returns its id */
   newService(name = this.newName()): Promise<string> {
     return create(this.#direct, this.#token, '/services', { name, encryptionRequired: true });
   }
@@ -85,7 +88,7 @@ export class Ground {
     return (await this.#direct.management('GET', path, { token: this.#token })).json.data[0].id;
   }
 
-  /** Whom the sessions are logged in as. */
+  /** The identity that the sessions are logged in as. */
   async admin(): Promise<string> {
     return (await this.#direct.management('GET', '/current-identity', { token: this.#token })).json.data.id;
   }
@@ -94,7 +97,7 @@ export class Ground {
     await this.#direct.management('PATCH', path, { token: this.#token, body });
   }
 
-  /** What arrives at a controller while something is done, but for log-ins. */
+  /** The requests that reach a controller during an action, except logins. */
   async sentDuring(work: () => Promise<unknown>, at = this.sandbox): Promise<string[]> {
     const since = requestsSince(at);
     await work();
@@ -108,7 +111,7 @@ export const changesIn = (sent: readonly string[]): string[] => sent.filter((cal
 export const textOf = ({ answer }: CallOutcome): string =>
   answer.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
 
-/** The token that a first step hands out; empty where there is none. */
+/** The token that a first step returns; empty if there is none. */
 export const tokenIn = (outcome: CallOutcome): string => /confirm: "([\w-]+)"/.exec(textOf(outcome))?.[1] ?? '';
 
 export const confirmationsOf = (session: TestSession) =>

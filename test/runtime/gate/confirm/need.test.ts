@@ -1,4 +1,4 @@
-/** Which writes are asked for, and what is not sent whatever is said. */
+/** Which writes are confirmed, and which are not sent whatever the answer. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startSandbox } from '../../../../src/sandbox/index.ts';
 import { exposing } from '../../../support/exposing.ts';
@@ -134,7 +134,7 @@ describe('what cannot be foreseen is not sent', () => {
     const outcome = await session.call('deleteService', { id: 'aB3dE5fG7' }, undefined);
     expect(outcome.failure).toBe('unreachable');
     expect(textOf(outcome)).toMatch(/^Nothing was sent: /);
-    // Who does not answer is not asked for names either.
+    // If a controller does not respond, it is not asked for names either.
     expect(session.audited()).toMatchObject([{ event: 'call', reads: ['detailService failed'] }]);
   });
 });

@@ -1,4 +1,4 @@
-/** Confirmation by a person who is asked: what the question says, and which reply counts for what. */
+/** Confirmation by a person: what the question says, and what each reply means. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Consent } from '../../../../src/runtime/gate/confirm/types.ts';
 import { dangersIn } from '../../../support/hostile.ts';

@@ -100,7 +100,7 @@ test('parts of two tokens make no third', () => {
   const [one, two] = [FACTS, { ...FACTS, arguments: '{"id":"y"}' }].map((facts) =>
     Buffer.from(tokens.issue(facts, ''), 'base64url'),
   ) as [Buffer, Buffer];
-  // They begin with the same time.
+  // They start with the same time.
   for (let cut = 7; cut < one.length; cut += 1) {
     const mixed = Buffer.concat([one.subarray(0, cut), two.subarray(cut)]).toString('base64url');
     expect(tokens.redeem(mixed, FACTS), `cut at ${cut}`).toBe('forged');

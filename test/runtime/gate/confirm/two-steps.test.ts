@@ -73,9 +73,9 @@ describe('in two steps', () => {
 
   interface Misuse {
     readonly words: string;
-    /** Whether it takes a look at the target to tell. */
+    /** Whether the call reads the target to decide. */
     readonly reads?: true;
-    /** Gets a good token, and tells how it is misused. */
+    /** Gets a valid token, and says how it is misused. */
     prepare(): Promise<{ session: TestSession; use: () => Promise<CallOutcome> }>;
   }
 

@@ -1,4 +1,4 @@
-/** Limits on the one path of every call: counted at a controller that notes all that it is sent. */
+/** Limits on the one path of every call: counted at a controller that records every request. */
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Limits } from '../../../../src/runtime/gate/limits/limits.ts';
@@ -73,7 +73,7 @@ describe('writesPerMinute', () => {
       expect((await session.call('deleteService', { id }, reply)).failure).toBe('refused');
       expect((await session.call('createService', SERVICE)).failure).toBeUndefined();
       expect(textOf(await session.call('createService', SERVICE))).toContain('limit "writesPerMinute"');
-      // Nobody is asked about what could not be sent.
+      // Nobody is asked about a call that could not be sent.
       const beyond = await session.call('deleteService', { id }, { kind: 'ask' });
       expect(beyond.failure).toBe('refused');
       expect(beyond.question).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Every tool under every combination of the gates, against the sentences of the contract. */
+/** Every tool under every combination of the policy's settings, against the sentences of the contract. */
 import { expect, test } from 'vitest';
 import type { WrittenRule } from '../../../../src/cli/policy/form.ts';
 import { SANDBOX } from '../../../../src/cli/policy/network-fit.ts';
@@ -11,25 +11,25 @@ import { allowsLockout } from '../../../../src/runtime/gate/policy/lockout.ts';
 import { resolveCategories, resolveNameList } from '../../../../src/runtime/gate/policy/name-list.ts';
 import type { ExposureSettings, FileRule } from '../../../../src/runtime/gate/policy/types.ts';
 
-/** What is said of one tool, gate by gate. */
+/** What applies to one tool, setting by setting. */
 interface Gates {
   readonly tools: string;
   readonly categories: string;
-  /** Empty for none; so is `allowWrite`. */
+  /** Empty for none; the same for `allowWrite`. */
   readonly deny: string;
   readonly allowWrite: string;
   readonly readOnly: boolean;
   readonly file: readonly WrittenRule[];
 }
 
-// The contract, in its own words and none of the product's.
+// The contract, in its own words and without the product's code.
 
 const EXACT_ONLY = ['hazard', 'session'];
 const HERE = 'sandbox';
 
 const matches = (list: string, name: string) => list === '*' || list === name;
 
-/** Of the lists that tests write: single names, or a star. */
+/** For the lists in these tests: single names, or a star. */
 const isAbout = (rule: WrittenRule, { name, category, effect, marks }: Operation) =>
   (rule.tools === undefined || rule.tools.some((entry) => matches(entry, name))) &&
   (rule.categories === undefined || rule.categories.includes(category)) &&
@@ -65,7 +65,7 @@ function mayCutOwnAccess(operation: Operation, { allowWrite, file }: Gates): boo
 const other = ({ name }: Operation) => (name === 'listCas' ? 'listServices' : 'listCas');
 const otherCategory = ({ category }: Operation) => (category === 'links' ? 'services' : 'links');
 
-/** Rules of one kind each, by which a tool is reached or not. */
+/** One rule of each kind that does or does not match a tool. */
 function singleRules({ name, category, effect, marks }: Operation): Omit<WrittenRule, 'action'>[] {
   return [
     { tools: [name] },
@@ -87,7 +87,9 @@ const both = (rule: Omit<WrittenRule, 'action'>): WrittenRule[] => [
 
 const NONE = '';
 
-/** Every gate with no rule and with every single one; every pair of rules with the gates that let it come to them. */
+/**
+ * Every setting with no rule and with every single one; every pair of rules with the settings under which they apply.
+ */
 function* combinations(operation: Operation): Generator<Gates> {
   const { name, category } = operation;
   const single = singleRules(operation).flatMap(both);
@@ -104,7 +106,7 @@ function* combinations(operation: Operation): Generator<Gates> {
           yield { tools: '*', categories: '*', deny: NONE, allowWrite, readOnly, file: [first, second] };
 }
 
-// What the product makes of them; lists and rules are resolved once each.
+// The product's decision; lists and rules are resolved once each.
 
 const catalogue = new Catalogue(operations);
 

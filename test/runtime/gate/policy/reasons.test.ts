@@ -1,4 +1,4 @@
-/** What a decision of the policy file says of itself: it is all that an operator has to find the rule again. */
+/** The reason that a decision gives: it is all that an operator has to find the rule in the policy file. */
 import { expect, test } from 'vitest';
 import { operations } from '../../../../src/generated/operations.ts';
 import { exactNameOnly } from '../../../../src/runtime/gate/policy/exact-name-only.ts';

@@ -62,7 +62,7 @@ test('at an outside provider: a call ends at once with an address, the browser c
   expect(await whoIs(controller)).toBe('ann');
   expect(formsOf('POST /token')).toMatchObject([{ grant_type: 'authorization_code', resource: RESOURCE }]);
   expect(tokens.set()?.refresh).toBeTypeOf('string');
-  // Nobody listens there any more.
+  // Nothing listens there any more.
   await expect(person(step.url)).rejects.toThrow(/ECONNREFUSED/);
   await controller.close();
 });

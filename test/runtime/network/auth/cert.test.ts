@@ -17,7 +17,7 @@ describeAuthMode({
   },
 });
 
-/** Each line of the key by itself, since a part of it would be too much already. */
+/** Each line of the key separately, since even a part of it must not appear. */
 function linesOf(pem: string): string[] {
   return pem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-----'));
 }

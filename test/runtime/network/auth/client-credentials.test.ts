@@ -119,7 +119,7 @@ test('a provider that is down while the session ends: said so, and the next call
     const own = await world.client.management('GET', '/current-api-session', { token: world.admin });
     if (id !== own.json.data.id) await world.client.management('DELETE', `/api-sessions/${id}`, { token: world.admin });
   }
-  // The token that it has is good for a while: no provider is needed.
+  // Its token is valid for a while: no provider is needed.
   world.provider.interfere = () => 'drop';
   expect(await whoIs(controller)).toBe('robot');
   await controller.close();

@@ -20,23 +20,23 @@ import {
 import { type RecordingLog, recordingLog } from '../../../support/recording-log.ts';
 import { type TestClock, testClock } from '../../../support/test-clock.ts';
 
-/** What a way to log in brings along to be held to the expectations that all of them share. */
+/** What a login method provides for the tests that all methods share. */
 export interface AuthMode {
   readonly name: Credentials['method'];
-  /** `METHOD /path` of the request to the controller that gives a session, and of the one that ends it. */
+  /** `METHOD /path` of the request to the controller that opens a session, and of the one that ends it. */
   readonly logInCall: string;
   readonly logOutCall: string;
   readonly prepare: (controller: FakeController) => Promise<Prepared>;
-  /** Lets sessions, which are called `token-1` and so on, last so many seconds. */
+  /** Sets the lifetime in seconds of sessions, which are called `token-1` and so on. */
   readonly grant: (controller: FakeController, seconds: number) => void;
-  /** Lets the controller refuse every login, and say these texts; `refused` is what its call is. */
+  /** Makes the controller refuse every login with these texts; `refused` is the expected error kind. */
   readonly refuse: (controller: FakeController, echoed: readonly string[]) => void;
   readonly refused: string;
 }
 
 export interface Prepared {
   readonly credentials: Credentials;
-  /** What must never be seen in a log line or an error. */
+  /** What must never appear in a log line or an error. */
   readonly secrets: readonly string[];
   readonly close?: () => Promise<void>;
 }
@@ -45,7 +45,7 @@ const WANTS_LOG_IN = { 'www-authenticate': 'zt-session realm="zt-session" error=
 const MINUTE = 60_000;
 const TOKEN = /token-\d+/;
 
-/** Runs one way to log in against what every way must do. */
+/** Tests one login method against what every method must do. */
 export function describeAuthMode(mode: AuthMode): void {
   describe(`logging in by ${mode.name}`, () => {
     let fake: FakeController;
@@ -169,7 +169,7 @@ export function describeAuthMode(mode: AuthMode): void {
       expect(first).toMatchObject({ kind: 'login', message: expect.stringMatching(/refused|does not take/) });
       const asked = times(mode.refused);
       expect(first.next).not.toContain('after a refusal');
-      // Only whoever is told it again has to know why.
+      // Only a caller who sees it again needs the reason.
       for (const held of await Promise.all([failure(), failure()])) expect(held.next).toContain('after a refusal');
       clock.move(9_000);
       await failure();
@@ -198,7 +198,7 @@ function ok(_request: unknown, response: Parameters<Answerer>[1]): void {
   json(response, 200, { data: [] });
 }
 
-/** Takes one token, and ends the session of any other. */
+/** Accepts one token, and ends the session of any other. */
 function only(token: string): Answerer {
   return ({ headers }, response) => {
     if (tokenIn({ headers }) === token) json(response, 200, { data: [] });
@@ -206,6 +206,6 @@ function only(token: string): Answerer {
   };
 }
 
-/** The session that a request came with, in whichever field. */
+/** The session that a request was sent with, in whichever header. */
 const tokenIn = ({ headers }: Pick<SeenRequest, 'headers'>): string | undefined =>
   headers['zt-session']?.toString() ?? headers.authorization?.replace('Bearer ', '');

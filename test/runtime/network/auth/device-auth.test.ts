@@ -39,14 +39,14 @@ const device = (tokens = passingTokens()): DeviceAuthCredentials => ({
   ...world.outside,
 });
 
-/** The step that a call ends with, since nobody waits. */
+/** The step that a call ends with, since it does not wait. */
 async function stepOf(controller: Controller) {
   const error = await whoIs(controller).catch((thrown: unknown) => thrown);
   if (!(error instanceof PersonNeeded)) throw error;
   return error.step;
 }
 
-/** Calls until nobody has to do anything any more. */
+/** Calls until no more steps are needed. */
 async function whoAtLast(controller: Controller): Promise<string> {
   for (;;) {
     const who = await whoIs(controller).catch((error: unknown) => error);
@@ -86,7 +86,7 @@ test('a call ends at once with address and code; the login completes by itself, 
   await next.close();
   expect(formsOf('POST /token/revocation').map(({ token }) => token)).toContain(tokens.set()?.refresh);
 
-  // The provider does not take it any more: a person has to come again, and nothing of it stays.
+  // The provider no longer accepts it: a person has to log in again, and nothing of it is kept.
   tokens.change((set) => ({ ...set, until: 0 }));
   const after = world.controller(device(tokens));
   expect(await stepOf(after)).toMatchObject({ kind: 'device' });
@@ -117,7 +117,7 @@ test('what the network or the provider fails at while a person logs in is asked 
   expect(await whoAtLast(controller)).toBe('ann');
   expect(faults).toEqual([]);
   await controller.close();
-  // Nobody else uses what was kept in memory alone.
+  // No one else uses what was only in memory.
   expect(formsOf('POST /token/revocation').length).toBeGreaterThan(0);
 }, 30_000);
 

@@ -54,7 +54,7 @@ test.each([
     message: expect.stringMatching(told),
   });
   expect(fake.calls()).toEqual(Array(asked).fill(LOG_IN));
-  // One second is what a clock may be ahead by.
+  // A clock may be one second ahead.
   expect(clock.slept.filter((milliseconds) => milliseconds > 1_000)).toHaveLength(asked - 1);
   await controller.close();
   await fake.close();

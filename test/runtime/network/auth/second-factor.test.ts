@@ -1,4 +1,4 @@
-/** Logins of an identity that has a second factor, at a controller that asks for it. */
+/** Logins of an identity with a second factor, at a controller that requires it. */
 import { Secret, TOTP } from 'otpauth';
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -18,7 +18,7 @@ import {
 import { recordingLog } from '../../../support/recording-log.ts';
 import { type TestClock, testClock } from '../../../support/test-clock.ts';
 
-/** Sessions of the controller's own kind, whatever they were opened by. */
+/** Sessions of the controller's own kind, however they were opened. */
 const MINUTE = 60_000;
 const MFA = 'POST /edge/management/v1/authenticate/mfa';
 let fake: FakeController;
@@ -75,7 +75,7 @@ const WAITING = [
   ['a requirement', { isMfaRequired: true }],
 ] as const;
 
-/** Takes one code. */
+/** Accepts one code. */
 const onlyCode =
   (code: string): Answerer =>
   ({ body }, response) =>

@@ -1,4 +1,4 @@
-/** A client of several controllers, with all that can go wrong in a cluster. */
+/** A client of several controllers, with everything that can go wrong in a cluster. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Credentials } from '../../../../src/runtime/network/auth/credentials.ts';
 import { passingTokens } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
@@ -12,7 +12,7 @@ import {
 } from '../../../../src/sandbox/cluster/index.ts';
 import { recordingLog } from '../../../support/recording-log.ts';
 
-/** Longer than any test: what happens at its time is made to happen instead. */
+/** Longer than any test: the test triggers what would happen then. */
 const NEVER = 3_600_000;
 const MANAGEMENT = '/edge/management/v1';
 
@@ -167,7 +167,7 @@ describe('a controller that is not up to date', () => {
     await cluster.kill('c3');
     cluster.forgetLeader();
     expect(await names(controller)).toEqual(['one']);
-    // What a change is judged by is not read from an old database.
+    // Data that decides about a change is not read from a stale database.
     const judged = { method: 'GET', path: `${MANAGEMENT}/services`, headers: {}, repeatable: true, current: true };
     await expect(controller.send(judged, signal())).rejects.toMatchObject({
       kind: 'unreachable',

@@ -21,7 +21,7 @@ async function start(): Promise<FakeController> {
   return fake;
 }
 
-/** A server of bare TCP, for what is no controller. */
+/** A plain TCP server, which is not a controller. */
 async function startTcp(onSocket: (socket: Socket) => void): Promise<string> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {

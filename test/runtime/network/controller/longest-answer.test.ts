@@ -1,4 +1,4 @@
-/** An answer without end is ended while it arrives, whatever it is an answer to. */
+/** An endless answer is cut off while it arrives, whatever the request was. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LONGEST_ANSWER } from '../../../../src/runtime/network/controller/longest-answer.ts';
 import { READ_CALL, settingsFor, WRITE_CALL } from '../../../support/connect-settings.ts';
@@ -19,7 +19,7 @@ afterEach(async () => {
   await fake.close();
 });
 
-/** Answers until nobody takes any more. */
+/** Answers for as long as the client reads. */
 function endless(call: string, status: number, begin: string): void {
   sent = 0;
   fake.on(call, (_request, response) => {
@@ -44,7 +44,7 @@ test.each([
 ])('%s', async (_name, status, begin) => {
   endless(READ_CALL, status, begin);
   expect(await textOf('listServices', {})).toMatch(/more than 32 MiB in one answer/);
-  // What stands in the buffers of both sides comes on top.
+  // The buffers of both sides hold some more.
   expect(sent).toBeLessThan(LONGEST_ANSWER * 2);
 });
 

@@ -10,7 +10,7 @@ test.each(['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'])(
     vi.stubEnv(name, 'http://127.0.0.1:1');
     const fake = await startFakeController();
     fake.on(READ_CALL, (_request, response) => json(response, 200, {}));
-    // With exceptions that match, so that every value that undici may look up is passed by.
+    // With matching exceptions, so that every value that undici may look up is used.
     for (const changes of [{}, { proxy: { url: 'http://127.0.0.1:1', exceptions: 'localhost' } }]) {
       const controller = createController(settingsFor(fake, changes), silentLogger);
       expect((await controller.send(READ, new AbortController().signal)).status).toBe(200);

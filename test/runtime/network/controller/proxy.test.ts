@@ -38,7 +38,7 @@ afterEach(async () => {
 
 const proxyUrl = (userInfo = '') => `http://${userInfo}127.0.0.1:${proxy.port}`;
 
-/** One call by this proxy: its status, or what it failed with; neither it nor the log may know the proxy's password. */
+/** One call through this proxy: its status, or its error; neither it nor the log may contain the proxy's password. */
 async function read(
   url: string,
   exceptions = '',
@@ -73,7 +73,7 @@ describe('a proxy', () => {
 
   test('also carries the fetch of an authority by its fingerprint', async () => {
     expect(await read(proxyUrl(), '', { trust: { caFingerprint: fake.authority.fingerprint } })).toBe(200);
-    // One way for the authority, which is left at once, and others for what is verified by it.
+    // One connection for the authority, closed immediately, and others that are verified with it.
     expect(tunnels.length).toBeGreaterThan(1);
     expect(fake.calls()[0]).toBe(CACERTS);
   });

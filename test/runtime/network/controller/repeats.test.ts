@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => fake.close());
 
-/** Answers in turn; the last one stays. */
+/** Answers in turn; the last one is repeated. */
 function inTurn(...answerers: Answerer[]): Answerer {
   return (request, response) => (answerers.length > 1 ? answerers.shift() : answerers[0])?.(request, response);
 }
@@ -35,7 +35,7 @@ const busy =
   (_request, response) =>
     json(response, status, errorBody('RATE_LIMITED'), headers);
 
-/** The status of one call, with chance at its greatest. */
+/** The status of one call, with the maximum random delay. */
 async function statusOf(request: ControllerRequest): Promise<number> {
   const controller = createController(settingsFor(fake), silentLogger, { clock, random: () => 1 });
   try {

@@ -33,7 +33,7 @@ async function start(options: FakeOptions = {}): Promise<FakeController> {
   return fake;
 }
 
-/** One call with this trust: its status, or what it failed with. */
+/** One call with this trust: its status, or its error. */
 async function read(fake: FakeController, trust: TrustSettings, origin = fake.origin): Promise<number | ToolError> {
   const controller = createController(settingsFor(fake, { trust, origin }), silentLogger);
   try {
@@ -45,7 +45,7 @@ async function read(fake: FakeController, trust: TrustSettings, origin = fake.or
   }
 }
 
-/** What a controller must never see of a client that does not trust it. */
+/** What a controller must never receive from a client that does not trust it. */
 function withoutSecrets(fake: FakeController): boolean {
   const paths = fake.seen.every(({ method, path }) => method === 'GET' && path.endsWith('/.well-known/est/cacerts'));
   const fields = fake.seen.every(

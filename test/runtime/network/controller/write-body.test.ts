@@ -1,4 +1,4 @@
-/** What a body is written as, read back by the platform's own reader of forms. */
+/** How a body is serialised, parsed by the platform's own form reader. */
 import { describe, expect, test } from 'vitest';
 import { writeBody } from '../../../../src/runtime/network/controller/write-body.ts';
 

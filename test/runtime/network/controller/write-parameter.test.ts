@@ -1,4 +1,6 @@
-/** The style table of the standard (OpenAPI 3.1.1, section 4.8.12.4), against a server that says what came. */
+/**
+ * The style table of the standard (OpenAPI 3.1.1, section 4.8.12.4), against a server that returns what it received.
+ */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Names that stand where a controller wants ids, on a sandbox of the real kind and on the one path of every call. */
+/** Names where a controller expects ids, on a real sandbox and on the one path of every call. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { operations } from '../../../../src/generated/operations.ts';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
@@ -174,7 +174,7 @@ describe('in the place of an id', () => {
     ['listIdentityServices', { id: 'ann' }, 'ann', 'id'],
     ['getIdentityPolicyAdvice', { id: 'ann', serviceId: 'web' }, 'ann', 'id'],
   ])('%s resolves a name, and says so', async (tool, given, name, argument) => {
-    // Some lists of a controller are empty for ids that it does not know: that is no error, and no answer either.
+    // Some lists of a controller are empty for unknown ids: that is not an error, and not an answer either.
     const { answer, failure } = await session.call(tool, given);
     const text = answer.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
     expect(failure, text).toBeUndefined();

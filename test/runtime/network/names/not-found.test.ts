@@ -1,4 +1,4 @@
-/** What is said of ids that a controller does not know, on a sandbox and on the one path of every call. */
+/** What is said about unknown ids, on a sandbox and on the one path of every call. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resolveNameList } from '../../../../src/runtime/gate/policy/name-list.ts';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
@@ -51,7 +51,7 @@ afterAll(async () => {
   await sandbox?.close();
 });
 
-/** `<web>` stands for the id of what is called so. */
+/** `<web>` is replaced by the id of the entity with that name. */
 const fill = (given: object): Record<string, unknown> =>
   JSON.parse(JSON.stringify(given), (_key, value) =>
     typeof value === 'string' ? value.replace(/^<(.+)>$/s, (_all, name: string) => ids.get(name) ?? '') : value,
@@ -62,7 +62,7 @@ const answerTo = async (tool: string, given: object, by = session) => {
   return answer.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
 };
 
-/** The paths of the lists that were filtered meanwhile. */
+/** The paths of the lists that were filtered in the meantime. */
 const filteredBy = async (calling: () => Promise<unknown>) => {
   const since = requestsSince(sandbox);
   await calling();

@@ -1,4 +1,4 @@
-/** Which arguments a refusal is about, in the forms that controllers have for it. */
+/** Which arguments a refusal is about, in the different forms that controllers use. */
 import { describe, expect, test } from 'vitest';
 import { Catalogue } from '../../../../src/common/catalogue.ts';
 import { ControllerAnswer } from '../../../../src/common/controller-answer.ts';

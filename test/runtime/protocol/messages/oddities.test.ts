@@ -1,4 +1,4 @@
-/** What a client may send beside proper messages: whoever waits for an answer gets one, and the connection goes on. */
+/** What a client may send besides valid messages: every request gets an answer, and the connection stays open. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { settingsFor } from '../../../support/connect-settings.ts';
 import { type FakeController, startFakeController } from '../../../support/fake-controller.ts';
@@ -21,7 +21,7 @@ const opening = (protocolVersion: string) =>
   line({ id: 'opening', method: 'initialize', params: { protocolVersion, capabilities: {}, clientInfo } });
 const ping = (id: unknown) => JSON.stringify({ jsonrpc: '2.0', id, method: 'ping' });
 
-/** The answers to what is sent after an opening, and to a ping that shows that the connection goes on. */
+/** The answers to messages after an opening, and to a ping that shows that the connection still works. */
 async function answersTo(text: string | Buffer, count: number, revision = '2025-11-25') {
   const way = serveBy('lane', session);
   way.write(opening(revision));

@@ -1,4 +1,7 @@
-/** Prompts, resources and completions, over stdio and HTTP, in both eras: what they tell comes by the path of every call. */
+/**
+ * Prompts, resources and completions, over stdio and HTTP, in both eras: their data comes through the path of every
+ * call.
+ */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -6,7 +6,7 @@ import { LibraryChannel } from '../../../../src/runtime/protocol/transports/libr
 const request = (id: number, method: string) => ({ jsonrpc: '2.0', id, method }) as const;
 const answer = (id: number) => ({ jsonrpc: '2.0', id, result: {} }) as const;
 
-/** A channel to a client in this process, and what either end has had. */
+/** A channel to a client in this process, and what either side has received. */
 async function channel(load: () => Promise<void>) {
   const [client, wire] = InMemoryTransport.createLinkedPair();
   const had = { client: [] as JSONRPCMessage[], library: [] as JSONRPCMessage[], closed: 0, errors: [] as string[] };

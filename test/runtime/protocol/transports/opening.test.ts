@@ -1,4 +1,4 @@
-/** The opening of a connection as the lane answers it, held against the same by the protocol library. */
+/** The opening of a connection as the fast path answers it, compared with the protocol library. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OLDER_REVISIONS } from '../../../../src/runtime/protocol/messages/plain.ts';

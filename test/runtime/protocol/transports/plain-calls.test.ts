@@ -1,4 +1,4 @@
-/** Calls that the lane answers, held against the same calls answered by the protocol library. */
+/** Calls that the fast path answers, compared with the same calls answered by the protocol library. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { toolList } from '../../../../src/generated/tool-list.ts';
 import { Networks } from '../../../../src/runtime/owners/networks.ts';
@@ -42,7 +42,7 @@ const opening = (protocolVersion: string) => [
   { method: 'notifications/initialized' },
 ];
 
-/** What a client reads that opens, and then sends these messages. */
+/** What a client receives that opens a connection and then sends these messages. */
 async function read(by: 'lane' | 'library', revision: string, messages: readonly object[], count: number) {
   const way = serveBy(by, session);
   way.send(...opening(revision));
@@ -105,7 +105,7 @@ describe('what a client reads is the same, byte for byte', () => {
   });
   test('a fault that nothing caught', async () => {
     const messages: string[] = [];
-    // Nothing can be hidden any more: then nothing is told.
+    // Secrets can no longer be hidden, so nothing is shown.
     const secrets = new SecretGuard(new KnownSecrets(), () => Promise.reject(new Error('a fault')));
     const network = { ...session.network, secrets };
     const faulty = { ...session.client, networks: new Networks([network], network) };

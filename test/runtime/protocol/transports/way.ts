@@ -1,4 +1,4 @@
-/** Two ways to serve a client: as this program does, and as the protocol library does alone, with a transport of its own. */
+/** Two ways to serve a client: as this program does, and with the protocol library alone, on a transport of its own. */
 import { PassThrough } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
@@ -15,16 +15,16 @@ export interface Way {
   write(chunk: string | Buffer): void;
   send(...messages: readonly object[]): void;
   lines(): string[];
-  /** Waits until so many lines came. */
+  /** Waits for this many lines. */
   until(count: number): Promise<string[]>;
-  /** How often a server of the library was made. */
+  /** How often a server of the library was created. */
   loads(): number;
-  /** How often what makes calls was asked for. */
+  /** How often the call handler was requested. */
   calls(): number;
   end(): void;
 }
 
-/** Serves a client over streams: by the lane with the library behind it, or by the library alone. */
+/** Serves a client over streams: by the fast path with the library behind it, or by the library alone. */
 export function serveBy(
   way: 'lane' | 'library',
   session: TestSession,
@@ -79,7 +79,7 @@ export const call = (id: string | number, name: string, given?: unknown, others:
   params: { name, ...(given === undefined ? {} : { arguments: given }), ...others },
 });
 
-/** Waits for so many lines, and that no more come. */
+/** Waits for this many lines, and checks that no more arrive. */
 export async function exactly(way: Way, count: number): Promise<string[]> {
   const got = await way.until(count);
   await wait(100);

@@ -54,7 +54,7 @@ describe('a file that is full', () => {
     const aside = filesPutAside(path);
     expect(aside).toHaveLength(3);
     const kept = [...aside, path].flatMap(linesOf);
-    // The newest lines, each once, in order.
+    // The newest lines, without duplicates, in order.
     expect(kept.map((line) => Number(line.slice(5, 8)))).toStrictEqual(
       kept.map((_, index) => 100 - kept.length + index),
     );
@@ -70,7 +70,7 @@ describe('a file that is full', () => {
   });
 
   test('grows on where it cannot be put aside', () => {
-    // With the stamp its name would be longer than any file system takes: not even root can rename it so.
+    // With the timestamp, its name would be longer than any file system allows: not even root can rename it.
     const long = join(folder, `${'a'.repeat(240)}.jsonl`);
     const sink = new FileSink(long, { bytes: 10, kept: 3 });
     for (const line of ['a line of some length', 'another', 'a third']) sink.write(line);
@@ -107,7 +107,7 @@ test('a file that was taken away is made anew', () => {
   expect(linesOf(path)).toStrictEqual(['two']);
 });
 
-// Windows has neither these rights nor these kinds of files.
+// Windows has neither these permissions nor these kinds of files.
 describe.skipIf(process.platform === 'win32')('what is not ours alone is not written to', () => {
   const refused = (why: RegExp) => expect(() => new FileSink(path).write('one')).toThrow(why);
 
@@ -155,7 +155,7 @@ test.runIf(existsSync('/dev/full'))('a disk that is full is an error each time',
   expect(() => sink.write('two')).toThrow(/ENOSPC/);
 });
 
-/** Writes a line that fits, one that a limit on the size of files cuts off, and, without that limit, another one. */
+/** Writes a line that fits, one that a file size limit truncates, and another one without that limit. */
 const CUT_OFF = `
   import { execFileSync } from 'node:child_process';
   const { FileSink } = await import(process.argv[1]);

@@ -1,4 +1,4 @@
-/** What is written down of arguments in which one repeats the secret of another. */
+/** What is recorded of arguments in which one repeats the secret of another. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { settingsFor } from '../../../support/connect-settings.ts';
 import { type FakeController, json, startFakeController } from '../../../support/fake-controller.ts';

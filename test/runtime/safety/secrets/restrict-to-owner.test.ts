@@ -21,7 +21,7 @@ const file = (name: string, mode: number) => {
 const warned = (words: string) =>
   expect(log.lines).toStrictEqual([expect.stringMatching(`"warn".*${words}.*"folder"`)]);
 
-// Windows has no such rights.
+// Windows has no such permissions.
 describe.skipIf(process.platform === 'win32')('a folder of secrets', () => {
   test.each([0o755, 0o750, 0o701, 0o777])('with the rights %o is closed to others', (mode) => {
     file('secret.jwt', 0o600);
@@ -59,7 +59,7 @@ describe.skipIf(process.platform === 'win32')('a folder of secrets', () => {
     warned('use a separate folder');
   });
 
-  // Only root can give a folder away.
+  // Only root can change the owner of a folder.
   test.runIf(process.getuid?.() === 0)('of somebody else stays as it is', () => {
     chmodSync(folder, 0o755);
     chownSync(folder, 12345, 12345);

@@ -10,7 +10,7 @@ const ASKED: Partial<Record<Intention, string[]>> = {
   delete: ['drop a X', 'a X must go', 'tear down X', 'X should be removed'],
 };
 
-/** Of services, nobody asked to show every one, or to tear one down. */
+/** No example asks for all services, or to delete one. */
 const UNASKED = ['show every service', 'tear down service'];
 
 const operations = THINGS.flatMap((thing) =>
