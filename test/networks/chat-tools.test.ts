@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ListedTool } from '../../src/contract.ts';
-import { callText, connect } from '../support/client.ts';
+import { callText, connect, ERAS } from '../support/client.ts';
 import { PUBLIC_CLIENT, RESOURCE } from '../support/outside-provider.ts';
 import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.ts';
 import { visit } from '../support/person-in-browser.ts';
@@ -114,6 +114,31 @@ test('a person logs in by what logIn tells, and the login completes by itself', 
   await client.close();
   // No token reaches the model.
   expect(stdout()).not.toMatch(/eyJ|refresh_token|device_code/);
+});
+
+test.each(Object.entries(ERAS))('a client of the %s era shows the page of logIn itself', async (_era, mode) => {
+  const both = ['--network', 'lab', '--network', 'cloud', '--log-level', 'error'];
+  expect(await home.run(['logout', '--network', 'cloud'])).toMatchObject({ code: 0 });
+  const { client } = await connect(both, home.env, mode, undefined, { elicitation: { url: {} } });
+  const shown: { message: string; url?: unknown; mode?: unknown }[] = [];
+  client.setRequestHandler('elicitation/create', async ({ params }) => {
+    shown.push(params);
+    await person(String((params as { url?: unknown }).url));
+    return { action: 'accept' };
+  });
+  const { text, isError } = await callText(client, 'logIn', { network: 'cloud' });
+  expect({ text, isError }).toEqual({
+    text: expect.stringMatching(/^Network: cloud\n.*logged in as "ann"/),
+    isError: false,
+  });
+  expect(shown).toEqual([
+    expect.objectContaining({
+      mode: 'url',
+      url: expect.stringContaining(world.provider.issuer),
+      message: expect.stringMatching(/^Network cloud: .* enter the code \w{4}-\w{4}/),
+    }),
+  ]);
+  await client.close();
 });
 
 test('a network whose secrets are gone is told as it stands, and stops no other', async () => {

@@ -5,6 +5,7 @@ import type { CheckedArguments } from '../../contract.ts';
 import type { Progress } from '../answer/types.ts';
 import type { WatchedChange } from '../change/watched-change.ts';
 import type { Consent, Question } from '../gate/confirm/types.ts';
+import type { PersonStep } from '../network/auth/person.ts';
 import type { Reads } from '../network/reads.ts';
 import { CallRecord } from '../safety/audit/call-record.ts';
 import type { ClientInfo } from '../safety/audit/entry.ts';
@@ -36,6 +37,16 @@ export interface CallOutcome {
   readonly failure?: ToolErrorKind;
   /** Present if the answer's text must first be shown to a person: the reply comes with a repeated call. */
   readonly question?: Question;
+  /** Present if a person has to log in first, and the call was not made for want of it. */
+  readonly login?: AwaitedLogin;
+}
+
+/** A login that waits for a person. */
+export interface AwaitedLogin {
+  readonly network: Pick<Network, 'name' | 'controller'>;
+  readonly step: PersonStep;
+  /** Resolves when the step is over, whatever came of it. */
+  readonly over: Promise<unknown>;
 }
 
 /**

@@ -11,6 +11,9 @@ export type McpRequest = ServerContext['mcpReq'];
 /** The key under which clients of the newer era return a reply. */
 export const REPLY_KEY = 'confirm';
 
+/** How the state of a request begins that comes back after a person was shown where to log in. */
+export const LOGIN_STATE = 'login ';
+
 /** The client's capabilities, if the request itself states them: in the newer era. */
 export const ownCapabilities = ({ envelope }: McpRequest): ClientCapabilities | undefined =>
   (envelope as Readonly<Record<string, ClientCapabilities | undefined>> | undefined)?.[CLIENT_CAPABILITIES_META_KEY];
@@ -21,7 +24,7 @@ export const ownCapabilities = ({ envelope }: McpRequest): ClientCapabilities | 
  */
 export function consentOf(request: McpRequest, opened: ClientCapabilities | undefined): Consent | undefined {
   const token = request.requestState<string>();
-  if (typeof token === 'string') {
+  if (typeof token === 'string' && !token.startsWith(LOGIN_STATE)) {
     const reply = inputResponse(request.inputResponses, REPLY_KEY);
     return { kind: 'reply', token, action: reply.kind === 'elicit' ? reply.action : 'cancel' };
   }

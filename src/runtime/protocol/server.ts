@@ -1,10 +1,18 @@
-import { CLIENT_INFO_META_KEY, type Implementation, ProtocolError, Server } from '@modelcontextprotocol/server';
+import {
+  CLIENT_INFO_META_KEY,
+  type Implementation,
+  isInputRequiredResult,
+  ProtocolError,
+  Server,
+} from '@modelcontextprotocol/server';
 import { withEither } from '../../common/stop.ts';
 import { textOf } from '../../common/tool-answer.ts';
 import type { Consent } from '../gate/confirm/types.ts';
+import type { CallOutcome } from '../owners/call.ts';
 import type { Client, Era } from '../owners/client.ts';
 import { clientInfo } from '../safety/audit/client-info.ts';
-import { consentOf } from './consent.ts';
+import { consentOf, type McpRequest } from './consent.ts';
+import type { LoginPages } from './login-pages.ts';
 import { CODES } from './messages/errors.ts';
 import { offer } from './offers/offer.ts';
 import { progressTo } from './progress.ts';
@@ -30,6 +38,19 @@ export function createServer(
   const client = opened ?? service.open(era, () => void server.sendToolListChanged());
   server.setRequestHandler('tools/list', async () => ({ tools: client.exposed.list() as never }));
   offer(server, service, client);
+  let pages: LoginPages | undefined;
+  /** The outcome of a call, once the person has logged in that it waits for. */
+  const followed = async (
+    outcome: CallOutcome,
+    request: McpRequest,
+    again: () => Promise<CallOutcome>,
+    signal: AbortSignal,
+  ) => {
+    if (outcome.login === undefined) return outcome;
+    const { LoginPages } = await import('./login-pages.ts');
+    pages ??= new LoginPages(server, client.caller !== undefined);
+    return pages.follow({ request, outcome, again, signal });
+  };
   server.setRequestHandler('tools/call', ({ params }, { mcpReq }) =>
     withEither([mcpReq.signal, ending], async (signal) => {
       // In the newer era each request says who asks; in the older one the client has said so when it opened.
@@ -44,12 +65,13 @@ export function createServer(
         key: client.keyOf?.(mcpReq.id),
       };
       const call = await service.calls();
+      const consent = service.asks(request.arguments) ? consentOf(mcpReq, server.getClientCapabilities()) : undefined;
       const make = (consent: Consent | undefined) => call(client, { ...request, consent });
       // A name that no tool of this client has is a fault of the request (MCP 2025-11-25, Tools, Error Handling).
       const unknown = client.exposed.find(params.name) === undefined;
-      const { answer, question, failure } = await make(
-        service.asks(request.arguments) ? consentOf(mcpReq, server.getClientCapabilities()) : undefined,
-      );
+      const outcome = await followed(await make(consent), mcpReq, () => make(consent), signal);
+      if (isInputRequiredResult(outcome)) return { ...outcome };
+      const { answer, question, failure } = outcome;
       if (unknown && failure === 'unknown') throw new ProtocolError(CODES.params, textOf(answer));
       if (question === undefined) return { ...answer };
       const { elicit } = await import('./elicit.ts');

@@ -1,7 +1,9 @@
 import { textBlock, toErrorAnswer } from '../../common/tool-answer.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { LimitError } from '../gate/limits/limit-error.ts';
+import { PersonNeeded } from '../network/auth/person.ts';
 import type { Call, CallOutcome } from '../owners/call.ts';
+import type { Network } from '../owners/network.ts';
 import type { Stage } from './stage.ts';
 
 /** Turns a failure into an answer that says what happened and what to do. */
@@ -25,7 +27,7 @@ async function failed(call: Call, error: unknown): Promise<CallOutcome> {
     const answer = toErrorAnswer(error);
     const lesson = error.kind === 'arguments' ? await lessonOf(call) : undefined;
     if (lesson !== undefined) answer.content.push(textBlock(lesson));
-    return { answer, failure: error.kind };
+    return { answer, failure: error.kind, ...awaitedBy(error, call.network) };
   }
   log.error('internal error', { tool, stack: secrets.redact(String((error as Error).stack ?? error)) });
   const told = new ToolError(
@@ -35,6 +37,9 @@ async function failed(call: Call, error: unknown): Promise<CallOutcome> {
   );
   return { answer: toErrorAnswer(told), failure: told.kind };
 }
+
+const awaitedBy = (error: ToolError, network: Network): Pick<CallOutcome, 'login'> =>
+  error instanceof PersonNeeded ? { login: { network, step: error.step, over: error.over } } : {};
 
 /** Help for a caller with invalid arguments. */
 const lessonOf = (call: Call): Promise<string | undefined> | undefined =>

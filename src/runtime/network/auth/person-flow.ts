@@ -22,13 +22,14 @@ export class PersonFlow<T> {
   async result(begin: () => Promise<Begun<T>>, { person, clock }: Pick<LogInTools, 'person' | 'clock'>): Promise<T> {
     if (this.#outcome === undefined && this.#begun === undefined) this.#watch(await begin());
     const { step, done } = this.#begun as Begun<T>;
+    const over = done.catch(() => undefined);
     if (this.#outcome === undefined && person.show !== undefined) {
       person.show(step);
-      await done.catch(() => undefined);
+      await over;
     }
     const outcome = this.#outcome as Outcome<T> | undefined;
     const isLate = clock.date() >= step.until;
-    if (outcome === undefined && !isLate) throw new PersonNeeded(step);
+    if (outcome === undefined && !isLate) throw new PersonNeeded(step, over);
     this.#forget();
     if (outcome !== undefined && 'value' in outcome) return outcome.value;
     // Nobody came while nobody waited: that is no failure, only a step that has ended.

@@ -26,8 +26,10 @@ export interface Person {
  */
 export class PersonNeeded extends UnsentError {
   readonly step: PersonStep;
+  /** Resolves when the step is over, whatever came of it. */
+  readonly over: Promise<unknown>;
 
-  constructor(step: PersonStep) {
+  constructor(step: PersonStep, over: Promise<unknown>) {
     super(
       'login',
       `A person has to log in first: ${taskOf(step)}`,
@@ -35,6 +37,7 @@ export class PersonNeeded extends UnsentError {
     );
     this.name = 'PersonNeeded';
     this.step = step;
+    this.over = over;
   }
 }
 

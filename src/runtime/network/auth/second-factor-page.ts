@@ -17,7 +17,7 @@ export async function secondFactorPage<T>(
   complete: Complete<T>,
 ): Promise<Begun<T>> {
   // Nobody else on this machine guesses it.
-  const path = `/${randomBytes(8).toString('hex')}`;
+  const path = `/${randomBytes(16).toString('hex')}`;
   let left = attempts;
   const { promise: done, resolve, reject } = withResolvers<T>();
   const page = await openLoopback(0, async (method, asked, given) => {

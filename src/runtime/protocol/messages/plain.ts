@@ -27,6 +27,7 @@ export const isRequest = (message: JSONRPCMessage): message is JSONRPCMessage & 
 export interface PlainOpening {
   readonly protocolVersion: string;
   readonly clientInfo: { readonly name: string; readonly version: string };
+  readonly capabilities: Readonly<Record<string, unknown>>;
 }
 
 /** Whether parameters are like that. The protocol library handles all others, here and below. */

@@ -1,5 +1,6 @@
 import type { JSONRPCMessage, Notification, RequestId, Transport } from '@modelcontextprotocol/server';
-import type { ToolCall } from '../../owners/call.ts';
+import { isObject } from '../../../common/is-object.ts';
+import type { CallOutcome, ToolCall } from '../../owners/call.ts';
 import type { Client } from '../../owners/client.ts';
 import { clientInfo } from '../../safety/audit/client-info.ts';
 import { internalError } from '../messages/errors.ts';
@@ -13,6 +14,7 @@ import {
   OLDER_REVISIONS,
   type PlainCall,
   type PlainOpening,
+  type Request,
 } from '../messages/plain.ts';
 import { progressTo } from '../progress.ts';
 import type { Service } from '../service.ts';
@@ -30,6 +32,8 @@ export type EndingTransport = Transport & { onending?: () => void };
 interface Opened {
   readonly info: ToolCall['client'];
   readonly client: Client;
+  /** Whether it can show its person a page: the library asks it to, and makes the call that waits for it again. */
+  readonly showsPages: boolean;
 }
 
 /**
@@ -67,9 +71,7 @@ export class QuickLane {
   /** Starts reading. */
   start(): Promise<void> {
     this.#wire.onmessage = (message, extra) => {
-      if (this.#serves(message)) return;
-      this.#passed = true;
-      this.#library.deliver(message, extra);
+      if (!this.#serves(message)) this.#pass(message, extra);
     };
     this.#wire.onending = () => {
       this.#isEnding = true;
@@ -97,13 +99,18 @@ export class QuickLane {
       this.#open(message.id, params);
       return true;
     }
-    if (method === 'tools/call') return isPlainCall(params) && this.#calls(this.#opened, message.id, params);
+    if (method === 'tools/call') return isPlainCall(params) && this.#calls(this.#opened, message, params);
     if (method === 'tools/list' && isBare(params))
       this.#answer(message.id, { tools: this.#opened.client.exposed.list() });
     else if (method === 'ping' && isBare(params)) this.#answer(message.id, {});
     else if (isOfferedList(method) && isBare(params)) this.#lists(this.#opened.client, message.id, method);
     else return false;
     return true;
+  }
+
+  #pass(...received: Parameters<LibraryChannel['deliver']>): void {
+    this.#passed = true;
+    this.#library.deliver(...received);
   }
 
   #notes(message: JSONRPCMessage, method: string, params: Readonly<Record<string, unknown>>): boolean {
@@ -118,12 +125,13 @@ export class QuickLane {
     return true;
   }
 
-  #open(id: RequestId, { protocolVersion: asked, clientInfo: said }: PlainOpening): void {
+  #open(id: RequestId, { protocolVersion: asked, clientInfo: said, capabilities: able }: PlainOpening): void {
     const { serverInfo, capabilities, instructions } = this.#service.face('legacy');
     const revision = OLDER_REVISIONS.find((each) => each === asked) ?? OLDER_REVISIONS[0];
     this.#answer(id, { protocolVersion: revision, capabilities, serverInfo, instructions });
     const changed = () => this.#write({ method: 'notifications/tools/list_changed', jsonrpc: '2.0' });
-    this.#opened = { info: clientInfo(said), client: this.#service.open('legacy', changed) };
+    const showsPages = isObject(able.elicitation) && able.elicitation['url'] !== undefined;
+    this.#opened = { info: clientInfo(said), client: this.#service.open('legacy', changed), showsPages };
     this.#wire.setProtocolVersion?.(revision);
     // If that fails, the first call reports it.
     this.#loading = setTimeout(() => this.#service.calls().catch(() => undefined), LOAD_AFTER);
@@ -134,27 +142,32 @@ export class QuickLane {
     return this.#opened?.client;
   }
 
-  #calls({ info, client }: Opened, id: RequestId, params: PlainCall): boolean {
+  #calls({ info, client, showsPages }: Opened, message: JSONRPCMessage & Request, params: PlainCall): boolean {
     if (client.exposed.find(params.name)?.effect !== 'read') return false;
+    const { id } = message;
     const { name: tool, arguments: given = {}, _meta } = params;
     const call = new AbortController();
     this.#underWay.set(id, call);
     const tell = (said: Notification) => this.#wire.send({ jsonrpc: '2.0', ...said }, { relatedRequestId: id });
     const progress = progressTo(tell, _meta?.progressToken);
     this.#made(client, { tool, arguments: given, signal: call.signal, progress, client: info })
-      .then((result) => ({ result, jsonrpc: '2.0', id }))
+      .then(({ answer, login }) =>
+        login !== undefined && showsPages ? undefined : { result: answer, jsonrpc: '2.0', id },
+      )
       .catch((error: Error) => internalError(id, error.message))
-      .then((message) => {
+      .then((reply) => {
         if (this.#underWay.get(id) === call) this.#underWay.delete(id);
         // A client that cancelled its call is waiting for nothing (MCP 2025-11-25, Cancellation).
-        if (!call.signal.aborted || this.#isEnding) this.#write(message as JSONRPCMessage);
+        if (call.signal.aborted && !this.#isEnding) return;
+        if (reply === undefined) this.#pass(message);
+        else this.#write(reply as JSONRPCMessage);
       });
     return true;
   }
 
-  async #made(client: Client, request: ToolCall): Promise<object> {
+  async #made(client: Client, request: ToolCall): Promise<CallOutcome> {
     const call = await this.#service.calls();
-    return (await call(client, request)).answer;
+    return call(client, request);
   }
 
   async #lists(client: Client, id: RequestId, method: OfferedList): Promise<void> {

@@ -1,21 +1,21 @@
-import type { ToolAnswer } from '../../../common/tool-answer.ts';
 import { PersonNeeded, type PersonStep, taskOf } from '../../network/auth/person.ts';
-import type { Call } from '../../owners/call.ts';
+import type { Call, CallOutcome } from '../../owners/call.ts';
 import { stateLine, stateOfNetwork } from './network-state.ts';
 
 /** Logs in, or tells what a person has to do for it. @throws {ToolError} for a login that failed */
-export async function begin(call: Call): Promise<ToolAnswer> {
+export async function begin(call: Call): Promise<CallOutcome> {
   const { network, request, process } = call;
   const structured = (data: Record<string, unknown>) => (process.answers.structured ? { structuredContent: data } : {});
   try {
     await network.controller.logIn(request.signal);
   } catch (error) {
     if (!(error instanceof PersonNeeded)) throw error;
-    const { step } = error;
-    return { content: [{ type: 'text', text: taskText(step) }], ...structured({ ...stepData(step) }) };
+    const { step, over } = error;
+    const answer = { content: [{ type: 'text' as const, text: taskText(step) }], ...structured({ ...stepData(step) }) };
+    return { answer, login: { network, step, over } };
   }
   const state = await stateOfNetwork(call, network);
-  return { content: [{ type: 'text', text: stateLine(state) }], ...structured({ ...state }) };
+  return { answer: { content: [{ type: 'text', text: stateLine(state) }], ...structured({ ...state }) } };
 }
 
 const taskText = (step: PersonStep): string =>

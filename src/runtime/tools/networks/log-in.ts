@@ -15,7 +15,7 @@ export const logIn: Tool = ownTool(
   {
     async run(call) {
       const { begin } = await import('./begin-log-in.ts');
-      return { answer: await begin(call) };
+      return begin(call);
     },
   },
 );

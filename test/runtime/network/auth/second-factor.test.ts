@@ -1,5 +1,4 @@
 /** Logins of an identity with a second factor, at a controller that requires it. */
-import { Secret, TOTP } from 'otpauth';
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Credentials } from '../../../../src/runtime/network/auth/credentials.ts';
@@ -9,29 +8,21 @@ import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
 import { type LastingTokens, lastingTokens } from '../../../support/lasting-tokens.ts';
 import { whoIs } from '../../../support/outside-world.ts';
 import { recordingLog } from '../../../support/recording-log.ts';
-import { createUser, SandboxClient } from '../../../support/sandbox-client.ts';
+import { type UserWithCode, userWithCode } from '../../../support/user-with-code.ts';
 
-const USER = { username: 'somebody', password: 'a password' };
 let sandbox: Sandbox;
-let code: () => string;
+let user: UserWithCode;
 beforeAll(async () => {
   sandbox = await startSandbox({ size: 'empty' });
-  const client = new SandboxClient(sandbox);
-  const admin = await client.tokenOf(sandbox.username, sandbox.password);
-  await createUser(client, admin, USER.username, USER.password, { isAdmin: true });
-  const token = await client.tokenOf(USER.username, USER.password);
-  await client.management('POST', '/current-identity/mfa', { token });
-  const { json } = await client.management('GET', '/current-identity/mfa', { token });
-  const secret = Secret.fromBase32(new URL(json.data.provisioningUrl).searchParams.get('secret') ?? '');
-  code = () => new TOTP({ secret }).generate();
-  await client.management('POST', '/current-identity/mfa/verify', { token, body: { code: code() } });
-  await client.close();
+  user = await userWithCode(sandbox);
 });
 afterAll(() => sandbox.close());
 
+const proof = () => ({ username: user.username, password: user.password });
+
 const ways: readonly (readonly [string, (tokens: LastingTokens) => Credentials])[] = [
-  ['updb', () => ({ method: 'updb', ...USER })],
-  ['controller-oidc', (tokens) => ({ method: 'controller-oidc', ...USER, tokens })],
+  ['updb', () => ({ method: 'updb', ...proof() })],
+  ['controller-oidc', (tokens) => ({ method: 'controller-oidc', ...proof(), tokens })],
 ];
 
 const at = (credentials: Credentials, tools: ControllerTools = {}) => {
@@ -44,10 +35,10 @@ test.each(ways)('%s: the code is asked for at the terminal, again where it was w
   const faults: (string | undefined)[] = [];
   const ask = async (_question: string, fault?: string) => {
     faults.push(fault);
-    return faults.length === 1 ? '000000' : code();
+    return faults.length === 1 ? '000000' : user.code();
   };
   const controller = at(credentials(lastingTokens()), { person: { ask } });
-  expect(await whoIs(controller)).toBe(USER.username);
+  expect(await whoIs(controller)).toBe(user.username);
   expect(faults).toEqual([undefined, expect.stringContaining('not right')]);
   await controller.close();
 });
@@ -62,10 +53,10 @@ test.each(ways)(
     const answer = await request(error.step.url, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: `code=${code()}`,
+      body: `code=${user.code()}`,
     });
     expect(await answer.body.text()).toContain('Logged in');
-    expect(await whoIs(controller)).toBe(USER.username);
+    expect(await whoIs(controller)).toBe(user.username);
     await controller.close();
   },
 );
@@ -75,15 +66,15 @@ test('controller-oidc: the code is wanted once, and not at each refresh', async 
   let asked = 0;
   const ask = async () => {
     asked += 1;
-    return code();
+    return user.code();
   };
-  const credentials: Credentials = { method: 'controller-oidc', ...USER, tokens };
+  const credentials: Credentials = { method: 'controller-oidc', ...proof(), tokens };
   const first = at(credentials, { person: { ask } });
   await whoIs(first);
   await first.close();
   tokens.change((set) => ({ ...set, until: 0 }));
   const later = at(credentials);
-  expect(await whoIs(later)).toBe(USER.username);
+  expect(await whoIs(later)).toBe(user.username);
   await later.close();
   expect(asked).toBe(1);
 });

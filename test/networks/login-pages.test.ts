@@ -1,0 +1,157 @@
+/** Logins for which a client shows its person a page: nothing secret goes through the client or its model. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Client, ElicitResult } from '@modelcontextprotocol/client';
+import { request } from 'undici';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { withResolvers } from '../../src/common/with-resolvers.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { callText, connect, ERAS } from '../support/client.ts';
+import { type UserWithCode, userWithCode } from '../support/user-with-code.ts';
+import { type Home, newHome } from './home.ts';
+
+let sandbox: Sandbox;
+let user: UserWithCode;
+let home: Home;
+const clients: Client[] = [];
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'empty' });
+  user = await userWithCode(sandbox);
+  home = newHome();
+  writeFileSync(join(home.path, 'ca.pem'), sandbox.ca);
+});
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+});
+afterAll(async () => {
+  home.remove();
+  await sandbox.close();
+});
+
+/** What a client is asked to show. */
+interface Shown {
+  readonly mode?: string;
+  readonly message: string;
+  readonly url?: string;
+  readonly elicitationId?: string;
+  readonly requestedSchema?: unknown;
+}
+type Does = (shown: Shown) => ElicitResult['action'] | Promise<ElicitResult['action']>;
+
+async function serve(mode: Parameters<typeof connect>[2], modes: 'url' | 'form' | 'none', does: Does) {
+  const shown: Shown[] = [];
+  const flags = ['--controller', sandbox.url, '--ca', join(home.path, 'ca.pem'), '--allow-write', '*Service'];
+  const env = { ...home.env, ZITI_MCP_USERNAME: user.username, ZITI_MCP_PASSWORD: user.password };
+  const able = modes === 'none' ? {} : { elicitation: { [modes]: {} } };
+  const connected = await connect([...flags, '--log-level', 'error'], env, mode, undefined, able);
+  const { client } = connected;
+  clients.push(client);
+  if (modes !== 'none') {
+    client.setRequestHandler('elicitation/create', async ({ params }) => {
+      shown.push(params as Shown);
+      return { action: await does(params as Shown) };
+    });
+  }
+  return { ...connected, shown };
+}
+
+/** Enters a code at a page as a browser does. */
+async function enter({ url = '' }: Shown, code: string): Promise<string> {
+  const { body } = await request(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: `code=${code}`,
+  });
+  return body.text();
+}
+
+describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
+  test.each([
+    ['listServices', {}],
+    ['createService', { name: `by ${_era}`, encryptionRequired: true }],
+  ])('shows the page for the code, and %s goes on once it is entered', async (tool, given) => {
+    const { client, shown, stdout } = await serve(mode, 'url', async (page) => {
+      expect(await enter(page, '000000')).toContain('not right');
+      expect(await enter(page, user.code())).toContain('Logged in');
+      return 'accept';
+    });
+    expect(await callText(client, tool, given)).toMatchObject({ isError: false });
+    expect(await callText(client, 'listServices')).toMatchObject({ isError: false });
+    expect(shown).toHaveLength(1);
+    const [{ url = '', message, requestedSchema }] = shown as [Shown];
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}$/);
+    expect(message).toContain(sandbox.url);
+    expect(requestedSchema).toBeUndefined();
+    expect(stdout()).not.toContain(user.code());
+  });
+
+  test('waits for a person who opens the page first, and enters the code then', async () => {
+    const { client } = await serve(mode, 'url', (page) => {
+      setTimeout(() => void enter(page, user.code()), 500);
+      return 'accept';
+    });
+    expect(await callText(client, 'listServices')).toMatchObject({ isError: false });
+  });
+
+  test('is told when its person declines, and what to do when they only close the page', async () => {
+    const declining = await serve(mode, 'url', () => 'decline');
+    expect(await callText(declining.client, 'listServices')).toEqual({
+      isError: true,
+      text: expect.stringMatching(/^The user declined to log in to .*\nNothing was sent\./),
+    });
+    const closing = await serve(mode, 'url', () => 'cancel');
+    expect(await callText(closing.client, 'listServices')).toEqual({
+      isError: true,
+      text: expect.stringMatching(/^A person has to log in first: open http:\/\/127\.0\.0\.1:/),
+    });
+  });
+
+  test.each(['form', 'none'] as const)('gets text where it cannot show pages (%s), and never a form', async (modes) => {
+    const { client, shown } = await serve(mode, modes, () => 'accept');
+    const { isError, text } = await callText(client, 'createService', { name: 'x', encryptionRequired: true });
+    expect({ isError, text }).toEqual({ isError: true, text: expect.stringContaining('enter the code of the second') });
+    expect(shown).toEqual([]);
+    const [, url = ''] = /open (\S+) in/.exec(text) ?? [];
+    expect(await enter({ url, message: '' }, user.code())).toContain('Logged in');
+    expect(await callText(client, 'listServices')).toMatchObject({ isError: false });
+  });
+});
+
+test('several calls at once show one page, and the client hears when the login is over', async () => {
+  const over = withResolvers<void>();
+  const ended: unknown[] = [];
+  const { client, shown } = await serve('legacy', 'url', async (page) => {
+    await enter(page, user.code());
+    return 'accept';
+  });
+  client.setNotificationHandler('notifications/elicitation/complete', ({ params }) => {
+    ended.push(params.elicitationId);
+    over.resolve();
+  });
+  const answers = await Promise.all([1, 2, 3, 4].map(() => callText(client, 'listServices')));
+  expect(answers.map(({ isError }) => isError)).toEqual([false, false, false, false]);
+  expect(shown).toHaveLength(1);
+  await over.promise;
+  expect(ended).toEqual([shown[0]?.elicitationId]);
+});
+
+test('the page is on this machine alone, and nobody else finds it', async () => {
+  const page = withResolvers<Shown>();
+  const { client } = await serve('legacy', 'url', (asked) => {
+    page.resolve(asked);
+    return 'cancel';
+  });
+  await callText(client, 'listServices');
+  const { url = '' } = await page.promise;
+  const { statusCode, headers, body } = await request(url);
+  expect({ statusCode, text: await body.text() }).toEqual({ statusCode: 200, text: expect.stringContaining('<form') });
+  expect(headers).toMatchObject({
+    'content-security-policy': expect.stringContaining("default-src 'none'"),
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+  });
+  expect((await request(new URL('/', url))).statusCode).toBe(404);
+  expect((await request(url, { headers: { host: 'evil.example' } })).statusCode).toBe(404);
+  await enter({ url, message: '' }, user.code());
+  await expect(request(url)).rejects.toThrow();
+});
