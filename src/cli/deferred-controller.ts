@@ -30,6 +30,11 @@ export function deferredController(origin: string, open: () => Promise<Controlle
     },
     send: async (request, signal) => (await there()).send(request, signal),
     logIn: async (signal) => (await there()).logIn(signal),
+    answers: (signal) =>
+      there().then(
+        (controller) => controller.answers(signal),
+        () => false,
+      ),
     standing: () => standing(),
     revoke: async () => (await there()).revoke(),
     close() {

@@ -25,7 +25,7 @@ export interface Exposer {
 
 /** The networks that are served, as far as it matters for what is listed. */
 export interface Served {
-  readonly all: readonly (Judging & Pick<Network, 'byPerson'>)[];
+  readonly all: readonly (Judging & Pick<Network, 'byPerson' | 'eachByOwnLogIn'>)[];
   /** The one that is meant where a call names none. */
   readonly default: Judging | undefined;
 }
@@ -56,6 +56,7 @@ export async function exposer(
   const chat = networkTools(
     networks.map(({ name }) => name),
     networks.some(({ byPerson }) => byPerson),
+    networks.some(({ eachByOwnLogIn }) => eachByOwnLogIn),
   );
   return {
     mode,

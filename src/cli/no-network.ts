@@ -22,6 +22,7 @@ export function noNetwork(shared: Shared, safety: Safety): Network {
       addresses: [],
       send: noneChosen,
       logIn: noneChosen,
+      answers: async () => false,
       standing: () => ({ state: 'logged out' }),
       revoke: noneChosen,
       close: async () => undefined,

@@ -1,4 +1,5 @@
 import type { Logger } from '../common/log.ts';
+import type { OwnLogins } from '../http/people.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
 import type { Person } from '../runtime/network/auth/person.ts';
 import { Networks } from '../runtime/owners/networks.ts';
@@ -24,6 +25,8 @@ export interface Opened {
   readonly process: Process;
   readonly networks: Networks;
   readonly exposing: Exposer;
+  /** Makes the logins of one person; absent where no network has such. */
+  readonly ownLogins?: () => OwnLogins;
   /** The same, for those who may do less: under narrower policies. */
   under(narrow: (policy: PolicySettings) => PolicySettings): Promise<Opened>;
 }
@@ -46,25 +49,32 @@ export async function open(
   const tables = await resolveTables(first, environment, log);
   const { catalogue } = tables;
   const guarded = guardedLog(log, known);
-  const resolve = async (values: Values) => ({
-    policy: await resolvePolicy(values, catalogue, environment),
-    safety: resolveSafety(values, environment, catalogue),
-    connection: resolveConnection(values, environment, log),
-    name: values.network?.name,
-    foresight: await resolveForesight(values, tables),
-  });
+  const own = given.text('transport') === 'http' ? await import('./http/own-logins.ts') : undefined;
+  const resolve = async (values: Values) => {
+    const connection = resolveConnection(values, environment, log);
+    return {
+      policy: await resolvePolicy(values, catalogue, environment),
+      safety: resolveSafety(values, environment, catalogue),
+      connection,
+      name: values.network?.name,
+      foresight: await resolveForesight(values, tables),
+      isByEach: own?.isByEach(connection, values) ?? false,
+    };
+  };
   const one = await resolve(first);
   const resolved = [one, ...(await Promise.all(more.map(resolve)))];
   const answers = resolveAnswers(first, one.connection, resolved.length);
   const process = makeProcess(tables, one.safety, answers, guarded);
   const shared = { tables, log: guarded, known, person, auditOutput: auditOutputs(guarded) };
   const made = resolved.map((each) => makeNetwork(shared, each));
+  const byEach = resolved.filter((each) => each.isByEach);
   const byDefault = usual === undefined ? undefined : made[all.indexOf(usual)];
   const networks = new Networks(made, noNetwork(shared, one.safety), byDefault);
   const serving = async (served: Networks): Promise<Opened> => ({
     process,
     networks: served,
     exposing: await exposer(first, tables, served, answers.maxTokens, process.find),
+    ...(own === undefined || byEach.length === 0 ? {} : { ownLogins: () => own.ownLogins(shared, byEach) }),
     under: (narrow) => serving(networks.under(narrow)),
   });
   return serving(networks);

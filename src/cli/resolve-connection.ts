@@ -26,6 +26,8 @@ export interface StoredConnection {
   readonly origin: string;
   /** The account's name, if the settings have it. */
   readonly who: () => Promise<string>;
+  /** How to log in to it. */
+  readonly method: string;
   /** Whether a person logs in to it. */
   readonly byPerson: boolean;
   /** What a person has to do before it can be logged in to, as far as the stored login tells. */
@@ -84,6 +86,7 @@ function storedConnection(network: NamedNetwork, environment: Environment, callT
     kind: 'stored',
     origin: originOf(network.settings.controller),
     who: async () => storableLogIn(logIn.method)?.who(logIn) ?? logIn.method,
+    method: logIn.method,
     byPerson: isByPerson(network),
     missing: async () => {
       const { stateOf } = await import('./networks/state.ts');

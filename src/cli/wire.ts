@@ -59,23 +59,27 @@ export interface ResolvedNetwork {
   readonly safety: Safety;
   readonly connection: Connection;
   readonly foresight: Foresight | undefined;
+  /** Whether each person who is served logs in to it themselves. */
+  readonly isByEach: boolean;
   /** What it is stored as. */
   readonly name: string | undefined;
 }
 
 /** Step four, for a network that is served. Nothing is sent to its controller yet. */
 export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network {
-  const { policy, safety, connection, name, foresight } = resolved;
+  const { policy, safety, connection, name, foresight, isByEach } = resolved;
   const { person } = shared;
   const log = name === undefined ? shared.log : withFields(shared.log, { network: name });
   const own = shared.known.apart();
   keepSecrets(own, connection, safety);
-  const controller = controllerOf(connection, log, own, person);
+  // Whoever is not told apart from others logs in nowhere.
+  const controller = controllerOf(isByEach ? byNobody(connection) : connection, log, own, person);
   const { origin } = controller;
   const identity = () => identityOf(connection);
   return {
     name: name ?? origin,
     identity,
+    ...(isByEach ? { eachByOwnLogIn: true } : {}),
     byPerson: connection.kind === 'stored' && connection.byPerson,
     ...(connection.kind === 'stored' ? { missing: connection.missing } : {}),
     controller,
@@ -89,6 +93,11 @@ export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network 
     }, log),
   };
 }
+
+const byNobody = (connection: Connection): Connection =>
+  connection.kind === 'stored'
+    ? { ...connection, open: async () => ({ ...(await connection.open()), credentials: { method: 'none' } }) }
+    : connection;
 
 /** What keeps the secrets of a network's calls. */
 export const secretGuard = ({ tables, log, known }: Shared, safety: Safety): SecretGuard =>
@@ -190,6 +199,7 @@ function sandboxController(
       addresses: [origin],
       send: (request, signal) => controller.send(request, signal),
       logIn: (signal) => controller.logIn(signal),
+      answers: (signal) => controller.answers(signal),
       standing: () => controller.standing(),
       revoke: () => controller.revoke(),
       close,

@@ -14,6 +14,7 @@ import { Endpoint } from './endpoint.ts';
 import { Health } from './health.ts';
 import { makeListener } from './listener.ts';
 import { ENDPOINT, METADATA_PATH, SSE_MESSAGES, SSE_STREAM } from './paths.ts';
+import { type OwnLogins, People } from './people.ts';
 import { ownProtocol, type Protocol } from './protocol.ts';
 import { Sse } from './session/sse.ts';
 import type { HttpSettings } from './settings.ts';
@@ -29,6 +30,8 @@ export interface HttpService {
   /** Whether the controller answers; never fails. */
   readonly reach: () => Promise<boolean>;
   readonly log: Logger;
+  /** Makes the logins of one person, where each logs in to a network themselves. */
+  readonly ownLogins?: () => OwnLogins;
   /** The store that several such servers share. */
   readonly shared?: SharedState & SharedChannels;
   /** What speaks the protocol (this product). */
@@ -92,6 +95,7 @@ class Site {
   readonly #service: HttpService;
   readonly #names: Names;
   readonly #gate: Gate;
+  readonly #people: People | undefined;
   readonly #visitors: Visitors;
   readonly #endpoint: Endpoint;
   readonly #sse: Sse;
@@ -105,7 +109,9 @@ class Site {
     this.#service = service;
     this.#names = new Names(settings);
     this.#gate = new Gate(service.access, settings.limits, service.log, service.shared);
-    this.#visitors = new Visitors(service.services);
+    const { ownLogins } = service;
+    this.#people = ownLogins && new People(ownLogins, settings.limits.sessionIdle);
+    this.#visitors = new Visitors(service.services, this.#people);
     const { protocol = ownProtocol } = service;
     this.#endpoint = new Endpoint(settings, protocol, service.log, service.shared);
     this.#sse = new Sse(settings.limits, protocol);
@@ -142,6 +148,7 @@ class Site {
     const until = performance.now() + most;
     while (this.#endpoint.calls > 0 && performance.now() < until) await sleep(LOOK);
     await Promise.all([this.#endpoint.close(), this.#sse.close()]);
+    await this.#people?.close();
     const last = performance.now() + LAST_BYTES;
     while (this.#underWay.size > 0 && performance.now() < last) await sleep(LOOK);
   }

@@ -2,6 +2,7 @@ import type { Client, Shared } from '../runtime/owners/client.ts';
 import type { Service } from '../runtime/protocol/service.ts';
 import type { Caller } from '../runtime/safety/audit/entry.ts';
 import type { Admitted } from './access/gate.ts';
+import type { People } from './people.ts';
 
 /** Principals whose limits are remembered. Who comes back after so many others begins anew. */
 const MOST = 10_000;
@@ -12,12 +13,14 @@ export interface Visitor {
   readonly service: Service;
   /** For requests of the newer era, which knows no sessions. */
   readonly client: () => Client;
-  /** Of the principal in its role. */
-  readonly id: string;
+  /** The principal in its role, by this key: who else comes with its name, after its key was revoked, is another one. */
+  readonly holder: string;
   readonly role: string;
   /** The same service for a session, whose requests have names of their own. */
   serviceOf(session: string): Service;
   isSame(other: Visitor): boolean;
+  /** A session begins. @returns ends it: a login of its own ends with the last one */
+  stay(): () => void;
   /** Has another visitor's address stand for this one's from now on: the latest request of a session. */
   seen(other: Visitor): void;
   readonly caller: Caller;
@@ -26,11 +29,16 @@ export interface Visitor {
 /** Keeps track of principals: a principal's limits cover all its requests and sessions. */
 export class Visitors {
   readonly #services: ReadonlyMap<string, Service>;
+  readonly #people: People | undefined;
   readonly #known = new Map<string, Client>();
 
-  /** @param services by role; each of them under the policy of its own */
-  constructor(services: ReadonlyMap<string, Service>) {
+  /**
+   * @param services by role; each of them under the policy of its own
+   * @param people where each logs in to a network themselves
+   */
+  constructor(services: ReadonlyMap<string, Service>, people?: People) {
     this.#services = services;
+    this.#people = people;
   }
 
   /**
@@ -48,18 +56,23 @@ export class Visitors {
     // A principal whose role changes is a different one: its sessions and confirmations end.
     const id = role === '' ? principal.id : `${principal.id} as ${role}`;
     const known = this.#remember(id, service);
-    const shared: Shared = { id, meterOf: known.meterOf, caller };
+    const holder = JSON.stringify([principal.id, role, principal.key]);
+    const person = this.#people?.at(holder);
+    const own = person === undefined ? {} : { own: person.logins.own };
+    const shared: Shared = { id, meterOf: known.meterOf, caller, ...own };
+    const networks = person === undefined ? known.networks : known.networks.each(person.logins.own);
     return {
       caller,
       service: { ...service, open: (era, changed) => service.open(era, changed, shared) },
-      id,
+      holder,
       role,
-      client: () => ({ ...known, caller, ...(key === undefined ? {} : { keyOf: () => key }) }),
+      client: () => ({ ...known, networks, caller, ...(key === undefined ? {} : { keyOf: () => key }) }),
       serviceOf: (session) => ({
         ...service,
         open: (era, changed) => service.open(era, changed, { ...shared, keyOf: (request) => `${session} ${request}` }),
       }),
-      isSame: (other) => other.caller.principal === principal.id && other.id === id,
+      isSame: (other) => other.holder === holder,
+      stay: () => person?.stay() ?? (() => undefined),
       seen: (other) => {
         caller.source = other.caller.source;
       },

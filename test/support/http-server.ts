@@ -28,6 +28,8 @@ export interface HttpServer {
   readonly running: Running;
   /** Creates an API key. @returns its text */
   key(name: string, expires?: Date): Promise<string>;
+  /** Takes a key back. */
+  revoke(name: string): Promise<void>;
   audited(): AuditLine[];
   stop(): Promise<void>;
 }
@@ -40,6 +42,8 @@ export interface HttpServerOptions {
   readonly way?: Way;
   readonly protocol?: Protocol;
   readonly env?: Readonly<Record<string, string>>;
+  /** Flags that name what is served, instead of the sandbox. */
+  readonly serves?: readonly string[];
   /** Files for flags, by their names in the server's folder. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -64,11 +68,12 @@ export async function startHttp(
   writeFileSync(ca, sandbox.ca);
   for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), text);
   await keyIn(keys, 'first');
-  const usual = ['--transport', 'http', '--port', '0', '--controller', sandbox.url, '--ca', ca, '--audit', auditFile];
+  const serves = options.serves ?? ['--controller', sandbox.url, '--ca', ca];
+  const usual = ['--transport', 'http', '--port', '0', ...serves, '--audit', auditFile];
   const argv = [...usual, '--keys-file', keys, ...flags].map((each) => each.replace('{}', folder));
   const environment = {
-    ...options.env,
     HOME: folder,
+    ...options.env,
     ZITI_MCP_USERNAME: sandbox.username,
     ZITI_MCP_PASSWORD: sandbox.password,
   };
@@ -94,6 +99,7 @@ export async function startHttp(
     log,
     running,
     key: (name, expires) => keyIn(keys, name, expires),
+    revoke: (name) => changeKeys(keys, (all) => all.filter((each) => each.name !== name)),
     audited: () => {
       opened.networks.settle();
       return readFileSync(auditFile, 'utf8')

@@ -77,6 +77,11 @@ export const httpFlags = [
     help: 'fetch keys and metadata of the issuer from private addresses too',
   }),
   flag({
+    name: 'share-log-in',
+    kind: 'switch',
+    help: 'let all clients use the login that one person makes (each makes their own)',
+  }),
+  flag({
     name: 'allow-host',
     kind: 'list',
     value: 'NAMES',

@@ -1,5 +1,4 @@
 import { serveOverHttp } from '../../http/serve-http.ts';
-import type { Controller } from '../../runtime/network/controller/types.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Environment } from '../merge.ts';
 import type { Opened } from '../open.ts';
@@ -39,7 +38,11 @@ export async function prepareHttp(opened: Opened, values: Values, environment: E
       services: new Map(services),
       access,
       ...(metadata === undefined ? {} : { metadata }),
-      reach: async () => (await Promise.all(networks.all.map(({ controller }) => answers(controller)))).some(Boolean),
+      reach: async () => {
+        const signal = AbortSignal.timeout(REACH);
+        return (await Promise.all(networks.all.map(({ controller }) => controller.answers(signal)))).some(Boolean);
+      },
+      ...(opened.ownLogins === undefined ? {} : { ownLogins: opened.ownLogins }),
       log: owner.log,
       ...(shared === undefined ? {} : { shared }),
     },
@@ -66,15 +69,3 @@ export async function runHttp(opened: Opened, values: Values, environment: Envir
   await networks.close();
   return EXIT.done;
 }
-
-/** Whether a controller answers at all; anybody may read its version. */
-const answers = (controller: Controller): Promise<boolean> =>
-  controller
-    .send(
-      { method: 'GET', path: '/edge/management/v1/version', headers: {}, repeatable: true },
-      AbortSignal.timeout(REACH),
-    )
-    .then(
-      ({ status }) => status < 500,
-      () => false,
-    );

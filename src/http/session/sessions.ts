@@ -78,11 +78,13 @@ export class Sessions {
     if (this.#sessions.size >= this.#limits.sessions && !this.#makeRoom(owner)) return undefined;
     const wire = new SessionWire(id, this.#json, (message) => void this.#shared?.pass(id, message));
     const deaf = this.#shared?.hear(id, (message) => wire.overhear(message as JSONRPCMessage));
+    const left = owner.stay();
     const connection = this.#protocol.session(owner.serviceOf(id), wire);
     const session = { id, wire, owner, connection, lastSeen: performance.now() };
     this.#sessions.set(id, session);
     connection.closed.then(() => {
       deaf?.();
+      left();
       this.#sessions.delete(id);
     });
     return session;
@@ -90,7 +92,7 @@ export class Sessions {
 
   /** Goes on with a session that another process opened. */
   #goOn(id: string, visitor: Visitor, shared: SharedSession | 'lost' | undefined): Session | undefined {
-    if (shared === undefined || shared === 'lost' || shared.owner !== visitor.id) return undefined;
+    if (shared === undefined || shared === 'lost' || shared.owner !== visitor.holder) return undefined;
     const session = this.#begin(id, visitor);
     session?.wire.reopen(shared.opening as JSONRPCMessage);
     return session;

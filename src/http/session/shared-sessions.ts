@@ -3,7 +3,7 @@ import type { Visitor } from '../visitors.ts';
 
 /** What another process needs to go on with a session. */
 export interface SharedSession {
-  /** Id of the principal in its role. */
+  /** The principal in its role, by its key. */
   readonly owner: string;
   /** The message that opened it. */
   readonly opening: unknown;
@@ -24,7 +24,7 @@ export class SharedSessions {
   }
 
   async opened(id: string, owner: Visitor, opening: unknown): Promise<void> {
-    const session: SharedSession = { owner: owner.id, opening };
+    const session: SharedSession = { owner: owner.holder, opening };
     await this.#state.write(place(id), JSON.stringify(session), this.#idle).catch(() => undefined);
   }
 

@@ -58,8 +58,10 @@ export class Sse {
     response.write(`event: endpoint\ndata: ${SSE_MESSAGES}?sessionId=${id}\n\n`);
     const alive = setInterval(() => response.write(': alive\n\n'), KEEP_ALIVE).unref();
     this.#open.set(id, { wire, owner });
+    const left = owner.stay();
     this.#protocol.session(owner.service, wire).closed.then(() => {
       clearInterval(alive);
+      left();
       this.#open.delete(id);
     });
     return undefined;

@@ -38,7 +38,10 @@ export interface Client {
 }
 
 /** What several connections of one principal have in common. */
-export type Shared = Partial<Pick<Client, 'id' | 'meterOf' | 'caller' | 'keyOf'>>;
+export interface Shared extends Partial<Pick<Client, 'id' | 'meterOf' | 'caller' | 'keyOf'>> {
+  /** A network as this principal has it, where it logs in itself. */
+  readonly own?: (network: Network) => Network;
+}
 
 /** A client of these networks, with an id and limits of its own where it shares none. */
 export function openClient(process: Process, networks: Networks, exposed: Exposed, shared: Shared = {}): Client {
@@ -49,7 +52,7 @@ export function openClient(process: Process, networks: Networks, exposed: Expose
       return id();
     },
     process,
-    networks,
+    networks: shared.own === undefined ? networks : networks.each(shared.own),
     exposed,
     meterOf: shared.meterOf ?? meters(),
     caller: shared.caller,
@@ -59,11 +62,11 @@ export function openClient(process: Process, networks: Networks, exposed: Expose
 
 /** A meter for each network, made when it is first asked for. */
 function meters(): Client['meterOf'] {
-  const made = new Map<Network, CallMeter>();
+  const made = new Map<string, CallMeter>();
   const questions = new OpenQuestions();
   return (network) => {
-    const meter = made.get(network) ?? new CallMeter(network.policy.limits, undefined, questions);
-    made.set(network, meter);
+    const meter = made.get(network.name) ?? new CallMeter(network.policy.limits, undefined, questions);
+    made.set(network.name, meter);
     return meter;
   };
 }

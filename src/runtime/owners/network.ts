@@ -13,6 +13,10 @@ export interface Network {
   readonly identity: () => Promise<string>;
   /** Whether a person logs in to it, with a browser or by a code. */
   readonly byPerson: boolean;
+  /** Whether each person who is served logs in to it themselves; absent where one login is everybody's. */
+  readonly eachByOwnLogIn?: true;
+  /** Ends the login of the person whose network this is; absent where one login is everybody's. */
+  readonly logOut?: () => Promise<void>;
   /** What a person has to do before it can be logged in to; absent where its login works by itself. */
   readonly missing?: () => Promise<string | undefined>;
   /** Logs in at the first call and keeps the session. */

@@ -47,7 +47,12 @@ export class Networks {
 
   /** The same networks for those who may do less on them. */
   under(narrow: (policy: PolicySettings) => PolicySettings): Networks {
-    const all = this.all.map((network) => ({ ...network, policy: narrow(network.policy) }));
+    return this.each((network) => ({ ...network, policy: narrow(network.policy) }));
+  }
+
+  /** The same networks, each of them changed so. */
+  each(change: (network: Network) => Network): Networks {
+    const all = this.all.map(change);
     const place = this.default === undefined ? -1 : this.all.indexOf(this.default);
     return new Networks(all, this.none, all[place]);
   }

@@ -23,6 +23,8 @@ import type { Controller, ControllerRequest, ControllerSettings, Standing } from
 const LEADER_PATIENCE = 12_000;
 /** Sessions that are opened for one request, where it is a matter of luck which controller answers. */
 const MOST_FRONT_ATTEMPTS = 6;
+/** Anybody may read it. */
+const VERSION_PATH = '/edge/management/v1/version';
 /** Answers of a controller, or of what stands before it, that cannot read at this moment (RFC 9110, section 15.6). */
 const UNAVAILABLE: readonly number[] = [502, 503, 504];
 
@@ -113,6 +115,15 @@ class NetworkController implements Controller {
     return this.#within(signal, false, async (budget) => {
       await untilStopped(this.#sessions.current(), budget.signal);
     });
+  }
+
+  async answers(signal: AbortSignal): Promise<boolean> {
+    const request = { method: 'GET', path: VERSION_PATH, headers: {}, repeatable: true };
+    const asked = this.addresses.map((origin) =>
+      this.#within(signal, false, (budget) => this.#cluster.deliver(origin, request, 'never', budget)),
+    );
+    const answers = await Promise.allSettled(asked);
+    return answers.some((each) => each.status === 'fulfilled' && each.value.status < 500);
   }
 
   get addresses(): readonly string[] {

@@ -66,6 +66,8 @@ export interface Controller {
    * @throws {ToolError} of kind `login`, `unreachable` or `cancelled`
    */
   logIn(signal: AbortSignal): Promise<void>;
+  /** Whether a controller of the network answers at all, which takes no login. Never fails. */
+  answers(signal: AbortSignal): Promise<boolean>;
   /** How the login stands, without asking anybody. */
   standing(): Standing;
   /** Ends at the provider what is stored of the login, for good. @throws {ToolError} where it cannot be told */

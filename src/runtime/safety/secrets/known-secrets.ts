@@ -10,6 +10,12 @@ export class KnownSecrets {
   readonly #lasting = new Map<string, string>();
   readonly #passing = new Map<string, string>();
   readonly #apart: KnownSecrets[] = [];
+  readonly #above: KnownSecrets | undefined;
+
+  /** @param above what is hidden besides */
+  constructor(above?: KnownSecrets) {
+    this.#above = above;
+  }
 
   /** Remembers a secret for as long as the process runs. */
   keep(value: string, kind: string): void {
@@ -35,9 +41,15 @@ export class KnownSecrets {
     return secrets;
   }
 
+  /** For one of many people: what is hidden from all is hidden from them too, and their own secrets from nobody else. */
+  below(): KnownSecrets {
+    return new KnownSecrets(this);
+  }
+
   redact(text: string): string {
     const own = replaceAllOf(replaceAllOf(text, this.#lasting), this.#passing);
-    return this.#apart.reduce((rest, secrets) => secrets.redact(rest), own);
+    const all = this.#apart.reduce((rest, secrets) => secrets.redact(rest), own);
+    return this.#above?.redact(all) ?? all;
   }
 }
 

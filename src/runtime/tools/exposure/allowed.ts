@@ -15,7 +15,8 @@ export type Judging = Pick<Network, 'name' | 'policy'>;
 export class Allowed {
   readonly #catalogue: Catalogue;
   readonly #networks: readonly Judging[];
-  readonly #byNetwork = new Map<Judging, readonly ToolFacts[]>();
+  /** By name: people may have the same network as objects of their own. */
+  readonly #byNetwork = new Map<string, readonly ToolFacts[]>();
   #anywhere: readonly ToolFacts[] | undefined;
 
   constructor(catalogue: Catalogue, networks: readonly Judging[]) {
@@ -25,10 +26,10 @@ export class Allowed {
 
   /** Those that are allowed on this network. */
   on(network: Judging): readonly ToolFacts[] {
-    const known = this.#byNetwork.get(network);
+    const known = this.#byNetwork.get(network.name);
     if (known !== undefined) return known;
     const allowed = this.#catalogue.tools.filter((tool) => isAllowed(tool, network));
-    this.#byNetwork.set(network, allowed);
+    this.#byNetwork.set(network.name, allowed);
     return allowed;
   }
 

@@ -1,0 +1,91 @@
+import { systemClock } from '../../common/clock.ts';
+import type { OwnLogins } from '../../http/people.ts';
+import { passingTokens } from '../../runtime/network/auth/oidc/token-store.ts';
+import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
+import { Kept } from '../../runtime/network/kept.ts';
+import type { Network } from '../../runtime/owners/network.ts';
+import { guardedLog } from '../../runtime/safety/secrets/guarded-log.ts';
+import type { Values } from '../read-values.ts';
+import type { Connection } from '../resolve-connection.ts';
+import { UsageError } from '../usage-error.ts';
+import { controllerOf, type ResolvedNetwork, type Shared, secretGuard } from '../wire.ts';
+
+/**
+ * Whether each person who is served logs in to a network themselves: over HTTP, where a person logs in to it at all.
+ * @throws {UsageError} for a login that a person can only make on this machine
+ */
+export function isByEach(connection: Connection, values: Values): boolean {
+  if (values.text('transport') !== 'http' || values.on('share-log-in')) return false;
+  if (connection.kind !== 'stored' || !connection.byPerson) return false;
+  if (connection.method === 'device-auth') return true;
+  const name = values.network?.name ?? 'NAME';
+  throw new UsageError(
+    `A person logs in to the network ${name} with a browser on this machine, which those who use the server over HTTP cannot. Set it up with a login by a code, which each of them makes for themselves: ziti-mcp init --network ${name} --auth-mode device-auth. Or let all of them use the login of one person: --share-log-in.`,
+  );
+}
+
+/** The logins of one person at those of the networks that each person logs in to. Nothing is sent yet. */
+export function ownLogins(shared: Shared, networks: readonly ResolvedNetwork[]): OwnLogins {
+  const parts = new Map(networks.map((each) => [each.name ?? '', partOf(shared, each)]));
+  return {
+    own: (network) => ({ ...network, ...parts.get(network.name) }),
+    async leave() {
+      await Promise.all([...parts.values()].map(({ logOut }) => logOut()));
+    },
+  };
+}
+
+type OwnPart = Pick<Network, 'controller' | 'kept' | 'missing' | 'secrets'> & Required<Pick<Network, 'logOut'>>;
+
+/** What one person has of their own: the login, what was read under it, and the secrets of it. */
+function partOf(shared: Shared, { connection, safety }: ResolvedNetwork): OwnPart {
+  const known = shared.known.below();
+  const log = guardedLog(shared.log, known);
+  const make = () => controllerOf(withOwnTokens(connection), log, known, shared.person);
+  const kept = new Kept(systemClock);
+  const { controller, renew } = renewable(make);
+  return {
+    controller,
+    kept,
+    secrets: secretGuard({ ...shared, log, known }, safety),
+    missing: async () => 'a person has to log in',
+    async logOut() {
+      kept.forget();
+      await renew();
+    },
+  };
+}
+
+function withOwnTokens(connection: Connection): Connection {
+  if (connection.kind !== 'stored') return connection;
+  const open = async (): Promise<ControllerSettings> => {
+    const { credentials, ...settings } = await connection.open();
+    if (credentials.method !== 'device-auth') throw new Error('a login that is not made by a code');
+    return { ...settings, credentials: { ...credentials, tokens: passingTokens() } };
+  };
+  return { ...connection, open };
+}
+
+/** A controller whose login can end while it is served: the next call begins another one. */
+function renewable(make: () => Controller): { readonly controller: Controller; renew(): Promise<void> } {
+  let current = make();
+  return {
+    controller: {
+      origin: current.origin,
+      get addresses() {
+        return current.addresses;
+      },
+      send: (request, signal) => current.send(request, signal),
+      logIn: (signal) => current.logIn(signal),
+      answers: (signal) => current.answers(signal),
+      standing: () => current.standing(),
+      revoke: () => current.revoke(),
+      close: () => current.close(),
+    },
+    async renew() {
+      const last = current;
+      current = make();
+      await last.close();
+    },
+  };
+}

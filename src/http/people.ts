@@ -1,0 +1,87 @@
+import type { Network } from '../runtime/owners/network.ts';
+
+/** The logins of one person at networks that each person logs in to. */
+export interface OwnLogins {
+  /** A network as this person has it. */
+  own(network: Network): Network;
+  /** Ends all of them. The next call begins another one. */
+  leave(): Promise<void>;
+}
+
+/** People whose logins are remembered. Who comes back after so many others logs in again. */
+const MOST = 10_000;
+/** Looks for people who are gone this often. Milliseconds. */
+const ROUND = 1_000;
+
+/** Somebody who is served, and how long their logins last: while a session is open, and for a while after a request. */
+export class Person {
+  readonly logins: OwnLogins;
+  #sessions = 0;
+  #lastSeen = performance.now();
+  #isHere = true;
+
+  constructor(logins: OwnLogins) {
+    this.logins = logins;
+  }
+
+  seen(): void {
+    this.#lastSeen = performance.now();
+    this.#isHere = true;
+  }
+
+  /** A session begins. @returns ends it: with the last one, the logins end */
+  stay(): () => void {
+    this.#sessions += 1;
+    return () => {
+      this.#sessions -= 1;
+      if (this.#sessions === 0) void this.leave();
+    };
+  }
+
+  /** Ends the logins of who has been gone for so many milliseconds. */
+  leaveAfter(idle: number): void {
+    if (this.#isHere && this.#sessions === 0 && performance.now() - this.#lastSeen >= idle) void this.leave();
+  }
+
+  async leave(): Promise<void> {
+    this.#isHere = false;
+    await this.logins.leave();
+  }
+}
+
+/** Everybody who logs in to the networks themselves. Nobody gets at another's login. */
+export class People {
+  readonly #make: () => OwnLogins;
+  readonly #known = new Map<string, Person>();
+  readonly #round: NodeJS.Timeout;
+
+  /** @param idle milliseconds without a request or a session after which a login ends */
+  constructor(make: () => OwnLogins, idle: number) {
+    this.#make = make;
+    this.#round = setInterval(
+      () => {
+        for (const person of this.#known.values()) person.leaveAfter(idle);
+      },
+      Math.min(ROUND, idle),
+    ).unref();
+  }
+
+  /** Whoever has this key, who has just asked for something. */
+  at(key: string): Person {
+    const person = this.#known.get(key) ?? new Person(this.#make());
+    person.seen();
+    this.#known.delete(key);
+    this.#known.set(key, person);
+    const [oldest] = this.#known;
+    if (this.#known.size > MOST && oldest !== undefined) {
+      this.#known.delete(oldest[0]);
+      void oldest[1].leave();
+    }
+    return person;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#round);
+    await Promise.all([...this.#known.values()].map((person) => person.leave()));
+  }
+}

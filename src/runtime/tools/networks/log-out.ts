@@ -1,0 +1,29 @@
+import { textBlock } from '../../../common/tool-answer.ts';
+import { ToolError } from '../../../common/tool-error.ts';
+import type { Tool } from '../../owners/tool.ts';
+import { ownTool } from '../own-tool.ts';
+
+/** Ends the login of the person who calls it, and nobody else's. */
+export const logOut: Tool = ownTool(
+  {
+    name: 'logOut',
+    title: 'Log out',
+    description: 'Ends your login to a network. The next call needs another one.',
+    inputSchema: { type: 'object', properties: {} },
+    annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
+  },
+  'read',
+  {
+    async run({ network }) {
+      if (network.logOut === undefined) {
+        throw new ToolError(
+          'refused',
+          `All who are served use one login to ${network.name}: it stays.`,
+          'Whoever runs this server can end it.',
+        );
+      }
+      await network.logOut();
+      return { answer: { content: [textBlock(`You are logged out of ${network.name}.`)] } };
+    },
+  },
+);

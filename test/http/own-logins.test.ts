@@ -1,0 +1,174 @@
+/** Each person logs in to the controller themselves, by a code: its own audit names them. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ageKeyFile } from '../../src/keychain/age-vault.ts';
+import { type Home, newHome } from '../networks/home.ts';
+import { callText, type ERAS } from '../support/client.ts';
+import {
+  connectHttp,
+  type HttpServer,
+  type HttpServerOptions,
+  message,
+  openSession,
+  startHttp,
+} from '../support/http-server.ts';
+import { PUBLIC_CLIENT } from '../support/outside-provider.ts';
+import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.ts';
+import { visit } from '../support/person-in-browser.ts';
+import { create } from '../support/sandbox-client.ts';
+
+let world: OutsideWorld;
+let home: Home;
+let server: HttpServer;
+
+beforeAll(async () => {
+  world = await startOutsideWorld();
+  await create(world.client, world.admin, '/identities', {
+    name: 'bob',
+    type: 'Default',
+    isAdmin: true,
+    externalId: 'bob',
+  });
+  home = newHome();
+  const keyFile = join(home.path, 'key');
+  await ageKeyFile(keyFile, true);
+  const common = { controller: world.sandbox.url, ca: world.sandbox.ca, secrets: 'file', keyFile };
+  const networks = {
+    cloud: { ...common, logIn: { method: 'device-auth', clientId: PUBLIC_CLIENT, ...world.outside } },
+    desk: { ...common, logIn: { method: 'browser', clientId: PUBLIC_CLIENT, ...world.outside } },
+  };
+  mkdirSync(dirname(home.settings), { recursive: true });
+  writeFileSync(home.settings, JSON.stringify({ version: 1, networks }));
+  server = await start([]);
+});
+afterAll(async () => {
+  await server?.stop();
+  home?.remove();
+  await world?.close();
+});
+beforeEach(() => {
+  world.provider.seen.length = 0;
+});
+
+const start = (flags: readonly string[], more: HttpServerOptions = {}) =>
+  startHttp(world.sandbox, flags, { serves: ['--network', 'cloud'], env: home.env, ...more });
+
+const eras = ['older (initialize)', 'newer (server/discover)'] as const satisfies readonly (keyof typeof ERAS)[];
+const person = (url: string, login: string) => visit(url, { login, password: 'any' }, [world.provider.ca]);
+const stepIn = (text: string) => /open (https:\S+?), enter the code (\w{4}-\w{4})/.exec(text)?.[1] ?? '';
+
+type Client = Awaited<ReturnType<typeof connectHttp>>['client'];
+const identity = (client: Client) => callText(client, 'getCurrentIdentity');
+
+/** Logs in as somebody, by what the first call says. */
+async function logIn(client: Client, login: string): Promise<void> {
+  const begun = await identity(client);
+  expect(begun).toMatchObject({ isError: true, text: expect.stringContaining('A person has to log in first') });
+  await person(stepIn(begun.text), login);
+  await expect
+    .poll(async () => (await identity(client)).text, { timeout: 20_000, interval: 200 })
+    .toContain(`"${login}"`);
+}
+
+describe.each(eras)('a client of the era %s', (era) => {
+  test('logs in as its person, and nobody else uses that login', async () => {
+    const [ann, bob] = [await server.key(`ann-${era.slice(0, 5)}`), await server.key(`bob-${era.slice(0, 5)}`)];
+    const { client: hers } = await connectHttp(server.url, ann, era);
+    const { client: his } = await connectHttp(server.url, bob, era);
+    await logIn(hers, 'ann');
+    const waits = await identity(his);
+    expect(waits).toMatchObject({ isError: true, text: expect.stringContaining('A person has to log in first') });
+    await logIn(his, 'bob');
+    expect((await identity(hers)).text).toContain('"ann"');
+    const listed = async (client: Client) => (await callText(client, 'listNetworks')).text;
+    expect([await listed(hers), await listed(his)]).toEqual([
+      expect.stringContaining('logged in as "ann"'),
+      expect.stringContaining('logged in as "bob"'),
+    ]);
+
+    expect((await callText(his, 'logOut')).text).toContain('logged out of cloud');
+    expect((await identity(his)).text).toContain('A person has to log in first');
+    expect((await identity(hers)).text).toContain('"ann"');
+    expect(world.provider.seen.map(({ call }) => call)).toContain('POST /token/revocation');
+    await Promise.all([hers.close(), his.close()]);
+    const log = server.log.lines.join('\n') + JSON.stringify(server.audited());
+    expect(log).not.toMatch(/eyJ|refresh_token|device_code/);
+  });
+});
+
+test('what one person is told to do is for them alone: another one gets another code', async () => {
+  const [one, other] = [await server.key('one'), await server.key('other')];
+  const steps = [];
+  for (const key of [one, other, one]) {
+    const { client } = await connectHttp(server.url, key, 'newer (server/discover)');
+    steps.push(stepIn((await identity(client)).text));
+    await client.close();
+  }
+  expect(steps[0]).toMatch(/^https:/);
+  expect(steps[1]).not.toBe(steps[0]);
+  expect(steps[2]).toBe(steps[0]);
+});
+
+test('a login ends with the last session of its person', async () => {
+  const key = await server.key('leaves');
+  const { client, transport } = await connectHttp(server.url, key, 'older (initialize)');
+  await logIn(client, 'ann');
+  const sessions = world.sandbox.requests.length;
+  await transport.terminateSession();
+  await expect
+    .poll(() => world.sandbox.requests.slice(sessions).map(({ method, path }) => `${method} ${path.split('?')[0]}`))
+    .toContain('DELETE /edge/management/v1/current-api-session');
+  const { client: again } = await connectHttp(server.url, key, 'older (initialize)');
+  expect((await identity(again)).text).toContain('A person has to log in first');
+  await again.close();
+});
+
+test('whoever comes with the same name after its key was revoked has neither its session nor its login', async () => {
+  const key = await server.key('renamed');
+  const { client } = await connectHttp(server.url, key, 'newer (server/discover)');
+  await logIn(client, 'ann');
+  const session = await openSession(server.url, key);
+  await server.revoke('renamed');
+  const next = await server.key('renamed');
+  const { client: heir } = await connectHttp(server.url, next, 'newer (server/discover)');
+  expect((await identity(heir)).text).toContain('A person has to log in first');
+  const headers = { ...session, Authorization: `Bearer ${next}` };
+  expect((await fetch(server.url, { method: 'POST', headers, body: message('ping') })).status).toBe(404);
+  await heir.close();
+});
+
+test('a login ends when its person has been gone for a while', async () => {
+  const own = await start([], { limits: { sessionIdle: 1_500 } });
+  const { client } = await connectHttp(own.url, await own.key('idle'), 'newer (server/discover)');
+  await logIn(client, 'ann');
+  await expect
+    .poll(() => world.provider.seen.map(({ call }) => call), { timeout: 10_000 })
+    .toContain('POST /token/revocation');
+  expect((await identity(client)).text).toContain('A person has to log in first');
+  await client.close();
+  await own.stop();
+});
+
+test('the server is ready before anybody has logged in, and begins no login of its own', async () => {
+  expect((await fetch(server.url.replace('/mcp', '/readyz'))).status).toBe(200);
+  expect(world.provider.seen.map(({ call }) => call)).not.toContain('POST /device/auth');
+});
+
+test('a login that only a browser of this machine can make is refused at the start, unless all share it', async () => {
+  const desk = { serves: ['--network', 'desk'] };
+  const refused = await start([], desk).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ name: 'UsageError', message: expect.stringContaining('--share-log-in') });
+  await (await start(['--share-log-in'], desk)).stop();
+});
+
+test('--share-log-in: all use the login of whoever makes it', async () => {
+  const own = await start(['--share-log-in']);
+  const { client: hers } = await connectHttp(own.url, await own.key('ann'), 'newer (server/discover)');
+  const { client: his } = await connectHttp(own.url, await own.key('bob'), 'newer (server/discover)');
+  await logIn(hers, 'ann');
+  expect((await identity(his)).text).toContain('"ann"');
+  expect((await his.listTools()).tools.map(({ name }) => name)).not.toContain('logOut');
+  await Promise.all([hers.close(), his.close()]);
+  await own.stop();
+});
