@@ -36,7 +36,7 @@ interface Shown {
   readonly elicitationId?: string;
   readonly requestedSchema?: unknown;
 }
-type Does = (shown: Shown) => ElicitResult['action'] | Promise<ElicitResult['action']>;
+type Does = (shown: Shown) => string | Promise<string>;
 
 async function serve(mode: Parameters<typeof connect>[2], modes: 'url' | 'form' | 'none', does: Does) {
   const shown: Shown[] = [];
@@ -49,7 +49,7 @@ async function serve(mode: Parameters<typeof connect>[2], modes: 'url' | 'form' 
   if (modes !== 'none') {
     client.setRequestHandler('elicitation/create', async ({ params }) => {
       shown.push(params as Shown);
-      return { action: await does(params as Shown) };
+      return { action: (await does(params as Shown)) as ElicitResult['action'] };
     });
   }
   return { ...connected, shown };
