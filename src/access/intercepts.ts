@@ -1,4 +1,24 @@
-/** Which addresses an intercept.v1 config catches, and whether two configs overlap. */
+/** Which addresses a config makes clients catch, and whether two configs overlap. */
+import type { ConfigRow } from './rows.ts';
+
+/** Built-in config types, by the ids that they have on every controller. */
+export const INTERCEPT_V1 = 'g7cIWbcGg';
+export const HOST_V1 = 'NH5p4FpGR';
+/** The earlier form of an intercept: one host name and one port. */
+export const TUNNELER_CLIENT_V1 = 'f2dd2df0-9c04-4b84-a91e-71437ac229f1';
+
+const isOfType = ({ configType, configTypeId }: ConfigRow, names: readonly string[], ids: readonly string[]) =>
+  names.includes(configType?.name ?? '') || ids.includes(configTypeId ?? configType?.id ?? '');
+
+/** Whether a config says what clients catch. */
+export function isIntercept(config: ConfigRow): boolean {
+  return isOfType(config, ['intercept.v1', 'ziti-tunneler-client.v1'], [INTERCEPT_V1, TUNNELER_CLIENT_V1]);
+}
+
+/** Whether a config says where hosts forward to. */
+export function isHostConfig(config: ConfigRow): boolean {
+  return isOfType(config, ['host.v1', 'host.v2', 'ziti-tunneler-server.v1'], [HOST_V1]);
+}
 
 export interface Intercept {
   readonly address: string;
@@ -14,6 +34,10 @@ interface PortRange {
 
 /** Everything that a config catches: each of its addresses by each protocol and port range. Empty for other data. */
 export function interceptsOf(data: Readonly<Record<string, unknown>> | null | undefined): readonly Intercept[] {
+  if (typeof data?.hostname === 'string' && typeof data.port === 'number') {
+    const [address, port] = [data.hostname.toLowerCase(), data.port];
+    return ['tcp', 'udp'].map((protocol) => ({ address, protocol, low: port, high: port }));
+  }
   const addresses = listOf<string>(data?.addresses);
   const protocols = listOf<string>(data?.protocols);
   const ranges = listOf<PortRange>(data?.portRanges);

@@ -2,10 +2,17 @@
 import { attributesOf, selector } from './roles.ts';
 import type { EntityRow, PolicyRow } from './rows.ts';
 
-export type Nearness = 'letter case' | 'plural' | 'one letter' | 'name where an id belongs' | 'one attribute missing';
+export type Nearness =
+  | 'letter case'
+  | 'plural'
+  | 'one letter'
+  | 'spaces or hyphens'
+  | 'name where an id belongs'
+  | '@ where # belongs'
+  | 'one attribute missing';
 
 export interface NearMiss {
-  /** The attribute in the policy's role, without its `#`. */
+  /** The attribute in the policy's role, without its `#`; of a role with an `@`, what follows that. */
   readonly wanted: string;
   /** The similar attribute of the entity; absent if it has none. */
   readonly has?: string;
@@ -16,13 +23,27 @@ export interface NearMiss {
 const LONG_ENOUGH = 4;
 
 /** How two different attributes are similar. */
-export function nearness(one: string, other: string): Exclude<Nearness, 'one attribute missing'> | undefined {
-  if (one === other || Math.abs(one.length - other.length) > 2) return undefined;
-  const [left, right] = [one.toLowerCase(), other.toLowerCase()];
+export function nearness(
+  one: string,
+  other: string,
+): 'letter case' | 'plural' | 'one letter' | 'spaces or hyphens' | undefined {
+  if (one === other || Math.abs(one.length - other.length) > MOST_DIFFERENT) return undefined;
+  const [left, right] = [plain(one), plain(other)];
   if (left === right) return 'letter case';
+  const [solid, otherSolid] = [left.replaceAll(SEPARATORS, ''), right.replaceAll(SEPARATORS, '')];
+  // A number of its own is part of a name: `site-11` is not `site-1-1`.
+  if (solid === otherSolid) return /\d/.test(solid) && left.trim() !== right.trim() ? undefined : 'spaces or hyphens';
   if (singular(left) === singular(right)) return 'plural';
-  return isOneLetterOff(left, right) ? 'one letter' : undefined;
+  return isOneLetterOff([...left], [...right]) ? 'one letter' : undefined;
 }
+
+/** Longer differences are not compared at all. */
+const MOST_DIFFERENT = 3;
+
+const SEPARATORS = /[\s_.-]+/gu;
+
+/** In lower case, with one form for each character (Unicode normalisation NFKC). */
+const plain = (word: string) => word.normalize('NFKC').toLowerCase();
 
 /** How roles that do not select an entity almost do; undefined if they mean something else. */
 export function nearMiss(
@@ -30,8 +51,12 @@ export function nearMiss(
   semantic: PolicyRow['semantic'],
   entity: EntityRow,
 ): NearMiss | undefined {
-  const { attributes } = selector(roles, semantic);
+  const { attributes, ids } = selector(roles, semantic);
   const own = attributesOf(entity);
+  for (const wanted of ids) {
+    if (own.includes(wanted)) return { wanted, how: '@ where # belongs' };
+    if (wanted === entity.name) return { wanted, how: 'name where an id belongs' };
+  }
   const missing = attributes.filter((attribute) => !own.includes(attribute));
   const all = semantic === 'AllOf' && attributes.length > 1;
   if (all && missing.length !== 1) return undefined;
@@ -53,23 +78,30 @@ export function nearestOf(wanted: string, attributes: Iterable<string>): { has: 
   return undefined;
 }
 
-const singular = (word: string) => word.replace(/ies$/, 'y').replace(/(?<=[^s])s$/, '');
+const singular = (word: string) =>
+  word
+    .replace(/ies$/, 'y')
+    .replace(/(?<=[sxz]|ch|sh)es$/, '')
+    .replace(/(?<=[^s])s$/, '');
 
 /** Letters only: names that differ in a digit are different on purpose. */
-function isOneLetterOff(one: string, other: string): boolean {
+function isOneLetterOff(one: readonly string[], other: readonly string[]): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   if (short.length < LONG_ENOUGH || long.length - short.length > 1) return false;
   let at = 0;
   while (at < short.length && short[at] === long[at]) at++;
   const [rest, longRest] = [short.slice(at), long.slice(at)];
-  if (!/[a-z]/.test(longRest[0] ?? '')) return false;
-  if (short.length < long.length) return rest === longRest.slice(1) && !isAWordOfItsOwn(long, at);
-  if (rest.slice(1) === longRest.slice(1)) return /[a-z]/.test(rest[0] ?? '') && !isAWordOfItsOwn(long, at);
-  return rest[0] === longRest[1] && rest[1] === longRest[0] && rest.slice(2) === longRest.slice(2);
+  if (!isLetter(longRest[0])) return false;
+  if (short.length < long.length) return isSame(rest, longRest.slice(1)) && !isAWordOfItsOwn(long, at);
+  if (isSame(rest.slice(1), longRest.slice(1))) return isLetter(rest[0]) && !isAWordOfItsOwn(long, at);
+  return rest[0] === longRest[1] && rest[1] === longRest[0] && isSame(rest.slice(2), longRest.slice(2));
 }
 
+const isLetter = (character: string | undefined) => /\p{L}/u.test(character ?? '');
+
+const isSame = (one: readonly string[], other: readonly string[]) => one.join('') === other.join('');
+
 /** `site-a` and `site-b` are two names: a single letter between separators is not a typo. */
-function isAWordOfItsOwn(word: string, at: number): boolean {
-  const isLetter = (index: number) => /[a-z]/.test(word[index] ?? '');
-  return !isLetter(at - 1) && !isLetter(at + 1);
+function isAWordOfItsOwn(word: readonly string[], at: number): boolean {
+  return !isLetter(word[at - 1]) && !isLetter(word[at + 1]);
 }

@@ -37,21 +37,27 @@ const macOf = (value: unknown): string =>
 
 const showProcess = (process: unknown) => {
   const { isRunning, path } = fields(process);
-  return `${text(path)}${isRunning === undefined ? '' : isRunning === true ? ' running' : ' not running'}`;
+  return `${text(path) || 'a process'} ${isRunning === true ? 'running' : 'not running'}`;
 };
 
 /** The processes of a check: a single one, or several of which all or any are required. */
 const processesOf = (check: PostureCheckRow) =>
   check.process === undefined ? listOf(check.processes) : [check.process];
 
+/** A check of one process names one signer, a check of several a list for each. */
+const signersOf = (process: unknown) => {
+  const { signerFingerprint, signerFingerprints } = fields(process);
+  return [...listOf(signerFingerprints), signerFingerprint].filter((signer) => text(signer) !== '');
+};
+
 function isRunningAsWanted(wanted: unknown, reported: readonly unknown[]): boolean {
-  const { hashes, path, signerFingerprints } = fields(wanted);
+  const { hashes, path } = fields(wanted);
   const found = reported.map(fields).find((process) => sameText(process.path, path));
   if (found?.isRunning !== true) return false;
   const hash = text(found.binaryHash ?? found.hash);
   if (listOf(hashes).length > 0 && !listOf(hashes).some((one) => sameText(one, hash))) return false;
-  const signers = listOf(found.signerFingerprints);
-  const wantedSigners = listOf(signerFingerprints);
+  const signers = signersOf(found);
+  const wantedSigners = signersOf(wanted);
   return wantedSigners.length === 0 || wantedSigners.some((one) => signers.some((signer) => sameText(one, signer)));
 }
 
@@ -59,13 +65,22 @@ const sameText = (one: unknown, other: unknown) => text(one).toLowerCase() === t
 
 const PROCESSES: Kind = {
   expected: (check) =>
-    `${check.semantic === 'AnyOf' ? 'one of ' : ''}${processesOf(check).map(showProcess).join(', ')} running`,
+    `${check.semantic === 'AnyOf' ? 'one of ' : ''}${processesOf(check).map(showWanted).join(', ')} running`,
   passes(check, value) {
     const running = processesOf(check).map((wanted) => isRunningAsWanted(wanted, listOf(value)));
     return check.semantic === 'AnyOf' ? running.some(Boolean) : running.every(Boolean);
   },
   show: (value) => orNone(listOf(value).map(showProcess).join(', ')),
 };
+
+function showWanted(process: unknown): string {
+  const { hashes } = fields(process);
+  const conditions = [
+    ...(listOf(hashes).length > 0 ? ['the listed hash'] : []),
+    ...(signersOf(process).length > 0 ? ['the listed signer'] : []),
+  ];
+  return `${text(fields(process).path)}${conditions.length === 0 ? '' : ` with ${conditions.join(' and ')}`}`;
+}
 
 const KINDS: Readonly<Record<string, Kind>> = {
   OS: {
@@ -102,11 +117,27 @@ const KINDS: Readonly<Record<string, Kind>> = {
     show: (value) => orNone(listOf(value).join(', ')),
   },
   MFA: {
-    expected: ({ timeoutSeconds }) =>
-      `a second factor${Number(timeoutSeconds) > 0 ? ` in the last ${timeoutSeconds} s` : ''}`,
-    passes: (_check, value) => fields(value).passedMfa === true && fields(value).timedOut !== true,
-    show: (value) =>
-      fields(value).passedMfa === true ? (fields(value).timedOut === true ? 'too long ago' : 'passed') : 'not passed',
+    expected: ({ promptOnUnlock, promptOnWake, timeoutSeconds }) =>
+      [
+        `a second factor${Number(timeoutSeconds) > 0 ? ` in the last ${timeoutSeconds} s` : ''}`,
+        ...(promptOnWake === true ? ['again after the device wakes'] : []),
+        ...(promptOnUnlock === true ? ['again after it is unlocked'] : []),
+      ].join(', '),
+    passes({ promptOnUnlock, promptOnWake }, value) {
+      const { passedMfa, passedOnUnlock, passedOnWake, timedOut } = fields(value);
+      if (passedMfa !== true || timedOut === true) return false;
+      return (
+        !(promptOnWake === true && passedOnWake === false) && !(promptOnUnlock === true && passedOnUnlock === false)
+      );
+    },
+    show(value) {
+      const { passedMfa, passedOnUnlock, passedOnWake, timedOut } = fields(value);
+      if (passedMfa !== true) return 'not passed';
+      if (timedOut === true) return 'too long ago';
+      return passedOnWake === false || passedOnUnlock === false
+        ? 'not since the device woke or was unlocked'
+        : 'passed';
+    },
   },
   PROCESS: PROCESSES,
   PROCESS_MULTI: PROCESSES,

@@ -17,6 +17,7 @@ export interface IdentityRow extends EntityRow {
   readonly isDefaultAdmin?: boolean;
   readonly permissions?: readonly string[] | null;
   readonly disabled?: boolean;
+  readonly disabledAt?: string | null;
   readonly disabledUntil?: string | null;
   readonly authPolicyId?: string;
   readonly authenticators?: Readonly<Record<string, unknown>> | null;

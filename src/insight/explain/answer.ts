@@ -6,12 +6,19 @@ import type { Given, Source } from '../source.ts';
 import { asOf, callText, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
 import { readEvidence } from './evidence.ts';
-import { type Explanation, explain, nobody } from './explain.ts';
+import { type Explanation, explain, nobody, unseen } from './explain.ts';
 import { findIdentity, findService, noSuch, rowOf } from './find-pair.ts';
 
 export const answerExplain: Answer = async (source, given) => {
   const [who, what] = [String(given.identity), String(given.service)];
   const [identity, service] = await Promise.all([findIdentity(source, who), findService(source, what)]);
+  for (const [kind, text, found] of [
+    ['identity', who, identity],
+    ['service', what, service],
+  ] as const) {
+    if ('several' in found && found.unread !== undefined)
+      return insightOf(unseen(kind, text, found.unread), `${who} may or may not reach ${what}`, source);
+  }
   const offered = rowOf('service', what, service);
   if (identity.row === undefined) {
     if (identity.several.length > 0) throw noSuch('identity', who, identity);

@@ -1,5 +1,6 @@
 /** The data that decides about one identity and one service, and how it is read: no more than this pair needs. */
 import type { AccessKind } from '../../access/grants.ts';
+import { INTERCEPT_V1, isIntercept, TUNNELER_CLIENT_V1 } from '../../access/intercepts.ts';
 import { selector, selects } from '../../access/roles.ts';
 import type {
   ConfigRow,
@@ -10,15 +11,37 @@ import type {
   ServiceRow,
   TerminatorRow,
 } from '../../access/rows.ts';
-import type { AuthPolicyRow } from '../log-in.ts';
+import { type AuthPolicyRow, accepts, ownMethods } from '../log-in.ts';
 import { type Known, type Source, valueOr } from '../source.ts';
 import { type Fabric, readFabric } from './fabric.ts';
 import { type PostureReports, readPosture } from './posture-reports.ts';
+import { type RouterCopies, readRouterCopies } from './router-copies.ts';
 
 export interface EnrollmentRow {
   readonly id: string;
   readonly method?: string;
   readonly expiresAt?: string;
+}
+
+/** A credential of the identity; of a certificate, with it. */
+export interface CredentialRow {
+  readonly id: string;
+  readonly method?: string;
+  readonly certPem?: string | null;
+}
+
+/** An issuer of tokens that an auth policy may accept. */
+export interface SignerRow {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled?: boolean;
+}
+
+/** A log-in by an older client. */
+export interface ApiSessionRow {
+  readonly id: string;
+  readonly isMfaComplete?: boolean;
+  readonly createdAt?: string;
 }
 
 /** A service policy with the checks that its roles select. */
@@ -33,6 +56,7 @@ export interface HostEvidence {
   readonly routers: Known<readonly RouterRow[]>;
   readonly policies: readonly GuardedPolicy[];
   readonly posture: PostureReports;
+  readonly authPolicy: Known<AuthPolicyRow | undefined>;
 }
 
 export interface Evidence {
@@ -42,6 +66,11 @@ export interface Evidence {
   readonly service: ServiceRow;
   readonly authPolicy: Known<AuthPolicyRow | undefined>;
   readonly enrollments: Known<readonly EnrollmentRow[]>;
+  readonly credentials: Known<readonly CredentialRow[]>;
+  /** Read where no credential is accepted, but a token would be. */
+  readonly signers: Known<readonly SignerRow[]>;
+  /** Its log-ins, read where it has enrolled a one-time code. */
+  readonly logIns: Known<readonly ApiSessionRow[]>;
   /** All service policies that include the identity, or the service, as the controller evaluates them. */
   readonly identityPolicies: Known<readonly PolicyRow[]>;
   readonly servicePolicies: Known<readonly PolicyRow[]>;
@@ -52,6 +81,10 @@ export interface Evidence {
   readonly serviceRouters: Known<readonly RouterRow[]>;
   readonly identityRouterPolicies: Known<readonly PolicyRow[]>;
   readonly serviceRouterPolicies: Known<readonly PolicyRow[]>;
+  /** All policies that give routers; read where the identity, or the service, has none. */
+  readonly routerPolicies: { readonly identity: readonly PolicyRow[]; readonly service: readonly PolicyRow[] };
+  /** How old the routers' copies of the policies are; read where something has just changed. */
+  readonly copies: RouterCopies | undefined;
   readonly terminators: Known<readonly TerminatorRow[]>;
   /** By id, the routers on the path. */
   readonly routers: ReadonlyMap<string, RouterRow>;
@@ -85,6 +118,7 @@ export async function readEvidence(
   const [
     authPolicy,
     enrollments,
+    credentials,
     identityPolicies,
     servicePolicies,
     posture,
@@ -97,6 +131,7 @@ export async function readEvidence(
   ] = await Promise.all([
     source.detail<AuthPolicyRow>('detailAuthPolicy', { id: identity.authPolicyId ?? 'default' }),
     source.list<EnrollmentRow>('getIdentityEnrollments', ofIdentity),
+    source.list<CredentialRow>('getIdentityAuthenticators', ofIdentity),
     source.list<PolicyRow>('listIdentityServicePolicies', ofIdentity),
     source.list<PolicyRow>('listServiceServicePolicies', ofService),
     readPosture(source, identity),
@@ -111,11 +146,14 @@ export async function readEvidence(
   const rows = valueOr(identityPolicies, []).filter(({ id, type }) => type === kind && covering.has(id));
   const hosted = valueOr(terminators, []);
   const isHosted = hosted.length > 0 || 'unread' in terminators;
-  const [granting, hosts, routers, neighbours] = await Promise.all([
+  const [granting, hosts, routers, neighbours, logIn, routerPolicies, copies] = await Promise.all([
     guarded(source, rows),
     isHosted ? { value: [] } : readHosts(source, service, valueOr(servicePolicies, [])),
     readRouters(source, hosted, [...valueOr(identityRouters, []), ...valueOr(serviceRouters, [])]),
     kind === 'Dial' ? readNeighbours(source, identity, service, valueOr(configs, [])) : [],
+    readLogIn(source, identity, valueOr(authPolicy, undefined)),
+    readRouterPolicies(source, { identity: identityRouterPolicies, service: serviceRouterPolicies }),
+    hasJustChanged(source.now, identity, rows) ? readRouterCopies(source) : undefined,
   ]);
   const nobodyBinds = 'value' in hosts && hosts.value.length === 0 && !isHosted;
   const bindPolicies = nobodyBinds ? await readBindPolicies(source) : [];
@@ -129,6 +167,8 @@ export async function readEvidence(
     service,
     authPolicy,
     enrollments,
+    credentials,
+    ...logIn,
     identityPolicies,
     servicePolicies,
     granting,
@@ -137,6 +177,8 @@ export async function readEvidence(
     serviceRouters,
     identityRouterPolicies,
     serviceRouterPolicies,
+    routerPolicies,
+    copies,
     terminators,
     routers,
     hosts,
@@ -145,6 +187,52 @@ export async function readEvidence(
     fabric,
     neighbours,
   };
+}
+
+/** Routers work with a copy of the policies, and are updated within this time. */
+const LAG_MS = 60_000;
+
+/** When the identity was made, or one of its policies changed, in milliseconds, if that was a moment ago. */
+export function justChangedAt(
+  now: Date,
+  { createdAt }: IdentityRow,
+  policies: readonly PolicyRow[],
+): number | undefined {
+  const times = [createdAt, ...policies.map(({ updatedAt }) => updatedAt)].map((time) => Date.parse(time ?? ''));
+  const latest = Math.max(...times.filter(Number.isFinite));
+  const age = now.getTime() - latest;
+  return age >= 0 && age < LAG_MS ? latest : undefined;
+}
+
+const hasJustChanged = (...changed: Parameters<typeof justChangedAt>) => justChangedAt(...changed) !== undefined;
+
+async function readLogIn(source: Source, identity: IdentityRow, policy: AuthPolicyRow | undefined) {
+  const takesToken =
+    policy !== undefined &&
+    accepts(policy, 'extJwt') &&
+    !ownMethods(identity).some((method) => accepts(policy, method));
+  const nothing = { value: [] };
+  const [signers, logIns] = await Promise.all([
+    takesToken ? source.list<SignerRow>('listExternalJwtSigners') : nothing,
+    identity.isMfaEnabled === true
+      ? source.list<ApiSessionRow>('listAPISessions', { filter: `identity="${identity.id}"` })
+      : nothing,
+  ]);
+  return { signers, logIns };
+}
+
+/** Policies that nearly give a router are of interest where none does. */
+async function readRouterPolicies(
+  source: Source,
+  held: { readonly identity: Known<readonly PolicyRow[]>; readonly service: Known<readonly PolicyRow[]> },
+): Promise<Evidence['routerPolicies']> {
+  const all = async (own: Known<readonly PolicyRow[]>, list: string) =>
+    'value' in own && own.value.length === 0 ? valueOr(await source.list<PolicyRow>(list), []) : [];
+  const [identity, service] = await Promise.all([
+    all(held.identity, 'listEdgeRouterPolicies'),
+    all(held.service, 'listServiceEdgeRouterPolicies'),
+  ]);
+  return { identity, service };
 }
 
 /** Whether the identity belongs to a router that dials services itself. */
@@ -204,6 +292,7 @@ async function readHosts(
     routers: await source.list<RouterRow>('listIdentityEdgeRouters', { id: row.id }),
     policies: binding.filter((policy) => selects(selector(policy.row.identityRoles, policy.row.semantic), row)),
     posture: await readPosture(source, row),
+    authPolicy: await source.detail<AuthPolicyRow>('detailAuthPolicy', { id: row.authPolicyId ?? 'default' }),
   }));
   return { value: await Promise.all(hosts) };
 }
@@ -256,7 +345,7 @@ async function readNeighbours(
  * Reads the entities with these ids, as many at a time as a filter can name; or all, if that is most of the network.
  */
 async function readIntercepts(source: Source, ids: readonly string[]): Promise<readonly ConfigRow[]> {
-  const type = `type="${INTERCEPT_V1}"`;
+  const type = `type in ["${INTERCEPT_V1}", "${TUNNELER_CLIENT_V1}"]`;
   const batches: string[][] = [];
   for (let at = 0; at < ids.length; at += IDS_AT_ONCE) batches.push(ids.slice(at, at + IDS_AT_ONCE));
   const filters =
@@ -265,10 +354,4 @@ async function readIntercepts(source: Source, ids: readonly string[]): Promise<r
       : batches.map((batch) => `${type} and id in [${batch.map((id) => JSON.stringify(id)).join(', ')}]`);
   const read = await Promise.all(filters.map((filter) => source.list<ConfigRow>('listConfigs', { filter })));
   return read.flatMap((configs) => valueOr(configs, []));
-}
-
-const INTERCEPT_V1 = 'g7cIWbcGg';
-
-export function isIntercept({ configType, configTypeId }: ConfigRow): boolean {
-  return configType?.name === 'intercept.v1' || configTypeId === INTERCEPT_V1;
 }

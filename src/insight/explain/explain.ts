@@ -1,7 +1,9 @@
 /** The chain between an identity and a service, link by link in the order of a dial. */
 import type { PolicyRow } from '../../access/rows.ts';
-import { broken, type Link, named, passed } from '../finding.ts';
+import { broken, type Link, named, passed, unknown } from '../finding.ts';
+import { valueOr } from '../source.ts';
 import type { Evidence } from './evidence.ts';
+import { copiesLink } from './links/copies.ts';
 import { grantLink, type Ignored, isIgnored } from './links/grant.ts';
 import { hostingLink, ownTerminators } from './links/hosting.ts';
 import { interceptLink } from './links/intercept.ts';
@@ -36,13 +38,16 @@ export function explain(evidence: Evidence, ignored: Ignored = new Set()): Expla
     credentialLink(evidence),
     secondFactorLink(evidence),
     grantLink(evidence, ignored),
-    postureLink(counted, evidence.posture),
+    postureLink(counted, evidence.posture, valueOr(evidence.identityPolicies, []).filter(asksForPosture)),
     routersLink(evidence),
+    copiesLink(evidence, counted),
     ...(evidence.kind === 'Dial'
       ? [hostingLink(evidence), pathLink(evidence), interceptLink(evidence)]
       : [counted.length === 0 ? undefined : bindingLink(evidence)]),
   ].filter((link) => link !== undefined);
-  const first = links.find(({ state }) => state === 'broken') ?? links.find(({ state }) => state === 'unknown');
+  // What an intercepting client does with an address says nothing of dials by name.
+  const chain = links.filter(({ link }) => link !== 'intercept');
+  const first = chain.find(({ state }) => state === 'broken') ?? chain.find(({ state }) => state === 'unknown');
   const verdict = first === undefined ? 'works' : first.state === 'broken' ? 'broken' : 'unknown';
   const policies = counted.map(({ row }) => granting(row));
   const withoutCatchAlls = policies.filter(({ catchAll }) => !catchAll).map(({ name }) => name);
@@ -59,6 +64,17 @@ export function nobody(who: string, near: readonly string[]): Explanation {
   );
   return { verdict: 'broken', first, links: [first], policies: [], withoutCatchAlls: [] };
 }
+
+/** The chain of what may not be read at all. */
+export function unseen(kind: 'identity' | 'service', text: string, why: string): Explanation {
+  const first = unknown(
+    kind,
+    `whether there is such ${kind === 'identity' ? 'an identity' : 'a service'} as "${text}" could not be read: ${why}`,
+  );
+  return { verdict: 'unknown', first, links: [first], policies: [], withoutCatchAlls: [] };
+}
+
+const asksForPosture = ({ postureCheckRoles }: PolicyRow) => (postureCheckRoles ?? []).length > 0;
 
 function bindingLink(evidence: Evidence): Link | undefined {
   if ('unread' in evidence.terminators) return undefined;

@@ -12,6 +12,8 @@ export interface Missing<Row> {
   readonly row?: undefined;
   readonly several: readonly Row[];
   readonly near: readonly string[];
+  /** Why it could not be looked for; absent where it could. */
+  readonly unread?: string;
 }
 
 export const findIdentity = (source: Source, who: string): Promise<Found<IdentityRow>> =>
@@ -28,13 +30,17 @@ async function find<Row extends EntityRow>(
   detail: string,
 ): Promise<Found<Row>> {
   const quoted = JSON.stringify(text);
-  const named = valueOr(await source.list<Row>(list, { filter: `id=${quoted} or name=${quoted}` }), []);
+  const listed = await source.list<Row>(list, { filter: `id=${quoted} or name=${quoted}` });
+  const named = valueOr(listed, []);
   const byId = named.find(({ id }) => id === text);
   if (byId !== undefined) return { row: byId };
   const [only, ...others] = named;
   if (only !== undefined) return others.length === 0 ? { row: only } : { several: named, near: [] };
-  const row = valueOr(await source.detail<Row>(detail, { id: text }), undefined);
-  return row === undefined ? { several: [], near: await nearNames(source, list, text) } : { row };
+  const detailed = await source.detail<Row>(detail, { id: text });
+  const row = valueOr(detailed, undefined);
+  if (row !== undefined) return { row };
+  if ('unread' in listed && 'unread' in detailed) return { several: [], near: [], unread: detailed.unread };
+  return { several: [], near: await nearNames(source, list, text) };
 }
 
 /** Names that differ by case or a letter, or contain the text. */
@@ -52,7 +58,14 @@ export function rowOf<Row extends EntityRow>(kind: string, text: string, found: 
   return found.row;
 }
 
-export function noSuch(kind: string, text: string, { near, several }: Missing<EntityRow>): ToolError {
+export function noSuch(kind: string, text: string, { near, several, unread }: Missing<EntityRow>): ToolError {
+  if (unread !== undefined) {
+    return new ToolError(
+      'refused',
+      `Whether there is ${kind === 'identity' ? 'an' : 'a'} ${kind} "${text}" could not be read: ${unread}.`,
+      'Ask the operator of this server for the right to read it.',
+    );
+  }
   if (several.length > 0) {
     const candidates = several.map(named).join(', ');
     return new ToolError('arguments', `Several entities are called "${text}".`, `Give the id of one: ${candidates}.`);

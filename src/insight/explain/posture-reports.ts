@@ -1,17 +1,24 @@
 import type { Reported } from '../../access/posture.ts';
 import type { IdentityRow, PostureCheckRow } from '../../access/rows.ts';
+import { parseVersion } from '../../access/version-range.ts';
 import { type Known, type Source, valueOr } from '../source.ts';
 
 interface PostureData {
-  readonly apiSessionPostureData?: Readonly<Record<string, { readonly mfa?: MfaState } | undefined>> | null;
+  readonly apiSessionPostureData?: Readonly<Record<string, SessionState | undefined>> | null;
   readonly domain?: { readonly lastUpdatedAt?: string | null; readonly domain?: string | null };
   readonly mac?: { readonly lastUpdatedAt?: string | null; readonly addresses?: readonly string[] | null };
   readonly os?: {
     readonly lastUpdatedAt?: string | null;
+    readonly postureCheckId?: string;
     readonly type?: string | null;
     readonly version?: string | null;
   };
   readonly processes?: readonly ProcessState[] | null;
+}
+
+interface SessionState {
+  readonly mfa?: MfaState;
+  readonly endpointState?: { readonly unlockedAt?: string | null; readonly wokenAt?: string | null };
 }
 
 interface MfaState {
@@ -49,6 +56,8 @@ export interface PostureReports {
   of(check: PostureCheckRow): Reported | undefined;
   /** The latest request that a policy refused because of posture, in words. */
   refusalBy(policyId: string): { readonly what: string; readonly at: string | undefined } | undefined;
+  /** A report that no check of its kind accepts, and the check that asked for it. */
+  readonly useless: { readonly checkId: string; readonly what: string; readonly at: string } | undefined;
   /** Why nothing could be read; absent if it could. */
   readonly unread?: string;
 }
@@ -76,8 +85,16 @@ export function postureReports(
       return (refused.at ?? '') > (reported.at ?? '') ? refused : reported;
     },
     refusalBy: (policyId) => refusal(valueOr(failures, []), policyId),
+    useless: uselessReport(valueOr(data, undefined)),
     ...('unread' in data && { unread: data.unread }),
   };
+}
+
+/** Checks of operating systems compare versions: a version that is none passes no check. */
+function uselessReport(data: PostureData | undefined): PostureReports['useless'] {
+  const { lastUpdatedAt, postureCheckId, type, version } = data?.os ?? {};
+  if (!lastUpdatedAt || !postureCheckId || parseVersion(version ?? '') !== undefined) return undefined;
+  return { checkId: postureCheckId, what: `${type ?? 'unknown'} ${version ?? 'without a version'}`, at: lastUpdatedAt };
 }
 
 function refusal(failures: readonly FailedRequest[], policyId: string) {
@@ -99,28 +116,40 @@ function failedChecks(failures: readonly FailedRequest[]): ReadonlyMap<string, R
   for (const { policyFailures, when } of failures) {
     for (const { actualValue, postureCheckId } of (policyFailures ?? []).flatMap((failure) => failure.checks ?? [])) {
       if ((checks.get(postureCheckId)?.at ?? '') > (when ?? '')) continue;
-      checks.set(postureCheckId, { value: actualValue, at: when, source: 'failed service requests' });
+      checks.set(postureCheckId, { value: asReported(actualValue), at: when, source: 'failed service requests' });
     }
   }
   return checks;
 }
 
+/** A check of one process has the process itself, as posture data has a list of them. */
+function asReported(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'isRunning' in value ? [value] : value;
+}
+
 function reportedOf(check: PostureCheckRow, data: PostureData, identity: IdentityRow, now: Date): Reported | undefined {
   switch (check.typeId) {
     case 'OS':
-      return report(data.os, data.os?.lastUpdatedAt);
+      return report(data.os, data.os?.lastUpdatedAt) ?? silence(data);
     case 'DOMAIN':
-      return report(data.domain?.domain, data.domain?.lastUpdatedAt);
+      return report(data.domain?.domain, data.domain?.lastUpdatedAt) ?? silence(data);
     case 'MAC':
-      return report(data.mac?.addresses, data.mac?.lastUpdatedAt);
+      return report(data.mac?.addresses, data.mac?.lastUpdatedAt) ?? silence(data);
     case 'PROCESS':
     case 'PROCESS_MULTI':
-      return reportedProcesses(data.processes ?? []);
+      return reportedProcesses(data.processes ?? []) ?? silence(data);
     case 'MFA':
       return reportedFactor(check, data, identity, now);
     default:
       return undefined;
   }
+}
+
+/** What a device that has logged in leaves unreported counts as failed: on its system there may be no such thing. */
+function silence({ apiSessionPostureData, domain, mac, os, processes }: PostureData): Reported | undefined {
+  const times = [domain, mac, os, ...(processes ?? [])].some((each) => Boolean(each?.lastUpdatedAt));
+  const hasLoggedIn = times || Object.keys(apiSessionPostureData ?? {}).length > 0;
+  return hasLoggedIn ? { value: undefined, source: 'posture data: it has logged in and reported none' } : undefined;
 }
 
 function report(value: unknown, at: string | null | undefined): Reported | undefined {
@@ -140,15 +169,36 @@ function reportedFactor(
   now: Date,
 ): Reported | undefined {
   if (identity.isMfaEnabled === false) return { value: { passedMfa: false }, source: 'the identity' };
-  const states = Object.values(data.apiSessionPostureData ?? {}).flatMap((session) => session?.mfa ?? []);
-  if (states.length === 0) return undefined;
-  const seconds = Number(check.timeoutSeconds ?? -1);
-  const isLate = ({ passedAt }: MfaState) =>
-    seconds > 0 && typeof passedAt === 'string' && Date.parse(passedAt) + seconds * 1000 < now.getTime();
-  const best =
-    states.find((state) => state.passedMfa === true && !isLate(state)) ?? states.find(({ passedMfa }) => passedMfa);
+  const sessions = Object.values(data.apiSessionPostureData ?? {}).filter((session) => session?.mfa !== undefined);
+  if (sessions.length === 0) return undefined;
+  const states = sessions.map((session) => factorOf(session ?? {}, Number(check.timeoutSeconds ?? -1), now));
+  const best = states.find(isFresh) ?? states.find(({ passedMfa }) => passedMfa) ?? { passedMfa: false };
+  return { value: best, source: 'posture data' };
+}
+
+interface Factor {
+  readonly passedMfa: boolean;
+  readonly timedOut: boolean;
+  readonly passedOnWake: boolean;
+  readonly passedOnUnlock: boolean;
+}
+
+const isFresh = ({ passedMfa, passedOnUnlock, passedOnWake, timedOut }: Factor) =>
+  passedMfa && !timedOut && passedOnWake && passedOnUnlock;
+
+/** After a device wakes or is unlocked, its person has this time to answer again. */
+const GRACE_MS = 5 * 60_000;
+
+function factorOf({ endpointState, mfa }: SessionState, seconds: number, now: Date): Factor {
+  const passedAt = Date.parse(mfa?.passedAt ?? '');
+  const since = (at: string | null | undefined) => {
+    const time = Date.parse(at ?? '');
+    return !(time > passedAt && time + GRACE_MS < now.getTime());
+  };
   return {
-    value: { passedMfa: best !== undefined, timedOut: best !== undefined && isLate(best) },
-    source: 'posture data',
+    passedMfa: mfa?.passedMfa === true,
+    timedOut: seconds > 0 && passedAt + seconds * 1000 < now.getTime(),
+    passedOnWake: since(endpointState?.wokenAt),
+    passedOnUnlock: since(endpointState?.unlockedAt),
   };
 }

@@ -1,6 +1,7 @@
 /** What it takes to publish a service: its configs, the service, and policies for what no existing policy covers. */
 
 import { membersOf } from '../../access/grants.ts';
+import { HOST_V1, INTERCEPT_V1 } from '../../access/intercepts.ts';
 import { nearness } from '../../access/near.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import { selector, selects } from '../../access/roles.ts';
@@ -11,10 +12,6 @@ import type { Ids, Step } from './steps.ts';
 
 /** This tag marks everything that was published together. */
 export const PUBLISHED = 'zitiMcpPublished';
-
-/** Built-in config types, by the ids that they have on every controller. */
-const INTERCEPT_V1 = 'g7cIWbcGg';
-const HOST_V1 = 'NH5p4FpGR';
 
 export interface Endpoint {
   readonly protocol: 'tcp' | 'udp';

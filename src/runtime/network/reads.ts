@@ -190,5 +190,7 @@ function endOf(token: Value | undefined): Date | undefined {
 function dataOf({ name }: Operation, answer: ControllerAnswer): Value {
   if (answer.status >= 400) return null;
   const body = readJson(name, answer);
-  return isEntity(body) ? (body['data'] ?? null) : null;
+  if (!isEntity(body)) return null;
+  // Inspections answer without an envelope.
+  return 'data' in body ? (body['data'] ?? null) : body;
 }

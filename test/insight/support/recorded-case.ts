@@ -16,6 +16,10 @@ export interface RecordedCase {
   readonly dial: boolean;
   readonly cause: string | null;
   readonly requests: readonly RecordedRead[];
+  /** Those who read with few permissions, and what they could read; recorded where a case is about that. */
+  readonly readers?: readonly { readonly permissions: string; readonly readable: readonly string[] }[];
+  /** Each client that dialed; recorded where they differ. */
+  readonly dials?: readonly { readonly client: string; readonly ok: boolean }[];
 }
 
 const FILE = new URL('../../fixtures/access/cases.json', import.meta.url);
@@ -28,6 +32,7 @@ const PATHS: Readonly<Record<string, (given: Given) => string>> = {
   detailService: ({ id }) => `/services/${id}`,
   detailAuthPolicy: ({ id }) => `/auth-policies/${id}`,
   detailEdgeRouter: ({ id }) => `/edge-routers/${id}`,
+  getIdentityAuthenticators: ({ id }) => `/identities/${id}/authenticators`,
   getIdentityEnrollments: ({ id }) => `/identities/${id}/enrollments`,
   getIdentityPostureData: ({ id }) => `/identities/${id}/posture-data`,
   getIdentityFailedServiceRequests: ({ id }) => `/identities/${id}/failed-service-requests`,
@@ -43,11 +48,13 @@ const PATHS: Readonly<Record<string, (given: Given) => string>> = {
   listServiceTerminators: ({ id }) => `/services/${id}/terminators`,
   listServicePolicyPostureChecks: ({ id }) => `/service-policies/${id}/posture-checks`,
   listFabricTerminators: ({ filter }) => `fabric:/terminators?filter=${encodeURIComponent(String(filter))}`,
+  listAPISessions: ({ filter }) => `/api-sessions?filter=${encodeURIComponent(String(filter))}`,
   listFabricLinks: () => 'fabric:/links?limit=100',
+  inspectFabric: () => 'fabric:/inspections',
 };
 
-/** Reads the latest recordings up to a phase; anything that was not recorded can't be read. */
-export function recordedSource({ requests }: RecordedCase, until?: string): Source {
+/** Reads the latest recordings up to a phase; anything that was not recorded can't be read. @param now when it is asked */
+export function recordedSource({ requests }: RecordedCase, until?: string, now = '2026-11-28T13:45:00Z'): Source {
   const last = requests.map(({ at }) => at).lastIndexOf(until ?? '');
   const known = new Map((last < 0 ? requests : requests.slice(0, last + 1)).map((read) => [read.path, read]));
   const checks = [...known.values()].filter(
@@ -61,12 +68,13 @@ export function recordedSource({ requests }: RecordedCase, until?: string): Sour
     if (found === undefined && operation === 'listPostureChecks' && checks.length > 0)
       return { value: checks.map(({ data }) => data) };
     if (found === undefined) return { unread: `${operation} was not recorded` };
+    if (found.status === 401) return { unread: `${operation} was answered 401` };
     return { value: found.status < 400 ? found.data : undefined };
   };
   return {
     age: 0,
     kept: (_key, make) => make(),
-    now: new Date('2026-11-28T13:45:00Z'),
+    now: new Date(now),
     list: async <Row>(operation: string, given?: Given) => {
       const found = read(operation, given);
       return 'value' in found ? { value: (found.value ?? []) as readonly Row[] } : found;

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { certificateEnd } from '../../certificate-end.ts';
 import { type Check, entity } from '../check.ts';
 import type { TrustRow } from '../model.ts';
 
@@ -67,11 +67,5 @@ export const certificatesExpiring: Check = {
 const extension = (id: string) => ({ tool: 'requestExtendAuthenticator', arguments: { id } });
 
 function endOf({ certPem, notAfter }: Pick<TrustRow, 'certPem' | 'notAfter'>): Date | undefined {
-  if (notAfter) return new Date(notAfter);
-  if (!certPem?.includes('BEGIN CERTIFICATE')) return undefined;
-  try {
-    return new Date(new X509Certificate(certPem).validTo);
-  } catch {
-    return undefined;
-  }
+  return notAfter ? new Date(notAfter) : certificateEnd(certPem);
 }

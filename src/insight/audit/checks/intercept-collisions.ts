@@ -1,5 +1,5 @@
 import { InterceptIndex, type OwnedIntercept } from '../../../access/intercept-index.ts';
-import { collisions, interceptsOf } from '../../../access/intercepts.ts';
+import { collisions, interceptsOf, isIntercept } from '../../../access/intercepts.ts';
 import { count } from '../../text.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel } from '../model.ts';
@@ -38,8 +38,9 @@ export function interceptedServices({ lists, network }: AuditModel): readonly Ow
   return [...services.all].flatMap((owner) =>
     (services.at(owner)?.configs ?? []).flatMap((id) => {
       const config = configs.get(id);
-      const intercepts = config?.configType?.name === 'intercept.v1' || config?.configTypeId === 'g7cIWbcGg';
-      return intercepts ? interceptsOf(config?.data).map((intercept) => ({ ...intercept, owner })) : [];
+      return config !== undefined && isIntercept(config)
+        ? interceptsOf(config.data).map((intercept) => ({ ...intercept, owner }))
+        : [];
     }),
   );
 }

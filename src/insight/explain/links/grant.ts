@@ -24,7 +24,7 @@ export function grantLink(evidence: Evidence, ignored: Ignored): Link {
         `${name} holds them from before its semantic was changed; as it reads now it would not, and a change of attributes ends that`,
     );
     return passed(title, `granted by ${namedSome(counted)}`, {
-      evidence: [...held, ...justChanged(evidence, counted)],
+      evidence: held,
     });
   }
   const unread = [identityPolicies, servicePolicies].flatMap((known) => ('unread' in known ? known.unread : []));
@@ -39,21 +39,8 @@ export function grantLink(evidence: Evidence, ignored: Ignored): Link {
   });
 }
 
-/** Routers work with a copy of the policies, and are updated within this time. */
-const LAG_SECONDS = 60;
-
-function justChanged({ identity, now }: Evidence, policies: readonly PolicyRow[]): readonly string[] {
-  const times = [identity.createdAt, ...policies.map(({ updatedAt }) => updatedAt)].map((time) =>
-    Date.parse(time ?? ''),
-  );
-  const seconds = Math.round((now.getTime() - Math.max(...times.filter(Number.isFinite))) / 1000);
-  if (!(seconds >= 0 && seconds < LAG_SECONDS)) return [];
-  return [
-    `identity or policy changed ${seconds} s ago: routers may still work with their older copy, for up to half a minute`,
-  ];
-}
-
-interface Near {
+/** A policy that nearly holds an entity, and what would make it. */
+export interface Near {
   readonly what: string;
   readonly fix?: Fix;
 }
@@ -96,7 +83,9 @@ export function nearly(
 function describeNearMiss({ has, how, wanted }: NearMiss, entity: EntityRow): string {
   if (how === 'one attribute missing') return `all of its attributes, and ${named(entity)} lacks #${wanted}`;
   if (how === 'name where an id belongs')
-    return `the attribute #${wanted}, which is the name of ${named(entity)}: @ and its id would mean it`;
+    return `${wanted} as an attribute or id, which is the name of ${named(entity)}: @ and its id would mean it`;
+  if (how === '@ where # belongs')
+    return `@${wanted}, an id, and ${named(entity)} has that as an attribute: #${wanted} would mean it`;
   return `#${wanted}, and ${named(entity)} has ${has} (${how})`;
 }
 
@@ -107,11 +96,18 @@ function fixOf(
   tool: string,
   entity: EntityRow,
 ): Fix {
-  if (how === 'name where an id belongs') {
-    const roles = (row[side] ?? []).map((role) => (role === `#${wanted}` ? `@${entity.id}` : role));
-    return { tool: 'patchServicePolicy', arguments: { id: row.id, [side]: roles } };
+  const meant = { 'name where an id belongs': `@${entity.id}`, '@ where # belongs': `#${wanted}` }[how as string];
+  if (meant !== undefined) {
+    const roles = (row[side] ?? []).map((role) => (role.slice(1) === wanted ? meant : role));
+    return { tool: patchOf(row), arguments: { id: row.id, [side]: roles } };
   }
   return { tool, arguments: { id: entity.id, roleAttributes: [...attributesOf(entity), wanted] } };
+}
+
+/** Each kind of policy has another pair of role lists. */
+function patchOf({ edgeRouterRoles, identityRoles }: PolicyRow): string {
+  if (edgeRouterRoles === undefined) return 'patchServicePolicy';
+  return identityRoles === undefined ? 'patchServiceEdgeRouterPolicy' : 'patchEdgeRouterPolicy';
 }
 
 function otherPolicies(

@@ -1,6 +1,8 @@
 /** Whether anything hosts the service. Clients report many causes as "no terminators". */
+import { isHostConfig } from '../../../access/intercepts.ts';
 import type { TerminatorRow } from '../../../access/rows.ts';
 import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
+import { canLogIn, lacksFactor, ownMethods } from '../../log-in.ts';
 import { valueOr } from '../../source.ts';
 import type { Evidence, HostEvidence } from '../evidence.ts';
 import { nearly } from './grant.ts';
@@ -81,7 +83,7 @@ function routersOf({ routers }: Evidence, terminators: readonly TerminatorRow[])
 /** Where hosts forward to, according to their configs: a controller cannot know whether anything listens there. */
 function targets({ configs }: Evidence): readonly string[] {
   return valueOr(configs, [])
-    .filter(({ configType }) => configType?.name?.startsWith('host.') === true)
+    .filter(isHostConfig)
     .map(
       ({ data, name }) =>
         `${name} forwards to ${targetOf(data)}; whether something listens there, a controller does not know`,
@@ -166,7 +168,8 @@ function bindLikeOthers({ bindPolicies, service }: Evidence): Fix | undefined {
 type Cause = Pick<Link, 'what' | 'certainty' | 'fix'>;
 
 /** Why an identity that may host does not. */
-function causeOf(host: HostEvidence, { serviceRouters }: Evidence): Cause {
+function causeOf(host: HostEvidence, evidence: Evidence): Cause {
+  const { serviceRouters } = evidence;
   const { row } = host;
   const name = `host ${named(row)}`;
   if (row.disabled === true) {
@@ -180,7 +183,16 @@ function causeOf(host: HostEvidence, { serviceRouters }: Evidence): Cause {
   if (!isRouter && Object.keys(row.authenticators ?? {}).length === 0 && !row.externalId) {
     return { what: `${name} has not enrolled`, certainty: 'controller' };
   }
+  const refused = isRouter ? undefined : logInObstacle(host, name);
+  if (refused !== undefined) return refused;
   const ofService = new Set(valueOr(serviceRouters, []).map(({ id }) => id));
+  if (isRouter && !('unread' in serviceRouters) && !ofService.has(row.id)) {
+    return {
+      what: `${name} is a router, and no service edge router policy links the service to it: a router hosts only what it may carry`,
+      certainty: 'controller',
+      fix: routerForService(evidence, row.id),
+    };
+  }
   const own = valueOr(host.routers, []);
   if (!('unread' in host.routers) && !('unread' in serviceRouters) && !own.some(({ id }) => ofService.has(id))) {
     const has = own.length === 0 ? 'no edge router' : `only ${namedSome(own)}`;
@@ -204,6 +216,12 @@ function causeOf(host: HostEvidence, { serviceRouters }: Evidence): Cause {
   if (posture?.state === 'broken')
     return { what: `${name} may bind, but ${posture.what}: ${posture.evidence.join('; ')}`, certainty: 'recorded' };
   const connected = row.hasEdgeRouterConnection === true || row.edgeRouterConnectionStatus === 'online';
+  if (connected && !('unread' in evidence.configs) && !evidence.configs.value.some(isHostConfig)) {
+    return {
+      what: `${name} is connected, but the service has no host config (host.v1): a tunneler does not know where to forward it, and only an SDK program could host it`,
+      certainty: 'plausible',
+    };
+  }
   if (connected)
     return {
       what: `${name} is connected but does not bind it: it does not host this service, or learns of it later`,
@@ -212,6 +230,31 @@ function causeOf(host: HostEvidence, { serviceRouters }: Evidence): Cause {
   return {
     what: `${name} may bind, but is not connected: its host program does not run, or can't reach the network`,
     certainty: 'plausible',
+  };
+}
+
+/** What keeps a host that has enrolled from logging in. */
+function logInObstacle({ authPolicy, row }: HostEvidence, name: string): Cause | undefined {
+  const policy = valueOr(authPolicy, undefined);
+  if (policy === undefined) return undefined;
+  if (!canLogIn(row, policy)) {
+    const takes = `logs in by ${ownMethods(row).join(', ')}, which its auth policy ${policy.name} does not accept`;
+    return { what: `${name} ${takes}`, certainty: 'controller' };
+  }
+  if (!lacksFactor(row, policy)) return undefined;
+  const what = `${name} has to enroll a one-time code (auth policy ${policy.name}), and has not: its log-ins stay incomplete`;
+  return { what, certainty: 'controller' };
+}
+
+function routerForService({ service }: Evidence, router: string): Fix {
+  return {
+    tool: 'createServiceEdgeRouterPolicy',
+    arguments: {
+      name: `routers-of-${service.name ?? service.id}`,
+      semantic: 'AnyOf',
+      serviceRoles: [`@${service.id}`],
+      edgeRouterRoles: [`@${router}`],
+    },
   };
 }
 

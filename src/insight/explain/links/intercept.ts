@@ -1,8 +1,8 @@
 /** What an intercepting client catches for the service, and which other service of the identity catches the same. */
-import { collisions, interceptsOf } from '../../../access/intercepts.ts';
+import { collisions, interceptsOf, isIntercept } from '../../../access/intercepts.ts';
 import { type Link, named, passed, unknown } from '../../finding.ts';
 import { valueOr } from '../../source.ts';
-import { type Evidence, isIntercept } from '../evidence.ts';
+import type { Evidence } from '../evidence.ts';
 
 export function interceptLink({ configs, neighbours, service }: Evidence): Link {
   if ('unread' in configs) return unknown('intercept', `configs could not be read: ${configs.unread}`);
@@ -21,9 +21,9 @@ export function interceptLink({ configs, neighbours, service }: Evidence): Link 
   if (colliding.length === 0) return passed('intercept', `intercepted by ${config.name ?? config.id}`);
   return unknown(
     'intercept',
-    'another service of this identity catches the same addresses: which one is dialed, the client decides',
+    'another service of this identity catches the same addresses: which one a tunneler dials, the tunneler decides',
     {
-      evidence: colliding.slice(0, 4),
+      evidence: [...colliding.slice(0, 4), 'proxies and SDKs dial by name, and are not affected'],
       certainty: 'plausible',
     },
   );

@@ -1,5 +1,6 @@
 /** Whether the identity can log in at all. */
 import type { IdentityRow } from '../../../access/rows.ts';
+import { certificateEnd } from '../../certificate-end.ts';
 import { broken, type Link, named, passed, unknown } from '../../finding.ts';
 import { type AuthPolicyRow, accepts, ownMethods } from '../../log-in.ts';
 import { valueOr } from '../../source.ts';
@@ -13,6 +14,7 @@ export function identityLink({ identity }: Evidence): Link {
   const until =
     disabledUntil === null || disabledUntil === undefined ? 'until it is enabled' : `until ${disabledUntil}`;
   return broken('identity', `${named(identity)} is disabled ${until}: it can't log in, and its sessions have ended`, {
+    since: identity.disabledAt ?? undefined,
     fix: { tool: 'enableIdentity', arguments: { id } },
   });
 }
@@ -24,6 +26,8 @@ export function credentialLink(evidence: Evidence): Link {
   const own = ownMethods(identity);
   const policy = valueOr(authPolicy, undefined);
   const accepted = own.filter((method) => policy === undefined || accepts(policy, method));
+  const expired = accepted.includes('cert') && accepted.length === 1 ? expiredCertificate(evidence, policy) : undefined;
+  if (expired !== undefined) return expired;
   if (accepted.length > 0) {
     const certain = policy === undefined ? ', as far as could be read' : '';
     return passed(
@@ -31,11 +35,54 @@ export function credentialLink(evidence: Evidence): Link {
       `it has a credential that ${policyName(policy)} accepts: ${accepted.join(', ')}${certain}`,
     );
   }
-  if (policy !== undefined && accepts(policy, 'extJwt')) {
-    const by = identity.externalId ? ` as "${identity.externalId}"` : '';
-    return passed('credential', `it may log in by a token of an external signer${by}`, { certainty: 'plausible' });
-  }
+  if (policy !== undefined && accepts(policy, 'extJwt')) return tokenLink(evidence, policy, own);
   return own.length === 0 ? withoutCredential(evidence) : refusedCredential(evidence, own, policy);
+}
+
+/** By a token of an external signer: which identity it is for, its claims say, by id or by external id. */
+function tokenLink({ identity, signers }: Evidence, policy: AuthPolicyRow, own: readonly string[]): Link {
+  const { allowedSigners } = policy.primary?.extJwt ?? {};
+  const allowed = allowedSigners ?? [];
+  if ('value' in signers) {
+    const usable = signers.value.filter(
+      ({ enabled, id }) => enabled !== false && (allowed.length === 0 || allowed.includes(id)),
+    );
+    if (usable.length === 0) {
+      const off = signers.value.find(({ enabled, id }) => enabled === false && allowed.includes(id));
+      const why = off === undefined ? 'there is no signer that it allows' : `its signer ${off.name} is disabled`;
+      return broken('credential', `${policyName(policy)} takes tokens of external signers, and ${why}`, {
+        ...(off !== undefined && {
+          fix: { tool: 'patchExternalJwtSigner', arguments: { id: off.id, enabled: true } },
+        }),
+      });
+    }
+  }
+  const refused = own.length === 0 ? '' : `; its own credential (${own.join(', ')}) is not accepted`;
+  if (identity.externalId) {
+    return passed(
+      'credential',
+      `it may log in by a token of an external signer as "${identity.externalId}"${refused}`,
+      {
+        certainty: 'plausible',
+      },
+    );
+  }
+  const what = `${policyName(policy)} takes tokens of external signers, and ${named(identity)} has no external id${refused}`;
+  return unknown('credential', what, { evidence: ['it gets in only where a token names its id itself'] });
+}
+
+/** A certificate that has ended, where the policy takes none that has. */
+function expiredCertificate({ credentials, now }: Evidence, policy: AuthPolicyRow | undefined): Link | undefined {
+  if (policy === undefined || policy.primary?.cert?.allowExpiredCerts === true) return undefined;
+  const certificates = valueOr(credentials, []).filter(({ method }) => method === 'cert');
+  const ends = certificates.map(({ certPem }) => certificateEnd(certPem));
+  const [latest] = ends.map((end) => end ?? now).sort((one, other) => other.getTime() - one.getTime());
+  if (latest === undefined || ends.includes(undefined) || latest >= now) return undefined;
+  const until = latest.toISOString();
+  return broken('credential', `its certificate expired at ${until}, and ${policyName(policy)} takes none that has`, {
+    since: until,
+    fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { cert: { allowExpiredCerts: true } } } },
+  });
 }
 
 function withoutCredential({ enrollments, identity, now }: Evidence): Link {
@@ -79,7 +126,7 @@ function refusedCredential({ identity }: Evidence, own: readonly string[], polic
   return broken('credential', what, { fix });
 }
 
-export function secondFactorLink({ authPolicy, identity }: Evidence): Link {
+export function secondFactorLink({ authPolicy, identity, logIns }: Evidence): Link {
   const policy = valueOr(authPolicy, undefined);
   const requires = policy?.secondary?.requireTotp === true;
   if (requires && identity.isMfaEnabled !== true) {
@@ -93,11 +140,19 @@ export function secondFactorLink({ authPolicy, identity }: Evidence): Link {
     });
   }
   if (identity.isMfaEnabled === true) {
+    const [answered, waiting] = [true, false].map((complete) =>
+      valueOr(logIns, []).filter(({ isMfaComplete }) => isMfaComplete === complete),
+    );
     return unknown(
       'second factor',
       `${named(identity)} has enrolled a one-time code (TOTP): every log-in stays incomplete, without a service, until its client answers with one`,
       {
-        evidence: ["a client that can't ask for a code, such as a tunneler that runs as a service, never gets further"],
+        evidence: [
+          "a client that can't ask for a code, such as a tunneler that runs as a service, never gets further",
+          ...(valueOr(logIns, []).length === 0
+            ? []
+            : [`of its open API sessions, ${answered?.length} have answered and ${waiting?.length} wait for a code`]),
+        ],
       },
     );
   }

@@ -1,6 +1,6 @@
 /** Whether the device passes the posture checks of one of the policies that grant access. */
 import { judge, type PostureVerdict } from '../../../access/posture.ts';
-import type { PostureCheckRow } from '../../../access/rows.ts';
+import type { PolicyRow, PostureCheckRow } from '../../../access/rows.ts';
 import { broken, type Fix, type Link, passed, unknown } from '../../finding.ts';
 import type { GuardedPolicy } from '../evidence.ts';
 import type { PostureReports } from '../posture-reports.ts';
@@ -15,10 +15,17 @@ interface Judged {
   readonly fix?: Fix | undefined;
 }
 
-/** Policies are alternatives: it is enough if all checks of one pass. */
-export function postureLink(policies: readonly GuardedPolicy[], reports: PostureReports): Link | undefined {
+/**
+ * Policies are alternatives: it is enough if all checks of one pass.
+ * @param asking all policies whose checks the device is asked for, if known
+ */
+export function postureLink(
+  policies: readonly GuardedPolicy[],
+  reports: PostureReports,
+  asking: readonly PolicyRow[] = [],
+): Link | undefined {
   if (policies.length === 0) return undefined;
-  const judged = policies.map((policy) => judgePolicy(policy, reports));
+  const judged = policies.map((policy) => judgePolicy(policy, reports, asking));
   const open = judged.filter(({ state }) => state === 'passed');
   const [first] = open;
   if (first !== undefined) return passed('posture', ...describeReports(first, judged));
@@ -60,13 +67,20 @@ function describeReports(
   ];
 }
 
-function judgePolicy({ checks, row }: GuardedPolicy, reports: PostureReports): Judged {
+function judgePolicy({ checks, row }: GuardedPolicy, reports: PostureReports, asking: readonly PolicyRow[]): Judged {
   if ('unread' in checks) {
     const refused = reports.refusalBy(row.id);
     if (refused !== undefined) {
       return { policy: row, state: 'failed', evidence: [`${row.name}: ${refused.what}`], since: refused.at };
     }
-    return { policy: row, state: 'unknown', evidence: [`${row.name}: its checks could not be read: ${checks.unread}`] };
+    const unreadable = `${row.name}: its checks could not be read: ${checks.unread}`;
+    const { useless } = reports;
+    // The check that asked for it belongs to the only policy that asks for anything.
+    if (useless !== undefined && asking.every(({ id }) => id === row.id) && asking.length === 1) {
+      const what = `${row.name}: its check ${useless.checkId} was told ${useless.what} at ${useless.at}, which passes no check of operating systems`;
+      return { policy: row, state: 'failed', evidence: [what, unreadable], since: useless.at };
+    }
+    return { policy: row, state: 'unknown', evidence: [unreadable] };
   }
   const each = checks.value.map((check) => judgeCheck(row.name, check, reports));
   const failed = each.find(({ state }) => state === 'failed');

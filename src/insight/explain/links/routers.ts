@@ -5,6 +5,7 @@ import type { PolicyRow, RouterRow } from '../../../access/rows.ts';
 import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
 import { type Known, valueOr } from '../../source.ts';
 import { type Evidence, entryRouters, isRouter } from '../evidence.ts';
+import { type Near, nearly } from './grant.ts';
 
 export function canBeUsed({ disabled, isOnline, isVerified }: RouterRow): boolean {
   return isOnline === true && disabled !== true && isVerified !== false;
@@ -23,20 +24,8 @@ export function routersLink(evidence: Evidence): Link {
   if ('unread' in identityRouters)
     return unknown('edge routers', `the routers of the identity could not be read: ${identityRouters.unread}`);
   const [own, ofService] = [identityRouters.value, serviceRouters.value];
-  if (own.length === 0)
-    return withoutRouters(
-      `identity ${named(identity)}`,
-      'edge router policy',
-      evidence.identityRouterPolicies,
-      forIdentity(evidence),
-    );
-  if (ofService.length === 0)
-    return withoutRouters(
-      `service ${named(service)}`,
-      'service edge router policy',
-      evidence.serviceRouterPolicies,
-      forService(evidence),
-    );
+  if (own.length === 0) return identityWithoutRouters(evidence);
+  if (ofService.length === 0) return serviceWithoutRouters(evidence);
   const common = entryRouters(identity, own, ofService);
   if (common.length === 0) {
     return broken('edge routers', `${named(identity)} and ${named(service)} have no edge router in common`, {
@@ -71,7 +60,34 @@ function tunnelerLink(evidence: Evidence, ofService: readonly RouterRow[]): Link
   return passed('edge routers', `the router ${named(itself)} itself, online, its tunneler on`);
 }
 
-function withoutRouters(who: string, policy: string, policies: Known<readonly PolicyRow[]>, fix: Fix): Link {
+function identityWithoutRouters(evidence: Evidence): Link {
+  const { identity, identityRouterPolicies, routerPolicies } = evidence;
+  const near = routerPolicies.identity.flatMap((row) => nearly(row, 'identityRoles', 'patchIdentity', identity));
+  return withoutRouters(`identity ${named(identity)}`, 'edge router policy', {
+    policies: identityRouterPolicies,
+    near,
+    fix: forIdentity(evidence),
+  });
+}
+
+function serviceWithoutRouters(evidence: Evidence): Link {
+  const { routerPolicies, service, serviceRouterPolicies } = evidence;
+  const near = routerPolicies.service.flatMap((row) => nearly(row, 'serviceRoles', 'patchService', service));
+  return withoutRouters(`service ${named(service)}`, 'service edge router policy', {
+    policies: serviceRouterPolicies,
+    near,
+    fix: forService(evidence),
+  });
+}
+
+interface RouterPolicies {
+  readonly policies: Known<readonly PolicyRow[]>;
+  /** Those that nearly hold it. */
+  readonly near: readonly Near[];
+  readonly fix: Fix;
+}
+
+function withoutRouters(who: string, policy: string, { fix, near, policies }: RouterPolicies): Link {
   if ('unread' in policies) {
     return broken(
       'edge routers',
@@ -79,8 +95,14 @@ function withoutRouters(who: string, policy: string, policies: Known<readonly Po
       { fix },
     );
   }
-  if (policies.value.length === 0)
-    return broken('edge routers', `no ${policy} holds ${who}: it may use no edge router`, { fix });
+  const [nearest] = near;
+  if (policies.value.length === 0) {
+    const nearly = nearest === undefined ? '' : `; nearly: ${nearest.what}`;
+    return broken('edge routers', `no ${policy} holds ${who}: it may use no edge router${nearly}`, {
+      evidence: near.slice(1, 4).map(({ what }) => what),
+      fix: near.find((each) => each.fix !== undefined)?.fix ?? fix,
+    });
+  }
   const evidence = policies.value.map(
     ({ edgeRouterRoles, name, semantic }) => `${name}: ${semantic} ${(edgeRouterRoles ?? []).join(', ') || 'no roles'}`,
   );

@@ -1,0 +1,43 @@
+import { type Source, valueOr } from '../source.ts';
+
+interface Inspection {
+  readonly values?: readonly { readonly appId?: string; readonly value?: unknown }[] | null;
+}
+
+/** By router, how many changes of policies and identities its copy holds. */
+export type RouterCopies = ReadonlyMap<string, number>;
+
+/** What controllers and routers call their copy, for an inspection. */
+const INDEX = 'router-data-model-index';
+
+/** Reads how old the routers' copies of the policies are; of who did not answer, nothing is known. */
+export async function readRouterCopies(source: Source): Promise<RouterCopies> {
+  const asked = await source.detail<Inspection>('inspectFabric', { appRegex: '.*', requestedValues: [INDEX] });
+  return new Map(
+    (valueOr(asked, undefined)?.values ?? []).flatMap(({ appId, value }) => {
+      const index = indexIn(value);
+      return appId === undefined || index === undefined ? [] : [[appId, index] as const];
+    }),
+  );
+}
+
+/** The routers among some whose copy is older than the newest. */
+export function behind(copies: RouterCopies, routers: readonly { readonly id: string }[]): readonly string[] {
+  const newest = Math.max(...copies.values());
+  return routers.flatMap(({ id }) => ((copies.get(id) ?? newest) < newest ? [id] : []));
+}
+
+/** Some controllers answer with the value itself, some with its JSON text. */
+function indexIn(value: unknown): number | undefined {
+  const parsed = typeof value === 'string' ? parse(value) : value;
+  const index = (parsed as { readonly index?: unknown } | null | undefined)?.index;
+  return typeof index === 'number' ? index : undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
