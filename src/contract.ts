@@ -176,7 +176,7 @@ export interface ListedTool {
   readonly description: string;
   readonly inputSchema: JsonSchema;
   readonly annotations: ListedAnnotations;
-  /** Listed only where an operator asks for it: it costs more than all the rest. */
+  /** Of an operation, listed only where an operator asks for it: it costs more than all the rest. */
   readonly outputSchema?: JsonSchema;
 }
 

@@ -9,7 +9,10 @@ export async function preparedTools(values: Values, tables: TableSources): Promi
     tables.outputs(),
     import('../runtime/answer/output-schema.ts'),
   ]);
-  return tables.toolList.map((tool) =>
-    withOutputSchema(tool, outputs[tool.name], tables.catalogue.find(tool.name)?.list),
-  );
+  return tables.toolList.map((tool) => {
+    const operation = tables.catalogue.find(tool.name);
+    // A document may say that it answers JSON, and not which.
+    const declared = outputs[tool.name] ?? (operation?.answers.endsWith('json') ? {} : undefined);
+    return withOutputSchema(tool, declared, operation?.list);
+  });
 }

@@ -6,6 +6,11 @@ export interface Lifecycle {
   readonly patch: string;
   readonly list: string;
   readonly remove: string;
+  /**
+   * How its enrollment names it, and how it enrolls. A controller keeps the enrollment of a router that never enrolled,
+   * and then breaks listEnrollments for everyone.
+   */
+  readonly enrollment?: { readonly field: string; readonly method: string };
   /** Arguments of `create`; the suite adds the name. `made` has ids of entities created before. */
   body(name: string, made: ReadonlyMap<string, string>): Record<string, unknown>;
   /** What `patch` changes, and what `read` shows then. */
@@ -15,8 +20,15 @@ export interface Lifecycle {
 const id = (made: ReadonlyMap<string, string>, kind: string): string => made.get(kind) ?? '';
 const tagged = () => ({ tags: { suite: 'ziti-mcp', round: 2 } });
 
-function kind(noun: string, plural: string, body: Lifecycle['body'], change: Lifecycle['change'] = tagged): Lifecycle {
+function kind(
+  noun: string,
+  plural: string,
+  body: Lifecycle['body'],
+  change: Lifecycle['change'] = tagged,
+  enrollment?: Lifecycle['enrollment'],
+): Lifecycle {
   return {
+    ...(enrollment === undefined ? {} : { enrollment }),
     kind: noun,
     create: `create${noun}`,
     read: `detail${noun}`,
@@ -87,12 +99,15 @@ export const lifecycles: readonly Lifecycle[] = [
     'EdgeRouters',
     (name) => ({ name, isTunnelerEnabled: false, roleAttributes: [`${name}-role`] }),
     () => ({ cost: 7 }),
+    { field: 'edgeRouter', method: 'erott' },
   ),
   kind(
     'TransitRouter',
     'TransitRouters',
     (name) => ({ name, cost: 3 }),
-    () => ({ cost: 5 }),
+    // It ignores cost, disabled and noTraversal.
+    tagged,
+    { field: 'transitRouter', method: 'trott' },
   ),
   kind(
     'PostureCheck',
@@ -122,7 +137,8 @@ export const lifecycles: readonly Lifecycle[] = [
       edgeRouterRoles: [`@${id(made, 'EdgeRouter')}`],
       identityRoles: [`@${id(made, 'Identity')}`],
     }),
-    () => ({ identityRoles: ['#all'] }),
+    // Never everything: whatever else the controller has is left out of it.
+    (name) => ({ identityRoles: [`#${name}-more`] }),
   ),
   kind(
     'ServiceEdgeRouterPolicy',
@@ -133,7 +149,7 @@ export const lifecycles: readonly Lifecycle[] = [
       edgeRouterRoles: [`@${id(made, 'EdgeRouter')}`],
       serviceRoles: [`@${id(made, 'Service')}`],
     }),
-    () => ({ serviceRoles: ['#all'] }),
+    (name) => ({ serviceRoles: [`#${name}-more`] }),
   ),
   kind(
     'Terminator',

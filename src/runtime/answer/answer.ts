@@ -30,7 +30,10 @@ export function toAnswer(operation: Operation, answer: ControllerAnswer, context
   const { status, body } = answer;
   if (operation.effect !== 'read') {
     const { fate, next } = fateOf(operation, answer);
-    if (fate === 'made' && status >= 300) return { content: [textBlock(committed(operation, answer, next))] };
+    if (fate === 'made' && status >= 300) {
+      const content = [textBlock(committed(operation, answer, next))];
+      return { content, ...structured(operation, () => ({}), context.settings) };
+    }
     if (fate !== 'made') return errorAnswer(notMadeText(operation, answer, { ...context, fate, next }));
   } else if (status >= 400) return errorAnswer(refusalText(operation, answer, context));
   else if (status >= 300) return errorAnswer([redirect(operation, answer), ADDRESS].join('\n'));

@@ -12,18 +12,21 @@ export interface ColumnsMark {
 }
 
 /**
- * The columns of a list: the requested ones, or the default. With `*` they grow as rows bring new fields; earlier rows
+ * The columns of a list: the requested ones, or the default. With `*`, or without either, they grow as rows bring new fields; earlier rows
  * simply end sooner.
  */
 export class Columns {
   readonly paths: string[];
   readonly every: boolean;
+  readonly #grows: boolean;
   readonly #found = new Set<string>();
   readonly #keys = new Set<string>();
 
   constructor(standard: readonly string[], requested: readonly string[]) {
-    this.every = requested.includes(ALL);
     const named = requested.filter((path) => path !== ALL && path !== '');
+    this.every = requested.includes(ALL);
+    // A document may not say what its rows have: then all that comes is shown.
+    this.#grows = this.every || standard.length + named.length === 0;
     const first = this.every ? standard.filter((path) => !path.includes('.')) : [];
     this.paths = [...new Set(this.every || named.length > 0 ? [...first, ...named] : standard)];
   }
@@ -43,7 +46,7 @@ export class Columns {
     for (const key in row) {
       if (this.#keys.has(key) || isHypermedia(key, row[key] as Value)) continue;
       this.#keys.add(key);
-      if (this.every && !this.paths.includes(key)) this.paths.push(key);
+      if (this.#grows && !this.paths.includes(key)) this.paths.push(key);
     }
     return this.paths.map((path) => {
       const value = pick(row, path);

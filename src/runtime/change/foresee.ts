@@ -67,7 +67,9 @@ async function withLockout(
 async function existing(reads: ChangeReads): Promise<Reading> {
   const before = await reads.before();
   if (before.status < 400) return before;
-  if (before.status !== 404) throw unreadable(reads.change?.reader ?? '', before.status);
+  if (before.status !== 404 || before.repair !== undefined) {
+    throw unreadable(reads.change?.reader ?? '', before.status, before.repair);
+  }
   const id = reads.given['id'] === undefined ? '' : ` with the id ${JSON.stringify(reads.given['id'])}`;
   const kind = reads.target?.kind ?? 'entity';
   const list = reads.target?.named;

@@ -36,6 +36,7 @@ const WARNINGS: readonly Warn[] = [
   refusedWhileInUse,
   refusedRemoval,
   brokenEnrollments,
+  brokenRouters,
 ];
 
 export async function warningsOf(foreseen: Foreseen): Promise<string[]> {
@@ -113,6 +114,12 @@ function brokenEnrollments({ reads: { change }, dependents }: Foreseen): string 
   if (change?.outcome !== 'removed' || !AS_ROUTER.includes(change.reader)) return undefined;
   if (!dependents.some(({ kind }) => kind === 'enrollments')) return undefined;
   return 'It never enrolled. Its enrollment stays behind and breaks listEnrollments for everyone until you run fixDataIntegrity.';
+}
+
+function brokenRouters({ reads: { change }, entity }: Foreseen): string | undefined {
+  if (change?.outcome !== 'removed' || change.reader !== 'detailEnrollment') return undefined;
+  if (isNothing(entity['transitRouterId'])) return undefined;
+  return 'Its router can then neither enroll nor be read: listRouters and listTransitRouters fail for everyone until the router is deleted with deleteFabricRouter.';
 }
 
 const kinds = (dependents: readonly Dependents[]): string =>

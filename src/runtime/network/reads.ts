@@ -6,6 +6,7 @@ import type { Awaiting, Send } from '../../common/send.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { Turns } from '../../common/turns.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
+import { repairOf } from './dangling.ts';
 import { isFormed } from './formed-list.ts';
 import { readJson, readPage } from './page.ts';
 import type { DataOf, RowOf, TypedRead } from './typed-reads.ts';
@@ -35,6 +36,8 @@ export interface Reading {
   readonly data: Value;
   /** The same without secrets. */
   readonly shown: Value;
+  /** What to do about a failure that everyone has until somebody repairs the controller. */
+  readonly repair?: string | undefined;
 }
 
 /** Rows of a list, without secrets. */
@@ -86,7 +89,8 @@ export class Reads {
     const operation = this.operation(tool);
     const answer = await this.#answer(operation, given, awaiting);
     const shown = await this.#tools.redact(operation, answer);
-    return { status: answer.status, data: dataOf(operation, answer), shown: dataOf(operation, shown) };
+    const repair = repairOf(answer, given, this.catalogue);
+    return { status: answer.status, data: dataOf(operation, answer), shown: dataOf(operation, shown), repair };
   }
 
   /** The first rows of a list. @throws {ToolError} if it cannot be read */
@@ -94,7 +98,7 @@ export class Reads {
     const list = this.operation(tool);
     const paged = 'limit' in list.arguments ? { ...given, limit } : given;
     const answer = await this.#answer(list, paged, awaiting);
-    if (answer.status >= 400) throw unreadable(tool, answer.status);
+    if (answer.status >= 400) throw unreadable(tool, answer.status, repairOf(answer, given, this.catalogue));
     const redacted = await this.#tools.redact(list, answer);
     if (isFormed(list)) {
       const { readFormed } = await import('./list-form.ts');
@@ -119,9 +123,9 @@ export class Reads {
 
   /** The entity of an id, without secrets; undefined if there is none. @throws {ToolError} if it cannot be read */
   async entity<Tool extends TypedRead>(tool: Tool, given: CheckedArguments): Promise<DataOf<Tool> | undefined> {
-    const { status, shown } = await this.read(tool, given);
-    if (status === 404) return undefined;
-    if (status >= 400) throw unreadable(tool, status);
+    const { status, shown, repair } = await this.read(tool, given);
+    if (status === 404 && repair === undefined) return undefined;
+    if (status >= 400) throw unreadable(tool, status, repair);
     return shown as DataOf<Tool>;
   }
 
@@ -161,8 +165,8 @@ export class Reads {
 }
 
 /** A read that the controller answered with an error. */
-export const unreadable = (tool: string, status: number): ToolError =>
-  new ToolError('controller', `${tool} was answered ${status}.`, 'Try again.');
+export const unreadable = (tool: string, status: number, repair = 'Try again.'): ToolError =>
+  new ToolError('controller', `${tool} was answered ${status}.`, repair);
 
 /** The result of a read; undefined if it failed, for optional reads. @throws if the client cancelled the call */
 export async function ifRead<T>(read: Promise<T>): Promise<T | undefined> {

@@ -1,3 +1,4 @@
+import type { CallOutcome } from '../owners/call.ts';
 import { withoutNetwork } from './choose-network.ts';
 import { judge } from './judge.ts';
 import type { Stage } from './stage.ts';
@@ -15,5 +16,10 @@ export const forward: Stage = async (call, next) => {
   call.teach = onward.teach;
   call.secrets = await network.secrets.forCall(onward.tool.operation ?? onward.tool);
   record.came(call.given);
-  return judge(call, next);
+  return textOnly(await judge(call, next));
 };
+
+/** Executors list no output schema, so their answers have no data beside the text. */
+function textOnly({ answer: { structuredContent: _data, ...answer }, ...outcome }: CallOutcome): CallOutcome {
+  return { ...outcome, answer };
+}

@@ -1,6 +1,6 @@
 /** Routers: edge routers, and the others, which the documents call transit routers. */
 import { type FieldSpec, fields } from '../../filter/fields.ts';
-import { timedOut } from '../http/errors.ts';
+import { timedOut, unhandled } from '../http/errors.ts';
 import { ControllerError, type Entity, type Store } from '../kernel.ts';
 import { checkAttributes, wordList } from '../roles/roles.ts';
 import type { Call, Values } from '../world.ts';
@@ -156,14 +156,19 @@ function renderEdgeRouter(router: Entity, call: Call): Values {
   };
 }
 
+/** One that neither enrolled nor still can is not to be had, and with it the list of all routers, as in a controller. */
 function renderTransitRouter(router: Entity, call: Call): Values {
+  const enrollment = renderEnrollment(router, 'transitRouterId', call);
+  if (isTransit(router) && router.isVerified !== true && enrollment.enrollmentToken === undefined) {
+    throw unhandled(`no enrollment found for the unverified transit router ${router.id}`);
+  }
   return {
     ...baseOf(router, linksOf('transit-routers', router.id)),
     configs: listOrNull(router.configs),
     cost: router.cost ?? 0,
     ...(router.ctrlChanListeners !== undefined && { ctrlChanListeners: router.ctrlChanListeners }),
     disabled: router.disabled === true,
-    ...renderEnrollment(router, 'transitRouterId', call),
+    ...enrollment,
     fingerprint: router.fingerprint ?? null,
     interfaces: null,
     isOnline: isOnline(router),

@@ -4,18 +4,17 @@ import { stateLine, stateOfNetwork } from './network-state.ts';
 
 /** Logs in, or tells what a person has to do for it. @throws {ToolError} for a login that failed */
 export async function begin(call: Call): Promise<CallOutcome> {
-  const { network, request, process } = call;
-  const structured = (data: Record<string, unknown>) => (process.answers.structured ? { structuredContent: data } : {});
+  const { network, request } = call;
   try {
     await network.controller.logIn(request.signal);
   } catch (error) {
     if (!(error instanceof PersonNeeded)) throw error;
     const { step, over } = error;
-    const answer = { content: [{ type: 'text' as const, text: taskText(step) }], ...structured({ ...stepData(step) }) };
-    return { answer, login: { network, step, over } };
+    const content = [{ type: 'text' as const, text: taskText(step) }];
+    return { answer: { content, structuredContent: stepData(step) }, login: { network, step, over } };
   }
   const state = await stateOfNetwork(call, network);
-  return { answer: { content: [{ type: 'text', text: stateLine(state) }], ...structured({ ...state }) } };
+  return { answer: { content: [{ type: 'text', text: stateLine(state) }], structuredContent: { ...state } } };
 }
 
 const taskText = (step: PersonStep): string =>

@@ -14,6 +14,7 @@ export const listNetworks = (names: readonly string[]): Tool =>
         properties: names.length > 1 ? { network: { type: 'string', enum: names } } : {},
       },
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+      outputSchema: { type: 'object', properties: { networks: { type: 'array', items: { type: 'object' } } } },
     },
     'read',
     {
@@ -25,8 +26,7 @@ export const listNetworks = (names: readonly string[]): Tool =>
         const states = await Promise.all(asked.map((network) => stateOfNetwork(call, network)));
         const text = states.map((state) => stateLine(state, usual?.name)).join('\n');
         const data = { networks: states, default: usual?.name ?? null };
-        const structured = call.process.answers.structured ? { structuredContent: data } : {};
-        return { answer: { content: [{ type: 'text', text }], ...structured } };
+        return { answer: { content: [{ type: 'text', text }], structuredContent: data } };
       },
     },
   );

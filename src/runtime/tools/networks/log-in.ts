@@ -10,6 +10,7 @@ export const logIn: Tool = ownTool(
       'Logs in to a network. Where a person has to do it, answers at once with the page and the code to show to them; the login then completes by itself.',
     inputSchema: { type: 'object', properties: {} },
     annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
+    outputSchema: { type: 'object', properties: { state: { type: 'string' } } },
   },
   'read',
   {

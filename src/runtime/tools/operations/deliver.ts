@@ -5,6 +5,7 @@ import type { ApiDocument, CheckedArguments, Operation } from '../../../contract
 import { structured, toAnswer } from '../../answer/answer.ts';
 import { type ListOutcome, listAnswer } from '../../answer/list-answer.ts';
 import type { AnswerSettings, Progress } from '../../answer/types.ts';
+import { repairOf } from '../../network/dangling.ts';
 import { isFormed } from '../../network/formed-list.ts';
 import { listFor } from '../../network/names/list-for.ts';
 import type { Reads } from '../../network/reads.ts';
@@ -46,6 +47,7 @@ export async function deliver(operation: Operation, given: CheckedArguments, too
   const hint =
     (await lacking(operation, answer, tools)) ??
     (await wrongFilter(operation, given, answer, tools)) ??
+    repairOf(answer, given, tools.reads.catalogue) ??
     (await unknownId(operation, given, answer, tools));
   const list = () => listFor(operation, 'id', tools.reads);
   return { answer: toAnswer(operation, answer, { settings, list, hint }), status };

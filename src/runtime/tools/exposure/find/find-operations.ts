@@ -30,6 +30,7 @@ export const findOperations = (context: ExposureContext): Tool =>
         'Finds operations of the OpenZiti controller from a description of the task, such as "who can reach a service". Best match first: signature, effect (read, write or destructive) and what it does. Call them with callRead, callWrite or callDestructive.',
       inputSchema: inputSchema({ type: 'integer', description: `1-${MOST}; default ${TOLD}` }),
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+      outputSchema: { type: 'object', properties: { operations: { type: 'array', items: { type: 'object' } } } },
     },
     'read',
     {
