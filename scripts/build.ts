@@ -103,6 +103,7 @@ const { metafile } = await build({
     cli: 'src/cli.ts',
     index: 'src/index.ts',
     'chunks/guard': 'src/cli/stdout-guard.ts',
+    'chunks/age-child': 'src/keychain/age-child.ts',
     'chunks/keyring-child': 'src/keychain/keyring-child.ts',
   },
   // Its CommonJS entry loads its parts in a way that no bundler detects.

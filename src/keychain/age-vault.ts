@@ -1,10 +1,8 @@
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Age, AgeKey } from './age.ts';
 import { SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
-
-/** What opens an encrypted file: a passphrase, or the identity that a key file holds (`AGE-SECRET-KEY-1..`). */
-export type AgeKey = { readonly passphrase: string } | { readonly identity: string };
 
 /**
  * Encrypted files in a folder, one a network, in the format of age (age-encryption.org/v1).
@@ -25,7 +23,8 @@ export function ageVault(folder: string, key: () => Promise<AgeKey>, workFactor?
       return sealed === undefined ? undefined : open(fileOf(network), sealed, await keyOnce());
     },
     async write(network, text) {
-      await put(fileOf(network), await seal(text, await keyOnce(), workFactor));
+      const key = await keyOnce();
+      await put(fileOf(network), await (await ageFor(key)).seal(text, key, workFactor));
     },
     async remove(network) {
       if ((await bytesOf(fileOf(network))) === undefined) return false;
@@ -35,29 +34,18 @@ export function ageVault(folder: string, key: () => Promise<AgeKey>, workFactor?
   };
 }
 
-async function seal(text: string, key: AgeKey, workFactor: number | undefined): Promise<Uint8Array> {
-  const { Encrypter, identityToRecipient } = await import('./age.ts');
-  const encrypter = new Encrypter();
-  if ('identity' in key) encrypter.addRecipient(await identityToRecipient(key.identity));
-  else encrypter.setPassphrase(key.passphrase);
-  if (workFactor !== undefined && 'passphrase' in key) encrypter.setScryptWorkFactor(workFactor);
-  return encrypter.encrypt(text);
-}
+/** A passphrase takes more memory than a server should keep. */
+const ageFor = async (key: AgeKey): Promise<Age> =>
+  'passphrase' in key ? (await import('./age-process.ts')).ageProcess : (await import('./age.ts')).age;
 
 async function open(path: string, sealed: Uint8Array, key: AgeKey): Promise<string> {
-  const { Decrypter } = await import('./age.ts');
-  const decrypter = new Decrypter();
-  if ('identity' in key) decrypter.addIdentity(key.identity);
-  else decrypter.addPassphrase(key.passphrase);
-  try {
-    return await decrypter.decrypt(sealed, 'text');
-  } catch {
-    throw new SecretStoreError(
-      'wrong-key',
-      `${'identity' in key ? 'The key file' : 'The passphrase'} does not open ${path}, or the file is damaged.`,
-      'Try again with the right one, or run ziti-mcp init for this network to store the secrets anew.',
-    );
-  }
+  const text = await (await ageFor(key)).open(sealed, key);
+  if (text !== undefined) return text;
+  throw new SecretStoreError(
+    'wrong-key',
+    `${'identity' in key ? 'The key file' : 'The passphrase'} does not open ${path}, or the file is damaged.`,
+    'Try again with the right one, or run ziti-mcp init for this network to store the secrets anew.',
+  );
 }
 
 async function bytesOf(path: string): Promise<Buffer | undefined> {
@@ -90,8 +78,8 @@ export async function ageKeyFile(path: string, make: boolean): Promise<AgeKey> {
   const bytes = await bytesOf(path);
   if (bytes === undefined) {
     if (!make) throw failed(path, 'read', { code: 'ENOENT' });
-    const { generateIdentity } = await import('./age.ts');
-    const identity = await generateIdentity();
+    const { newIdentity } = await import('./age.ts');
+    const identity = await newIdentity();
     await put(path, Buffer.from(`${identity}\n`));
     await chmod(path, 0o600);
     return { identity };

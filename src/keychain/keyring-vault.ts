@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { exchange } from './exchange.ts';
 import type { KeyringAnswer, KeyringRequest } from './keyring-protocol.ts';
 import { SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
@@ -30,8 +29,10 @@ export function keyringVault(settings: KeyringSettings): Vault {
   const label = LABELS[platform] ?? OTHER_LABEL;
   const limit = settings.limit ?? (platform === 'win32' ? WINDOWS_LIMIT : Number.MAX_SAFE_INTEGER);
   const request = async (access: KeyringAccess): Promise<KeyringAnswer> => {
-    const answer = await exchange({ ...access, service, limit }, childEnvironment(environment, platform), timeLimit);
-    if (answer === undefined) throw silent(label, timeLimit);
+    const env = childEnvironment(environment, platform);
+    const exchanged = await exchange<KeyringAnswer>('keyring-child', { ...access, service, limit }, timeLimit, env);
+    if (exchanged === undefined) throw silent(label, timeLimit);
+    const answer = 'answer' in exchanged ? exchanged.answer : exchanged;
     if ('missing' in answer) throw missing(label, answer.missing);
     if ('failure' in answer) throw failed(label, answer.failure);
     return answer;
@@ -57,51 +58,6 @@ const LABELS: Partial<Record<NodeJS.Platform, string>> = {
   win32: 'the Credential Manager of Windows',
 };
 const OTHER_LABEL = 'the keychain of the desktop (Secret Service)';
-
-/** One request to a process of its own; undefined where it has not answered in time. */
-function exchange(
-  request: KeyringRequest,
-  env: Record<string, string | undefined>,
-  timeLimit: number,
-): Promise<KeyringAnswer | undefined> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, [childFile()], { env, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
-    let out = '';
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      child.kill('SIGKILL');
-    }, timeLimit);
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      out += chunk;
-    });
-    child.on('error', ({ message }) => done({ failure: message }));
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      done(late ? undefined : answerIn(out, `its process ended with ${code ?? signal}`));
-    });
-    // A process that ends before it has read says so by its answer.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(JSON.stringify(request));
-  });
-}
-
-function answerIn(out: string, otherwise: string): KeyringAnswer {
-  try {
-    return JSON.parse(out) as KeyringAnswer;
-  } catch {
-    return { failure: otherwise };
-  }
-}
-
-/** In the bundle the program lies beside the chunks; a test that runs the sources has built it too. */
-const childFile = (): string =>
-  fileURLToPath(
-    new URL(
-      import.meta.url.endsWith('.ts') ? '../../dist/chunks/keyring-child.js' : './keyring-child.js',
-      import.meta.url,
-    ),
-  );
 
 /** MCP clients start servers with little of the environment: the usual address of the session's bus can be guessed. */
 function childEnvironment(environment: KeyringSettings['environment'], platform: NodeJS.Platform) {

@@ -22,7 +22,7 @@ const commands = await allCommands();
 const CHUNKS = join(installedPackage().folder, 'node_modules/ziti-mcp/dist/chunks');
 
 /** Separate programs, which do something as soon as they are loaded. */
-const PROGRAMS = ['keyring-child.js'];
+const PROGRAMS = ['age-child.js', 'keyring-child.js'];
 
 describe('every lazy part', () => {
   const parts = readdirSync(CHUNKS).filter((file) => file.endsWith('.js') && !PROGRAMS.includes(file));

@@ -30,7 +30,7 @@ function originOf(path: string): string | undefined {
   const [, name, hash] = /^dist\/chunks\/([\w-]+?)(-[A-Z0-9]{8})?\.js$/.exec(path) ?? [];
   if (name === undefined) return undefined;
   // A shared chunk has no name; entry points, and the chunks that all starts load, have no digest in their name.
-  if (hash === undefined) return ['guard', 'start', 'keyring-child'].includes(name) ? name : undefined;
+  if (hash === undefined) return ['guard', 'start', 'age-child', 'keyring-child'].includes(name) ? name : undefined;
   return name === 'chunk' || MODULES.has(name) ? name : undefined;
 }
 

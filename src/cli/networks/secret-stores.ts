@@ -1,4 +1,4 @@
-import type { AgeKey } from '../../keychain/age-vault.ts';
+import type { AgeKey } from '../../keychain/age.ts';
 import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
 import type { Environment } from '../merge.ts';
 import { networkFiles } from './config-folder.ts';

@@ -1,0 +1,38 @@
+import type { Age, AgeKey } from './age.ts';
+import { exchange } from './exchange.ts';
+import { SecretStoreError } from './secret-store.ts';
+
+/** What the process is asked for: to close a text, or to open bytes (base64). */
+export type AgeRequest = { readonly key: AgeKey; readonly workFactor?: number } & (
+  | { readonly text: string }
+  | { readonly sealed: string }
+);
+
+/** What it answers; `text` is null where the bytes cannot be opened. */
+export type AgeAnswer = { readonly sealed: string } | { readonly text: string | null };
+
+/** Milliseconds: a slow machine takes several seconds for a passphrase. */
+const TIME_LIMIT = 60_000;
+
+/** In a process of its own, which takes the memory that it needs with it when it ends. */
+export const ageProcess: Age = {
+  async seal(text, key, workFactor) {
+    const answer = await ask({ key, text, ...(workFactor === undefined ? {} : { workFactor }) });
+    return Buffer.from('sealed' in answer ? answer.sealed : '', 'base64');
+  },
+  async open(sealed, key) {
+    const answer = await ask({ key, sealed: Buffer.from(sealed).toString('base64') });
+    return 'text' in answer ? (answer.text ?? undefined) : undefined;
+  },
+};
+
+async function ask(request: AgeRequest): Promise<AgeAnswer> {
+  const answered = await exchange<AgeAnswer>('age-child', request, TIME_LIMIT);
+  if (answered !== undefined && 'answer' in answered) return answered.answer;
+  const why = answered === undefined ? `no answer came in ${TIME_LIMIT / 1000} seconds` : answered.failure;
+  throw new SecretStoreError(
+    'failed',
+    `The passphrase of the encrypted file cannot be tried: ${why}.`,
+    'Try again, or store the secrets with a key file: ziti-mcp init --secrets file --secrets-key FILE.',
+  );
+}
