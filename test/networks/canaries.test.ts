@@ -37,7 +37,11 @@ beforeEach(() => {
 afterEach(() => home.remove());
 
 const at = (name: string) => join(home.path, name);
-const person = (url: string) => visit(url, { login: 'ann', password: 'any' }, [world.provider.ca, world.sandbox.ca]);
+/** The provider takes any password. */
+const person = (url: string) => {
+  const { username, password } = world.sandbox;
+  return visit(url, { login: 'ann', username, password }, [world.provider.ca, world.sandbox.ca]);
+};
 const provider = () => ['--idp-domain', world.provider.issuer, '--idp-ca', at('idp.pem'), '--idp-resource', RESOURCE];
 
 /** A login: the flags of `init` for it, its stdin, and the secrets that are known in advance. */
@@ -74,6 +78,11 @@ const WAYS: Readonly<Record<string, () => Way | Promise<Way>>> = {
     const flags = ['--auth-mode', 'controller-oidc', '--username', username, '--password', '-'];
     return { flags, stdin: password, secrets: [password] };
   },
+  browser: () => ({
+    flags: ['--auth-mode', 'browser', ...provider(), '--idp-client-id', PUBLIC_CLIENT],
+    secrets: [],
+  }),
+  'browser at the controller': () => ({ flags: ['--auth-mode', 'browser'], secrets: [world.sandbox.password] }),
   'device-auth': () => ({ flags: [...provider(), '--idp-client-id', PUBLIC_CLIENT], secrets: [] }),
 };
 

@@ -14,6 +14,9 @@ type Body = components['schemas']['authenticate'];
 /** Milliseconds; the controller's default, if the answer does not say. */
 const USUAL_LIFETIME = 30 * 60_000;
 
+/** Milliseconds: this machine's clock may be ahead of the one that a token's end is by. */
+const SHORTEST_LIFETIME = 60_000;
+
 /** What somebody proves at the controller's own login. */
 export interface Proof {
   readonly method: 'password' | 'cert' | 'ext-jwt';
@@ -47,13 +50,18 @@ export class ZtSessions {
     const { data, answer } = await askFor(tools.client, proof);
     const detail = data?.data;
     if (!detail?.token) throw refusal(answer, proof);
-    const session = { headers: { 'zt-session': detail.token }, lifetime: lifetimeOf(detail) };
-    const wanted = secondFactorOf(detail);
-    if (wanted === 'none') return session;
-    if (wanted !== 'code') {
+    const wanted = factorsOf(detail);
+    // The token of an outside provider that is a second factor goes with each request.
+    const bearer = wanted.has('token') ? proof.bearer : undefined;
+    const session = sessionOf(detail, bearer, tools);
+    const refuse = async ([message, next]: readonly [string, string]) => {
       await this.close(tools, session).catch(() => undefined);
-      const [message, next] = UNUSABLE[wanted];
       throw new LogInRefused(message, next);
+    };
+    if (wanted.has('token') && bearer === undefined) return refuse(UNUSABLE.token);
+    if (wanted.has('enrolment')) return refuse(UNUSABLE.enrolment);
+    if (!wanted.has('code')) {
+      return bearer === undefined || (await isWhole(tools.client, session)) ? session : refuse(UNUSABLE.token);
     }
     const rest = () => ({ ...session, lifetime: session.lifetime - (tools.clock.now() - opened) });
     return passSecondFactor(this.#secondFactor, tools, async (code) => {
@@ -87,24 +95,51 @@ const UNUSABLE = {
     'A person can do that in the console of the controller, or in a Ziti client; then log in again.',
   ],
   token: [
-    'MFA needed: the credentials are right, but this identity has to show the token of an outside provider as a second factor, which this server does not.',
-    'Log in at that provider instead (ziti-mcp init --auth-mode device-auth or browser), or use an identity whose auth policy asks for no second factor.',
+    'MFA needed: the credentials are right, but this identity also has to show a token of the outside provider that its auth policy names as the second factor.',
+    'Log in at that provider (ziti-mcp init --auth-mode device-auth or browser): its token is then shown as both factors. Or use an identity whose auth policy asks for no second factor.',
   ],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>;
+
+type Factor = 'code' | keyof typeof UNUSABLE;
 
 /**
  * What a session waits for until its questions are answered. Real controllers send null for no questions, and say that
  * none is required where it is not set up yet.
  */
-function secondFactorOf({
-  authQueries,
-  isMfaRequired,
-  isMfaComplete,
-}: Detail): 'none' | 'code' | keyof typeof UNUSABLE {
+function factorsOf({ authQueries, isMfaRequired, isMfaComplete }: Detail): ReadonlySet<Factor> {
   const queries = (authQueries as Detail['authQueries'] | null) ?? [];
-  if (queries.length === 0) return isMfaRequired && !isMfaComplete ? 'code' : 'none';
-  if (queries.some(({ typeId }) => String(typeId).toUpperCase() === 'EXT-JWT')) return 'token';
-  return isMfaRequired === false ? 'enrolment' : 'code';
+  if (queries.length === 0) return new Set(isMfaRequired && !isMfaComplete ? ['code'] : []);
+  return new Set(
+    queries.map(({ typeId }) => {
+      if (String(typeId).toUpperCase() === 'EXT-JWT') return 'token';
+      return isMfaRequired === false ? 'enrolment' : 'code';
+    }),
+  );
+}
+
+/** Whether the controller takes the token as the second factor: it says nothing about it at the login. */
+async function isWhole(client: Client, { headers }: LogInSession): Promise<boolean> {
+  const { answer } = await client.request('GET', '/current-identity', { headers });
+  return answer.status !== 401;
+}
+
+/** A session lasts no longer than the token that it is used with. */
+function sessionOf(detail: Detail, bearer: string | undefined, { clock }: LogInTools): LogInSession {
+  const headers = { 'zt-session': detail.token };
+  const lifetime = lifetimeOf(detail);
+  if (bearer === undefined) return { headers, lifetime };
+  const left = Math.max(SHORTEST_LIFETIME, expiryOf(bearer) - clock.date());
+  return { headers: { ...headers, authorization: `Bearer ${bearer}` }, lifetime: Math.min(lifetime, left) };
+}
+
+/** When a token ends (RFC 7519, section 4.1.4), in milliseconds since 1970. Nothing but the time of a session depends on it. */
+function expiryOf(token: string): number {
+  try {
+    const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { exp?: unknown };
+    return typeof exp === 'number' ? exp * 1000 : Infinity;
+  } catch {
+    return Infinity;
+  }
 }
 
 /** Both times are from the controller's clock; ours may differ. */

@@ -78,8 +78,8 @@ async function requireCode(answer: Response): Promise<void> {
   const totp = authQueries.find(({ typeId }) => typeId === 'TOTP');
   if (totp === undefined) {
     throw new LogInRefused(
-      'MFA needed: this identity has to show the token of an outside provider as a second factor, which this server does not.',
-      'Log in at that provider instead (ziti-mcp init --auth-mode device-auth or browser).',
+      'MFA needed: this identity also has to show a token of the outside provider that its auth policy names as the second factor.',
+      'Log in at that provider (ziti-mcp init --auth-mode device-auth or browser): its token is then shown as both factors.',
     );
   }
   if (totp.isTotpEnrolled !== true) {
