@@ -69,7 +69,7 @@ export async function listAnswer(
   let end: End | undefined;
   while (end === undefined) {
     offset = Math.max(offset, read.page.offset) + read.rows.added;
-    await progress?.(offset - start, read.page.total);
+    if (progress !== undefined) await progress(offset - start, read.page.total);
     if (read.rows.full) end = { why: 'full' };
     else if (all !== true || table.size >= most || isLast(read, offset)) end = { why: 'done' };
     else if (performance.now() > deadline) end = { why: 'late' };

@@ -29,8 +29,11 @@ export interface Tool extends ToolFacts {
   forward?(given: Readonly<Record<string, unknown>>, network: Network): Promise<Forwarded>;
   /** Help for a caller with invalid arguments; undefined if there is nothing to add. */
   teach?(given: Readonly<Record<string, unknown>>, network: Network): Promise<string | undefined>;
-  /** Replaces names by ids. @throws {ToolError} for a name that is not that of exactly one entity */
-  resolve?(call: Call): Promise<void>;
+  /**
+   * Replaces names by ids; undefined if no argument can hold a name.
+   * @throws {ToolError} for a name that is not that of exactly one entity
+   */
+  resolve?(call: Call): Promise<void> | undefined;
   /** Reads the target of a change, so that old and new values can be shown. Never fails. */
   lookBefore?(call: Call): Promise<void>;
   /** What a change would do, found out only by reading. @throws {ToolError} if that cannot be read */

@@ -1,18 +1,20 @@
 import { ToolError } from '../../common/tool-error.ts';
 import type { CheckedArguments } from '../../contract.ts';
 import type { Call } from '../owners/call.ts';
-import type { Stage } from './stage.ts';
+import { when } from './stage.ts';
 
 /** Decides which network the call is about: whatever comes after asks that network alone. */
-export const chooseNetwork: Stage = async (call, next) => {
-  const { client, tool } = call;
-  if (!client.networks.areSeveral || tool.ofNoNetwork === true) return next();
-  const { network: named, ...given } = call.given;
-  call.at(client.networks.meant(named));
-  call.given = given;
-  call.secrets = await call.network.secrets.forCall(tool.operation ?? tool);
-  return next();
-};
+export const chooseNetwork = when(
+  ({ client, tool }) => client.networks.areSeveral && tool.ofNoNetwork !== true,
+  async (call, next) => {
+    const { client, tool } = call;
+    const { network: named, ...given } = call.given;
+    call.at(client.networks.meant(named));
+    call.given = given;
+    call.secrets = await call.network.secrets.forCall(tool.operation ?? tool);
+    return next();
+  },
+);
 
 /** The arguments of a tool that another one was called for, which may say again what has been decided. @throws {ToolError} */
 export function withoutNetwork({ client, network }: Call, onward: CheckedArguments): CheckedArguments {

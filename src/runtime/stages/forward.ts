@@ -1,23 +1,24 @@
 import type { CallOutcome } from '../owners/call.ts';
 import { withoutNetwork } from './choose-network.ts';
 import { judge } from './judge.ts';
-import type { Stage } from './stage.ts';
+import { when } from './stage.ts';
 
 /** Continues with the tool that an executor names, which must itself be allowed. */
-export const forward: Stage = async (call, next) => {
-  const { tool, process, network, record } = call;
-  if (tool.forward === undefined) return next();
-  const onward = await tool.forward(
-    await process.validators.check(tool.name, call.given, tool.input ?? tool.listed.inputSchema),
-    network,
-  );
-  call.tool = onward.tool;
-  call.given = withoutNetwork(call, onward.arguments);
-  call.teach = onward.teach;
-  call.secrets = await network.secrets.forCall(onward.tool.operation ?? onward.tool);
-  record.came(call.given);
-  return textOnly(await judge(call, next));
-};
+export const forward = when(
+  ({ tool }) => tool.forward !== undefined,
+  async (call, next) => {
+    const { tool, process, network, record } = call;
+    const own = await process.validators.check(tool.name, call.given, tool.input ?? tool.listed.inputSchema);
+    const onward = await tool.forward?.(own, network);
+    if (onward === undefined) return next();
+    call.tool = onward.tool;
+    call.given = withoutNetwork(call, onward.arguments);
+    call.teach = onward.teach;
+    call.secrets = await network.secrets.forCall(onward.tool.operation ?? onward.tool);
+    record.came(call.given);
+    return textOnly(await judge(call, next));
+  },
+);
 
 /** Executors list no output schema, so their answers have no data beside the text. */
 function textOnly({ answer: { structuredContent: _data, ...answer }, ...outcome }: CallOutcome): CallOutcome {

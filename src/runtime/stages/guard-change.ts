@@ -5,34 +5,36 @@ import type { Judgement } from '../change/judge-change.ts';
 import type { Preview } from '../change/types.ts';
 import type { Earlier, Write } from '../gate/write-records.ts';
 import type { Call, CallOutcome } from '../owners/call.ts';
-import type { Stage } from './stage.ts';
+import { when } from './stage.ts';
 
 /** Runs before every change: shows what it would do, or gets its confirmation and records it. */
-export const guardChange: Stage = async (call, next) => {
-  const { tool, client, network, record, dryRun } = call;
-  if (tool.effect === 'read') return next();
-  const meter = client.meterOf(network);
-  const earlier = dryRun ? undefined : await call.process.writes?.earlier(nameOf(call));
-  if (earlier !== undefined) return earlierOutcome(earlier);
-  if (!dryRun) meter.requireRoomForChange();
-  await network.foresight?.guard(call);
-  const stopped = await (dryRun ? previewed(call) : questioned(call));
-  if (stopped !== undefined) return { ...stopped, answer: withNotes(stopped.answer, call.notes) };
-  await tool.lookBefore?.(call);
-  const takeBack = meter.countChange();
-  await record.intend();
-  const ended = await call.process.writes?.begin(nameOf(call));
-  try {
-    const outcome = await next();
-    await ended?.({ answer: call.secrets.finish(outcome.answer), failed: outcome.failure !== undefined });
-    return outcome;
-  } catch (error) {
-    if (error instanceof UnsentError) takeBack();
-    if (error instanceof UnsentError) await ended?.('unsent');
-    else if (isSettled(error)) await ended?.({ answer: toErrorAnswer(error), failed: true });
-    throw error;
-  }
-};
+export const guardChange = when(
+  ({ tool }) => tool.effect !== 'read',
+  async (call, next) => {
+    const { tool, client, network, record, dryRun } = call;
+    const meter = client.meterOf(network);
+    const earlier = dryRun ? undefined : await call.process.writes?.earlier(nameOf(call));
+    if (earlier !== undefined) return earlierOutcome(earlier);
+    if (!dryRun) meter.requireRoomForChange();
+    await network.foresight?.guard(call);
+    const stopped = await (dryRun ? previewed(call) : questioned(call));
+    if (stopped !== undefined) return { ...stopped, answer: withNotes(stopped.answer, call.notes) };
+    await tool.lookBefore?.(call);
+    const takeBack = meter.countChange();
+    await record.intend();
+    const ended = await call.process.writes?.begin(nameOf(call));
+    try {
+      const outcome = await next();
+      await ended?.({ answer: call.secrets.finish(outcome.answer), failed: outcome.failure !== undefined });
+      return outcome;
+    } catch (error) {
+      if (error instanceof UnsentError) takeBack();
+      if (error instanceof UnsentError) await ended?.('unsent');
+      else if (isSettled(error)) await ended?.({ answer: toErrorAnswer(error), failed: true });
+      throw error;
+    }
+  },
+);
 
 /** Whether it is known that a change was refused. What was not answered, or cut off, may have been made all the same. */
 const isSettled = (error: unknown): error is ToolError => error instanceof ToolError && error.kind === 'controller';

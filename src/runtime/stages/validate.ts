@@ -18,7 +18,7 @@ export const validate: Stage = async (call, next) => {
   call.given = own;
   if (!isSame(before, own)) noteArguments(call);
   secrets.check(own);
-  return next();
+  return await next();
 };
 
 /** A note about null arguments. Some programs fill in everything they leave out, so it is not an error. */

@@ -72,11 +72,13 @@ export class Cluster {
     this.#changed = { at: origin, when: this.#clock.now() };
   }
 
-  /** Waits until a change shows at this controller that was made through another. */
-  async settled(origin: string, { signal }: CallBudget): Promise<void> {
+  /** Reads from one controller, once a change shows there that was made through another. @throws {AttemptFailure} */
+  read(origin: string, request: ControllerRequest, budget: CallBudget): Promise<TransportAnswer> {
     const { at, when } = this.#changed;
     const left = when + LAG - this.#clock.now();
-    if (left > 0 && (at !== origin || this.members.isInFront)) await this.#clock.sleep(left, signal);
+    const read = () => this.deliver(origin, request, 'reads', budget);
+    if (left <= 0 || (at === origin && !this.members.isInFront)) return read();
+    return this.#clock.sleep(left, budget.signal).then(read);
   }
 
   /**
@@ -111,7 +113,6 @@ export class Cluster {
    * @throws {AttemptFailure} where it does not answer
    */
   isCurrent(origin: string, session: LogInSession, budget: CallBudget, current: boolean): Promise<boolean> {
-    if (!this.members.areSeveral) return Promise.resolve(true);
     const seen = this.#seen.get(origin);
     const stands = seen !== undefined && this.#clock.now() < seen.until && !(current && seen.isOld);
     if (stands) return seen.isCurrent;

@@ -158,14 +158,15 @@ class NetworkController implements Controller {
     for (;;) {
       let origin = members.current;
       try {
-        const session = await this.#sessions.forRequest(request, budget);
+        const session = this.#sessions.held() ?? (await this.#sessions.forRequest(request, budget));
         origin = members.current;
         // The login has found no other one that it reaches.
         if (tried.has(origin) && stale !== undefined) {
           if (!current) this.#cluster.accept(origin);
           else if (!(await waited())) throw noneIsCurrent();
         }
-        if (!(await this.#cluster.isCurrent(origin, session, budget, current))) throw new StaleMember();
+        if (members.areSeveral && !(await this.#cluster.isCurrent(origin, session, budget, current)))
+          throw new StaleMember();
         const answer = await this.#sendTo(origin, session, request, budget);
         const isPassing = request.repeatable ? UNAVAILABLE.includes(answer.status) : lacksLeader(answer);
         if (!isPassing) return answer;
@@ -218,22 +219,15 @@ class NetworkController implements Controller {
     return again;
   }
 
-  async #deliver(
+  #deliver(
     origin: string,
     session: LogInSession,
     request: ControllerRequest,
     budget: CallBudget,
   ): Promise<TransportAnswer> {
     const sent = authorised(request, session);
-    if (!request.repeatable) {
-      try {
-        return await this.#cluster.deliver(origin, sent, 'never', budget);
-      } finally {
-        this.#cluster.changed(origin);
-      }
-    }
-    await this.#cluster.settled(origin, budget);
-    return this.#cluster.deliver(origin, sent, 'reads', budget);
+    if (request.repeatable) return this.#cluster.read(origin, sent, budget);
+    return this.#cluster.deliver(origin, sent, 'never', budget).finally(() => this.#cluster.changed(origin));
   }
 
   /** Runs work within the time of one call, and turns its failures into errors for the caller. */

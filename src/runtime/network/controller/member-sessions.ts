@@ -65,17 +65,26 @@ export class MemberSessions {
     return this.#keeper.standing();
   }
 
+  /** The session that is held, if the controller that is asked accepts it. */
+  held(): LogInSession | undefined {
+    const session = this.#keeper.held();
+    return session !== undefined && this.#holds(session) ? session : undefined;
+  }
+
+  #holds(session: LogInSession): boolean {
+    const madeAt = this.#madeAt.get(session);
+    return session.everywhere === true || madeAt === undefined || madeAt === this.#parts.cluster.members.current;
+  }
+
   /**
-   * A session that the controller takes which is asked.
+   * A session that the controller that is asked accepts; where none is held, one is opened.
    * Whatever becomes of the login, the request that needs it was not sent by then.
    */
   async forRequest({ repeatable }: ControllerRequest, budget: CallBudget): Promise<LogInSession> {
     try {
       for (;;) {
         const session = this.#keeper.held() ?? (await untilStopped(this.#keeper.current(), budget.signal));
-        const madeAt = this.#madeAt.get(session);
-        const { current } = this.#parts.cluster.members;
-        if (session.everywhere || madeAt === undefined || madeAt === current) return session;
+        if (this.#holds(session)) return session;
         this.#keeper.drop(session);
       }
     } catch (error) {

@@ -46,7 +46,13 @@ export async function withRepeats(
   { clock, random, log }: RepeatTools,
 ): Promise<TransportAnswer> {
   for (let made = 1; ; made++) {
-    const result = await attempt().catch(asFailure);
+    let result: TransportAnswer | AttemptFailure;
+    try {
+      result = await attempt();
+    } catch (error) {
+      if (!(error instanceof AttemptFailure)) throw error;
+      result = error;
+    }
     const pause =
       mayRepeat(result, repeat) && made < MOST_ATTEMPTS ? pauseAfter(result, made, clock, random) : Infinity;
     if (pause >= budget.remaining()) {
@@ -57,12 +63,6 @@ export async function withRepeats(
     log.debug('will try again', { why, attempt: made, pause: Math.round(pause) });
     await clock.sleep(pause, budget.signal);
   }
-}
-
-/** @throws errors that are not failures of the attempt */
-function asFailure(error: unknown): AttemptFailure {
-  if (error instanceof AttemptFailure) return error;
-  throw error;
 }
 
 function mayRepeat(result: TransportAnswer | AttemptFailure, repeat: Repeat): boolean {

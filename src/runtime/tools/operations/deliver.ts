@@ -55,7 +55,7 @@ export async function deliver(operation: Operation, given: CheckedArguments, too
 
 async function outcomeOf(operation: Operation, given: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
   if (operation.rows === undefined) return { answer: await tools.send(operation, given) };
-  if (!isFormed(operation)) return listAnswer(operation, given, tools);
+  if (!isFormed(operation)) return await listAnswer(operation, given, tools);
   const { formedAnswer } = await import('../../answer/formed-answer.ts');
   return formedAnswer(operation, given, tools);
 }

@@ -1,4 +1,4 @@
-import type { ListedTool, Operation } from '../../../contract.ts';
+import type { CheckedArguments, ListedTool, Operation } from '../../../contract.ts';
 import type { Call } from '../../owners/call.ts';
 import type { Tool } from '../../owners/tool.ts';
 
@@ -17,10 +17,15 @@ export const operationTool = (operation: Operation, listed: ListedTool, performe
     ...(review === undefined ? {} : { review }),
     operation,
     listed,
-    resolve: async (call: Call) => (await performer()).resolveNames(operation, call),
+    resolve: (call: Call) =>
+      mayHoldNames(operation, call.given) ? performer().then((made) => made.resolveNames(operation, call)) : undefined,
     foresee: async (call: Call) => (await performer()).foreseeChange(operation, call),
     judge: async (call: Call) => (await performer()).judgeChange(operation, call),
     lookBefore: async (call: Call) => (await performer()).lookBefore(operation, call),
-    run: async (call: Call) => (await performer()).perform(operation, call),
+    run: async (call: Call) => await (await performer()).perform(operation, call),
   };
 };
+
+/** Whether a name may stand where the controller expects an id: in role lists, and in the path of a change. */
+const mayHoldNames = ({ effect, path, arguments: own }: Operation, given: CheckedArguments): boolean =>
+  (effect !== 'read' && path.includes('{')) || Object.keys(given).some((name) => own[name]?.refers);
