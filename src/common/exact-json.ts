@@ -75,7 +75,8 @@ export function toJson(value: unknown): string {
   return holdsBigint(value) ? write(value) : (JSON.stringify(value) ?? 'null');
 }
 
-function holdsBigint(value: unknown): boolean {
+/** Whether a value is a bigint, or has one somewhere in it. */
+export function holdsBigint(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return typeof value === 'bigint';
   return Object.values(value).some(holdsBigint);
 }

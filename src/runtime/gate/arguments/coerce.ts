@@ -64,12 +64,15 @@ function toObject(value: unknown, schema: JsonSchema, root: JsonSchema): unknown
   const object = typeof value === 'string' ? parsed(value) : value;
   if (!isObject(object)) return object;
   const properties = (schema['properties'] ?? {}) as Record<string, JsonSchema>;
-  const entries = Object.entries(object).flatMap(([key, item]): [string, unknown][] => {
+  const entries: [string, unknown][] = [];
+  for (const key of Object.keys(object)) {
+    const item = object[key];
     const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    if (own === undefined) return [[key, item]];
-    if (item === null && allowsNull(own, root)) return [[key, null]];
-    return item !== null && item !== undefined ? [[key, coerce(item, own, root)]] : [];
-  });
+    if (own === undefined) entries.push([key, item]);
+    else if (item === null ? allowsNull(own, root) : item !== undefined) {
+      entries.push([key, item === null ? null : coerce(item, own, root)]);
+    }
+  }
   // Built from entries, so that `__proto__` is a key like any other.
   return Object.fromEntries(entries);
 }

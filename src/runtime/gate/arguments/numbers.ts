@@ -1,3 +1,4 @@
+import { holdsBigint } from '../../../common/exact-json.ts';
 import { mapValues } from '../../../common/map-values.ts';
 
 /** The dotted path of a number that has already lost digits, or cannot be sent; undefined if there is none. */
@@ -7,8 +8,8 @@ export function inexactNumberIn(value: unknown, path = ''): string | undefined {
     return isExact ? undefined : path;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, item] of Object.entries(value)) {
-    const found = inexactNumberIn(item, path === '' ? key : `${path}.${key}`);
+  for (const key of Object.keys(value)) {
+    const found = inexactNumberIn((value as Record<string, unknown>)[key], path === '' ? key : `${path}.${key}`);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -16,10 +17,12 @@ export function inexactNumberIn(value: unknown, path = ''): string | undefined {
 
 /** The same value for a validator without bigints: they become the largest number of their sign. */
 export const withoutBigints = (value: unknown): unknown =>
-  mapValues(value, (each) => {
-    if (typeof each !== 'bigint') return each;
-    return each > 0n ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
-  });
+  holdsBigint(value)
+    ? mapValues(value, (each) => {
+        if (typeof each !== 'bigint') return each;
+        return each > 0n ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
+      })
+    : value;
 
 /**
  * Null arguments that were dropped because the document does not allow null, as dotted paths.

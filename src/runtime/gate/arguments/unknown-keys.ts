@@ -16,14 +16,19 @@ export function unknownKeys(value: unknown, schema: JsonSchema, path = ''): stri
   const properties = schema['properties'] as Record<string, JsonSchema> | undefined;
   if (typeof value !== 'object' || value === null) return [];
   if (properties === undefined) return [];
-  const isOpen = Boolean(schema['additionalProperties']) || ALLOWING.some((key) => schema[key] !== undefined);
-  return Object.entries(value).flatMap(([key, item]) => {
+  const complaints: string[] = [];
+  for (const key of Object.keys(value)) {
     const place = path === '' ? key : `${path}.${key}`;
     const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    if (known !== undefined) return unknownKeys(item, known, place);
-    return isOpen ? [] : [complaint(place, key, Object.keys(properties))];
-  });
+    if (known !== undefined) complaints.push(...unknownKeys((value as Record<string, unknown>)[key], known, place));
+    else if (!isOpen(schema)) complaints.push(complaint(place, key, Object.keys(properties)));
+  }
+  return complaints;
 }
+
+/** Whether keys are allowed that are not declared. */
+const isOpen = (schema: JsonSchema): boolean =>
+  Boolean(schema['additionalProperties']) || ALLOWING.some((key) => schema[key] !== undefined);
 
 function complaint(place: string, key: string, known: readonly string[]): string {
   const near = nearest(key, known);

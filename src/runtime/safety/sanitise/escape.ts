@@ -42,7 +42,11 @@ const TURN = '\\[(?=/?(?:INST|SYS|SYSTEM|USER|ASSISTANT)\\])';
 
 const MARKUP = new RegExp([...MARKS.map(([character, around]) => character + around), TURN].join('|'), 'gi');
 
-/** Without any of these nothing is escaped, as in most rows of lists. */
+/** Without any of these nothing is escaped, as in most rows of lists. Sets of characters are quick to look for. */
+const RARE = new RegExp(`[${MARKS.map(([character]) => character).join('')}]|${NOT_PLAIN.source}`);
+const TURNS = new RegExp(TURN, 'i');
+
+/** The same, more closely. */
 const SUSPECT = new RegExp(
   [...MARKS.map(([character, , rarer = character]) => rarer), TURN, NOT_PLAIN.source].join('|'),
   'i',
@@ -62,7 +66,7 @@ const DEFINITION = new RegExp(`^(${OPENS_LABEL}[^[\\]\\\\]*(?:\\\\[^][^[\\]\\\\]
 
 /** Every dangerous character of a text as `\uXXXX`. Existing escapes stay. Linear in the text's length. */
 export function escapeText(text: string): string {
-  if (!SUSPECT.test(text)) return text;
+  if (!(RARE.test(text) || TURNS.test(text)) || !SUSPECT.test(text)) return text;
   const visible = NOT_PLAIN.test(text) ? text.replace(HIDDEN, asEscapes) : text;
   const inert = visible.replace(MARKUP, asEscapes);
   // Last: a label may contain what was just escaped.
