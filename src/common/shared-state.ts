@@ -11,8 +11,11 @@ export interface SharedState {
   write(key: string, value: string, milliseconds: number): Promise<void>;
   /** @throws {StateLost} */
   forget(key: string): Promise<void>;
-  /** Counts one more within so many milliseconds. @returns how many there are by now. @throws {StateLost} */
-  count(key: string, milliseconds: number): Promise<number>;
+  /**
+   * Counts one more within so many milliseconds. @param by -1 takes one back
+   * @returns how many there are by now. @throws {StateLost}
+   */
+  count(key: string, milliseconds: number, by?: 1 | -1): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createServer as createPlain, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTls, type Server as TlsServer } from 'node:https';
-import type { SecureContextOptions } from 'node:tls';
+import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { Logger } from '../common/log.ts';
 import type { HttpSettings, TlsFiles } from './settings.ts';
 
@@ -26,8 +26,8 @@ export function makeListener({ tls, limits }: HttpSettings, handle: RequestListe
     insecureHTTPParser: false,
   };
   const server = tls === undefined ? createPlain(options, handle) : makeTls(tls, options, handle, log);
-  server.maxConnections = limits.connections;
-  server.maxHeadersCount = 100;
+  // All of them are looked at: the parser would leave some out without a word.
+  server.maxHeadersCount = 0;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') {
       socket.destroy();
@@ -54,15 +54,20 @@ function makeTls(files: TlsFiles, options: ServerOptions, handle: RequestListene
   );
   let mark = markOf(files);
   const looking = setInterval(() => {
+    const now = markOf(files);
+    if (now === mark) return;
+    mark = now;
     try {
-      const now = markOf(files);
-      if (now === mark) return;
-      server.setSecureContext(readTls(files));
-      mark = now;
+      const read = readTls(files);
+      createSecureContext(read);
+      server.setSecureContext(read);
       log.info('certificate reloaded', { file: files.cert });
     } catch (error) {
-      // While the files are being written they may not match; the next check will see.
-      log.warn('the new certificate cannot be used yet', { file: files.cert, why: (error as Error).message });
+      // Files that are still being written change again, and are then read again.
+      log.warn('the new certificate cannot be used: the one before stays', {
+        file: files.cert,
+        why: (error as Error).message,
+      });
     }
   }, LOOK).unref();
   server.on('close', () => clearInterval(looking));
@@ -79,7 +84,7 @@ export const readTls = ({ cert, key, clientCa }: TlsFiles): SecureContextOptions
 const markOf = ({ cert, key, clientCa }: TlsFiles): string =>
   [cert, key, ...(clientCa === undefined ? [] : [clientCa])]
     .map((file) => {
-      const { mtimeMs, size, ino } = statSync(file);
-      return `${mtimeMs} ${size} ${ino}`;
+      const found = statSync(file, { throwIfNoEntry: false });
+      return found === undefined ? 'gone' : `${found.mtimeMs} ${found.size} ${found.ino}`;
     })
     .join();

@@ -6,7 +6,10 @@ import type { Logger } from '../common/log.ts';
 import type { SharedChannels, SharedState } from '../common/shared-state.ts';
 import type { Service } from '../runtime/protocol/service.ts';
 import { type AccessSettings, Gate } from './access/gate.ts';
+import { AtOnce } from './edge/at-once.ts';
+import { Connections } from './edge/connections.ts';
 import { allowPage, answerPreflight } from './edge/cors.ts';
+import { faultOf } from './edge/form.ts';
 import { Names } from './edge/names.ts';
 import { type Refusal, refuse, secure, sendJson } from './edge/reply.ts';
 import { type Source, sourceOf } from './edge/source.ts';
@@ -52,7 +55,15 @@ const METADATA = [METADATA_PATH, `${METADATA_PATH}${ENDPOINT}`];
 /** Serves the protocol over HTTP. @throws {Error} where it cannot listen there */
 export async function serveOverHttp(settings: HttpSettings, service: HttpService): Promise<Running> {
   const site = new Site(settings, service);
-  const server = makeListener(settings, (request, response) => void site.handle(request, response), service.log);
+  const server = makeListener(
+    settings,
+    (request, response) => {
+      connections.busy(request.socket, response);
+      void site.handle(request, response);
+    },
+    service.log,
+  );
+  const connections = new Connections(server, settings.limits.connections);
   await listening(server, settings);
   const { address, family, port } = server.address() as AddressInfo;
   const host = family === 'IPv6' ? `[${address}]` : address;
@@ -95,6 +106,7 @@ class Site {
   readonly #service: HttpService;
   readonly #names: Names;
   readonly #gate: Gate;
+  readonly #atOnce: AtOnce;
   readonly #people: People | undefined;
   readonly #visitors: Visitors;
   readonly #endpoint: Endpoint;
@@ -110,6 +122,7 @@ class Site {
     this.#names = new Names(settings);
     this.#gate = new Gate(service.access, settings.limits, service.log, service.shared);
     const { ownLogins } = service;
+    this.#atOnce = new AtOnce(settings.limits.atOnce);
     this.#people = ownLogins && new People(ownLogins, settings.limits.sessionIdle);
     this.#visitors = new Visitors(service.services, this.#people);
     const { protocol = ownProtocol } = service;
@@ -156,6 +169,8 @@ class Site {
   async #route(request: IncomingMessage, response: ServerResponse, source: Source): Promise<void> {
     const { sources } = this.#settings;
     const path = request.url?.split('?')[0];
+    const fault = faultOf(request);
+    if (fault !== undefined) return refuse(response, fault);
     if (sources !== undefined && !sources.has(source.address)) {
       return refuse(response, {
         status: 403,
@@ -187,6 +202,8 @@ class Site {
     }
     const admitted = await this.#gate.admit(request, source.address);
     if ('status' in admitted) return refuse(response, admitted);
+    const tooMany = this.#atOnce.begin(admitted.principal.id, response);
+    if (tooMany !== undefined) return refuse(response, tooMany);
     this.#underWay.add(response);
     response.once('close', () => this.#underWay.delete(response));
     const refused = await serve(request, response, this.#visitors.visit(admitted, source.address, keyIn(request)));

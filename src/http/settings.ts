@@ -14,6 +14,8 @@ export interface HttpLimits {
   readonly connections: number;
   /** Requests of one principal within any sixty seconds. */
   readonly requestsPerMinute: number;
+  /** Requests of one principal that are under way at once, streams among them. */
+  readonly atOnce: number;
   /** Failed log-ins from one address within any sixty seconds. */
   readonly failuresPerMinute: number;
   /** Sessions of the older era at once. */
@@ -31,6 +33,7 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   requestTime: 30_000,
   connections: 4096,
   requestsPerMinute: 1200,
+  atOnce: 1024,
   failuresPerMinute: 20,
   sessions: 1000,
   sessionIdle: 30 * 60_000,

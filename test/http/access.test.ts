@@ -1,5 +1,8 @@
+import { KeyObject, sign, type webcrypto } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { Agent, fetch as fetchWith } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -230,6 +233,25 @@ describe('tokens of an issuer', () => {
     return (exp === null ? token : token.setExpirationTime(exp)).sign(key);
   };
 
+  const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+  /** The same token under another head, with the signature that it had. */
+  const withHead = (token: string, head: object) => [encoded(head), ...token.split('.').slice(1)].join('.');
+  const withClaims = (token: string, claims: object) => {
+    const [head, , signature] = token.split('.');
+    return [head, encoded({ iss: issuer, aud: AUDIENCE, sub: 'ada', ...claims }), signature].join('.');
+  };
+  /** A token that says in its head where its key is, and is signed by that. */
+  const withHeader = async (head: object) => {
+    const own = await generateKeyPair('ES256');
+    const claims = encoded({ iss: issuer, aud: AUDIENCE, sub: 'ada', exp: 9e9, scope: 'mcp ziti:write' });
+    const text = `${encoded({ alg: 'ES256', kid: 'one', ...head })}.${claims}`;
+    const signature = sign('sha256', Buffer.from(text), {
+      key: KeyObject.from(own.privateKey as webcrypto.CryptoKey),
+      dsaEncoding: 'ieee-p1363',
+    });
+    return `${text}.${signature.toString('base64url')}`;
+  };
+
   test('a good one is let in, with the role of its scopes', async () => {
     expect((await ask(server.url, await signed())).status).toBe(200);
     const { client } = await connectHttp(server.url, await signed(), 'newer (server/discover)');
@@ -307,12 +329,40 @@ describe('tokens of an issuer', () => {
       },
     ],
     ['nothing that is a token', () => 'eyJhbGciOiJub25lIn0.e30.'],
+    ['an empty subject', () => signed({ sub: '' })],
+    ['a subject that is no text', () => signed({ sub: { toString: 'ada' } as unknown as string })],
+    ['an end that is no number', () => signed({}, { exp: null }).then((token) => withClaims(token, { exp: 'never' }))],
+    ['a beginning that is no number', () => signed({ nbf: 'now' as unknown as number })],
+    ['several issuers', () => signed({ iss: [issuer, 'https://evil.example.com'] as unknown as string })],
+    ['an extension that must be understood', () => withHeader({ crit: ['exp2'], exp2: 1 })],
+    ['an unencoded payload', () => withHeader({ crit: ['b64'], b64: false })],
+    ['keys at a URL of its own', () => withHeader({ jku: `${issuer}/own-keys`, kid: 'own' })],
+    ['a certificate at a URL of its own', () => withHeader({ x5u: `${issuer}/own-cert`, kid: 'own' })],
+    ['a certificate of its own', () => withHeader({ x5c: ['MIIB'], kid: 'own' })],
+    ['another token within', async () => withHeader({ cty: 'JWT', typ: 'JWT', kid: 'own' })],
+    ['five parts, as an encrypted one has', async () => `${await signed()}.AAAA.AAAA`],
+    ['two tokens', async () => `${await signed()}, ${await signed()}`],
+    ['spaces within', async () => (await signed()).replace('.', ' .')],
+    ['the alg "None"', async () => withHead(await signed(), { alg: 'None', kid: 'one' })],
+    ['an alg of another kind', async () => withHead(await signed(), { alg: 'RS256', kid: 'one' })],
   ])('%s is refused', async (_, forge) => {
     const answer = await ask(server.url, await forge());
     expect(answer.status).toBe(401);
     const challenge = answer.headers.get('www-authenticate') ?? '';
     expect(challenge).toContain('error="invalid_token"');
     expect(challenge).toContain('resource_metadata="https://localhost/.well-known/oauth-protected-resource/mcp"');
+  });
+
+  test('what a token says of its keys is never fetched', async () => {
+    const before = asked;
+    await ask(server.url, await withHeader({ jku: `${issuer}/own-keys` }));
+    await ask(server.url, await withHeader({ x5u: `${issuer}/own-cert` }));
+    expect(asked).toBe(before);
+  });
+
+  test('a token beyond all sizes is refused before it is read', async () => {
+    const answer = await ask(server.url, `${(await signed()).slice(0, -10)}${'A'.repeat(20_000)}`);
+    expect(answer.status).toBe(431);
   });
 
   test('all scopes that are missing are told in one challenge', async () => {
@@ -410,4 +460,36 @@ describe('client certificates', () => {
   test('nothing is spoken in the clear', async () => {
     await expect(fetch(server.url.replace('https', 'http'))).rejects.toThrow();
   });
+});
+
+describe('a certificate of the server', () => {
+  test('is renewed by new files; what cannot be used leaves the one before', async () => {
+    const [old, renewed, other] = await Promise.all([leaf('old'), leaf('renewed'), leaf('other')]);
+    const flags = ['--tls-cert', '{}/cert.pem', '--tls-key', '{}/key.pem'];
+    const server = await startHttp(sandbox, flags, { files: { 'cert.pem': old.cert, 'key.pem': old.key } });
+    const put = (name: 'cert' | 'key', text: string) => writeFileSync(`${server.folder}/${name}.pem`, text);
+    const { port } = new URL(server.url);
+    const served = () =>
+      new Promise<string>((resolve, reject) => {
+        const socket = connectTls({ host: 'localhost', port: Number(port), ca: authority.pem }, () => {
+          resolve(socket.getPeerCertificate().subject.CN as string);
+          socket.destroy();
+        }).on('error', reject);
+      });
+    expect(await served()).toBe('old');
+    put('key', renewed.key);
+    put('cert', renewed.cert);
+    await expect.poll(served, { timeout: 15_000 }).toBe('renewed');
+    // Only one of two files: the log says so, once, and the pair before goes on.
+    put('cert', other.cert);
+    const warned = () => server.log.lines.filter((line) => line.includes('the one before stays')).length;
+    await expect.poll(warned, { timeout: 15_000 }).toBe(1);
+    expect(await served()).toBe('renewed');
+    put('key', other.key);
+    await expect.poll(served, { timeout: 15_000 }).toBe('other');
+    expect(server.log.lines.join()).not.toContain('PRIVATE KEY');
+    await server.stop();
+  }, 60_000);
+
+  const leaf = (name: string) => authority.issue(name, { names: LOOPBACK });
 });

@@ -1,4 +1,5 @@
-import { connect as connectTcp } from 'node:net';
+import { execFileSync } from 'node:child_process';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type HttpServer, message, OPENING, openSession, POSTED, startHttp } from '../support/http-server.ts';
@@ -52,6 +53,14 @@ describe('names', () => {
     ['a name with a user', `user@localhost:80`, 403],
     ['an address of another machine', '10.0.0.1', 403],
     ['two names', 'localhost, evil.example.com', 403],
+    ['our name in capitals', 'LOCALHOST', 200],
+    ['our name with the dot of the root', 'localhost.', 403],
+    ['our address, written otherwise', '127.1', 403],
+    ['our address as a number', '2130706433', 403],
+    ['our address of IPv6, written otherwise', '[::ffff:127.0.0.1]', 403],
+    ['our name, escaped', 'local%68ost', 403],
+    ['our name with a path', 'localhost/mcp', 403],
+    ['no name', '', 403],
     ['our name with any port', 'localhost:1', 200],
     ['our address', '127.0.0.1', 200],
     ['our address of IPv6', '[::1]:8080', 200],
@@ -65,6 +74,11 @@ describe('names', () => {
     ['no page at all', 'null', 403],
     ['a page that begins as ours', 'http://localhost.evil.example.com', 403],
     ['a page of another scheme', 'http://chat.example.com', 403],
+    ['a page whose name is a lookalike', 'https://chat.ex\u00e4mple.com', 403],
+    ['an allowed page at another port', 'https://chat.example.com:444', 403],
+    ['an allowed page, and another', 'https://chat.example.com, https://evil.example.com', 403],
+    ['a page with a user', 'http://localhost@evil.example.com', 403],
+    ['a file', 'file://', 403],
     ['an allowed page', 'https://chat.example.com', 200],
     ['a page of this machine', 'http://localhost:5173', 200],
   ])('Origin is %s', async (_, origin, status) => {
@@ -100,6 +114,20 @@ describe('smuggled requests', () => {
     ['chunks in disguise', `Transfer-Encoding: xchunked\r\n`, `0\r\n\r\n${second}`],
     ['chunks by a line that is folded', `Transfer-Encoding:\r\n chunked\r\nContent-Length: 2\r\n`, `{}${second}`],
     ['a field with a space before its colon', `Content-Length : 2\r\n`, `{}${second}`],
+    ['chunks within another coding', `Transfer-Encoding: gzip, chunked\r\n`, `0\r\n\r\n${second}`],
+    ['chunks twice', `Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n`, `0\r\n\r\n${second}`],
+    ['chunks that are none', `Transfer-Encoding: identity\r\n`, second],
+    ['the same length twice', `Content-Length: 2\r\nContent-Length: 2\r\n`, `{}${second}`],
+    ['a list of lengths', `Content-Length: 2, 2\r\n`, `{}${second}`],
+    ['a length beyond all numbers', `Content-Length: 99999999999999999999\r\n`, second],
+    ['a chunk beyond all numbers', `Transfer-Encoding: chunked\r\n`, `FFFFFFFFFFFFFFFFF\r\n${second}`],
+    ['an extension of a chunk without end', `Transfer-Encoding: chunked\r\n`, `2;${'x'.repeat(30_000)}\r\n{}${second}`],
+    ['a null byte in a field', `X: a\0b\r\n`, second],
+    ['a field with a space before its colon, and no value', `Host : evil\r\n`, second],
+    ['two credentials', `Authorization: Bearer other\r\nContent-Length: 0\r\n`, second],
+    ['two types', `Content-Type: text/plain\r\nContent-Length: 0\r\n`, second],
+    ['two sessions', `Mcp-Session-Id: a\r\nMcp-Session-Id: b\r\nContent-Length: 0\r\n`, second],
+    ['two pages', `Origin: http://localhost\r\nOrigin: https://evil\r\nContent-Length: 0\r\n`, second],
     ['a chunk longer than it says', `Transfer-Encoding: chunked\r\n`, `1\r\n{}${second}0\r\n\r\n`],
     ['a bare line feed in a field', `X: a\nContent-Length: 0\r\n`, second],
   ])('%s', async (_, fields, body) => {
@@ -112,6 +140,12 @@ describe('smuggled requests', () => {
 describe('too much', () => {
   test('header fields', async () => {
     const answer = await raw(post(`X: ${'x'.repeat(20_000)}\r\n`, ''));
+    expect(statuses(answer)).toEqual(['431']);
+  });
+
+  test('fields, of which none may be left out', async () => {
+    const many = Array.from({ length: 150 }, (_, each) => `X-${each}: a\r\n`).join('');
+    const answer = await raw(post(`${many}Content-Length: ${OPENING.length}\r\nConnection: close\r\n`, OPENING));
     expect(statuses(answer)).toEqual(['431']);
   });
 
@@ -159,6 +193,72 @@ describe('too much', () => {
       .toBe(200);
     await few.stop();
   });
+
+  test('ten thousand connections that say nothing: an allowed client is answered meanwhile', async () => {
+    // As many as this machine lets one process open, besides those of the server, which is in the same process.
+    const most = Number(execFileSync('sh', ['-c', 'ulimit -Hn'], { encoding: 'utf8' }).replace('unlimited', '100000'));
+    const count = Math.min(10_000, Math.floor((most - 1_000) / 2));
+    const own = await startHttp(sandbox, [], { limits: { connections: Math.min(4_096, Math.floor(count / 2)) } });
+    const token = await own.key('allowed');
+    const { port: at } = new URL(own.url);
+    const open = new Set<Socket>();
+    let opened = 0;
+    for (let each = 0; each < count; each += 1) {
+      const socket = connectTcp(Number(at), '127.0.0.1', () => {
+        opened += 1;
+        socket.write('POST /mcp HTTP/1.1\r\n');
+      });
+      open.add(socket);
+      socket.on('error', () => undefined).on('close', () => open.delete(socket));
+      if (each % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await expect.poll(() => opened, { timeout: 30_000 }).toBeGreaterThan(count * 0.9);
+    const headers = { ...POSTED, Authorization: `Bearer ${token}` };
+    const answer = await fetch(own.url, { method: 'POST', headers, body: OPENING });
+    expect(answer.status).toBe(200);
+    for (const socket of open) socket.destroy();
+    await own.stop();
+  }, 60_000);
+
+  test('requests of one principal at once', async () => {
+    const own = await startHttp(sandbox, [], { limits: { atOnce: 3 } });
+    const [one, other] = [await own.key('one'), await own.key('other')];
+    const stop = new AbortController();
+    const sessions = [];
+    for (let each = 0; each < 4; each += 1) sessions.push(await openSession(own.url, one));
+    const statusOf = async (session: Readonly<Record<string, string>>) => {
+      const asked = { ...session, Accept: 'text/event-stream' };
+      return fetch(own.url, { headers: asked, signal: stop.signal });
+    };
+    const streams = [];
+    for (const session of sessions) streams.push(await statusOf(session));
+    expect(streams.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+    expect(Number(streams[3]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    const { status } = await fetch(own.url, {
+      method: 'POST',
+      headers: await openSession(own.url, other),
+      body: message('ping'),
+    });
+    expect(status).toBe(200);
+    stop.abort();
+    await own.stop();
+  });
+
+  test('streams of one principal take no session from another', async () => {
+    const own = await startHttp(sandbox, ['--max-sessions', '5']);
+    const [one, other] = [await own.key('one'), await own.key('other')];
+    const stop = new AbortController();
+    for (let each = 0; each < 5; each += 1) {
+      const headers = { ...(await openSession(own.url, one)), Accept: 'text/event-stream' };
+      await fetch(own.url, { headers, signal: stop.signal });
+    }
+    const ping = async (headers: Readonly<Record<string, string>>) =>
+      (await fetch(own.url, { method: 'POST', headers, body: message('ping') })).status;
+    const [first, second] = [await openSession(own.url, other), await openSession(own.url, other)];
+    expect([await ping(first), await ping(second)]).toEqual([200, 200]);
+    stop.abort();
+    await own.stop();
+  });
 });
 
 describe('too slow', () => {
@@ -176,6 +276,9 @@ describe('too slow', () => {
 describe('paths', () => {
   test.each([
     '/mcp/',
+    '/mcp#x',
+    '/mcp%00',
+    '/mcp\\',
     '//mcp',
     '/./mcp',
     '/healthz/../mcp',

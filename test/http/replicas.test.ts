@@ -1,6 +1,7 @@
 /** Several servers that share a real redis-server: any of them serves any request. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { createAuthority, LOOPBACK } from '../support/authority.ts';
 import { type HttpServer, message, OPENING, openSession, POSTED, startHttp } from '../support/http-server.ts';
 import { type RedisServer, startRedis } from '../support/redis-server.ts';
 
@@ -31,15 +32,19 @@ afterAll(async () => {
 const at = (replica: number): string => replicas[replica % 4]?.url ?? '';
 
 /** A call of the newer era, to any replica. @returns its text */
-async function call(
-  replica: number,
+const call = (replica: number, name: string, given: object, more: Readonly<Record<string, string>> = {}) =>
+  callAt(at(replica), key, name, given, more);
+
+async function callAt(
+  url: string,
+  token: string,
   name: string,
   given: object,
   more: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const headers = {
     ...POSTED,
-    Authorization: `Bearer ${key}`,
+    Authorization: `Bearer ${token}`,
     'MCP-Protocol-Version': '2026-07-28',
     'Mcp-Method': 'tools/call',
     'Mcp-Name': name,
@@ -51,7 +56,7 @@ async function call(
     'io.modelcontextprotocol/clientCapabilities': {},
   };
   const body = message('tools/call', { name, arguments: given, _meta });
-  const answer = (await (await fetch(at(replica), { method: 'POST', headers, body })).json()) as {
+  const answer = (await (await fetch(url, { method: 'POST', headers, body })).json()) as {
     readonly result?: { readonly content: readonly { readonly text: string }[] };
     readonly error?: { readonly message: string };
   };
@@ -147,6 +152,73 @@ test('the requests of a principal are counted together', async () => {
   }
   expect(statuses.filter((status) => status === 200)).toHaveLength(10);
   await Promise.all([one.stop(), other.stop()]);
+});
+
+test('the changes of a principal are counted together', async () => {
+  const files = { 'policy.yaml': 'limits: { writesPerMinute: 5 }\n' };
+  const flags = ['--state', redis.url, '--allow-write', '*', '--policy', '{}/policy.yaml'];
+  const one = await startHttp(sandbox, flags, { env, files });
+  const other = await startHttp(sandbox, [...flags, '--keys-file', `${one.folder}/keys.json`], { env, files });
+  const token = await one.key('counted-writes');
+  const texts = [];
+  for (let each = 0; each < 8; each += 1) {
+    const { url } = each % 2 === 0 ? one : other;
+    const given = { name: `counted ${each}`, encryptionRequired: true };
+    texts.push(await callAt(url, token, 'createService', given));
+  }
+  expect(texts.filter((text) => idIn(text) !== '')).toHaveLength(5);
+  expect(texts.at(-1)).toMatch(/by all replicas of this server together, the maximum \(limit "writesPerMinute"\)/);
+  await Promise.all([one.stop(), other.stop()]);
+});
+
+test('the store may speak TLS to a user of its ACL, who may do no more than is needed', async () => {
+  const authority = await createAuthority();
+  const { cert, key: certKey } = await authority.issue('redis', { names: LOOPBACK });
+  const acl =
+    'user app on >a-password ~ziti-mcp:* &ziti-mcp:* -@all +get +getex +set +del +incrby +pexpire +multi +exec +publish +subscribe +unsubscribe +info';
+  const secure = await startRedis(
+    ['--port', '0', '--tls-port', '{port}', '--tls-cert-file', '{}/cert.pem', '--tls-key-file', '{}/key.pem'].concat([
+      '--tls-ca-cert-file',
+      '{}/ca.pem',
+      '--tls-auth-clients',
+      'no',
+      '--aclfile',
+      '{}/users.acl',
+    ]),
+    { 'cert.pem': cert, 'key.pem': certKey, 'ca.pem': authority.pem, 'users.acl': `user default off\n${acl}\n` },
+  );
+  const url = `rediss://app@localhost:${secure.port}`;
+  const files = { 'redis-ca.pem': authority.pem };
+  const flags = ['--state', url, '--allow-write', '*', '--requests-per-minute', '1000'];
+  const password = { ...env, ZITI_MCP_STATE_PASSWORD: 'a-password' };
+  const trusted = [...flags, '--state-ca', '{}/redis-ca.pem'];
+  const one = await startHttp(sandbox, trusted, { env: password, files });
+  const other = await startHttp(sandbox, [...trusted, '--keys-file', `${one.folder}/keys.json`], {
+    env: password,
+    files,
+  });
+  const token = await one.key('tls');
+  const once = { 'Idempotency-Key': 'over-tls-once' };
+  const given = { name: 'over TLS', encryptionRequired: true };
+  const ready = async () => idIn(await callAt(one.url, token, 'createService', given, once)) !== '';
+  await expect.poll(ready, { timeout: 10_000 }).toBe(true);
+  expect(await callAt(other.url, token, 'createService', given, once)).toContain('nothing was sent again');
+  const session = await openSession(one.url, token);
+  expect((await fetch(other.url, { method: 'POST', headers: session, body: message('ping') })).status).toBe(200);
+
+  // Another authority, another password: nothing is shared, so nothing is written.
+  for (const [wrong, environment] of [
+    [flags, password],
+    [trusted, { ...env, ZITI_MCP_STATE_PASSWORD: 'wrong' }],
+  ] as const) {
+    const without = await startHttp(sandbox, wrong, { env: environment, files });
+    const stranger = await without.key('x');
+    expect(await callAt(without.url, stranger, 'createService', given)).toMatch(/store .* cannot be reached/);
+    expect(without.log.lines.join()).not.toMatch(/a-password|"wrong"/);
+    await without.stop();
+  }
+  await Promise.all([one.stop(), other.stop()]);
+  await secure.stop();
 });
 
 test('without the store reads go on, nothing is written, and all is well again when it is back', async () => {

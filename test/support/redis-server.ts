@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,18 +28,25 @@ export async function listens(port: number): Promise<void> {
 
 /** A real redis-server that can be killed and restarted. */
 export interface RedisServer {
+  readonly port: number;
   readonly url: string;
   kill(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startRedis(): Promise<RedisServer> {
+/** @param more flags; `{}` in them stands for its folder. @param files that they name, by their names in it */
+export async function startRedis(
+  more: readonly string[] = [],
+  files: Readonly<Record<string, string>> = {},
+): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-redis-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const port = await freePort();
+  const own = more.map((each) => each.replace('{}', folder).replace('{port}', String(port)));
   let child: ChildProcess;
   const start = async () => {
-    const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
+    const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...own];
     child = spawn('redis-server', [...flags, '--appendonly', 'yes', '--appendfsync', 'always'], { stdio: 'ignore' });
     const failed = new Promise((_, reject) => child.once('error', reject));
     await Promise.race([listens(port), failed]);
@@ -51,6 +58,7 @@ export async function startRedis(): Promise<RedisServer> {
     });
   await start();
   return {
+    port,
     url: `redis://127.0.0.1:${port}`,
     kill,
     start,

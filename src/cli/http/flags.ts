@@ -115,6 +115,12 @@ export const httpFlags = [
     value: 'URL',
     help: 'Redis or Valkey that several replicas share, as redis://host:6379, or rediss:// with TLS (each for itself)',
   }),
+  flag({
+    name: 'state-ca',
+    kind: 'text',
+    value: 'FILE',
+    help: 'PEM file of the authority that signed the certificate of --state (those of Node)',
+  }),
   flag({ name: 'sse', kind: 'switch', help: 'serve the transport of 2024-11-05 too, at /sse' }),
 ] as const;
 

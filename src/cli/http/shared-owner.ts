@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import { systemClock } from '../../common/clock.ts';
 import { type SharedChannels, type SharedState, StateLost } from '../../common/shared-state.ts';
 import { ToolError } from '../../common/tool-error.ts';
@@ -16,7 +18,10 @@ export async function resolveState(
   log: Process['log'],
 ): Promise<(SharedState & SharedChannels) | undefined> {
   const url = values.text('state');
-  if (url === undefined) return undefined;
+  if (url === undefined) {
+    if (values.text('state-ca') !== undefined) throw new UsageError('--state-ca goes with --state.');
+    return undefined;
+  }
   if (!/^rediss?:\/\/([\w.-]+@)?[^\s/@:]+(:\d+)?(\/\d*)?$/.test(url)) {
     throw new UsageError(
       '--state must be redis://host:6379 or rediss://user@host:6379. Its password goes into ZITI_MCP_STATE_PASSWORD.',
@@ -29,7 +34,22 @@ export async function resolveState(
   }
   const { redisState } = await import('../../http/state/redis-state.ts');
   const password = environment['ZITI_MCP_STATE_PASSWORD'];
-  return redisState({ url, ...(password ? { password } : {}) }, log);
+  const ca = authorityOf(values, url);
+  return redisState({ url, ...(password ? { password } : {}), ...(ca === undefined ? {} : { ca }) }, log);
+}
+
+function authorityOf(values: Values, url: string): string | undefined {
+  const file = values.text('state-ca');
+  if (file === undefined) return undefined;
+  if (!url.startsWith('rediss:')) throw new UsageError('--state-ca goes with a --state that speaks TLS, as rediss://.');
+  try {
+    const text = readFileSync(file, 'utf8');
+    createSecureContext({ ca: text });
+    return text;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UsageError(`--state-ca cannot be used (${code ?? message}).`);
+  }
 }
 
 /** The process as it is over HTTP, where a client may ask again, and of another replica. */

@@ -40,7 +40,8 @@ export function tokensOf(settings: TokenSettings): Way {
           requiredClaims: ['exp', 'sub'],
         };
         const { payload } = await jwtVerify(token, await keys(), options);
-        const name = String(payload.sub);
+        const { sub: name } = payload as { readonly sub: unknown };
+        if (typeof name !== 'string' || name === '') return new Denial('the token names nobody');
         return { id: `jwt:${issuer}#${name}`, way: 'jwt', name, scopes: scopesIn(payload) };
       } catch (error) {
         if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout))

@@ -11,8 +11,9 @@ export function readBody(request: IncomingMessage, most: number): Promise<string
   if (request.headers['content-encoding'] !== undefined) {
     return Promise.resolve({ status: 415, message: 'Send the body as it is: no Content-Encoding is taken.' });
   }
-  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
-    return Promise.resolve({ status: 415, message: 'The Content-Type must be application/json.' });
+  const type = request.headers['content-type'] ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type) || /;\s*charset=(?!"?utf-?8"?\s*(;|$))/i.test(type)) {
+    return Promise.resolve({ status: 415, message: 'The Content-Type must be application/json, in UTF-8.' });
   }
   if (Number(request.headers['content-length'] ?? 0) > most) return Promise.resolve(tooLong);
   return new Promise((resolve) => {

@@ -115,11 +115,19 @@ export class Sessions {
     await Promise.all([...this.#sessions.values()].map((each) => this.#leave(each)));
   }
 
+  /** Whoever has most gives one up to who has less; among equals, one loses one's own. */
   #makeRoom(owner: Visitor): boolean {
-    const unused = [...this.#sessions.values()].filter((each) => each.owner.isSame(owner) && !each.wire.busy);
-    const [oldest] = unused.sort((one, other) => one.lastSeen - other.lastSeen);
-    if (oldest === undefined) return false;
-    void this.end(oldest);
+    const byOwner = new Map<string, Session[]>();
+    for (const session of this.#sessions.values()) {
+      const { principal } = session.owner.caller;
+      byOwner.set(principal, [...(byOwner.get(principal) ?? []), session]);
+    }
+    const own = byOwner.get(owner.caller.principal) ?? [];
+    const [most = []] = [...byOwner.values()].sort((one, other) => other.length - one.length);
+    const taken = most.length > own.length + 1 ? longestUnused(most.filter(({ wire }) => wire.calls === 0)) : undefined;
+    const chosen = taken ?? longestUnused(own.filter(({ wire }) => !wire.busy));
+    if (chosen === undefined) return false;
+    void this.end(chosen);
     return true;
   }
 
@@ -131,3 +139,9 @@ export class Sessions {
     }
   }
 }
+
+/** Of these sessions. One that is listened to is used at any time. */
+const longestUnused = (sessions: readonly Session[]): Session | undefined =>
+  [...sessions].sort(
+    (one, other) => Number(one.wire.busy) - Number(other.wire.busy) || one.lastSeen - other.lastSeen,
+  )[0];

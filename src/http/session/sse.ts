@@ -49,7 +49,7 @@ export class Sse {
   /** Opens the stream; its first event says where messages go. */
   listen(request: IncomingMessage, response: ServerResponse, owner: Visitor): Refusal | undefined {
     if (request.method !== 'GET') return { status: 405, message: 'Open the stream by GET.', headers: { Allow: 'GET' } };
-    if (this.#open.size >= this.#limits.sessions) {
+    if (this.#open.size >= this.#limits.sessions || this.#heldBy(owner) >= this.#limits.sessions / 2) {
       return { status: 503, message: 'There are as many sessions as there may be.', headers: { 'Retry-After': 30 } };
     }
     const id = randomBytes(24).toString('base64url');
@@ -88,6 +88,11 @@ export class Sse {
       if (checked !== undefined) session.wire.onmessage?.(checked.message);
     }
     return undefined;
+  }
+
+  /** Nobody takes up more than half of all. */
+  #heldBy({ caller }: Visitor): number {
+    return [...this.#open.values()].filter(({ owner }) => owner.caller.principal === caller.principal).length;
   }
 
   async close(): Promise<void> {

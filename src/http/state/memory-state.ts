@@ -40,9 +40,9 @@ export function memoryState(now: () => number = () => performance.now()): Shared
     async forget(key) {
       notes.delete(key);
     },
-    async count(key, window) {
+    async count(key, window, by = 1) {
       const note = at(key);
-      const count = Number(note?.value ?? 0) + 1;
+      const count = Number(note?.value ?? 0) + by;
       put(key, String(count), note?.ends ?? now() + window);
       return count;
     },

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Logger } from '../../common/log.ts';
 import { type SharedChannels, type SharedState, StateLost } from '../../common/shared-state.ts';
+import { RedisConnector } from './redis-connector.ts';
 
 /** Milliseconds in which the store must answer, and between two attempts to reach it at most. */
 const LONGEST = 1_000;
@@ -13,15 +14,24 @@ export interface RedisSettings {
   /** `redis://` or, with TLS, `rediss://`; a user of its ACL may stand in front of the host. */
   readonly url: string;
   readonly password?: string;
+  /** PEM of the authority that signed its certificate, instead of those of Node. */
+  readonly ca?: string;
 }
 
 /**
  * Redis or Valkey as the store. While it cannot be reached every use fails at once: nobody waits for it in a queue, and it
  * is tried again all the time.
  */
-export function redisState({ url, password }: RedisSettings, log: Logger): SharedState & SharedChannels {
-  const redis = new Redis(url, {
+export function redisState({ url, password, ca }: RedisSettings, log: Logger): SharedState & SharedChannels {
+  // A user in the URL would hide the password that is given beside it.
+  const place = new URL(url);
+  const username = decodeURIComponent(place.username);
+  place.username = '';
+  const redis = new Redis(place.href, {
+    ...(username === '' ? {} : { username }),
     ...(password === undefined ? {} : { password }),
+    ...(ca === undefined ? {} : { tls: { ca } }),
+    Connector: RedisConnector,
     keyPrefix: PREFIX,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
@@ -57,9 +67,9 @@ export function redisState({ url, password }: RedisSettings, log: Logger): Share
       use(async () => (life === undefined ? await redis.get(key) : await redis.getex(key, 'PX', life)) ?? undefined),
     write: (key, value, life) => use(async () => void (await redis.set(key, value, 'PX', life))),
     forget: (key) => use(async () => void (await redis.del(key))),
-    count: (key, window) =>
+    count: (key, window, by = 1) =>
       use(async () => {
-        const [counted] = (await redis.multi().incr(key).pexpire(key, window, 'NX').exec()) ?? [];
+        const [counted] = (await redis.multi().incrby(key, by).pexpire(key, window, 'NX').exec()) ?? [];
         return Number(counted?.[1]);
       }),
     tell: (channel, text) => use(async () => void (await redis.publish(`${PREFIX}${channel}`, text))),

@@ -3,9 +3,11 @@ import { canonical } from '../../common/canonical.ts';
 import { type SharedState, StateLost } from '../../common/shared-state.ts';
 import { type ToolAnswer, textBlock } from '../../common/tool-answer.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { LimitError } from './limits/limit-error.ts';
 
 /** How long a write is remembered. Milliseconds: a day. */
 const LIFE = 86_400_000;
+const MINUTE = 60_000;
 /** Characters of an answer that is remembered; of a longer one only that it went well or not. */
 const LONGEST = 64_000;
 
@@ -59,6 +61,21 @@ export class WriteRecords {
     );
   }
 
+  /**
+   * Counts a change of a client with those that other processes send for it.
+   * @param most within a minute
+   * @returns takes it back, if it was not sent after all
+   * @throws {LimitError} if there are too many
+   */
+  async count({ client, network }: Pick<Write, 'client' | 'network'>, most: number): Promise<() => Promise<void>> {
+    const place = `changes ${digest([client, network])}`;
+    const takeBack = async () => void (await this.#state.count(place, MINUTE, -1).catch(() => undefined));
+    if ((await orRefused(() => this.#state.count(place, MINUTE))) <= most) return takeBack;
+    await takeBack();
+    const message = `${most} changes were sent in the last minute by all replicas of this server together, the maximum`;
+    throw new LimitError('writesPerMinute', message, 'Try again in a minute.');
+  }
+
   /** Notes that a write is about to be sent. @returns notes how it ended. @throws {ToolError} where it cannot be noted, or is being made */
   async begin(write: Write): Promise<(ended: Earlier | 'unsent') => Promise<void>> {
     const place = placeOf(write);
@@ -87,9 +104,9 @@ function textOf(what: string, { answer, failed }: Earlier): string {
 
 /** One that has no name is noted all the same: a store that takes no note lets nothing be changed. */
 const placeOf = ({ client, network, key = crypto.randomUUID() }: Write): string =>
-  `write ${createHash('sha256')
-    .update(canonical([client, network, key]))
-    .digest('base64url')}`;
+  `write ${digest([client, network, key])}`;
+
+const digest = (parts: readonly string[]): string => createHash('sha256').update(canonical(parts)).digest('base64url');
 
 const digestOf = ({ tool, arguments: given }: Write): string =>
   createHash('sha256')

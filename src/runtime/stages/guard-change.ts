@@ -11,7 +11,7 @@ import { when } from './stage.ts';
 export const guardChange = when(
   ({ tool }) => tool.effect !== 'read',
   async (call, next) => {
-    const { tool, client, network, record, dryRun } = call;
+    const { tool, client, network, dryRun } = call;
     const meter = client.meterOf(network);
     const earlier = dryRun ? undefined : await call.process.writes?.earlier(nameOf(call));
     if (earlier !== undefined) return earlierOutcome(earlier);
@@ -20,21 +20,47 @@ export const guardChange = when(
     const stopped = await (dryRun ? previewed(call) : questioned(call));
     if (stopped !== undefined) return { ...stopped, answer: withNotes(stopped.answer, call.notes) };
     await tool.lookBefore?.(call);
-    const takeBack = meter.countChange();
-    await record.intend();
-    const ended = await call.process.writes?.begin(nameOf(call));
+    const takeBack = await counted(call);
+    const ended = await begun(call).catch(async (error: unknown) => {
+      await takeBack();
+      throw error;
+    });
     try {
       const outcome = await next();
       await ended?.({ answer: call.secrets.finish(outcome.answer), failed: outcome.failure !== undefined });
       return outcome;
     } catch (error) {
-      if (error instanceof UnsentError) takeBack();
+      if (error instanceof UnsentError) await takeBack();
       if (error instanceof UnsentError) await ended?.('unsent');
       else if (isSettled(error)) await ended?.({ answer: toErrorAnswer(error), failed: true });
       throw error;
     }
   },
 );
+
+/** Records a change that is about to be sent. @returns records how it ended, where that is remembered */
+async function begun(call: Call) {
+  await call.record.intend();
+  return call.process.writes?.begin(nameOf(call));
+}
+
+/** Counts a change, here and with all other processes. @returns takes it back */
+async function counted({ client, network, process }: Call): Promise<() => Promise<void>> {
+  const takeBack = client.meterOf(network).countChange();
+  try {
+    const takeBackAll = await process.writes?.count(
+      { client: client.id, network: network.name },
+      network.policy.limits.writesPerMinute,
+    );
+    return async () => {
+      takeBack();
+      await takeBackAll?.();
+    };
+  } catch (error) {
+    takeBack();
+    throw error;
+  }
+}
 
 /** Whether it is known that a change was refused. What was not answered, or cut off, may have been made all the same. */
 const isSettled = (error: unknown): error is ToolError => error instanceof ToolError && error.kind === 'controller';

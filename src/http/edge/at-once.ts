@@ -1,0 +1,33 @@
+import type { ServerResponse } from 'node:http';
+import type { Refusal } from './reply.ts';
+
+/** Seconds after which a client may try again. */
+const WAIT = 5;
+
+/** Keeps the requests of each principal that are under way at once within a number, its streams among them. */
+export class AtOnce {
+  readonly #most: number;
+  readonly #counts = new Map<string, number>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Counts a request until it is answered. @returns why it is refused */
+  begin(principal: string, response: ServerResponse): Refusal | undefined {
+    const count = this.#counts.get(principal) ?? 0;
+    if (count >= this.#most) {
+      const message = `You have ${count} requests under way, the maximum. Try again when some are answered.`;
+      return { status: 429, message, headers: { 'Retry-After': WAIT } };
+    }
+    this.#counts.set(principal, count + 1);
+    response.once('close', () => this.#end(principal));
+    return undefined;
+  }
+
+  #end(principal: string): void {
+    const left = (this.#counts.get(principal) ?? 1) - 1;
+    if (left > 0) this.#counts.set(principal, left);
+    else this.#counts.delete(principal);
+  }
+}

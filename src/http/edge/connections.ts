@@ -1,0 +1,47 @@
+import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/**
+ * Keeps the connections of a server within a number. Beyond it, the one ends that has waited longest for a request: whoever
+ * opens thousands of them and says nothing keeps nobody else out.
+ */
+export class Connections {
+  readonly #names = new WeakMap<Socket, string>();
+  readonly #open = new Set<string>();
+  /** Those without a request under way, by name, longest first. Over TLS, they are what is below it. */
+  readonly #idle = new Map<string, Socket>();
+
+  constructor(server: Server, most: number) {
+    server.on('connection', (socket: Socket) => {
+      const name = this.#nameOf(socket);
+      this.#open.add(name);
+      this.#idle.set(name, socket);
+      socket.once('close', () => {
+        this.#open.delete(name);
+        this.#idle.delete(name);
+      });
+      if (this.#open.size > most) this.#idle.values().next().value?.destroy();
+    });
+  }
+
+  /** A request is under way until it is answered. */
+  busy(socket: Socket, response: ServerResponse): void {
+    const name = this.#nameOf(socket);
+    const idle = this.#idle.get(name);
+    if (idle === undefined) return;
+    this.#idle.delete(name);
+    response.once('close', () => {
+      if (this.#open.has(name)) this.#idle.set(name, idle);
+    });
+  }
+
+  /** The same for a connection and for TLS over it. */
+  #nameOf(socket: Socket): string {
+    const known = this.#names.get(socket);
+    if (known !== undefined) return known;
+    const { remoteAddress, remotePort, localAddress, localPort } = socket;
+    const name = `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;
+    this.#names.set(socket, name);
+    return name;
+  }
+}

@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http';
+import type { Refusal } from './reply.ts';
+
+/** Fields that a request has once at most: proxies and servers disagree on which of several counts (RFC 9110, 5.3). */
+const ONCE: ReadonlySet<string> = new Set([
+  'authorization',
+  'content-encoding',
+  'content-type',
+  'host',
+  'idempotency-key',
+  'last-event-id',
+  'mcp-method',
+  'mcp-name',
+  'mcp-protocol-version',
+  'mcp-session-id',
+  'origin',
+]);
+
+/** Fields of one request. What a proxy adds comes last: none may be left out. */
+const MOST = 100;
+
+const close = { Connection: 'close' };
+
+/** Why a request is refused for its form alone, before anything in it counts. */
+export function faultOf({ rawHeaders, headers }: IncomingMessage): Refusal | undefined {
+  if (rawHeaders.length > 2 * MOST) {
+    return { status: 431, message: `A request may have ${MOST} header fields.`, headers: close };
+  }
+  const coding = headers['transfer-encoding'];
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
+    return { status: 400, message: 'The only transfer coding here is "chunked".', headers: close };
+  }
+  const seen = new Set<string>();
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]?.toLowerCase() ?? '';
+    if (!ONCE.has(name)) continue;
+    if (seen.has(name)) return { status: 400, message: `The field ${name} may be there once only.`, headers: close };
+    seen.add(name);
+  }
+  return undefined;
+}
