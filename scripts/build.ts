@@ -75,6 +75,26 @@ const globsAtFirstUse: Plugin = {
 };
 
 /**
+ * The parts of the telemetry library are taken as modules, so that what is not used is left out. The one for Prometheus has no
+ * module, and requires all names of the conventions for the sake of a few.
+ */
+const telemetryAsModules: Plugin = {
+  name: 'telemetry-as-modules',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@opentelemetry\/[\w-]+$/ }, async ({ path, kind }) => {
+      if (kind === 'require-call' && path.endsWith('/semantic-conventions')) return { path, namespace: 'used-names' };
+      const folder = join(process.cwd(), 'node_modules', path);
+      const { module, exports, main } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+      return { path: join(folder, module ?? exports?.['.'].default.default ?? main), sideEffects: false };
+    });
+    onLoad({ filter: /.*/, namespace: 'used-names' }, ({ path }) => ({
+      resolveDir: process.cwd(),
+      contents: `export { ATTR_OTEL_SCOPE_NAME, ATTR_OTEL_SCOPE_VERSION } from '${path}';`,
+    }));
+  },
+};
+
+/**
  * Generated data is stored as JSON next to the chunks, which loads several times faster than a program that builds the
  * same.
  */
@@ -122,7 +142,7 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
-  plugins: [smallValidator, connectionsOfUndici, globsAtFirstUse, dataAsJson],
+  plugins: [smallValidator, connectionsOfUndici, globsAtFirstUse, telemetryAsModules, dataAsJson],
   define: {
     ZITI_MCP_VERSION: JSON.stringify(version),
     ZITI_MCP_GENERATOR: JSON.stringify(generatorDigest()),

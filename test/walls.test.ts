@@ -133,9 +133,9 @@ test('serving over HTTP stands on the server, and knows neither the command line
 
 test('an ordinary start loads neither the sandbox nor the generator, nor what serves over HTTP', () => {
   const loaded = [...loadedWith('src/cli.ts')];
-  expect(loaded.filter((file) => ['src/sandbox', 'src/http', 'codegen'].some((room) => inside(room)(file)))).toEqual(
-    [],
-  );
+  expect(
+    loaded.filter((file) => ['src/sandbox', 'src/http', 'src/telemetry', 'codegen'].some((room) => inside(room)(file))),
+  ).toEqual([]);
   expect(loaded).toContain('src/cli/main.ts');
 });
 

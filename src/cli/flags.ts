@@ -217,6 +217,14 @@ export const generalFlags = [
   }),
 ] as const;
 
+/** What whoever operates a server can watch. */
+export const telemetryFlag = flag({
+  name: 'telemetry',
+  shared: true,
+  kind: 'switch',
+  help: 'send traces and metrics by OpenTelemetry, where OTEL_* variables say (on if OTEL_EXPORTER_OTLP_ENDPOINT is set)',
+});
+
 /** How the variables of this program begin. */
 export const PREFIX = 'ZITI_MCP_';
 

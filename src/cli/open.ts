@@ -1,4 +1,5 @@
 import type { Logger } from '../common/log.ts';
+import type { Telemetry } from '../common/telemetry.ts';
 import type { OwnLogins } from '../http/people.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
 import type { Person } from '../runtime/network/auth/person.ts';
@@ -35,6 +36,7 @@ export interface Opened {
  * Steps three and four, for whoever serves or calls. Nothing is sent to a controller yet.
  * @param known gets the secrets that the log-ins of the networks are made with
  * @param person whoever is there while a login goes on: nobody, unless told
+ * @param telemetry watches calls and what is sent to controllers, where that was asked for
  * @throws {UsageError} for values that are wrong, contradictory, or name something that is not there
  */
 export async function open(
@@ -43,6 +45,7 @@ export async function open(
   log: Logger,
   known: KnownSecrets,
   person: Person = {},
+  telemetry?: Telemetry,
 ): Promise<Opened> {
   const { all, default: usual } = await withNetworks(given, environment);
   const [first, ...more] = all;
@@ -64,8 +67,8 @@ export async function open(
   const one = await resolve(first);
   const resolved = [one, ...(await Promise.all(more.map(resolve)))];
   const answers = resolveAnswers(first, one.connection, resolved.length);
-  const process = makeProcess(tables, one.safety, answers, guarded);
-  const shared = { tables, log: guarded, known, person, auditOutput: auditOutputs(guarded) };
+  const process = makeProcess(tables, one.safety, answers, guarded, telemetry);
+  const shared = { tables, log: guarded, known, person, telemetry, auditOutput: auditOutputs(guarded) };
   const made = resolved.map((each) => makeNetwork(shared, each));
   const byEach = resolved.filter((each) => each.isByEach);
   const byDefault = usual === undefined ? undefined : made[all.indexOf(usual)];

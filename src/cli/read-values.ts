@@ -66,6 +66,12 @@ export class Values {
     return new Values({ ...this.raw, [name]: list }, [...this.flags.values()], this.network);
   }
 
+  /** What is said of a switch; undefined where nothing is. */
+  said(name: string): boolean | undefined {
+    const value = this.raw[name];
+    return typeof value === 'boolean' ? value : undefined;
+  }
+
   on(name: string): boolean {
     return this.raw[name] === true;
   }

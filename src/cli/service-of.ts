@@ -1,5 +1,5 @@
-import { onceItWorks } from '../common/once.ts';
-import { openClient } from '../runtime/owners/client.ts';
+import { once, onceItWorks } from '../common/once.ts';
+import { type Era, openClient } from '../runtime/owners/client.ts';
 import { severalNetworks } from '../runtime/protocol/instructions.ts';
 import { serverFace } from '../runtime/protocol/server-face.ts';
 import type { Service } from '../runtime/protocol/service.ts';
@@ -13,10 +13,13 @@ export function serviceOf({ process, networks, exposing }: Opened): Service {
     process.log.error('the part that makes calls cannot be loaded', { code, message });
     throw new Error('This server cannot make calls: a part of it cannot be loaded. Restart it, or reinstall it.');
   };
+  const faceOf = (era: Era) =>
+    once(() => serverFace(version, exposing.mode, era, severalNetworks(networks, exposing.allowed)));
+  const faces = { legacy: faceOf('legacy'), modern: faceOf('modern') };
   return {
     log: process.log,
     asks: ({ network }) => networks.named(network)?.policy.confirm.mode === 'elicit',
-    face: (era) => serverFace(version, exposing.mode, era, severalNetworks(networks, exposing.allowed)),
+    face: (era) => faces[era](),
     open: (era, changed, shared) => openClient(process, networks, exposing.open(era, changed), shared),
     calls: onceItWorks(() => load().catch(failed)),
   };

@@ -1,12 +1,13 @@
 import { systemClock } from '../common/clock.ts';
 import { type Logger, withFields } from '../common/log.ts';
 import { once } from '../common/once.ts';
+import type { Telemetry } from '../common/telemetry.ts';
 import type { AnswerSettings } from '../runtime/answer/types.ts';
 import { Validators } from '../runtime/gate/arguments/validators.ts';
 import type { Tokens } from '../runtime/gate/confirm/tokens.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
 import type { Person } from '../runtime/network/auth/person.ts';
-import type { Controller, ControllerSettings } from '../runtime/network/controller/types.ts';
+import type { Controller, ControllerRequest, ControllerSettings } from '../runtime/network/controller/types.ts';
 import { Kept } from '../runtime/network/kept.ts';
 import type { Foresight } from '../runtime/owners/foresight.ts';
 import type { Network } from '../runtime/owners/network.ts';
@@ -28,8 +29,10 @@ export function makeProcess(
   safety: Pick<Safety, 'confirmKey' | 'verify'>,
   answers: AnswerSettings,
   log: Logger,
+  telemetry?: Telemetry,
 ): Process {
   return {
+    ...(telemetry === undefined ? {} : { telemetry }),
     catalogue: tables.catalogue,
     apis: tables.apis,
     validators: new Validators(tables.inputs),
@@ -50,6 +53,7 @@ export interface Shared {
   readonly known: KnownSecrets;
   /** Whoever is there while a login goes on. */
   readonly person: Person;
+  readonly telemetry?: Telemetry | undefined;
   readonly auditOutput: (target: AuditTarget) => Promise<AuditOutput>;
 }
 
@@ -73,8 +77,9 @@ export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network 
   const own = shared.known.apart();
   keepSecrets(own, connection, safety);
   // Whoever is not told apart from others logs in nowhere.
-  const controller = controllerOf(isByEach ? byNobody(connection) : connection, log, own, person);
-  const { origin } = controller;
+  const plain = controllerOf(isByEach ? byNobody(connection) : connection, log, own, person);
+  const { origin } = plain;
+  const controller = watched(plain, name ?? origin, shared.telemetry);
   const identity = () => identityOf(connection);
   return {
     name: name ?? origin,
@@ -98,6 +103,15 @@ const byNobody = (connection: Connection): Connection =>
   connection.kind === 'stored'
     ? { ...connection, open: async () => ({ ...(await connection.open()), credentials: { method: 'none' } }) }
     : connection;
+
+/** The same controller, whose requests are watched where that was asked for. */
+export const watched = (plain: Controller, network: string, telemetry: Telemetry | undefined): Controller =>
+  telemetry === undefined
+    ? plain
+    : Object.assign(Object.create(plain) as Controller, {
+        send: (request: ControllerRequest, signal: AbortSignal) =>
+          telemetry.sending(network, plain.origin, request, (headers) => plain.send({ ...request, headers }, signal)),
+      });
 
 /** What keeps the secrets of a network's calls. */
 export const secretGuard = ({ tables, log, known }: Shared, safety: Safety): SecretGuard =>

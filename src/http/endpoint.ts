@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isObject } from '../common/is-object.ts';
 import type { Logger } from '../common/log.ts';
 import type { SharedChannels, SharedState } from '../common/shared-state.ts';
+import type { Telemetry } from '../common/telemetry.ts';
 import { RESERVED_META } from '../runtime/protocol/messages/errors.ts';
 import { OLDER_REVISIONS } from '../runtime/protocol/messages/plain.ts';
 import { messagesIn, parseBody } from './edge/messages.ts';
@@ -17,6 +18,14 @@ import type { Visitor } from './visitors.ts';
 /** A session that is not there, as clients know it. */
 const NO_SESSION = -32001;
 
+/** What serves the protocol, and what watches it. */
+interface EndpointParts {
+  readonly protocol: Protocol;
+  readonly log: Logger;
+  readonly shared?: SharedState & SharedChannels;
+  readonly telemetry?: Telemetry;
+}
+
 /**
  * The protocol's only endpoint, for both eras (MCP 2026-07-28, Transports): messages that name their revision go to the
  * newer era, all others to sessions of the older one.
@@ -26,7 +35,7 @@ export class Endpoint {
   readonly #sessions: Sessions;
   readonly #newer: NewerEra;
 
-  constructor(settings: HttpSettings, protocol: Protocol, log: Logger, shared?: SharedState & SharedChannels) {
+  constructor(settings: HttpSettings, { protocol, log, shared, telemetry }: EndpointParts) {
     this.#settings = settings;
     this.#sessions = new Sessions(
       settings.limits,
@@ -34,7 +43,7 @@ export class Endpoint {
       protocol,
       shared && new SharedSessions(shared, settings.limits.sessionIdle),
     );
-    this.#newer = new NewerEra(settings, protocol, log);
+    this.#newer = new NewerEra(settings, protocol, log, telemetry);
   }
 
   async close(): Promise<void> {

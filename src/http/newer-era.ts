@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import {
   type AuthInfo,
   createMcpHandler,
@@ -7,23 +7,34 @@ import {
 } from '@modelcontextprotocol/server';
 import { isObject } from '../common/is-object.ts';
 import type { Logger } from '../common/log.ts';
+import type { Ending, Telemetry } from '../common/telemetry.ts';
+import { sendJson } from './edge/reply.ts';
 import { writeResponse } from './edge/write-response.ts';
 import type { Protocol } from './protocol.ts';
 import type { HttpSettings } from './settings.ts';
 import type { Visitor } from './visitors.ts';
 
 /**
- * Serves self-contained requests with the protocol library: those of revision 2026-07-28, and older ones without
- * sessions.
+ * Serves self-contained requests: those of revision 2026-07-28, and older ones without sessions. Plain reads are answered
+ * here; the protocol library makes a server for each of the others, which takes longer than a read.
  */
 export class NewerEra {
+  readonly #protocol: Protocol;
+  readonly #telemetry: Telemetry | undefined;
   readonly #newer: McpHttpHandler;
   readonly #stateless: McpHttpHandler;
 
   /** Requests that are not answered yet, but for subscriptions, which last until somebody ends them. */
   calls = 0;
 
-  constructor({ jsonResponse }: Pick<HttpSettings, 'jsonResponse'>, protocol: Protocol, log: Logger) {
+  constructor(
+    { jsonResponse }: Pick<HttpSettings, 'jsonResponse'>,
+    protocol: Protocol,
+    log: Logger,
+    telemetry: Telemetry | undefined,
+  ) {
+    this.#telemetry = telemetry;
+    this.#protocol = protocol;
     const onerror = ({ message }: Error) => log.debug('protocol error', { message });
     const serve = ({ era, authInfo }: McpRequestContext) => {
       const { service, client } = visitorOf(authInfo);
@@ -35,6 +46,17 @@ export class NewerEra {
   }
 
   handle(request: IncomingMessage, response: ServerResponse, value: unknown, visitor: Visitor): Promise<undefined> {
+    const { quick } = this.#protocol;
+    const client = visitor.client();
+    const read = quick?.find(value, client);
+    if (quick !== undefined && read !== undefined && repeats(request.headers, read.tool)) {
+      const answer = (signal: AbortSignal) => quick.answer(visitor.service, client, read, signal);
+      return this.#counted(value, response, async (signal) => {
+        const message = await answer(signal);
+        sendJson(response, 200, message);
+        return message;
+      });
+    }
     return this.#serve(this.#newer, request, response, value, visitor);
   }
 
@@ -51,30 +73,70 @@ export class NewerEra {
     await Promise.all([this.#newer.close(), this.#stateless.close()]);
   }
 
-  async #serve(
+  #serve(
     handler: McpHttpHandler,
     { headers, method = 'POST' }: IncomingMessage,
     response: ServerResponse,
     value: unknown,
     visitor: Visitor,
   ): Promise<undefined> {
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
     const fields = Object.entries(headers).flatMap(([name, field]) =>
       [field ?? []].flat().map((each): [string, string] => [name, each]),
     );
-    // The path has already been checked; the rest of the URL does not matter.
-    const asked = new Request('http://localhost/mcp', { method, headers: fields, signal: gone.signal });
-    const counts = isObject(value) && value['method'] === 'subscriptions/listen' ? 0 : 1;
-    this.calls += counts;
+    return this.#counted(value, response, async (signal) => {
+      // The path has already been checked; the rest of the URL does not matter.
+      const asked = new Request('http://localhost/mcp', { method, headers: fields, signal });
+      const answer = await handler.fetch(asked, { authInfo: authOf(visitor), parsedBody: value });
+      const copy = this.#telemetry === undefined || !isJson(answer) ? undefined : answer.clone();
+      await writeResponse(response, answer);
+      return copy?.json();
+    });
+  }
+
+  /**
+   * Serves a message until it is answered, or its client goes.
+   * @param work gives the answer, where that is one message
+   */
+  async #counted(
+    value: unknown,
+    response: ServerResponse,
+    work: (signal: AbortSignal) => Promise<unknown>,
+  ): Promise<undefined> {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    if (isObject(value) && value['method'] === 'subscriptions/listen') {
+      await work(gone.signal);
+      return undefined;
+    }
+    const watched = this.#telemetry?.begin(value, { transport: 'tcp', revision: undefined });
+    let ending: Ending = { isError: true };
+    this.calls += 1;
     try {
-      await writeResponse(response, await handler.fetch(asked, { authInfo: authOf(visitor), parsedBody: value }));
+      const answer = await (watched === undefined ? work(gone.signal) : watched.run(() => work(gone.signal)));
+      ending = endingOf(answer);
     } finally {
-      this.calls -= counts;
+      this.calls -= 1;
+      watched?.end(ending);
     }
     return undefined;
   }
 }
+
+function endingOf(answer: unknown): Ending {
+  if (!isObject(answer)) return {};
+  const { error, result } = answer;
+  if (isObject(error)) return { code: Number(error['code']) };
+  return { isError: isObject(result) && result['isError'] === true };
+}
+
+const isJson = ({ headers }: Response): boolean => headers.get('content-type') === 'application/json';
+
+/** Whether header fields say again what a call says, as they have to (MCP 2026-07-28, Transports). */
+const repeats = (headers: IncomingHttpHeaders, tool: string): boolean =>
+  headers['content-type'] === 'application/json' &&
+  headers['mcp-protocol-version'] === '2026-07-28' &&
+  headers['mcp-method'] === 'tools/call' &&
+  headers['mcp-name'] === tool;
 
 /** Carries the principal through the library. Contains no token: tokens go no further. */
 const authOf = (visitor: Visitor): AuthInfo => ({

@@ -7,3 +7,6 @@ export const METADATA_PATH = '/.well-known/oauth-protected-resource';
 /** Paths of the transport of 2024-11-05: its stream, and where messages go. */
 export const SSE_STREAM = '/sse';
 export const SSE_MESSAGES = '/messages';
+
+/** Where Prometheus fetches metrics. */
+export const METRICS = '/metrics';

@@ -1,5 +1,6 @@
-import type { Server, Transport } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, Server, Transport } from '@modelcontextprotocol/server';
 import type { Client, Era } from '../runtime/owners/client.ts';
+import { answerQuickRead, type QuickRead, quickReadIn } from '../runtime/protocol/quick-read.ts';
 import { createServer } from '../runtime/protocol/server.ts';
 import type { Service } from '../runtime/protocol/service.ts';
 import { type Connection, serveOver } from '../runtime/protocol/transports/serve.ts';
@@ -10,6 +11,15 @@ export interface Protocol {
   session(service: Service, wire: Transport): Connection;
   /** Makes what serves one request that stands for itself. */
   server(service: Service, era: Era, client: Client | undefined): Server;
+  /** How requests are served that need no such server, where there are any. */
+  readonly quick?: {
+    find(message: unknown, client: Client): QuickRead | undefined;
+    answer(service: Service, client: Client, read: QuickRead, signal: AbortSignal): Promise<JSONRPCMessage>;
+  };
 }
 
-export const ownProtocol: Protocol = { session: serveOver, server: createServer };
+export const ownProtocol: Protocol = {
+  session: serveOver,
+  server: createServer,
+  quick: { find: quickReadIn, answer: answerQuickRead },
+};

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import type { Logger } from '../common/log.ts';
 import type { SharedChannels, SharedState } from '../common/shared-state.ts';
+import type { Telemetry } from '../common/telemetry.ts';
 import type { Service } from '../runtime/protocol/service.ts';
 import { type AccessSettings, Gate } from './access/gate.ts';
 import { AtOnce } from './edge/at-once.ts';
@@ -16,7 +17,7 @@ import { type Source, sourceOf } from './edge/source.ts';
 import { Endpoint } from './endpoint.ts';
 import { Health } from './health.ts';
 import { makeListener } from './listener.ts';
-import { ENDPOINT, METADATA_PATH, SSE_MESSAGES, SSE_STREAM } from './paths.ts';
+import { ENDPOINT, METADATA_PATH, METRICS, SSE_MESSAGES, SSE_STREAM } from './paths.ts';
 import { type OwnLogins, People } from './people.ts';
 import { ownProtocol, type Protocol } from './protocol.ts';
 import { Sse } from './session/sse.ts';
@@ -37,6 +38,8 @@ export interface HttpService {
   readonly ownLogins?: () => OwnLogins;
   /** The store that several such servers share. */
   readonly shared?: SharedState & SharedChannels;
+  /** Watches requests, where that was asked for. */
+  readonly telemetry?: Telemetry;
   /** What speaks the protocol (this product). */
   readonly protocol?: Protocol;
 }
@@ -100,6 +103,17 @@ function keyIn({ headers }: IncomingMessage): string | undefined {
 /** Serves a request of whoever was let in. @returns why it is not served */
 type Serve = (request: IncomingMessage, response: ServerResponse, visitor: Visitor) => Promise<Refusal | undefined>;
 
+/** What Prometheus fetches. */
+const metricsOf =
+  ({ metrics }: Telemetry): Serve =>
+  async (request, response) => {
+    if (request.method !== 'GET')
+      return { status: 405, message: 'Metrics are fetched by GET.', headers: { Allow: 'GET' } };
+    const found = await metrics?.();
+    response.writeHead(200, { 'Content-Type': found?.type }).end(found?.text);
+    return undefined;
+  };
+
 /** Routes each request after all checks. */
 class Site {
   readonly #settings: HttpSettings;
@@ -121,12 +135,11 @@ class Site {
     this.#service = service;
     this.#names = new Names(settings);
     this.#gate = new Gate(service.access, settings.limits, service.log, service.shared);
-    const { ownLogins } = service;
+    const { ownLogins, protocol = ownProtocol, telemetry } = service;
     this.#atOnce = new AtOnce(settings.limits.atOnce);
     this.#people = ownLogins && new People(ownLogins, settings.limits.sessionIdle);
     this.#visitors = new Visitors(service.services, this.#people);
-    const { protocol = ownProtocol } = service;
-    this.#endpoint = new Endpoint(settings, protocol, service.log, service.shared);
+    this.#endpoint = new Endpoint(settings, { ...service, protocol });
     this.#sse = new Sse(settings.limits, protocol);
     const older: [string, Serve][] = [
       [SSE_STREAM, async (...given) => this.#sse.listen(...given)],
@@ -135,6 +148,7 @@ class Site {
     this.#paths = new Map([
       [ENDPOINT, (...given: Parameters<Serve>) => this.#endpoint.serve(...given)],
       ...(settings.sse ? older : []),
+      ...(telemetry?.metrics === undefined ? [] : [[METRICS, metricsOf(telemetry)] as const]),
     ]);
     this.#health = new Health(service.reach);
   }
@@ -206,7 +220,10 @@ class Site {
     if (tooMany !== undefined) return refuse(response, tooMany);
     this.#underWay.add(response);
     response.once('close', () => this.#underWay.delete(response));
-    const refused = await serve(request, response, this.#visitors.visit(admitted, source.address, keyIn(request)));
+    const visitor = this.#visitors.visit(admitted, source.address, keyIn(request));
+    const served = () => serve(request, response, visitor);
+    const { telemetry } = this.#service;
+    const refused = await (telemetry === undefined ? served() : telemetry.within(request.headers, served));
     if (refused !== undefined) refuse(response, refused);
   }
 

@@ -51,7 +51,12 @@ describe.each(eras)('a client of the era %s', (era) => {
 });
 
 describe('the newer era', () => {
-  const ask = (method: string, more: Readonly<Record<string, string>> = {}, meta: object = {}) =>
+  const ask = (
+    method: string,
+    more: Readonly<Record<string, string>> = {},
+    meta: object = {},
+    params: Readonly<Record<string, unknown>> = {},
+  ) =>
     fetch(server.url, {
       method: 'POST',
       headers: {
@@ -62,6 +67,7 @@ describe('the newer era', () => {
         ...more,
       },
       body: message(method, {
+        ...params,
         _meta: {
           'io.modelcontextprotocol/protocolVersion': '2026-07-28',
           'io.modelcontextprotocol/clientInfo': { name: 't', version: '1' },
@@ -80,6 +86,27 @@ describe('the newer era', () => {
     });
     expect(result).toMatchObject({ cacheScope: 'private' });
     expect(result.ttlMs).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['a read', 'listServices', { limit: 2 }],
+    ['a read with wrong arguments', 'listServices', { limit: 'many' }],
+    ['a read of something that is not there', 'detailService', { id: 'nothing' }],
+  ])('answers %s with the bytes of the protocol library', async (_, name, given) => {
+    const called = (meta: object) => ask('tools/call', { 'Mcp-Name': name }, meta, { name, arguments: given });
+    // The library serves what says more than clients usually do.
+    const [quick, slow] = [await called({}), await called({ 'test/more': 1 })];
+    expect(await quick.text()).toBe(await slow.text());
+    expect([quick.status, quick.headers.get('content-type')]).toEqual([slow.status, slow.headers.get('content-type')]);
+  });
+
+  test('refuses a read whose name in the header is another one', async () => {
+    const params = { name: 'listServices', arguments: {} };
+    const answer = await ask('tools/call', { 'Mcp-Name': 'listIdentities' }, {}, params);
+    expect({ status: answer.status, said: await answer.json() }).toMatchObject({
+      status: 400,
+      said: { error: { code: -32020 } },
+    });
   });
 
   test.each([

@@ -27,7 +27,7 @@ export interface RunOptions {
 
 /** The environment of this test run, without settings of the program. */
 export function cleanEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ZITI_MCP_') && name !== 'DEBUG');
+  const own = Object.entries(process.env).filter(([name]) => !/^(ZITI_MCP_|OTEL_)|^DEBUG$/.test(name));
   // The audit trail is written there unless a test says otherwise: never to the home folder of the person who runs the
   // tests.
   return { ...(Object.fromEntries(own) as Record<string, string>), ZITI_MCP_AUDIT: TEST_AUDIT, ...more };

@@ -1,10 +1,15 @@
-import { serveOverStdio } from '../../runtime/protocol/transports/serve.ts';
+import type { Writable } from 'node:stream';
+import type { Telemetry } from '../../common/telemetry.ts';
+import { LineTransport } from '../../runtime/protocol/transports/line-transport.ts';
+import type { EndingTransport } from '../../runtime/protocol/transports/quick-lane.ts';
+import { serveOver } from '../../runtime/protocol/transports/serve.ts';
 import { EXIT } from '../exit-code.ts';
-import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags } from '../flags.ts';
+import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags, telemetryFlag } from '../flags.ts';
 import { checkConfigFlag, httpFlags, transportFlag } from '../http/flags.ts';
 import { createLogger } from '../log.ts';
 import { open } from '../open.ts';
 import { print } from '../print.ts';
+import { resolveTelemetry } from '../resolve-telemetry.ts';
 import { servedAt } from '../served-at.ts';
 import { serviceOf } from '../service-of.ts';
 import { withDocuments } from '../tables.ts';
@@ -15,13 +20,15 @@ import type { Command } from './command.ts';
 
 /** Milliseconds. The process exits after this long, however slowly the controller logs out. */
 const LONGEST_GOODBYE = 800;
+/** The same where spans and metrics are still to be sent: clients wait two seconds. */
+const LONGEST_WITH_TELEMETRY = 1_800;
 
 export const runCommand: Command = {
   name: 'run',
   help: 'serve the tools over stdio, for an MCP client to start; or over HTTP, to many clients (--transport http)',
   flags: [
     ...[...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags, ...generalFlags],
-    ...[transportFlag, checkConfigFlag, ...httpFlags],
+    ...[telemetryFlag, transportFlag, checkConfigFlag, ...httpFlags],
   ],
   examples: [
     'ziti-mcp run --sandbox',
@@ -36,16 +43,19 @@ export const runCommand: Command = {
     const stray = isHttp ? undefined : httpFlags.find(({ name }) => values.list(name) !== undefined);
     if (stray !== undefined) throw new UsageError(`--${stray.name} goes with --transport http.`);
     const log = createLogger(values, environment);
-    const opened = await open(values, environment, log, known);
+    const telemetry = await resolveTelemetry(values, environment, log);
+    const opened = await open(values, environment, log, known, {}, telemetry);
     const { networks, exposing } = opened;
     if (values.on('check-config')) {
       if (isHttp) await (await import('../http/run-http.ts')).checkHttp(opened, values, environment);
+      await telemetry?.close();
       await print(stdout, 'The configuration is right.');
       return EXIT.done;
     }
     process.once('exit', () => networks.settle());
-    if (isHttp) return (await import('../http/run-http.ts')).runHttp(opened, values, environment);
-    const connection = serveOverStdio(serviceOf(opened), process.stdin, stdout);
+    if (isHttp) return (await import('../http/run-http.ts')).runHttp(opened, values, environment, telemetry);
+    const wire = await stdioWire(stdout, telemetry);
+    const connection = serveOver(serviceOf(opened), wire);
     const told = terminated();
     log.info('serving', {
       version,
@@ -53,8 +63,17 @@ export const runCommand: Command = {
       ...servedAt(networks),
     });
     await Promise.race([connection.closed, told]);
-    setTimeout(() => process.exit(EXIT.done), LONGEST_GOODBYE).unref();
-    await Promise.allSettled([connection.end(), networks.close()]);
+    const longest = telemetry === undefined ? LONGEST_GOODBYE : LONGEST_WITH_TELEMETRY;
+    setTimeout(() => process.exit(EXIT.done), longest).unref();
+    await Promise.allSettled([connection.end(), networks.close(), telemetry?.close()]);
     return EXIT.done;
   },
 };
+
+/** Standard input and output, watched where that was asked for. */
+async function stdioWire(stdout: Writable, telemetry: Telemetry | undefined): Promise<EndingTransport> {
+  const wire = new LineTransport(process.stdin, stdout);
+  if (telemetry === undefined) return wire;
+  const { WatchedTransport } = await import('../../telemetry/watched-transport.ts');
+  return new WatchedTransport(wire, telemetry, 'pipe');
+}

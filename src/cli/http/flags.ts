@@ -121,6 +121,7 @@ export const httpFlags = [
     value: 'FILE',
     help: 'PEM file of the authority that signed the certificate of --state (those of Node)',
   }),
+  flag({ name: 'metrics', kind: 'switch', help: 'serve metrics for Prometheus at /metrics, to whoever may log in' }),
   flag({ name: 'sse', kind: 'switch', help: 'serve the transport of 2024-11-05 too, at /sse' }),
 ] as const;
 

@@ -8,7 +8,7 @@ import { guardedLog } from '../../runtime/safety/secrets/guarded-log.ts';
 import type { Values } from '../read-values.ts';
 import type { Connection } from '../resolve-connection.ts';
 import { UsageError } from '../usage-error.ts';
-import { controllerOf, type ResolvedNetwork, type Shared, secretGuard } from '../wire.ts';
+import { controllerOf, type ResolvedNetwork, type Shared, secretGuard, watched } from '../wire.ts';
 
 /**
  * Whether each person who is served logs in to a network themselves: over HTTP, where a person logs in to it at all.
@@ -38,14 +38,14 @@ export function ownLogins(shared: Shared, networks: readonly ResolvedNetwork[]):
 type OwnPart = Pick<Network, 'controller' | 'kept' | 'missing' | 'secrets'> & Required<Pick<Network, 'logOut'>>;
 
 /** What one person has of their own: the login, what was read under it, and the secrets of it. */
-function partOf(shared: Shared, { connection, safety }: ResolvedNetwork): OwnPart {
+function partOf(shared: Shared, { connection, safety, name }: ResolvedNetwork): OwnPart {
   const known = shared.known.below();
   const log = guardedLog(shared.log, known);
   const make = () => controllerOf(withOwnTokens(connection), log, known, shared.person);
   const kept = new Kept(systemClock);
   const { controller, renew } = renewable(make);
   return {
-    controller,
+    controller: watched(controller, name ?? controller.origin, shared.telemetry),
     kept,
     secrets: secretGuard({ ...shared, log, known }, safety),
     missing: async () => 'a person has to log in',

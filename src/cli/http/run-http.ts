@@ -1,3 +1,5 @@
+import type { Telemetry } from '../../common/telemetry.ts';
+import { ownProtocol, type Protocol } from '../../http/protocol.ts';
 import { serveOverHttp } from '../../http/serve-http.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Environment } from '../merge.ts';
@@ -16,7 +18,7 @@ import { resolveState, sharedOwner } from './shared-owner.ts';
 const REACH = 3_000;
 
 /** What `run --transport http` serves, fully checked. @throws {UsageError} for what is invalid or missing */
-export async function prepareHttp(opened: Opened, values: Values, environment: Environment) {
+export async function prepareHttp(opened: Opened, values: Values, environment: Environment, telemetry?: Telemetry) {
   const settings = resolveHttp(values);
   const file = values.text('roles');
   const { networks } = opened;
@@ -45,6 +47,7 @@ export async function prepareHttp(opened: Opened, values: Values, environment: E
       ...(opened.ownLogins === undefined ? {} : { ownLogins: opened.ownLogins }),
       log: owner.log,
       ...(shared === undefined ? {} : { shared }),
+      ...(telemetry === undefined ? {} : { telemetry, protocol: await watchedProtocol(telemetry) }),
     },
   };
 }
@@ -56,8 +59,13 @@ export async function checkHttp(opened: Opened, values: Values, environment: Env
 }
 
 /** Serves over HTTP until the process is asked to stop; calls in progress can then finish. @returns the exit code */
-export async function runHttp(opened: Opened, values: Values, environment: Environment): Promise<number> {
-  const { settings, service } = await prepareHttp(opened, values, environment);
+export async function runHttp(
+  opened: Opened,
+  values: Values,
+  environment: Environment,
+  telemetry?: Telemetry,
+): Promise<number> {
+  const { settings, service } = await prepareHttp(opened, values, environment, telemetry);
   const { process: owner, networks } = opened;
   const told = terminated();
   const running = await serveOverHttp(settings, service);
@@ -67,5 +75,13 @@ export async function runHttp(opened: Opened, values: Values, environment: Envir
   await running.drain();
   await service.shared?.close();
   await networks.close();
+  await telemetry?.close();
   return EXIT.done;
+}
+
+async function watchedProtocol(telemetry: Telemetry): Promise<Protocol> {
+  const { WatchedTransport } = await import('../../telemetry/watched-transport.ts');
+  const session: Protocol['session'] = (service, wire) =>
+    ownProtocol.session(service, new WatchedTransport(wire, telemetry, 'tcp'));
+  return { ...ownProtocol, session };
 }

@@ -32,8 +32,10 @@ export function sendJson(
     response.end();
     return;
   }
-  const body = Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
-  response.writeHead(status, { ...headers, 'Content-Type': 'application/json', 'Content-Length': body.length });
+  // As text it goes out in one piece with the header fields.
+  const body = typeof value === 'string' ? value : JSON.stringify(value);
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, { ...headers, 'Content-Type': 'application/json', 'Content-Length': length });
   response.end(body);
 }
 

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../common/catalogue.ts';
 import type { Logger } from '../../common/log.ts';
+import type { Telemetry } from '../../common/telemetry.ts';
 import type { ApiDocument, ChangeTable } from '../../contract.ts';
 import type { AnswerSettings } from '../answer/types.ts';
 import type { Validators } from '../gate/arguments/validators.ts';
@@ -22,6 +23,8 @@ export interface Process {
   readonly tokens: () => Promise<Tokens>;
   /** Remembers writes, where clients may ask again for want of an answer. */
   readonly writes?: WriteRecords;
+  /** Is told what each call came to, where that was asked for. */
+  readonly telemetry?: Pick<Telemetry, 'called' | 'resume'>;
   /** The tool of that name or earlier name, regardless of policy. */
   find(name: string): Tool | undefined;
 }

@@ -1,4 +1,5 @@
 import {
+  type CallToolRequest,
   CLIENT_INFO_META_KEY,
   type Implementation,
   isInputRequiredResult,
@@ -51,31 +52,36 @@ export function createServer(
     pages ??= new LoginPages(server, client.caller !== undefined);
     return pages.follow({ request, outcome, again, signal });
   };
+  const called = async (params: CallToolRequest['params'], request: McpRequest, signal: AbortSignal) => {
+    // In the newer era each request says who asks; in the older one the client has said so when it opened.
+    const envelope: Readonly<Record<string, unknown>> = request.envelope ?? {};
+    const info = clientInfo(envelope[CLIENT_INFO_META_KEY] ?? server.getClientVersion());
+    const asked = {
+      tool: params.name,
+      arguments: params.arguments ?? {},
+      signal,
+      progress: progressTo(request.notify, request._meta?.progressToken),
+      client: info,
+      key: client.keyOf?.(request.id),
+    };
+    const call = await service.calls();
+    const consent = service.asks(asked.arguments) ? consentOf(request, server.getClientCapabilities()) : undefined;
+    const make = (consent: Consent | undefined) => call(client, { ...asked, consent });
+    // A name that no tool of this client has is a fault of the request (MCP 2025-11-25, Tools, Error Handling).
+    const unknown = client.exposed.find(params.name) === undefined;
+    const outcome = await followed(await make(consent), request, () => make(consent), signal);
+    if (isInputRequiredResult(outcome)) return { ...outcome };
+    const { answer, question, failure } = outcome;
+    if (unknown && failure === 'unknown') throw new ProtocolError(CODES.params, textOf(answer));
+    if (question === undefined) return { ...answer };
+    const { elicit } = await import('./elicit.ts');
+    return { ...(await elicit(question, answer, request, make, signal)) };
+  };
+  const { telemetry } = client.process;
   server.setRequestHandler('tools/call', ({ params }, { mcpReq }) =>
     withEither([mcpReq.signal, ending], async (signal) => {
-      // In the newer era each request says who asks; in the older one the client has said so when it opened.
-      const envelope: Readonly<Record<string, unknown>> = mcpReq.envelope ?? {};
-      const info = clientInfo(envelope[CLIENT_INFO_META_KEY] ?? server.getClientVersion());
-      const request = {
-        tool: params.name,
-        arguments: params.arguments ?? {},
-        signal,
-        progress: progressTo(mcpReq.notify, mcpReq._meta?.progressToken),
-        client: info,
-        key: client.keyOf?.(mcpReq.id),
-      };
-      const call = await service.calls();
-      const consent = service.asks(request.arguments) ? consentOf(mcpReq, server.getClientCapabilities()) : undefined;
-      const make = (consent: Consent | undefined) => call(client, { ...request, consent });
-      // A name that no tool of this client has is a fault of the request (MCP 2025-11-25, Tools, Error Handling).
-      const unknown = client.exposed.find(params.name) === undefined;
-      const outcome = await followed(await make(consent), mcpReq, () => make(consent), signal);
-      if (isInputRequiredResult(outcome)) return { ...outcome };
-      const { answer, question, failure } = outcome;
-      if (unknown && failure === 'unknown') throw new ProtocolError(CODES.params, textOf(answer));
-      if (question === undefined) return { ...answer };
-      const { elicit } = await import('./elicit.ts');
-      return { ...(await elicit(question, answer, mcpReq, make, signal)) };
+      const work = () => called(params, mcpReq, signal);
+      return telemetry === undefined ? work() : telemetry.resume(mcpReq._meta, work);
     }),
   );
   return server;

@@ -1,10 +1,16 @@
+import type { Call } from '../owners/call.ts';
 import { sanitise } from '../safety/sanitise/answer.ts';
 import { nameNetwork } from './name-network.ts';
 import type { Stage } from './stage.ts';
 
-/** Writes the call's audit line, hides secrets and escapes deceptive text: the only way out, for all tools. */
+/** Writes the call's audit line, tells telemetry, hides secrets and escapes deceptive text: the only way out, for all tools. */
 export const conclude: Stage = async (call, next) => {
   const outcome = await next();
-  await call.record.conclude(outcome.failure ?? 'done');
+  const result = outcome.failure ?? 'done';
+  await call.record.conclude(result);
+  call.process.telemetry?.called({ tool: call.tool?.name, network: networkOf(call), outcome: result });
   return { ...outcome, answer: nameNetwork(call, sanitise(call.secrets.finish(outcome.answer))) };
 };
+
+const networkOf = ({ network, client }: Call): string | undefined =>
+  network === client.networks.none ? undefined : network.name;

@@ -1,0 +1,69 @@
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
+import { isObject } from '../../common/is-object.ts';
+import type { Client } from '../owners/client.ts';
+import { clientInfo } from '../safety/audit/client-info.ts';
+import { internalError, RESERVED_META } from './messages/errors.ts';
+import type { Service } from './service.ts';
+
+/** A read that says nothing but what every client of revision 2026-07-28 says. */
+export interface QuickRead {
+  readonly id: string | number;
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** What the client says about itself. */
+  readonly info: unknown;
+}
+
+/** The metadata that every request has in this revision, and those of a trace (W3C Trace Context), which change nothing. */
+const EXPECTED = ['protocolVersion', 'clientInfo', 'clientCapabilities'].map((name) => `${RESERVED_META}${name}`);
+const HARMLESS: readonly string[] = [...EXPECTED, 'traceparent', 'tracestate', 'baggage'];
+const REVISION = '2026-07-28';
+
+/** The read that a message is; undefined for everything else, which the protocol library checks and serves. */
+export function quickReadIn(message: unknown, client: Client): QuickRead | undefined {
+  if (!isObject(message) || message['jsonrpc'] !== '2.0' || message['method'] !== 'tools/call') return undefined;
+  const { id, params } = message;
+  if ((typeof id !== 'string' && !Number.isInteger(id)) || !isObject(params)) return undefined;
+  const { name, arguments: given = {}, _meta: meta, ...others } = params;
+  if (typeof name !== 'string' || !isObject(given) || !isObject(meta) || Object.keys(others).length > 0)
+    return undefined;
+  const [revision, info, capabilities] = EXPECTED.map((key) => meta[key]);
+  if (revision !== REVISION || !isImplementation(info) || !isBare(capabilities)) return undefined;
+  if (Object.keys(meta).some((key) => !HARMLESS.includes(key))) return undefined;
+  if (client.exposed.find(name)?.effect !== 'read' || mayShowPage(client, capabilities)) return undefined;
+  return { id: id as string | number, tool: name, arguments: given, info };
+}
+
+/** Makes a read that never asks its client anything. @returns the same message as the protocol library */
+export async function answerQuickRead(
+  service: Service,
+  client: Client,
+  { id, tool, arguments: given, info }: QuickRead,
+  signal: AbortSignal,
+): Promise<JSONRPCMessage> {
+  try {
+    const call = await service.calls();
+    const { answer } = await call(client, { tool, arguments: given, signal, client: clientInfo(info) });
+    const _meta = { [`${RESERVED_META}serverInfo`]: service.face('modern').serverInfo };
+    const result: object = { ...answer, resultType: 'complete', _meta };
+    return { result, jsonrpc: '2.0', id } as JSONRPCMessage;
+  } catch (error) {
+    return internalError(id, (error as Error).message);
+  }
+}
+
+/** Whether the client could show its person the page of a login that a call waits for. */
+const mayShowPage = ({ networks }: Client, capabilities: unknown): boolean =>
+  isObject(capabilities) &&
+  isObject(capabilities['elicitation']) &&
+  'url' in capabilities['elicitation'] &&
+  networks.all.some(({ missing }) => missing !== undefined);
+
+/** What a client is called; what else there may be has rules of its own. */
+const isImplementation = (value: unknown): boolean =>
+  isObject(value) &&
+  ['name', 'version'].every((key) => typeof value[key] === 'string') &&
+  Object.entries(value).every(([key, said]) => ['name', 'version', 'title'].includes(key) && typeof said === 'string');
+
+/** Capabilities that are there or not; whatever has a value has rules of its own. */
+const isBare = (value: unknown): boolean => isObject(value) && Object.values(value).every(isBare);

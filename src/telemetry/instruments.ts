@@ -1,0 +1,172 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  type Attributes,
+  type Context,
+  type Histogram,
+  type Meter,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
+import { isObject } from '../common/is-object.ts';
+import { type CallFacts, MARK, type Telemetry, type Watched, type Way } from '../common/telemetry.ts';
+import { ATTRIBUTE, BUCKETS, knownMethod, METRIC, revisionIn } from './conventions.ts';
+import { traceFields, traceIn } from './trace-context.ts';
+
+/** What is under way. */
+interface Active {
+  readonly context: Context;
+  /** What the call came to that the message asked for. */
+  facts?: CallFacts;
+}
+
+/** Where spans and measurements go, and the names that may be in them. */
+export interface InstrumentsSettings {
+  readonly tracer: Tracer;
+  readonly meter: Meter;
+  /** Names of this server's prompts. */
+  readonly prompts: readonly string[];
+}
+
+/**
+ * Spans and metrics by OpenTelemetry's conventions for MCP. Names in them are this server's own: what clients and
+ * controllers write, ids and secrets are in none.
+ */
+export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
+  readonly #tracer: Tracer;
+  readonly #prompts: readonly string[];
+  readonly #operations: Histogram;
+  readonly #sessions: Histogram;
+  readonly #active = new AsyncLocalStorage<Active>();
+  /** What is under way, by its mark. */
+  readonly #marked = new Map<string, Active>();
+
+  constructor({ tracer, meter, prompts }: InstrumentsSettings) {
+    this.#tracer = tracer;
+    this.#prompts = prompts;
+    const advice = { unit: 's', advice: { explicitBucketBoundaries: BUCKETS } };
+    const histogram = ({ name, description }: (typeof METRIC)[keyof typeof METRIC]) =>
+      meter.createHistogram(name, { description, ...advice });
+    this.#operations = histogram(METRIC.operation);
+    this.#sessions = histogram(METRIC.session);
+  }
+
+  begin(message: unknown, way: Way): Watched {
+    const { method, params, id } = isObject(message) ? message : {};
+    const { name, _meta } = isObject(params) ? params : {};
+    const known = knownMethod(method);
+    const ambient = this.#active.getStore()?.context;
+    const parent = traceIn(_meta);
+    // The trace of the message counts before that of the HTTP request which it came in.
+    const links = parent === undefined || ambient === undefined ? [] : linkTo(ambient);
+    const requestId = Number.isInteger(id) ? { [ATTRIBUTE.requestId]: String(id) } : {};
+    const span = this.#tracer.startSpan(
+      known,
+      { kind: SpanKind.SERVER, links, attributes: requestId },
+      parent ?? ambient ?? ROOT_CONTEXT,
+    );
+    const active: Active = { context: trace.setSpan(ROOT_CONTEXT, span) };
+    const started = performance.now();
+    const mark = crypto.randomUUID();
+    this.#marked.set(mark, active);
+    return {
+      mark,
+      run: (work) => this.#active.run(active, work),
+      end: ({ code, isError }) => {
+        this.#marked.delete(mark);
+        const { facts } = active;
+        const failed =
+          code !== undefined ? String(code) : isError || (facts && facts.outcome !== 'done') ? 'tool_error' : undefined;
+        const target = this.#target(known, name, facts);
+        const attributes = {
+          [ATTRIBUTE.method]: known,
+          ...wayOf({ ...way, revision: way.revision ?? revisionIn(_meta) }),
+          ...target,
+          ...(facts?.network === undefined ? {} : { [ATTRIBUTE.network]: facts.network }),
+          ...(facts === undefined ? {} : { [ATTRIBUTE.outcome]: facts.outcome }),
+          ...(code === undefined ? {} : { [ATTRIBUTE.statusCode]: String(code) }),
+          ...(failed === undefined ? {} : { [ATTRIBUTE.error]: failed }),
+        };
+        this.#operations.record((performance.now() - started) / 1_000, attributes);
+        const about = target[ATTRIBUTE.tool] ?? target[ATTRIBUTE.prompt];
+        if (about !== undefined) span.updateName(`${known} ${about}`);
+        finish(span, attributes, failed);
+      },
+    };
+  }
+
+  within<T>(headers: Readonly<Record<string, string | readonly string[] | undefined>>, work: () => T): T {
+    const context = traceIn(headers);
+    return context === undefined ? work() : this.#active.run({ context }, work);
+  }
+
+  resume<T>(meta: unknown, work: () => T): T {
+    const active = isObject(meta) ? this.#marked.get(String(meta[MARK])) : undefined;
+    return active === undefined ? work() : this.#active.run(active, work);
+  }
+
+  called(facts: CallFacts): void {
+    const active = this.#active.getStore();
+    if (active !== undefined) active.facts = facts;
+  }
+
+  async sending<Answer extends { readonly status: number }>(
+    network: string,
+    origin: string,
+    { method, headers }: { readonly method: string; readonly headers: Readonly<Record<string, string>> },
+    send: (headers: Readonly<Record<string, string>>) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { hostname, port } = URL.canParse(origin) ? new URL(origin) : { hostname: origin, port: '' };
+    const attributes = {
+      [ATTRIBUTE.httpMethod]: method,
+      [ATTRIBUTE.serverAddress]: hostname,
+      ...(port === '' ? {} : { [ATTRIBUTE.serverPort]: Number(port) }),
+      [ATTRIBUTE.network]: network,
+    };
+    const parent = this.#active.getStore()?.context ?? ROOT_CONTEXT;
+    const span = this.#tracer.startSpan(method, { kind: SpanKind.CLIENT, attributes }, parent);
+    try {
+      const answer = await send({ ...headers, ...traceFields(trace.setSpan(parent, span)) });
+      const { status } = answer;
+      finish(span, { [ATTRIBUTE.httpStatus]: status }, status >= 400 ? String(status) : undefined);
+      return answer;
+    } catch (error) {
+      finish(span, {}, (error as { kind?: string }).kind ?? 'internal');
+      throw error;
+    }
+  }
+
+  session(way: Way): () => void {
+    const started = performance.now();
+    return () => this.#sessions.record((performance.now() - started) / 1_000, wayOf(way));
+  }
+
+  #target(method: string, name: unknown, facts: CallFacts | undefined): Readonly<Record<string, string>> {
+    if (method === 'tools/call') {
+      const tool = facts?.tool === undefined ? {} : { [ATTRIBUTE.tool]: facts.tool };
+      return { [ATTRIBUTE.operation]: 'execute_tool', ...tool };
+    }
+    const prompt = method === 'prompts/get' ? this.#prompts.find((each) => each === name) : undefined;
+    return prompt === undefined ? {} : { [ATTRIBUTE.prompt]: prompt };
+  }
+}
+
+const wayOf = ({ transport, revision }: Way): Attributes => ({
+  [ATTRIBUTE.transport]: transport,
+  ...(transport === 'tcp' ? { [ATTRIBUTE.protocol]: 'http' } : {}),
+  ...(revision === undefined ? {} : { [ATTRIBUTE.revision]: revision }),
+});
+
+function linkTo(context: Context) {
+  const found = trace.getSpanContext(context);
+  return found === undefined ? [] : [{ context: found }];
+}
+
+function finish(span: Span, attributes: Attributes, failed: string | undefined): void {
+  span.setAttributes(failed === undefined ? attributes : { ...attributes, [ATTRIBUTE.error]: failed });
+  if (failed !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+}
