@@ -5,6 +5,7 @@ export interface Figure {
   /** The maximum, or the minimum if `bound` says so. */
   readonly target: number;
   readonly bound?: 'at most' | 'at least';
+  /** @throws {NotHere} where this machine lacks what it takes */
   measure(): Promise<Measured>;
 }
 
@@ -13,6 +14,9 @@ export interface Measured {
   /** More about the measurement, for a person to read. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
+
+/** Why a figure cannot be measured on this machine. */
+export class NotHere extends Error {}
 
 /** A figure with what was measured, as the bench prints it. */
 export interface Figured {

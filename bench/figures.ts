@@ -3,6 +3,12 @@ import { callTime } from './call-time.ts';
 import { coldStart } from './cold-start.ts';
 import type { Figure } from './figure.ts';
 import { firstCalls } from './first-calls.ts';
+import { httpIsolation } from './http/isolation.ts';
+import { httpTail } from './http/latency.ts';
+import { httpNothing } from './http/nothing.ts';
+import { httpSessionMemory } from './http/sessions.ts';
+import { httpSoak } from './http/soak.ts';
+import { httpThroughput } from './http/throughput.ts';
 import { auditMemory, coldExplain, fullAudit, whatIfAgain } from './insight.ts';
 import { installPackages, installSize } from './install-size.ts';
 import {
@@ -48,4 +54,10 @@ export const figures: readonly Figure[] = [
   whatIfAgain,
   taskCalls,
   taskTokens,
+  httpThroughput,
+  httpNothing,
+  httpTail,
+  httpSessionMemory,
+  httpIsolation,
+  httpSoak,
 ];

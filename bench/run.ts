@@ -3,7 +3,7 @@
  * is missed. `npm run bench -- NAME...` only measures figures whose names contain one of these words. The figures in
  * the README come from `npm run --silent bench > bench/results.json`, then `npm run figures`.
  */
-import { type Figured, isMet } from './figure.ts';
+import { type Figured, isMet, NotHere } from './figure.ts';
 import { figures } from './figures.ts';
 
 const wanted = process.argv.slice(2);
@@ -11,7 +11,15 @@ const results: Figured[] = [];
 for (const figure of figures) {
   const { name, unit, target, bound = 'at most', measure } = figure;
   if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;
-  const { value, details } = await measure();
+  const measured = await measure().catch((error: unknown) => {
+    if (error instanceof NotHere) return error;
+    throw error;
+  });
+  if (measured instanceof NotHere) {
+    console.error(`none ${name.padEnd(52)} ${measured.message}`);
+    continue;
+  }
+  const { value, details } = measured;
   const met = isMet(figure, value);
   results.push({ name, value, unit, target, bound, met, ...(details ? { details } : {}) });
   console.error(

@@ -39,6 +39,8 @@ const server = createServer(tlsOptions(pki), (request, response) => {
     response.end(body);
   });
 });
+// A connection that ends while it is used again would be a failure that no figure is about.
+server.keepAliveTimeout = 600_000;
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo;
   console.log(JSON.stringify({ url: `https://localhost:${port}`, ca: pki.caPem }));

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Figure } from '../figure.ts';
+import { installPackage } from '../installed.ts';
+import { startLargeSandbox } from '../peers/peer.ts';
+import { HttpConnection } from './connection.ts';
+import { newer, older, openSessions } from './messages.ts';
+import { startOurs } from './servers.ts';
+
+const PINGS = 200;
+/** Calls of the other principal that are under way at once. */
+const HEAVY = 4;
+
+const percentile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] as number;
+
+/** Pings, one after the other. @returns milliseconds of each */
+async function ping(connection: HttpConnection, key: string, session: string): Promise<number[]> {
+  const { headers, body } = older(key, session, 'ping');
+  const times: number[] = [];
+  for (let each = 0; each < PINGS; each += 1) {
+    const started = performance.now();
+    await connection.post(headers, body);
+    times.push(performance.now() - started);
+    await sleep(10);
+  }
+  return times;
+}
+
+export const httpIsolation: Figure = {
+  name: 'http: delay of pings, p99, by heavy calls of another principal',
+  unit: 'ms',
+  target: 50,
+  async measure() {
+    const ours = await startOurs(2, [], await startLargeSandbox(await installPackage()));
+    const [heavy = '', light = ''] = ours.keys;
+    const [session = ''] = await openSessions(ours.url, [light]);
+    const own = new HttpConnection(ours.url);
+    await ping(own, light, session);
+    const alone = await ping(own, light, session);
+    let isOver = false;
+    const call = newer(heavy, 'tools/call', { name: 'listIdentities', arguments: { all: true, fields: ['*'] } });
+    const load = Array.from({ length: HEAVY }, async () => {
+      const connection = new HttpConnection(ours.url);
+      for (; !isOver; ) await connection.post(call.headers, call.body);
+      connection.close();
+    });
+    await sleep(2_000);
+    const beside = await ping(own, light, session);
+    isOver = true;
+    await Promise.all(load);
+    own.close();
+    await ours.close();
+    const [usual, slowed] = [percentile(alone, 0.99), percentile(beside, 0.99)];
+    const round = (value: number) => Math.round(value * 10) / 10;
+    const milliseconds = { alone: round(usual), beside: round(slowed), longest: round(Math.max(...beside)) };
+    return { value: round(Math.max(0, slowed - usual)), details: { milliseconds, pings: PINGS, heavyCalls: HEAVY } };
+  },
+};

@@ -1,0 +1,30 @@
+import type { Figure } from '../figure.ts';
+import { load } from './load.ts';
+import { newer } from './messages.ts';
+import { startOurs } from './servers.ts';
+
+const CONNECTIONS = 50;
+const WARM_UP = 2_000;
+const CALLS = 5_000;
+
+export const httpTail: Figure = {
+  name: 'http: time of a read over 50 connections, p99, ratio to p50',
+  unit: 'x',
+  target: 6,
+  async measure() {
+    const ours = await startOurs();
+    const [key = ''] = ours.keys;
+    const post = newer(key, 'tools/call', { name: 'listServices', arguments: { limit: 10 } });
+    const under = load(
+      ours,
+      Array.from({ length: CONNECTIONS }, () => post),
+    );
+    await under.send(WARM_UP);
+    const times = (await under.send(CALLS)).sort((a, b) => a - b);
+    under.close();
+    await ours.close();
+    const [p50 = 0, p99 = 0] = [times[CALLS * 0.5], times[CALLS * 0.99]];
+    const round = (value: number) => Math.round(value * 100) / 100;
+    return { value: round(p99 / p50), details: { milliseconds: { p50: round(p50), p99: round(p99) } } };
+  },
+};

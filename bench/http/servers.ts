@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { changeKeys } from '../../src/cli/http/key-store.ts';
+import { makeKey } from '../../src/http/access/key-file.ts';
+import { installPackage } from '../installed.ts';
+import { startFixedController } from '../peers/peer.ts';
+
+/** A server in a process of its own. */
+export interface Server {
+  readonly url: string;
+  /** Milliseconds of a processor that it has used so far (Linux). */
+  processorTime(): Promise<number>;
+  /** KiB that are resident now (Linux). */
+  residentKiB(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Ticks in which Linux counts times of processes (`getconf CLK_TCK`), in milliseconds. */
+const TICK = 10;
+const DAY = 86_400_000;
+
+function serverOf(child: ChildProcess, url: string): Server {
+  return {
+    url,
+    async processorTime() {
+      const text = await readFile(`/proc/${child.pid}/stat`, 'utf8');
+      const [user = 0, system = 0] = text.slice(text.lastIndexOf(')')).split(' ').slice(12, 14).map(Number);
+      return (user + system) * TICK;
+    },
+    async residentKiB() {
+      const text = await readFile(`/proc/${child.pid}/status`, 'utf8');
+      return Number(/VmRSS:\s+(\d+) kB/.exec(text)?.[1]);
+    },
+    async close() {
+      child.kill();
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    },
+  };
+}
+
+/** Starts a program. @param says finds its URL in a line that it prints */
+async function start(command: readonly string[], env: Readonly<Record<string, string>>, says: RegExp): Promise<Server> {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const told: string[] = [];
+  const found = new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        told.push(line);
+        const [, url] = says.exec(line) ?? [];
+        if (url !== undefined) resolve(url);
+      });
+    }
+    child.once('exit', () => reject(new Error(`${command.join(' ')} ended:\n${told.join('\n')}`)));
+  });
+  return serverOf(child, await found);
+}
+
+/** Our server, and what its clients need. */
+export interface Ours extends Server {
+  readonly keys: readonly string[];
+  readonly controller: Pick<Reached, 'url' | 'ca'>;
+}
+
+/** The installed server over HTTP before the fixed controller. @param principals how many keys there are */
+export async function startOurs(principals = 1, flags: readonly string[] = [], reached?: Reached): Promise<Ours> {
+  const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-bench-'));
+  const program = await installPackage();
+  const controller = reached ?? (await fixedController(folder));
+  const keysFile = join(folder, 'keys.json');
+  const now = new Date();
+  const made = Array.from({ length: principals }, (_, at) => makeKey(`p${at}`, now, new Date(now.getTime() + DAY)));
+  await changeKeys(keysFile, () => made.map(({ stored }) => stored));
+  const keys = made.map(({ text }) => text);
+  const { url, ca, username, password } = controller;
+  const network = ['--controller', url, '--ca', ca, '--audit', join(folder, 'audit.jsonl'), '--log-format', 'json'];
+  const http = ['--transport', 'http', '--port', '0', '--keys-file', keysFile, '--requests-per-minute', '100000000'];
+  const account = { ZITI_MCP_USERNAME: username, ZITI_MCP_PASSWORD: password };
+  const node = [process.execPath, ...(process.env['BENCH_NODE_FLAGS']?.split(' ') ?? [])];
+  const server = await start(
+    [...node, program, 'run', ...network, ...http, ...flags],
+    account,
+    /"url":"(http[^"]+\/mcp)"/,
+  );
+  return {
+    ...server,
+    keys,
+    controller,
+    async close() {
+      await server.close();
+      controller.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A controller, and how it is logged in to. */
+export interface Reached {
+  readonly url: string;
+  /** Path of a PEM file. */
+  readonly ca: string;
+  readonly username: string;
+  readonly password: string;
+  close(): void;
+}
+
+async function fixedController(folder: string): Promise<Reached> {
+  const { url, ca, close } = await startFixedController();
+  const file = join(folder, 'ca.pem');
+  writeFileSync(file, ca);
+  return { url, ca: file, username: 'bench', password: 'bench', close };
+}
+
+/** A program that prints its URL. */
+export const startProgram = (command: readonly string[]): Promise<Server> => start(command, {}, /"url":"([^"]+)"/);
+
+/** The plain server before the same controller. */
+export function startPlain({ url, ca }: Pick<Reached, 'url' | 'ca'>): Promise<Server> {
+  const command = [process.execPath, '--import', 'tsx', 'bench/peers/plain-server.ts', url];
+  return start(command, { NODE_EXTRA_CA_CERTS: ca }, /"url":"([^"]+)"/);
+}

@@ -1,0 +1,42 @@
+/** This product over HTTP, with one tool more, which does nothing. Prints its URL. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from '../../src/cli/commands/run.ts';
+import { prepareHttp } from '../../src/cli/http/run-http.ts';
+import { open } from '../../src/cli/open.ts';
+import { parse } from '../../src/cli/parse.ts';
+import { Values } from '../../src/cli/read-values.ts';
+import { silentLogger } from '../../src/common/log.ts';
+import { serveOverHttp } from '../../src/http/serve-http.ts';
+import type { Exposed } from '../../src/runtime/owners/client.ts';
+import { KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
+import { ownTool } from '../../src/runtime/tools/own-tool.ts';
+
+const inputSchema = { type: 'object' as const, properties: {} };
+const annotations = { readOnlyHint: true, destructiveHint: false, idempotentHint: true };
+const listed = { name: 'nothing', title: 'Nothing', description: 'Do nothing.', inputSchema, annotations };
+const nothing = ownTool(listed, 'read', {
+  ofNoNetwork: true,
+  run: async () => ({ answer: { content: [{ type: 'text', text: 'done' }] } }),
+});
+
+const withNothing = (exposed: Exposed): Exposed => ({
+  list: () => [...exposed.list(), listed],
+  find: (name) => (name === nothing.name ? nothing : exposed.find(name)),
+  unknown: (name) => exposed.unknown(name),
+});
+
+const audit = join(mkdtempSync(join(tmpdir(), 'ziti-mcp-bench-')), 'audit.jsonl');
+const flags = ['--sandbox', '--transport', 'http', '--auth', 'none', '--port', '0', '--audit', audit];
+const argv = [...flags, '--requests-per-minute', '100000000'];
+const values = new Values(parse(argv, runCommand.flags).values, runCommand.flags);
+const opened = await open(values, {}, silentLogger, new KnownSecrets());
+const { exposing } = opened;
+const exposed = {
+  ...exposing,
+  open: (...given: Parameters<typeof exposing.open>) => withNothing(exposing.open(...given)),
+};
+const { settings, service } = await prepareHttp({ ...opened, exposing: exposed }, values, {});
+const { url } = await serveOverHttp(settings, service);
+console.log(JSON.stringify({ url }));

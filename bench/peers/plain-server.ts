@@ -1,0 +1,34 @@
+/** What the protocol library's guide shows: a server of its high-level API for each request, one tool, and `fetch`. Prints its URL. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import * as z from 'zod';
+
+const [controller = ''] = process.argv.slice(2);
+
+const handler = createMcpHandler(() => {
+  const server = new McpServer({ name: 'plain', version: '1.0.0' });
+  const inputSchema = z.object({
+    limit: z.number().int().max(500).optional().describe('Most rows.'),
+    offset: z.number().int().optional().describe('Rows to skip.'),
+    filter: z.string().optional().describe('Which rows.'),
+  });
+  server.registerTool('listServices', { description: 'List services.', inputSchema }, async ({ limit = 10 }) => {
+    const answer = await fetch(`${controller}/edge/management/v1/services?limit=${limit}`, {
+      headers: { 'zt-session': 'bench' },
+    });
+    const { data } = (await answer.json()) as { data: unknown };
+    return { content: [{ type: 'text', text: JSON.stringify(data) }] };
+  });
+  server.registerTool('nothing', { description: 'Do nothing.' }, () => ({ content: [{ type: 'text', text: 'done' }] }));
+  return server;
+});
+
+const serve = toNodeHandler(handler);
+const server = createServer((request, response) => void serve(request as Parameters<typeof serve>[0], response));
+// As with ours, a connection that is used again and again stays.
+server.keepAliveTimeout = 600_000;
+server.listen(0, '127.0.0.1', () => {
+  console.log(JSON.stringify({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp` }));
+});
