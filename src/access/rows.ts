@@ -27,6 +27,8 @@ export interface IdentityRow extends EntityRow {
   readonly hasApiSession?: boolean;
   readonly hasEdgeRouterConnection?: boolean;
   readonly edgeRouterConnectionStatus?: string;
+  /** Of the device that it last logged in from. */
+  readonly envInfo?: { readonly os?: string; readonly domain?: string } | null;
   readonly appData?: Readonly<Record<string, unknown>> | null;
 }
 

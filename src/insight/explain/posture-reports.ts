@@ -130,9 +130,9 @@ function asReported(value: unknown): unknown {
 function reportedOf(check: PostureCheckRow, data: PostureData, identity: IdentityRow, now: Date): Reported | undefined {
   switch (check.typeId) {
     case 'OS':
-      return report(data.os, data.os?.lastUpdatedAt) ?? silence(data);
+      return report(data.os, data.os?.lastUpdatedAt) ?? silence(data) ?? otherSystem(check, identity);
     case 'DOMAIN':
-      return report(data.domain?.domain, data.domain?.lastUpdatedAt) ?? silence(data);
+      return report(data.domain?.domain, data.domain?.lastUpdatedAt) ?? silence(data) ?? otherDomain(identity);
     case 'MAC':
       return report(data.mac?.addresses, data.mac?.lastUpdatedAt) ?? silence(data);
     case 'PROCESS':
@@ -150,6 +150,24 @@ function silence({ apiSessionPostureData, domain, mac, os, processes }: PostureD
   const times = [domain, mac, os, ...(processes ?? [])].some((each) => Boolean(each?.lastUpdatedAt));
   const hasLoggedIn = times || Object.keys(apiSessionPostureData ?? {}).length > 0;
   return hasLoggedIn ? { value: undefined, source: 'posture data: it has logged in and reported none' } : undefined;
+}
+
+const LAST_LOG_IN = 'the system that it last logged in from';
+
+/** A device of another system than a check lists fails it, whatever its version. */
+function otherSystem(check: PostureCheckRow, { envInfo }: IdentityRow): Reported | undefined {
+  const own = envInfo?.os?.toLowerCase().replace('darwin', 'macos');
+  if (!own) return undefined;
+  const types = (check['operatingSystems'] as readonly { readonly type?: string }[] | null | undefined) ?? [];
+  // Windows is one of two types of system; which, only its version tells.
+  const isListed = types.some(({ type }) => type?.toLowerCase().replace('server', '') === own);
+  return isListed ? undefined : { value: { type: envInfo?.os }, source: LAST_LOG_IN };
+}
+
+/** Only Windows has domains. */
+function otherDomain({ envInfo }: IdentityRow): Reported | undefined {
+  const isOther = Boolean(envInfo?.os) && envInfo?.os?.toLowerCase() !== 'windows';
+  return isOther ? { value: '', source: `${LAST_LOG_IN} (${envInfo?.os}) has no domains` } : undefined;
 }
 
 function report(value: unknown, at: string | null | undefined): Reported | undefined {

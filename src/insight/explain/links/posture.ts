@@ -40,7 +40,8 @@ export function postureLink(
     });
   }
   const why =
-    reports.unread === undefined ? 'the device has reported nothing yet, or not what is checked' : reports.unread;
+    reports.unread ??
+    'the device has reported nothing to the controller: it has not logged in yet, or its client reports to routers only, as those do that log in by OIDC';
   return unknown('posture', `posture checks can't be judged: ${why}`, { evidence, certainty: 'recorded' });
 }
 
